@@ -1,0 +1,29 @@
+import { syntaxCodes } from './codes/syntax.ts'
+import { typeCodes } from './codes/type.ts'
+import { limitCodes } from './codes/limit.ts'
+import { policyCodes } from './codes/policy.ts'
+import { trafficCodes } from './codes/traffic.ts'
+
+/** One row of the code table. `{name}` in a message is filled by the call. */
+export interface CodeRow {
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly message: string
+  /** What to do about it, when that is the same each time. */
+  readonly hint?: string
+}
+
+/** Every diagnostic code. Codes are stable: a row may be reworded, never reused. */
+export const codes = {
+  ...syntaxCodes,
+  ...typeCodes,
+  ...limitCodes,
+  ...policyCodes,
+  ...trafficCodes,
+} as const satisfies Readonly<Record<string, CodeRow>> as Readonly<Record<DiagnosticCode, CodeRow>>
+
+export type DiagnosticCode =
+  | keyof typeof syntaxCodes
+  | keyof typeof typeCodes
+  | keyof typeof limitCodes
+  | keyof typeof policyCodes
+  | keyof typeof trafficCodes

@@ -1,0 +1,23 @@
+import type { CodeRow } from '../codes.ts'
+
+/** Names, types and places: the text is well formed but means nothing in its scheme. */
+export const typeCodes = {
+  E_UNKNOWN_IDENTIFIER: { severity: 'error', message: 'no field or function is called `{name}`' },
+  E_UNSUPPORTED_OPERATOR: { severity: 'error', message: 'the operator `{operator}` does not apply to {type}' },
+  E_TYPE_MISMATCH: { severity: 'error', message: 'expected {expected}, found {actual}' },
+  E_INDEX: { severity: 'error', message: '`{index}` cannot index {type}' },
+  E_MAP_EACH: { severity: 'error', message: '`[*]` is allowed in the first argument of a call only' },
+  E_ARGUMENT_COUNT: { severity: 'error', message: '`{name}` takes {expected}, found {actual}' },
+  E_ARGUMENT_KIND: { severity: 'error', message: 'argument {index} of `{name}` must be {expected}, found {actual}' },
+  E_ARGUMENT_TYPE: { severity: 'error', message: 'argument {index} of `{name}` must be {expected}, found {actual}' },
+  E_ARGUMENT_VALUE: { severity: 'error', message: 'argument {index} of `{name}` is not allowed: {reason}' },
+  E_PHASE: { severity: 'error', message: '`{name}` is not available in the phase `{phase}`' },
+  E_FUNCTION_USE: { severity: 'error', message: '{reason}' },
+  E_VALUE_TYPE: { severity: 'error', message: 'the field `{name}` takes {expected}, found {actual}' },
+  E_MISSING_FIELD: { severity: 'error', message: 'the mandatory field `{name}` has no value' },
+  E_UNKNOWN_FIELD: { severity: 'error', message: 'no field is called `{name}`' },
+  E_CONTEXT_SCHEME: { severity: 'error', message: 'the context was made from another scheme' },
+  E_UNSUPPORTED_BACKEND: { severity: 'error', message: 'the backend `{backend}` cannot run this expression: {reason}' },
+  W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
+  W_DIALECT: { severity: 'warning', message: '{reason}' },
+} as const satisfies Readonly<Record<string, CodeRow>>

@@ -1,0 +1,18 @@
+export { codes, type CodeRow, type DiagnosticCode } from './codes.ts'
+export {
+  createDiagnostic,
+  DiagnosticError,
+  fail,
+  succeed,
+  unwrap,
+  type Diagnostic,
+  type DiagnosticExtras,
+  type Fix,
+  type Result,
+  type Severity,
+  type Span,
+  type WirefilterError,
+} from './diagnostic.ts'
+export { renderDiagnostic, type RenderOptions } from './render.ts'
+export { createSourceText, type Position, type SourceText } from './source.ts'
+export { suggest } from './suggest.ts'

@@ -1,0 +1,69 @@
+import type { ContextShape, Environment, ExecutionContext, ListMatcher, Type, Value } from '../runtime/index.ts'
+import type { FunctionDefinition } from './function-definition.ts'
+
+/** Everything known of a field. Docs columns serve hover, completion and reference pages. */
+export interface FieldDefinition {
+  readonly name: string
+  readonly type: Type
+  readonly optional: boolean
+  /** Index into a context's values. An alias has the slot of its target; a constant has none (-1). */
+  readonly slot: number
+  /** The value of a name that is always the same, such as `true`. */
+  readonly constant?: Value
+  /** The field's own name, if this is another name for it. */
+  readonly aliasOf?: string
+  /** Using the name gives a warning that names `aliasOf`. */
+  readonly deprecated?: boolean
+  readonly summary?: string
+  readonly category?: string
+  readonly example?: unknown
+  /** `response` fields have a value only once there is a response. */
+  readonly stage?: 'request' | 'response'
+  /** Phases it is allowed in; absent: all. */
+  readonly phases?: readonly string[]
+  readonly plan?: string
+  readonly note?: string
+  readonly values?: readonly string[]
+  /** Relative work of reading it; 1 unless a body or a detector stands behind it. */
+  readonly cost?: number
+}
+
+/** Limits of an expression. Each has its own error, which names the setting. */
+export interface Limits {
+  /** Characters (UTF-16 units) of the text. */
+  readonly maxLength: number
+  /** Open parentheses, `not`, quantifiers and calls on one path. */
+  readonly maxNestingDepth: number
+  /** Tokens of one expression. */
+  readonly maxNodes: number
+  readonly maxSetItems: number
+  /** Instructions of a compiled regular expression. */
+  readonly maxRegexSize: number
+  /** Unescaped stars of one wildcard pattern. */
+  readonly wildcardStarLimit: number
+}
+
+/** Where a product's language differs from the engine's. */
+export interface Dialect {
+  /** `groups[*].name` reads a member of each record (Gateway). */
+  readonly memberAfterEach: boolean
+  /** `-` and upper case are allowed in list names (Gateway list ids). */
+  readonly listIds: boolean
+  /** An array may be compared as if it stood in `any(...)`, with a warning (Gateway samples). */
+  readonly compareArrays: boolean
+}
+
+/** The names and rules that an expression is read against. Made by `defineScheme`; frozen. */
+export interface Scheme {
+  readonly name: string
+  readonly fields: ReadonlyMap<string, FieldDefinition>
+  readonly functions: ReadonlyMap<string, FunctionDefinition>
+  /** Printed types (`Ip`) that have lists, with the matcher that contexts use by default. */
+  readonly lists: ReadonlyMap<string, ListMatcher>
+  /** What `!=` gives on a missing value: the engine's true, or the Rules language's false. */
+  readonly nilNotEqual: boolean
+  readonly limits: Limits
+  readonly dialect: Dialect
+  readonly shape: ContextShape
+  createContext(environment?: Environment): ExecutionContext
+}

@@ -1,0 +1,119 @@
+import { RuntimeError } from './errors.ts'
+import type { ListMatcher } from './lists.ts'
+import type { Type } from './types.ts'
+import { toValue, type Value, type ValueInput } from './values.ts'
+
+/** One field as the runtime knows it; its place in {@link ContextShape.fields} is its slot. */
+export interface FieldShape {
+  readonly name: string
+  readonly type: Type
+  /** False: reading it without a value throws. True: it is then a missing value. */
+  readonly optional: boolean
+}
+
+/** What a context can hold: made once for a scheme, or once for an emitted module. */
+export interface ContextShape {
+  readonly fields: readonly FieldShape[]
+  /** Slots by name; aliases share the slot of their field. */
+  readonly slots: ReadonlyMap<string, number>
+  /** List matchers by printed type, used unless a context brings its own. */
+  readonly lists: ReadonlyMap<string, ListMatcher>
+}
+
+/** What the host offers to functions that need more than their arguments. */
+export interface Environment {
+  /** State of the token that a JWT token configuration describes, on this request. */
+  readonly jwt?: (configurationId: string) => 'absent' | 'invalid' | 'valid'
+}
+
+/** Gives a value when a rule first asks for the field, or undefined for none. */
+export type LazyValue = () => ValueInput | undefined
+
+/** The values of one event. Make it once, then {@link reset} and fill it for each event. */
+export class ExecutionContext {
+  readonly shape: ContextShape
+  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. */
+  readonly values: (Value | undefined)[]
+  readonly environment: Environment
+  #lazy: Map<number, LazyValue> | undefined
+  #lists: Map<string, ListMatcher> | undefined
+
+  constructor(shape: ContextShape, environment: Environment = {}) {
+    this.shape = shape
+    this.values = new Array<Value | undefined>(shape.fields.length).fill(undefined)
+    this.environment = environment
+  }
+
+  #slot(name: string): number {
+    const slot = this.shape.slots.get(name)
+    if (slot === undefined) throw new RuntimeError('E_UNKNOWN_FIELD', `no field is called \`${name}\``, name)
+    return slot
+  }
+
+  /**
+   * Gives a field its value.
+   *
+   * @throws RuntimeError `E_UNKNOWN_FIELD`, or `E_VALUE_TYPE` if the value is not of the field's type
+   */
+  set(name: string, value: ValueInput): this {
+    const slot = this.#slot(name)
+    this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
+    return this
+  }
+
+  /** Gives a field a value that is worked out, once, when a rule first reads it. */
+  setLazy(name: string, provider: LazyValue): this {
+    const slot = this.#slot(name)
+    this.values[slot] = undefined
+    this.#lazy ??= new Map()
+    this.#lazy.set(slot, provider)
+    return this
+  }
+
+  /** Sets every field of a record; keys whose value is undefined or null are left missing. */
+  setAll(values: Readonly<Record<string, ValueInput | null | undefined>>): this {
+    for (const name of Object.keys(values)) {
+      const value = values[name]
+      if (value !== undefined && value !== null) this.set(name, value)
+    }
+    return this
+  }
+
+  /** Uses a list matcher for one type (`Ip`, `Bytes`, `Int`) in place of the scheme's. */
+  setLists(type: string, matcher: ListMatcher): this {
+    this.#lists ??= new Map()
+    this.#lists.set(type, matcher)
+    return this
+  }
+
+  /** Forgets every value, so that the context can serve the next event. */
+  reset(): this {
+    this.values.fill(undefined)
+    this.#lazy = undefined
+    return this
+  }
+
+  /** Reads a slot that holds no value yet: asks its lazy provider, or reports what is missing. */
+  miss(slot: number): Value | undefined {
+    const field = this.shape.fields[slot] as FieldShape
+    const provider = this.#lazy?.get(slot)
+    if (provider !== undefined) {
+      this.#lazy?.delete(slot)
+      const given = provider()
+      if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
+    }
+    if (field.optional) return undefined
+    throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
+  }
+
+  /** The value of a slot, as compiled rules read it. */
+  read(slot: number): Value | undefined {
+    return this.values[slot] ?? this.miss(slot)
+  }
+
+  /** Asks the list matcher of a type; a missing value and an absent matcher answer false. */
+  inList(type: string, name: string, value: Value | undefined): boolean {
+    if (value === undefined) return false
+    return (this.#lists?.get(type) ?? this.shape.lists.get(type))?.matches(name, value) ?? false
+  }
+}

@@ -1,0 +1,21 @@
+/** Codes of what the host program can do wrong at run time; rows of the same names are in the code table. */
+export type RuntimeErrorCode =
+  | 'E_VALUE_TYPE'
+  | 'E_MISSING_FIELD'
+  | 'E_UNKNOWN_FIELD'
+  | 'E_CONTEXT_SCHEME'
+  | 'E_MISSING_FUNCTION'
+
+/** Thrown when the host program breaks the contract of a context: never for what a rule says. */
+export class RuntimeError extends Error {
+  override readonly name = 'RuntimeError'
+  readonly code: RuntimeErrorCode
+  /** The field (or function) concerned. */
+  readonly field: string
+
+  constructor(code: RuntimeErrorCode, message: string, field = '') {
+    super(message)
+    this.code = code
+    this.field = field
+  }
+}

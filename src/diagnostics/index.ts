@@ -16,3 +16,4 @@ export {
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { createSourceText, type Position, type SourceText } from './source.ts'
 export { suggest } from './suggest.ts'
+export { Findings, type FindingOptions } from './findings.ts'

@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/index.ts'
-import type { ByteString, IndexStep, IpValue } from '../language/index.ts'
+import type { IndexStep } from '../language/index.ts'
+import type { ByteString, IpValue } from '../runtime/index.ts'
 
 /** How a byte literal was written. */
 export type BytesForm = 'quoted' | 'raw' | 'hex'

@@ -1,0 +1,6 @@
+export type * from './ast.ts'
+export { childKeys } from './ast.ts'
+export { findHint } from './hints.ts'
+export { parse, parseFilter, parseValue, type Parsed } from './parse.ts'
+export { format, printExpression, printValue } from './print.ts'
+export { toWirefilterJson } from './wirefilter-json.ts'

@@ -1,0 +1,283 @@
+import type { CstElement, CstNode, IToken } from 'chevrotain'
+import type { Span } from '../diagnostics/index.ts'
+import type { IndexStep } from '../language/index.ts'
+import type {
+  Argument,
+  CallNode,
+  ComparisonNode,
+  Expression,
+  FieldNode,
+  IndexedNode,
+  LogicalOperator,
+  MissingNode,
+  RightSide,
+  SetItem,
+  StepNode,
+} from './ast.ts'
+import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './literals.ts'
+import { tokens, type GrammarToken, type Payloads } from './tokens.ts'
+
+/** Binds tightest first. */
+const precedence: readonly LogicalOperator[] = ['and', 'xor', 'or']
+
+function isNode(element: CstElement): element is CstNode {
+  return 'children' in element
+}
+
+function nodes(node: CstNode, name: string): CstNode[] {
+  return (node.children[name] ?? []).filter(isNode)
+}
+
+function tokensOf(node: CstNode, name: string): GrammarToken[] {
+  const elements = node.children[name] ?? []
+  // A token that recovery made up has no place in the text.
+  return elements.filter((element): element is IToken & GrammarToken => !isNode(element) && !Number.isNaN(element.startOffset))
+}
+
+function tokenSpan(token: IToken): Span {
+  return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 }
+}
+
+function join(first: Span, last: Span): Span {
+  return { start: first.start, end: last.end }
+}
+
+/** Lowers the concrete tree of one text. Holes that recovery left become `missing` nodes. */
+class Lowering {
+  /** Where a hole is placed: behind what was read last. */
+  #last: number
+
+  constructor(start: number) {
+    this.#last = start
+  }
+
+  #seen<T extends { readonly span: Span }>(node: T): T {
+    this.#last = Math.max(this.#last, node.span.end)
+    return node
+  }
+
+  missing(expected: string): MissingNode {
+    return { kind: 'missing', span: { start: this.#last, end: this.#last }, expected }
+  }
+
+  expression(node: CstNode | undefined): Expression {
+    if (node === undefined) return this.missing('an expression')
+    const operands = nodes(node, 'simple').map((simple) => this.simple(simple))
+    const operators = tokensOf(node, 'LogicalOperator').map((token) => this.#logicalOperator(token))
+    if (operands.length === 0) return this.missing('an expression')
+    while (operands.length <= operators.length) operands.push(this.missing('an expression'))
+    return this.#group(operands, operators)
+  }
+
+  #logicalOperator(token: GrammarToken): LogicalOperator {
+    this.#last = Math.max(this.#last, tokenSpan(token).end)
+    return token.tokenType === tokens.Or ? 'or' : token.tokenType === tokens.And ? 'and' : 'xor'
+  }
+
+  /** Joins operands by precedence; a run of one operator becomes one node. */
+  #group(allOperands: Expression[], allOperators: LogicalOperator[]): Expression {
+    let operands = allOperands
+    let operators = allOperators
+    for (const operator of precedence) {
+      const joined: Expression[] = []
+      const left: LogicalOperator[] = []
+      let run: Expression[] = [operands[0] as Expression]
+      const close = (): void => {
+        const [first] = run
+        const last = run[run.length - 1]
+        if (first === undefined || last === undefined) return
+        joined.push(run.length === 1 ? first : { kind: 'logical', span: join(first.span, last.span), operator, operands: run })
+      }
+      for (const [index, found] of operators.entries()) {
+        const next = operands[index + 1] as Expression
+        if (found === operator) {
+          run.push(next)
+        } else {
+          close()
+          left.push(found)
+          run = [next]
+        }
+      }
+      close()
+      operands = joined
+      operators = left
+    }
+    return operands[0] as Expression
+  }
+
+  simple(node: CstNode): Expression {
+    const [group] = nodes(node, 'group')
+    if (group !== undefined) {
+      const [open] = tokensOf(group, 'LeftParenthesis')
+      const expression = this.expression(nodes(group, 'expression')[0])
+      const [close] = tokensOf(group, 'RightParenthesis')
+      return this.#seen({ kind: 'group', span: this.#around(open, expression.span, close), expression })
+    }
+    const [negation] = nodes(node, 'negation')
+    if (negation !== undefined) {
+      const [not] = tokensOf(negation, 'Not')
+      const [inner] = nodes(negation, 'simple')
+      if (not !== undefined) this.#last = Math.max(this.#last, tokenSpan(not).end)
+      const operand = inner === undefined ? this.missing('an expression') : this.simple(inner)
+      return this.#seen({ kind: 'not', span: this.#around(not, operand.span, undefined), operand })
+    }
+    const [quantified] = nodes(node, 'quantified')
+    if (quantified !== undefined) {
+      const [word] = tokensOf(quantified, 'Quantifier')
+      const argument = this.argument(nodes(quantified, 'argument')[0])
+      const [close] = tokensOf(quantified, 'RightParenthesis')
+      const quantifier = word?.image === 'all' ? 'all' : 'any'
+      return this.#seen({ kind: 'quantifier', span: this.#around(word, argument.span, close), quantifier, argument })
+    }
+    const [comparison] = nodes(node, 'comparison')
+    return comparison === undefined ? this.missing('an expression') : this.comparison(comparison)
+  }
+
+  #around(open: IToken | undefined, inner: Span, close: IToken | undefined): Span {
+    return {
+      start: open === undefined ? inner.start : tokenSpan(open).start,
+      end: close === undefined ? inner.end : tokenSpan(close).end,
+    }
+  }
+
+  comparison(node: CstNode): ComparisonNode | MissingNode {
+    const [indexed] = nodes(node, 'indexed')
+    const left = indexed === undefined ? undefined : this.indexed(indexed)
+    if (left === undefined) return this.missing('a field')
+    const [operator] = [...tokensOf(node, 'Comparison'), ...tokensOf(node, 'In')]
+    if (operator === undefined) {
+      return { kind: 'comparison', span: left.span, left, operator: undefined, operatorSpan: undefined, right: undefined }
+    }
+    const operatorSpan = tokenSpan(operator)
+    this.#last = Math.max(this.#last, operatorSpan.end)
+    const right = this.#rightSide(nodes(node, 'literal')[0], nodes(node, 'collection')[0])
+    return this.#seen({
+      kind: 'comparison',
+      span: join(left.span, right.span),
+      left,
+      operator: operator.payload as Payloads['Comparison'],
+      operatorSpan,
+      right,
+    })
+  }
+
+  indexed(node: CstNode): IndexedNode | undefined {
+    const [field] = tokensOf(node, 'Field')
+    const [call] = nodes(node, 'call')
+    const base = field !== undefined ? this.#field(field) : call === undefined ? undefined : this.call(call)
+    if (base === undefined || this.#hasBrokenStep(node)) return undefined
+    const steps = nodes(node, 'step').flatMap((step) => this.#step(step))
+    const last = steps[steps.length - 1]
+    return this.#seen<IndexedNode>({ kind: 'indexed', span: last === undefined ? base.span : join(base.span, last.span), base, steps })
+  }
+
+  /** Some brackets do not close or hold nothing that reads, so the type behind them is not known. */
+  #hasBrokenStep(node: CstNode): boolean {
+    return nodes(node, 'step').some((step) => {
+      const closed = tokensOf(step, 'Member').length > 0 || tokensOf(step, 'RightBracket').length > 0
+      return !closed || [...tokensOf(step, 'Step'), ...tokensOf(step, 'Member')].every(({ reported }) => reported)
+    })
+  }
+
+  #field(token: GrammarToken): FieldNode {
+    return this.#seen({ kind: 'field', span: tokenSpan(token), name: token.image })
+  }
+
+  #step(node: CstNode): StepNode[] {
+    const [member] = tokensOf(node, 'Member')
+    if (member !== undefined) {
+      return [this.#seen({ kind: 'step', span: tokenSpan(member), step: member.payload as IndexStep, member: true })]
+    }
+    const [open] = tokensOf(node, 'LeftBracket')
+    const [step] = tokensOf(node, 'Step')
+    if (step === undefined) return []
+    const [close] = tokensOf(node, 'RightBracket')
+    return [this.#seen({ kind: 'step', span: this.#around(open, tokenSpan(step), close), step: step.payload as IndexStep, member: false })]
+  }
+
+  call(node: CstNode): CallNode | undefined {
+    const [name] = tokensOf(node, 'Function')
+    if (name === undefined) return undefined
+    const nameSpan = tokenSpan(name)
+    this.#last = Math.max(this.#last, nameSpan.end)
+    const args = nodes(node, 'argument').map((argument) => this.argument(argument))
+    const [close] = tokensOf(node, 'RightParenthesis')
+    if (close === undefined) args.push(this.missing('`)`'))
+    const end = close === undefined ? this.#last : tokenSpan(close).end
+    return this.#seen<CallNode>({ kind: 'call', span: { start: nameSpan.start, end }, name: name.image, nameSpan, arguments: args })
+  }
+
+  argument(node: CstNode | undefined): Argument {
+    if (node === undefined) return this.missing('an argument')
+    const [literal] = tokensOf(node, 'Literal')
+    if (literal !== undefined) return this.#literal(literal) as Argument
+    const expression = this.expression(nodes(node, 'expression')[0])
+    // A value that stands alone is the value, whatever its type; the checker decides what it means.
+    return expression.kind === 'comparison' && expression.operator === undefined ? expression.left : expression
+  }
+
+  #rightSide(literal: CstNode | undefined, collection: CstNode | undefined): RightSide {
+    if (collection !== undefined) return this.#collection(collection)
+    const token = literal === undefined ? undefined : [...tokensOf(literal, 'Literal'), ...tokensOf(literal, 'Regex'), ...tokensOf(literal, 'Wildcard')][0]
+    return token === undefined ? this.missing('a literal') : this.#literal(token)
+  }
+
+  #literal(token: GrammarToken): RightSide {
+    const span = tokenSpan(token)
+    switch (token.tokenType) {
+      case tokens.Int:
+        return this.#seen({ kind: 'int', span, value: token.payload as number | bigint })
+      case tokens.Ip:
+        return this.#seen({ kind: 'ip', span, value: token.payload as Payloads['Ip'] })
+      case tokens.Regex: {
+        const { pattern, form } = token.payload as RegexText
+        return this.#seen({ kind: 'regex', span, pattern, form })
+      }
+      case tokens.Wildcard: {
+        const { bytes, form } = token.payload as BytesValue
+        return this.#seen({ kind: 'wildcard', span, pattern: bytes, form: form === 'raw' ? 'raw' : 'quoted' })
+      }
+      default: {
+        const { bytes, form } = token.payload as BytesValue
+        return this.#seen({ kind: 'bytes', span, value: bytes, form })
+      }
+    }
+  }
+
+  #collection(node: CstNode): RightSide {
+    const [list] = tokensOf(node, 'ListName')
+    if (list !== undefined) return this.#seen({ kind: 'list', span: tokenSpan(list), name: list.payload as string })
+    const [open] = tokensOf(node, 'LeftBrace')
+    if (open === undefined) return this.missing('a set')
+    const items = tokensOf(node, 'SetItem').map((item) => this.#setItem(item))
+    const [close] = tokensOf(node, 'RightBrace')
+    const span = { start: tokenSpan(open).start, end: close === undefined ? this.#last : tokenSpan(close).end }
+    return this.#seen({ kind: 'set', span, items })
+  }
+
+  #setItem(token: GrammarToken): SetItem {
+    const span = tokenSpan(token)
+    if (token.tokenType === tokens.IntRange) {
+      const { first, last, single } = token.payload as IntRangeValue
+      return this.#seen(single ? { kind: 'int', span, value: first } : { kind: 'int_range', span, first, last })
+    }
+    if (token.tokenType === tokens.IpRange) {
+      const { first, last, prefix } = token.payload as IpRangeValue
+      const single = prefix === undefined && first === last && !token.image.includes('..')
+      return this.#seen(single ? { kind: 'ip', span, value: first } : { kind: 'ip_range', span, first, last, prefix })
+    }
+    return this.#literal(token) as SetItem
+  }
+}
+
+/** Lowers the tree of a condition. */
+export function lowerFilter(cst: CstNode | undefined, start: number): Expression {
+  const lowering = new Lowering(start)
+  return cst === undefined ? lowering.missing('an expression') : lowering.expression(nodes(cst, 'expression')[0])
+}
+
+/** Lowers the tree of a value expression. */
+export function lowerValue(cst: CstNode | undefined, start: number): Argument {
+  const lowering = new Lowering(start)
+  return cst === undefined ? lowering.missing('a value') : lowering.argument(nodes(cst, 'argument')[0])
+}

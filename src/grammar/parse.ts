@@ -1,0 +1,71 @@
+import { Findings, type Diagnostic } from '../diagnostics/index.ts'
+import type { Scheme } from '../language/index.ts'
+import type { Argument, Expression } from './ast.ts'
+import { Lexer } from './lexer.ts'
+import { lowerFilter, lowerValue } from './lower.ts'
+import { parseTokens } from './parser.ts'
+import { reportSyntaxErrors } from './syntax-errors.ts'
+import type { GrammarToken } from './tokens.ts'
+import { trimRange } from './whitespace.ts'
+
+/** What reading a text gives, right or wrong: the tree always exists, with holes where text was missing. */
+export interface Parsed<Root> {
+  readonly text: string
+  /** The text without the blanks at its ends: all that the engine sees. */
+  readonly range: { readonly start: number; readonly end: number }
+  readonly root: Root
+  readonly tokens: readonly GrammarToken[]
+  /** Errors so far; the checker adds its own and gives the final order. */
+  readonly findings: Findings
+}
+
+function readTokens(text: string, scheme: Scheme, findings: Findings, mode: 'operand' | 'value'): { range: Parsed<unknown>['range']; tokens: GrammarToken[] } {
+  const range = trimRange(text)
+  const { maxLength } = scheme.limits
+  if (text.length > maxLength) {
+    findings.add('E_LIMIT_LENGTH', { start: 0, end: text.length }, {
+      kind: 'Limit',
+      noticed: 0,
+      stage: 'check',
+      values: { actual: text.length, limit: maxLength },
+    })
+    return { range, tokens: [] }
+  }
+  return { range, tokens: new Lexer(text, range, scheme, findings).run(mode) }
+}
+
+/**
+ * Reads a condition: text -> tokens -> CST -> AST. Types are the checker's business.
+ *
+ * @param text - the expression
+ * @param scheme - the names it is read against; they decide where tokens end
+ */
+export function parseFilter(text: string, scheme: Scheme): Parsed<Expression> {
+  const findings = new Findings(text)
+  const { range, tokens } = readTokens(text, scheme, findings, 'operand')
+  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerFilter(undefined, 0), tokens, findings }
+  const { cst, errors } = parseTokens(tokens, 'filter')
+  reportSyntaxErrors(errors, text, range, scheme, findings)
+  return { text, range, root: lowerFilter(cst, range.start), tokens, findings }
+}
+
+/** Reads a value expression: a field, an index, a call or a literal, of any type. */
+export function parseValue(text: string, scheme: Scheme): Parsed<Argument> {
+  const findings = new Findings(text)
+  const { range, tokens } = readTokens(text, scheme, findings, 'value')
+  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerValue(undefined, 0), tokens, findings }
+  const { cst, errors } = parseTokens(tokens, 'valueExpression')
+  reportSyntaxErrors(errors, text, range, scheme, findings)
+  return { text, range, root: lowerValue(cst, range.start), tokens, findings }
+}
+
+/** The tree of a text that is known to be well formed, or its errors. */
+export function parse(
+  text: string,
+  scheme: Scheme,
+): { readonly ok: true; readonly value: Expression; readonly warnings: readonly Diagnostic[] } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
+  const parsed = parseFilter(text, scheme)
+  return parsed.findings.isEmpty
+    ? { ok: true, value: parsed.root, warnings: parsed.findings.warnings }
+    : { ok: false, diagnostics: parsed.findings.errors() }
+}

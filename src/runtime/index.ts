@@ -7,3 +7,6 @@ export { createIntSet, createIpSet, parseIpRange, type IntRange, type IpRange, t
 export { equalTypes, isArrayType, isMapType, maxTypeLayers, parseType, printType, type ArrayType, type MapType, type Type } from './types.ts'
 export { normalInt, toPlain, toValue, wrapInt, type Value, type ValueInput } from './values.ts'
 export { createWildcard, parseWildcard, type WildcardMatcher, type WildcardPattern, type WildcardProblem } from './wildcard.ts'
+export { allEach, anyEach, arrayAnd, arrayNot, arrayOr, arrayXor, bitwiseAnd, collectEach, mapEach, type EachStep } from './each.ts'
+export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
+export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'

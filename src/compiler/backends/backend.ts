@@ -1,0 +1,20 @@
+import type { ExecutionContext, Value } from '../../runtime/index.ts'
+import type { FilterPlan, ValuePlan } from '../plan.ts'
+
+/** A compiled condition: reads values by slot, asks the context for what is not there. */
+export type Predicate = (values: readonly (Value | undefined)[], context: ExecutionContext) => boolean
+
+/** A compiled value expression; undefined is a missing value. */
+export type Getter = (values: readonly (Value | undefined)[], context: ExecutionContext) => Value | undefined
+
+/** A way to run a plan. Every backend gives the same answers. */
+export interface Backend {
+  readonly name: 'closures' | 'source'
+  compileFilter(plan: FilterPlan): Predicate
+  compileValue(plan: ValuePlan): Getter
+}
+
+/** Thrown by a backend that cannot serve here, so that the caller takes the next one. Anything else thrown is a bug. */
+export class UnsupportedByBackend extends Error {
+  override readonly name = 'UnsupportedByBackend'
+}

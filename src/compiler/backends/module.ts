@@ -1,0 +1,95 @@
+import { printType, type Scheme } from '../../language/index.ts'
+import { abi } from '../../runtime/index.ts'
+import { code, identifier, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
+import { ConstantPool } from '../codegen/constants.ts'
+import { ExpressionWriter } from '../codegen/expression.ts'
+import type { FilterPlan } from '../plan.ts'
+
+export interface ModuleOptions {
+  /** Where the module imports the package's entries from. Default: `portcullis`, so `portcullis/runtime`. */
+  readonly packageName?: string
+}
+
+/** The fields that some plans read, renumbered from 0. */
+class FieldTable {
+  readonly #scheme: Scheme
+  readonly #slots: number[]
+
+  constructor(scheme: Scheme, plans: readonly FilterPlan[]) {
+    this.#scheme = scheme
+    this.#slots = [...new Set(plans.flatMap(({ slots }) => slots))].sort((a, b) => a - b)
+  }
+
+  slot = (slot: number): number => this.#slots.indexOf(slot)
+
+  rows(): Fragment {
+    return this.#slots.map((slot) => {
+      const field = this.#scheme.shape.fields[slot]
+      if (field === undefined) throw new Error('INVARIANT: a plan reads slots of its scheme')
+      return [field.name, printType(field.type), field.optional]
+    })
+  }
+
+  aliases(): Fragment {
+    const rows: Fragment[] = []
+    for (const [name, slot] of this.#scheme.shape.slots) {
+      const at = this.slot(slot)
+      if (at !== -1 && this.#scheme.shape.fields[slot]?.name !== name) rows.push([name, at])
+    }
+    return rows
+  }
+}
+
+/** The parts of an emitted module that depend on its plans. */
+export interface ModuleParts {
+  readonly pool: ConstantPool
+  /** Constants, test functions and the shape, to stand inside `bind`. */
+  readonly setup: Code
+  /** The predicates, in the order of the plans. */
+  readonly predicates: readonly Code[]
+}
+
+/** Writes what every emitted module has in common; `setup` expects `bindings` to be in scope. */
+export function writeModuleParts(scheme: Scheme, plans: readonly FilterPlan[]): ModuleParts {
+  const pool = new ConstantPool()
+  const table = new FieldTable(scheme, plans)
+  const writer = new ExpressionWriter(pool, table.slot)
+  const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
+  const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings)`
+  const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
+  const functions = [...writer.functions, ...predicates].map(({ name, text }) => code`const ${name} = ${text}`)
+  return { pool, setup: joinCode([shape, ...constants, ...functions], '\n'), predicates: predicates.map(({ name }) => name) }
+}
+
+/** The import lines of a module: the package's own entries, and modules that functions name. */
+export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
+  const lines: Code[] = []
+  for (const [from, names] of pool.imports) {
+    const specifier = from === 'runtime' || from === 'regex' || from === 'crypto' ? `${options.packageName ?? 'portcullis'}/${from}` : from
+    lines.push(code`import { ${joinCode([...names].sort().map(identifier), ', ')} } from ${specifier}`)
+  }
+  return joinCode(lines, '\n')
+}
+
+/**
+ * Writes an ES module for one filter. It imports `portcullis/runtime` only, and
+ * `portcullis/regex` or `portcullis/crypto` if a pattern or function needs them, so it runs
+ * where no code may be generated.
+ *
+ * Exports: `abi`, `bind({ functions, lists })` for host functions and lists, and, if it
+ * needs no host function, `matches(record or context)` and `createContext()`.
+ */
+export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): string {
+  const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan])
+  const [predicate] = predicates
+  if (predicate === undefined) throw new Error('INVARIANT: one plan gives one predicate')
+  const bind = code`export function bind(bindings = {}) {
+${setup}
+return {
+createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
+matches: (input) => { const context = ${pool.use('toContext')}(shape, input); return ${predicate}(context.values, context) },
+}
+}`
+  const direct = pool.bound.size === 0 ? code`\nexport const { createContext, matches } = bind()` : code``
+  return `${code`${writeImports(pool, options)}\nexport const abi = ${abi}\n${bind}${direct}`.text}\n`
+}

@@ -1,0 +1,108 @@
+import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
+import { createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
+import type { RegexPattern, WildcardPatternConstant } from '../ir.ts'
+import { code, identifier, nameCode, type Code, type Fragment } from './code.ts'
+
+/** Where emitted code finds what it imports. */
+export type ImportFrom = 'runtime' | 'regex' | 'crypto'
+
+/** A value made once, before the first evaluation. */
+interface Constant {
+  readonly name: Code
+  readonly value: unknown
+  /** How an emitted module makes it. */
+  readonly construct: Code
+}
+
+/** The constants of one or several plans; equal ones are shared. */
+export class ConstantPool {
+  readonly #constants: Constant[] = []
+  readonly #byKey = new Map<string, Code>()
+  /** Names that the emitted text uses, by entry. */
+  readonly imports = new Map<string, Set<string>>()
+  /** Host functions that have no module of their own, by name. */
+  readonly bound = new Set<string>()
+
+  get constants(): readonly Constant[] {
+    return this.#constants
+  }
+
+  /** Notes that the text calls an export of the runtime. */
+  use(name: string, from = 'runtime'): Code {
+    const names = this.imports.get(from) ?? new Set()
+    names.add(name)
+    this.imports.set(from, names)
+    return identifier(name)
+  }
+
+  #add(key: string, value: () => unknown, construct: () => Code): Code {
+    const known = this.#byKey.get(key)
+    if (known !== undefined) return known
+    const name = nameCode('k', this.#constants.length)
+    this.#constants.push({ name, value: value(), construct: construct() })
+    this.#byKey.set(key, name)
+    return name
+  }
+
+  intSet(ranges: readonly IntRange[]): Code {
+    return this.#add(`int_set ${ranges.map(rangeKey).join()}`, () => createIntSet(ranges), () => code`${this.use('createIntSet')}(${rangeLiterals(ranges)})`)
+  }
+
+  ipSet(ranges: readonly IpRange[]): Code {
+    return this.#add(`ip_set ${ranges.map(rangeKey).join()}`, () => createIpSet(ranges), () => code`${this.use('createIpSet')}(${rangeLiterals(ranges)})`)
+  }
+
+  bytesSet(items: readonly string[]): Code {
+    return this.#add(`bytes_set ${JSON.stringify(items)}`, () => new Set(items), () => code`new Set(${items})`)
+  }
+
+  regex({ source, regex }: RegexPattern): Code {
+    const { native } = regex
+    return this.#add(`regex ${source}`, () => regex, () =>
+      native === undefined ? code`${this.use('linearRegex', 'regex')}(${source})` : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
+    )
+  }
+
+  wildcard({ parts, caseSensitive }: WildcardPatternConstant): Code {
+    return this.#add(
+      `wildcard ${String(caseSensitive)} ${JSON.stringify(parts)}`,
+      () => createWildcard(parts, caseSensitive),
+      () => code`${this.use('createWildcard')}(${parts}, ${caseSensitive})`,
+    )
+  }
+
+  steps(steps: readonly IndexStep[]): Code {
+    return this.#add(`steps ${JSON.stringify(steps)}`, () => steps, () => code`${steps.map(stepLiteral)}`)
+  }
+
+  /** A function of the scheme: imported from its module, or bound by the host. */
+  function(definition: FunctionDefinition): Code {
+    const { name, implementation, module } = definition
+    return this.#add(`function ${name}`, () => implementation, () => {
+      if (module === undefined) {
+        this.bound.add(name)
+        return code`${this.use('bindFunction')}(bindings, ${name})`
+      }
+      return this.use(module.name, module.from)
+    })
+  }
+}
+
+function rangeKey({ first, last }: { first: number | bigint; last: number | bigint }): string {
+  return `${typeof first}${String(first)}-${String(last)}`
+}
+
+function rangeLiterals(ranges: readonly { first: number | bigint; last: number | bigint }[]): Fragment {
+  return ranges.map(({ first, last }) => code`{ first: ${first}, last: ${last} }`)
+}
+
+function stepLiteral(step: IndexStep): Code {
+  switch (step.kind) {
+    case 'each':
+      return code`{ kind: "each" }`
+    case 'index':
+      return code`{ kind: "index", index: ${step.index} }`
+    case 'key':
+      return code`{ kind: "key", key: ${step.key} }`
+  }
+}

@@ -1,0 +1,211 @@
+import type { IpValue } from '../../runtime/index.ts'
+import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir.ts'
+import { code, joinCode, nameCode, type Code } from './code.ts'
+import type { ConstantPool } from './constants.ts'
+
+const orderText = { eq: code`===`, ne: code`!==`, lt: code`<`, le: code`<=`, gt: code`>`, ge: code`>=` } as const
+const arrayJoin = { array_and: 'arrayAnd', array_or: 'arrayOr', array_xor: 'arrayXor' } as const
+const joiners = { and: ' && ', or: ' || ', xor: ' !== ' } as const
+
+/** Sets up to this size are compared one by one, which is faster than a hash. */
+const inlineSet = 4
+
+/**
+ * Writes the expressions of plans: one text for generated source and for emitted modules.
+ * `v` are the values, `c` the context. Only one-operator work is inlined; the rest calls
+ * the runtime, so that a fix lands once.
+ */
+export class ExpressionWriter {
+  readonly #pool: ConstantPool
+  /** The slot that emitted code reads for a slot of the scheme. */
+  readonly #slot: (slot: number) => number
+  /** Test functions, made once. */
+  readonly functions: { readonly name: Code; readonly text: Code }[] = []
+  readonly #functionByText = new Map<string, Code>()
+  #temporaries = 0
+
+  constructor(pool: ConstantPool, slot: (slot: number) => number) {
+    this.#pool = pool
+    this.#slot = slot
+  }
+
+  /** A whole predicate as a function expression. */
+  predicate(root: Condition): Code {
+    return this.#function(() => this.#condition(root))
+  }
+
+  /** A whole getter as a function expression. */
+  getter(root: ValueNode): Code {
+    return this.#function(() => this.#value(root))
+  }
+
+  #function(write: () => Code): Code {
+    this.#temporaries = 0
+    const body = write()
+    const names = Array.from({ length: this.#temporaries }, (_, index) => nameCode('t', index))
+    return names.length === 0 ? code`(v, c) => ${body}` : code`(v, c) => { let ${joinCode(names, ', ')}; return ${body} }`
+  }
+
+  #temporary(): Code {
+    return nameCode('t', this.#temporaries++)
+  }
+
+  #condition(node: Condition): Code {
+    switch (node.kind) {
+      case 'constant':
+        return code`${node.value}`
+      case 'and':
+      case 'or':
+        return code`(${joinCode(node.operands.map((operand) => this.#condition(operand)), joiners[node.kind])})`
+      case 'xor':
+        return code`(${this.#leftAssociative(node.operands)})`
+      case 'not':
+        return code`!(${this.#condition(node.operand)})`
+      case 'truth':
+        return code`${this.#value(node.value)} === true`
+      case 'compare':
+        return this.#compare(node)
+      case 'any':
+      case 'all':
+        return this.#quantifier(node.kind, node.array)
+    }
+  }
+
+  /** `a !== b !== c` reads from the left, which is what xor wants; comparisons inside need parentheses. */
+  #leftAssociative(operands: readonly Condition[]): Code {
+    return joinCode(operands.map((operand) => code`(${this.#condition(operand)})`), joiners.xor)
+  }
+
+  #compare({ test, left, whenMissing }: CompareCondition): Code {
+    const value = this.#value(left)
+    if (test.kind === 'order' && test.operator === 'ne') {
+      if (whenMissing) return code`${value} !== ${test.literal as string}`
+      const temporary = this.#temporary()
+      return code`((${temporary} = ${value}) !== undefined && ${temporary} !== ${test.literal as string})`
+    }
+    if (!needsName(test)) return this.#test(test, value)
+    const temporary = this.#temporary()
+    return code`((${temporary} = ${value}) !== undefined && ${this.#test(test, temporary)})`
+  }
+
+  /** The test on a value that may be missing, unless {@link needsName} says otherwise. */
+  #test(test: Test, value: Code): Code {
+    switch (test.kind) {
+      case 'order': {
+        const comparison = code`${value} ${orderText[test.operator]} ${test.literal as string | number | bigint}`
+        if (test.type !== 'Ip' || test.operator === 'eq' || test.operator === 'ne') return comparison
+        return code`(typeof ${value} === ${typeof (test.literal as IpValue)} && ${comparison})`
+      }
+      case 'bitwise_and':
+        return code`${this.#pool.use('bitwiseAnd')}(${value}, ${test.literal})`
+      case 'contains':
+        return code`${value}.includes(${test.literal})`
+      case 'regex':
+        return code`${this.#pool.regex(test)}.test(${value})`
+      case 'wildcard':
+        return code`${this.#pool.wildcard(test)}.test(${value})`
+      case 'int_set': {
+        const singles = test.ranges.filter(({ first, last }) => first === last)
+        if (isInline(test)) return anyOf(singles.map(({ first }) => code`${value} === ${first}`))
+        return code`${this.#pool.intSet(test.ranges)}.has(${value})`
+      }
+      case 'bytes_set':
+        if (isInline(test)) return anyOf(test.items.map((item) => code`${value} === ${item}`))
+        return code`${this.#pool.bytesSet(test.items)}.has(${value})`
+      case 'ip_set':
+        return code`${this.#pool.ipSet(test.ranges)}.has(${value})`
+      case 'list':
+        return code`c.inList(${test.type}, ${test.name}, ${value})`
+    }
+  }
+
+  #quantifier(quantifier: 'any' | 'all', array: ArrayNode): Code {
+    if (array.kind === 'array_value') {
+      const temporary = this.#temporary()
+      const found = quantifier === 'any' ? code`${temporary}.includes(true)` : code`!${temporary}.includes(false)`
+      return code`((${temporary} = ${this.#value(array.value)}) !== undefined && ${found})`
+    }
+    if (array.kind === 'array_compare' || array.kind === 'array_truth') {
+      const run = this.#pool.use(quantifier === 'any' ? 'anyEach' : 'allEach')
+      return code`${run}(${this.#each(array.each)}, ${this.#testFunction(array)}, c)`
+    }
+    const entries = this.#array(array)
+    return quantifier === 'any' ? code`${entries}.includes(true)` : code`!${entries}.includes(false)`
+  }
+
+  #array(node: ArrayNode): Code {
+    switch (node.kind) {
+      case 'array_value':
+        return code`(${this.#value(node.value)} ?? [])`
+      case 'array_compare':
+      case 'array_truth':
+        return code`${this.#pool.use('collectEach')}(${this.#each(node.each)}, ${this.#testFunction(node)}, c)`
+      case 'array_not':
+        return code`${this.#pool.use('arrayNot')}(${this.#array(node.operand)})`
+      default: {
+        const join = this.#pool.use(arrayJoin[node.kind])
+        return node.operands.map((operand) => this.#array(operand)).reduce((joined, next) => code`${join}(${joined}, ${next})`)
+      }
+    }
+  }
+
+  #each(each: EachNode): Code {
+    return code`${this.#value(each.base)}, ${this.#pool.steps(each.steps)}`
+  }
+
+  #testFunction(array: Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>): Code {
+    const text = array.kind === 'array_truth' ? code`(x) => x === true` : code`(x, c) => ${this.#test(array.test, code`x`)}`
+    const known = this.#functionByText.get(text.text)
+    if (known !== undefined) return known
+    const name = nameCode('f', this.functions.length)
+    this.functions.push({ name, text })
+    this.#functionByText.set(text.text, name)
+    return name
+  }
+
+  #value(node: ValueNode): Code {
+    switch (node.kind) {
+      case 'field': {
+        const slot = this.#slot(node.slot)
+        return code`(v[${slot}] ?? c.miss(${slot}))`
+      }
+      case 'literal':
+        return code`${node.value as string}`
+      case 'pattern':
+        return node.pattern.kind === 'regex' ? this.#pool.regex(node.pattern) : this.#pool.wildcard(node.pattern)
+      case 'step':
+        return node.step.kind === 'key'
+          ? code`${this.#value(node.base)}?.get(${node.step.key})`
+          : code`${this.#value(node.base)}?.[${node.step.index}]`
+      case 'call': {
+        const values = node.arguments.map((argument) => this.#value(argument))
+        const all = node.function.environment === true ? [code`c.environment`, ...values] : values
+        return code`${this.#pool.function(node.function)}(${joinCode(all, ', ')})`
+      }
+      case 'map_call': {
+        const implementation = this.#pool.function(node.function)
+        const call = node.function.environment === true ? code`(x, ...rest) => ${implementation}(c.environment, x, ...rest)` : implementation
+        const rest = node.rest.map((argument) => this.#value(argument))
+        return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
+      }
+      case 'condition':
+        return node.condition.kind.startsWith('array_') ? this.#array(node.condition as ArrayNode) : code`(${this.#condition(node.condition as Condition)})`
+    }
+  }
+}
+
+function isInline(test: Extract<Test, { kind: 'int_set' | 'bytes_set' }>): boolean {
+  if (test.kind === 'bytes_set') return test.items.length <= inlineSet
+  return test.ranges.length <= inlineSet && test.ranges.every(({ first, last }) => first === last)
+}
+
+/** Whether the emitted test names its value more than once, or calls a method on it. */
+function needsName(test: Test): boolean {
+  if (test.kind === 'contains') return true
+  if (test.kind === 'order') return test.type === 'Ip' && test.operator !== 'eq' && test.operator !== 'ne'
+  return (test.kind === 'int_set' || test.kind === 'bytes_set') && isInline(test)
+}
+
+function anyOf(tests: readonly Code[]): Code {
+  return tests.length === 0 ? code`false` : code`(${joinCode(tests, ' || ')})`
+}

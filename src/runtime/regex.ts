@@ -1,0 +1,33 @@
+import type { ByteString } from './bytes.ts'
+
+export interface RegexMatch {
+  readonly start: number
+  readonly end: number
+  /** By group number; 0 is the whole match; a group that took no part is undefined. */
+  readonly groups: readonly (ByteString | undefined)[]
+}
+
+/** What matching a pattern offers; all of it in time linear in the value. */
+export interface RegexMatcher {
+  /** Whether the pattern is found anywhere. A missing value never matches. */
+  test(value: ByteString | undefined): boolean
+  /** The first match (leftmost-first), or undefined. */
+  exec(value: ByteString): RegexMatch | undefined
+}
+
+/**
+ * Runs a pattern that the compiler has proven to need no more than linear time on the
+ * host's own engine.
+ *
+ * @param source - a RegExp over byte strings, as `CompiledRegex.native` gives it
+ */
+export function nativeRegex(source: string, flags: string): RegexMatcher {
+  const regex = new RegExp(source, flags)
+  return {
+    test: (value) => value !== undefined && regex.test(value),
+    exec(value) {
+      const match = regex.exec(value)
+      return match === null ? undefined : { start: match.index, end: match.index + match[0].length, groups: [...match] }
+    },
+  }
+}

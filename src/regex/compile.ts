@@ -1,0 +1,63 @@
+import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/index.ts'
+import { runProgram } from './automaton.ts'
+import { requiredLiterals } from './literals.ts'
+import { parseRegex } from './parse.ts'
+import { buildProgram } from './program.ts'
+import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
+import { regexSize } from './size.ts'
+import { RegexSyntaxError, type RegexSyntax } from './syntax.ts'
+import { translateRegex } from './translate.ts'
+
+/** A checked pattern and the engine that runs it. */
+export interface CompiledRegex extends RegexMatcher {
+  /** The pattern in Rust's syntax, as the rule wrote it. */
+  readonly source: string
+  /** `native`: proven free of backtracking trouble, runs as a RegExp; `linear`: runs on the automaton. */
+  readonly engine: 'native' | 'linear'
+  /** The equivalent RegExp over byte strings, if `engine` is native. */
+  readonly native: { readonly source: string; readonly flags: string } | undefined
+  readonly groupCount: number
+  /** Byte strings of which one stands in every match, or undefined if there is no such set. */
+  readonly required: readonly ByteString[] | undefined
+}
+
+export type RegexProblem =
+  | { readonly kind: 'syntax'; readonly reason: string; /** By code point of the pattern. */ readonly at: number }
+  | { readonly kind: 'too_big'; readonly size: number }
+
+function read(pattern: string): RegexSyntax | RegexProblem {
+  try {
+    return parseRegex(pattern)
+  } catch (error) {
+    if (error instanceof RegexSyntaxError) return { kind: 'syntax', reason: error.message, at: error.at }
+    throw error
+  }
+}
+
+/**
+ * Checks a pattern and chooses its engine.
+ *
+ * @param pattern - Rust's syntax; a character beyond ASCII stands for its UTF-8 bytes
+ * @param maxSize - instructions that the automaton may have
+ */
+export function compileRegex(pattern: string, maxSize: number): CompiledRegex | RegexProblem {
+  const syntax = read(pattern)
+  if ('kind' in syntax) return syntax
+  const { root, groupCount } = syntax
+  const size = regexSize(root)
+  if (!(size <= maxSize)) return { kind: 'too_big', size }
+  const isNative = isSafeForBacktracking(root) && !capturesInRepeat(root)
+  const native = isNative ? { source: translateRegex(root), flags: '' } : undefined
+  // Both engines are built on first use: a policy holds many patterns that no event ever asks.
+  let matcher: RegexMatcher | undefined
+  const engine = (): RegexMatcher => (matcher ??= native === undefined ? runProgram(buildProgram(root, groupCount)) : nativeRegex(native.source, native.flags))
+  return {
+    source: pattern,
+    engine: isNative ? 'native' : 'linear',
+    native,
+    groupCount,
+    required: requiredLiterals(root),
+    test: (value) => engine().test(value),
+    exec: (value) => engine().exec(value),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Assertion, Ranges, RegexNode } from './syntax.ts'
+
+function hex(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`
+}
+
+function printByte(byte: number): string {
+  const char = String.fromCharCode(byte)
+  return /[A-Za-z0-9_ /:@,;=~!#%&"'<>-]/.test(char) ? char : hex(byte)
+}
+
+function printRanges(ranges: Ranges): string {
+  const [only] = ranges
+  if (only === undefined) return '[]'
+  if (ranges.length === 1 && only[0] === only[1]) return printByte(only[0])
+  const part = (byte: number): string => (byte === 0x2d ? '\\x2d' : printByte(byte))
+  return `[${ranges.map(([first, last]) => (first === last ? part(first) : `${part(first)}-${part(last)}`)).join('')}]`
+}
+
+/** `$` and `^` of JavaScript know CR and U+2028 as line ends too, so lines are told by look-around. */
+const assertions: Readonly<Record<Assertion, string>> = {
+  start_text: '^',
+  end_text: '$',
+  start_line: '(?<![^\\n])',
+  end_line: '(?![^\\n])',
+  start_line_crlf: '(?:^|(?<=\\n)|(?<=\\r)(?!\\n))',
+  end_line_crlf: '(?:$|(?=\\r)|(?<!\\r)(?=\\n))',
+  word_boundary: '\\b',
+  not_word_boundary: '\\B',
+  word_start: '(?<!\\w)(?=\\w)',
+  word_end: '(?<=\\w)(?!\\w)',
+  word_start_half: '(?<!\\w)',
+  word_end_half: '(?!\\w)',
+}
+
+function isAtom(node: RegexNode): boolean {
+  return node.kind === 'bytes' || node.kind === 'group'
+}
+
+function bounds(min: number, max: number): string {
+  if (min === 0 && max === Infinity) return '*'
+  if (min === 1 && max === Infinity) return '+'
+  if (min === 0 && max === 1) return '?'
+  return max === Infinity ? `{${String(min)},}` : min === max ? `{${String(min)}}` : `{${String(min)},${String(max)}}`
+}
+
+/** The pattern as the source of a JavaScript RegExp (no flags) over byte strings. */
+export function translateRegex(node: RegexNode): string {
+  switch (node.kind) {
+    case 'empty':
+      return '(?:)'
+    case 'bytes':
+      return printRanges(node.ranges)
+    case 'assertion':
+      return assertions[node.assertion]
+    case 'concat':
+      return node.parts.map((part) => (part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part))).join('')
+    case 'alternation':
+      return node.parts.map(translateRegex).join('|')
+    case 'group':
+      return `(${translateRegex(node.node)})`
+    case 'repeat': {
+      const inner = translateRegex(node.node)
+      return `${isAtom(node.node) ? inner : `(?:${inner})`}${bounds(node.min, node.max)}${node.greedy ? '' : '?'}`
+    }
+  }
+}

@@ -26,7 +26,9 @@ async function runFile(path: string, setup: ConformanceSetup): Promise<number | 
   console.log(`${String(report.passed)} passed, ${String(report.failures.length)} failed`)
   if (report.rejections.total > 0) {
     const { exact, total } = report.rejections
-    console.log(`  kind and span right in ${String(exact)} of ${String(total)} rejections (${((100 * exact) / total).toFixed(1)}%)`)
+    console.log(
+      `  kind and span right in ${String(exact)} of ${String(total)} rejections (${((100 * exact) / total).toFixed(1)}%)`,
+    )
   }
   for (const { id, expected, got } of report.failures) console.log(`  FAILED ${id}: expected ${expected}; got ${got}`)
   for (const { id, note } of report.notes) console.log(`  note ${id}: ${note}`)

@@ -61,7 +61,12 @@ export function drawCase(draw: Draw, choices: CaseChoices = {}): ExpressionCase 
     if (drawn === undefined) continue
     const near = joinMentioned(drawn.mentioned, mentioned)
     const count = choices.events ?? 2
-    return { scheme, lists, text: drawn.text, events: draw.list(count, count, () => drawFieldValues(draw, scheme, near)) }
+    return {
+      scheme,
+      lists,
+      text: drawn.text,
+      events: draw.list(count, count, () => drawFieldValues(draw, scheme, near)),
+    }
   }
 }
 

@@ -1,12 +1,23 @@
 import { check, compile, compileValue } from '../compiler/index.ts'
 import { createSourceText, DiagnosticError, type Diagnostic } from '../diagnostics/index.ts'
-import { defineScheme, isArrayType, isMapType, type FunctionDefinition, type FunctionInput, type Limits, type Scheme, type SchemeOptions, type Type } from '../language/index.ts'
+import {
+  defineScheme,
+  isArrayType,
+  isMapType,
+  type FunctionDefinition,
+  type FunctionInput,
+  type Limits,
+  type Scheme,
+  type SchemeOptions,
+  type Type,
+} from '../language/index.ts'
 import { parseType, type ValueInput } from '../runtime/index.ts'
 import type { FieldValues } from './contexts.ts'
 import type { Executor } from './executors.ts'
 
 /** The schemas of vector files, told apart by the keys of their rows. */
-export type VectorKind = 'wirefilter-parse' | 'wirefilter-eval' | 'docs-expressions' | 'docs-expressions-rejected' | 'gateway-expressions'
+export type VectorKind =
+  'wirefilter-parse' | 'wirefilter-eval' | 'docs-expressions' | 'docs-expressions-rejected' | 'gateway-expressions'
 
 interface BaseRow {
   readonly id: string
@@ -92,8 +103,15 @@ export function recogniseVectors(rows: unknown): VectorKind | undefined {
 function toInput(value: unknown, type: Type): ValueInput {
   if (isArrayType(type)) return (value as readonly unknown[]).map((item) => toInput(item, type.array))
   if (isMapType(type)) {
-    const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(value) ? (value as [unknown, unknown][]) : Object.entries(value as object)
-    return new Map(entries.map(([key, item]) => [typeof key === 'string' ? key : Uint8Array.from(key as number[]), toInput(item, type.map)]))
+    const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(value)
+      ? (value as [unknown, unknown][])
+      : Object.entries(value as object)
+    return new Map(
+      entries.map(([key, item]) => [
+        typeof key === 'string' ? key : Uint8Array.from(key as number[]),
+        toInput(item, type.map),
+      ]),
+    )
   }
   if (typeof value === 'object' && value !== null) {
     if ('$int' in value) return BigInt(value.$int as string)
@@ -107,7 +125,8 @@ function toFieldValues(row: EvalRow): FieldValues {
   return Object.fromEntries(
     Object.entries(row.context).map(([name, value]) => {
       const type = parseType((row.scheme[name] ?? '').replace(/\?$/, ''))
-      if (type === undefined) throw new TypeError(`the row \`${row.id}\` gives a value to \`${name}\`, which has no type`)
+      if (type === undefined)
+        throw new TypeError(`the row \`${row.id}\` gives a value to \`${name}\`, which has no type`)
       return [name, toInput(value, type)]
     }),
   )
@@ -117,7 +136,8 @@ function toFieldValues(row: EvalRow): FieldValues {
 function toScheme(row: WirefilterRow, lists: SchemeOptions['lists'], setup: ConformanceSetup): Scheme {
   const functions = (row.functions ?? []).map((name) => {
     const found = setup.functions.get(name)
-    if (found === undefined) throw new TypeError(`the row \`${row.id}\` names the function \`${name}\`, which does not exist`)
+    if (found === undefined)
+      throw new TypeError(`the row \`${row.id}\` names the function \`${name}\`, which does not exist`)
     return found
   })
   const limits: Partial<Limits> = row.settings ?? {}
@@ -134,7 +154,10 @@ function describe(diagnostics: readonly Diagnostic[]): string {
   const [first] = diagnostics
   if (first === undefined) return 'accepted'
   const { wirefilter } = first
-  const place = wirefilter === undefined ? 'no kind' : `${wirefilter.kind} [${String(wirefilter.span.start)},${String(wirefilter.span.end)})`
+  const place =
+    wirefilter === undefined
+      ? 'no kind'
+      : `${wirefilter.kind} [${String(wirefilter.span.start)},${String(wirefilter.span.end)})`
   return `${place} (${first.code}: ${first.message})`
 }
 
@@ -209,7 +232,10 @@ async function acceptDocsRow(row: DocsRow, scheme: Scheme, setup: ConformanceSet
 }
 
 function rejectDocsRow(row: DocsRow, scheme: Scheme): RowResult {
-  const accepted = row.kind === 'filter' ? !check(row.expression, scheme).some(({ severity }) => severity === 'error') : compileValue(row.expression, scheme).ok
+  const accepted =
+    row.kind === 'filter'
+      ? !check(row.expression, scheme).some(({ severity }) => severity === 'error')
+      : compileValue(row.expression, scheme).ok
   return accepted ? { expected: 'rejected', got: 'accepted' } : undefined
 }
 
@@ -229,7 +255,11 @@ function runRow(kind: VectorKind, row: BaseRow, setup: ConformanceSetup): Promis
 }
 
 /** Runs every row of one vector file on all executors. */
-export async function runVectors(kind: VectorKind, rows: readonly unknown[], setup: ConformanceSetup): Promise<VectorReport> {
+export async function runVectors(
+  kind: VectorKind,
+  rows: readonly unknown[],
+  setup: ConformanceSetup,
+): Promise<VectorReport> {
   const failures: VectorFailure[] = []
   const notes: VectorNote[] = []
   const rejections = { exact: 0, total: 0 }

@@ -1,5 +1,12 @@
 import { isArrayType, isMapType, type Scheme, type Type } from '../language/index.ts'
-import { printIp, toTextStrict, toUint8Array, type ByteString, type IpValue, type ValueInput } from '../runtime/index.ts'
+import {
+  printIp,
+  toTextStrict,
+  toUint8Array,
+  type ByteString,
+  type IpValue,
+  type ValueInput,
+} from '../runtime/index.ts'
 import type { Draw } from './draw.ts'
 import { drawBytes, drawInt, drawIp, keys, type Mentioned } from './literals.ts'
 
@@ -16,7 +23,9 @@ function clamp(value: bigint): bigint {
 function drawIntNear(draw: Draw, mentioned: Mentioned): ValueInput {
   if (mentioned.Int.length === 0 || draw.chance(0.3)) return drawInt(draw)
   const near = clamp(BigInt(draw.pick(mentioned.Int)) + BigInt(draw.pick([0, 0, 1, -1])))
-  return near >= BigInt(Number.MIN_SAFE_INTEGER) && near <= BigInt(Number.MAX_SAFE_INTEGER) && !draw.chance(0.05) ? Number(near) : near
+  return near >= BigInt(Number.MIN_SAFE_INTEGER) && near <= BigInt(Number.MAX_SAFE_INTEGER) && !draw.chance(0.05)
+    ? Number(near)
+    : near
 }
 
 function changeBytes(draw: Draw, bytes: ByteString): ByteString {
@@ -36,7 +45,8 @@ function changeBytes(draw: Draw, bytes: ByteString): ByteString {
 }
 
 function drawBytesNear(draw: Draw, mentioned: Mentioned): ValueInput {
-  const bytes = mentioned.Bytes.length === 0 || draw.chance(0.3) ? drawBytes(draw) : changeBytes(draw, draw.pick(mentioned.Bytes))
+  const bytes =
+    mentioned.Bytes.length === 0 || draw.chance(0.3) ? drawBytes(draw) : changeBytes(draw, draw.pick(mentioned.Bytes))
   const text = toTextStrict(bytes)
   return text === undefined || draw.chance(0.1) ? toUint8Array(bytes) : text
 }
@@ -52,7 +62,9 @@ function drawIpNear(draw: Draw, mentioned: Mentioned): ValueInput {
 function drawMap(draw: Draw, element: Type, mentioned: Mentioned): ValueInput {
   const entries = draw.list(0, 4, () => [draw.pick(keys), drawValue(draw, element, mentioned)] as const)
   if (draw.chance(0.5)) return Object.fromEntries(entries)
-  const extra: readonly (readonly [string | Uint8Array, ValueInput])[] = draw.chance(0.2) ? [[Uint8Array.of(255, 1), drawValue(draw, element, mentioned)]] : []
+  const extra: readonly (readonly [string | Uint8Array, ValueInput])[] = draw.chance(0.2)
+    ? [[Uint8Array.of(255, 1), drawValue(draw, element, mentioned)]]
+    : []
   return new Map<string | Uint8Array, ValueInput>([...entries, ...extra])
 }
 
@@ -78,7 +90,12 @@ export interface ContextChoices {
 }
 
 /** Values for the fields of a scheme; optional fields are often left out, mandatory ones seldom. */
-export function drawFieldValues(draw: Draw, scheme: Scheme, mentioned: Mentioned, choices: ContextChoices = {}): FieldValues {
+export function drawFieldValues(
+  draw: Draw,
+  scheme: Scheme,
+  mentioned: Mentioned,
+  choices: ContextChoices = {},
+): FieldValues {
   const values: [string, ValueInput][] = []
   for (const field of scheme.shape.fields) {
     if (draw.chance(field.optional ? 0.3 : (choices.missing ?? 0.02))) continue
@@ -96,4 +113,3 @@ export function joinMentioned(...sources: readonly Mentioned[]): Mentioned {
     Ip: sources.flatMap((source) => source.Ip),
   }
 }
-

@@ -49,7 +49,9 @@ export function observe(evaluate: () => boolean): Outcome {
 }
 
 function pickFields(values: FieldValues, fields: readonly string[]): FieldValues {
-  return Object.fromEntries(fields.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name] as FieldValues[string]]))
+  return Object.fromEntries(
+    fields.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name] as FieldValues[string]]),
+  )
 }
 
 /** Host functions by name, and list matchers by type, as an emitted module wants them. */

@@ -47,7 +47,12 @@ class ExpressionGenerator {
 
   #step(kind: StepKind): string {
     const draw = this.#draw
-    const inner = kind === 'each' ? '*' : kind === 'index' ? draw.pick(['0', '1', '2', '0x1', '07']) : printQuoted(draw, fromText(draw.pick(keys)))
+    const inner =
+      kind === 'each'
+        ? '*'
+        : kind === 'index'
+          ? draw.pick(['0', '1', '2', '0x1', '07'])
+          : printQuoted(draw, fromText(draw.pick(keys)))
     return draw.chance(0.05) ? `[ ${inner} ]` : `[${inner}]`
   }
 
@@ -82,7 +87,10 @@ class ExpressionGenerator {
     if (kind === 'literal') return undefined
     if (type === 'Bool' && depth > 0 && draw.chance(0.5)) return this.#groupable(this.condition(depth - 1))
     if (isArrayType(type) && type.array === 'Bool' && draw.chance(0.6)) return this.#arrayArgument(depth)
-    return this.#find(type, false, depth) ?? (comparable !== undefined && kind === 'any' ? this.#literalText(comparable, true) : undefined)
+    return (
+      this.#find(type, false, depth) ??
+      (comparable !== undefined && kind === 'any' ? this.#literalText(comparable, true) : undefined)
+    )
   }
 
   #groupable(text: string | undefined): string | undefined {
@@ -238,14 +246,22 @@ export interface ExpressionChoices {
  *
  * @returns undefined if the scheme has nothing a condition can be made of
  */
-export function drawExpression(draw: Draw, scheme: Scheme, choices: ExpressionChoices = {}): DrawnExpression | undefined {
+export function drawExpression(
+  draw: Draw,
+  scheme: Scheme,
+  choices: ExpressionChoices = {},
+): DrawnExpression | undefined {
   const generator = new ExpressionGenerator(draw, scheme, new Targets(scheme))
   const text = generator.condition(choices.depth ?? 3)
   return text === undefined ? undefined : { text, mentioned: generator.mentioned }
 }
 
 /** A value expression that is valid for the scheme; undefined if there is none. */
-export function drawValueExpression(draw: Draw, scheme: Scheme, choices: ExpressionChoices = {}): DrawnExpression | undefined {
+export function drawValueExpression(
+  draw: Draw,
+  scheme: Scheme,
+  choices: ExpressionChoices = {},
+): DrawnExpression | undefined {
   const generator = new ExpressionGenerator(draw, scheme, new Targets(scheme))
   const text = generator.value(choices.depth ?? 3)
   return text === undefined ? undefined : { text, mentioned: generator.mentioned }

@@ -1,4 +1,14 @@
-import { fromText, maskIp, lastIp, parseIp, printIp, toTextStrict, type ByteString, type IpValue, type Value } from '../runtime/index.ts'
+import {
+  fromText,
+  maskIp,
+  lastIp,
+  parseIp,
+  printIp,
+  toTextStrict,
+  type ByteString,
+  type IpValue,
+  type Value,
+} from '../runtime/index.ts'
 import type { Draw } from './draw.ts'
 
 /** Values that expressions mention; contexts are drawn near them. */
@@ -13,17 +23,74 @@ export function createMentioned(): Mentioned {
 }
 
 const ints: readonly (number | bigint)[] = [
-  0, 1, 2, -1, 7, 8, 10, 80, 255, 443, 65535, -80, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER,
-  9007199254740992n, 9007199254740993n, -9007199254740993n, 2n ** 63n - 1n, -(2n ** 63n),
+  0,
+  1,
+  2,
+  -1,
+  7,
+  8,
+  10,
+  80,
+  255,
+  443,
+  65535,
+  -80,
+  2 ** 31,
+  2 ** 32,
+  Number.MAX_SAFE_INTEGER,
+  Number.MIN_SAFE_INTEGER,
+  9007199254740992n,
+  9007199254740993n,
+  -9007199254740993n,
+  2n ** 63n - 1n,
+  -(2n ** 63n),
 ]
 
-const texts: readonly string[] = ['', 'a', 'b', 'ab', 'A', 'aB', 'abc', 'é', '日本', '/health', '__proto__', 'constructor', 'a"b', 'a\\b', 'r#"', '*', '\0', '\n', '10', '9', '\uffff', '\u{10000}', 'a.b']
+const texts: readonly string[] = [
+  '',
+  'a',
+  'b',
+  'ab',
+  'A',
+  'aB',
+  'abc',
+  'é',
+  '日本',
+  '/health',
+  '__proto__',
+  'constructor',
+  'a"b',
+  'a\\b',
+  'r#"',
+  '*',
+  '\0',
+  '\n',
+  '10',
+  '9',
+  '\uffff',
+  '\u{10000}',
+  'a.b',
+]
 
 const byteStrings: readonly ByteString[] = [...texts.map(fromText), '\xff', '\x80a', '\xc3', 'a\xffb']
 
 const addresses: readonly string[] = [
-  '0.0.0.0', '1.2.3.4', '1.2.3.5', '10.0.0.0', '10.0.0.255', '10.255.0.1', '127.0.0.1', '192.168.1.1', '255.255.255.255',
-  '::', '::1', '::ffff:1.2.3.4', '2001:db8::', '2001:db8::1', 'fe80::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+  '0.0.0.0',
+  '1.2.3.4',
+  '1.2.3.5',
+  '10.0.0.0',
+  '10.0.0.255',
+  '10.255.0.1',
+  '127.0.0.1',
+  '192.168.1.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '::ffff:1.2.3.4',
+  '2001:db8::',
+  '2001:db8::1',
+  'fe80::1',
+  'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
 ]
 
 /** Keys of maps, as text. */
@@ -74,7 +141,9 @@ export function printRaw(draw: Draw, text: string): string | undefined {
  */
 export function printBytes(draw: Draw, bytes: ByteString, hex: boolean): string {
   if (hex && bytes.length > 1 && draw.chance(0.1)) {
-    return Array.from(bytes, (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(draw.pick([':', '-', '.']))
+    return Array.from(bytes, (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(
+      draw.pick([':', '-', '.']),
+    )
   }
   const text = toTextStrict(bytes)
   if (text !== undefined && draw.chance(0.25)) {
@@ -129,7 +198,12 @@ export function drawSet(draw: Draw, type: 'Int' | 'Bytes' | 'Ip', mentioned: Men
 }
 
 /** One literal of a type as text; `argument`: as an argument of a call, which takes fewer forms. */
-export function drawLiteral(draw: Draw, type: 'Int' | 'Bytes' | 'Ip', mentioned: Mentioned, argument = false): { text: string; value: Value } {
+export function drawLiteral(
+  draw: Draw,
+  type: 'Int' | 'Bytes' | 'Ip',
+  mentioned: Mentioned,
+  argument = false,
+): { text: string; value: Value } {
   switch (type) {
     case 'Int': {
       const value = drawInt(draw)

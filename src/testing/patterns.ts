@@ -74,7 +74,13 @@ export function drawRegex(draw: Draw): DrawnPattern {
 /** A wildcard pattern: literal parts, single stars, escaped stars and backslashes. */
 export function drawWildcard(draw: Draw): DrawnPattern {
   const parts = draw.list(1, 4, () => draw.pick(['a', 'b', 'ab', '', 'A.', '/', '\\*', '\\\\', '?']))
-  const joined = parts.length === 1 ? (parts[0] ?? '') : parts.filter((part, index) => part !== '' || index === 0 || index === parts.length - 1).join('*')
+  const joined =
+    parts.length === 1
+      ? (parts[0] ?? '')
+      : parts.filter((part, index) => part !== '' || index === 0 || index === parts.length - 1).join('*')
   const plain = joined.replace(/\\(.)/g, '$1')
-  return { source: joined, samples: [plain.replaceAll('*', ''), plain, plain.replaceAll('*', 'ab'), plain.toUpperCase()] }
+  return {
+    source: joined,
+    samples: [plain.replaceAll('*', ''), plain, plain.replaceAll('*', 'ab'), plain.toUpperCase()],
+  }
 }

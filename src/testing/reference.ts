@@ -170,13 +170,17 @@ function evaluateCall(node: CallValue, context: ExecutionContext): Value | undef
   )
 }
 
-/** The function on each visited value; results that are missing are dropped. */
+/**
+ * The function on each visited value; results that are missing are dropped. The other arguments are
+ * evaluated as in any call (section 11.4): once, in order, whatever the first one gives. It shows only
+ * where reading one fails for want of a mandatory field, which the reference leaves open.
+ */
 function evaluateMapCall(node: MapCallValue, context: ExecutionContext): readonly Value[] | undefined {
   const visited = visitEach(node.each, context)
+  const rest = node.rest.map((argument) => evaluateArgument(argument, context))
   if (visited === undefined) return undefined
   const results: Value[] = []
   for (const value of visited) {
-    const rest = node.rest.map((argument) => evaluateArgument(argument, context))
     const result = invoke(node, [value, ...rest], context)
     if (result !== undefined) results.push(result)
   }

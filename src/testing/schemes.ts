@@ -1,4 +1,11 @@
-import { defineScheme, printType, type FunctionDefinition, type FunctionInput, type Scheme, type Type } from '../language/index.ts'
+import {
+  defineScheme,
+  printType,
+  type FunctionDefinition,
+  type FunctionInput,
+  type Scheme,
+  type Type,
+} from '../language/index.ts'
 import { createMentioned, drawBytes, drawInt, drawIp, type Mentioned } from './literals.ts'
 import { printIp, toTextStrict } from '../runtime/index.ts'
 import type { Draw } from './draw.ts'
@@ -12,7 +19,9 @@ export interface SchemeChoices {
 export interface DrawnScheme {
   readonly scheme: Scheme
   /** By type: items by list name, as given to `defineScheme`. */
-  readonly lists: { readonly [T in 'Ip' | 'Bytes' | 'Int']?: Readonly<Record<string, readonly (string | number | bigint)[]>> }
+  readonly lists: {
+    readonly [T in 'Ip' | 'Bytes' | 'Int']?: Readonly<Record<string, readonly (string | number | bigint)[]>>
+  }
   /** What the lists hold. */
   readonly mentioned: Mentioned
 }
@@ -22,7 +31,32 @@ export interface DrawnScheme {
  * No name starts with `not`: the engine can never read such a field at the start of an expression.
  */
 const names: readonly string[] = [
-  'a', 'b', 'num', 'http.host', 'score', 'tags', 'ab', 'r', 'any', 'all', 'in', 'eq', 'orx', 'android', 'matches.x', 'e', '0a', '1.2', 'x_', '__proto__', 'constructor', 'toString.a', 'A.B', 'cf.x.y', 'strict', 'f00d',
+  'a',
+  'b',
+  'num',
+  'http.host',
+  'score',
+  'tags',
+  'ab',
+  'r',
+  'any',
+  'all',
+  'in',
+  'eq',
+  'orx',
+  'android',
+  'matches.x',
+  'e',
+  '0a',
+  '1.2',
+  'x_',
+  '__proto__',
+  'constructor',
+  'toString.a',
+  'A.B',
+  'cf.x.y',
+  'strict',
+  'f00d',
 ]
 
 export const listNames: readonly string[] = ['x', 'a.b', 'unknown_1']
@@ -36,7 +70,10 @@ function drawType(draw: Draw, layers: number): Type {
 }
 
 function drawLists(draw: Draw, mentioned: Mentioned): DrawnScheme['lists'] {
-  const items = <T>(generate: () => T): Record<string, T[]> => ({ x: draw.list(0, 3, generate), 'a.b': draw.list(0, 3, generate) })
+  const items = <T>(generate: () => T): Record<string, T[]> => ({
+    x: draw.list(0, 3, generate),
+    'a.b': draw.list(0, 3, generate),
+  })
   const remember = <T extends 'Int' | 'Bytes' | 'Ip'>(type: T, value: Mentioned[T][number]): Mentioned[T][number] => {
     ;(mentioned[type] as Mentioned[T][number][]).push(value)
     return value

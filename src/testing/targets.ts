@@ -1,4 +1,11 @@
-import { isArrayType, isMapType, printType, type FunctionDefinition, type Scheme, type Type } from '../language/index.ts'
+import {
+  isArrayType,
+  isMapType,
+  printType,
+  type FunctionDefinition,
+  type Scheme,
+  type Type,
+} from '../language/index.ts'
 
 export type StepKind = 'index' | 'key' | 'each'
 
@@ -12,14 +19,23 @@ export interface Signature {
 
 /** A field or call, and the steps from it to a value of a type. */
 export interface Target {
-  readonly base: { readonly kind: 'field'; readonly name: string } | { readonly kind: 'call'; readonly signature: Signature }
+  readonly base:
+    { readonly kind: 'field'; readonly name: string } | { readonly kind: 'call'; readonly signature: Signature }
   readonly steps: readonly StepKind[]
   readonly type: Type
   /** Some step is `[*]`. */
   readonly each: boolean
 }
 
-const argumentTypes: readonly Type[] = ['Bytes', 'Int', 'Bool', 'Ip', { array: 'Bytes' }, { array: 'Int' }, { array: 'Bool' }]
+const argumentTypes: readonly Type[] = [
+  'Bytes',
+  'Int',
+  'Bool',
+  'Ip',
+  { array: 'Bytes' },
+  { array: 'Int' },
+  { array: 'Bool' },
+]
 
 /** All ways down from a type, each with the type it ends in. */
 function* walkType(type: Type, steps: readonly StepKind[] = []): Generator<{ steps: readonly StepKind[]; type: Type }> {
@@ -58,13 +74,20 @@ function counts(definition: FunctionDefinition): readonly number[] {
   return Array.from({ length: most - required + 1 }, (_, index) => required + index)
 }
 
+/** A name that starts with `not` is read as the operator, so an expression can never start with it. */
+function isReadable(name: string): boolean {
+  return !name.startsWith('not')
+}
+
 /** Everything in a scheme that has a value, by the type it gives. */
 export class Targets {
   readonly #byType = new Map<string, { fields: Target[]; calls: Target[] }>()
 
   constructor(scheme: Scheme) {
-    for (const field of scheme.fields.values()) this.#add({ kind: 'field', name: field.name }, field.type)
+    for (const field of scheme.fields.values())
+      if (isReadable(field.name)) this.#add({ kind: 'field', name: field.name }, field.type)
     for (const definition of scheme.functions.values()) {
+      if (!isReadable(definition.name)) continue
       for (const count of counts(definition)) {
         for (const signature of signaturesOf(definition, count)) {
           const returned = definition.returns(signature.types)

@@ -4,7 +4,13 @@ import { recogniseVectors, runVectors, type ConformanceSetup } from '../../src/t
 import { createConformanceSetup } from '../support/conformance-setup.ts'
 import { createModuleFolder, type ModuleFolder } from '../support/load-module.ts'
 
-const files = ['wirefilter-parse', 'wirefilter-eval', 'docs-expressions', 'docs-expressions-rejected', 'gateway-expressions'] as const
+const files = [
+  'wirefilter-parse',
+  'wirefilter-eval',
+  'docs-expressions',
+  'docs-expressions-rejected',
+  'gateway-expressions',
+] as const
 
 function readRows(name: string): unknown[] {
   return JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8')) as unknown[]

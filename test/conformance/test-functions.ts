@@ -9,7 +9,10 @@ function strict<T extends Value>(run: (value: T) => Value | undefined): (value: 
 const nothing = (): undefined => undefined
 const computed = (type: string): { readonly type: string } => ({ type })
 const both = (type: string): { readonly type: string; readonly kind: 'any' } => ({ type, kind: 'any' })
-const literal = (type: string, value?: number): { readonly type: string; readonly kind: 'literal'; readonly default?: number } => ({
+const literal = (
+  type: string,
+  value?: number,
+): { readonly type: string; readonly kind: 'literal'; readonly default?: number } => ({
   type,
   kind: 'literal',
   ...(value === undefined ? {} : { default: value }),

@@ -28,8 +28,13 @@ function withoutSpans(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutSpans(inner)]))
 }
 
-async function expectAgreement({ text, scheme, events }: ExpressionCase, executors: readonly (typeof closuresExecutor)[]): Promise<void> {
-  const ready = await Promise.all(executors.map(async (executor) => ({ name: executor.name, evaluate: await executor.prepare(text, scheme) })))
+async function expectAgreement(
+  { text, scheme, events }: ExpressionCase,
+  executors: readonly (typeof closuresExecutor)[],
+): Promise<void> {
+  const ready = await Promise.all(
+    executors.map(async (executor) => ({ name: executor.name, evaluate: await executor.prepare(text, scheme) })),
+  )
   for (const event of events) {
     const outcomes = ready.map(({ name, evaluate }) => `${name}: ${String(evaluate(event))}`)
     const answers = new Set(outcomes.map((outcome) => outcome.replace(/^\w+: /, '')))
@@ -50,12 +55,23 @@ describe(`generated expressions (seed ${String(seed)})`, () => {
 
   it(`reference, closures and source agree on ${String(runs.inProcess)} cases`, { timeout: budget }, async () => {
     const executors = [referenceExecutor, closuresExecutor, sourceExecutor]
-    await fc.assert(fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)), { numRuns: runs.inProcess, seed })
+    await fc.assert(
+      fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
+      { numRuns: runs.inProcess, seed },
+    )
   })
 
   it(`the emitted module agrees too, on ${String(runs.module)} cases`, { timeout: budget }, async () => {
-    const executors = [referenceExecutor, closuresExecutor, sourceExecutor, createModuleExecutor((text) => folder.load(text))]
-    await fc.assert(fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)), { numRuns: runs.module, seed: seed + 1 })
+    const executors = [
+      referenceExecutor,
+      closuresExecutor,
+      sourceExecutor,
+      createModuleExecutor((text) => folder.load(text)),
+    ]
+    await fc.assert(
+      fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
+      { numRuns: runs.module, seed: seed + 1 },
+    )
   })
 
   it(`parse(format(x)) is x on ${String(runs.roundTrip)} cases`, { timeout: budget }, () => {

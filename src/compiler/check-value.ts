@@ -237,7 +237,7 @@ function checkCall(node: CallNode, state: CheckState, condition: CheckCondition)
     values.push({ kind: 'literal', id: state.nextId(), span: node.span, type, value: parameter.default })
   }
   const returned = definition.returns(types)
-  const head = { id: state.nextId(), span: node.span, function: definition }
+  const head = { id: state.nextId(), span: node.span, function: definition.overload?.(types) ?? definition }
   return each === undefined
     ? { kind: 'call', ...head, arguments: values, type: returned }
     : { kind: 'map_call', ...head, each, rest: values, type: { array: returned } }

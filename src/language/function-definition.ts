@@ -32,6 +32,8 @@ export interface FunctionDefinition {
   readonly variadic: boolean
   returns(types: readonly Type[]): Type
   readonly implementation: FunctionImplementation
+  /** For a function that works otherwise for some types: the row that serves them. */
+  overload?(types: readonly Type[]): FunctionDefinition | undefined
   /** The implementation takes the context's environment before its arguments. */
   readonly environment?: boolean
   /** Where an emitted module imports the implementation from; absent: the host binds it by name. */

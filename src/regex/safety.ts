@@ -169,7 +169,7 @@ function isRunSafe(node: RegexNode): boolean {
   const parts = itemsOf(node)
   if (parts === undefined) return false
   const items = mergeItems(parts)
-  const total = items.reduce((joined, item) => (item.kind === 'bounded' ? joinBounded(joined, item) : joined), nothing)
+  const total = items.reduce<Bounded>((joined, item) => (item.kind === 'bounded' ? joinBounded(joined, item) : joined), nothing)
   if (total.work > mostWork) return false
   const isAnchored = items[0]?.kind === 'bounded' && items[0].assertion === 'start_text'
   return items.every((item, at) => item.kind === 'bounded' || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)))

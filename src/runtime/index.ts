@@ -10,3 +10,4 @@ export { createWildcard, parseWildcard, type WildcardMatcher, type WildcardPatte
 export { allEach, anyEach, arrayAnd, arrayNot, arrayOr, arrayXor, bitwiseAnd, collectEach, mapEach, type EachStep } from './each.ts'
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
+export * from './functions/index.ts'

@@ -42,6 +42,8 @@ export interface WildcardMatcher {
   test(value: ByteString | undefined): boolean
   /** What each star stands for, the shortest first, or undefined if the value does not match. */
   capture(value: ByteString): ByteString[] | undefined
+  /** The same pattern with case. */
+  strict(): WildcardMatcher
 }
 
 /**
@@ -58,6 +60,8 @@ export function createWildcard(parts: readonly ByteString[], caseSensitive: bool
   const last = literals[literals.length - 1] ?? ''
   const middle = literals.slice(1, -1)
   const shortest = literals.reduce((sum, part) => sum + part.length, 0)
+  let twin: WildcardMatcher | undefined
+  const strict = (): WildcardMatcher => (twin ??= createWildcard(parts, true))
 
   const locate = (value: ByteString): number[] | undefined => {
     if (value.length < shortest || !value.startsWith(first) || !value.endsWith(last)) return undefined
@@ -77,9 +81,11 @@ export function createWildcard(parts: readonly ByteString[], caseSensitive: bool
     return {
       test: (value) => value !== undefined && fold(value) === first,
       capture: (value) => (fold(value) === first ? [] : undefined),
+      strict,
     }
   }
   return {
+    strict,
     test: (value) => value !== undefined && locate(fold(value)) !== undefined,
     capture(value) {
       const starts = locate(fold(value))

@@ -1,0 +1,44 @@
+/** A text as detectors read it, and the way back to offsets of the original. */
+export interface NormalText {
+  readonly text: string
+  /** The UTF-16 offset in the original of an offset in `text`. */
+  originalOffset(offset: number): number
+}
+
+const foreign = /[^\x00-\x7f]/ // eslint-disable-line no-control-regex -- ASCII needs no work
+const invisible = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/
+const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
+const dashes = /[\u2010-\u2015\u2212\ufe63]/g
+const fullWidth = /[\uff01-\uff5e]/g
+const otherDigits = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g
+const digitRows = [0x0660, 0x06f0, 0x0966]
+
+function plainDigit(char: string): string {
+  const code = char.charCodeAt(0)
+  const zero = digitRows.find((row) => code >= row && code < row + 10) ?? code
+  return String(code - zero)
+}
+
+/** Folds full-width forms, typographic spaces and dashes and other digits to ASCII, and drops invisible characters. */
+export function normaliseText(original: string): NormalText {
+  if (!foreign.test(original)) return { text: original, originalOffset: (offset) => offset }
+  const folded = original
+    .replace(spaces, ' ')
+    .replace(dashes, '-')
+    .replace(fullWidth, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(otherDigits, plainDigit)
+  if (!invisible.test(folded)) return { text: folded, originalOffset: (offset) => offset }
+  const kept: number[] = []
+  let text = ''
+  for (let at = 0; at < folded.length; at++) {
+    const char = folded[at] as string
+    if (invisible.test(char)) continue
+    kept.push(at)
+    text += char
+  }
+  return {
+    text,
+    // The end of a match is one past its last kept character, so that trailing invisible ones stay outside.
+    originalOffset: (offset) => kept[offset] ?? (offset === 0 ? 0 : (kept[offset - 1] ?? original.length - 1) + 1),
+  }
+}

@@ -1,0 +1,93 @@
+/** Where a word of a list stands in a text. */
+export interface WordHit {
+  readonly start: number
+  readonly end: number
+  readonly word: string
+}
+
+export interface WordFinder {
+  /** Every hit, leftmost first, the longest at each place, not overlapping. */
+  find(text: string): Generator<WordHit>
+}
+
+interface TrieNode {
+  readonly next: Map<string, TrieNode>
+  word: string | undefined
+  /** The word may go on (written with a star at its end). */
+  open: boolean
+}
+
+const wordCharacter = /[\p{L}\p{N}_]/u
+/** Scripts that put no space between words: a word of theirs may start and end anywhere. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+
+function isWordCharacter(char: string | undefined): boolean {
+  return char !== undefined && wordCharacter.test(char)
+}
+
+function breaksBetween(before: string | undefined, after: string | undefined): boolean {
+  if (!isWordCharacter(before) || !isWordCharacter(after)) return true
+  return unspaced.test(before ?? '') || unspaced.test(after ?? '')
+}
+
+function createNode(): TrieNode {
+  return { next: new Map(), word: undefined, open: false }
+}
+
+/**
+ * Finds whole words and phrases of a list by a trie: time in proportion to the text and the longest entry.
+ *
+ * @param words - a star at the end of an entry lets the word go on (`insur*`); runs of white space match one another
+ * @param caseSensitive - false compares lower-case forms
+ */
+export function createWordFinder(words: Iterable<string>, caseSensitive = false): WordFinder {
+  const root = createNode()
+  const fold = (text: string): string => {
+    if (caseSensitive) return text
+    const lower = text.toLowerCase()
+    // A few letters change length in lower case, which would move every offset behind them.
+    return lower.length === text.length ? lower : Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
+  }
+  for (const entry of words) {
+    const open = entry.endsWith('*')
+    let node = root
+    for (const char of fold(open ? entry.slice(0, -1) : entry).replace(/\s+/gu, ' ')) {
+      for (const unit of char.split('')) {
+        let next = node.next.get(unit)
+        if (next === undefined) node.next.set(unit, (next = createNode()))
+        node = next
+      }
+    }
+    if (node === root) continue
+    node.word = entry
+    node.open ||= open
+  }
+
+  function longestAt(text: string, start: number): WordHit | undefined {
+    let node: TrieNode | undefined = root
+    let hit: WordHit | undefined
+    for (let at = start; at < text.length; ) {
+      const char = text.charAt(at)
+      const space = /\s/u.test(char)
+      node = node.next.get(space ? ' ' : char)
+      if (node === undefined) break
+      at++
+      if (space) while (at < text.length && at - start < 400 && /\s/u.test(text.charAt(at))) at++
+      if (node.word !== undefined && (node.open || breaksBetween(text[at - 1], text[at]))) hit = { start, end: at, word: node.word }
+    }
+    return hit
+  }
+
+  return {
+    *find(original) {
+      const text = fold(original)
+      for (let at = 0; at < text.length; at++) {
+        if (!root.next.has(text.charAt(at)) || !breaksBetween(text[at - 1], text[at])) continue
+        const hit = longestAt(text, at)
+        if (hit === undefined) continue
+        yield hit
+        at = hit.end - 1
+      }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+/** One field as the generated tables hold it. */
+export interface CatalogueFieldRow {
+  readonly name: string
+  readonly type: string
+  readonly category: string
+  readonly stage: 'request' | 'response'
+  readonly summary: string
+  readonly example?: unknown
+  readonly plan?: string
+  readonly phases?: readonly string[]
+  readonly deprecated?: boolean
+  /** The new name; the row is then an alias. */
+  readonly replacedBy?: string
+  readonly values?: readonly string[]
+  readonly note?: string
+  readonly cost?: number
+}
+
+/** One Gateway selector as the generated table holds it. */
+export interface CatalogueSelectorRow {
+  readonly name: string
+  readonly type: string
+  readonly category: string
+  readonly summary: string
+  /** Its name in the dashboard. */
+  readonly ui: string
+  readonly policyTypes: readonly ('dns' | 'http' | 'network')[]
+  readonly example?: string
+  readonly values?: readonly string[]
+}
+
+/** Docs of a function, and the phases it is allowed in. */
+export interface FunctionDocs {
+  readonly signature: string
+  readonly summary: string
+  readonly note?: string
+  readonly phases?: readonly string[]
+  readonly examples: readonly { readonly expr: string; readonly result?: unknown; readonly given?: unknown }[]
+}

@@ -131,12 +131,11 @@ function checkGrowth(piece: string, scheme: Scheme): string | undefined {
   const limitless = defineScheme({ extends: scheme, limits: { maxLength: 2 ** 24, maxNodes: 2 ** 22 } })
   let count = 500
   while (timeOf(piece.repeat(count), limitless) < 8 && count * piece.length < 200_000) count *= 2
-  const single = timeOf(piece.repeat(count), limitless)
-  const double = timeOf(piece.repeat(2 * count), limitless)
-  const ratio = double / single
-  return double > 20 && ratio > worstDoubling
-    ? `time grows ${ratio.toFixed(1)} times (${single.toFixed(0)} to ${double.toFixed(0)} ms) when ${JSON.stringify(piece)} stands ${String(2 * count)} instead of ${String(count)} times`
-    : undefined
+  // Two doublings, for a pause of the machine or a cache that overflows shows once only.
+  const times = [1, 2, 4].map((factor) => timeOf(piece.repeat(factor * count), limitless))
+  const [single = 0, double = 0, fourfold = 0] = times
+  if (fourfold < 40 || double / single < worstDoubling || fourfold / double < worstDoubling) return undefined
+  return `time grows as ${times.map((time) => time.toFixed(0)).join(', ')} ms when ${JSON.stringify(piece)} stands ${String(count)} times, twice and four times as often`
 }
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, seed: { type: 'string' } } })

@@ -22,4 +22,13 @@ export {
   type Scheme,
   type SchemeOptions,
 } from './language/index.ts'
-export { createLists, ExecutionContext, RuntimeError, toPlain, type ListMatcher, type Type, type Value, type ValueInput } from './runtime/index.ts'
+export {
+  createLists,
+  ExecutionContext,
+  RuntimeError,
+  toPlain,
+  type ListMatcher,
+  type Type,
+  type Value,
+  type ValueInput,
+} from './runtime/index.ts'

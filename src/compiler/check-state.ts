@@ -23,7 +23,12 @@ export interface CheckState {
 }
 
 export function createCheckState(
-  parsed: { readonly text: string; readonly range: { readonly end: number }; readonly findings: Findings; readonly root: Expression | Argument },
+  parsed: {
+    readonly text: string
+    readonly range: { readonly end: number }
+    readonly findings: Findings
+    readonly root: Expression | Argument
+  },
   scheme: Scheme,
   options: CheckOptions,
 ): CheckState {

@@ -32,7 +32,10 @@ export function checkTest(node: ComparisonNode, type: Type, state: CheckState): 
       stage: 'check',
       values: { operator: state.text.slice(operatorSpan.start, operatorSpan.end), type: printType(type) },
       detail: { type: printType(type) },
-      hint: typeof type === 'object' ? `test each element: \`any(${state.text.slice(node.left.span.start, node.left.span.end)}[*] …)\`` : undefined,
+      hint:
+        typeof type === 'object'
+          ? `test each element: \`any(${state.text.slice(node.left.span.start, node.left.span.end)}[*] …)\``
+          : undefined,
     })
     return undefined
   }
@@ -61,17 +64,27 @@ export function checkTest(node: ComparisonNode, type: Type, state: CheckState): 
   }
 }
 
-function checkList(node: ComparisonNode, name: string, end: number, type: Comparable, state: CheckState): Test | undefined {
+function checkList(
+  node: ComparisonNode,
+  name: string,
+  end: number,
+  type: Comparable,
+  state: CheckState,
+): Test | undefined {
   if (state.scheme.lists.has(type)) return { kind: 'list', type, name }
   const start = node.operatorSpan?.start ?? node.span.start
-  state.findings.add('E_UNSUPPORTED_OPERATOR', { start, end }, {
-    kind: 'UnsupportedOp',
-    noticed: end,
-    stage: 'check',
-    values: { operator: state.text.slice(start, end), type },
-    detail: { type },
-    hint: `the scheme has no lists of ${type}`,
-  })
+  state.findings.add(
+    'E_UNSUPPORTED_OPERATOR',
+    { start, end },
+    {
+      kind: 'UnsupportedOp',
+      noticed: end,
+      stage: 'check',
+      values: { operator: state.text.slice(start, end), type },
+      detail: { type },
+      hint: `the scheme has no lists of ${type}`,
+    },
+  )
   return undefined
 }
 
@@ -81,7 +94,11 @@ function checkSet(set: SetNode, type: Comparable): Test {
       return {
         kind: 'int_set',
         ranges: set.items.flatMap((item) =>
-          item.kind === 'int' ? [{ first: item.value, last: item.value }] : item.kind === 'int_range' ? [{ first: item.first, last: item.last }] : [],
+          item.kind === 'int'
+            ? [{ first: item.value, last: item.value }]
+            : item.kind === 'int_range'
+              ? [{ first: item.first, last: item.last }]
+              : [],
         ),
       }
     case 'Bytes':
@@ -90,7 +107,11 @@ function checkSet(set: SetNode, type: Comparable): Test {
       return {
         kind: 'ip_set',
         ranges: set.items.flatMap((item) =>
-          item.kind === 'ip' ? [{ first: item.value, last: item.value }] : item.kind === 'ip_range' ? [{ first: item.first, last: item.last }] : [],
+          item.kind === 'ip'
+            ? [{ first: item.value, last: item.value }]
+            : item.kind === 'ip_range'
+              ? [{ first: item.first, last: item.last }]
+              : [],
         ),
       }
   }
@@ -106,13 +127,17 @@ function checkRegex(pattern: string, form: 'quoted' | 'raw', span: Range, state:
   const regex = compileRegex(pattern, maxRegexSize)
   if (!('kind' in regex)) return { kind: 'regex', source: pattern, regex }
   const inside = { start: span.start + 1, end: span.end - 1 }
-  state.findings.add(regex.kind === 'too_big' ? 'E_LIMIT_REGEX_SIZE' : 'E_REGEX', form === 'quoted' ? inside : { start: span.end, end: state.end }, {
-    kind: 'ParseRegex',
-    noticed: span.end,
-    stage: 'check',
-    values: { reason: regex.kind === 'syntax' ? regex.reason : '', limit: maxRegexSize },
-    shown: span,
-  })
+  state.findings.add(
+    regex.kind === 'too_big' ? 'E_LIMIT_REGEX_SIZE' : 'E_REGEX',
+    form === 'quoted' ? inside : { start: span.end, end: state.end },
+    {
+      kind: 'ParseRegex',
+      noticed: span.end,
+      stage: 'check',
+      values: { reason: regex.kind === 'syntax' ? regex.reason : '', limit: maxRegexSize },
+      shown: span,
+    },
+  )
   return undefined
 }
 
@@ -121,33 +146,52 @@ function countStars(pattern: ByteString): number {
   return pattern.replace(/\\[\s\S]/g, '').split('*').length - 1
 }
 
-function checkWildcard(pattern: ByteString, caseSensitive: boolean, span: Range, state: CheckState): WildcardPatternConstant | undefined {
+function checkWildcard(
+  pattern: ByteString,
+  caseSensitive: boolean,
+  span: Range,
+  state: CheckState,
+): WildcardPatternConstant | undefined {
   const { wildcardStarLimit } = state.scheme.limits
   const read = parseWildcard(pattern)
   const tooMany = read !== 'invalid_escape' && countStars(pattern) > wildcardStarLimit
-  if (typeof read !== 'string' && !tooMany) return { kind: 'wildcard', source: pattern, parts: read.parts, caseSensitive }
-  state.findings.add(tooMany ? 'E_LIMIT_WILDCARD_STARS' : 'E_WILDCARD', { start: span.start, end: state.end }, {
-    kind: 'ParseWildcard',
-    noticed: span.end,
-    stage: 'check',
-    values: {
-      limit: wildcardStarLimit,
-      reason: read === 'invalid_escape' ? 'a backslash escapes `*` and `\\` only' : 'two stars stand side by side',
+  if (typeof read !== 'string' && !tooMany)
+    return { kind: 'wildcard', source: pattern, parts: read.parts, caseSensitive }
+  state.findings.add(
+    tooMany ? 'E_LIMIT_WILDCARD_STARS' : 'E_WILDCARD',
+    { start: span.start, end: state.end },
+    {
+      kind: 'ParseWildcard',
+      noticed: span.end,
+      stage: 'check',
+      values: {
+        limit: wildcardStarLimit,
+        reason: read === 'invalid_escape' ? 'a backslash escapes `*` and `\\` only' : 'two stars stand side by side',
+      },
+      hint:
+        read === 'invalid_escape'
+          ? 'in a quoted string each backslash is doubled first; a raw string r"…" is easier to read'
+          : undefined,
+      shown: span,
     },
-    hint: read === 'invalid_escape' ? 'in a quoted string each backslash is doubled first; a raw string r"…" is easier to read' : undefined,
-    shown: span,
-  })
+  )
   return undefined
 }
 
 /** Reads a literal argument as a pattern; gives the reason if it is none. */
-export function checkPattern(kind: 'regex' | 'wildcard', text: ByteString, source: string, state: CheckState): RegexPattern | WildcardPatternConstant | string {
+export function checkPattern(
+  kind: 'regex' | 'wildcard',
+  text: ByteString,
+  source: string,
+  state: CheckState,
+): RegexPattern | WildcardPatternConstant | string {
   if (kind === 'regex') {
     const regex = compileRegex(source, state.scheme.limits.maxRegexSize)
     if (!('kind' in regex)) return { kind: 'regex', source, regex }
     return regex.kind === 'syntax' ? regex.reason : 'the pattern is too large'
   }
   const read = parseWildcard(text)
-  if (typeof read === 'string') return read === 'invalid_escape' ? 'a backslash escapes `*` and `\\` only' : 'two stars stand side by side'
+  if (typeof read === 'string')
+    return read === 'invalid_escape' ? 'a backslash escapes `*` and `\\` only' : 'two stars stand side by side'
   return { kind: 'wildcard', source: text, parts: read.parts, caseSensitive: false }
 }

@@ -1,5 +1,13 @@
 import type { Argument, CallNode, Expression, IndexedNode } from '../grammar/ast.ts'
-import { stepType, printType, type FieldDefinition, type FunctionDefinition, type IndexStep, type Parameter, type Type } from '../language/index.ts'
+import {
+  stepType,
+  printType,
+  type FieldDefinition,
+  type FunctionDefinition,
+  type IndexStep,
+  type Parameter,
+  type Type,
+} from '../language/index.ts'
 import { toText, type ByteString } from '../runtime/index.ts'
 import type { CheckState } from './check-state.ts'
 import { checkPattern } from './check-test.ts'
@@ -11,9 +19,17 @@ export type CheckedIndexed =
   | { readonly kind: 'each'; readonly node: EachNode; readonly type: Type }
 
 /** What the checker of conditions gives back to arguments that hold one. */
-export type CheckCondition = (node: Expression, state: CheckState) => { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
+export type CheckCondition = (
+  node: Expression,
+  state: CheckState,
+) => { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
 
-function checkName(name: string, span: { start: number; end: number }, definition: FieldDefinition | FunctionDefinition, state: CheckState): void {
+function checkName(
+  name: string,
+  span: { start: number; end: number },
+  definition: FieldDefinition | FunctionDefinition,
+  state: CheckState,
+): void {
   const { phase } = state
   if (phase === undefined || definition.phases === undefined || definition.phases.includes(phase)) return
   state.findings.add('E_PHASE', span, {
@@ -38,7 +54,11 @@ function checkField(name: string, span: { start: number; end: number }, state: C
 }
 
 /** Checks a field or call with its brackets. */
-export function checkIndexed(node: IndexedNode, state: CheckState, condition: CheckCondition): CheckedIndexed | undefined {
+export function checkIndexed(
+  node: IndexedNode,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedIndexed | undefined {
   const { base } = node
   let value = base.kind === 'field' ? checkField(base.name, base.span, state) : checkCall(base, state, condition)
   let type = value?.type
@@ -53,11 +73,23 @@ export function checkIndexed(node: IndexedNode, state: CheckState, condition: Ch
     type = next
     if (step.kind === 'each') each ??= []
     if (each !== undefined) each.push(step)
-    else if (step.kind !== 'each') value = { kind: 'step', id: state.nextId(), span: { start: node.span.start, end: span.end }, base: value, step, type }
+    else if (step.kind !== 'each')
+      value = {
+        kind: 'step',
+        id: state.nextId(),
+        span: { start: node.span.start, end: span.end },
+        base: value,
+        step,
+        type,
+      }
   }
   if (value === undefined || type === undefined) return undefined
   if (each === undefined) return { kind: 'value', node: value, type }
-  return { kind: 'each', type, node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type } }
+  return {
+    kind: 'each',
+    type,
+    node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type },
+  }
 }
 
 function reportIndex(step: IndexStep, type: Type, span: { start: number; end: number }, state: CheckState): void {
@@ -88,11 +120,23 @@ interface CheckedArgument {
 function checkArgument(node: Argument, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
   switch (node.kind) {
     case 'int':
-      return { type: 'Int', literal: true, value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Int', value: node.value } }
+      return {
+        type: 'Int',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Int', value: node.value },
+      }
     case 'ip':
-      return { type: 'Ip', literal: true, value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Ip', value: node.value } }
+      return {
+        type: 'Ip',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Ip', value: node.value },
+      }
     case 'bytes':
-      return { type: 'Bytes', literal: true, value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Bytes', value: node.value } }
+      return {
+        type: 'Bytes',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Bytes', value: node.value },
+      }
     case 'indexed': {
       const checked = checkIndexed(node, state, condition)
       if (checked === undefined) return undefined
@@ -105,7 +149,11 @@ function checkArgument(node: Argument, state: CheckState, condition: CheckCondit
     default: {
       const checked = condition(node, state)
       if (checked === undefined) return undefined
-      return { type: checked.type, literal: false, value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type } }
+      return {
+        type: checked.type,
+        literal: false,
+        value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
+      }
     }
   }
 }
@@ -117,15 +165,25 @@ function expectedCount(definition: FunctionDefinition): string {
   return most === definition.required ? arguments_(most) : `${String(definition.required)} to ${arguments_(most)}`
 }
 
-function reportCount(definition: FunctionDefinition, start: number, noticed: number, actual: number, state: CheckState): void {
-  state.findings.add('E_ARGUMENT_COUNT', { start, end: state.end }, {
-    kind: 'InvalidArgumentsCount',
-    noticed,
-    stage: 'check',
-    values: { name: definition.name, expected: expectedCount(definition), actual },
-    detail: { min: definition.required, max: definition.variadic ? null : definition.parameters.length },
-    shown: { start, end: Math.max(start, noticed) },
-  })
+function reportCount(
+  definition: FunctionDefinition,
+  start: number,
+  noticed: number,
+  actual: number,
+  state: CheckState,
+): void {
+  state.findings.add(
+    'E_ARGUMENT_COUNT',
+    { start, end: state.end },
+    {
+      kind: 'InvalidArgumentsCount',
+      noticed,
+      stage: 'check',
+      values: { name: definition.name, expected: expectedCount(definition), actual },
+      detail: { min: definition.required, max: definition.variadic ? null : definition.parameters.length },
+      shown: { start, end: Math.max(start, noticed) },
+    },
+  )
 }
 
 function parameterAt(definition: FunctionDefinition, index: number): Parameter | undefined {
@@ -143,10 +201,17 @@ function checkUse(node: CallNode, definition: FunctionDefinition, state: CheckSt
   const count = (state.uses.get(name) ?? 0) + 1
   state.uses.set(name, count)
   const report = (reason: string): void => {
-    state.findings.add('E_FUNCTION_USE', node.nameSpan, { kind: 'FunctionUse', noticed: node.nameSpan.end, stage: 'check', values: { reason } })
+    state.findings.add('E_FUNCTION_USE', node.nameSpan, {
+      kind: 'FunctionUse',
+      noticed: node.nameSpan.end,
+      stage: 'check',
+      values: { reason },
+    })
   }
   if (use?.perExpression !== undefined && count > use.perExpression) {
-    report(`\`${name}\` may be used ${String(use.perExpression)} time${use.perExpression === 1 ? '' : 's'} in one expression`)
+    report(
+      `\`${name}\` may be used ${String(use.perExpression)} time${use.perExpression === 1 ? '' : 's'} in one expression`,
+    )
   }
   for (const other of use?.notWith ?? []) {
     if (state.uses.has(other)) report(`\`${name}\` may not be used together with \`${other}\``)
@@ -166,7 +231,11 @@ function fitArgument(
   const at = { noticed: node.span.end, stage: 'check' } as const
   const actual = printType(checked.type)
   if (index > 0 && checked.each !== undefined) {
-    findings.add('E_MAP_EACH', node.span, { kind: 'InvalidMapEachAccess', ...at, hint: 'only the first argument is unpacked' })
+    findings.add('E_MAP_EACH', node.span, {
+      kind: 'InvalidMapEachAccess',
+      ...at,
+      hint: 'only the first argument is unpacked',
+    })
     return undefined
   }
   const parameter = parameterAt(definition, index)
@@ -178,27 +247,52 @@ function fitArgument(
   if (parameter.kind !== 'any' && (parameter.kind === 'literal') !== checked.literal) {
     const expected = parameter.kind === 'literal' ? 'a literal' : 'a field, a call or a comparison'
     const found = checked.literal ? 'a literal' : 'something computed'
-    findings.add('E_ARGUMENT_KIND', node.span, { kind: 'InvalidArgumentKind', ...at, values: { ...base, expected, actual: found }, detail: { index } })
+    findings.add('E_ARGUMENT_KIND', node.span, {
+      kind: 'InvalidArgumentKind',
+      ...at,
+      values: { ...base, expected, actual: found },
+      detail: { index },
+    })
     return undefined
   }
   if (!parameter.accepts(checked.type, earlier)) {
-    findings.add('E_ARGUMENT_TYPE', node.span, { kind: 'InvalidArgumentType', ...at, values: { ...base, expected: parameter.expected, actual }, detail: { index } })
+    findings.add('E_ARGUMENT_TYPE', node.span, {
+      kind: 'InvalidArgumentType',
+      ...at,
+      values: { ...base, expected: parameter.expected, actual },
+      detail: { index },
+    })
     return undefined
   }
   const refuse = (reason: string): undefined => {
-    findings.add('E_ARGUMENT_VALUE', node.span, { kind: 'InvalidArgumentValue', ...at, values: { ...base, reason }, detail: { index } })
+    findings.add('E_ARGUMENT_VALUE', node.span, {
+      kind: 'InvalidArgumentValue',
+      ...at,
+      values: { ...base, reason },
+      detail: { index },
+    })
     return undefined
   }
-  if (parameter.fields !== undefined && !(checked.value?.kind === 'field' && parameter.fields.includes(checked.value.name))) {
-    return refuse(`it must be ${parameter.fields.map((name) => `\`${name}\``).join(' or ')}`)
+  if (
+    parameter.fields !== undefined &&
+    !(checked.value?.kind === 'field' && parameter.fields.includes(checked.value.name))
+  ) {
+    refuse(`it must be ${parameter.fields.map((name) => `\`${name}\``).join(' or ')}`)
+    return
   }
   if (checked.value?.kind === 'literal') {
     const reason = parameter.check?.(checked.value.value)
-    if (reason !== undefined) return refuse(reason)
+    if (reason !== undefined) {
+      refuse(reason)
+      return
+    }
     if (parameter.pattern !== undefined) {
       const text = checked.value.value as ByteString
       const pattern = checkPattern(parameter.pattern, text, patternText(text), state)
-      if (typeof pattern === 'string') return refuse(pattern)
+      if (typeof pattern === 'string') {
+        refuse(pattern)
+        return
+      }
       return { kind: 'pattern', id: state.nextId(), span: node.span, type: 'Bytes', pattern }
     }
   }
@@ -233,7 +327,8 @@ function checkCall(node: CallNode, state: CheckState, condition: CheckCondition)
   if (written.length < node.arguments.length) return undefined
   for (const parameter of definition.parameters.slice(node.arguments.length)) {
     if (parameter.default === undefined) break
-    const type: Type = typeof parameter.default === 'string' ? 'Bytes' : typeof parameter.default === 'boolean' ? 'Bool' : 'Int'
+    const type: Type =
+      typeof parameter.default === 'string' ? 'Bytes' : typeof parameter.default === 'boolean' ? 'Bool' : 'Int'
     values.push({ kind: 'literal', id: state.nextId(), span: node.span, type, value: parameter.default })
   }
   const returned = definition.returns(types)

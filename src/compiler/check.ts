@@ -24,7 +24,14 @@ function afterLookahead(end: number, state: CheckState): number {
   return operator === null ? end : end + operator[0].length
 }
 
-function reportMismatch(expected: Type, actual: Type, span: { start: number; end: number }, noticed: number, state: CheckState, hint?: string): void {
+function reportMismatch(
+  expected: Type,
+  actual: Type,
+  span: { start: number; end: number },
+  noticed: number,
+  state: CheckState,
+  hint?: string,
+): void {
   state.findings.add('E_TYPE_MISMATCH', span, {
     kind: 'TypeMismatch',
     noticed,
@@ -68,13 +75,18 @@ class ConditionChecker {
   #not(operand: Expression, span: { start: number; end: number }): Checked | undefined {
     const checked = this.check(operand)
     if (checked === undefined) return undefined
-    if (checked.type === 'Bool') return { type: 'Bool', node: { kind: 'not', ...this.#head(span), operand: checked.node as Condition } }
+    if (checked.type === 'Bool')
+      return { type: 'Bool', node: { kind: 'not', ...this.#head(span), operand: checked.node as Condition } }
     // The engine negates a map of Bool no more than it joins one: the type passes up and fails there.
     if (!equalTypes(checked.type, boolArray)) return checked
     return { type: boolArray, node: { kind: 'array_not', ...this.#head(span), operand: checked.node as ArrayNode } }
   }
 
-  #logical(operator: 'and' | 'or' | 'xor', operands: readonly Expression[], span: { start: number; end: number }): Checked | undefined {
+  #logical(
+    operator: 'and' | 'or' | 'xor',
+    operands: readonly Expression[],
+    span: { start: number; end: number },
+  ): Checked | undefined {
     let first: Checked | undefined
     const nodes: (Condition | ArrayNode)[] = []
     let complete = true
@@ -85,16 +97,25 @@ class ConditionChecker {
         continue
       }
       if (first === undefined) first = checked
-      const joins = equalTypes(first.type, checked.type) && (checked.type === 'Bool' || equalTypes(checked.type, boolArray))
+      const joins =
+        equalTypes(first.type, checked.type) && (checked.type === 'Bool' || equalTypes(checked.type, boolArray))
       if (!joins && complete && operand !== operands[0]) {
         const at = afterLookahead(operand.span.end, this.#state)
-        reportMismatch(first.type, checked.type, { start: at, end: this.#state.end }, at, this.#state, 'a Bool and an array do not join: put `any(…)` or `all(…)` round the array')
+        reportMismatch(
+          first.type,
+          checked.type,
+          { start: at, end: this.#state.end },
+          at,
+          this.#state,
+          'a Bool and an array do not join: put `any(…)` or `all(…)` round the array',
+        )
         return undefined
       }
       nodes.push(checked.node)
     }
     if (!complete || first === undefined) return undefined
-    if (first.type === 'Bool') return { type: 'Bool', node: { kind: operator, ...this.#head(span), operands: nodes as Condition[] } }
+    if (first.type === 'Bool')
+      return { type: 'Bool', node: { kind: operator, ...this.#head(span), operands: nodes as Condition[] } }
     return { type: boolArray, node: { kind: `array_${operator}`, ...this.#head(span), operands: nodes as ArrayNode[] } }
   }
 
@@ -102,7 +123,9 @@ class ConditionChecker {
     this.#quantifiers++
     const array = this.#quantifierArray(node.argument)
     this.#quantifiers--
-    return array === undefined ? undefined : { type: 'Bool', node: { kind: node.quantifier, ...this.#head(node.span), array } }
+    return array === undefined
+      ? undefined
+      : { type: 'Bool', node: { kind: node.quantifier, ...this.#head(node.span), array } }
   }
 
   #quantifierArray(argument: Argument): ArrayNode | undefined {
@@ -111,7 +134,9 @@ class ConditionChecker {
     const { value, type } = checked
     if (value === undefined || !equalTypes(type, boolArray)) {
       const bare = checked.each !== undefined && type === 'Bool'
-      const hint = bare ? 'leave out the `[*]`: a Bool array stands for itself' : 'the argument is a Bool array, or a comparison with `[*]`'
+      const hint = bare
+        ? 'leave out the `[*]`: a Bool array stands for itself'
+        : 'the argument is a Bool array, or a comparison with `[*]`'
       reportMismatch(boolArray, type, argument.span, argument.span.end, this.#state, hint)
       return undefined
     }
@@ -136,9 +161,13 @@ class ConditionChecker {
     const test = checkTest(node, each?.type ?? left.type, state)
     if (test === undefined) return undefined
     const visited = each ?? (left.kind === 'each' ? left.node : undefined)
-    if (visited !== undefined) return { type: boolArray, node: { kind: 'array_compare', ...this.#head(node.span), test, each: visited } }
+    if (visited !== undefined)
+      return { type: boolArray, node: { kind: 'array_compare', ...this.#head(node.span), test, each: visited } }
     const whenMissing = test.kind === 'order' && test.operator === 'ne' && state.scheme.nilNotEqual
-    return { type: 'Bool', node: { kind: 'compare', ...this.#head(node.span), test, left: left.node as ValueNode, whenMissing } }
+    return {
+      type: 'Bool',
+      node: { kind: 'compare', ...this.#head(node.span), test, left: left.node as ValueNode, whenMissing },
+    }
   }
 
   /** Gateway's samples compare arrays as if each element were meant. */
@@ -157,8 +186,16 @@ class ConditionChecker {
   }
 
   #quantifyDialect(node: ComparisonNode, checked: Checked | undefined): Checked | undefined {
-    if (checked === undefined || checked.type === 'Bool' || this.#quantifiers > 0 || !this.#state.scheme.dialect.compareArrays) return checked
-    this.#state.findings.warn('W_DIALECT', node.span, { reason: 'a comparison of an array stands without `any(…)` round it' })
+    if (
+      checked === undefined ||
+      checked.type === 'Bool' ||
+      this.#quantifiers > 0 ||
+      !this.#state.scheme.dialect.compareArrays
+    )
+      return checked
+    this.#state.findings.warn('W_DIALECT', node.span, {
+      reason: 'a comparison of an array stands without `any(…)` round it',
+    })
     return { type: 'Bool', node: { kind: 'any', ...this.#head(node.span), array: checked.node as ArrayNode } }
   }
 
@@ -171,14 +208,19 @@ class ConditionChecker {
       return undefined
     }
     if (left.kind === 'each') {
-      if (left.type === 'Bool') return { type: boolArray, node: { kind: 'array_truth', ...this.#head(span), each: left.node } }
-      this.#state.findings.add('E_UNSUPPORTED_OPERATOR', { start: span.end, end: span.end }, {
-        kind: 'UnsupportedOp',
-        noticed: span.end,
-        stage: 'check',
-        values: { operator: '[*]', type: printType(left.type) },
-        detail: { type: printType(left.type) },
-      })
+      if (left.type === 'Bool')
+        return { type: boolArray, node: { kind: 'array_truth', ...this.#head(span), each: left.node } }
+      this.#state.findings.add(
+        'E_UNSUPPORTED_OPERATOR',
+        { start: span.end, end: span.end },
+        {
+          kind: 'UnsupportedOp',
+          noticed: span.end,
+          stage: 'check',
+          values: { operator: '[*]', type: printType(left.type) },
+          detail: { type: printType(left.type) },
+        },
+      )
       return undefined
     }
     if (left.type === 'Bool') return { type: 'Bool', node: { kind: 'truth', ...this.#head(span), value: left.node } }
@@ -193,18 +235,31 @@ class ConditionChecker {
 
   #reportNoOperator(type: Type, span: { start: number; end: number }, at: number): void {
     const state = this.#state
-    state.findings.add('E_EXPECTED_NAME', { start: at, end: state.end }, {
-      kind: 'ExpectedName',
-      noticed: at,
-      stage: 'check',
-      values: {
-        expected: `a comparison operator (\`${state.text.slice(span.start, span.end)}\` is ${printType(type)})`,
-        found: at >= state.end ? 'the end of the expression' : `\`${/^\S{1,30}|^\s/.exec(state.text.slice(at, at + 30))?.[0] ?? ''}\``,
+    state.findings.add(
+      'E_EXPECTED_NAME',
+      { start: at, end: state.end },
+      {
+        kind: 'ExpectedName',
+        noticed: at,
+        stage: 'check',
+        values: {
+          expected: `a comparison operator (\`${state.text.slice(span.start, span.end)}\` is ${printType(type)})`,
+          found:
+            at >= state.end
+              ? 'the end of the expression'
+              : `\`${/^\S{1,30}|^\s/.exec(state.text.slice(at, at + 30))?.[0] ?? ''}\``,
+        },
+        detail: { expected: 'ComparisonOp' },
+        hint: findHint({
+          kind: 'ExpectedName',
+          text: state.text,
+          at,
+          expected: 'ComparisonOp',
+          functions: new Set(state.scheme.functions.keys()),
+        }),
+        shown: { start: at, end: Math.min(state.end, at + 1) },
       },
-      detail: { expected: 'ComparisonOp' },
-      hint: findHint({ kind: 'ExpectedName', text: state.text, at, expected: 'ComparisonOp', functions: new Set(state.scheme.functions.keys()) }),
-      shown: { start: at, end: Math.min(state.end, at + 1) },
-    })
+    )
   }
 }
 
@@ -221,14 +276,28 @@ function finish<T>(parsed: Parsed<unknown>, value: T | undefined): Result<T> {
  *
  * @param parsed - from `parseFilter`; its errors and the checker's come back together, in the engine's order
  */
-export function checkFilter(parsed: Parsed<Expression>, scheme: Scheme, options: CheckOptions = {}): Result<CheckedFilter> {
+export function checkFilter(
+  parsed: Parsed<Expression>,
+  scheme: Scheme,
+  options: CheckOptions = {},
+): Result<CheckedFilter> {
   const state = createCheckState(parsed, scheme, options)
   const checked = new ConditionChecker(state).check(parsed.root)
   if (checked !== undefined && checked.type !== 'Bool') {
     const { end } = parsed.root.span
-    reportMismatch('Bool', checked.type, { start: end, end: state.end }, end, state, 'put `any(…)` or `all(…)` round it')
+    reportMismatch(
+      'Bool',
+      checked.type,
+      { start: end, end: state.end },
+      end,
+      state,
+      'put `any(…)` or `all(…)` round it',
+    )
   }
-  return finish(parsed, checked?.type === 'Bool' ? { root: checked.node as Condition, nodes: state.nodeCount() } : undefined)
+  return finish(
+    parsed,
+    checked?.type === 'Bool' ? { root: checked.node as Condition, nodes: state.nodeCount() } : undefined,
+  )
 }
 
 /** Checks a value expression: what a rewrite, a redirect target or a rate limit characteristic holds. */
@@ -237,8 +306,16 @@ export function checkValue(parsed: Parsed<Argument>, scheme: Scheme, options: Ch
   const checked = checkStandalone(parsed.root, state, new ConditionChecker(state).check)
   if (checked?.each !== undefined) {
     const { span } = parsed.root
-    state.findings.add('E_MAP_EACH', span, { kind: 'InvalidMapEachAccess', noticed: span.end, stage: 'check', hint: 'a value expression holds one value: unpack it inside a call' })
+    state.findings.add('E_MAP_EACH', span, {
+      kind: 'InvalidMapEachAccess',
+      noticed: span.end,
+      stage: 'check',
+      hint: 'a value expression holds one value: unpack it inside a call',
+    })
   }
   const value = checked?.value
-  return finish(parsed, value === undefined ? undefined : { root: value, nodes: state.nodeCount(), type: checked?.type ?? value.type })
+  return finish(
+    parsed,
+    value === undefined ? undefined : { root: value, nodes: state.nodeCount(), type: checked?.type ?? value.type },
+  )
 }

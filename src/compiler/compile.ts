@@ -146,7 +146,11 @@ export function compileValue(text: string, scheme: Scheme, options: CompileOptio
 }
 
 /** All errors and warnings of an expression, without building anything. */
-export function check(text: string, scheme: Scheme, options: Pick<CompileOptions, 'phase'> = {}): readonly Diagnostic[] {
+export function check(
+  text: string,
+  scheme: Scheme,
+  options: Pick<CompileOptions, 'phase'> = {},
+): readonly Diagnostic[] {
   const checked = checkFilter(parseFilter(text, scheme), scheme, options)
   return checked.ok ? checked.warnings : checked.diagnostics
 }

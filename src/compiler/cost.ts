@@ -60,7 +60,10 @@ export function costOf(node: IrNode, fieldCost: (slot: number) => number): numbe
 /** Whether evaluating a tree can neither throw nor run code of the host, so that it may move or go. */
 export function isTotal(node: IrNode): boolean {
   if (node.kind === 'field' && !node.optional) return false
-  if ((node.kind === 'call' || node.kind === 'map_call') && (node.function.module === undefined || node.function.environment === true)) return false
+  if (
+    (node.kind === 'call' || node.kind === 'map_call') &&
+    (node.function.module === undefined || node.function.environment === true)
+  )
+    return false
   return childrenOf(node).every(isTotal)
 }
-

@@ -4,7 +4,17 @@ export { emitModule, writeImports, writeModuleParts, type ModuleOptions, type Mo
 export { source, sourceText } from './backends/source.ts'
 export { code, joinCode, type Code, type Fragment } from './codegen/code.ts'
 export { checkFilter, checkValue } from './check.ts'
-export { buildFilter, check, compile, compileValue, type BackendName, type CompileOptions, type EventRecord, type Filter, type ValueFilter } from './compile.ts'
+export {
+  buildFilter,
+  check,
+  compile,
+  compileValue,
+  type BackendName,
+  type CompileOptions,
+  type EventRecord,
+  type Filter,
+  type ValueFilter,
+} from './compile.ts'
 export { costOf, isTotal } from './cost.ts'
 export { foldCondition } from './fold.ts'
 export type * from './ir.ts'

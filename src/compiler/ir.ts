@@ -52,12 +52,7 @@ export interface QuantifierCondition extends Node {
 }
 
 export type Condition =
-  | ConstantCondition
-  | LogicalCondition
-  | NotCondition
-  | TruthCondition
-  | CompareCondition
-  | QuantifierCondition
+  ConstantCondition | LogicalCondition | NotCondition | TruthCondition | CompareCondition | QuantifierCondition
 
 // --- arrays of Bool: one entry for each visited value
 
@@ -151,14 +146,7 @@ export interface ConditionValue extends Node {
   readonly type: Type
 }
 
-export type ValueNode =
-  | FieldValue
-  | LiteralValue
-  | PatternValue
-  | StepValue
-  | CallValue
-  | MapCallValue
-  | ConditionValue
+export type ValueNode = FieldValue | LiteralValue | PatternValue | StepValue | CallValue | MapCallValue | ConditionValue
 
 /** A base and the steps from its first `[*]` on; visits values depth first, maps in key order. */
 export interface EachNode extends Node {
@@ -189,7 +177,12 @@ export interface WildcardPatternConstant {
 export type OrderOperator = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
 export type Test =
-  | { readonly kind: 'order'; readonly type: 'Int' | 'Bytes' | 'Ip'; readonly operator: OrderOperator; readonly literal: Value }
+  | {
+      readonly kind: 'order'
+      readonly type: 'Int' | 'Bytes' | 'Ip'
+      readonly operator: OrderOperator
+      readonly literal: Value
+    }
   | { readonly kind: 'bitwise_and'; readonly literal: number | bigint }
   | { readonly kind: 'contains'; readonly literal: ByteString }
   | RegexPattern

@@ -1,4 +1,13 @@
-import { bitwiseAnd, createIntSet, createIpSet, createWildcard, type ByteString, type ExecutionContext, type IpValue, type Value } from '../runtime/index.ts'
+import {
+  bitwiseAnd,
+  createIntSet,
+  createIpSet,
+  createWildcard,
+  type ByteString,
+  type ExecutionContext,
+  type IpValue,
+  type Value,
+} from '../runtime/index.ts'
 import type { Test } from './ir.ts'
 
 /** A test as a function. A missing value gives false, for `ne` too: the caller knows what missing means. */

@@ -32,10 +32,15 @@ const shortestMac = 43
 
 /** Splits from the right, as the documented pattern `(.+)(.*)(\d{10})-(.{43,})` does. */
 function splitMessage(text: ByteString, separatorLength: number): Maybe<SignedMessage> {
-  for (let dash = text.lastIndexOf('-', text.length - shortestMac - 1); dash >= 11; dash = text.lastIndexOf('-', dash - 1)) {
+  for (
+    let dash = text.lastIndexOf('-', text.length - shortestMac - 1);
+    dash >= 11;
+    dash = text.lastIndexOf('-', dash - 1)
+  ) {
     const issued = text.slice(dash - 10, dash)
     const messageEnd = dash - 10 - separatorLength
-    if (/^[0-9]{10}$/.test(issued) && messageEnd >= 1) return { message: text.slice(0, messageEnd), issued, mac: text.slice(dash + 1) }
+    if (/^[0-9]{10}$/.test(issued) && messageEnd >= 1)
+      return { message: text.slice(0, messageEnd), issued, mac: text.slice(dash + 1) }
   }
   return undefined
 }

@@ -28,7 +28,10 @@ export function renderDiagnostic(
   const clipped = text.clipToLine(diagnostic.span)
   const full = text.lineText(line)
   const from = full.length > widest ? Math.max(0, column - 1 - widest / 2) : 0
-  const shown = full.slice(from, from + widest).replaceAll('\t', ' ').replaceAll('\r', ' ')
+  const shown = full
+    .slice(from, from + widest)
+    .replaceAll('\t', ' ')
+    .replaceAll('\r', ' ')
   const margin = String(line)
   const blank = ' '.repeat(margin.length)
   const pad = ' '.repeat(column - 1 - from)

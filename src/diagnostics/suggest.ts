@@ -11,7 +11,8 @@ function editDistance(a: string, b: string, cap: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforePrevious[j - 2] ?? 0) + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (beforePrevious[j - 2] ?? 0) + 1)
       current.push(cost)
       best = Math.min(best, cost)
     }
@@ -41,6 +42,8 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 3): 
     if (distance <= cap) found.push({ candidate, rank: distance })
     else if (known.endsWith('.' + wanted) || known.startsWith(wanted + '.')) found.push({ candidate, rank: cap + 1 })
   }
-  found.sort((a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1))
+  found.sort(
+    (a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1),
+  )
   return found.slice(0, limit).map((entry) => entry.candidate)
 }

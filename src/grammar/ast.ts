@@ -153,14 +153,7 @@ export type Expression = LogicalNode | NotNode | GroupNode | QuantifierNode | Co
 /** An indexed value alone stands for itself here, whatever its type. */
 export type Argument = Literal | IndexedNode | Expression
 
-export type AstNode =
-  | Expression
-  | Argument
-  | RightSide
-  | SetItem
-  | FieldNode
-  | CallNode
-  | StepNode
+export type AstNode = Expression | Argument | RightSide | SetItem | FieldNode | CallNode | StepNode
 
 /** Which keys of a node hold its children: the one fact that walk and search need. */
 export const childKeys: { readonly [K in AstNode['kind']]: readonly string[] } = {

@@ -54,7 +54,8 @@ const rules: readonly HintRule[] = [
     hint: () => 'a set goes with `in`: write `field in {…}`',
   },
   {
-    when: ({ kind, expected, text, at, before }) => kind === 'ExpectedLiteral' && expected === '{' && /\bin$/.test(before) && /[0-9a-fA-F:"]/.test(text.charAt(at)),
+    when: ({ kind, expected, text, at, before }) =>
+      kind === 'ExpectedLiteral' && expected === '{' && /\bin$/.test(before) && /[0-9a-fA-F:"]/.test(text.charAt(at)),
     hint: () => '`in` takes a set in braces, `{…}`, or a list, `$name`',
   },
   {
@@ -62,7 +63,8 @@ const rules: readonly HintRule[] = [
     hint: ({ word }) => `operators are lower case: \`${word.toLowerCase()}\``,
   },
   {
-    when: ({ kind, expected, word }) => kind === 'ExpectedLiteral' && (expected === ')' || expected === ',') && /^(?:and|or|xor|&&|\|\||\^\^)/.test(word),
+    when: ({ kind, expected, word }) =>
+      kind === 'ExpectedLiteral' && (expected === ')' || expected === ',') && /^(?:and|or|xor|&&|\|\||\^\^)/.test(word),
     hint: () => 'an argument holds one comparison: put `and`, `or`, `xor` in parentheses of their own, `any((… or …))`',
   },
   {
@@ -82,11 +84,13 @@ const rules: readonly HintRule[] = [
     hint: () => 'no blank may stand between a name and its `[`',
   },
   {
-    when: ({ kind, word, before }) => kind === 'ParseNetwork' && word.includes('/') && !/\{[^}]*$/.test(before.slice(-200)),
+    when: ({ kind, word, before }) =>
+      kind === 'ParseNetwork' && word.includes('/') && !/\{[^}]*$/.test(before.slice(-200)),
     hint: ({ word }) => `a network stands in a set: \`in {${word}}\``,
   },
   {
-    when: ({ kind, word, before }) => kind === 'ParseNetwork' && word.includes('..') && !/\{[^}]*$/.test(before.slice(-200)),
+    when: ({ kind, word, before }) =>
+      kind === 'ParseNetwork' && word.includes('..') && !/\{[^}]*$/.test(before.slice(-200)),
     hint: ({ word }) => `a range stands in a set: \`in {${word}}\``,
   },
   {
@@ -102,8 +106,11 @@ const rules: readonly HintRule[] = [
     hint: () => 'this closing parenthesis has no opening one',
   },
   {
-    when: ({ expected, text, at }) => (expected === '" or r' || expected === 'byte separator' || expected === 'digit') && /^[A-Za-z_]/.test(text.slice(at, at + 1)),
-    hint: () => 'the right side is a literal: a string in double quotes, a number or an address; fields cannot be compared with fields',
+    when: ({ expected, text, at }) =>
+      (expected === '" or r' || expected === 'byte separator' || expected === 'digit') &&
+      /^[A-Za-z_]/.test(text.slice(at, at + 1)),
+    hint: () =>
+      'the right side is a literal: a string in double quotes, a number or an address; fields cannot be compared with fields',
   },
   {
     when: ({ expected, text, at }) => expected === 'digit' && text[at] === '"',

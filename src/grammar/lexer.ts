@@ -1,5 +1,13 @@
 import type { Findings } from '../diagnostics/index.ts'
-import { isArrayType, isMapType, stepType, type FunctionDefinition, type IndexStep, type Scheme, type Type } from '../language/index.ts'
+import {
+  isArrayType,
+  isMapType,
+  stepType,
+  type FunctionDefinition,
+  type IndexStep,
+  type Scheme,
+  type Type,
+} from '../language/index.ts'
 import { toTextStrict } from '../runtime/index.ts'
 import { comparisonSpellings, logicalSpellings } from './keywords.ts'
 import * as literal from './literals.ts'
@@ -75,13 +83,21 @@ export class Lexer {
       const modeBefore: Mode = this.#mode
       this.#step()
       // INVARIANT: each step moves on or changes the mode, so the work is linear in the text.
-      if (this.#at === before && this.#mode === modeBefore && this.#mode !== 'operand') this.#skipInvalid()
+      if (this.#at === before && this.#mode === modeBefore && modeBefore !== 'operand') this.#skipInvalid()
     }
     return this.tokens
   }
 
   #frame(kind: Frame['kind'], definition?: FunctionDefinition): Frame {
-    return { kind, definition, nots: 0, logical: kind === 'group' || kind === 'top', types: [], mapped: false, array: false }
+    return {
+      kind,
+      definition,
+      nots: 0,
+      logical: kind === 'group' || kind === 'top',
+      types: [],
+      mapped: false,
+      array: false,
+    }
   }
 
   get #top(): Frame {
@@ -104,7 +120,10 @@ export class Lexer {
     this.tokens.push(createGrammarToken(name, this.#text, this.#at, end, payload, reported))
     this.#at = end
     const { maxNodes } = this.#scheme.limits
-    if (this.tokens.length > maxNodes) this.#stop(() => { reportTooMany(this.#findings, 'E_LIMIT_NODES', this.#at, this.#input.end, maxNodes) })
+    if (this.tokens.length > maxNodes)
+      this.#stop(() => {
+        reportTooMany(this.#findings, 'E_LIMIT_NODES', this.#at, this.#input.end, maxNodes)
+      })
   }
 
   #stop(report: () => void): void {
@@ -150,15 +169,12 @@ export class Lexer {
 
   #fail(error: literal.LiteralError): void {
     reportLiteral(this.#findings, this.#text, this.#at, error)
-    const missing = this.#atEnd
-    if (missing) this.tokens.push(createGrammarToken('Invalid', this.#text, this.#at, this.#at, undefined, true))
-    else if (error.end >= this.#input.end && /^Missing|^Count/.test(error.kind)) this.#push('Invalid', this.#input.end, undefined, true)
-    else {
-      this.#at = Math.max(this.#at, error.start)
-      this.#skipInvalid(true)
-      if (this.#atEnd) this.tokens.push(createGrammarToken('Invalid', this.#text, this.#at, this.#at, undefined, true))
-    }
-    if (this.#atEnd) this.#mode = 'end'
+    if (error.end >= this.#input.end && /^Missing|^Count/.test(error.kind)) this.#at = this.#input.end
+    this.#at = Math.max(this.#at, Math.min(error.start, this.#input.end))
+    this.#skipInvalid(true)
+    if (this.#at < this.#input.end) return
+    this.tokens.push(createGrammarToken('Invalid', this.#text, this.#at, this.#at, undefined, true))
+    this.#mode = 'end'
   }
 
   // --- operands
@@ -166,7 +182,9 @@ export class Lexer {
   #enter(name: 'LeftParenthesis' | 'Not', end: number, start: number): boolean {
     const { maxNestingDepth } = this.#scheme.limits
     if (this.#depth >= maxNestingDepth) {
-      this.#stop(() => { reportNesting(this.#findings, start, this.#input.end, maxNestingDepth) })
+      this.#stop(() => {
+        reportNesting(this.#findings, start, this.#input.end, maxNestingDepth)
+      })
       return false
     }
     this.#depth++
@@ -234,7 +252,12 @@ export class Lexer {
     this.#each = false
     this.#mode = 'indexed'
     if (!complete) {
-      reportLiteral(this.#findings, this.#text, start, { kind: 'ExpectedName', start: end, end: this.#input.end, detail: { expected: 'identifier character' } })
+      reportLiteral(this.#findings, this.#text, start, {
+        kind: 'ExpectedName',
+        start: end,
+        end: this.#input.end,
+        detail: { expected: 'identifier character' },
+      })
       this.#type = undefined
       this.#push('Field', end, undefined, true)
       return true
@@ -250,7 +273,12 @@ export class Lexer {
     if (field === undefined) reportUnknownIdentifier(this.#findings, this.#scheme, this.#text, start, end)
     this.#type = field?.type
     this.#push('Field', end, undefined, field === undefined)
-    if (field === undefined && skipSpace(this.#text, end) < this.#input.end && this.#text[skipSpace(this.#text, end)] === '(') this.#skipUnknownCall()
+    if (
+      field === undefined &&
+      skipSpace(this.#text, end) < this.#input.end &&
+      this.#text[skipSpace(this.#text, end)] === '('
+    )
+      this.#skipUnknownCall()
     return true
   }
 
@@ -274,7 +302,9 @@ export class Lexer {
   #openCall(definition: FunctionDefinition): void {
     const space = Math.min(skipSpace(this.#text, this.#at), this.#input.end)
     if (this.#depth >= this.#scheme.limits.maxNestingDepth) {
-      this.#stop(() => { reportNesting(this.#findings, space, this.#input.end, this.#scheme.limits.maxNestingDepth) })
+      this.#stop(() => {
+        reportNesting(this.#findings, space, this.#input.end, this.#scheme.limits.maxNestingDepth)
+      })
       return
     }
     this.#at = space
@@ -394,7 +424,8 @@ export class Lexer {
 
   #operatorAt(at: number): { operator: ComparisonOperator; length: number } | undefined {
     for (const { spelling, operator } of comparisonSpellings) {
-      if (this.#text.startsWith(spelling, at) && at + spelling.length <= this.#input.end) return { operator, length: spelling.length }
+      if (this.#text.startsWith(spelling, at) && at + spelling.length <= this.#input.end)
+        return { operator, length: spelling.length }
     }
     return undefined
   }
@@ -406,7 +437,12 @@ export class Lexer {
     if (literal.isLiteralError(step)) {
       this.#type = undefined
       const line = this.#findings.source.clipToLine({ start: this.#at, end: this.#input.end })
-      reportLiteral(this.#findings, this.#text, this.#at, step.kind === 'ExpectedLiteral' ? { ...step, end: line.end } : step)
+      reportLiteral(
+        this.#findings,
+        this.#text,
+        this.#at,
+        step.kind === 'ExpectedLiteral' ? { ...step, end: line.end } : step,
+      )
       this.#recoverBracket()
       return
     }
@@ -429,7 +465,12 @@ export class Lexer {
 
   #indexStep(): literal.Read<IndexStep> {
     const at = this.#at
-    const problem = (expected: string): literal.LiteralError => ({ kind: 'ExpectedLiteral', start: at, end: this.#input.end, detail: { expected } })
+    const problem = (expected: string): literal.LiteralError => ({
+      kind: 'ExpectedLiteral',
+      start: at,
+      end: this.#input.end,
+      detail: { expected },
+    })
     if (this.#startsWith('*')) return { value: { kind: 'each' }, end: at + 1 }
     if (this.#startsWith('"')) {
       const key = literal.readQuoted(this.#input, at)
@@ -439,7 +480,8 @@ export class Lexer {
     }
     const int = literal.readInt(this.#input, at)
     if (literal.isLiteralError(int)) return problem('expected quoted utf8 string or positive integer')
-    if (typeof int.value === 'bigint' || int.value < 0 || int.value > 0xffffffff) return problem('expected positive integer as index')
+    if (typeof int.value === 'bigint' || int.value < 0 || int.value > 0xffffffff)
+      return problem('expected positive integer as index')
     return { value: { kind: 'index', index: int.value }, end: int.end }
   }
 
@@ -456,7 +498,8 @@ export class Lexer {
 
   #literalType(): Type | undefined {
     let type = this.#type
-    if (this.#scheme.dialect.compareArrays) while (type !== undefined && typeof type === 'object') type = isMapType(type) ? type.map : type.array
+    if (this.#scheme.dialect.compareArrays)
+      while (type !== undefined && typeof type === 'object') type = isMapType(type) ? type.map : type.array
     return type
   }
 
@@ -476,7 +519,8 @@ export class Lexer {
         this.#mode = 'set'
       } else this.#fail({ kind: 'ExpectedLiteral', start: this.#at, end: this.#input.end, detail: { expected: '{' } })
     } else if (this.#operator === 'matches') this.#readPattern('Regex', type, literal.readRegex)
-    else if (this.#operator === 'wildcard' || this.#operator === 'strict wildcard') this.#readPattern('Wildcard', type, literal.readPatternBytes)
+    else if (this.#operator === 'wildcard' || this.#operator === 'strict wildcard')
+      this.#readPattern('Wildcard', type, literal.readPatternBytes)
     else this.#readLiteral(type)
     this.#type = each ? boolArray : 'Bool'
   }
@@ -487,7 +531,11 @@ export class Lexer {
     else this.#push('ListName', read.end, read.value)
   }
 
-  #readPattern(name: 'Regex' | 'Wildcard', type: Type | undefined, read: (input: literal.Input, at: number) => literal.Read<unknown>): void {
+  #readPattern(
+    name: 'Regex' | 'Wildcard',
+    type: Type | undefined,
+    read: (input: literal.Input, at: number) => literal.Read<unknown>,
+  ): void {
     if (type !== 'Bytes') {
       this.#readAnyLiteral()
       return
@@ -537,7 +585,9 @@ export class Lexer {
     }
     const { maxSetItems } = this.#scheme.limits
     if (++this.#setItems > maxSetItems) {
-      this.#stop(() => { reportTooMany(this.#findings, 'E_LIMIT_SET_ITEMS', this.#at, this.#input.end, maxSetItems) })
+      this.#stop(() => {
+        reportTooMany(this.#findings, 'E_LIMIT_SET_ITEMS', this.#at, this.#input.end, maxSetItems)
+      })
       return
     }
     switch (this.#setType) {
@@ -573,7 +623,9 @@ export class Lexer {
       this.#mode = 'end'
       return
     }
-    const logical = frame.logical ? logicalSpellings.find(({ spelling }) => this.#text.startsWith(spelling, next)) : undefined
+    const logical = frame.logical
+      ? logicalSpellings.find(({ spelling }) => this.#text.startsWith(spelling, next))
+      : undefined
     this.#at = next
     if (logical !== undefined) {
       this.#push(logical.token, next + logical.spelling.length)

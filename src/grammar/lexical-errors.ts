@@ -54,54 +54,100 @@ export function reportLiteral(findings: Findings, text: string, token: number, e
   const isIndex = error.kind === 'ExpectedLiteral' && expected.startsWith('expected ')
   const code = isIndex ? 'E_EXPECTED_LITERAL' : (codeOf[error.kind] ?? 'E_EXPECTED_LITERAL')
   const situation = { kind: error.kind, text, expected, functions: noFunctions }
-  const hint = findHint({ ...situation, at: error.start }) ?? (error.kind === 'ExpectedName' || error.kind === 'ParseInt' || error.kind === 'ParseNetwork' || error.kind === 'CountMismatch' ? findHint({ ...situation, at: token }) : undefined)
+  const hint =
+    findHint({ ...situation, at: error.start }) ??
+    (error.kind === 'ExpectedName' ||
+    error.kind === 'ParseInt' ||
+    error.kind === 'ParseNetwork' ||
+    error.kind === 'CountMismatch'
+      ? findHint({ ...situation, at: token })
+      : undefined)
   const slice = text.slice(error.start, Math.min(error.end, error.start + 60))
-  findings.add(code, { start: error.start, end: error.end }, {
-    kind: error.kind,
-    noticed: error.start,
-    stage: 'token',
-    detail: error.detail,
-    hint: hint ?? (error.kind === 'InvalidCharacterEscape' ? 'escapes are `\\"`, `\\\\`, `\\xHH` and three octal digits; a raw string r"…" has none' : undefined),
-    values: {
-      expected: error.kind === 'EOF' || error.kind === 'CountMismatch' ? 'a string in double quotes' : isIndex ? 'a quoted key, a number or `*`' : describeExpected(expected),
-      found: describeFound(text, error.start),
-      text: slice,
-      name: String(error.detail['name'] ?? ''),
-      count: Number(error.detail['count'] ?? 0),
-      reason: error.kind === 'ParseInt' ? `it is no number of base ${String(error.detail['radix'] ?? 10)} in 64 bits` : (causes[String(error.detail['cause'] ?? '')] ?? ''),
+  findings.add(
+    code,
+    { start: error.start, end: error.end },
+    {
+      kind: error.kind,
+      noticed: error.start,
+      stage: 'token',
+      detail: error.detail,
+      hint:
+        hint ??
+        (error.kind === 'InvalidCharacterEscape'
+          ? 'escapes are `\\"`, `\\\\`, `\\xHH` and three octal digits; a raw string r"…" has none'
+          : undefined),
+      values: {
+        expected:
+          error.kind === 'EOF' || error.kind === 'CountMismatch'
+            ? 'a string in double quotes'
+            : isIndex
+              ? 'a quoted key, a number or `*`'
+              : describeExpected(expected),
+        found: describeFound(text, error.start),
+        text: slice,
+        name: String(error.detail['name'] ?? ''),
+        count: Number(error.detail['count'] ?? 0),
+        reason:
+          error.kind === 'ParseInt'
+            ? `it is no number of base ${String(error.detail['radix'] ?? 10)} in 64 bits`
+            : (causes[String(error.detail['cause'] ?? '')] ?? ''),
+      },
     },
-  })
+  )
 }
 
 /** Reports a name that the scheme does not have, with the nearest ones. */
-export function reportUnknownIdentifier(findings: Findings, scheme: Scheme, text: string, start: number, end: number): void {
+export function reportUnknownIdentifier(
+  findings: Findings,
+  scheme: Scheme,
+  text: string,
+  start: number,
+  end: number,
+): void {
   const name = text.slice(start, end)
   const near = suggest(name, [...scheme.fields.keys(), ...scheme.functions.keys()])
   const commented = findHint({ kind: 'UnknownIdentifier', text, at: start, expected: '', functions: noFunctions })
-  const nearest = near.length === 0 ? undefined : `did you mean ${near.map((candidate) => `\`${candidate}\``).join(' or ')}?`
+  const nearest =
+    near.length === 0 ? undefined : `did you mean ${near.map((candidate) => `\`${candidate}\``).join(' or ')}?`
   const [best] = near
-  findings.add('E_UNKNOWN_IDENTIFIER', { start, end }, {
-    kind: 'UnknownIdentifier',
-    noticed: start,
-    stage: 'token',
-    values: { name },
-    hint: commented ?? nearest,
-    ...(commented === undefined && best !== undefined ? { fix: { title: `Change to ${best}`, span: { start, end }, text: best } } : {}),
-  })
+  findings.add(
+    'E_UNKNOWN_IDENTIFIER',
+    { start, end },
+    {
+      kind: 'UnknownIdentifier',
+      noticed: start,
+      stage: 'token',
+      values: { name },
+      hint: commented ?? nearest,
+      ...(commented === undefined && best !== undefined
+        ? { fix: { title: `Change to ${best}`, span: { start, end }, text: best } }
+        : {}),
+    },
+  )
 }
 
 export function reportNesting(findings: Findings, start: number, end: number, limit: number): void {
-  findings.add('E_LIMIT_NESTING', { start, end }, {
-    kind: 'NestingLimitExceeded',
-    noticed: start,
-    stage: 'token',
-    values: { limit },
-    detail: { limit },
-    shown: { start, end: Math.min(end, start + 1) },
-  })
+  findings.add(
+    'E_LIMIT_NESTING',
+    { start, end },
+    {
+      kind: 'NestingLimitExceeded',
+      noticed: start,
+      stage: 'token',
+      values: { limit },
+      detail: { limit },
+      shown: { start, end: Math.min(end, start + 1) },
+    },
+  )
 }
 
 /** Reports one of our own limits, which the engine does not have. */
-export function reportTooMany(findings: Findings, code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS', start: number, end: number, limit: number): void {
+export function reportTooMany(
+  findings: Findings,
+  code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS',
+  start: number,
+  end: number,
+  limit: number,
+): void {
   findings.add(code, { start, end }, { kind: 'Limit', noticed: start, stage: 'token', values: { limit } })
 }

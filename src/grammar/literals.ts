@@ -1,4 +1,13 @@
-import { compareIps, fromText, lastIp, maskIp, normalInt, parseIp, type ByteString, type IpValue } from '../runtime/index.ts'
+import {
+  compareIps,
+  fromText,
+  lastIp,
+  maskIp,
+  normalInt,
+  parseIp,
+  type ByteString,
+  type IpValue,
+} from '../runtime/index.ts'
 
 /** Why a literal does not read, in the engine's terms. Offsets are into the whole text. */
 export interface LiteralError {
@@ -98,7 +107,11 @@ function take(input: Input, at: number, count: number): number | undefined {
 function readByte(input: Input, at: number, digits: 2 | 3): Read<number> {
   const end = take(input, at, digits)
   const radix = digits === 2 ? 16 : 8
-  if (end === undefined) return error('CountMismatch', at, input.end, { expected: digits, actual: [...input.text.slice(at, input.end)].length })
+  if (end === undefined)
+    return error('CountMismatch', at, input.end, {
+      expected: digits,
+      actual: Array.from(input.text.slice(at, input.end)).length,
+    })
   const text = input.text.slice(at, end)
   const valid = digits === 2 ? /^(?:\+?[0-9a-fA-F]|[0-9a-fA-F]{2})$/ : /^\+?[0-7]+$/
   const value = valid.test(text) ? parseInt(text, radix) : 256
@@ -304,7 +317,9 @@ export function readListName(input: Input, at: number, allowIds: boolean): Read<
   while (end < input.end && allowed.test(input.text.charAt(end))) end++
   const name = input.text.slice(at, end)
   if (name === '' || name.startsWith('.') || name.endsWith('.')) {
-    return error('InvalidListName', at, input.end, { name: name === '' ? input.text.slice(at, take(input, at, 1) ?? at) : name })
+    return error('InvalidListName', at, input.end, {
+      name: name === '' ? input.text.slice(at, take(input, at, 1) ?? at) : name,
+    })
   }
   return { value: name, end }
 }

@@ -31,7 +31,9 @@ function nodes(node: CstNode, name: string): CstNode[] {
 function tokensOf(node: CstNode, name: string): GrammarToken[] {
   const elements = node.children[name] ?? []
   // A token that recovery made up has no place in the text.
-  return elements.filter((element): element is IToken & GrammarToken => !isNode(element) && !Number.isNaN(element.startOffset))
+  return elements.filter(
+    (element): element is IToken & GrammarToken => !isNode(element) && !Number.isNaN(element.startOffset),
+  )
 }
 
 function tokenSpan(token: IToken): Span {
@@ -86,7 +88,9 @@ class Lowering {
         const [first] = run
         const last = run[run.length - 1]
         if (first === undefined || last === undefined) return
-        joined.push(run.length === 1 ? first : { kind: 'logical', span: join(first.span, last.span), operator, operands: run })
+        joined.push(
+          run.length === 1 ? first : { kind: 'logical', span: join(first.span, last.span), operator, operands: run },
+        )
       }
       for (const [index, found] of operators.entries()) {
         const next = operands[index + 1] as Expression
@@ -146,7 +150,14 @@ class Lowering {
     if (left === undefined) return this.missing('a field')
     const [operator] = [...tokensOf(node, 'Comparison'), ...tokensOf(node, 'In')]
     if (operator === undefined) {
-      return { kind: 'comparison', span: left.span, left, operator: undefined, operatorSpan: undefined, right: undefined }
+      return {
+        kind: 'comparison',
+        span: left.span,
+        left,
+        operator: undefined,
+        operatorSpan: undefined,
+        right: undefined,
+      }
     }
     const operatorSpan = tokenSpan(operator)
     this.#last = Math.max(this.#last, operatorSpan.end)
@@ -168,7 +179,12 @@ class Lowering {
     if (base === undefined || this.#hasBrokenStep(node)) return undefined
     const steps = nodes(node, 'step').flatMap((step) => this.#step(step))
     const last = steps[steps.length - 1]
-    return this.#seen<IndexedNode>({ kind: 'indexed', span: last === undefined ? base.span : join(base.span, last.span), base, steps })
+    return this.#seen<IndexedNode>({
+      kind: 'indexed',
+      span: last === undefined ? base.span : join(base.span, last.span),
+      base,
+      steps,
+    })
   }
 
   /** Some brackets do not close or hold nothing that reads, so the type behind them is not known. */
@@ -192,7 +208,14 @@ class Lowering {
     const [step] = tokensOf(node, 'Step')
     if (step === undefined) return []
     const [close] = tokensOf(node, 'RightBracket')
-    return [this.#seen({ kind: 'step', span: this.#around(open, tokenSpan(step), close), step: step.payload as IndexStep, member: false })]
+    return [
+      this.#seen({
+        kind: 'step',
+        span: this.#around(open, tokenSpan(step), close),
+        step: step.payload as IndexStep,
+        member: false,
+      }),
+    ]
   }
 
   call(node: CstNode): CallNode | undefined {
@@ -204,7 +227,13 @@ class Lowering {
     const [close] = tokensOf(node, 'RightParenthesis')
     if (close === undefined) args.push(this.missing('`)`'))
     const end = close === undefined ? this.#last : tokenSpan(close).end
-    return this.#seen<CallNode>({ kind: 'call', span: { start: nameSpan.start, end }, name: name.image, nameSpan, arguments: args })
+    return this.#seen<CallNode>({
+      kind: 'call',
+      span: { start: nameSpan.start, end },
+      name: name.image,
+      nameSpan,
+      arguments: args,
+    })
   }
 
   argument(node: CstNode | undefined): Argument {
@@ -218,7 +247,10 @@ class Lowering {
 
   #rightSide(literal: CstNode | undefined, collection: CstNode | undefined): RightSide {
     if (collection !== undefined) return this.#collection(collection)
-    const token = literal === undefined ? undefined : [...tokensOf(literal, 'Literal'), ...tokensOf(literal, 'Regex'), ...tokensOf(literal, 'Wildcard')][0]
+    const token =
+      literal === undefined
+        ? undefined
+        : [...tokensOf(literal, 'Literal'), ...tokensOf(literal, 'Regex'), ...tokensOf(literal, 'Wildcard')][0]
     return token === undefined ? this.missing('a literal') : this.#literal(token)
   }
 

@@ -19,16 +19,25 @@ export interface Parsed<Root> {
   readonly findings: Findings
 }
 
-function readTokens(text: string, scheme: Scheme, findings: Findings, mode: 'operand' | 'value'): { range: Parsed<unknown>['range']; tokens: GrammarToken[] } {
+function readTokens(
+  text: string,
+  scheme: Scheme,
+  findings: Findings,
+  mode: 'operand' | 'value',
+): { range: Parsed<unknown>['range']; tokens: GrammarToken[] } {
   const range = trimRange(text)
   const { maxLength } = scheme.limits
   if (text.length > maxLength) {
-    findings.add('E_LIMIT_LENGTH', { start: 0, end: text.length }, {
-      kind: 'Limit',
-      noticed: 0,
-      stage: 'check',
-      values: { actual: text.length, limit: maxLength },
-    })
+    findings.add(
+      'E_LIMIT_LENGTH',
+      { start: 0, end: text.length },
+      {
+        kind: 'Limit',
+        noticed: 0,
+        stage: 'check',
+        values: { actual: text.length, limit: maxLength },
+      },
+    )
     return { range, tokens: [] }
   }
   return { range, tokens: new Lexer(text, range, scheme, findings).run(mode) }
@@ -63,7 +72,9 @@ export function parseValue(text: string, scheme: Scheme): Parsed<Argument> {
 export function parse(
   text: string,
   scheme: Scheme,
-): { readonly ok: true; readonly value: Expression; readonly warnings: readonly Diagnostic[] } | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
+):
+  | { readonly ok: true; readonly value: Expression; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
   const parsed = parseFilter(text, scheme)
   return parsed.findings.isEmpty
     ? { ok: true, value: parsed.root, warnings: parsed.findings.warnings }

@@ -1,5 +1,12 @@
 import { CstParser, type CstNode, type IRecognitionException, type TokenType } from 'chevrotain'
-import { LiteralToken, LogicalOperatorToken, SetItemToken, tokens, tokenVocabulary, type GrammarToken } from './tokens.ts'
+import {
+  LiteralToken,
+  LogicalOperatorToken,
+  SetItemToken,
+  tokens,
+  tokenVocabulary,
+  type GrammarToken,
+} from './tokens.ts'
 
 /** The grammar: pure rules, no actions. The lexer has already settled what each token is. */
 class ExpressionParser extends CstParser {

@@ -70,7 +70,9 @@ function printSetItem(item: SetItem): string {
     case 'ip':
       return printIp(item.value)
     case 'ip_range':
-      return item.prefix === undefined ? `${printIp(item.first)}..${printIp(item.last)}` : `${printIp(item.first)}/${String(item.prefix)}`
+      return item.prefix === undefined
+        ? `${printIp(item.first)}..${printIp(item.last)}`
+        : `${printIp(item.first)}/${String(item.prefix)}`
   }
 }
 
@@ -100,7 +102,10 @@ function printStep({ step, member }: StepNode): string {
 }
 
 function printIndexed(node: IndexedNode): string {
-  const base = node.base.kind === 'field' ? node.base.name : `${node.base.name}(${node.base.arguments.map(printArgument).join(', ')})`
+  const base =
+    node.base.kind === 'field'
+      ? node.base.name
+      : `${node.base.name}(${node.base.arguments.map(printArgument).join(', ')})`
   return base + node.steps.map(printStep).join('')
 }
 
@@ -132,7 +137,9 @@ export function printExpression(node: Expression): string {
       return `${node.quantifier}(${printArgument(node.argument)})`
     case 'comparison': {
       const left = printIndexed(node.left)
-      return node.operator === undefined || node.right === undefined ? left : `${left} ${node.operator} ${printRight(node.right)}`
+      return node.operator === undefined || node.right === undefined
+        ? left
+        : `${left} ${node.operator} ${printRight(node.right)}`
     }
     case 'missing':
       return ''

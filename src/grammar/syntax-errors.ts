@@ -66,16 +66,23 @@ export function reportSyntaxErrors(
     const isEnd = Number.isNaN(token.startOffset)
     const start = isEnd ? Math.min(skipSpace(text, previous), range.end) : token.startOffset
     const { code, kind, expected, beforeSpace } = classify(error, start >= range.end)
-    const from = beforeSpace === true ? (trailingStart(text, start) ?? start) : start
-    findings.add(code, { start: from, end: range.end }, {
-      kind,
-      noticed: start,
-      stage: 'syntax',
-      detail: kind === 'EOF' ? {} : { expected },
-      values: { expected: code === 'E_EXPECTED_TOKEN' ? expected : describeExpected(expected), found: describeFound(text, start, range.end) },
-      hint: findHint({ kind, text, at: start, expected, functions: new Set(scheme.functions.keys()) }),
-      shown: { start, end: Math.max(start, Math.min(range.end, endOf(token) ?? start)) },
-    })
+    const from = beforeSpace === true ? trailingStart(text, start) : start
+    findings.add(
+      code,
+      { start: from, end: range.end },
+      {
+        kind,
+        noticed: start,
+        stage: 'syntax',
+        detail: kind === 'EOF' ? {} : { expected },
+        values: {
+          expected: code === 'E_EXPECTED_TOKEN' ? expected : describeExpected(expected),
+          found: describeFound(text, start, range.end),
+        },
+        hint: findHint({ kind, text, at: start, expected, functions: new Set(scheme.functions.keys()) }),
+        shown: { start, end: Math.max(start, Math.min(range.end, endOf(token) ?? start)) },
+      },
+    )
   }
 }
 

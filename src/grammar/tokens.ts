@@ -26,7 +26,8 @@ export interface GrammarToken extends IToken {
 }
 
 /** The lexer is ours (see docs/adr/0001), so no type has a pattern. */
-const make = (name: string, categories: TokenType[] = []): TokenType => createToken({ name, pattern: /NOT_APPLICABLE/, categories })
+const make = (name: string, categories: TokenType[] = []): TokenType =>
+  createToken({ name, pattern: /NOT_APPLICABLE/, categories })
 
 export const LogicalOperatorToken = make('LogicalOperator')
 export const SetItemToken = make('SetItem')

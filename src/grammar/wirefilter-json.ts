@@ -75,7 +75,8 @@ function step({ step: taken }: StepNode): unknown {
 }
 
 function indexed(node: IndexedNode): unknown {
-  const base = node.base.kind === 'field' ? node.base.name : { name: node.base.name, args: node.base.arguments.map(argument) }
+  const base =
+    node.base.kind === 'field' ? node.base.name : { name: node.base.name, args: node.base.arguments.map(argument) }
   return node.steps.length === 0 ? base : [base, ...node.steps.map(step)]
 }
 

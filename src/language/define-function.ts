@@ -1,5 +1,5 @@
 import { equalTypes, parseType, printType, toValue, type Type, type Value, type ValueInput } from '../runtime/index.ts'
-import type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from './function-definition.ts'
+import type { ArgumentKind, FunctionDefinition, Parameter } from './function-definition.ts'
 
 export interface ParameterInput {
   readonly type: string
@@ -50,14 +50,16 @@ function toParameter(input: ParameterInput, index: number, name: string): Parame
  */
 export function toFunctionDefinition(input: FunctionInput): FunctionDefinition {
   const returns = readType(input.returns, input.name)
-  const parameters = [...input.parameters, ...(input.optional ?? [])].map((parameter, index) => toParameter(parameter, index, input.name))
+  const parameters = [...input.parameters, ...(input.optional ?? [])].map((parameter, index) =>
+    toParameter(parameter, index, input.name),
+  )
   return Object.freeze({
     name: input.name,
     parameters,
     required: input.parameters.length,
     variadic: input.variadic ?? false,
     returns: () => returns,
-    implementation: input.implementation as FunctionImplementation,
+    implementation: input.implementation,
     ...(input.module === undefined ? {} : { module: input.module }),
     cost: input.cost ?? 10,
     summary: input.summary ?? `A function of the host that gives ${printType(returns)}.`,

@@ -16,7 +16,12 @@ import type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
 /** A field: its type as text (`Int`, `Array<Bytes>`; `?` behind it: may be missing), alone or with docs. */
 export type FieldInput =
   | string
-  | ({ readonly type: string } & Partial<Pick<FieldDefinition, 'summary' | 'category' | 'example' | 'stage' | 'phases' | 'plan' | 'note' | 'values' | 'cost' | 'deprecated'>>)
+  | ({ readonly type: string } & Partial<
+      Pick<
+        FieldDefinition,
+        'summary' | 'category' | 'example' | 'stage' | 'phases' | 'plan' | 'note' | 'values' | 'cost' | 'deprecated'
+      >
+    >)
 
 export interface AliasInput {
   /** The field that is meant. */
@@ -74,7 +79,9 @@ function toType(text: string, name: string): { type: Type; optional: boolean } {
   const optional = text.endsWith('?')
   const type = parseType(optional ? text.slice(0, -1) : text)
   if (type === undefined || layers(type) > maxTypeLayers) {
-    throw new TypeError(`the field \`${name}\` has the type \`${text}\`: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, up to ${String(maxTypeLayers)} layers`)
+    throw new TypeError(
+      `the field \`${name}\` has the type \`${text}\`: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, up to ${String(maxTypeLayers)} layers`,
+    )
   }
   return { type, optional }
 }
@@ -99,7 +106,8 @@ class SchemeBuilder {
   }
 
   #reserve(name: string): void {
-    if (!fieldName.test(name)) throw new TypeError(`\`${name}\` is no name: use segments of letters, digits and \`_\`, joined by dots`)
+    if (!fieldName.test(name))
+      throw new TypeError(`\`${name}\` is no name: use segments of letters, digits and \`_\`, joined by dots`)
     if (this.fields.has(name) || this.functions.has(name)) throw new TypeError(`the name \`${name}\` is defined twice`)
   }
 
@@ -115,14 +123,27 @@ class SchemeBuilder {
 
   addConstant(name: string, value: boolean): void {
     this.#reserve(name)
-    this.fields.set(name, Object.freeze({ name, type: 'Bool', optional: false, slot: -1, constant: value, summary: `Always ${String(value)}.` }))
+    this.fields.set(
+      name,
+      Object.freeze({
+        name,
+        type: 'Bool',
+        optional: false,
+        slot: -1,
+        constant: value,
+        summary: `Always ${String(value)}.`,
+      }),
+    )
   }
 
   addAlias(name: string, { to, deprecated }: AliasInput): void {
     this.#reserve(name)
     const target = this.fields.get(to)
     if (target === undefined) throw new TypeError(`the alias \`${name}\` names \`${to}\`, which is no field`)
-    this.fields.set(name, Object.freeze({ ...target, name, aliasOf: target.aliasOf ?? to, deprecated: deprecated ?? false }))
+    this.fields.set(
+      name,
+      Object.freeze({ ...target, name, aliasOf: target.aliasOf ?? to, deprecated: deprecated ?? false }),
+    )
     this.#slots.set(name, target.slot)
   }
 
@@ -159,7 +180,8 @@ export function defineScheme(options: SchemeOptions): Scheme {
     builder.addLists(type as 'Ip' | 'Bytes' | 'Int', lists)
   }
   const limits: Limits = Object.freeze({ ...(base?.limits ?? defaultLimits), ...options.limits })
-  if (limits.maxNestingDepth > deepestNesting) throw new TypeError(`\`maxNestingDepth\` is at most ${String(deepestNesting)}`)
+  if (limits.maxNestingDepth > deepestNesting)
+    throw new TypeError(`\`maxNestingDepth\` is at most ${String(deepestNesting)}`)
   const shape = builder.shape()
   return Object.freeze({
     name: options.name ?? base?.name ?? 'custom',

@@ -1,9 +1,24 @@
 export { toFunctionDefinition, type FunctionInput, type ParameterInput } from './define-function.ts'
 export { defineScheme, type AliasInput, type FieldInput, type SchemeOptions } from './define-scheme.ts'
-export { comparisonOperators, comparisonSpellings, logicalOperators, logicalSpellings, type ComparisonOperatorName } from './operators.ts'
+export {
+  comparisonOperators,
+  comparisonSpellings,
+  logicalOperators,
+  logicalSpellings,
+  type ComparisonOperatorName,
+} from './operators.ts'
 export type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from './function-definition.ts'
 export type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
-export { equalTypes, isArrayType, isMapType, parseType, printType, stepType, type IndexStep, type Type } from './types.ts'
+export {
+  equalTypes,
+  isArrayType,
+  isMapType,
+  parseType,
+  printType,
+  stepType,
+  type IndexStep,
+  type Type,
+} from './types.ts'
 export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/index.ts'
 export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs } from './catalogue.ts'
 export { gatewaySelectors } from './fields/gateway.generated.ts'

@@ -46,13 +46,14 @@ const tryOrder = [
 ] as const // prettier-ignore
 
 /** Every spelling with its operator, in the order in which they are tried. */
-export const comparisonSpellings: readonly { readonly spelling: string; readonly operator: ComparisonOperatorName }[] = tryOrder.map(
-  (spelling) => {
-    const row = comparisonOperators.find(({ name, aliases }) => name === spelling || (aliases as readonly string[]).includes(spelling))
+export const comparisonSpellings: readonly { readonly spelling: string; readonly operator: ComparisonOperatorName }[] =
+  tryOrder.map((spelling) => {
+    const row = comparisonOperators.find(
+      ({ name, aliases }) => name === spelling || (aliases as readonly string[]).includes(spelling),
+    )
     if (row === undefined) throw new Error(`INVARIANT: the spelling \`${spelling}\` has an operator`)
     return { spelling, operator: row.name }
-  },
-)
+  })
 
 export interface LogicalOperatorRow {
   readonly name: 'not' | 'and' | 'xor' | 'or'

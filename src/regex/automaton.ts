@@ -68,7 +68,8 @@ function createSearch(program: Program): (value: ByteString) => boolean {
       if (instruction.kind === 'match') return true
       if (instruction.kind === 'split') pending.push(instruction.second, instruction.first)
       else if (instruction.kind === 'save') pending.push(instruction.next)
-      else if (instruction.kind === 'assertion' && holds(instruction.assertion, state.before, after)) pending.push(instruction.next)
+      else if (instruction.kind === 'assertion' && holds(instruction.assertion, state.before, after))
+        pending.push(instruction.next)
     }
     return false
   }
@@ -84,10 +85,14 @@ function createSearch(program: Program): (value: ByteString) => boolean {
     }
     // A search may start at every place.
     waiting.add(start)
-    return stateOf([...waiting].sort((a, b) => a - b), byte)
+    return stateOf(
+      [...waiting].sort((a, b) => a - b),
+      byte,
+    )
   }
 
-  const follow = (state: State, byteClass: number): State | 'found' => (state.next[byteClass] ??= step(state, byteClass))
+  const follow = (state: State, byteClass: number): State | 'found' =>
+    (state.next[byteClass] ??= step(state, byteClass))
 
   return (value) => {
     let state = stateOf([start], -1)
@@ -113,7 +118,14 @@ interface Thread {
 function createCapture(program: Program): (value: ByteString) => RegexMatch | undefined {
   const { instructions, start, registers: count } = program
 
-  const addThread = (threads: Thread[], seen: Set<number>, first: Thread, offset: number, before: number, after: number): void => {
+  const addThread = (
+    threads: Thread[],
+    seen: Set<number>,
+    first: Thread,
+    offset: number,
+    before: number,
+    after: number,
+  ): void => {
     const pending: Thread[] = [first]
     for (let thread = pending.pop(); thread !== undefined; thread = pending.pop()) {
       if (seen.has(thread.at)) continue
@@ -148,7 +160,8 @@ function createCapture(program: Program): (value: ByteString) => RegexMatch | un
           found = thread.registers
           break
         }
-        if (instruction.kind === 'bytes' && byte !== -1 && takes(instruction, byte)) threads.push({ at: instruction.next, registers: thread.registers })
+        if (instruction.kind === 'bytes' && byte !== -1 && takes(instruction, byte))
+          threads.push({ at: instruction.next, registers: thread.registers })
       }
       if (found !== undefined && threads.length === 0) break
     }

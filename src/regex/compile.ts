@@ -50,7 +50,9 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
   const native = isNative ? { source: translateRegex(root), flags: '' } : undefined
   // Both engines are built on first use: a policy holds many patterns that no event ever asks.
   let matcher: RegexMatcher | undefined
-  const engine = (): RegexMatcher => (matcher ??= native === undefined ? runProgram(buildProgram(root, groupCount)) : nativeRegex(native.source, native.flags))
+  const engine = (): RegexMatcher =>
+    (matcher ??=
+      native === undefined ? runProgram(buildProgram(root, groupCount)) : nativeRegex(native.source, native.flags))
   return {
     source: pattern,
     engine: isNative ? 'native' : 'linear',

@@ -17,7 +17,10 @@ function shortest(literals: readonly ByteString[] | undefined): number {
 }
 
 /** The set that tells more: its shortest member is longer. */
-function better(a: readonly ByteString[] | undefined, b: readonly ByteString[] | undefined): readonly ByteString[] | undefined {
+function better(
+  a: readonly ByteString[] | undefined,
+  b: readonly ByteString[] | undefined,
+): readonly ByteString[] | undefined {
   return shortest(a) >= shortest(b) ? a : b
 }
 
@@ -54,7 +57,9 @@ function know(node: RegexNode): Known {
     case 'bytes': {
       const count = node.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
       if (count > 4) return unknown
-      const exact = node.ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)))
+      const exact = node.ranges.flatMap(([first, last]) =>
+        Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
+      )
       return { exact, required: useful(exact) }
     }
     case 'group':
@@ -63,8 +68,12 @@ function know(node: RegexNode): Known {
       return concat(node.parts)
     case 'alternation': {
       const parts = node.parts.map(know)
-      const exact = parts.every((part) => part.exact !== undefined) ? parts.flatMap((part) => part.exact ?? []) : undefined
-      const required = parts.every((part) => (part.required ?? useful(part.exact)) !== undefined) ? parts.flatMap((part) => part.required ?? part.exact ?? []) : undefined
+      const exact = parts.every((part) => part.exact !== undefined)
+        ? parts.flatMap((part) => part.exact ?? [])
+        : undefined
+      const required = parts.every((part) => (part.required ?? useful(part.exact)) !== undefined)
+        ? parts.flatMap((part) => part.required ?? part.exact ?? [])
+        : undefined
       return {
         exact: exact !== undefined && exact.length <= mostLiterals ? exact : undefined,
         required: required !== undefined && required.length <= mostLiterals ? required : undefined,

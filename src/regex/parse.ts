@@ -1,6 +1,15 @@
 import { foldAscii, intersectRanges, invertRanges, normalRanges, subtractRanges } from './ranges.ts'
 import { RegexSyntaxError, type Assertion, type Ranges, type RegexNode, type RegexSyntax } from './syntax.ts'
-import { foldUnicode, lastCodePoint, propertyRanges, unicodeDigits, unicodeSpaces, unicodeWords, utf8Bytes, utf8Node } from './unicode.ts'
+import {
+  foldUnicode,
+  lastCodePoint,
+  propertyRanges,
+  unicodeDigits,
+  unicodeSpaces,
+  unicodeWords,
+  utf8Bytes,
+  utf8Node,
+} from './unicode.ts'
 
 interface Flags {
   readonly i: boolean
@@ -137,7 +146,8 @@ class Parser {
     if (flags !== undefined && this.#take(')')) {
       if (this.#at - start === 3) this.#fail('`(?)` names no flag', start)
       this.#flags = flags
-      if ('?*+{'.includes(this.#peek()) && this.#peek() !== '') this.#fail('a repetition follows nothing that can repeat')
+      if ('?*+{'.includes(this.#peek()) && this.#peek() !== '')
+        this.#fail('a repetition follows nothing that can repeat')
       return true
     }
     this.#at = start
@@ -183,11 +193,12 @@ class Parser {
 
   #bounds(): [number, number] {
     const start = this.#at
-    const text = /^\{\s*([0-9]{1,10})\s*(?:(,)\s*([0-9]{0,10})\s*)?\}/.exec(this.#points.slice(start, start + 60).join(''))
+    const written = /^[^}]*\}/.exec(this.#points.slice(start, start + 60).join(''))?.[0] ?? ''
+    const text = /^\{([0-9]{1,10})(?:(,)([0-9]{0,10}))?\}$/.exec(written.replace(/ +/g, ''))
     if (text === null) this.#fail('`{` starts a repetition such as `{2,5}`; escape it to match it')
     const min = Number(text[1])
     const max = text[2] === undefined ? min : text[3] === '' || text[3] === undefined ? Infinity : Number(text[3])
-    this.#at += text[0].length
+    this.#at += written.length
     if (min > 0xffffffff || (max !== Infinity && max > 0xffffffff)) this.#fail('the repetition is too large', start)
     return [min, max]
   }
@@ -238,7 +249,10 @@ class Parser {
     if (point >= 0xd800 && point <= 0xdfff) return this.#fail('a lone surrogate is no character')
     if (u && i) return utf8Node(foldUnicode([[point, point]]))
     if (point < 0x80) return { kind: 'bytes', ranges: i ? foldAscii([[point, point]]) : [[point, point]] }
-    return { kind: 'concat', parts: utf8Bytes(point).map((byte): RegexNode => ({ kind: 'bytes', ranges: [[byte, byte]] })) }
+    return {
+      kind: 'concat',
+      parts: utf8Bytes(point).map((byte): RegexNode => ({ kind: 'bytes', ranges: [[byte, byte]] })),
+    }
   }
 
   #group(): RegexNode {
@@ -248,7 +262,8 @@ class Parser {
     const outer = this.#flags
     let index = 0
     if (this.#take('?')) {
-      if (this.#looksAt('=') || this.#looksAt('!') || this.#looksAt('<=') || this.#looksAt('<!')) this.#fail('look-around is not supported', start)
+      if (this.#looksAt('=') || this.#looksAt('!') || this.#looksAt('<=') || this.#looksAt('<!'))
+        this.#fail('look-around is not supported', start)
       if (this.#looksAt('>')) this.#fail('atomic groups are not supported', start)
       if (this.#take('P<') || this.#take('<')) {
         this.#groupName()
@@ -310,7 +325,8 @@ class Parser {
   }
 
   #wordAssertion(assertion: Assertion, start: number): RegexNode {
-    if (this.#flags.u) this.#fail('a word boundary of Unicode words is not supported: write `(?-u:\\b)` for ASCII words', start)
+    if (this.#flags.u)
+      this.#fail('a word boundary of Unicode words is not supported: write `(?-u:\\b)` for ASCII words', start)
     return this.#assertion(assertion)
   }
 
@@ -332,7 +348,18 @@ class Parser {
     const lower = letter.toLowerCase()
     if (letter !== '' && 'dsw'.includes(lower)) {
       this.#at += 2
-      const ranges = lower === 'd' ? (u ? unicodeDigits() : digits) : lower === 's' ? (u ? unicodeSpaces() : spaces) : u ? unicodeWords() : words
+      const ranges =
+        lower === 'd'
+          ? u
+            ? unicodeDigits()
+            : digits
+          : lower === 's'
+            ? u
+              ? unicodeSpaces()
+              : spaces
+            : u
+              ? unicodeWords()
+              : words
       return letter === lower ? ranges : invertRanges(ranges, top)
     }
     if (lower !== 'p') return undefined
@@ -460,7 +487,8 @@ class Parser {
     }
     const first = this.#classLiteral()
     this.#skipIgnored()
-    if (this.#peek() !== '-' || this.#points[this.#at + 1] === ']' || this.#points[this.#at + 1] === '-') return this.#fold([[first, first]])
+    if (this.#peek() !== '-' || this.#points[this.#at + 1] === ']' || this.#points[this.#at + 1] === '-')
+      return this.#fold([[first, first]])
     const dash = this.#at
     this.#at++
     this.#skipIgnored()
@@ -475,13 +503,15 @@ class Parser {
     const start = this.#at
     let literal: Literal
     if (this.#peek() === '\\') {
-      if (/[bBAzdDsSwWpP]/.test(this.#points[start + 1] ?? '')) this.#fail('this escape does not stand in a class or range', start)
+      if (/[bBAzdDsSwWpP]/.test(this.#points[start + 1] ?? ''))
+        this.#fail('this escape does not stand in a class or range', start)
       literal = this.#escapedLiteral()
     } else {
       literal = { point: this.#peek().codePointAt(0) as number, raw: false }
       this.#at++
     }
-    if (!literal.raw && !this.#flags.u && literal.point > 0x7f) this.#fail('a character beyond ASCII in a class needs Unicode: write `(?u)` before it', start)
+    if (!literal.raw && !this.#flags.u && literal.point > 0x7f)
+      this.#fail('a character beyond ASCII in a class needs Unicode: write `(?u)` before it', start)
     return literal.point
   }
 }

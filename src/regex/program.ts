@@ -47,7 +47,9 @@ class ProgramBuilder {
   }
 
   #split(greedy: boolean, body: number, after: number): number {
-    return this.add(greedy ? { kind: 'split', first: body, second: after } : { kind: 'split', first: after, second: body })
+    return this.add(
+      greedy ? { kind: 'split', first: body, second: after } : { kind: 'split', first: after, second: body },
+    )
   }
 
   #repeat(node: Extract<RegexNode, { kind: 'repeat' }>, next: number): number {
@@ -60,7 +62,8 @@ class ProgramBuilder {
       else split.second = body
       at = loop
     } else {
-      for (let count = node.min; count < node.max; count++) at = this.#split(node.greedy, this.build(node.node, at), next)
+      for (let count = node.min; count < node.max; count++)
+        at = this.#split(node.greedy, this.build(node.node, at), next)
     }
     for (let count = 0; count < node.min; count++) at = this.build(node.node, at)
     return at

@@ -32,7 +32,15 @@ interface Loop {
 
 type Item = Bounded | Loop
 
-const nothing: Bounded = { kind: 'bounded', consumes: false, first: [], last: [], ways: 1, work: 0, assertion: undefined }
+const nothing: Bounded = {
+  kind: 'bounded',
+  consumes: false,
+  first: [],
+  last: [],
+  ways: 1,
+  work: 0,
+  assertion: undefined,
+}
 
 function ungroup(node: RegexNode): RegexNode {
   return node.kind === 'group' ? ungroup(node.node) : node
@@ -44,9 +52,20 @@ function boundedOf(node: RegexNode): Bounded | undefined {
     case 'empty':
       return nothing
     case 'bytes':
-      return { kind: 'bounded', consumes: true, first: node.ranges, last: node.ranges, ways: 1, work: 1, assertion: undefined }
+      return {
+        kind: 'bounded',
+        consumes: true,
+        first: node.ranges,
+        last: node.ranges,
+        ways: 1,
+        work: 1,
+        assertion: undefined,
+      }
     case 'assertion':
-      return { ...nothing, assertion: node.assertion === 'start_text' || node.assertion === 'end_text' ? node.assertion : undefined }
+      return {
+        ...nothing,
+        assertion: node.assertion === 'start_text' || node.assertion === 'end_text' ? node.assertion : undefined,
+      }
     case 'group':
       return boundedOf(node.node)
     case 'concat': {
@@ -134,7 +153,12 @@ function mergeItems(items: readonly Item[]): Item[] {
   const merged: Item[] = []
   for (const item of items) {
     const top = merged[merged.length - 1]
-    if (item.kind === 'bounded' && top?.kind === 'bounded' && item.assertion === undefined && top.assertion === undefined) {
+    if (
+      item.kind === 'bounded' &&
+      top?.kind === 'bounded' &&
+      item.assertion === undefined &&
+      top.assertion === undefined
+    ) {
       merged[merged.length - 1] = joinBounded(top, item)
     } else merged.push(item)
   }
@@ -150,7 +174,9 @@ function entersOnce(items: readonly Item[], at: number, isAnchored: boolean): bo
   const loop = items[at] as Loop
   const before = items[at - 1]
   if (isAnchored && items.slice(0, at).every((item) => item.kind === 'bounded')) return true
-  return before?.kind === 'bounded' && before.consumes && before.assertion === undefined && !overlaps(before.last, loop.set)
+  return (
+    before?.kind === 'bounded' && before.consumes && before.assertion === undefined && !overlaps(before.last, loop.set)
+  )
 }
 
 /**
@@ -169,10 +195,15 @@ function isRunSafe(node: RegexNode): boolean {
   const parts = itemsOf(node)
   if (parts === undefined) return false
   const items = mergeItems(parts)
-  const total = items.reduce<Bounded>((joined, item) => (item.kind === 'bounded' ? joinBounded(joined, item) : joined), nothing)
+  const total = items.reduce<Bounded>(
+    (joined, item) => (item.kind === 'bounded' ? joinBounded(joined, item) : joined),
+    nothing,
+  )
   if (total.work > mostWork) return false
   const isAnchored = items[0]?.kind === 'bounded' && items[0].assertion === 'start_text'
-  return items.every((item, at) => item.kind === 'bounded' || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)))
+  return items.every(
+    (item, at) => item.kind === 'bounded' || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)),
+  )
 }
 
 /**

@@ -22,7 +22,13 @@ export type RegexNode =
   | { readonly kind: 'assertion'; readonly assertion: Assertion }
   | { readonly kind: 'concat'; readonly parts: readonly RegexNode[] }
   | { readonly kind: 'alternation'; readonly parts: readonly RegexNode[] }
-  | { readonly kind: 'repeat'; readonly node: RegexNode; readonly min: number; readonly max: number; readonly greedy: boolean }
+  | {
+      readonly kind: 'repeat'
+      readonly node: RegexNode
+      readonly min: number
+      readonly max: number
+      readonly greedy: boolean
+    }
   | { readonly kind: 'group'; readonly node: RegexNode; readonly index: number }
 
 export interface RegexSyntax {

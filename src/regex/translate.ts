@@ -54,7 +54,9 @@ export function translateRegex(node: RegexNode): string {
     case 'assertion':
       return assertions[node.assertion]
     case 'concat':
-      return node.parts.map((part) => (part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part))).join('')
+      return node.parts
+        .map((part) => (part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part)))
+        .join('')
     case 'alternation':
       return node.parts.map(translateRegex).join('|')
     case 'group':

@@ -41,7 +41,9 @@ function tryProperty(expression: string): Ranges | undefined {
 /** Spellings that JavaScript may know a property by; Rust compares names without case, blanks and `_`. */
 function spellings(name: string): string[] {
   const words = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
-  return [...new Set([name, words.join('_'), name.toUpperCase(), name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()])]
+  return [
+    ...new Set([name, words.join('_'), name.toUpperCase(), name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()]),
+  ]
 }
 
 /**
@@ -61,7 +63,13 @@ export function propertyRanges(text: string): Ranges | undefined {
     }
     return undefined
   }
-  const key = /^(?:gc|general_?category)$/i.test(name) ? 'gc' : /^(?:sc|script)$/i.test(name) ? 'sc' : /^(?:scx|script_?extensions)$/i.test(name) ? 'scx' : undefined
+  const key = /^(?:gc|general_?category)$/i.test(name)
+    ? 'gc'
+    : /^(?:sc|script)$/i.test(name)
+      ? 'sc'
+      : /^(?:scx|script_?extensions)$/i.test(name)
+        ? 'scx'
+        : undefined
   if (key === undefined) return undefined
   for (const spelling of spellings(value)) {
     const ranges = tryProperty(`${key}=${spelling}`)
@@ -83,10 +91,14 @@ function escapePoint(point: number): string {
 export function foldUnicode(ranges: Ranges): Ranges {
   if (ranges.length === 0) return ranges
   const cased = enumerate('^[\\p{Changes_When_Casemapped}\\p{Changes_When_Casefolded}]$', 'u')
-  const inside = new RegExp(`^[${ranges.map(([first, last]) => `${escapePoint(first)}-${escapePoint(last)}`).join('')}]$`, 'iu')
+  const inside = new RegExp(
+    `^[${ranges.map(([first, last]) => `${escapePoint(first)}-${escapePoint(last)}`).join('')}]$`,
+    'iu',
+  )
   const added: [number, number][] = []
   for (const [first, last] of cased) {
-    for (let point = first; point <= last; point++) if (inside.test(String.fromCodePoint(point))) added.push([point, point])
+    for (let point = first; point <= last; point++)
+      if (inside.test(String.fromCodePoint(point))) added.push([point, point])
   }
   return normalRanges([...ranges, ...added])
 }
@@ -132,10 +144,15 @@ function sequences(first: number, last: number, out: Ranges[]): void {
 export function utf8Node(ranges: Ranges): RegexNode {
   const all: Ranges[] = []
   for (const [first, last] of subtractRanges(ranges, surrogates, lastCodePoint)) sequences(first, last, all)
-  const single = all.filter((sequence) => sequence.length === 1).map((sequence) => sequence[0] as readonly [number, number])
+  const single = all
+    .filter((sequence) => sequence.length === 1)
+    .map((sequence) => sequence[0] as readonly [number, number])
   const parts: RegexNode[] = all
     .filter((sequence) => sequence.length > 1)
-    .map((sequence) => ({ kind: 'concat', parts: sequence.map((range): RegexNode => ({ kind: 'bytes', ranges: [range] })) }))
+    .map((sequence) => ({
+      kind: 'concat',
+      parts: sequence.map((range): RegexNode => ({ kind: 'bytes', ranges: [range] })),
+    }))
   if (single.length > 0 || parts.length === 0) parts.unshift({ kind: 'bytes', ranges: normalRanges(single) })
   return parts.length === 1 ? (parts[0] as RegexNode) : { kind: 'alternation', parts }
 }

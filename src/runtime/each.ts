@@ -12,7 +12,12 @@ export type EachStep =
  *
  * @returns whether the visitor gave true
  */
-function visit(base: Value | undefined, steps: readonly EachStep[], at: number, visitor: (value: Value) => boolean): boolean {
+function visit(
+  base: Value | undefined,
+  steps: readonly EachStep[],
+  at: number,
+  visitor: (value: Value) => boolean,
+): boolean {
   if (base === undefined) return false
   const step = steps[at]
   if (step === undefined) return visitor(base)
@@ -25,7 +30,12 @@ function visit(base: Value | undefined, steps: readonly EachStep[], at: number, 
 }
 
 /** Whether the test holds for some visited value; false if there is none. */
-export function anyEach<Context>(base: Value | undefined, steps: readonly EachStep[], test: (value: Value, context: Context) => boolean, context: Context): boolean {
+export function anyEach<Context>(
+  base: Value | undefined,
+  steps: readonly EachStep[],
+  test: (value: Value, context: Context) => boolean,
+  context: Context,
+): boolean {
   if (steps.length === 1 && Array.isArray(base)) {
     for (const value of base as readonly Value[]) if (test(value, context)) return true
     return false
@@ -34,12 +44,22 @@ export function anyEach<Context>(base: Value | undefined, steps: readonly EachSt
 }
 
 /** Whether the test holds for every visited value; true if there is none. */
-export function allEach<Context>(base: Value | undefined, steps: readonly EachStep[], test: (value: Value, context: Context) => boolean, context: Context): boolean {
+export function allEach<Context>(
+  base: Value | undefined,
+  steps: readonly EachStep[],
+  test: (value: Value, context: Context) => boolean,
+  context: Context,
+): boolean {
   return !visit(base, steps, 0, (value) => !test(value, context))
 }
 
 /** The test's result for each visited value. */
-export function collectEach<Context>(base: Value | undefined, steps: readonly EachStep[], test: (value: Value, context: Context) => boolean, context: Context): boolean[] {
+export function collectEach<Context>(
+  base: Value | undefined,
+  steps: readonly EachStep[],
+  test: (value: Value, context: Context) => boolean,
+  context: Context,
+): boolean[] {
   const results: boolean[] = []
   visit(base, steps, 0, (value) => {
     results.push(test(value, context))
@@ -96,6 +116,7 @@ export function arrayNot(array: readonly boolean[]): boolean[] {
 export function bitwiseAnd(value: number | bigint | undefined, mask: number | bigint): boolean {
   if (value === undefined) return false
   // The low 31 bits of every safe integer are those that `&` sees.
-  if (typeof value === 'number' && typeof mask === 'number' && mask >= 0 && mask <= 0x7fffffff) return (value & mask) !== 0
+  if (typeof value === 'number' && typeof mask === 'number' && mask >= 0 && mask <= 0x7fffffff)
+    return (value & mask) !== 0
   return BigInt.asUintN(64, BigInt(value) & BigInt(mask)) !== 0n
 }

@@ -1,13 +1,49 @@
-export { fromText, fromUint8Array, lowerAscii, toText, toTextStrict, toUint8Array, upperAscii, type ByteString } from './bytes.ts'
+export {
+  fromText,
+  fromUint8Array,
+  lowerAscii,
+  toText,
+  toTextStrict,
+  toUint8Array,
+  upperAscii,
+  type ByteString,
+} from './bytes.ts'
 export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { createLists, type ListMatcher } from './lists.ts'
 export { createIntSet, createIpSet, parseIpRange, type IntRange, type IpRange, type ValueSet } from './range-set.ts'
-export { equalTypes, isArrayType, isMapType, maxTypeLayers, parseType, printType, type ArrayType, type MapType, type Type } from './types.ts'
+export {
+  equalTypes,
+  isArrayType,
+  isMapType,
+  maxTypeLayers,
+  parseType,
+  printType,
+  type ArrayType,
+  type MapType,
+  type Type,
+} from './types.ts'
 export { normalInt, toPlain, toValue, wrapInt, type Value, type ValueInput } from './values.ts'
-export { createWildcard, parseWildcard, type WildcardMatcher, type WildcardPattern, type WildcardProblem } from './wildcard.ts'
-export { allEach, anyEach, arrayAnd, arrayNot, arrayOr, arrayXor, bitwiseAnd, collectEach, mapEach, type EachStep } from './each.ts'
+export {
+  createWildcard,
+  parseWildcard,
+  type WildcardMatcher,
+  type WildcardPattern,
+  type WildcardProblem,
+} from './wildcard.ts'
+export {
+  allEach,
+  anyEach,
+  arrayAnd,
+  arrayNot,
+  arrayOr,
+  arrayXor,
+  bitwiseAnd,
+  collectEach,
+  mapEach,
+  type EachStep,
+} from './each.ts'
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'

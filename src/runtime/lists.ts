@@ -59,7 +59,8 @@ export function createLists(
 ): ListMatcher {
   const matchers = new Map<string, (value: Value) => boolean>()
   for (const [name, items] of Object.entries(lists)) {
-    if (type === 'Int') matchers.set(name, createIntList(items.map((item) => (typeof item === 'string' ? Number(item) : item))))
+    if (type === 'Int')
+      matchers.set(name, createIntList(items.map((item) => (typeof item === 'string' ? Number(item) : item))))
     else if (type === 'Ip') matchers.set(name, createIpList(items.map(String)))
     else matchers.set(name, createBytesList(items.map(String)))
   }

@@ -24,7 +24,11 @@ export interface Bindings {
  *
  * @param aliases - other names of fields, with the field's place in the rows
  */
-export function createShape(rows: readonly FieldRow[], aliases: readonly (readonly [string, number])[], bindings: Bindings): ContextShape {
+export function createShape(
+  rows: readonly FieldRow[],
+  aliases: readonly (readonly [string, number])[],
+  bindings: Bindings,
+): ContextShape {
   const fields = rows.map(([name, type, optional]): FieldShape => {
     const parsed = parseType(type)
     if (parsed === undefined) throw new TypeError(`\`${type}\` is no type`)
@@ -50,7 +54,10 @@ export function toContext(
  * A context from a record that may hold more than the module reads, as an event of a log does:
  * names that the module does not know are passed over.
  */
-export function toKnownContext(shape: ContextShape, record: Readonly<Record<string, ValueInput | null | undefined>>): ExecutionContext {
+export function toKnownContext(
+  shape: ContextShape,
+  record: Readonly<Record<string, ValueInput | null | undefined>>,
+): ExecutionContext {
   const context = new ExecutionContext(shape)
   for (const name of shape.slots.keys()) {
     const value = Object.hasOwn(record, name) ? record[name] : undefined
@@ -61,7 +68,8 @@ export function toKnownContext(shape: ContextShape, record: Readonly<Record<stri
 
 /** A host function that an emitted module needs. */
 export function bindFunction(bindings: Bindings, name: string): (...values: never[]) => Value | undefined {
-  const bound = bindings.functions !== undefined && Object.hasOwn(bindings.functions, name) ? bindings.functions[name] : undefined
+  const bound =
+    bindings.functions !== undefined && Object.hasOwn(bindings.functions, name) ? bindings.functions[name] : undefined
   if (bound === undefined) throw new RuntimeError('E_MISSING_FUNCTION', `the function \`${name}\` is not bound`, name)
   return bound
 }

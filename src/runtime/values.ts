@@ -54,7 +54,11 @@ function describe(input: unknown): string {
 }
 
 function mismatch(field: string, type: Type, input: unknown): RuntimeError {
-  return new RuntimeError('E_VALUE_TYPE', `the field \`${field}\` takes ${printType(type)}, found ${describe(input)}`, field)
+  return new RuntimeError(
+    'E_VALUE_TYPE',
+    `the field \`${field}\` takes ${printType(type)}, found ${describe(input)}`,
+    field,
+  )
 }
 
 function toInt(input: unknown, field: string): number | bigint {
@@ -124,7 +128,9 @@ export function toPlain(value: Value | undefined, type: Type): unknown {
   if (typeof value === 'bigint') return { $int: String(value) }
   if (typeof type === 'string') return value
   if ('array' in type) return (value as readonly Value[]).map((item) => toPlain(item, type.array))
-  const entries = [...(value as ReadonlyMap<ByteString, Value>)].map(([key, item]) => [toText(key), toPlain(item, type.map)] as const)
+  const entries = [...(value as ReadonlyMap<ByteString, Value>)].map(
+    ([key, item]) => [toText(key), toPlain(item, type.map)] as const,
+  )
   // fromEntries defines own properties, so a key such as `__proto__` stays a key.
   return Object.fromEntries(entries)
 }

@@ -1,4 +1,4 @@
-import type { Test, WildcardPatternConstant } from '../compiler/ir.ts'
+import type { Test, WildcardPatternConstant } from '../compiler/index.ts'
 import type { ByteString, ExecutionContext, Value } from '../runtime/index.ts'
 
 type Bytes = readonly number[]

@@ -7,7 +7,7 @@ import type {
   EachNode,
   MapCallValue,
   ValueNode,
-} from '../compiler/ir.ts'
+} from '../compiler/index.ts'
 import type { IndexStep, Value } from '../language/index.ts'
 import { createWildcard, type ByteString, type ExecutionContext } from '../runtime/index.ts'
 import { evaluateTest } from './reference-tests.ts'

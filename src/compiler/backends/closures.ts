@@ -45,9 +45,15 @@ function buildMapCall(node: MapCallValue): Getter {
   const implementation = node.function.implementation as (...values: unknown[]) => Value | undefined
   if (node.function.environment === true) {
     return (values, context) =>
-      mapEach(base(values, context), steps, (value, ...others) => implementation(context.environment, value, ...others), ...(rest.map((part) => part(values, context)) as Value[]))
+      mapEach(
+        base(values, context),
+        steps,
+        (value, ...others) => implementation(context.environment, value, ...others),
+        ...(rest.map((part) => part(values, context)) as Value[]),
+      )
   }
-  return (values, context) => mapEach(base(values, context), steps, implementation, ...(rest.map((part) => part(values, context)) as Value[]))
+  return (values, context) =>
+    mapEach(base(values, context), steps, implementation, ...(rest.map((part) => part(values, context)) as Value[]))
 }
 
 /** Patterns go to functions as matchers, everything else as its value. */
@@ -95,7 +101,10 @@ function isArray(node: Condition | ArrayNode): node is ArrayNode {
   return node.kind.startsWith('array_')
 }
 
-function fold(parts: readonly ArrayGetter[], join: (a: readonly boolean[], b: readonly boolean[]) => boolean[]): ArrayGetter {
+function fold(
+  parts: readonly ArrayGetter[],
+  join: (a: readonly boolean[], b: readonly boolean[]) => boolean[],
+): ArrayGetter {
   const [first, ...rest] = parts as [ArrayGetter, ...ArrayGetter[]]
   return (values, context) => rest.reduce((joined, part) => join(joined, part(values, context)), first(values, context))
 }
@@ -148,7 +157,8 @@ function buildQuantifier(quantifier: 'any' | 'all', array: ArrayNode): Predicate
     return (values, context) => run(base(values, context), steps, test, context)
   }
   const entries = buildArray(array)
-  return (values, context) => (isAny ? entries(values, context).includes(true) : !entries(values, context).includes(false))
+  return (values, context) =>
+    isAny ? entries(values, context).includes(true) : !entries(values, context).includes(false)
 }
 
 function buildCompare(node: CompareCondition): Predicate {
@@ -176,7 +186,8 @@ function buildCompare(node: CompareCondition): Predicate {
 function buildAnd(parts: readonly Predicate[]): Predicate {
   const [a, b, c] = parts as [Predicate, Predicate, Predicate | undefined]
   if (parts.length === 2) return (values, context) => a(values, context) && b(values, context)
-  if (parts.length === 3 && c !== undefined) return (values, context) => a(values, context) && b(values, context) && c(values, context)
+  if (parts.length === 3 && c !== undefined)
+    return (values, context) => a(values, context) && b(values, context) && c(values, context)
   return (values, context) => {
     for (const part of parts) if (!part(values, context)) return false
     return true
@@ -186,7 +197,8 @@ function buildAnd(parts: readonly Predicate[]): Predicate {
 function buildOr(parts: readonly Predicate[]): Predicate {
   const [a, b, c] = parts as [Predicate, Predicate, Predicate | undefined]
   if (parts.length === 2) return (values, context) => a(values, context) || b(values, context)
-  if (parts.length === 3 && c !== undefined) return (values, context) => a(values, context) || b(values, context) || c(values, context)
+  if (parts.length === 3 && c !== undefined)
+    return (values, context) => a(values, context) || b(values, context) || c(values, context)
   return (values, context) => {
     for (const part of parts) if (part(values, context)) return true
     return false

@@ -58,14 +58,21 @@ export function writeModuleParts(scheme: Scheme, plans: readonly FilterPlan[]): 
   const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings)`
   const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
   const functions = [...writer.functions, ...predicates].map(({ name, text }) => code`const ${name} = ${text}`)
-  return { pool, setup: joinCode([shape, ...constants, ...functions], '\n'), predicates: predicates.map(({ name }) => name) }
+  return {
+    pool,
+    setup: joinCode([shape, ...constants, ...functions], '\n'),
+    predicates: predicates.map(({ name }) => name),
+  }
 }
 
 /** The import lines of a module: the package's own entries, and modules that functions name. */
 export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
   const lines: Code[] = []
   for (const [from, names] of pool.imports) {
-    const specifier = from === 'runtime' || from === 'regex' || from === 'crypto' ? `${options.packageName ?? 'portcullis'}/${from}` : from
+    const specifier =
+      from === 'runtime' || from === 'regex' || from === 'crypto'
+        ? `${options.packageName ?? 'portcullis'}/${from}`
+        : from
     lines.push(code`import { ${joinCode([...names].sort().map(identifier), ', ')} } from ${specifier}`)
   }
   return joinCode(lines, '\n')

@@ -14,7 +14,10 @@ function evaluate(body: Code, pool: ConstantPool): unknown {
   const names = [...(pool.imports.get('runtime') ?? [])]
   try {
     const build = new Function('k', ...names, `"use strict"; ${body.text}`) as (...inputs: unknown[]) => unknown
-    return build(pool.constants.map(({ value }) => value), ...names.map((name) => runtimeNames[name]))
+    return build(
+      pool.constants.map(({ value }) => value),
+      ...names.map((name) => runtimeNames[name]),
+    )
   } catch (error) {
     if (error instanceof EvalError) throw new UnsupportedByBackend('this host does not allow generated code')
     throw error

@@ -17,7 +17,10 @@ export type Fragment = Code | string | number | bigint | boolean | readonly Frag
 
 /** A string as a literal that is safe in a script element and on one line. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/[<\u2028\u2029\u0080-\u00ff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(text).replace(
+    /[<\u2028\u2029\u0080-\u00ff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function printNumber(value: number): string {

@@ -45,21 +45,38 @@ export class ConstantPool {
   }
 
   intSet(ranges: readonly IntRange[]): Code {
-    return this.#add(`int_set ${ranges.map(rangeKey).join()}`, () => createIntSet(ranges), () => code`${this.use('createIntSet')}(${rangeLiterals(ranges)})`)
+    return this.#add(
+      `int_set ${ranges.map(rangeKey).join()}`,
+      () => createIntSet(ranges),
+      () => code`${this.use('createIntSet')}(${rangeLiterals(ranges)})`,
+    )
   }
 
   ipSet(ranges: readonly IpRange[]): Code {
-    return this.#add(`ip_set ${ranges.map(rangeKey).join()}`, () => createIpSet(ranges), () => code`${this.use('createIpSet')}(${rangeLiterals(ranges)})`)
+    return this.#add(
+      `ip_set ${ranges.map(rangeKey).join()}`,
+      () => createIpSet(ranges),
+      () => code`${this.use('createIpSet')}(${rangeLiterals(ranges)})`,
+    )
   }
 
   bytesSet(items: readonly string[]): Code {
-    return this.#add(`bytes_set ${JSON.stringify(items)}`, () => new Set(items), () => code`new Set(${items})`)
+    return this.#add(
+      `bytes_set ${JSON.stringify(items)}`,
+      () => new Set(items),
+      () => code`new Set(${items})`,
+    )
   }
 
   regex({ source, regex }: RegexPattern): Code {
     const { native } = regex
-    return this.#add(`regex ${source}`, () => regex, () =>
-      native === undefined ? code`${this.use('linearRegex', 'regex')}(${source})` : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
+    return this.#add(
+      `regex ${source}`,
+      () => regex,
+      () =>
+        native === undefined
+          ? code`${this.use('linearRegex', 'regex')}(${source})`
+          : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
     )
   }
 
@@ -72,19 +89,27 @@ export class ConstantPool {
   }
 
   steps(steps: readonly IndexStep[]): Code {
-    return this.#add(`steps ${JSON.stringify(steps)}`, () => steps, () => code`${steps.map(stepLiteral)}`)
+    return this.#add(
+      `steps ${JSON.stringify(steps)}`,
+      () => steps,
+      () => code`${steps.map(stepLiteral)}`,
+    )
   }
 
   /** A function of the scheme: imported from its module, or bound by the host. */
   function(definition: FunctionDefinition): Code {
     const { name, implementation, module } = definition
-    return this.#add(`function ${name}`, () => implementation, () => {
-      if (module === undefined) {
-        this.bound.add(name)
-        return code`${this.use('bindFunction')}(bindings, ${name})`
-      }
-      return this.use(module.name, module.from)
-    })
+    return this.#add(
+      `function ${name}`,
+      () => implementation,
+      () => {
+        if (module === undefined) {
+          this.bound.add(name)
+          return code`${this.use('bindFunction')}(bindings, ${name})`
+        }
+        return this.use(module.name, module.from)
+      },
+    )
   }
 }
 

@@ -43,7 +43,9 @@ export class ExpressionWriter {
     this.#temporaries = 0
     const body = write()
     const names = Array.from({ length: this.#temporaries }, (_, index) => nameCode('t', index))
-    return names.length === 0 ? code`(v, c) => ${body}` : code`(v, c) => { let ${joinCode(names, ', ')}; return ${body} }`
+    return names.length === 0
+      ? code`(v, c) => ${body}`
+      : code`(v, c) => { let ${joinCode(names, ', ')}; return ${body} }`
   }
 
   #temporary(): Code {
@@ -56,7 +58,10 @@ export class ExpressionWriter {
         return code`${node.value}`
       case 'and':
       case 'or':
-        return code`(${joinCode(node.operands.map((operand) => this.#condition(operand)), joiners[node.kind])})`
+        return code`(${joinCode(
+          node.operands.map((operand) => this.#condition(operand)),
+          joiners[node.kind],
+        )})`
       case 'xor':
         return code`(${this.#leftAssociative(node.operands)})`
       case 'not':
@@ -73,7 +78,10 @@ export class ExpressionWriter {
 
   /** `a !== b !== c` reads from the left, which is what xor wants; comparisons inside need parentheses. */
   #leftAssociative(operands: readonly Condition[]): Code {
-    return joinCode(operands.map((operand) => code`(${this.#condition(operand)})`), joiners.xor)
+    return joinCode(
+      operands.map((operand) => code`(${this.#condition(operand)})`),
+      joiners.xor,
+    )
   }
 
   #compare({ test, left, whenMissing }: CompareCondition): Code {
@@ -144,7 +152,9 @@ export class ExpressionWriter {
         return code`${this.#pool.use('arrayNot')}(${this.#array(node.operand)})`
       default: {
         const join = this.#pool.use(arrayJoin[node.kind])
-        return node.operands.map((operand) => this.#array(operand)).reduce((joined, next) => code`${join}(${joined}, ${next})`)
+        return node.operands
+          .map((operand) => this.#array(operand))
+          .reduce((joined, next) => code`${join}(${joined}, ${next})`)
       }
     }
   }
@@ -154,7 +164,8 @@ export class ExpressionWriter {
   }
 
   #testFunction(array: Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>): Code {
-    const text = array.kind === 'array_truth' ? code`(x) => x === true` : code`(x, c) => ${this.#test(array.test, code`x`)}`
+    const text =
+      array.kind === 'array_truth' ? code`(x) => x === true` : code`(x, c) => ${this.#test(array.test, code`x`)}`
     const known = this.#functionByText.get(text.text)
     if (known !== undefined) return known
     const name = nameCode('f', this.functions.length)
@@ -184,12 +195,17 @@ export class ExpressionWriter {
       }
       case 'map_call': {
         const implementation = this.#pool.function(node.function)
-        const call = node.function.environment === true ? code`(x, ...rest) => ${implementation}(c.environment, x, ...rest)` : implementation
+        const call =
+          node.function.environment === true
+            ? code`(x, ...rest) => ${implementation}(c.environment, x, ...rest)`
+            : implementation
         const rest = node.rest.map((argument) => this.#value(argument))
         return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
       }
       case 'condition':
-        return node.condition.kind.startsWith('array_') ? this.#array(node.condition as ArrayNode) : code`(${this.#condition(node.condition as Condition)})`
+        return node.condition.kind.startsWith('array_')
+          ? this.#array(node.condition as ArrayNode)
+          : code`(${this.#condition(node.condition as Condition)})`
     }
   }
 }

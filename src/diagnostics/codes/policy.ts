@@ -4,4 +4,23 @@ import type { CodeRow } from '../codes.ts'
 export const policyCodes = {
   E_POLICY_SYNTAX: { severity: 'error', message: 'the document does not parse: {reason}' },
   E_POLICY_SCHEMA: { severity: 'error', message: '{reason}' },
+  E_POLICY_SECTION: {
+    severity: 'error',
+    message: '`{section}` needs the scheme `{needed}`, and this document uses `{actual}`',
+  },
+  E_FIELD_DEFINITION: { severity: 'error', message: '{reason}' },
+  E_LIST_ITEM: { severity: 'error', message: '{reason}' },
+  E_DUPLICATE_ID: {
+    severity: 'error',
+    message: 'the {what} `{id}` is defined twice',
+    hint: 'give each its own id: decisions, overrides and counters name it',
+  },
+  E_UNKNOWN_REFERENCE: { severity: 'error', message: 'no {what} is called `{name}`' },
+  E_ACTION_PARAMETERS: { severity: 'error', message: 'the action `{action}` {reason}' },
+  W_UNKNOWN_ACTION: {
+    severity: 'warning',
+    message: 'the action `{action}` is not documented: a match is reported and ends nothing',
+  },
+  E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
+  E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

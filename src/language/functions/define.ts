@@ -1,5 +1,5 @@
 import { equalTypes, isArrayType, isMapType, parseType, type Type, type Value } from '../../runtime/index.ts'
-import type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from '../function-definition.ts'
+import type { ArgumentKind, FunctionDefinition, Parameter } from '../function-definition.ts'
 import { functionDocs } from './docs.generated.ts'
 
 type Accepts = Parameter['accepts']
@@ -26,19 +26,24 @@ function elementOf(type: Type): Type {
 /** One parameter: its name, what it takes (a type, or a pattern of the table above), and the rest. */
 export function parameter(name: string, expected: string, row: ParameterRow = {}): Parameter {
   const type = parseType(expected)
-  const accepts: Accepts | undefined = type === undefined ? patterns.get(expected) : (actual) => equalTypes(actual, type)
+  const accepts: Accepts | undefined =
+    type === undefined ? patterns.get(expected) : (actual) => equalTypes(actual, type)
   if (accepts === undefined) throw new Error(`INVARIANT: \`${expected}\` is a type or a pattern`)
   return { ...row, name, kind: row.kind ?? 'any', expected, accepts }
 }
 
 /** A check that a literal is one of some texts. */
 export function oneOf(...texts: readonly string[]): (value: Value) => string | undefined {
-  return (value) => (texts.includes(value as string) ? undefined : `it is one of ${texts.map((text) => `\`"${text}"\``).join(', ')}`)
+  return (value) =>
+    texts.includes(value as string) ? undefined : `it is one of ${texts.map((text) => `\`"${text}"\``).join(', ')}`
 }
 
 /** A check that a literal integer is in a range, both ends included. */
 export function between(first: number, last: number): (value: Value) => string | undefined {
-  return (value) => ((value as number) >= first && (value as number) <= last ? undefined : `it is a number from ${String(first)} to ${String(last)}`)
+  return (value) =>
+    (value as number) >= first && (value as number) <= last
+      ? undefined
+      : `it is a number from ${String(first)} to ${String(last)}`
 }
 
 interface FunctionRow {
@@ -67,7 +72,7 @@ export function defineFunction(name: string, row: FunctionRow): FunctionDefiniti
     required: row.required ?? row.parameters.length,
     variadic: row.variadic ?? false,
     returns: typeof returns === 'function' ? returns : () => returns,
-    implementation: row.implementation as FunctionImplementation,
+    implementation: row.implementation,
     module: { from: row.from ?? 'runtime', name: row.export },
     cost: row.cost,
     summary: docs?.summary ?? '',

@@ -4,4 +4,8 @@ import { lookupFunctions } from './lookup.ts'
 import { textFunctions } from './text.ts'
 
 /** Every function of the Rules language. `any` and `all` are quantifiers of the grammar and stand in its docs only. */
-export const rulesFunctions: readonly FunctionDefinition[] = [...textFunctions, ...encodingFunctions, ...lookupFunctions]
+export const rulesFunctions: readonly FunctionDefinition[] = [
+  ...textFunctions,
+  ...encodingFunctions,
+  ...lookupFunctions,
+]

@@ -10,7 +10,10 @@ const mostReferences = 8
 
 const replacement = parameter('replacement', 'Bytes', {
   ...literal,
-  check: (value) => ((value as string).split('${').length - 1 > mostReferences ? `it has more than ${String(mostReferences)} references \`\${n}\`` : undefined),
+  check: (value) =>
+    (value as string).split('${').length - 1 > mostReferences
+      ? `it has more than ${String(mostReferences)} references \`\${n}\``
+      : undefined,
 })
 
 const bitOffset = { ...literal, check: between(0, 2040) }

@@ -9,7 +9,9 @@ function toFields(): Record<string, FieldInput> {
 }
 
 function toAliases(): Record<string, AliasInput> {
-  const renamed = cloudflareFields.flatMap(({ name, replacedBy }) => (replacedBy === undefined ? [] : [[name, { to: replacedBy, deprecated: true }] as const]))
+  const renamed = cloudflareFields.flatMap(({ name, replacedBy }) =>
+    replacedBy === undefined ? [] : [[name, { to: replacedBy, deprecated: true }] as const],
+  )
   return {
     ...Object.fromEntries(renamed),
     // The short form that rule samples of custom topics use.

@@ -7,7 +7,11 @@ function toFields(): Record<string, FieldInput> {
   return Object.fromEntries(
     gatewaySelectors.map(({ policyTypes, ui, ...row }) => [
       row.name,
-      { ...row, note: `${ui}, in ${policyTypes.join(', ')} policies.`, ...(costs[row.name] === undefined ? {} : { cost: costs[row.name] as number }) },
+      {
+        ...row,
+        note: `${ui}, in ${policyTypes.join(', ')} policies.`,
+        ...(costs[row.name] === undefined ? {} : { cost: costs[row.name] as number }),
+      },
     ]),
   )
 }

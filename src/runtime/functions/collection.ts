@@ -10,7 +10,10 @@ export function hasKey(map: Maybe<ReadonlyMap<ByteString, Value>>, key: Maybe<By
 }
 
 /** Whether an array or the values of a map hold a value. */
-export function hasValue(collection: Maybe<readonly Value[] | ReadonlyMap<ByteString, Value>>, value: Maybe<Value>): Maybe<boolean> {
+export function hasValue(
+  collection: Maybe<readonly Value[] | ReadonlyMap<ByteString, Value>>,
+  value: Maybe<Value>,
+): Maybe<boolean> {
   if (collection === undefined || value === undefined) return undefined
   for (const item of collection.values()) if (item === value) return true
   return false
@@ -18,18 +21,31 @@ export function hasValue(collection: Maybe<readonly Value[] | ReadonlyMap<ByteSt
 
 /** Fills `${n}` from the parts and `$$` as a dollar sign; a part that does not exist is empty. */
 function fill(template: ByteString, parts: readonly Maybe<ByteString>[]): ByteString {
-  return template.replace(/\$\$|\$\{([0-9]{1,3})\}/g, (found, index: string | undefined) => (found === '$$' ? '$' : (parts[Number(index)] ?? '')))
+  return template.replace(/\$\$|\$\{([0-9]{1,3})\}/g, (found, index: string | undefined) =>
+    found === '$$' ? '$' : (parts[Number(index)] ?? ''),
+  )
 }
 
 /** Replaces the first match of a pattern. */
-export function regexReplace(source: Maybe<ByteString>, pattern: RegexMatcher, replacement: ByteString): Maybe<ByteString> {
+export function regexReplace(
+  source: Maybe<ByteString>,
+  pattern: RegexMatcher,
+  replacement: ByteString,
+): Maybe<ByteString> {
   if (source === undefined) return undefined
   const match = pattern.exec(source)
-  return match === undefined ? source : source.slice(0, match.start) + fill(replacement, match.groups) + source.slice(match.end)
+  return match === undefined
+    ? source
+    : source.slice(0, match.start) + fill(replacement, match.groups) + source.slice(match.end)
 }
 
 /** Gives the replacement if the whole source fits the pattern, else the source. Flag `s` minds case. */
-export function wildcardReplace(source: Maybe<ByteString>, pattern: WildcardMatcher, replacement: ByteString, flags: ByteString = ''): Maybe<ByteString> {
+export function wildcardReplace(
+  source: Maybe<ByteString>,
+  pattern: WildcardMatcher,
+  replacement: ByteString,
+  flags: ByteString = '',
+): Maybe<ByteString> {
   if (source === undefined) return undefined
   const parts = (flags === 's' ? pattern.strict() : pattern).capture(source)
   return parts === undefined ? source : fill(replacement, [source, ...parts])

@@ -41,7 +41,9 @@ function decodeOnce(value: ByteString, unicode: boolean): ByteString {
   const pattern = unicode ? /%u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|\+/g : /%[0-9A-Fa-f]{2}|\+/g
   return value.replace(pattern, (found) => {
     if (found === '+') return ' '
-    return found.length === 6 ? fromText(String.fromCharCode(parseInt(found.slice(2), 16))) : String.fromCharCode(parseInt(found.slice(1), 16))
+    return found.length === 6
+      ? fromText(String.fromCharCode(parseInt(found.slice(2), 16)))
+      : String.fromCharCode(parseInt(found.slice(1), 16))
   })
 }
 

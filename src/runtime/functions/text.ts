@@ -9,7 +9,7 @@ export function concat(...values: Maybe<Value>[]): Maybe<Value> {
   const present = values.filter((value) => value !== undefined)
   const [first] = present
   if (first === undefined) return undefined
-  return typeof first === 'string' ? present.join('') : (present as (readonly Value[])[]).flat(1)
+  return typeof first === 'string' ? (present as ByteString[]).join('') : (present as (readonly Value[])[]).flat(1)
 }
 
 /** Bytes of a byte string, or elements of an array. */
@@ -37,7 +37,11 @@ export function endsWith(value: Maybe<ByteString>, end: Maybe<ByteString>): Mayb
  * Bytes from `start` up to `end`. Negative places count from the end; places beyond either
  * end are taken as that end, which the documentation leaves open.
  */
-export function substring(value: Maybe<ByteString>, start: Maybe<number | bigint>, ...end: Maybe<number | bigint>[]): Maybe<ByteString> {
+export function substring(
+  value: Maybe<ByteString>,
+  start: Maybe<number | bigint>,
+  ...end: Maybe<number | bigint>[]
+): Maybe<ByteString> {
   if (value === undefined || start === undefined || (end.length > 0 && end[0] === undefined)) return undefined
   return value.slice(Number(start), end[0] === undefined ? undefined : Number(end[0]))
 }

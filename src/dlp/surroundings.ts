@@ -1,0 +1,52 @@
+import { confidenceLevels, contextDistance, type Confidence, type DetectorRow } from './detector.ts'
+import { createWordFinder, type WordFinder } from './word-finder.ts'
+
+/** Reads what stands round a match: words that confirm it, words that speak against it. */
+export interface Surroundings {
+  /** The confidence of a match, or undefined if the words round it say that it is none. */
+  judge(text: string, start: number, end: number, without: Confidence): Confidence | undefined
+}
+
+type Words = Pick<DetectorRow, 'context' | 'veto' | 'contextOnly' | 'confidenceInContext'>
+
+function nearest(finder: WordFinder, before: string, after: string): number {
+  let distance = Infinity
+  for (const hit of finder.find(before)) distance = before.length - hit.end
+  for (const hit of finder.find(after)) {
+    // A word behind a number says less about it than one before, so it counts as farther away.
+    distance = Math.min(distance, hit.start + contextDistance.after)
+    break
+  }
+  return distance
+}
+
+/** A sentence that has ended no longer speaks about what follows; a dot inside a number or address ends none. */
+function clipBefore(text: string): string {
+  const breaks = [...text.matchAll(/[.!?。！？]\s|\n\n/g)].at(-1)
+  return breaks === undefined ? text : text.slice(breaks.index + 1)
+}
+
+function clipAfter(text: string): string {
+  const at = text.search(/[.!?。！？](?:\s|$)|\n\n/)
+  return at === -1 ? text : text.slice(0, at)
+}
+
+/** Compiles the words of a row. */
+export function createSurroundings(row: Words): Surroundings {
+  const context = createWordFinder(row.context ?? [])
+  const veto = createWordFinder(row.veto ?? [])
+  const plain = row.context === undefined && row.veto === undefined
+  return {
+    judge(text, start, end, without) {
+      if (plain) return without
+      const before = clipBefore(text.slice(Math.max(0, start - contextDistance.before), start))
+      const after = clipAfter(text.slice(end, end + contextDistance.after))
+      const confirming = row.context === undefined ? Infinity : nearest(context, before, after)
+      const opposing = row.veto === undefined ? Infinity : nearest(veto, before, after)
+      if (opposing < confirming) return undefined
+      if (confirming === Infinity) return row.contextOnly === true ? undefined : without
+      const raised = row.confidenceInContext ?? 'high'
+      return confidenceLevels.indexOf(raised) > confidenceLevels.indexOf(without) ? raised : without
+    },
+  }
+}

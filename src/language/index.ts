@@ -26,3 +26,14 @@ export { functionDocs } from './functions/docs.generated.ts'
 export { rulesFunctions } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'
 export { gateway } from './schemes/gateway.ts'
+export {
+  describeField,
+  describeFunction,
+  describeName,
+  describeOperator,
+  describeScheme,
+  describeType,
+  toMarkdown,
+  type Description,
+} from './describe.ts'
+export { findPhase, isAvailableIn, phases, type PhaseRow } from './phases.ts'

@@ -43,3 +43,26 @@ export const phases: readonly PhaseRow[] = [
   { name: 'http_response_firewall_managed', stage: 'response' },
   { name: 'http_log_custom_fields', stage: 'response' },
 ]
+
+const byName = new Map(phases.map((row) => [row.name, row]))
+
+/** The row of a phase, or undefined if there is none of that name. */
+export function findPhase(name: string): PhaseRow | undefined {
+  return byName.get(name)
+}
+
+/**
+ * Whether a field or function may be used in a phase: it names the phase itself, or names
+ * none and does not need a response that is not there yet. A phase that the table does not
+ * hold is judged by the names alone.
+ */
+export function isAvailableIn(
+  definition: { readonly phases?: readonly string[]; readonly stage?: 'request' | 'response' },
+  phase: string,
+): boolean {
+  if (definition.phases !== undefined) return definition.phases.includes(phase)
+  const row = byName.get(phase)
+  return (
+    definition.stage !== 'response' || row === undefined || row.stage === 'response' || row.againAfter !== undefined
+  )
+}

@@ -23,7 +23,17 @@ export interface DetectorEnvironment {
   readonly phonePlan?: PhoneNumberPlan | undefined
 }
 
-export const detectorFamilies = ['payment', 'contact', 'network', 'identity', 'secret', 'health', 'financial', 'source_code', 'archive'] as const
+export const detectorFamilies = [
+  'payment',
+  'contact',
+  'network',
+  'identity',
+  'secret',
+  'health',
+  'financial',
+  'source_code',
+  'archive',
+] as const
 export type DetectorFamily = (typeof detectorFamilies)[number]
 
 /** One predefined detector: a row of a table. Either `pattern` or `find` gives its candidates. */

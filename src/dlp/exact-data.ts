@@ -19,7 +19,10 @@ export interface ExactDataSet {
 
 /** Compatibility forms are folded (NFKC), letters lower-cased, and all but letters and digits dropped. */
 export function normaliseExactValue(value: string): string {
-  return value.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** What {@link createExactDataSet} could not take. */

@@ -14,7 +14,10 @@ export async function loadPhoneNumberPlan(): Promise<PhoneNumberPlan> {
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min')
   return {
     judge(number, country) {
-      const parsed = parsePhoneNumberFromString(number, { ...(country === undefined ? {} : { defaultCountry: country }), extract: false })
+      const parsed = parsePhoneNumberFromString(number, {
+        ...(country === undefined ? {} : { defaultCountry: country }),
+        extract: false,
+      })
       if (parsed === undefined || !parsed.isPossible()) return 'impossible'
       return parsed.isValid() ? 'valid' : 'possible'
     },
@@ -36,7 +39,9 @@ const callingCodes = new Set(
 
 /** Whether digits after a plus sign begin with an assigned country calling code. */
 export function hasCallingCode(digits: string): boolean {
-  return callingCodes.has(digits.slice(0, 1)) || callingCodes.has(digits.slice(0, 2)) || callingCodes.has(digits.slice(0, 3))
+  return (
+    callingCodes.has(digits.slice(0, 1)) || callingCodes.has(digits.slice(0, 2)) || callingCodes.has(digits.slice(0, 3))
+  )
 }
 
 /** The shape of a number of the North American Numbering Plan: area and exchange codes of the right form. */

@@ -26,8 +26,9 @@ function clipBefore(text: string): string {
   return breaks === undefined ? text : text.slice(breaks.index + 1)
 }
 
+/** Behind a comma the next item of a list begins, with words of its own. */
 function clipAfter(text: string): string {
-  const at = text.search(/[.!?。！？](?:\s|$)|\n\n/)
+  const at = text.search(/[.!?](?:\s|$)|[,;，、。！？]|\n/)
   return at === -1 ? text : text.slice(0, at)
 }
 

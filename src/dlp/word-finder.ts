@@ -46,7 +46,9 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
     if (caseSensitive) return text
     const lower = text.toLowerCase()
     // A few letters change length in lower case, which would move every offset behind them.
-    return lower.length === text.length ? lower : Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
+    return lower.length === text.length
+      ? lower
+      : Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
   }
   for (const entry of words) {
     const open = entry.endsWith('*')
@@ -66,14 +68,15 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
   function longestAt(text: string, start: number): WordHit | undefined {
     let node: TrieNode | undefined = root
     let hit: WordHit | undefined
-    for (let at = start; at < text.length; ) {
+    for (let at = start; at < text.length;) {
       const char = text.charAt(at)
       const space = /\s/u.test(char)
       node = node.next.get(space ? ' ' : char)
       if (node === undefined) break
       at++
       if (space) while (at < text.length && at - start < 400 && /\s/u.test(text.charAt(at))) at++
-      if (node.word !== undefined && (node.open || breaksBetween(text[at - 1], text[at]))) hit = { start, end: at, word: node.word }
+      if (node.word !== undefined && (node.open || breaksBetween(text[at - 1], text[at])))
+        hit = { start, end: at, word: node.word }
     }
     return hit
   }

@@ -23,4 +23,6 @@ export const policyCodes = {
   },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
+  E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
+  E_DLP_LIMIT: { severity: 'error', message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -8,7 +8,11 @@ const emailShape = new RegExp(
   'gu',
 )
 /** Last parts that name files, not domains: `logo@2x.png`, `pkg@1.2.tgz`. */
-const fileEndings = new Set('png jpg jpeg gif svg webp avif ico tgz gz zip tar js mjs cjs ts tsx jsx css scss json yaml yml xml html md txt pdf jar whl'.split(' '))
+const fileEndings = new Set(
+  'png jpg jpeg gif svg webp avif ico tgz gz zip tar js mjs cjs ts tsx jsx css scss json yaml yml xml html md txt pdf jar whl'.split(
+    ' ',
+  ),
+)
 
 function isEmail(found: string, text: string, start: number): boolean {
   const at = found.lastIndexOf('@')
@@ -22,13 +26,96 @@ function isEmail(found: string, text: string, start: number): boolean {
 }
 
 const phoneContext = [
-  'phone*', 'telephone', 'tel', 'call*', 'cell', 'mobile', 'fax', 'whatsapp', 'sms', 'text me', 'dial', 'ring', 'reach', 'contact', 'hotline', 'my number',
-  'telefon*', 'rufnummer', 'handy*', 'mobil*', 'anruf*', 'ruf*', 'téléphone', 'portable', 'appel*', 'teléfono', 'telefono', 'móvil', 'llám*', 'llam*', 'cellulare', 'chiam*',
-  'celular', 'telefone', 'ligue', 'waea', 'телефон*', 'звон*', '電話*', '携帯', '连絡先', '連絡先', '手机', '电话', '전화', 'هاتف', 'फ़ोन', 'फोन', 'telefoon', 'numer', 'puhelin*',
+  'phone*',
+  'telephone',
+  'tel',
+  'call*',
+  'cell',
+  'mobile',
+  'fax',
+  'whatsapp',
+  'sms',
+  'text me',
+  'dial',
+  'ring',
+  'reach',
+  'contact',
+  'hotline',
+  'my number',
+  'telefon*',
+  'rufnummer',
+  'handy*',
+  'mobil*',
+  'anruf*',
+  'ruf*',
+  'téléphone',
+  'portable',
+  'appel*',
+  'teléfono',
+  'telefono',
+  'móvil',
+  'llám*',
+  'llam*',
+  'cellulare',
+  'chiam*',
+  'celular',
+  'telefone',
+  'ligue',
+  'waea',
+  'телефон*',
+  'звон*',
+  '電話*',
+  '携帯',
+  '连絡先',
+  '連絡先',
+  '手机',
+  '电话',
+  '전화',
+  'هاتف',
+  'फ़ोन',
+  'फोन',
+  'telefoon',
+  'numer',
+  'puhelin*',
 ]
 const phoneVeto = [
-  'order', 'ticket', 'invoice', 'part', 'part number', 'reference', 'ref', 'case', 'sku', 'isbn', 'serial', 'tracking', 'item', 'version', 'build', 'model', 'article', 'account', 'iban',
-  'card', 'ssn', 'social security', 'bestell*', 'rechnung*', 'artikel*', 'teilenummer', 'commande', 'facture', 'pedido', 'factura', 'ordine', 'fattura', '注文番号', '注文', '订单*', 'ōta', 'заказ*',
+  'order',
+  'ticket',
+  'invoice',
+  'part',
+  'part number',
+  'reference',
+  'ref',
+  'case',
+  'sku',
+  'isbn',
+  'serial',
+  'tracking',
+  'item',
+  'version',
+  'build',
+  'model',
+  'article',
+  'account',
+  'iban',
+  'card',
+  'ssn',
+  'social security',
+  'bestell*',
+  'rechnung*',
+  'artikel*',
+  'teilenummer',
+  'commande',
+  'facture',
+  'pedido',
+  'factura',
+  'ordine',
+  'fattura',
+  '注文番号',
+  '注文',
+  '订单*',
+  'ōta',
+  'заказ*',
 ]
 const isDate = /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d)/
 const socialSecurityShape = /^\d{3}-\d{2}-\d{4}$/
@@ -39,7 +126,12 @@ function* findInternational(text: string, environment: DetectorEnvironment): Gen
     if (!hasCallingCode(digits) || digits.length < 8) continue
     if (digits.startsWith('1') && !isNorthAmerican(digits)) continue
     const judged = environment.phonePlan?.judge(match[0])
-    if (judged !== 'impossible') yield { start: match.index, end: match.index + match[0].length, confidence: judged === 'valid' ? 'high' : 'medium' }
+    if (judged !== 'impossible')
+      yield {
+        start: match.index,
+        end: match.index + match[0].length,
+        confidence: judged === 'valid' ? 'high' : 'medium',
+      }
   }
 }
 
@@ -54,7 +146,9 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
 
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
 function* findNational(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(/(?<![\w+.,:/-])(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?![\w]|[.,:-]\d)/g)) {
+  for (const match of text.matchAll(
+    /(?<![\w+.,:/-]|\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?![\w]|[.,: /-]\d)/g,
+  )) {
     const digits = match[0].replace(/\D/g, '')
     if (digits.length < 8 || digits.length > 12 || isDate.test(match[0]) || socialSecurityShape.test(match[0])) continue
     yield { start: match.index, end: match.index + match[0].length }
@@ -62,18 +156,95 @@ function* findNational(text: string): Generator<Candidate> {
 }
 
 const ipContext = [
-  'ip', 'ipv4', 'ipv6', 'server*', 'host*', 'address*', 'firewall', 'client', 'ping', 'subnet', 'gateway', 'dns', 'network', 'router', 'connect*', 'node', 'vpn', 'login', 'proxy', 'peer', 'ssh',
-  'adresse*', 'rechner', 'netz*', 'serveur', 'réseau', 'servidor', 'dirección', 'indirizzo', 'サーバー', 'アドレス', 'ファイアウォール', '服务器', '地址', 'tūmau', 'wāhitau', 'сервер*', 'адрес*',
+  'ip',
+  'ipv4',
+  'ipv6',
+  'server*',
+  'host*',
+  'address*',
+  'firewall',
+  'client',
+  'ping',
+  'subnet',
+  'gateway',
+  'dns',
+  'network',
+  'router',
+  'connect*',
+  'node',
+  'vpn',
+  'login',
+  'proxy',
+  'peer',
+  'ssh',
+  'adresse*',
+  'rechner',
+  'netz*',
+  'serveur',
+  'réseau',
+  'servidor',
+  'dirección',
+  'indirizzo',
+  'サーバー',
+  'アドレス',
+  'ファイアウォール',
+  '服务器',
+  '地址',
+  'tūmau',
+  'wāhitau',
+  'сервер*',
+  'адрес*',
 ]
 const versionWords = [
-  'version*', 'release*', 'build*', 'firmware', 'driver', 'rev', 'revision', 'section', 'chapter', 'clause', 'paragraph', 'patch*', 'upgrad*', 'updat*', 'downgrad*', 'changelog', 'sdk', 'browser', 'chrome',
-  'kernel', 'plugin', 'package', 'ausgabe', 'abschnitt', 'kapitel', 'versión', 'versão', 'versione', 'versie', 'wersja', 'putanga', 'バージョン', '版', '版本', 'верси*', 'aktualis*', 'mise à jour', 'actualiz*', 'v',
+  'version*',
+  'release*',
+  'build*',
+  'firmware',
+  'driver',
+  'rev',
+  'revision',
+  'section',
+  'chapter',
+  'clause',
+  'paragraph',
+  'patch*',
+  'upgrad*',
+  'updat*',
+  'downgrad*',
+  'changelog',
+  'sdk',
+  'browser',
+  'chrome',
+  'kernel',
+  'plugin',
+  'package',
+  'ausgabe',
+  'abschnitt',
+  'kapitel',
+  'versión',
+  'versão',
+  'versione',
+  'versie',
+  'wersja',
+  'putanga',
+  'バージョン',
+  '版',
+  '版本',
+  'верси*',
+  'aktualis*',
+  'mise à jour',
+  'actualiz*',
+  'v',
 ]
 
 function isIpv6(found: string): boolean {
   // Short forms such as `ab::1` are also names of C++ scopes: ask for a prefix that is in use.
   if (!/\d/.test(found) || (found.match(/:/g) ?? []).length < 2) return false
-  if (!/^(?:::|[23][0-9a-f]{3}:|f[cde][0-9a-f]{2}:|ff[0-9a-f]{2}:|64:ff9b:)/i.test(found) && found.split(':').length !== 8) return false
+  if (
+    !/^(?:::|[23][0-9a-f]{3}:|f[cde][0-9a-f]{2}:|ff[0-9a-f]{2}:|64:ff9b:)/i.test(found) &&
+    found.split(':').length !== 8
+  )
+    return false
   return parseIp(found) !== undefined
 }
 
@@ -128,5 +299,15 @@ export const contactRows: readonly DetectorRow[] = [
   {
     id: 'url', name: 'URL', family: 'network', pii: ['URL'], needs: '://', pattern: /(?<![\w])https?:\/\/[^\s<>"'`]{4,2000}/gi, accepts: (found) => /^https?:\/\/(?:[^/@\s]{0,200}@)?[\w.-]{1,253}\.[a-z]{2,24}(?=[:/?#.,;)]|$)/i.test(found), confidence: 'medium',
     examples: { positive: ['see https://example.com/a?b=c'], negative: ['http://localhost', 'ftp://example.com', 'https://'] },
+  },
+  {
+    id: 'us_mailing_address', name: 'US Mailing Address', family: 'contact', pii: ['LOCATION'],
+    pattern: /(?<![\w.-])\d{1,6} (?:[NSEW]\.? )?(?:[A-Z0-9][a-z0-9]{1,20} ){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Way|Pl|Place)\b\.?(?:,? [A-Za-z0-9# .]{1,30})?,? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?(?![\w-])/g, confidence: 'medium',
+    examples: { positive: ['ship to 742 Evergreen Lane, Springfield, OR 97477'], negative: ['742 Evergreen Lane', 'room 12 Main Street'] },
+  },
+  {
+    id: 'full_name', name: 'Full Name', family: 'contact', pii: ['PERSON'],
+    pattern: /(?<![\p{L}])(?:(?:[Mm]y|[Ff]ull|[Ff]irst and last|[Cc]ustomer|[Pp]atient|[Ee]mployee) name(?: is|:)|[Nn]ame:|(?:Mr|Mrs|Ms|Dr|Herr|Frau|Prof)\.?|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo) \p{Lu}[\p{L}'-]{1,30} (?:\p{Lu}\. )?\p{Lu}[\p{L}'-]{1,30}(?![\p{L}])/gu, confidence: 'low', confidenceInContext: 'low',
+    examples: { positive: ['My name is Jane Miller', 'Herr Thomas Schneider'], negative: ['my name is on the list', 'What is a good name for a cat?'] },
   },
 ]

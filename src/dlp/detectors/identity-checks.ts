@@ -84,7 +84,10 @@ export function isAadhaar(found: string): boolean {
 /** Finland: remainder of 31 over day, month, year and serial. */
 export function isFinnishCode(found: string): boolean {
   const digits = digitsOf(found.slice(0, 10)).join('')
-  return isDayOfMonth(found.slice(0, 2)) && '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(digits) % 31] === found.at(-1)?.toUpperCase()
+  return (
+    isDayOfMonth(found.slice(0, 2)) &&
+    '0123456789ABCDEFHJKLMNPRSTUVWXY'[Number(digits) % 31] === found.at(-1)?.toUpperCase()
+  )
 }
 
 /** Canada SIN: Luhn, and a first digit that is in use. */
@@ -100,7 +103,10 @@ export function isFrenchNumber(found: string): boolean {
 
 /** Hong Kong: letters count from 10 (a blank counts 36), weights 9 to 1, modulus 11, check 10 is A. */
 export function isHongKongCard(found: string): boolean {
-  const compact = found.replace(/[()\s]/g, '').toUpperCase().padStart(9, ' ')
+  const compact = found
+    .replace(/[()\s]/g, '')
+    .toUpperCase()
+    .padStart(9, ' ')
   let sum = 0
   for (let at = 0; at < 9; at++) {
     const char = compact.charAt(at)

@@ -5,10 +5,49 @@ import type { Candidate, DetectorRow } from '../detector.ts'
 const cardShape =
   /(?<![0-9A-Za-z]|[0-9][.-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{4,5}|\d{6}([ -])\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
 const cardContext = [
-  'card*', 'credit', 'debit', 'visa', 'mastercard', 'amex', 'american express', 'diners', 'discover', 'jcb', 'unionpay', 'union pay', 'cvv', 'cvc', 'expir*',
-  'charge*', 'refund*', 'payment', 'kreditkarte*', 'karte*', 'carte', 'tarjeta*', 'carta', 'cartão', 'cartao', 'カード', '卡', '信用卡', 'kāri*', 'карт*',
+  'card*',
+  'credit',
+  'debit',
+  'visa',
+  'mastercard',
+  'amex',
+  'american express',
+  'diners',
+  'discover',
+  'jcb',
+  'unionpay',
+  'union pay',
+  'cvv',
+  'cvc',
+  'expir*',
+  'charge*',
+  'refund*',
+  'payment',
+  'kreditkarte*',
+  'karte*',
+  'carte',
+  'tarjeta*',
+  'carta',
+  'cartão',
+  'cartao',
+  'カード',
+  '卡',
+  '信用卡',
+  'kāri*',
+  'карт*',
 ]
-const cardVeto = ['imei', 'isbn', 'tracking', 'serial', 'seriennummer', 'order number', 'order no', 'barcode', 'ean', 'gtin']
+const cardVeto = [
+  'imei',
+  'isbn',
+  'tracking',
+  'serial',
+  'seriennummer',
+  'order number',
+  'order no',
+  'barcode',
+  'ean',
+  'gtin',
+]
 
 function inRange(digits: string, ranges: readonly (readonly [number, number])[]): boolean {
   return ranges.some(([low, high]) => {
@@ -42,23 +81,26 @@ const brands: readonly Brand[] = [
 
 function isBrand(brand: Brand, found: string): boolean {
   const digits = digitsOf(found)
-  return brand.lengths.includes(digits.length) && inRange(digits.join(''), brand.prefixes) && passesLuhn(digits) && new Set(digits).size > 1
+  return (
+    brand.lengths.includes(digits.length) &&
+    inRange(digits.join(''), brand.prefixes) &&
+    passesLuhn(digits) &&
+    new Set(digits).size > 1
+  )
 }
 
-const cardRows = brands.map(
-  (brand): DetectorRow => ({
-    id: brand.id,
-    name: brand.name,
-    family: 'payment',
-    pii: ['CREDIT_CARD'],
-    pattern: cardShape,
-    accepts: (found) => isBrand(brand, found),
-    confidence: 'medium',
-    context: cardContext,
-    veto: cardVeto,
-    examples: { positive: brand.positive, negative: brand.negative },
-  }),
-)
+const cardRows = brands.map((brand): DetectorRow => ({
+  id: brand.id,
+  name: brand.name,
+  family: 'payment',
+  pii: ['CREDIT_CARD'],
+  pattern: cardShape,
+  accepts: (found) => isBrand(brand, found),
+  confidence: 'medium',
+  context: cardContext,
+  veto: cardVeto,
+  examples: { positive: brand.positive, negative: brand.negative },
+}))
 
 /** Length of an IBAN by country. Source: SWIFT IBAN registry. */
 const ibanLengths = new Map(

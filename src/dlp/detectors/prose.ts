@@ -25,7 +25,15 @@ const wordRows: readonly WordRow[] = [
 
 function byWords(row: WordRow): DetectorRow {
   const finder = createWordFinder(row.words)
-  return { id: row.id, name: row.name, family: row.family, find: (text) => finder.find(text), confidence: 'low', confidenceInContext: 'low', examples: row.examples }
+  return {
+    id: row.id,
+    name: row.name,
+    family: row.family,
+    find: (text) => finder.find(text),
+    confidence: 'low',
+    confidenceInContext: 'low',
+    examples: row.examples,
+  }
 }
 
 /** One feature of code: a line that matches counts `weight`. */
@@ -74,9 +82,13 @@ function* findCode(text: string): Generator<Candidate> {
     const done = block
     block = undefined
     if (done === undefined || done.features === 0 || done.score < 4) return undefined
-    return { start: done.start, end: done.end, confidence: done.score >= 8 && done.lines >= 3 ? 'high' : done.lines >= 2 ? 'medium' : 'low' }
+    return {
+      start: done.start,
+      end: done.end,
+      confidence: done.score >= 8 && done.lines >= 3 ? 'high' : done.lines >= 2 ? 'medium' : 'low',
+    }
   }
-  for (let at = 0; at <= text.length; ) {
+  for (let at = 0; at <= text.length;) {
     const found = text.indexOf('\n', at)
     const end = found === -1 ? text.length : found
     const line = text.slice(at, Math.min(end, at + 400))
@@ -102,7 +114,10 @@ function* findCode(text: string): Generator<Candidate> {
 function* findHar(text: string): Generator<Candidate> {
   const head = /"log"\s{0,20}:\s{0,20}\{/.exec(text)
   if (head === null || !text.includes('"entries"')) return
-  const secret = /"name"\s{0,20}:\s{0,20}"(?:cookie|set-cookie|authorization|x-api-key)"\s{0,20},\s{0,20}"value"\s{0,20}:\s{0,20}"(?!\[?redacted|\*)[^"]{4}/i.exec(text)
+  const secret =
+    /"name"\s{0,20}:\s{0,20}"(?:cookie|set-cookie|authorization|x-api-key)"\s{0,20},\s{0,20}"value"\s{0,20}:\s{0,20}"(?!\[?redacted|\*)[^"]{4}/i.exec(
+      text,
+    )
   if (secret !== null) yield { start: secret.index, end: secret.index + secret[0].length }
 }
 
@@ -121,7 +136,12 @@ export const proseRows: readonly DetectorRow[] = [
         '#include <stdio.h>\nint main(void) {\n  return 0;\n}',
         'SELECT name, email FROM users WHERE id = 1;\nDELETE FROM users WHERE id = 2;',
       ],
-      negative: ['Explain closures in JavaScript with a counter.', 'Let us import tea from Kenya.\nIt is good.', 'Write a SQL query that counts orders by month.', 'My list:\n- milk;\n- bread;'],
+      negative: [
+        'Explain closures in JavaScript with a counter.',
+        'Let us import tea from Kenya.\nIt is good.',
+        'Write a SQL query that counts orders by month.',
+        'My list:\n- milk;\n- bread;',
+      ],
     },
   },
   {
@@ -133,7 +153,10 @@ export const proseRows: readonly DetectorRow[] = [
     confidenceInContext: 'high',
     examples: {
       positive: ['{"log":{"entries":[{"request":{"headers":[{"name":"Cookie","value":"sid=abcdef"}]}}]}}'],
-      negative: ['{"log":{"entries":[{"request":{"headers":[{"name":"Cookie","value":"[REDACTED]"}]}}]}}', '{"log":"x"}'],
+      negative: [
+        '{"log":{"entries":[{"request":{"headers":[{"name":"Cookie","value":"[REDACTED]"}]}}]}}',
+        '{"log":"x"}',
+      ],
     },
   },
 ]

@@ -27,7 +27,8 @@ function isJwt(found: string): boolean {
   }
 }
 
-const placeholder = /^(?:x+|\*+|\.+|<.*>|\$\{.*|\{\{.*|your.*|example.*|change.?me.*|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
+const placeholder =
+  /^(?:x+|\*+|\.+|<.*>|\$\{.*|\{\{.*|your.*|example.*|change.?me.*|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
 
 function looksRandom(value: string, leastBits: number): boolean {
   if (placeholder.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
@@ -35,15 +36,18 @@ function looksRandom(value: string, leastBits: number): boolean {
 }
 
 function* findAssigned(text: string): Generator<Candidate> {
-  const shape = /(?:api[_ -]?key|apikey|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=]|is|\s)\s{0,3}["']?([A-Za-z0-9_\-+/=.~]{16,200})(?![A-Za-z0-9_\-+/=~])/gi
+  const shape =
+    /(?:api[_ -]?key|apikey|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=]|is|\s)\s{0,3}["']?([A-Za-z0-9_\-+/=.~]{16,200})(?![A-Za-z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
-    if (looksRandom(value, 3.2)) yield { start: match.index + match[0].length - value.length, end: match.index + match[0].length }
+    if (looksRandom(value, 3.2))
+      yield { start: match.index + match[0].length - value.length, end: match.index + match[0].length }
   }
 }
 
 function* findPasswords(text: string): Generator<Candidate> {
-  const shape = /(?<![\w])(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}(?:[:=]|is|ist|est|es|は)\s{0,3}["']?([^\s"',;]{6,100})/gi
+  const shape =
+    /(?<![\w])(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}(?:[:=]|is|ist|est|es|は)\s{0,3}["']?([^\s"',;]{6,100})/gi
   for (const match of text.matchAll(shape)) {
     const value = (match[1] ?? '').replace(/[.!?)]+$/, '')
     if (value.length < 6 || placeholder.test(value) || !/[\d\W_]/.test(value) || !/[A-Za-z]/.test(value)) continue
@@ -65,9 +69,19 @@ const cloudflare = (id: string, name: string, prefix: string): DetectorRow => ({
   pattern: token(`${prefix}[A-Za-z0-9]{40}[0-9a-f]{8}`),
   accepts: (found) => entropy(found.slice(prefix.length, -8)) > 1.5,
   confidence: 'high',
-  examples: { positive: [`${prefix}${letters40}0a1b2c3d`], negative: [`${prefix}${letters40}0a1b2cZZ`, `${prefix}${letters40}0a1b2c`] },
+  examples: {
+    positive: [`${prefix}${letters40}0a1b2c3d`],
+    negative: [`${prefix}${letters40}0a1b2cZZ`, `${prefix}${letters40}0a1b2c`],
+  },
 })
-const key = (id: string, name: string, needs: string, source: string, positive: string, negative: string): DetectorRow => ({
+const key = (
+  id: string,
+  name: string,
+  needs: string,
+  source: string,
+  positive: string,
+  negative: string,
+): DetectorRow => ({
   id,
   name,
   family: 'secret',
@@ -77,13 +91,14 @@ const key = (id: string, name: string, needs: string, source: string, positive: 
   confidence: 'high',
   examples: { positive: [positive], negative: [negative] },
 })
-const mixed = (length: number): string => 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7B8c9D0e1F2g3H4i5J6k7L8m9N0o1P2q3R4'.slice(0, length)
+const mixed = (length: number): string =>
+  'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7B8c9D0e1F2g3H4i5J6k7L8m9N0o1P2q3R4'.slice(0, length)
 
 // prettier-ignore
 export const secretRows: readonly DetectorRow[] = [
   {
     id: 'aws_key', name: 'Amazon Web Services (AWS) keys', family: 'secret', pattern: token('(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z2-7]{16}'), accepts: (found) => entropy(found.slice(4)) > 2, confidence: 'high',
-    examples: { positive: ['AKIAIOSFODNN7EXAMPLE'.replace('0', 'O')], negative: ['AKIA123', 'AKIAAAAAAAAAAAAAAAAA'] },
+    examples: { positive: ['AKIAIOSFODNN7EXAMPLE'], negative: ['AKIA123', 'AKIAAAAAAAAAAAAAAAAA'] },
   },
   {
     id: 'aws_secret_key', name: 'AWS secret access key', family: 'secret', pattern: /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g, accepts: (found) => entropy(found) > 4 && /[A-Z]/.test(found) && /[a-z]/.test(found) && /\d/.test(found), confidence: 'medium', contextOnly: true, context: ['aws*', 'secret_access_key', 'secretaccesskey', 'aws_secret_access_key'],

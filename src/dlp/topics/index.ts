@@ -21,7 +21,11 @@ export interface TopicRow {
   /** The name in Cloudflare's dashboard. */
   readonly name: string
   /** Families or ids of detectors whose findings are findings of the topic. */
-  readonly detectors?: { readonly families: readonly string[]; readonly ids: readonly string[]; readonly least: Confidence }
+  readonly detectors?: {
+    readonly families: readonly string[]
+    readonly ids: readonly string[]
+    readonly least: Confidence
+  }
   /** The topic is there if every group has a word in the text. */
   readonly groups?: readonly (readonly string[])[]
   /** Judges the whole text where words do not do. */

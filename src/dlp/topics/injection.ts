@@ -1,7 +1,13 @@
 /** One feature of the injection scorer: what it looks for and how much it speaks for an injection. */
 export interface InjectionFeature {
   readonly id: string
-  readonly level: 'direct-ask' | 'role-play' | 'instruction-override' | 'system-prompt-extraction' | 'encoding-trick' | 'authority-pretexting'
+  readonly level:
+    | 'direct-ask'
+    | 'role-play'
+    | 'instruction-override'
+    | 'system-prompt-extraction'
+    | 'encoding-trick'
+    | 'authority-pretexting'
   /** The probability of an injection that this feature alone stands for, 0 to 1. */
   readonly weight: number
   readonly pattern: RegExp
@@ -12,17 +18,38 @@ export interface InjectionFeature {
 const parts: Readonly<Record<string, string>> = {
   gap: '[^.!?\\n。！？]{0,40}?',
   wide: '[^.!?\\n。！？]{0,80}?',
-  override: '(?:ignor\\w*|disregard\\w*|forget|overlook|neglect|override|bypass|skip|drop|discard|set aside|throw away|stop (?:following|obeying))',
-  guard: '(?:(?:previous|prior|earlier|above|initial|original|system|safety|preceding|existing|former) (?:\\w+ )?(?:instructions?|rules?|guidelines?|directions?|prompts?|polic(?:y|ies)|orders|commands|directives|constraints|restrictions)|your (?:\\w+ ){0,2}(?:instructions?|rules|guidelines?|directions|prompt|polic(?:y|ies)|directives|constraints|restrictions|programming|training|filters?|safeguards?)|(?:instructions?|rules|guidelines|directives|prompt)[^.!?\\n]{0,20}(?:above|given|told|before|so far)|everything (?:you were|you have been|that you were|above|before|i said)|(?:content|safety|usage) (?:policy|policies|filters?|rules|guidelines|layer|checks?))',
-  reveal: '(?:reveal|show|print|display|output|repeat|recite|quote|tell|give|share|disclose|dump|leak|expose|list|translate|summari[sz]e|paste|spell out|write out|copy|send|hand over|provide|read out|state)',
-  hidden: '(?:secrets?|hidden|confidential|internal|private|restricted|classified|staff[- ]only|staff|admin|undisclosed|proprietary)',
-  valuable: '(?:passwords?|passcodes?|codes?|coupons?|keys?|credentials?|tokens?|discounts?|margins?|notes?|prices?|pricing|records?|databases?|documents?|information|data|details|tables?|lists?|config\\w*|files?)',
-  systemText: '(?:system (?:prompt|message|instructions?|text)|developer (?:prompt|message|instructions?)|(?:initial|original|hidden|secret|internal|base) (?:prompt|instructions?|configuration|config|rules|system prompt)|your (?:\\w+ )?(?:prompt|instructions|configuration|guidelines|rules))',
+  override:
+    '(?:ignor\\w*|disregard\\w*|forget|overlook|neglect|override|bypass|skip|drop|discard|set aside|throw away|stop (?:following|obeying))',
+  guard:
+    '(?:(?:previous|prior|earlier|above|initial|original|system|safety|preceding|existing|former) (?:\\w+ )?(?:instructions?|rules?|guidelines?|directions?|prompts?|polic(?:y|ies)|orders|commands|directives|constraints|restrictions)|your (?:\\w+ ){0,2}(?:instructions?|rules|guidelines?|directions|prompt|polic(?:y|ies)|directives|constraints|restrictions|programming|training|filters?|safeguards?)|(?:instructions?|rules|guidelines|directives|prompt)[^.!?\\n]{0,20}(?:above|given|told|before|so far)|everything (?:you were|you have been|that you were|above|before|i said)|(?:content|safety|usage) (?:policy|policies|filters?|rules|guidelines|layer|checks?))',
+  reveal:
+    '(?:reveal|show|print|display|output|repeat|recite|quote|tell|give|share|disclose|dump|leak|expose|list|translate|summari[sz]e|paste|spell out|write out|copy|send|hand over|provide|read out|state)',
+  hidden:
+    '(?:secrets?|hidden|confidential|internal|private|restricted|classified|staff[- ]only|staff|admin|undisclosed|proprietary)',
+  valuable:
+    '(?:passwords?|passcodes?|codes?|coupons?|keys?|credentials?|tokens?|discounts?|margins?|notes?|prices?|pricing|records?|databases?|documents?|information|data|details|tables?|lists?|config\\w*|files?)',
+  systemText:
+    '(?:system (?:prompt|message|instructions?|text)|developer (?:prompt|message|instructions?)|(?:initial|original|hidden|secret|internal|base) (?:prompt|instructions?|configuration|config|rules|system prompt)|your (?:\\w+ )?(?:prompt|instructions|configuration|guidelines|rules))',
   obey: '(?:obey|follow|do what|execut\\w*|act on|run it|comply|carry out|perform|answer it|respond to it|as an order|do it)',
 }
 
-function feature(level: InjectionFeature['level'], id: string, weight: number, source: string, example: string): InjectionFeature {
-  return { id, level, weight, pattern: new RegExp(source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => parts[name] ?? hole), 'iu'), example }
+function feature(
+  level: InjectionFeature['level'],
+  id: string,
+  weight: number,
+  source: string,
+  example: string,
+): InjectionFeature {
+  return {
+    id,
+    level,
+    weight,
+    pattern: new RegExp(
+      source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => parts[name] ?? hole),
+      'iu',
+    ),
+    example,
+  }
 }
 
 /** Every feature. English has most of them; German, French, Spanish, Italian, Portuguese, Japanese and Māori a few each. */
@@ -89,7 +116,16 @@ function* hiddenReadings(text: string): Generator<string> {
   yield rot13(text)
   yield [...text].reverse().join('')
   if (/[a-z][013457]|[013457][a-z]/i.test(text)) {
-    const letters = new Map([['0', 'o'], ['1', 'i'], ['3', 'e'], ['4', 'a'], ['5', 's'], ['7', 't'], ['@', 'a'], ['$', 's']])
+    const letters = new Map([
+      ['0', 'o'],
+      ['1', 'i'],
+      ['3', 'e'],
+      ['4', 'a'],
+      ['5', 's'],
+      ['7', 't'],
+      ['@', 'a'],
+      ['$', 's'],
+    ])
     yield text.replace(/[013457@$]/g, (char) => letters.get(char) ?? char)
   }
 }
@@ -121,7 +157,8 @@ export function scoreInjection(text: string): InjectionScore {
   for (const reading of hiddenReadings(read.slice(0, decodedDepth))) {
     if (!readable(reading)) continue
     for (const row of injectionFeatures) {
-      if (row.weight < 0.8 || seen.includes(row.id) || seen.includes(`hidden:${row.id}`) || !row.pattern.test(reading)) continue
+      if (row.weight < 0.8 || seen.includes(row.id) || seen.includes(`hidden:${row.id}`) || !row.pattern.test(reading))
+        continue
       seen.push(`hidden:${row.id}`)
       hidden = Math.max(hidden, row.weight)
     }

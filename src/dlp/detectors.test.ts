@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { compileDlpProfiles, detectorRows, injectionFeatures, topicRows, type DlpEntry } from './index.ts'
+import { unwrap } from '../diagnostics/index.ts'
+
+function matches(entry: DlpEntry, text: string): boolean {
+  return unwrap(compileDlpProfiles([{ id: 'p', name: 'p', entries: [entry] }])).scan(text).profiles.length > 0
+}
+
+describe.each(detectorRows.map((row) => [row.id, row] as const))('detector %s', (id, row) => {
+  it.each(row.examples.positive)('finds %j', (text) => {
+    expect(matches({ id, detector: id }, text)).toBe(true)
+  })
+  it.each(row.examples.negative)('leaves %j', (text) => {
+    expect(matches({ id, detector: id }, text)).toBe(false)
+  })
+})
+
+describe.each(topicRows.map((row) => [row.id, row] as const))('topic %s', (id, row) => {
+  it.each(row.examples.positive)('finds %j', (text) => {
+    expect(matches({ id, topic: id }, text)).toBe(true)
+  })
+  it.each(row.examples.negative)('leaves %j', (text) => {
+    expect(
+      unwrap(compileDlpProfiles([{ id: 'p', name: 'p', confidence: 'medium', entries: [{ id, topic: id }] }])).scan(
+        text,
+      ).profiles,
+    ).toEqual([])
+  })
+})
+
+it.each(injectionFeatures.map((row) => [row.id, row] as const))(
+  'injection feature %s has an example that it sees',
+  (_id, row) => {
+    expect(row.pattern.test(row.example)).toBe(true)
+  },
+)
+
+it('gives every detector its own id', () => {
+  expect(new Set(detectorRows.map((row) => row.id)).size).toBe(detectorRows.length)
+})

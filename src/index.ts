@@ -14,7 +14,9 @@ export {
   type ValueFilter,
 } from './compiler/index.ts'
 export {
+  cloudflare,
   defineScheme,
+  gateway,
   type FieldDefinition,
   type FunctionDefinition,
   type FunctionInput,

@@ -140,7 +140,11 @@ class ConditionChecker {
       reportMismatch(boolArray, type, argument.span, argument.span.end, this.#state, hint)
       return undefined
     }
-    if (value.kind === 'condition') return value.condition as ArrayNode
+    if (value.kind === 'condition') {
+      const array = value.condition as ArrayNode
+      // As a logical expression a missing array is empty; only standing alone it makes `all` false (T7).
+      return array.kind === 'array_value' ? { kind: 'array_and', ...this.#head(argument.span), operands: [array] } : array
+    }
     return { kind: 'array_value', ...this.#head(argument.span), value }
   }
 

@@ -80,7 +80,7 @@ export interface ArrayNot extends Node {
   readonly operand: ArrayNode
 }
 
-/** Entry by entry; as long as the shortest operand. */
+/** Entry by entry; as long as the shortest operand. One operand stands for itself, empty if it is missing. */
 export interface ArrayLogical extends Node {
   readonly kind: 'array_and' | 'array_or' | 'array_xor'
   readonly operands: readonly ArrayNode[]

@@ -99,6 +99,8 @@ function boundedOf(node: RegexNode): Bounded | undefined {
       if (node.max === Infinity) return undefined
       const inner = boundedOf(node.node)
       if (inner === undefined) return undefined
+      // JavaScript gives up a turn that takes nothing and tries another way, Rust keeps it.
+      if (!inner.consumes && node.max > 1) return undefined
       // Repeating an alternative with w ways up to n times can be tried in 1 + w + ... + w^n ways.
       let ways = node.min === 0 ? 1 : 0
       let work = 0

@@ -18,7 +18,7 @@ export type Fragment = Code | string | number | bigint | boolean | readonly Frag
 /** A string as a literal that is safe in a script element and on one line. */
 function quote(text: string): string {
   return JSON.stringify(text).replace(
-    /[<\u2028\u2029\u0080-\u00ff]/g,
+    /[<\u007f-\u00ff\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -1,0 +1,25 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+/** Bytes that an entry may have, bundled, minified and gzipped; and what must not be in it. */
+const budgets = [
+  // The runtime is all that an emitted module loads at the edge: the budget is a promise of the README.
+  { entry: 'src/runtime/index.ts', limit: 20_000, packages: [] },
+  { entry: 'src/regex/linear.ts', limit: 20_000, packages: [] },
+  { entry: 'src/crypto/index.ts', limit: 20_000, packages: ['@noble/hashes'] },
+] as const
+
+describe('entries', () => {
+  for (const { entry, limit, packages } of budgets) {
+    it(`${entry} stays under ${String(limit)} bytes and reaches ${packages.length === 0 ? 'no package' : packages.join()}`, async () => {
+      const result = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false, metafile: true, logLevel: 'silent' })
+      const size = gzipSync(result.outputFiles[0]!.contents).length
+      const reached = Object.keys(result.metafile.inputs)
+        .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
+        .filter((name) => name !== undefined)
+      expect([...new Set(reached)]).toEqual(packages)
+      expect(size).toBeLessThan(limit)
+    })
+  }
+})

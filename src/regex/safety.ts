@@ -100,7 +100,7 @@ function boundedOf(node: RegexNode): Bounded | undefined {
       const inner = boundedOf(node.node)
       if (inner === undefined) return undefined
       // JavaScript gives up a turn that takes nothing and tries another way, Rust keeps it.
-      if (!inner.consumes && node.max > 1) return undefined
+      if (!inner.consumes && node.max !== node.min) return undefined
       // Repeating an alternative with w ways up to n times can be tried in 1 + w + ... + w^n ways.
       let ways = node.min === 0 ? 1 : 0
       let work = 0

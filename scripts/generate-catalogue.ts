@@ -102,30 +102,28 @@ interface CatalogueSelector {
   readonly example?: string
   readonly summary?: string
   readonly note?: string
+  readonly phase?: string
+  readonly dialect?: string
   readonly values?: readonly string[]
 }
 
-/** Several rows of the dashboard may share one field. */
-function toSelectors(rows: readonly CatalogueSelector[]): object[] {
-  const byName = new Map<string, object>()
-  for (const row of rows) {
-    // A row such as `identity.groups[*].name` describes a member of the field before the bracket.
-    const name = row.api.split('[')[0] ?? row.api
-    const isMember = name !== row.api
-    const known = byName.get(name)
-    if (known !== undefined) continue
-    byName.set(name, {
-      name,
-      type: isMember ? 'Array<Map<Bytes>>?' : `${row.type}?`,
-      category: row.group,
-      summary: row.summary ?? row.ui,
-      ui: row.ui,
-      policyTypes: row.policyTypes,
-      ...(row.example === undefined ? {} : { example: row.example }),
-      ...(row.values === undefined ? {} : { values: row.values }),
-    })
+function toSelector(row: CatalogueSelector): object {
+  // A row such as `identity.groups[*].name` describes a member of the field before the bracket.
+  const name = row.api.split('[')[0] ?? row.api
+  const note = [row.note, row.dialect].filter((part) => part !== undefined).join('; ')
+  return {
+    name,
+    selector: row.api,
+    type: name === row.api ? `${row.type}?` : 'Array<Map<Bytes>>?',
+    category: row.group,
+    summary: row.summary ?? row.ui,
+    ui: row.ui,
+    policyTypes: row.policyTypes,
+    ...(row.phase === undefined ? {} : { known: row.phase }),
+    ...(row.example === undefined ? {} : { example: row.example }),
+    ...(row.values === undefined ? {} : { values: row.values }),
+    ...(note === '' ? {} : { note }),
   }
-  return [...byName.values()]
 }
 
 const fields = readCatalogue<CatalogueField>('rules-fields')
@@ -155,5 +153,5 @@ write(
   'CatalogueSelectorRow',
   '../catalogue.ts',
   'gatewaySelectors',
-  toSelectors(selectors),
+  selectors.map(toSelector),
 )

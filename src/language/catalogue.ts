@@ -18,13 +18,19 @@ export interface CatalogueFieldRow {
 
 /** One Gateway selector as the generated table holds it. */
 export interface CatalogueSelectorRow {
+  /** The field that it reads. */
   readonly name: string
+  /** As a dashboard row writes it; differs for a member of a record, `identity.groups[*].name`. */
+  readonly selector: string
   readonly type: string
   readonly category: string
   readonly summary: string
   /** Its name in the dashboard. */
   readonly ui: string
   readonly policyTypes: readonly ('dns' | 'http' | 'network')[]
+  /** When its value is known, if that is not from the start. Source: the selector reference's phases. */
+  readonly known?: 'before_resolution' | 'during_resolution' | 'after_resolution' | 'response'
+  readonly note?: string
   readonly example?: string
   readonly values?: readonly string[]
 }

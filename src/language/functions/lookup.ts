@@ -8,10 +8,15 @@ const literal = { kind: 'literal' } as const
 /** Source: limits of `regex_replace` and `wildcard_replace` in the catalogue. */
 const mostReferences = 8
 
+/** Counts `${n}`; `$$` is an escaped dollar, whatever follows it. */
+function countReferences(template: string): number {
+  return template.match(/\$\$|\$\{[0-9]{1,3}\}/g)?.filter((found) => found !== '$$').length ?? 0
+}
+
 const replacement = parameter('replacement', 'Bytes', {
   ...literal,
   check: (value) =>
-    (value as string).split('${').length - 1 > mostReferences
+    countReferences(value as string) > mostReferences
       ? `it has more than ${String(mostReferences)} references \`\${n}\``
       : undefined,
 })

@@ -1,19 +1,37 @@
 import { defineScheme, type FieldInput } from '../define-scheme.ts'
+import type { CatalogueSelectorRow } from '../catalogue.ts'
 import { gatewaySelectors } from '../fields/gateway.generated.ts'
 
+/** Work of reading what is worked out from a whole body. */
+const costs: ReadonlyMap<string, number> = new Map([['dlp.profiles', 5000]])
+
+function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRow): FieldInput {
+  const { name, type, category, summary, example, values } = row
+  const isRecord = row.selector !== name
+  const members = rows.map(({ ui, selector }) => (isRecord ? `${ui} (\`${selector}\`)` : ui)).join(', ')
+  const cost = costs.get(name)
+  return {
+    type,
+    category,
+    summary: isRecord ? 'Records whose members are read behind `[*]`.' : summary,
+    note: [
+      `${members}, in ${row.policyTypes.join(', ')} policies.`,
+      row.known?.includes('resolution') === true ? `Known ${row.known.replace('_', ' ')}.` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    stage: row.known === 'response' ? 'response' : 'request',
+    ...(example === undefined ? {} : { example }),
+    ...(values === undefined ? {} : { values }),
+    ...(cost === undefined ? {} : { cost }),
+  }
+}
+
+/** One field for each name; several selectors may read members of one. */
 function toFields(): Record<string, FieldInput> {
-  // DLP profiles and bodies are worked out from what is transferred.
-  const costs: Readonly<Record<string, number>> = { 'dlp.profiles': 5000 }
-  return Object.fromEntries(
-    gatewaySelectors.map(({ policyTypes, ui, ...row }) => [
-      row.name,
-      {
-        ...row,
-        note: `${ui}, in ${policyTypes.join(', ')} policies.`,
-        ...(costs[row.name] === undefined ? {} : { cost: costs[row.name] as number }),
-      },
-    ]),
-  )
+  const byName = new Map<string, CatalogueSelectorRow[]>()
+  for (const row of gatewaySelectors) byName.set(row.name, [...(byName.get(row.name) ?? []), row])
+  return Object.fromEntries([...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)]))
 }
 
 /**

@@ -23,28 +23,44 @@ function hexDigits(text: readonly string[], from: number, count: number): number
   return digits.length === count && /^[0-9A-Fa-f]+$/.test(digits) ? parseInt(digits, 16) : undefined
 }
 
-/** What the end of the output stands for, if it is an escape: how long it is, and its bytes. */
-function escapeAtEnd(output: readonly string[], unicode: boolean): { length: number; bytes: ByteString } | undefined {
+/** The bytes of `%uXXXX` escapes: two surrogates in a row are one character, one alone is U+FFFD. */
+function unicodeBytes(escapes: string): ByteString {
+  return fromText(
+    String.fromCharCode(...(escapes.match(/[0-9A-Fa-f]{4}/g) ?? []).map((digits) => parseInt(digits, 16))),
+  )
+}
+
+const byteEscape = /%[0-9A-Fa-f]{2}|\+/g
+const anyEscape = /%u[Dd][89ABab][0-9A-Fa-f]{2}%u[Dd][C-Fc-f][0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|\+/g
+
+function decodeOnce(value: ByteString, unicode: boolean): ByteString {
+  return value.replace(unicode ? anyEscape : byteEscape, (found) => {
+    if (found === '+') return ' '
+    return found.length === 3 ? String.fromCharCode(parseInt(found.slice(1), 16)) : unicodeBytes(found)
+  })
+}
+
+/** What the end of the output stands for, if it is an escape: how long it is, and its code. */
+function escapeAtEnd(output: readonly string[], unicode: boolean): { length: number; code: number } | undefined {
   const { length } = output
   if (length >= 3 && output[length - 3] === '%') {
-    const byte = hexDigits(output, length - 2, 2)
-    if (byte !== undefined) return { length: 3, bytes: String.fromCharCode(byte) }
+    const code = hexDigits(output, length - 2, 2)
+    if (code !== undefined) return { length: 3, code }
   }
   if (unicode && length >= 6 && output[length - 6] === '%' && output[length - 5] === 'u') {
-    const unit = hexDigits(output, length - 4, 4)
-    if (unit !== undefined) return { length: 6, bytes: fromText(String.fromCharCode(unit)) }
+    const code = hexDigits(output, length - 4, 4)
+    if (code !== undefined) return { length: 6, code }
   }
   return undefined
 }
 
-function decodeOnce(value: ByteString, unicode: boolean): ByteString {
-  const pattern = unicode ? /%u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}|\+/g : /%[0-9A-Fa-f]{2}|\+/g
-  return value.replace(pattern, (found) => {
-    if (found === '+') return ' '
-    return found.length === 6
-      ? fromText(String.fromCharCode(parseInt(found.slice(2), 16)))
-      : String.fromCharCode(parseInt(found.slice(1), 16))
-  })
+/** Puts a decoded UTF-16 unit behind the output; a high surrogate waits there for its low one. */
+function pushUnit(output: string[], code: number): void {
+  const last = output[output.length - 1] ?? ''
+  const unit = String.fromCharCode(code)
+  if (last > '\xff' && code >= 0xdc00 && code <= 0xdfff) output.splice(-1, 1, ...fromText(last + unit))
+  else if (code >= 0xd800 && code <= 0xdbff) output.push(unit)
+  else output.push(...fromText(unit))
 }
 
 /**
@@ -57,10 +73,12 @@ function decodeFully(value: ByteString, unicode: boolean): ByteString {
     output.push(char === '+' ? ' ' : char)
     for (let found = escapeAtEnd(output, unicode); found !== undefined; found = escapeAtEnd(output, unicode)) {
       output.length -= found.length
-      for (const byte of found.bytes) output.push(byte === '+' ? ' ' : byte)
+      if (found.length === 6) pushUnit(output, found.code)
+      else output.push(String.fromCharCode(found.code))
+      if (output[output.length - 1] === '+') output[output.length - 1] = ' '
     }
   }
-  return output.join('')
+  return output.map((unit) => (unit > '\xff' ? fromText(unit) : unit)).join('')
 }
 
 /** Percent-decodes and turns `+` into a blank; option `r` repeats until nothing changes, `u` reads `%uXXXX` too. */

@@ -1,5 +1,6 @@
 import type { Argument, CallNode, Expression, IndexedNode } from '../grammar/ast.ts'
 import {
+  isAvailableIn,
   stepType,
   printType,
   type FieldDefinition,
@@ -31,13 +32,16 @@ function checkName(
   state: CheckState,
 ): void {
   const { phase } = state
-  if (phase === undefined || definition.phases === undefined || definition.phases.includes(phase)) return
+  if (phase === undefined || isAvailableIn(definition, phase)) return
   state.findings.add('E_PHASE', span, {
     kind: 'Phase',
     noticed: span.end,
     stage: 'check',
     values: { name, phase },
-    hint: `it is available in ${definition.phases.map((known) => `\`${known}\``).join(', ')}`,
+    hint:
+      definition.phases === undefined
+        ? 'it has a value only once there is a response'
+        : `it is available in ${definition.phases.map((known) => `\`${known}\``).join(', ')}`,
   })
 }
 
@@ -46,6 +50,8 @@ function checkField(name: string, span: { start: number; end: number }, state: C
   if (written === undefined) return undefined
   if (written.aliasOf !== undefined && written.deprecated === true) {
     state.findings.warn('W_DEPRECATED_NAME', span, { name, replacement: written.aliasOf })
+  } else if (written.deprecated === true) {
+    state.findings.warn('W_DEPRECATED_FIELD', span, { name })
   }
   checkName(name, span, written, state)
   const { constant, type, slot, optional } = written

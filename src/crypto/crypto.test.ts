@@ -16,7 +16,7 @@ describe('hashes', () => {
     expect(Buffer.from(toUint8Array(sha256('') ?? '')).toString('hex')).toBe(
       'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     )
-    const expected = createHmac('sha256', 'key').update('message').digest('latin1')
+    const expected = createHmac('sha256', 'key').update('message').digest().toString('latin1')
     expect(hmacSha256('key', 'message')).toBe(expected)
     expect(sha256(undefined)).toBeUndefined()
   })

@@ -1,7 +1,12 @@
 import { functionDocs } from './functions/docs.generated.ts'
 import { rulesFunctions } from './functions/index.ts'
 import type { FunctionDefinition } from './function-definition.ts'
-import { comparisonOperators, logicalOperators } from './operators.ts'
+import {
+  comparisonOperators,
+  logicalOperators,
+  type ComparisonOperatorRow,
+  type LogicalOperatorRow,
+} from './operators.ts'
 import type { FieldDefinition, Scheme } from './scheme.ts'
 import { isArrayType, isMapType, parseType, printType, type Type } from './types.ts'
 
@@ -111,38 +116,50 @@ const quantifiers: readonly Description[] = ['any', 'all'].map((name) => {
   }
 })
 
-const operators: readonly (Description & { readonly spellings: readonly string[] })[] = [
-  ...comparisonOperators.map(({ name, aliases, types, right, summary, example }) => ({
-    kind: 'operator' as const,
+function describeComparison({ name, aliases, types, right, summary, example }: ComparisonOperatorRow): Description {
+  const written = right === 'collection' ? '{…} or $list' : right === 'literal' ? 'literal' : 'pattern'
+  return {
+    kind: 'operator',
     name,
-    signature: `value ${name} ${right === 'collection' ? '{…} or $list' : right === 'literal' ? 'literal' : 'pattern'}`,
+    signature: `value ${name} ${written}`,
     summary,
     details: [...detail('Also written', codeList(aliases)), ...detail('Left side', types.join(', '))],
     examples: [example],
     deprecated: false,
-    spellings: [name, ...aliases],
-  })),
-  ...logicalOperators.map(({ name, symbol, precedence, summary, example }) => ({
-    kind: 'operator' as const,
+  }
+}
+
+function describeLogical({ name, symbol, precedence, summary, example }: LogicalOperatorRow): Description {
+  const place = `${String(precedence)} of ${String(logicalOperators.length)}, 1 binds tightest`
+  return {
+    kind: 'operator',
     name,
     signature: name === 'not' ? 'not condition' : `condition ${name} condition`,
     summary,
-    details: [
-      ...detail('Also written', codeList([symbol])),
-      ...detail('Precedence', `${String(precedence)} of ${String(logicalOperators.length)}, 1 binds tightest`),
-    ],
+    details: [...detail('Also written', codeList([symbol])), ...detail('Precedence', place)],
     examples: [example],
     deprecated: false,
-    spellings: [name, symbol],
-  })),
+  }
+}
+
+/** Operators in the order of their tables. */
+const operators: readonly Description[] = [
+  ...comparisonOperators.map(describeComparison),
+  ...logicalOperators.map(describeLogical),
 ]
+
+const operatorsBySpelling: ReadonlyMap<string, Description> = new Map([
+  ...comparisonOperators.flatMap((row) =>
+    [row.name, ...row.aliases].map((spelling) => [spelling, describeComparison(row)] as const),
+  ),
+  ...logicalOperators.flatMap((row) =>
+    [row.name, row.symbol].map((spelling) => [spelling, describeLogical(row)] as const),
+  ),
+])
 
 /** Describes an operator by any of its spellings, or gives undefined. */
 export function describeOperator(spelling: string): Description | undefined {
-  const found = operators.find(({ spellings }) => spellings.includes(spelling))
-  if (found === undefined) return undefined
-  const { spellings: _, ...description } = found
-  return description
+  return operatorsBySpelling.get(spelling)
 }
 
 const primitiveSummaries = {
@@ -192,11 +209,7 @@ export function describeName(scheme: Scheme, name: string): Description | undefi
 export function describeScheme(scheme: Scheme): Description[] {
   const functions = [...[...scheme.functions.values()].map(describeFunction), ...quantifiers]
   functions.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return [
-    ...[...scheme.fields.values()].map(describeField),
-    ...functions,
-    ...operators.map(({ spellings: _, ...description }) => description),
-  ]
+  return [...[...scheme.fields.values()].map(describeField), ...functions, ...operators]
 }
 
 /** A description as Markdown: the signature, the summary, the facts and the examples. */

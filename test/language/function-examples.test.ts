@@ -76,6 +76,19 @@ describe('misuse of functions', () => {
     expect(compile(text, cloudflare, { phase: 'http_request_firewall_custom' }).ok).toBe(false)
   })
 
+  it('keeps response fields out of phases that have no response', () => {
+    const text = 'http.response.code == 404'
+    const refused = compile(text, cloudflare, { phase: 'http_request_firewall_custom' })
+    expect(refused.ok ? [] : refused.diagnostics.map(({ code }) => code)).toEqual(['E_PHASE'])
+    expect(compile(text, cloudflare, { phase: 'http_ratelimit' }).ok).toBe(true)
+    expect(compile(text, cloudflare, { phase: 'http_custom_errors' }).ok).toBe(true)
+  })
+
+  it('warns of a deprecated field that has no successor', () => {
+    const result = compile('cf.threat_score gt 5', cloudflare)
+    expect(result.ok && result.warnings.map(({ code }) => code)).toEqual(['W_DEPRECATED_FIELD'])
+  })
+
   it('lets an escaped dollar stand before a brace without counting it as a reference', () => {
     expect(compile(`regex_replace(http.host, "a", "${'$${'.repeat(9)}") == ""`, cloudflare).ok).toBe(true)
   })

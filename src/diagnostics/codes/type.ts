@@ -19,5 +19,6 @@ export const typeCodes = {
   E_CONTEXT_SCHEME: { severity: 'error', message: 'the context was made from another scheme' },
   E_UNSUPPORTED_BACKEND: { severity: 'error', message: 'the backend `{backend}` cannot run this expression: {reason}' },
   W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
+  W_DEPRECATED_FIELD: { severity: 'warning', message: 'the field `{name}` is deprecated and has no successor' },
   W_DIALECT: { severity: 'warning', message: '{reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -56,11 +56,13 @@ function escapeAtEnd(output: readonly string[], unicode: boolean): { length: num
 
 /** Puts a decoded UTF-16 unit behind the output; a high surrogate waits there for its low one. */
 function pushUnit(output: string[], code: number): void {
-  const last = output[output.length - 1] ?? ''
   const unit = String.fromCharCode(code)
-  if (last > '\xff' && code >= 0xdc00 && code <= 0xdfff) output.splice(-1, 1, ...fromText(last + unit))
-  else if (code >= 0xd800 && code <= 0xdbff) output.push(unit)
-  else output.push(...fromText(unit))
+  if (code >= 0xd800 && code <= 0xdbff) {
+    output.push(unit)
+    return
+  }
+  const isPair = code >= 0xdc00 && code <= 0xdfff && (output[output.length - 1] ?? '') > '\xff'
+  for (const byte of fromText(isPair ? `${output.pop() ?? ''}${unit}` : unit)) output.push(byte)
 }
 
 /**

@@ -77,7 +77,7 @@ export function compileDlpProfiles(
   const limits = { ...defaultLimits, ...options.limits }
   const environment: DetectorEnvironment = { phonePlan: options.phonePlan }
   const found: Diagnostic[] = []
-  const report = (path: Path, reason: string, hint?: string): undefined => {
+  const report = (path: Path, reason: string, hint?: string): void => {
     found.push(
       createDiagnostic(
         'E_DLP_PROFILE',
@@ -86,7 +86,6 @@ export function compileDlpProfiles(
         { hint },
       ),
     )
-    return undefined
   }
   const overLimit = (path: Path, setting: keyof DlpLimits): void => {
     found.push(
@@ -144,18 +143,18 @@ export function compileDlpProfiles(
 
   function compileFinder(entry: DlpEntry, path: Path): EntryFinder | undefined {
     if ('detector' in entry) {
-      const near = suggest(entry.detector, detectorsById.keys())
-      return (
-        detectorFinder(entry.detector) ??
-        report(
-          [...path, 'detector'],
-          `no detector is called \`${entry.detector}\``,
-          near[0] === undefined ? undefined : `did you mean \`${near[0]}\`?`,
-        )
-      )
+      const finder = detectorFinder(entry.detector)
+      if (finder !== undefined) return finder
+      const [near] = suggest(entry.detector, detectorsById.keys())
+      const hint = near === undefined ? undefined : `did you mean \`${near}\`?`
+      report([...path, 'detector'], `no detector is called \`${entry.detector}\``, hint)
+      return undefined
     }
     if ('pattern' in entry) {
-      if (entry.pattern === '') return report([...path, 'pattern'], 'the pattern is empty')
+      if (entry.pattern === '') {
+        report([...path, 'pattern'], 'the pattern is empty')
+        return undefined
+      }
       const regex = compilePattern(entry.pattern, [...path, 'pattern'])
       if (regex === undefined) return undefined
       const row = {
@@ -182,7 +181,10 @@ export function compileDlpProfiles(
     }
     if ('exact' in entry) {
       const key = options.keys?.get(entry.key)
-      if (key === undefined) return report([...path, 'key'], `no key is called \`${entry.key}\``)
+      if (key === undefined) {
+        report([...path, 'key'], `no key is called \`${entry.key}\``)
+        return undefined
+      }
       if (entry.exact.hashes.length > limits.maxWords) overLimit([...path, 'exact', 'hashes'], 'maxWords')
       entry.exact.hashes.forEach((hash, at) => {
         if (!/^[0-9a-f]{64}$/.test(hash)) report([...path, 'exact', 'hashes', at], 'expected 64 lower-case hex digits')
@@ -206,18 +208,18 @@ export function compileDlpProfiles(
       }
     }
     const topic = topicsById.get(entry.topic)
-    return topic === undefined
-      ? report([...path, 'topic'], `no topic is called \`${entry.topic}\``)
-      : compileTopic(topic)
+    if (topic !== undefined) return compileTopic(topic)
+    report([...path, 'topic'], `no topic is called \`${entry.topic}\``)
+    return undefined
   }
 
   function compileEntry(entry: DlpEntry, profile: DlpProfile, path: Path): CompiledEntry | undefined {
     const kinds = entryKinds.filter((kind) => kind in entry)
-    if (kinds.length !== 1)
-      return report(
-        path,
-        `expected exactly one of ${entryKinds.map((kind) => `\`${kind}\``).join(', ')}, found ${String(kinds.length)}`,
-      )
+    if (kinds.length !== 1) {
+      const names = entryKinds.map((kind) => `\`${kind}\``).join(', ')
+      report(path, `expected exactly one of ${names}, found ${String(kinds.length)}`)
+      return undefined
+    }
     const finder = compileFinder(entry, path)
     const skip = (entry.skip ?? [])
       .map((pattern, at) => compilePattern(pattern, [...path, 'skip', at]))

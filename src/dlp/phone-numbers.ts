@@ -47,5 +47,5 @@ export function hasCallingCode(digits: string): boolean {
 /** The shape of a number of the North American Numbering Plan: area and exchange codes of the right form. */
 export function isNorthAmerican(digits: string): boolean {
   const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits
-  return /^[2-9](?!11)[0-8]\d[2-9](?!11)\d{2}\d{4}$/.test(national)
+  return /^[2-9](?!11)[0-8]\d[2-9](?!11)\d{6}$/.test(national)
 }

@@ -28,7 +28,7 @@ function clipBefore(text: string): string {
 
 /** Behind a comma the next item of a list begins, with words of its own. */
 function clipAfter(text: string): string {
-  const at = text.search(/[.!?](?:\s|$)|[,;，、。！？]|\n/)
+  const at = text.search(/[.!?](?:\s|$)|[,;，、。！？\n]/)
   return at === -1 ? text : text.slice(0, at)
 }
 

@@ -121,7 +121,7 @@ const isDate = /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}
 const socialSecurityShape = /^\d{3}-\d{2}-\d{4}$/
 
 function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
-  for (const match of text.matchAll(/(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?![\w]|[.-]\d)/g)) {
+  for (const match of text.matchAll(/(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g)) {
     const digits = match[0].replace(/\D/g, '')
     if (!hasCallingCode(digits) || digits.length < 8) continue
     if (digits.startsWith('1') && !isNorthAmerican(digits)) continue
@@ -136,7 +136,7 @@ function* findInternational(text: string, environment: DetectorEnvironment): Gen
 }
 
 function* findNorthAmerican(text: string): Generator<Candidate> {
-  const shape = /(?<![\w+.]|\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w]|[.-]\d)/g
+  const shape = /(?<![\w+.]|\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
   for (const match of text.matchAll(shape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
@@ -147,7 +147,7 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
 function* findNational(text: string): Generator<Candidate> {
   for (const match of text.matchAll(
-    /(?<![\w+.,:/-]|\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?![\w]|[.,: /-]\d)/g,
+    /(?<![\w+.,:/-]|\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g,
   )) {
     const digits = match[0].replace(/\D/g, '')
     if (digits.length < 8 || digits.length > 12 || isDate.test(match[0]) || socialSecurityShape.test(match[0])) continue
@@ -297,7 +297,7 @@ export const contactRows: readonly DetectorRow[] = [
     examples: { positive: ['00:1a:2b:3c:4d:5e', '00-1A-2B-3C-4D-5E'], negative: ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff', '00:1a:2b:3c:4d', '00:1a-2b:3c:4d:5e'] },
   },
   {
-    id: 'url', name: 'URL', family: 'network', pii: ['URL'], needs: '://', pattern: /(?<![\w])https?:\/\/[^\s<>"'`]{4,2000}/gi, accepts: (found) => /^https?:\/\/(?:[^/@\s]{0,200}@)?[\w.-]{1,253}\.[a-z]{2,24}(?=[:/?#.,;)]|$)/i.test(found), confidence: 'medium',
+    id: 'url', name: 'URL', family: 'network', pii: ['URL'], needs: '://', pattern: /\bhttps?:\/\/[^\s<>"'`]{4,2000}/gi, accepts: (found) => /^https?:\/\/(?:[^/@\s]{0,200}@)?[\w.-]{1,253}\.[a-z]{2,24}(?=[:/?#.,;)]|$)/i.test(found), confidence: 'medium',
     examples: { positive: ['see https://example.com/a?b=c'], negative: ['http://localhost', 'ftp://example.com', 'https://'] },
   },
   {
@@ -307,7 +307,7 @@ export const contactRows: readonly DetectorRow[] = [
   },
   {
     id: 'full_name', name: 'Full Name', family: 'contact', pii: ['PERSON'],
-    pattern: /(?<![\p{L}])(?:(?:[Mm]y|[Ff]ull|[Ff]irst and last|[Cc]ustomer|[Pp]atient|[Ee]mployee) name(?: is|:)|[Nn]ame:|(?:Mr|Mrs|Ms|Dr|Herr|Frau|Prof)\.?|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo) \p{Lu}[\p{L}'-]{1,30} (?:\p{Lu}\. )?\p{Lu}[\p{L}'-]{1,30}(?![\p{L}])/gu, confidence: 'low', confidenceInContext: 'low',
+    pattern: /(?<!\p{L})(?:(?:[Mm]y|[Ff]ull|[Ff]irst and last|[Cc]ustomer|[Pp]atient|[Ee]mployee) name(?: is|:)|[Nn]ame:|(?:Mr|Mrs|Ms|Dr|Herr|Frau|Prof)\.?|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo) \p{Lu}[\p{L}'-]{1,30} (?:\p{Lu}\. )?\p{Lu}[\p{L}'-]{1,30}(?!\p{L})/gu, confidence: 'low', confidenceInContext: 'low',
     examples: { positive: ['My name is Jane Miller', 'Herr Thomas Schneider'], negative: ['my name is on the list', 'What is a good name for a cat?'] },
   },
 ]

@@ -78,7 +78,7 @@ const digits9 = (found: string): boolean => new Set(digitsOf(found)).size > 1
 // prettier-ignore
 export const identityRows: readonly DetectorRow[] = [
   {
-    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+]|\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?![\w]|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
+    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+]|\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
     confidence: 'low', context: socialContext, veto: orderWords,
     examples: {
       positive: ['My social security number is 764-81-2855.', 'SSN 022-72-6556, phone', 'US-Sozialversicherungsnummer: 536-22-8873', '社会保障番号 461-34-9417'],
@@ -86,7 +86,7 @@ export const identityRows: readonly DetectorRow[] = [
     },
   },
   {
-    id: 'us_itin', name: 'US Individual Tax Identification Number (ITIN)', family: 'identity', pii: ['US_ITIN'], pattern: /(?<![\w.-])9\d{2}([- ])\d{2}\1\d{4}(?![\w]|[-.]\d)/g, accepts: check.isTaxpayerNumber,
+    id: 'us_itin', name: 'US Individual Tax Identification Number (ITIN)', family: 'identity', pii: ['US_ITIN'], pattern: /(?<![\w.-])9\d{2}([- ])\d{2}\1\d{4}(?!\w|[-.]\d)/g, accepts: check.isTaxpayerNumber,
     confidence: 'medium', context: ['itin', 'tax*', 'irs', 'tin'], veto: orderWords, examples: { positive: ['ITIN 912-70-1234'], negative: ['912-69-1234', '812-70-1234', 'order 912-70-1234'] },
   },
   {
@@ -110,7 +110,7 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['Australian passport N1234567'], negative: ['N1234567', 'passport N123456'] },
   },
   {
-    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([- ])\d{3}\1\d{3}(?![\w]|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: orderWords,
+    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([- ])\d{3}\1\d{3}(?!\w|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: orderWords,
     examples: { positive: ['SIN 130 692 544'], negative: ['SIN 130 692 545', 'SIN 030 692 544'] },
   },
   {
@@ -118,7 +118,7 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['2 55 08 14 168 025 38', '255081416802538'], negative: ['2 55 08 14 168 025 39'] },
   },
   {
-    id: 'hk_identity_card', name: 'Hong Kong Identity Card (HKIC) Number', family: 'identity', pattern: /(?<![\w])[A-Z]{1,2}\d{6} ?(?:\([0-9A]\)|[0-9A])(?![\w])/g, accepts: check.isHongKongCard, confidence: 'medium', context: ['hkid', 'hkic', 'identity card', '身份證'],
+    id: 'hk_identity_card', name: 'Hong Kong Identity Card (HKIC) Number', family: 'identity', pattern: /\b[A-Z]{1,2}\d{6} ?(?:\([0-9A]\)|[0-9A])(?!\w)/g, accepts: check.isHongKongCard, confidence: 'medium', context: ['hkid', 'hkic', 'identity card', '身份證'],
     examples: { positive: ['A123456(3)'], negative: ['A123456(4)'] },
   },
   {
@@ -160,7 +160,7 @@ export const identityRows: readonly DetectorRow[] = [
   { id: 'it_identity_document', name: 'Italy Identity Card, Passport or Driver Licence', family: 'identity', pii: ['IT_IDENTITY_CARD'], pattern: /(?<![\w-])(?:[A-Z]{2}\d{5}[A-Z]{2}|[A-Z]{2}\d{7}|U1[A-Z0-9]{7}[A-Z])(?![\w-])/g, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: ["carta d'identità", 'carta di identità', 'passaporto', 'patente'], examples: { positive: ["carta d'identità CA12345AB"], negative: ['CA12345AB'] } },
   { id: 'pl_pesel', name: 'Poland PESEL', family: 'identity', pii: ['PL_PESEL'], pattern: /(?<![\w.+-])\d{11}(?![\w-])/g, accepts: check.isPesel, confidence: 'low', contextOnly: true, context: ['pesel'], examples: { positive: ['PESEL 44051401359'], negative: ['PESEL 44051401358', '44051401359'] } },
   { id: 'in_pan', name: 'India PAN', family: 'identity', pii: ['IN_PAN'], pattern: /(?<![\w-])[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z](?![\w-])/g, confidence: 'medium', context: ['pan', 'permanent account', 'income tax'], examples: { positive: ['PAN AAAPL1234C'], negative: ['AAAXL1234C', 'PAN AAAPL123C'] } },
-  { id: 'in_aadhaar', name: 'India Aadhaar', family: 'identity', pii: ['IN_AADHAAR'], pattern: /(?<![\w.+-])[2-9]\d{3}( ?)\d{4}\1\d{4}(?![\w-]|[ ]\d)/g, accepts: check.isAadhaar, confidence: 'low', contextOnly: true, context: ['aadhaar', 'aadhar', 'uidai', 'आधार'], examples: { positive: ['Aadhaar 2363 4567 8904'], negative: ['Aadhaar 2363 4567 8905', '2363 4567 8904'] } },
+  { id: 'in_aadhaar', name: 'India Aadhaar', family: 'identity', pii: ['IN_AADHAAR'], pattern: /(?<![\w.+-])[2-9]\d{3}( ?)\d{4}\1\d{4}(?![\w-]| \d)/g, accepts: check.isAadhaar, confidence: 'low', contextOnly: true, context: ['aadhaar', 'aadhar', 'uidai', 'आधार'], examples: { positive: ['Aadhaar 2363 4567 8904'], negative: ['Aadhaar 2363 4567 8905', '2363 4567 8904'] } },
   { id: 'in_voter', name: 'India Voter Id', family: 'identity', pii: ['IN_VOTER'], pattern: /(?<![\w-])[A-Z]{3}\d{7}(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ['voter', 'epic', 'election card'], examples: { positive: ['voter id ABC1234567'], negative: ['ABC1234567'] } },
   { id: 'fi_identity_code', name: 'Finland Personal Identity Code', family: 'identity', pii: ['FI_PERSONAL_IDENTITY_CODE'], pattern: /(?<![\w-])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/gi, accepts: check.isFinnishCode, confidence: 'high', examples: { positive: ['131052-308T'], negative: ['131052-308U'] } },
   { id: 'us_dea', name: 'US DEA Registration Number', family: 'identity', pii: ['MEDICAL_LICENSE'], pattern: /(?<![\w-])[ABFGMPR][A-Z9]\d{7}(?![\w-])/g, accepts: check.isDrugEnforcementNumber, confidence: 'medium', context: ['dea', 'prescri*', 'physician', 'licen*'], examples: { positive: ['DEA BB1388568'], negative: ['DEA BB1388569'] } },

@@ -45,7 +45,7 @@ interface CodeFeature {
 
 // prettier-ignore
 const codeFeatures: readonly CodeFeature[] = [
-  { language: 'javascript', weight: 2, line: /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*[\w$]*\s*\(/ },
+  { language: 'javascript', weight: 2, line: /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*(?:\*\s*)?[\w$]*\s*\(/ },
   { language: 'javascript', weight: 2, line: /^\s*(?:const|let|var)\s+[\w$]+\s*=\s*\S/ },
   { language: 'javascript', weight: 2, line: /=>\s*[{(]|\)\s*=>|console\.log\(|require\(['"]/ },
   { language: 'javascript', weight: 3, line: /^\s*import\s.{1,100}\sfrom\s+['"]/ },

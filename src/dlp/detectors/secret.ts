@@ -37,7 +37,7 @@ function looksRandom(value: string, leastBits: number): boolean {
 
 function* findAssigned(text: string): Generator<Candidate> {
   const shape =
-    /(?:api[_ -]?key|apikey|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=]|is|\s)\s{0,3}["']?([A-Za-z0-9_\-+/=.~]{16,200})(?![A-Za-z0-9_\-+/=~])/gi
+    /(?:api[_ -]?key|apikey|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
     if (looksRandom(value, 3.2))
@@ -47,7 +47,7 @@ function* findAssigned(text: string): Generator<Candidate> {
 
 function* findPasswords(text: string): Generator<Candidate> {
   const shape =
-    /(?<![\w])(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}(?:[:=]|is|ist|est|es|は)\s{0,3}["']?([^\s"',;]{6,100})/gi
+    /(?<!\w)(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}(?:[:=は]|is|ist|est|es)\s{0,3}["']?([^\s"',;]{6,100})/gi
   for (const match of text.matchAll(shape)) {
     const value = (match[1] ?? '').replace(/[.!?)]+$/, '')
     if (value.length < 6 || placeholder.test(value) || !/[\d\W_]/.test(value) || !/[A-Za-z]/.test(value)) continue

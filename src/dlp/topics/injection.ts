@@ -99,7 +99,7 @@ function rot13(text: string): string {
 }
 
 function readable(text: string): boolean {
-  return text.length > 7 && /^[\x09\x0a\x0d\x20-\x7e]+$/.test(text) && /[a-z]{3}/i.test(text) // eslint-disable-line no-control-regex -- printable ASCII and white space
+  return text.length > 7 && /^[\t\n\r\x20-\x7e]+$/.test(text) && /[a-z]{3}/i.test(text)
 }
 
 function fromBase64(text: string): string {
@@ -110,11 +110,11 @@ function fromBase64(text: string): string {
 /** Readings of a text that somebody may have hidden: base64, hex, ROT13, backwards, digits for letters. */
 function* hiddenReadings(text: string): Generator<string> {
   for (const match of text.matchAll(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,2000}={0,2}/g)) yield fromBase64(match[0])
-  for (const match of text.matchAll(/(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}[ ]?){8,1000}(?![0-9a-fA-F])/g)) {
+  for (const match of text.matchAll(/(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2} ?){8,1000}(?![0-9a-fA-F])/g)) {
     yield match[0].replaceAll(' ', '').replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)))
   }
   yield rot13(text)
-  yield [...text].reverse().join('')
+  yield Array.from(text).reverse().join('')
   if (/[a-z][013457]|[013457][a-z]/i.test(text)) {
     const letters = new Map([
       ['0', 'o'],

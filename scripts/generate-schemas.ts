@@ -39,11 +39,7 @@ interface GatewayActionRow {
 }
 
 interface SelectorRow {
-  readonly ui: string
   readonly api: string
-  readonly policyTypes: readonly string[]
-  readonly type: string
-  readonly group: string
   readonly phase?: string
 }
 
@@ -63,15 +59,23 @@ function parameterSchema(row: ParameterRow): Schema {
   const schema: Schema = row.summary === undefined ? {} : { description: row.summary }
   const type = row.type ?? ''
   const values = row.values === undefined ? {} : { enum: row.values }
-  const required = Object.entries(row.properties ?? {}).filter(([, inner]) => inner.required).map(([name]) => name)
+  const required = Object.entries(row.properties ?? {})
+    .filter(([, inner]) => inner.required)
+    .map(([name]) => name)
   if (type === 'array<string>') return { ...schema, type: 'array', items: { type: 'string', ...values } }
   if (type === 'array<integer>') return { ...schema, type: 'array', items: { type: 'integer' } }
   if (type.startsWith('array')) return { ...schema, type: 'array', items: { type: 'object' } }
   if (type.startsWith('object')) {
     // The rows of a map from names (headers) describe its entries.
     const isMap = row.properties !== undefined && 'operation' in row.properties
-    const properties = Object.fromEntries(Object.entries(row.properties ?? {}).map(([name, inner]) => [name, parameterSchema(inner)]))
-    const object = { type: 'object', ...(row.properties === undefined ? {} : { properties }), ...(required.length === 0 ? {} : { required }) }
+    const properties = Object.fromEntries(
+      Object.entries(row.properties ?? {}).map(([name, inner]) => [name, parameterSchema(inner)]),
+    )
+    const object = {
+      type: 'object',
+      ...(row.properties === undefined ? {} : { properties }),
+      ...(required.length === 0 ? {} : { required }),
+    }
     return isMap ? { ...schema, type: 'object', additionalProperties: object } : { ...schema, ...object }
   }
   const [minimum, maximum] = row.range ?? []
@@ -85,7 +89,9 @@ function parameterSchema(row: ParameterRow): Schema {
 }
 
 const { actions: rulesActions } = read<{ actions: readonly RulesActionRow[] }>('schemas/catalogue/rules-actions.json')
-const gatewayActions = read<Readonly<Record<string, readonly GatewayActionRow[]>>>('schemas/catalogue/gateway-actions.json')
+const gatewayActions = read<Readonly<Record<string, readonly GatewayActionRow[]>>>(
+  'schemas/catalogue/gateway-actions.json',
+)
 
 const gatewayByName = new Map<string, GatewayActionRow>()
 for (const row of Object.values(gatewayActions).flat()) if (!gatewayByName.has(row.api)) gatewayByName.set(row.api, row)
@@ -102,23 +108,30 @@ const parametersByAction = rulesActions
   .filter(({ action_parameters }) => action_parameters !== null && Object.keys(action_parameters).length > 0)
   .map((row): Schema => {
     const rows = { ...row.action_parameters, ...(row.apiName === 'redirect' ? gatewayRedirect : {}) }
-    const required = Object.entries(rows).filter(([, inner]) => inner.required).map(([name]) => name)
+    const required = Object.entries(rows)
+      .filter(([, inner]) => inner.required)
+      .map(([name]) => name)
     const properties = Object.fromEntries(Object.entries(rows).map(([name, inner]) => [name, parameterSchema(inner)]))
     const parameters = { type: 'object', properties, ...(required.length === 0 ? {} : { required }) }
     return {
       if: { type: 'object', properties: { action: { const: row.apiName } }, required: ['action'] },
-      then: { properties: { action_parameters: parameters }, ...(required.length === 0 ? {} : { required: ['action_parameters'] }) },
+      then: {
+        properties: { action_parameters: parameters },
+        ...(required.length === 0 ? {} : { required: ['action_parameters'] }),
+      },
     }
   })
 
 const allNames = [...new Set([...rulesActions.map(({ apiName }) => apiName), ...gatewayByName.keys()])]
-const describeAction = (name: string): string => rulesActions.find(({ apiName }) => apiName === name)?.summary ?? gatewayByName.get(name)?.ui ?? name
+const describeAction = (name: string): string =>
+  rulesActions.find(({ apiName }) => apiName === name)?.summary ?? gatewayByName.get(name)?.ui ?? name
 
 const actionsSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://portcullis.dev/schemas/actions.schema.json',
   title: 'Actions',
-  description: 'Generated from schemas/catalogue/rules-actions.json and gateway-actions.json by scripts/generate-schemas.ts.',
+  description:
+    'Generated from schemas/catalogue/rules-actions.json and gateway-actions.json by scripts/generate-schemas.ts.',
   $defs: {
     action: {
       title: 'ActionName',
@@ -140,7 +153,9 @@ const actionTable = allNames.map((name) => {
     terminating: rules === undefined ? (gateway?.terminal ?? false) : rules.terminating === true,
     summary: describeAction(name),
     phases: rules?.phases ?? [],
-    gateway: Object.entries(gatewayActions).filter(([, rows]) => rows.some(({ api }) => api === name)).map(([builder]) => builder),
+    gateway: Object.entries(gatewayActions)
+      .filter(([, rows]) => rows.some(({ api }) => api === name))
+      .map(([builder]) => builder),
   }
 })
 await write(
@@ -153,31 +168,76 @@ export const actionRows: readonly ActionRow[] = ${JSON.stringify(actionTable sat
 )
 
 const selectors = read<readonly SelectorRow[]>('schemas/catalogue/gateway-selectors.json')
+const afterResolution = selectors
+  .filter(({ phase }) => phase === 'after_resolution' || phase === 'during_resolution')
+  .map(({ api }) => api)
 await write(
-  'src/policy/gateway/selectors.generated.ts',
+  'src/policy/gateway/resolution.generated.ts',
   `${generatedNote}
-import type { SelectorRow } from './selectors.ts'
-
-export const selectorRows: readonly SelectorRow[] = ${JSON.stringify(
-    selectors.map(({ ui, api, policyTypes, type, group, phase }) => ({ ui, field: api, policyTypes, type, group, ...(phase === undefined ? {} : { phase }) })),
-  )}
+/** DNS selectors that have a value only once the name is resolved. */
+export const afterResolution: readonly string[] = ${JSON.stringify(afterResolution)}
 `,
 )
 
 const policySchema = read<Schema>('schemas/policy.schema.json')
+/** The keys that each closed mapping knows, by its path in a document; `*` is any step. */
+const keysByPlace: Record<string, readonly string[]> = {}
+function collectKeys(schema: unknown, path: string): void {
+  if (typeof schema !== 'object' || schema === null) return
+  const { properties, additionalProperties, items, $ref } = schema as {
+    properties?: Schema
+    additionalProperties?: unknown
+    items?: unknown
+    $ref?: string
+  }
+  const target =
+    $ref?.startsWith('#/$defs/') === true ? (policySchema['$defs'] as Schema)[$ref.slice('#/$defs/'.length)] : undefined
+  collectKeys(target, path)
+  if (properties !== undefined && additionalProperties === false) keysByPlace[path] = Object.keys(properties)
+  for (const [key, inner] of Object.entries(properties ?? {})) collectKeys(inner, `${path}/${key}`)
+  collectKeys(items, `${path}/*`)
+  collectKeys(additionalProperties, `${path}/*`)
+}
+collectKeys(policySchema, '')
+await write(
+  'src/policy/known-keys.generated.ts',
+  `${generatedNote}
+/** The keys of each closed mapping, by its path in a document; \`*\` is any step. */
+export const knownKeys: readonly (readonly [path: string, keys: readonly string[]])[] = ${JSON.stringify(Object.entries(keysByPlace))}
+`,
+)
+
 /** Conditions on the action's parameters say nothing in a type. */
-const plainSchema = JSON.parse(JSON.stringify(policySchema, (key, value: unknown) => (key === 'allOf' ? undefined : value))) as Schema
+const plainSchema = JSON.parse(
+  JSON.stringify(policySchema, (key, value: unknown) => (key === 'allOf' ? undefined : value)),
+) as Schema
 const types = await compileTypes(plainSchema as Parameters<typeof compileTypes>[0], 'PolicyDocument', {
   bannerComment: generatedNote.trim(),
   additionalProperties: false,
   cwd: fileURLToPath(new URL('schemas/', root)),
   unreachableDefinitions: false,
+  ignoreMinAndMaxItems: true,
 })
 await write('src/policy/document.generated.ts', types)
 
-const ajv = new Ajv2020({ allErrors: true, inlineRefs: false, strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false, code: { source: true, esm: true } })
-ajv.addSchema(actionsSchema)
-const validate = ajv.compile(policySchema)
+const ajv = new Ajv2020({
+  allErrors: true,
+  inlineRefs: false,
+  strict: true,
+  allowUnionTypes: true,
+  strictTypes: false,
+  strictRequired: false,
+  code: { source: true, esm: true },
+})
+/** Docs are for editors; the validator does without. */
+const withoutDocs = (schema: unknown): Schema =>
+  JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) =>
+      key === 'description' && typeof value === 'string' ? undefined : value,
+    ),
+  ) as Schema
+ajv.addSchema(withoutDocs(actionsSchema))
+const validate = ajv.compile(withoutDocs(policySchema))
 // ajv's code asks for its run-time helpers with `require`; esbuild puts them in.
 const standalone = (standaloneModule as unknown as { default: (ajv: Ajv2020, validate: unknown) => string }).default
 const bundled = await build({

@@ -120,7 +120,11 @@ function findNode(document: Document, path: DocumentPath): { node: Node | null; 
 }
 
 /** Reads a YAML or JSON text. Wrong text gives diagnostics, never an exception. */
-export function readDocumentText(text: string, file: string, limits: DocumentLimits = defaultDocumentLimits): DocumentText {
+export function readDocumentText(
+  text: string,
+  file: string,
+  limits: DocumentLimits = defaultDocumentLimits,
+): DocumentText {
   const source = createSourceText(text)
   const place = (diagnostic: Diagnostic, span: Span): PolicyDiagnostic => {
     const { line, column } = source.positionAt(span.start)
@@ -128,15 +132,25 @@ export function readDocumentText(text: string, file: string, limits: DocumentLim
   }
   const nowhere = { start: 0, end: 0 }
   const broken = (diagnostic: Diagnostic): DocumentText => ({
-    file, text, value: undefined, diagnostics: [place(diagnostic, diagnostic.span)],
-    spanAt: () => nowhere, keySpanAt: () => nowhere, spanInside: () => nowhere, place,
+    file,
+    text,
+    value: undefined,
+    diagnostics: [place(diagnostic, diagnostic.span)],
+    spanAt: () => nowhere,
+    keySpanAt: () => nowhere,
+    spanInside: () => nowhere,
+    place,
   })
   if (text.length > limits.maxDocumentLength) {
-    return broken(createDiagnostic('E_LIMIT_DOCUMENT_LENGTH', nowhere, { actual: text.length, limit: limits.maxDocumentLength }))
+    return broken(
+      createDiagnostic('E_LIMIT_DOCUMENT_LENGTH', nowhere, { actual: text.length, limit: limits.maxDocumentLength }),
+    )
   }
   const deep = findTooDeep(text, limits.maxDocumentDepth)
   if (deep !== undefined) {
-    return broken(createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }))
+    return broken(
+      createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
+    )
   }
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true })
   const diagnostics = document.errors.slice(0, mostSyntaxErrors).map((error) => {

@@ -464,19 +464,19 @@ export interface Guardrail {
    *
    * @minItems 1
    */
-  groups?: [string, ...string[]]
+  groups?: string[]
   /**
    * Names of groups: users in none of them.
    *
    * @minItems 1
    */
-  except_groups?: [string, ...string[]]
+  except_groups?: string[]
   /**
    * DLP profiles (AI Prompt topics) by name or id: prompts that match one of them.
    *
    * @minItems 1
    */
-  topics?: [string, ...string[]]
+  topics?: string[]
   /**
    * A further condition.
    */

@@ -47,3 +47,27 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
+export {
+  createLoopMatcher,
+  runProgram,
+  type Activity,
+  type Decision as ProgramDecision,
+  type DecisionProblem,
+  type PlainValue,
+  type ProgramBlock,
+  type ProgramRule,
+  type ProgramStage,
+  type RuleMatcher,
+  type RulePredicate,
+  type RuleReport,
+  type RunOptions,
+  type SkipEffect,
+} from './program.ts'
+export {
+  createIndexMatcher,
+  type IndexEntries,
+  type IndexGetter,
+  type RuleIndexRow,
+} from './rule-index.ts'
+export { createIntervalIndex, type IntervalRow } from './interval-index.ts'
+export { createContainsIndex } from './contains-index.ts'

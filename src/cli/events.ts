@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+
+/** Bytes of one line, so that a file without line ends cannot fill the memory. */
+export const maxEventLength = 64 * 1024 * 1024
+
+/** One line of an event file, or why it is none. Numbers of lines count from 1. */
+export type EventLine =
+  | { readonly line: number; readonly event: Readonly<Record<string, unknown>> }
+  | { readonly line: number; readonly problem: string }
+
+function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return { line, problem: 'it is not UTF-8' }
+  }
+  if (text.trim() === '') return undefined
+  try {
+    const value: unknown = JSON.parse(text, revive)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return { line, event: value as Readonly<Record<string, unknown>> }
+    return { line, problem: 'expected an object of field values' }
+  } catch (error) {
+    // JSON.parse throws SyntaxError, or RangeError where a value nests too deep for it.
+    return { line, problem: error instanceof RangeError ? 'it nests too deep' : (error as Error).message }
+  }
+}
+
+/** `{"$bytes": base64}` and `{"$int": digits}` hold what JSON cannot. */
+function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { $bytes, $int } = value as { $bytes?: unknown; $int?: unknown }
+  if (typeof $bytes === 'string' && Object.keys(value).length === 1)
+    return new Uint8Array(Buffer.from($bytes, 'base64'))
+  if (typeof $int === 'string' && Object.keys(value).length === 1 && /^-?\d{1,19}$/.test($int)) return BigInt($int)
+  return value
+}
+
+/** Reads events line by line; `-` is standard input. `onBytes` is told how far it is. */
+export async function* readEvents(
+  file: string,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<EventLine> {
+  const stream: AsyncIterable<Buffer> =
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
+  let pieces: Buffer[] = []
+  let length = 0
+  let line = 1
+  let isTooLong = false
+  const take = (piece: Buffer): void => {
+    length += piece.length
+    if (length > maxEventLength) {
+      isTooLong = true
+      pieces = []
+    } else pieces.push(piece)
+  }
+  const finish = (): EventLine | undefined => {
+    const result = isTooLong
+      ? { line, problem: `it has more than ${String(maxEventLength)} bytes (\`maxEventLength\`)` }
+      : parseLine(line, Buffer.concat(pieces))
+    pieces = []
+    length = 0
+    isTooLong = false
+    line += 1
+    return result
+  }
+  for await (const chunk of stream) {
+    onBytes(chunk.length)
+    let start = 0
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      take(chunk.subarray(start, end))
+      start = end + 1
+      const event = finish()
+      if (event !== undefined) yield event
+    }
+    if (start < chunk.length) take(chunk.subarray(start))
+  }
+  if (length > 0) {
+    const event = finish()
+    if (event !== undefined) yield event
+  }
+}

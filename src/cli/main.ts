@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { checkCommand } from './check.ts'
+import { compileCommand } from './compile.ts'
+import { decideCommand } from './decide.ts'
+import { evalCommand } from './eval.ts'
+import { formatCommand } from './format.ts'
+import { stopOnClosedPipe } from './terminal.ts'
+
+const examples = `
+Examples:
+  portcullis check policies/*.yaml                 every error of every file, with its place
+  portcullis decide policy.yaml events.jsonl       a decision for each event
+  tail -f log.jsonl | portcullis decide policy.yaml - --format json
+  portcullis eval 'http.host eq "a.example"' --event '{"http.host":"a.example"}'
+  portcullis compile policy.yaml -o policy.mjs     a module for the edge, without a parser
+`
+
+/** The command line. Exit codes: 0 all well, 1 something in the input is wrong, 2 wrong usage. */
+export function createProgram(): Command {
+  return new Command('portcullis')
+    .description("Check, run and compile policies in Cloudflare's Wirefilter language.")
+    .addHelpText('after', examples)
+    .showHelpAfterError('(portcullis --help shows the commands)')
+    .exitOverride()
+    .addCommand(checkCommand())
+    .addCommand(decideCommand())
+    .addCommand(evalCommand())
+    .addCommand(compileCommand())
+    .addCommand(formatCommand())
+}
+
+stopOnClosedPipe()
+try {
+  await createProgram().parseAsync()
+} catch (error) {
+  // Commander has printed its message already; help and version leave with 0.
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? 0 : 2
+}

@@ -1,0 +1,70 @@
+import {
+  code,
+  joinCode,
+  writeImports,
+  writeModuleParts,
+  type Code,
+  type Fragment,
+  type ModuleOptions,
+} from '../compiler/index.ts'
+import { abi, type PlainValue } from '../runtime/index.ts'
+import { FindingList } from './draft.ts'
+import { toListTables } from './document-scheme.ts'
+import type { Policy } from './policy.ts'
+
+/** Plain data as a literal. Keys are quoted, and `__proto__` in brackets is a key like any other. */
+function literal(value: PlainValue): Code {
+  if (value === null) return code`null`
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return code`${value}`
+  if (Array.isArray(value)) return code`${value.map((item: PlainValue): Fragment => literal(item))}`
+  const entries = Object.entries(value).filter(([, item]) => (item as PlainValue | undefined) !== undefined)
+  return code`{ ${joinCode(
+    entries.map(([key, item]) => code`[${key}]: ${literal(item as PlainValue)}`),
+    ', ',
+  )} }`
+}
+
+/**
+ * Writes a policy as one ES module: its rules as data, its conditions as code. It imports
+ * `portcullis/runtime`, and `portcullis/regex` or `portcullis/crypto` only if a rule needs
+ * them, so it runs where no code may be generated.
+ *
+ * Exports: `abi`, `bind({ functions, lists })`, and, if it needs no host function, `decide(record
+ * or context, options)` and `createContext()`. Lists of the document are in the module; lists
+ * that `bind` brings replace those of their type.
+ */
+export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
+  const plans = policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter.plan))
+  const { pool, setup, predicates } = writeModuleParts(policy.scheme, plans)
+  let next = 0
+  const stages = policy.stages.map(({ stage, rules }) => {
+    const own = predicates.slice(next, (next += rules.length))
+    return { data: literal(stage as unknown as PlainValue), own }
+  })
+  const tables = Object.entries(toListTables(policy.document, new FindingList()))
+  const lists = tables.map(
+    ([type, table]) => code`[${type}]: ${pool.use('createLists')}(${type}, ${literal(table as PlainValue)})`,
+  )
+  const ownLists = lists.length === 0 ? code`given.lists` : code`{ ${joinCode(lists, ', ')}, ...given.lists }`
+  const toContext = code`input instanceof ${pool.use('ExecutionContext')} ? input : ${pool.use('toKnownContext')}(shape, input)`
+  const bind = code`export function bind(given = {}) {
+const bindings = { functions: given.functions, lists: ${ownLists} }
+${setup}
+const matchers = [${joinCode(
+    stages.map(
+      ({ own }, index) => code`${pool.use('createLoopMatcher')}(stages[${index}].rules, [${joinCode(own, ', ')}])`,
+    ),
+    ', ',
+  )}]
+return {
+createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
+decide: (input, options) => ${pool.use('runProgram')}(stages, matchers, ${toContext}, options),
+}
+}`
+  const data = code`const stages = [${joinCode(
+    stages.map(({ data }) => data),
+    ', ',
+  )}]`
+  const direct = pool.bound.size === 0 ? code`\nexport const { createContext, decide } = bind()` : code``
+  return `${code`${writeImports(pool, options)}\nexport const abi = ${abi}\n${data}\n${bind}${direct}`.text}\n`
+}

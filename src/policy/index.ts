@@ -1,0 +1,39 @@
+export { findAction, listActions, type ActionRow } from './actions.ts'
+export type {
+  Application,
+  GatewayPolicy,
+  Guardrail,
+  List,
+  Mode,
+  PolicyDocument,
+  Rule,
+  Ruleset,
+  RulesetRule,
+  Tier,
+  TierRule,
+} from './document.generated.ts'
+export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document-text.ts'
+export type { PolicyFinding } from './draft.ts'
+export { emitPolicy } from './emit.ts'
+export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
+export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
+export { openPolicy, type OpenedPolicy } from './open-policy.ts'
+export {
+  createPolicy,
+  type CompiledRule,
+  type CompiledStage,
+  type Decision,
+  type Policy,
+  type PolicyOptions,
+  type PolicyResult,
+} from './policy.ts'
+export type {
+  DecisionProblem,
+  PlainValue,
+  ProgramBlock,
+  ProgramRule,
+  ProgramStage,
+  RuleMatcher,
+  RuleReport,
+  RunOptions,
+} from '../runtime/index.ts'

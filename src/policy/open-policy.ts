@@ -1,0 +1,28 @@
+import type { PolicyDiagnostic } from './document-text.ts'
+import { loadDocument, type LoadOptions } from './load.ts'
+import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+
+/** A policy with warnings, or every error of the file, in the order of the text. */
+export type OpenedPolicy =
+  | { readonly ok: true; readonly value: Policy; readonly warnings: readonly PolicyDiagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly PolicyDiagnostic[] }
+
+const byPlace = (a: PolicyDiagnostic, b: PolicyDiagnostic): number => a.span.start - b.span.start
+
+/**
+ * Reads, checks and compiles the text of a policy.
+ *
+ * @param text - YAML or JSON
+ * @example
+ * const policy = openPolicy(text, { file: 'policy.yaml' })
+ * if (policy.ok) policy.value.decide({ 'http.host': 'example.com' })
+ */
+export function openPolicy(text: string, options: LoadOptions & PolicyOptions = {}): OpenedPolicy {
+  const loaded = loadDocument(text, options)
+  if (loaded.document === undefined) return { ok: false, diagnostics: loaded.diagnostics }
+  const result = createPolicy(loaded.document, options)
+  const found = (result.ok ? result.warnings : result.diagnostics).map((finding) => loaded.locate(finding))
+  if (result.ok && loaded.diagnostics.length === 0)
+    return { ok: true, value: result.value, warnings: [...found].sort(byPlace) }
+  return { ok: false, diagnostics: [...loaded.diagnostics, ...found].sort(byPlace) }
+}

@@ -1,0 +1,55 @@
+import { childrenOf, type IrNode, type Test } from '../../compiler/index.ts'
+
+function testKey(test: Test): string {
+  switch (test.kind) {
+    case 'order':
+      return `${test.operator} ${test.type} ${typeof test.literal} ${String(test.literal)}`
+    case 'bitwise_and':
+      return `& ${typeof test.literal} ${String(test.literal)}`
+    case 'contains':
+      return `contains ${test.literal}`
+    case 'regex':
+      return `~ ${test.source}`
+    case 'wildcard':
+      return `wildcard ${String(test.caseSensitive)} ${test.source}`
+    case 'int_set':
+    case 'ip_set':
+      return `in ${test.kind} ${test.ranges.map(({ first, last }) => `${typeof first}${String(first)}..${String(last)}`).join()}`
+    case 'bytes_set':
+      return `in ${JSON.stringify(test.items)}`
+    case 'list':
+      return `in $${test.name} ${test.type}`
+  }
+}
+
+/** What a node says beside its kind and its children. */
+function ownKey(node: IrNode): string {
+  switch (node.kind) {
+    case 'constant':
+      return String(node.value)
+    case 'field':
+      return String(node.slot)
+    case 'literal':
+      return `${typeof node.value} ${String(node.value)}`
+    case 'pattern':
+      return testKey(node.pattern)
+    case 'step':
+      return JSON.stringify(node.step)
+    case 'each':
+      return JSON.stringify(node.steps)
+    case 'call':
+    case 'map_call':
+      return node.function.name
+    case 'compare':
+      return `${String(node.whenMissing)} ${testKey(node.test)}`
+    case 'array_compare':
+      return testKey(node.test)
+    default:
+      return ''
+  }
+}
+
+/** A text that two nodes share exactly if they mean the same: places and ids do not count. */
+export function structuralKey(node: IrNode): string {
+  return `(${node.kind} ${JSON.stringify(ownKey(node))}${childrenOf(node).map(structuralKey).join('')})`
+}

@@ -1,0 +1,126 @@
+import { closures, costOf, type Condition, type Predicate } from '../../compiler/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import { structuralKey } from './keys.ts'
+
+/** Conditions cheaper than this are asked again rather than remembered. */
+const worthRemembering = 8
+
+interface Remembered {
+  event: number
+  result: boolean
+}
+
+/**
+ * Builds the predicates of many rules so that a condition that several of them share is
+ * asked once for each event.
+ */
+export class SharedConditions {
+  readonly #scheme: Scheme
+  readonly #fieldCost: (slot: number) => number
+  readonly #uses = new Map<string, number>()
+  readonly #predicates = new Map<string, Predicate>()
+  readonly #keys = new Map<Condition, string>()
+  #event = 0
+  shared = 0
+
+  constructor(scheme: Scheme, fieldCost: (slot: number) => number) {
+    this.#scheme = scheme
+    this.#fieldCost = fieldCost
+  }
+
+  /** Forgets what was found for the last event. */
+  readonly start = (): void => {
+    this.#event++
+  }
+
+  #key(condition: Condition): string {
+    let key = this.#keys.get(condition)
+    if (key === undefined) this.#keys.set(condition, (key = structuralKey(condition)))
+    return key
+  }
+
+  /** Counts the conditions of a rule; every rule must be counted before the first is built. */
+  count(condition: Condition): void {
+    if (condition.kind === 'and' || condition.kind === 'or' || condition.kind === 'xor') {
+      for (const operand of condition.operands) this.count(operand)
+    } else if (condition.kind === 'not') this.count(condition.operand)
+    else if (this.#isWorth(condition))
+      this.#uses.set(this.#key(condition), (this.#uses.get(this.#key(condition)) ?? 0) + 1)
+  }
+
+  #isWorth(condition: Condition): boolean {
+    return costOf(condition, this.#fieldCost) >= worthRemembering
+  }
+
+  /** Whether a condition is one that several rules share. */
+  #isShared(condition: Condition): boolean {
+    return this.#isWorth(condition) && (this.#uses.get(this.#key(condition)) ?? 0) > 1
+  }
+
+  #hasShared(condition: Condition): boolean {
+    if (condition.kind === 'and' || condition.kind === 'or' || condition.kind === 'xor')
+      return condition.operands.some((operand) => this.#hasShared(operand))
+    if (condition.kind === 'not') return this.#hasShared(condition.operand)
+    return this.#isShared(condition)
+  }
+
+  /** The predicate of a rule. `plain` serves if it shares nothing. */
+  build(condition: Condition, plain: Predicate): Predicate {
+    return this.#hasShared(condition) ? this.#build(condition) : plain
+  }
+
+  #build(condition: Condition): Predicate {
+    switch (condition.kind) {
+      case 'and': {
+        const parts = condition.operands.map((operand) => this.#build(operand))
+        return (values, context) => {
+          for (const part of parts) if (!part(values, context)) return false
+          return true
+        }
+      }
+      case 'or': {
+        const parts = condition.operands.map((operand) => this.#build(operand))
+        return (values, context) => {
+          for (const part of parts) if (part(values, context)) return true
+          return false
+        }
+      }
+      case 'xor': {
+        const parts = condition.operands.map((operand) => this.#build(operand))
+        return (values, context) => parts.reduce((odd, part) => odd !== part(values, context), false)
+      }
+      case 'not': {
+        const operand = this.#build(condition.operand)
+        return (values, context) => !operand(values, context)
+      }
+      default:
+        return this.#leaf(condition)
+    }
+  }
+
+  #leaf(condition: Condition): Predicate {
+    if (!this.#isShared(condition)) return closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+    const key = this.#key(condition)
+    const known = this.#predicates.get(key)
+    if (known !== undefined) return known
+    const ask = closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+    const remembered: Remembered = { event: -1, result: false }
+    const predicate: Predicate = (values, context) => {
+      if (remembered.event !== this.#event) {
+        remembered.result = ask(values, context)
+        remembered.event = this.#event
+      }
+      return remembered.result
+    }
+    this.shared++
+    this.#predicates.set(key, predicate)
+    return predicate
+  }
+
+  /** Drops what only building needs. */
+  seal(): void {
+    this.#keys.clear()
+    this.#uses.clear()
+    this.#predicates.clear()
+  }
+}

@@ -1,0 +1,278 @@
+import {
+  buildFilter,
+  compile,
+  fieldCosts,
+  walk,
+  type BackendName,
+  type CheckedFilter,
+  type Condition,
+  type EventRecord,
+  type Filter,
+} from '../compiler/index.ts'
+import { suggest } from '../diagnostics/index.ts'
+import type { Scheme } from '../language/index.ts'
+import {
+  createLoopMatcher,
+  ExecutionContext,
+  RuntimeError,
+  runProgram,
+  type DecisionProblem,
+  type ProgramDecision,
+  type ProgramRule,
+  type ProgramStage,
+  type RuleMatcher,
+  type RunOptions,
+} from '../runtime/index.ts'
+import type { PolicyDocument } from './document.generated.ts'
+import { checkListReference, toScheme } from './document-scheme.ts'
+import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
+import { draftGateway } from './gateway/policies.ts'
+import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
+import { planRules, type PlanSummary } from './plan/rule-plan.ts'
+import { draftRulesets } from './rulesets.ts'
+
+/** What a policy says of an event. */
+export interface Decision extends Omit<ProgramDecision, 'asked'> {
+  /** The fields that the rules up to the deciding one name, sorted. */
+  readonly fieldsRead: readonly string[]
+}
+
+export interface PolicyOptions {
+  /** How conditions run; see `compile`. Default: `closures`. */
+  readonly backend?: BackendName
+  /** `index` (the default) looks rules up by what their conditions test; `loop` asks one after the other. */
+  readonly plan?: 'index' | 'loop'
+}
+
+/** A rule with its compiled condition. */
+export interface CompiledRule {
+  readonly rule: ProgramRule
+  readonly filter: Filter
+  /** The conditions one by one, as the document has them. */
+  readonly conditions: readonly Filter[]
+}
+
+/** The rules of one stage, in order; those that are off are left out. */
+export interface CompiledStage {
+  readonly stage: ProgramStage
+  readonly rules: readonly CompiledRule[]
+}
+
+/** A compiled policy. */
+export interface Policy {
+  readonly document: PolicyDocument
+  readonly scheme: Scheme
+  readonly stages: readonly CompiledStage[]
+  /** Every field that some rule reads, sorted. */
+  readonly fields: readonly string[]
+  /** How each stage finds its rules, in the order of the stages. */
+  readonly plans: readonly PlanSummary[]
+  /**
+   * Decides one event.
+   *
+   * @param input - a record of field values, or a context of `policy.scheme` (the fast path). What
+   *   of a record cannot be used is left missing and told in `problems`; decisions never throw for it.
+   */
+  decide(input: ExecutionContext | EventRecord, options?: RunOptions): Decision
+  /** A context from a record; what cannot be used goes to `problems`. */
+  toContext(record: EventRecord, problems: DecisionProblem[]): ExecutionContext
+}
+
+/** The outcome of compiling a document: a policy with warnings, or everything that is wrong. */
+export type PolicyResult =
+  | { readonly ok: true; readonly value: Policy; readonly warnings: readonly PolicyFinding[] }
+  | { readonly ok: false; readonly diagnostics: readonly PolicyFinding[] }
+
+const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
+
+/** One filter for several conditions that must all hold. */
+function joinConditions(filters: readonly Filter[], scheme: Scheme, backend: BackendName): Filter {
+  const [first] = filters
+  if (first !== undefined && filters.length === 1) return first
+  const span = { start: 0, end: 0 }
+  const root: Condition =
+    first === undefined
+      ? alwaysTrue
+      : { id: 0, span, kind: 'and', operands: filters.map(({ checked }) => checked.root) }
+  const checked: CheckedFilter = { root, nodes: filters.reduce((sum, filter) => sum + filter.checked.nodes, 1) }
+  return buildFilter(filters.map(({ text }) => `(${text})`).join(' and ') || 'true', checked, scheme, backend)
+}
+
+class PolicyCompiler {
+  readonly list = new FindingList()
+  readonly #document: PolicyDocument
+  readonly #scheme: Scheme
+  readonly #backend: BackendName
+
+  constructor(document: PolicyDocument, options: PolicyOptions) {
+    this.#document = document
+    this.#backend = options.backend ?? 'closures'
+    this.#scheme = toScheme(document, this.list)
+  }
+
+  get scheme(): Scheme {
+    return this.#scheme
+  }
+
+  stages(): CompiledStage[] {
+    const ids = new RuleIds(this.list)
+    const document = this.#document
+    const drafts = [
+      ...draftRulesets(document, this.list),
+      ...draftGateway(document, this.list),
+      ...draftRules(document, ids),
+      ...draftTiers(document, ids, this.list),
+      ...draftGuardrails(document, ids, this.list),
+    ]
+    return drafts.map((draft) => this.#stage(draft))
+  }
+
+  #checkLists(filter: Filter, path: readonly (string | number)[]): void {
+    walk(filter.checked.root, (node) => {
+      if ((node.kind !== 'compare' && node.kind !== 'array_compare') || node.test.kind !== 'list') return
+      const { name, type } = node.test
+      checkListReference(this.#document, type, name, (hint) => {
+        this.list.addInside(
+          {
+            code: 'E_UNKNOWN_REFERENCE',
+            severity: 'error',
+            message: `no list is called \`${name}\` for ${type}`,
+            span: node.span,
+            ...(hint === undefined ? {} : { hint }),
+          },
+          path,
+        )
+      })
+    })
+  }
+
+  #conditions(draft: RuleDraft): Filter[] {
+    const filters: Filter[] = []
+    for (const { text, path, phase } of draft.conditions) {
+      const result = compile(text, this.#scheme, { backend: this.#backend, ...(phase === undefined ? {} : { phase }) })
+      for (const diagnostic of result.ok ? result.warnings : result.diagnostics) this.list.addInside(diagnostic, path)
+      if (!result.ok) continue
+      this.#checkLists(result.value, path)
+      filters.push(result.value)
+    }
+    return filters
+  }
+
+  #stage(draft: StageDraft): CompiledStage {
+    const { name, phase, builder } = draft
+    const rules: CompiledRule[] = []
+    /** New places by old: rules that are off are left out, and blocks move with them. */
+    const places: number[] = []
+    for (const row of draft.rules) {
+      places.push(rules.length)
+      const conditions = this.#conditions(row)
+      if (row.mode === 'off') continue
+      const { path: _path, mode, conditions: _conditions, ...rest } = row
+      rules.push({
+        rule: { ...rest, monitor: mode === 'monitor' },
+        filter: joinConditions(conditions, this.#scheme, this.#backend),
+        conditions,
+      })
+    }
+    const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))
+    const blocks = draft.blocks.map((block) => ({ ...block, entry: move(block.entry), end: move(block.end) }))
+    const stage: ProgramStage = {
+      name,
+      ...(phase === undefined ? {} : { phase }),
+      ...(builder === undefined ? {} : { builder }),
+      rules: rules.map(({ rule }) => rule),
+      blocks,
+    }
+    return { stage, rules }
+  }
+}
+
+class FieldSummary {
+  readonly #stages: readonly CompiledStage[]
+
+  constructor(stages: readonly CompiledStage[]) {
+    this.#stages = stages
+  }
+
+  upTo(asked: ProgramDecision['asked']): string[] {
+    const names = new Set<string>()
+    for (const [index, count] of asked) {
+      const rules = this.#stages[index]?.rules ?? []
+      for (let at = 0; at < count; at++) for (const field of rules[at]?.filter.fields ?? []) names.add(field)
+    }
+    return [...names].sort()
+  }
+}
+
+function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProblem[]): ExecutionContext {
+  const context = scheme.createContext()
+  for (const [name, value] of Object.entries(record)) {
+    if (value === undefined || value === null) continue
+    try {
+      context.set(name, value)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      const [best] = error.code === 'E_UNKNOWN_FIELD' ? suggest(name, scheme.fields.keys(), 1) : []
+      problems.push({
+        code: error.code,
+        message: `${error.message}${best === undefined ? '' : ` (did you mean \`${best}\`?)`}`,
+        field: name,
+      })
+    }
+  }
+  return context
+}
+
+/** Makes a policy of a document. Documents come from `loadDocument`, or are written in code. */
+export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
+  const compiler = new PolicyCompiler(document, options)
+  const stages = compiler.stages()
+  const { findings } = compiler.list
+  if (findings.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: findings }
+
+  const { scheme } = compiler
+  const program = stages.map(({ stage }) => stage)
+  const fieldCost = fieldCosts(scheme)
+  const plans = stages.map(({ rules }) =>
+    planRules(
+      rules.map(({ rule, filter }) => ({ rule, condition: filter.plan.root, predicate: filter.predicate })),
+      scheme,
+      fieldCost,
+    ),
+  )
+  const matchers: RuleMatcher[] =
+    options.plan === 'loop'
+      ? stages.map(({ stage, rules }) =>
+          createLoopMatcher(
+            stage.rules,
+            rules.map(({ filter }) => filter.predicate),
+          ),
+        )
+      : plans.map(({ matcher }) => matcher)
+  const summary = new FieldSummary(stages)
+  const toContext = (record: EventRecord, problems: DecisionProblem[]): ExecutionContext =>
+    fillContext(scheme, record, problems)
+  const value: Policy = {
+    document,
+    scheme,
+    stages,
+    fields: summary.upTo(stages.map(({ rules }, index) => [index, rules.length] as const)),
+    plans: plans.map((plan) => plan.summary),
+    toContext,
+    decide(input, runOptions) {
+      const problems: DecisionProblem[] = []
+      const context = input instanceof ExecutionContext ? input : toContext(input, problems)
+      if (context.shape !== scheme.shape)
+        throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+      const { asked, ...decision } = runProgram(program, matchers, context, runOptions)
+      return {
+        ...decision,
+        problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
+        get fieldsRead() {
+          return summary.upTo(asked)
+        },
+      }
+    },
+  }
+  return { ok: true, value, warnings: findings }
+}

@@ -1,0 +1,343 @@
+import type { ExecutionContext } from './context.ts'
+import { RuntimeError } from './errors.ts'
+
+/**
+ * How a policy decides, as data: the same procedure runs in the library and in an emitted
+ * module, so the two cannot drift apart.
+ */
+
+export type PlainValue =
+  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue }
+
+/** What a decision says of one rule. */
+export interface RuleReport {
+  readonly rule: string
+  readonly action: string
+  readonly parameters?: Readonly<Record<string, PlainValue>>
+  readonly description?: string
+  readonly tier?: string
+  readonly ruleset?: string
+  readonly phase?: string
+  readonly tags?: readonly string[]
+}
+
+/** What a skip rule leaves out, beside the rest of its ruleset. */
+export interface SkipEffect {
+  readonly current?: 'ruleset' | 'phase'
+  readonly phases?: readonly string[]
+  readonly products?: readonly string[]
+  readonly rulesets?: readonly string[]
+  /** Rule ids by ruleset id. */
+  readonly rules?: Readonly<Record<string, readonly string[]>>
+}
+
+/** When a rule is there at all. */
+export interface Activity {
+  /** Milliseconds since 1970. */
+  readonly until?: number
+  /** By week day (`mon`): ranges of minutes from midnight, end exclusive. */
+  readonly schedule?: Readonly<Record<string, readonly (readonly [number, number])[]>>
+  readonly timeZone?: string
+}
+
+export interface ProgramRule {
+  readonly report: RuleReport
+  /**
+   * `decide`: the action is the outcome unless a later rule changes it; `note`: it is only
+   * reported; `isolate`: the first of these settles isolation; `enter`: the rules of another
+   * ruleset follow; `skip`: leaves rules out; `count`: acts once the host says that the rate is exceeded.
+   */
+  readonly effect: 'decide' | 'note' | 'isolate' | 'enter' | 'skip' | 'count'
+  /** What a match ends. */
+  readonly ends: 'run' | 'stage' | 'nothing'
+  readonly monitor: boolean
+  readonly failClosed: boolean
+  /** The block it stands in; 0 is the stage itself. */
+  readonly block: number
+  readonly skip?: SkipEffect
+  readonly active?: Activity
+}
+
+/** The rules of one ruleset inside a stage. */
+export interface ProgramBlock {
+  readonly ruleset: string
+  /** The `enter` rule that leads here, or -1. */
+  readonly entry: number
+  readonly parent: number
+  /** Behind its last rule. */
+  readonly end: number
+}
+
+export interface ProgramStage {
+  readonly name: string
+  /** The phase of the Rulesets API, which a skip rule can name. */
+  readonly phase?: string
+  /** The kind of Gateway traffic it is about. */
+  readonly builder?: 'dns' | 'network' | 'http'
+  readonly rules: readonly ProgramRule[]
+  readonly blocks: readonly ProgramBlock[]
+}
+
+/** A field or rule that could not be read or evaluated. */
+export interface DecisionProblem {
+  readonly code: string
+  readonly message: string
+  readonly field?: string
+  readonly rule?: string
+}
+
+/**
+ * Finds the first rule of a stage, from a place on, whose condition is true; -1 if there is none.
+ * A rule that cannot be evaluated is reported, and passed over unless it fails closed.
+ */
+export type RuleMatcher = (from: number, context: ExecutionContext, problems: DecisionProblem[]) => number
+
+export type RulePredicate = (values: ExecutionContext['values'], context: ExecutionContext) => boolean
+
+/** What a policy says of an event. */
+export interface Decision {
+  /** The action of the deciding rule; `allow` if none decides. */
+  readonly action: string
+  readonly parameters: Readonly<Record<string, PlainValue>>
+  /** The deciding rule, or null. */
+  readonly rule: string | null
+  readonly tier: string | null
+  /** Enforced matches in the order in which they were found. */
+  readonly matched: readonly RuleReport[]
+  /** What would have matched, had it been enforced. */
+  readonly monitored: readonly RuleReport[]
+  /** Earlier outcomes that a later rule changed, such as an allow before a DLP block. */
+  readonly overruled: readonly RuleReport[]
+  /** The rule that sends the request to a remote browser, or null. */
+  readonly isolation: RuleReport | null
+  readonly skippedPhases: readonly string[]
+  readonly skippedProducts: readonly string[]
+  /** Tags of the enforced matches. */
+  readonly tags: readonly string[]
+  readonly problems: readonly DecisionProblem[]
+  /** How far each stage was asked: `[stage, rules]`. */
+  readonly asked: readonly (readonly [number, number])[]
+}
+
+export interface RunOptions {
+  /** Milliseconds since 1970, for schedules and expiry. Default: now. */
+  readonly now?: number
+  /** Whether the rate of a rate limiting rule is exceeded. Default: it never is. */
+  readonly isRateExceeded?: (report: RuleReport) => boolean
+  /** The kinds of Gateway traffic to decide. Default: by the fields that have values. */
+  readonly builders?: readonly ('dns' | 'network' | 'http')[]
+}
+
+/** Asks the conditions one after the other. */
+export function createLoopMatcher(rules: readonly ProgramRule[], predicates: readonly RulePredicate[]): RuleMatcher {
+  return (from, context, problems) => {
+    const { values } = context
+    let index = from
+    for (;;) {
+      try {
+        for (; index < predicates.length; index++)
+          if ((predicates[index] as RulePredicate)(values, context)) return index
+        return -1
+      } catch (error) {
+        if (!(error instanceof RuntimeError)) throw error
+        const rule = rules[index]
+        problems.push({ code: error.code, message: error.message, field: error.field, rule: rule?.report.rule ?? '' })
+        if (rule?.failClosed === true) return index
+        index += 1
+      }
+    }
+  }
+}
+
+const weekDays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function isActive(active: Activity, now: number): boolean {
+  if (active.until !== undefined && now >= active.until) return false
+  if (active.schedule === undefined) return true
+  const timeZone = active.timeZone ?? 'UTC'
+  let clock = clocks.get(timeZone)
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+    clocks.set(timeZone, clock)
+  }
+  const parts = new Map(clock.formatToParts(now).map(({ type, value }) => [type, value]))
+  const day = weekDays.find((name) => name === parts.get('weekday')?.toLowerCase()) ?? 'sun'
+  const minute = Number(parts.get('hour')) * 60 + Number(parts.get('minute'))
+  return active.schedule[day]?.some(([from, to]) => minute >= from && minute < to) ?? false
+}
+
+const nothing: Readonly<Record<string, PlainValue>> = Object.freeze({})
+
+class Run {
+  readonly matched: RuleReport[] = []
+  readonly monitored: RuleReport[] = []
+  readonly overruled: RuleReport[] = []
+  readonly problems: DecisionProblem[] = []
+  readonly asked: (readonly [number, number])[] = []
+  readonly skippedPhases = new Set<string>()
+  readonly skippedProducts = new Set<string>()
+  readonly #skippedRulesets = new Set<string>()
+  readonly #skippedRules = new Set<string>()
+  readonly #options: RunOptions
+  #decided: RuleReport | null = null
+  #isolation: RuleReport | null = null
+
+  constructor(options: RunOptions) {
+    this.#options = options
+  }
+
+  /** The rule to go on from if this one stands in a block that is not entered or is left out, else -1. */
+  #passOver(stage: ProgramStage, rule: ProgramRule, entered: ReadonlySet<number>): number {
+    for (let at = rule.block; at !== -1;) {
+      const block = stage.blocks[at] as ProgramBlock
+      if ((block.entry !== -1 && !entered.has(block.entry)) || this.#skippedRulesets.has(block.ruleset))
+        return block.end
+      at = block.parent
+    }
+    return -1
+  }
+
+  #isLeftOut(stage: ProgramStage, rule: ProgramRule): boolean {
+    const ruleset = stage.blocks[rule.block]?.ruleset ?? ''
+    if (this.#skippedRules.size > 0 && this.#skippedRules.has(`${ruleset}\n${rule.report.rule}`)) return true
+    return rule.active !== undefined && !isActive(rule.active, this.#options.now ?? Date.now())
+  }
+
+  #skip(effect: SkipEffect): void {
+    for (const phase of effect.phases ?? []) this.skippedPhases.add(phase)
+    for (const product of effect.products ?? []) this.skippedProducts.add(product)
+    for (const id of effect.rulesets ?? []) this.#skippedRulesets.add(id)
+    for (const [ruleset, ids] of Object.entries(effect.rules ?? {}))
+      for (const id of ids) this.#skippedRules.add(`${ruleset}\n${id}`)
+  }
+
+  /** Applies a match; false if it has no effect of its own. */
+  #apply(rule: ProgramRule): boolean {
+    const { report } = rule
+    if (rule.effect === 'isolate' && this.#isolation !== null) return false
+    this.matched.push(report)
+    switch (rule.effect) {
+      case 'isolate':
+        this.#isolation = report
+        return true
+      case 'count':
+        if (this.#options.isRateExceeded?.(report) !== true) return false
+        if (rule.ends === 'nothing') return true
+        break
+      case 'decide':
+        break
+      case 'skip':
+        this.#skip(rule.skip ?? {})
+        return true
+      default:
+        return true
+    }
+    if (this.#decided !== null) this.overruled.push(this.#decided)
+    this.#decided = report
+    return true
+  }
+
+  /** Runs one stage; true if the whole run is over. */
+  stage(index: number, stage: ProgramStage, next: RuleMatcher, context: ExecutionContext): boolean {
+    const entered = new Set<number>()
+    const count = stage.rules.length
+    for (let at = next(0, context, this.problems); at !== -1;) {
+      const rule = stage.rules[at] as ProgramRule
+      const over = this.#passOver(stage, rule, entered)
+      let from = over === -1 ? at + 1 : over
+      if (over === -1 && !this.#isLeftOut(stage, rule)) {
+        if (rule.monitor) {
+          this.monitored.push(rule.report)
+          // What a monitored ruleset holds would have run, so it is monitored too.
+          if (rule.effect === 'enter') entered.add(at)
+        } else if (this.#apply(rule)) {
+          if (rule.effect === 'enter') entered.add(at)
+          if (rule.ends !== 'nothing') {
+            this.asked.push([index, at + 1])
+            return rule.ends === 'run'
+          }
+          if (rule.skip?.current === 'ruleset') from = (stage.blocks[rule.block] as ProgramBlock).end
+          else if (rule.skip?.current === 'phase') from = this.#levelEnd(stage, rule.block)
+        }
+      }
+      at = from < count ? next(from, context, this.problems) : -1
+    }
+    this.asked.push([index, count])
+    return false
+  }
+
+  /** The end of the outermost ruleset: `phase: current` reaches the rules of its own level. */
+  #levelEnd(stage: ProgramStage, block: number): number {
+    let end = stage.rules.length
+    for (let at = block; at > 0;) {
+      const { end: here, parent } = stage.blocks[at] as ProgramBlock
+      end = here
+      at = parent
+    }
+    return end
+  }
+
+  decision(): Decision {
+    const decided = this.#decided
+    const tags = new Set<string>()
+    for (const { tags: own } of this.matched) for (const tag of own ?? []) tags.add(tag)
+    return {
+      action: decided?.action ?? 'allow',
+      parameters: decided?.parameters ?? nothing,
+      rule: decided?.rule ?? null,
+      tier: decided?.tier ?? null,
+      matched: this.matched,
+      monitored: this.monitored,
+      overruled: this.overruled,
+      isolation: this.#isolation?.action === 'isolate' ? this.#isolation : null,
+      skippedPhases: [...this.skippedPhases],
+      skippedProducts: [...this.skippedProducts],
+      tags: [...tags],
+      problems: this.problems,
+      asked: this.asked,
+    }
+  }
+}
+
+/** The kinds of Gateway traffic that an event can be: DNS queries have DNS fields and no others. */
+function inferBuilders(context: ExecutionContext): readonly string[] {
+  let dns = false
+  for (const [slot, { name }] of context.shape.fields.entries()) {
+    if (context.values[slot] === undefined) continue
+    if (name.startsWith('dns.')) dns = true
+    else if (name.startsWith('http.') || name.startsWith('net.')) return ['dns', 'network', 'http']
+  }
+  return dns ? ['dns'] : ['dns', 'network', 'http']
+}
+
+/**
+ * Decides one event.
+ *
+ * @param stages - the policy, in order
+ * @param matchers - by stage
+ */
+export function runProgram(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions = {},
+): Decision {
+  const run = new Run(options)
+  let builders: readonly string[] | undefined
+  for (const [index, stage] of stages.entries()) {
+    if (stage.phase !== undefined && run.skippedPhases.has(stage.phase)) continue
+    if (stage.builder !== undefined) {
+      builders ??= options.builders ?? inferBuilders(context)
+      if (!builders.includes(stage.builder)) continue
+    }
+    if (run.stage(index, stage, matchers[index] as RuleMatcher, context)) break
+  }
+  return run.decision()
+}

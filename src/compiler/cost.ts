@@ -1,3 +1,5 @@
+import type { FunctionDefinition } from '../language/index.ts'
+import { isPackageEntry } from './entries.ts'
 import type { IrNode, Test } from './ir.ts'
 import { childrenOf } from './visit.ts'
 
@@ -57,13 +59,31 @@ export function costOf(node: IrNode, fieldCost: (slot: number) => number): numbe
   return cost
 }
 
-/** Whether evaluating a tree can neither throw nor run code of the host, so that it may move or go. */
+/** Whether a function is our own and depends on its arguments alone: it cannot throw, and nobody sees it run. */
+export function isBuiltIn(definition: FunctionDefinition): boolean {
+  return definition.module !== undefined && isPackageEntry(definition.module.from) && definition.environment !== true
+}
+
+function isTotalAlone(node: IrNode): boolean {
+  switch (node.kind) {
+    case 'field':
+      return node.optional
+    case 'call':
+    case 'map_call':
+      return isBuiltIn(node.function)
+    case 'compare':
+    case 'array_compare':
+      // A list is asked through a matcher of the host.
+      return node.test.kind !== 'list'
+    default:
+      return true
+  }
+}
+
+/**
+ * Whether evaluating a tree can neither throw nor run code of the host, so that it may move or
+ * go. A lazy value counts as a value: when it is worked out is ours to choose.
+ */
 export function isTotal(node: IrNode): boolean {
-  if (node.kind === 'field' && !node.optional) return false
-  if (
-    (node.kind === 'call' || node.kind === 'map_call') &&
-    (node.function.module === undefined || node.function.environment === true)
-  )
-    return false
-  return childrenOf(node).every(isTotal)
+  return isTotalAlone(node) && childrenOf(node).every(isTotal)
 }

@@ -16,9 +16,9 @@ export {
   type ValueFilter,
 } from './compile.ts'
 export { costOf, isTotal } from './cost.ts'
-export { foldCondition } from './fold.ts'
+export { foldCondition, foldValue } from './fold.ts'
 export type * from './ir.ts'
 export { irChildKeys } from './ir.ts'
 export { fieldCosts, planFilter, planValue, slotsOf, type FilterPlan, type Plan, type ValuePlan } from './plan.ts'
 export { createTestPredicate, type TestPredicate } from './test-predicate.ts'
-export { childrenOf, some, walk } from './visit.ts'
+export { childrenOf, some, transform, walk } from './visit.ts'

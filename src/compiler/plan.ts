@@ -1,8 +1,8 @@
 import type { Scheme } from '../language/index.ts'
 import { costOf, isTotal } from './cost.ts'
-import { foldCondition } from './fold.ts'
+import { foldCondition, foldValue } from './fold.ts'
 import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir.ts'
-import { walk } from './visit.ts'
+import { transform, walk } from './visit.ts'
 
 /** What a backend builds from: the optimised tree, and the slots that it reads. */
 export interface Plan<Root extends Condition | ValueNode> {
@@ -31,15 +31,30 @@ export function fieldCosts(scheme: Scheme): (slot: number) => number {
   return (slot) => costs.get(slot) ?? 1
 }
 
-/** Puts cheap operands first, where nobody can tell: all operands of the run are total. */
-function order(node: Condition, fieldCost: (slot: number) => number): Condition {
-  if (node.kind === 'not') return { ...node, operand: order(node.operand, fieldCost) }
-  if (node.kind !== 'and' && node.kind !== 'or' && node.kind !== 'xor') return node
-  const operands = node.operands.map((operand) => order(operand, fieldCost))
-  if (node.kind === 'xor' || !operands.every(isTotal)) return { ...node, operands }
-  const costs = new Map(operands.map((operand) => [operand, costOf(operand, fieldCost)]))
-  operands.sort((a, b) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0))
-  return { ...node, operands }
+/** Sorts each run of total operands by cost. Nobody can tell: around a run, the same operands are asked as before. */
+function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): Condition[] {
+  const ordered: Condition[] = []
+  let run: { readonly operand: Condition; readonly cost: number }[] = []
+  const endRun = (): void => {
+    ordered.push(...run.sort((a, b) => a.cost - b.cost).map(({ operand }) => operand))
+    run = []
+  }
+  for (const operand of operands) {
+    if (isTotal(operand)) run.push({ operand, cost: costOf(operand, fieldCost) })
+    else {
+      endRun()
+      ordered.push(operand)
+    }
+  }
+  endRun()
+  return ordered
+}
+
+/** Puts cheap operands of every `and` and `or` first, where nobody can tell. */
+function order<Root extends Condition | ValueNode>(root: Root, fieldCost: (slot: number) => number): Root {
+  return transform(root, (node) =>
+    node.kind === 'and' || node.kind === 'or' ? { ...node, operands: orderOperands(node.operands, fieldCost) } : node,
+  ) as Root
 }
 
 /** Makes the plan of one filter: constants folded, operands ordered by cost. */
@@ -48,7 +63,8 @@ export function planFilter(checked: CheckedFilter, scheme: Scheme): FilterPlan {
   return { scheme, root, slots: slotsOf(root) }
 }
 
-/** Makes the plan of a value expression. */
+/** Makes the plan of a value expression, in the same way. */
 export function planValue(checked: CheckedValue, scheme: Scheme): ValuePlan {
-  return { scheme, root: checked.root, slots: slotsOf(checked.root) }
+  const root = order(foldValue(checked.root), fieldCosts(scheme))
+  return { scheme, root, slots: slotsOf(root) }
 }

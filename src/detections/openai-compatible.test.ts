@@ -21,7 +21,8 @@ interface Call {
   }
   readonly authorization: string | undefined
 }
-type Reply = string | { readonly status: number } | { readonly raw: string } | 'hang'
+const hang = Symbol('hang')
+type Reply = string | { readonly status: number } | { readonly raw: string } | typeof hang
 
 const servers: Server[] = []
 afterEach(async () => {
@@ -41,8 +42,8 @@ async function serve(reply: (prompt: string, call: number) => Reply): Promise<{ 
       calls.push({ path: request.url ?? '', body, authorization: request.headers.authorization })
       const prompts = body.prompt ?? [body.messages?.at(-1)?.content ?? '']
       const replies = prompts.map((prompt) => reply(prompt, calls.length))
-      const special = replies.find((one) => typeof one === 'object' || one === 'hang')
-      if (special === 'hang') return
+      const special = replies.find((one) => typeof one === 'object' || one === hang)
+      if (special === hang) return
       if (typeof special === 'object' && 'status' in special) return void response.writeHead(special.status).end('{}')
       if (typeof special === 'object') return void response.end(special.raw)
       const choices = replies.map((one, index) =>
@@ -174,7 +175,7 @@ describe('a service that fails', () => {
     ['no JSON', { raw: 'oops' }, {}],
     ['no choices', { raw: '{"__proto__":{"choices":[]}}' }, {}],
     ['too much', { raw: `"${'x'.repeat(5000)}"` }, { maxResponseBytes: 1000 }],
-    ['silence', 'hang', { timeoutMs: 50 }],
+    ['silence', hang, { timeoutMs: 50 }],
   ])('rejects on %s, and is not cached', async (_name, reply, options) => {
     const { baseUrl } = await serve(() => reply)
     const detector = guard(baseUrl, options)

@@ -136,7 +136,7 @@ function* findInternational(text: string, environment: DetectorEnvironment): Gen
 }
 
 function* findNorthAmerican(text: string): Generator<Candidate> {
-  const shape = /(?<![\w+.]|\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
+  const shape = /(?<![\w+.])(?<!\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
   for (const match of text.matchAll(shape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
@@ -147,7 +147,7 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
 function* findNational(text: string): Generator<Candidate> {
   for (const match of text.matchAll(
-    /(?<![\w+.,:/-]|\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g,
+    /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g,
   )) {
     const digits = match[0].replace(/\D/g, '')
     if (digits.length < 8 || digits.length > 12 || isDate.test(match[0]) || socialSecurityShape.test(match[0])) continue
@@ -302,7 +302,7 @@ export const contactRows: readonly DetectorRow[] = [
   },
   {
     id: 'us_mailing_address', name: 'US Mailing Address', family: 'contact', pii: ['LOCATION'],
-    pattern: /(?<![\w.-])\d{1,6} (?:[NSEW]\.? )?(?:[A-Z0-9][a-z0-9]{1,20} ){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Way|Pl|Place)\b\.?(?:,? [A-Za-z0-9# .]{1,30})?,? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?(?![\w-])/g, confidence: 'medium',
+    pattern: /(?<![\w.-])\d{1,6} (?:[NSEW]\.? )?(?:[A-Z0-9][a-z0-9]{1,20} ){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Way|Pl|Place)\.?(?:,? [A-Za-z0-9# .]{1,30})?,? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?(?![\w-])/g, confidence: 'medium',
     examples: { positive: ['ship to 742 Evergreen Lane, Springfield, OR 97477'], negative: ['742 Evergreen Lane', 'room 12 Main Street'] },
   },
   {

@@ -78,7 +78,7 @@ const digits9 = (found: string): boolean => new Set(digitsOf(found)).size > 1
 // prettier-ignore
 export const identityRows: readonly DetectorRow[] = [
   {
-    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+]|\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
+    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+])(?<!\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
     confidence: 'low', context: socialContext, veto: orderWords,
     examples: {
       positive: ['My social security number is 764-81-2855.', 'SSN 022-72-6556, phone', 'US-Sozialversicherungsnummer: 536-22-8873', '社会保障番号 461-34-9417'],

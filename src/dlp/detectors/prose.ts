@@ -45,7 +45,7 @@ interface CodeFeature {
 
 // prettier-ignore
 const codeFeatures: readonly CodeFeature[] = [
-  { language: 'javascript', weight: 2, line: /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*(?:\*\s*)?[\w$]*\s*\(/ },
+  { language: 'javascript', weight: 2, line: /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b[ *]{0,3}[\w$]*\s{0,3}\(/ },
   { language: 'javascript', weight: 2, line: /^\s*(?:const|let|var)\s+[\w$]+\s*=\s*\S/ },
   { language: 'javascript', weight: 2, line: /=>\s*[{(]|\)\s*=>|console\.log\(|require\(['"]/ },
   { language: 'javascript', weight: 3, line: /^\s*import\s.{1,100}\sfrom\s+['"]/ },
@@ -56,7 +56,7 @@ const codeFeatures: readonly CodeFeature[] = [
   { language: 'java', weight: 3, line: /^\s*(?:public|private|protected)\s+(?:static\s+|final\s+)*[\w<>[\]]+\s+\w+\s*[({=;]/ },
   { language: 'java', weight: 3, line: /^\s*(?:public\s+)?class\s+[A-Z]\w*.{0,80}\{|System\.out\.print/ },
   { language: 'c', weight: 3, line: /^\s*#include\s*[<"]|^\s*#define\s+\w+/ },
-  { language: 'c', weight: 2, line: /^\s*(?:int|void|char|double|float|bool|auto|unsigned)\s+\*?\w+\s*(?:\(.{0,200}\)\s*\{?|=.{1,200};|;)\s*$/ },
+  { language: 'c', weight: 2, line: /^\s*(?:int|void|char|double|float|bool|auto|unsigned)\s+\*?\w+\s*(?:\([^)]{0,200}\) ?\{?|=[^;]{1,200};|;)\s*$/ },
   { language: 'go', weight: 3, line: /^\s*func\s+(?:\(\w+\s+\*?\w+\)\s*)?\w+\(|^package\s+\w+\s*$|\w+\s*:=\s*\S/ },
   { language: 'rust', weight: 3, line: /^\s*(?:pub\s+)?(?:async\s+)?fn\s+\w+\s*[<(]|\blet\s+mut\s+\w+|^\s*impl\b.{0,80}\{|println!\(/ },
   { language: 'sql', weight: 3, line: /^\s*(?:SELECT\s.{1,200}\sFROM\s+\w|INSERT\s+INTO\s+\w|UPDATE\s+\w+\s+SET\s|CREATE\s+TABLE\s|DELETE\s+FROM\s+\w|ALTER\s+TABLE\s)/i },

@@ -37,7 +37,7 @@ function looksRandom(value: string, leastBits: number): boolean {
 
 function* findAssigned(text: string): Generator<Candidate> {
   const shape =
-    /(?:api[_ -]?key|apikey|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
+    /(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
     if (looksRandom(value, 3.2))

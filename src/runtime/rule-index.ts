@@ -1,0 +1,257 @@
+import { createContainsIndex, type Occurrence } from './contains-index.ts'
+import { lowerAscii, type ByteString } from './bytes.ts'
+import type { ExecutionContext } from './context.ts'
+import { anyEach, type EachStep } from './each.ts'
+import { RuntimeError } from './errors.ts'
+import { createIntervalIndex, type IntervalRow } from './interval-index.ts'
+import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from './program.ts'
+import type { Value } from './values.ts'
+
+/** Numbers of rules, ascending. */
+type RuleNumbers = readonly number[]
+
+/** What may be true of a value, with the rules that can match only then. */
+export type IndexEntries =
+  | { readonly kind: 'equal'; readonly entries: readonly (readonly [Value, RuleNumbers])[] }
+  | { readonly kind: 'prefix' | 'suffix'; readonly entries: readonly (readonly [ByteString, RuleNumbers])[] }
+  | { readonly kind: 'contains' | 'contains_any_case'; readonly entries: readonly (readonly [ByteString, RuleNumbers])[] }
+  | { readonly kind: 'int_interval' | 'ip_interval'; readonly entries: readonly IntervalRow[] }
+
+/** Reads one value of an event. It never throws but for what a lazy provider gives. */
+export type IndexGetter = (values: ExecutionContext['values'], context: ExecutionContext) => Value | undefined
+
+/** One index: a value, perhaps the values inside it, and what to look up. */
+export interface RuleIndexRow {
+  readonly getter: IndexGetter
+  /** The value is an array or map whose elements are looked up. */
+  readonly steps: readonly EachStep[] | undefined
+  readonly lookup: IndexEntries
+}
+
+/** How a value finds rules: calls the visitor with the rules of each entry that holds. */
+type Lookup = (value: Value, visitor: (rules: RuleNumbers) => void) => void
+
+function createAffixLookup(kind: 'prefix' | 'suffix', entries: readonly (readonly [ByteString, RuleNumbers])[]): Lookup {
+  const rules = new Map(entries)
+  const lengths = [...new Set(entries.map(([affix]) => affix.length))].sort((a, b) => a - b)
+  return (value, visitor) => {
+    const bytes = value as ByteString
+    for (const length of lengths) {
+      if (length > bytes.length) return
+      const found = rules.get(kind === 'prefix' ? bytes.slice(0, length) : bytes.slice(bytes.length - length))
+      if (found !== undefined) visitor(found)
+    }
+  }
+}
+
+function createContainsLookup(entries: readonly Occurrence[], anyCase: boolean): Lookup {
+  let index: ReturnType<typeof createContainsIndex> | undefined
+  return (value, visitor) => {
+    index ??= createContainsIndex(entries)
+    index(anyCase ? lowerAscii(value as ByteString) : (value as ByteString), visitor)
+  }
+}
+
+function createLookup(row: IndexEntries): Lookup {
+  switch (row.kind) {
+    case 'equal': {
+      const rules = new Map(row.entries)
+      return (value, visitor) => {
+        const found = rules.get(value)
+        if (found !== undefined) visitor(found)
+      }
+    }
+    case 'prefix':
+    case 'suffix':
+      return createAffixLookup(row.kind, row.entries)
+    case 'contains':
+    case 'contains_any_case':
+      return createContainsLookup(row.entries, row.kind === 'contains_any_case')
+    case 'int_interval':
+      return createIntervalIndex(row.entries)
+    case 'ip_interval': {
+      // The families are numbers and bigints, which must not meet: ::1 is not 0.0.0.1.
+      const ipv4 = createIntervalIndex(row.entries.filter(({ first }) => typeof first === 'number'))
+      const ipv6 = createIntervalIndex(row.entries.filter(({ first }) => typeof first === 'bigint'))
+      return (value, visitor) => {
+        if (typeof value === 'number') ipv4(value, visitor)
+        else ipv6(value, visitor)
+      }
+    }
+  }
+}
+
+function firstRule(row: IndexEntries): number {
+  let first = Infinity
+  for (const entry of row.entries) {
+    const rules = 'rule' in entry ? [entry.rule] : entry[1]
+    for (const rule of rules) if (rule < first) first = rule
+  }
+  return first
+}
+
+/** The place of the first number that is not below a bound. */
+function lowerBound(numbers: RuleNumbers, bound: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] as number) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function report(error: unknown, problems: DecisionProblem[], rule: ProgramRule | undefined): void {
+  if (!(error instanceof RuntimeError)) throw error
+  problems.push({ code: error.code, message: error.message, field: error.field, rule: rule?.report.rule ?? '' })
+}
+
+interface BuiltIndex {
+  readonly row: RuleIndexRow
+  readonly lookup: Lookup
+  /** No rule before this one depends on the index, so an earlier match makes it needless. */
+  readonly first: number
+}
+
+/**
+ * Finds matching rules by looking values up, in place of asking every condition. A rule is
+ * asked only if the entry that stands for it holds; rules without one are asked in order.
+ * It gives exactly what the loop over all conditions gives.
+ */
+class IndexedRules {
+  readonly #rules: readonly ProgramRule[]
+  readonly #predicates: readonly RulePredicate[]
+  readonly #indexes: readonly BuiltIndex[]
+  readonly #residual: RuleNumbers
+  readonly #start: (() => void) | undefined
+  /** Rules found false in the event with this number. */
+  readonly #refused: Uint32Array
+  /** What each index found in this event; undefined: not asked yet. */
+  #found: (RuleNumbers[] | undefined)[] = []
+  #event = 0
+  #from = 0
+  #best = Infinity
+  #context: ExecutionContext | undefined
+  #problems: DecisionProblem[] = []
+
+  constructor(rules: readonly ProgramRule[], predicates: readonly RulePredicate[], rows: readonly RuleIndexRow[], residual: RuleNumbers, start?: () => void) {
+    this.#rules = rules
+    this.#predicates = predicates
+    this.#indexes = rows.map((row) => ({ row, lookup: createLookup(row.lookup), first: firstRule(row.lookup) }))
+    this.#residual = residual
+    this.#start = start
+    this.#refused = new Uint32Array(rules.length)
+  }
+
+  readonly next: RuleMatcher = (from, context, problems) => {
+    if (from === 0) {
+      this.#start?.()
+      // At 2^32 the numbers start again, and what they marked must not count any more.
+      if (++this.#event > 0xffffffff) {
+        this.#event = 1
+        this.#refused.fill(0)
+      }
+      this.#found = []
+    }
+    this.#from = from
+    this.#best = Infinity
+    this.#context = context
+    this.#problems = problems
+    for (let at = 0; at < this.#indexes.length; at++) {
+      const index = this.#indexes[at] as BuiltIndex
+      if (index.first >= this.#best) continue
+      const known = this.#found[at]
+      if (known === undefined) this.#ask(at, index, context)
+      else for (const rules of known) this.#consider(rules)
+    }
+    this.#askResidual(context)
+    return this.#best === Infinity ? -1 : this.#best
+  }
+
+  #ask(at: number, { row, lookup }: BuiltIndex, context: ExecutionContext): void {
+    const found: RuleNumbers[] = []
+    this.#found[at] = found
+    const value = this.#read(row, context)
+    if (value === undefined) return
+    const visitor = (rules: RuleNumbers): void => {
+      found.push(rules)
+      this.#consider(rules)
+    }
+    if (row.steps === undefined) lookup(value, visitor)
+    else
+      anyEach(
+        value,
+        row.steps,
+        (element) => {
+          lookup(element, visitor)
+          return false
+        },
+        context,
+      )
+  }
+
+  #read(row: RuleIndexRow, context: ExecutionContext): Value | undefined {
+    try {
+      return row.getter(context.values, context)
+    } catch (error) {
+      report(error, this.#problems, this.#rules[firstRule(row.lookup)])
+      return undefined
+    }
+  }
+
+  /** Asks the conditions of some rules, up to the best match so far. */
+  #consider(rules: RuleNumbers): void {
+    const context = this.#context as ExecutionContext
+    for (let at = this.#from === 0 ? 0 : lowerBound(rules, this.#from); at < rules.length; at++) {
+      const rule = rules[at] as number
+      if (rule >= this.#best) return
+      if (this.#refused[rule] === this.#event) continue
+      if (this.#holds(rule, context)) {
+        this.#best = rule
+        return
+      }
+      this.#refused[rule] = this.#event
+    }
+  }
+
+  /** Asks one condition; what it throws is a problem of its rule. */
+  #holds(number: number, context: ExecutionContext): boolean {
+    try {
+      return (this.#predicates[number] as RulePredicate)(context.values, context)
+    } catch (error) {
+      const rule = this.#rules[number]
+      report(error, this.#problems, rule)
+      return rule?.failClosed === true
+    }
+  }
+
+  /** Rules that no index covers may throw, so they are asked last and in order, as the loop would. */
+  #askResidual(context: ExecutionContext): void {
+    const rules = this.#residual
+    for (let at = lowerBound(rules, this.#from); at < rules.length; at++) {
+      const number = rules[at] as number
+      if (number >= this.#best) return
+      if (!this.#holds(number, context)) continue
+      this.#best = number
+      return
+    }
+  }
+}
+
+/**
+ * Makes the matcher of a stage whose rules are indexed.
+ *
+ * @param rows - the cheapest to ask first
+ * @param residual - the rules that no index covers, ascending
+ * @param start - called when a new event begins
+ */
+export function createIndexMatcher(
+  rules: readonly ProgramRule[],
+  predicates: readonly RulePredicate[],
+  rows: readonly RuleIndexRow[],
+  residual: readonly number[],
+  start?: () => void,
+): RuleMatcher {
+  return new IndexedRules(rules, predicates, rows, residual, start).next
+}

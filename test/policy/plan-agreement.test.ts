@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { createPolicy, type Policy, type PolicyDocument } from '../../src/policy/index.ts'
+import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
+
+const policies = Number(process.env['PORTCULLIS_PLAN_POLICIES'] ?? 2000)
+const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+const hosts = ['a.example', 'b.example', 'api.a.example', 'mcp.x', 'A.EXAMPLE', '']
+const paths = ['/', '/api', '/api/v1', '/mcp', '/mcp/sse', '/health', '/API/x.php', '/union select']
+const addresses = ['10.0.0.1', '10.0.0.255', '10.1.0.0', '192.0.2.7', '255.255.255.255', '0.0.0.1', '::1', '2001:db8::1', '2001:db8:ffff::']
+const numbers = [0, 1, 19, 20, 21, 99, 100, -5, 9007199254740993n]
+const words = ['php', 'api', 'select', '/', 'x', 'mcp', 'sse']
+const quote = (text: string): string => `"${text}"`
+
+/** One comparison over a few fields, so that rules share values and events come near them. */
+function drawTest(draw: Draw): string {
+  const pick = <T>(items: readonly T[]): T => draw.pick(items)
+  const make = pick<() => string>([
+    () => `http.host eq ${quote(pick(hosts))}`,
+    () => `http.host ne ${quote(pick(hosts))}`,
+    () => `http.host in {${quote(pick(hosts))} ${quote(pick(hosts))} ${quote(pick(hosts))}}`,
+    () => `http.host wildcard ${quote(pick(['*.example', 'mcp.*', '*a*', 'A.EXAMPLE', '*']))}`,
+    () => `http.host strict wildcard ${quote(pick(['*.example', 'mcp.*', 'A*E', 'a.example']))}`,
+    () => `lower(http.host) eq ${quote(pick(hosts).toLowerCase())}`,
+    () => `starts_with(http.request.uri.path, ${quote(pick(['/', '/api', '/mcp', '/api/v1', '']))})`,
+    () => `ends_with(http.request.uri.path, ${quote(pick(['.php', 'sse', '/', '']))})`,
+    () => `http.request.uri.path contains ${quote(pick(words))}`,
+    () => `http.request.uri.path matches ${quote(pick(['^/api', '(?i)\\.PHP$', '(union|select)', 'm.p', '(a+)+b', 'sse$']))}`,
+    () => `ip.src in {${pick(['10.0.0.0/8', '10.0.0.0/24', '192.0.2.0/24', '::/0', '2001:db8::/32', '0.0.0.0/0', '10.0.0.1', '10.0.0.200..10.1.0.0'])}}`,
+    () => `ip.src ${pick(['eq', 'ne', 'lt', 'ge'])} ${pick(addresses)}`,
+    () => `cf.llm.prompt.injection_score ${pick(['lt', 'le', 'gt', 'ge', 'eq', 'ne'])} ${String(pick(numbers))}`,
+    () => `cf.llm.prompt.injection_score in {${String(pick([0, 19, 20]))}..${String(pick([20, 21, 99]))} ${String(pick([1, 100]))}}`,
+    () => pick(['ssl', 'cf.llm.prompt.pii_detected', 'true', 'false']),
+    () => `any(cf.llm.prompt.pii_categories[*] ${pick(['eq "EMAIL"', 'in {"CARD" "SSN"}', 'contains "A"', 'ne "CARD"'])})`,
+    () => `all(cf.llm.prompt.pii_categories[*] eq "EMAIL")`,
+    () => `custom_topic_categories["hr"] lt ${String(pick([20, 50]))}`,
+    () => `any(http.request.headers["x"][*] eq "1")`,
+    () => `http.host in $hosts`,
+  ])
+  return make()
+}
+
+function drawExpression(draw: Draw, depth: number): string {
+  if (depth === 0 || draw.chance(0.3)) return `${draw.chance(0.15) ? 'not ' : ''}${drawTest(draw)}`
+  const operator = draw.pick(['and', 'and', 'and', 'or', 'xor'])
+  const parts = Array.from({ length: draw.integer(2, 3) }, () => drawExpression(draw, depth - 1))
+  return `${draw.chance(0.1) ? 'not ' : ''}(${parts.join(` ${operator} `)})`
+}
+
+function drawDocument(draw: Draw): PolicyDocument {
+  const count = draw.pick([1, 3, 10, 30, 300])
+  const rules = Array.from({ length: count }, (_, index) => ({
+    id: `r${String(index)}`,
+    expression: drawExpression(draw, draw.integer(0, 2)),
+    action: draw.pick(['block', 'log', 'log', 'log', 'log', 'skip', 'managed_challenge', 'allow'] as const),
+    mode: draw.pick(['enforce', 'enforce', 'enforce', 'monitor', 'off'] as const),
+  }))
+  return { version: 1, scheme: 'cloudflare', lists: { hosts: { kind: 'hostname', items: ['b.example'] } }, rules } as unknown as PolicyDocument
+}
+
+function drawEvent(draw: Draw): Record<string, never> {
+  const event: Record<string, unknown> = {}
+  const give = (name: string, make: () => unknown): void => {
+    if (draw.chance(0.85)) event[name] = make()
+  }
+  give('http.host', () => draw.pick(hosts))
+  give('http.request.uri.path', () => draw.pick(paths))
+  give('ip.src', () => draw.pick(addresses))
+  give('cf.llm.prompt.injection_score', () => draw.pick(numbers))
+  give('ssl', () => draw.chance(0.5))
+  give('cf.llm.prompt.pii_detected', () => draw.chance(0.5))
+  give('cf.llm.prompt.pii_categories', () => [draw.pick(['EMAIL', 'CARD', 'SSN']), draw.pick(['EMAIL', 'NAME'])].slice(draw.integer(0, 2)))
+  give('custom_topic_categories', () => ({ hr: draw.pick([1, 20, 50, 99]) }))
+  give('http.request.headers', () => ({ x: [draw.pick(['1', '2'])] }))
+  return event as Record<string, never>
+}
+
+function open(document: PolicyDocument, plan: 'index' | 'loop', backend: 'closures' | 'source'): Policy {
+  const result = createPolicy(document, { plan, backend })
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics[0]))
+  return result.value
+}
+
+describe('the indexed plan', () => {
+  it(`decides as the loop does, on ${String(policies)} policies (seed ${String(seed)})`, { timeout: 600_000 }, () => {
+    console.log(`plan agreement: seed ${String(seed)}`)
+    const draw = createSeededDraw(seed)
+    let matches = 0
+    for (let count = 0; count < policies; count++) {
+      const document = drawDocument(draw)
+      const backend = count % 2 === 0 || process.env['PORTCULLIS_NO_EVAL'] === '1' ? 'closures' : 'source'
+      const [indexed, looped] = [open(document, 'index', backend), open(document, 'loop', 'closures')]
+      for (let event = 0; event < 6; event++) {
+        const record = drawEvent(draw)
+        const expected = looped.decide(record)
+        expect(indexed.decide(record), String(count)).toEqual(expected)
+        matches += expected.matched.length
+      }
+    }
+    expect(matches).toBeGreaterThan(policies)
+  })
+})

@@ -4,7 +4,9 @@ import { checkCommand } from './check.ts'
 import { compileCommand } from './compile.ts'
 import { decideCommand } from './decide.ts'
 import { evalCommand } from './eval.ts'
+import { exportCommand } from './export.ts'
 import { formatCommand } from './format.ts'
+import { importCommand } from './import.ts'
 import { stopOnClosedPipe } from './terminal.ts'
 
 const examples = `
@@ -28,6 +30,8 @@ export function createProgram(): Command {
     .addCommand(evalCommand())
     .addCommand(compileCommand())
     .addCommand(formatCommand())
+    .addCommand(importCommand())
+    .addCommand(exportCommand())
 }
 
 stopOnClosedPipe()

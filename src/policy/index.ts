@@ -16,6 +16,8 @@ export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document-
 export type { PolicyFinding } from './draft.ts'
 export { emitPolicy } from './emit.ts'
 export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
+export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
+export { importPolicies } from './exchange/import.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
 export { openPolicy, type OpenedPolicy } from './open-policy.ts'
 export {

@@ -306,15 +306,17 @@ class Run {
   }
 }
 
-/** The kinds of Gateway traffic that an event can be: DNS queries have DNS fields and no others. */
+/** The kinds of Gateway traffic that an event can be: DNS queries are those with DNS fields. */
 function inferBuilders(context: ExecutionContext): readonly string[] {
-  let dns = false
+  let isQuery = false
+  let isConnection = false
   for (const [slot, { name }] of context.shape.fields.entries()) {
     if (context.values[slot] === undefined) continue
-    if (name.startsWith('dns.')) dns = true
-    else if (name.startsWith('http.') || name.startsWith('net.')) return ['dns', 'network', 'http']
+    if (name.startsWith('dns.')) isQuery = true
+    else if (name.startsWith('http.') || name.startsWith('net.')) isConnection = true
   }
-  return dns ? ['dns'] : ['dns', 'network', 'http']
+  if (!isQuery) return ['network', 'http']
+  return isConnection ? ['dns', 'network', 'http'] : ['dns']
 }
 
 /**

@@ -1,0 +1,19 @@
+import { Command, Option } from 'commander'
+import { exportGatewayPolicies, exportRulesets } from '../policy/index.ts'
+import { openPolicyFile } from './policy-file.ts'
+
+/** `portcullis export POLICY` */
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('write the rulesets or Gateway policies of a policy in the JSON of the API')
+    .argument('<policy>', 'policy file')
+    .addOption(new Option('--as <kind>', 'default: by the scheme of the policy').choices(['rulesets', 'gateway']))
+    .action((file: string, { as }: { readonly as?: 'rulesets' | 'gateway' }) => {
+      const policy = openPolicyFile(file)
+      if (policy === undefined) return
+      const { document } = policy
+      const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')
+      const rows = kind === 'gateway' ? exportGatewayPolicies(document) : exportRulesets(document)
+      process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
+    })
+}

@@ -51,16 +51,17 @@ export function toContext(
 }
 
 /**
- * A context from a record that may hold more than the module reads, as an event of a log does:
- * names that the module does not know are passed over.
+ * {@link toContext} for a record that may hold more than the module reads, as an event of a log
+ * does: names that the module does not know are passed over.
  */
 export function toKnownContext(
   shape: ContextShape,
-  record: Readonly<Record<string, ValueInput | null | undefined>>,
+  input: ExecutionContext | Readonly<Record<string, ValueInput | null | undefined>>,
 ): ExecutionContext {
+  if (input instanceof ExecutionContext) return toContext(shape, input)
   const context = new ExecutionContext(shape)
   for (const name of shape.slots.keys()) {
-    const value = Object.hasOwn(record, name) ? record[name] : undefined
+    const value = Object.hasOwn(input, name) ? input[name] : undefined
     if (value !== undefined && value !== null) context.set(name, value)
   }
   return context

@@ -1,6 +1,6 @@
 import { printType, type Scheme } from '../../language/index.ts'
 import { abi } from '../../runtime/index.ts'
-import { code, identifier, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
+import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
 import type { FilterPlan } from '../plan.ts'
@@ -67,15 +67,7 @@ export function writeModuleParts(scheme: Scheme, plans: readonly FilterPlan[]): 
 
 /** The import lines of a module: the package's own entries, and modules that functions name. */
 export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
-  const lines: Code[] = []
-  for (const [from, names] of pool.imports) {
-    const specifier =
-      from === 'runtime' || from === 'regex' || from === 'crypto'
-        ? `${options.packageName ?? 'portcullis'}/${from}`
-        : from
-    lines.push(code`import { ${joinCode([...names].sort().map(identifier), ', ')} } from ${specifier}`)
-  }
-  return joinCode(lines, '\n')
+  return pool.imports.write(options.packageName ?? 'portcullis')
 }
 
 /**
@@ -84,7 +76,8 @@ export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
  * where no code may be generated.
  *
  * Exports: `abi`, `bind({ functions, lists })` for host functions and lists, and, if it
- * needs no host function, `matches(record or context)` and `createContext()`.
+ * needs no host function, `matches(record or context)` and `createContext()`. A record may hold
+ * more fields than the module reads, as an event does.
  */
 export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): string {
   const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan])
@@ -94,7 +87,7 @@ export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): strin
 ${setup}
 return {
 createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-matches: (input) => { const context = ${pool.use('toContext')}(shape, input); return ${predicate}(context.values, context) },
+matches: (input) => { const context = ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) },
 }
 }`
   const direct = pool.bound.size === 0 ? code`\nexport const { createContext, matches } = bind()` : code``

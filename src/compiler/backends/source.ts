@@ -11,7 +11,7 @@ type RuntimeNames = Readonly<Record<string, unknown>>
 const runtimeNames: RuntimeNames = runtime
 
 function evaluate(body: Code, pool: ConstantPool): unknown {
-  const names = [...(pool.imports.get('runtime') ?? [])]
+  const names = pool.imports.namesFrom('runtime')
   try {
     const build = new Function('k', ...names, `"use strict"; ${body.text}`) as (...inputs: unknown[]) => unknown
     return build(

@@ -61,7 +61,7 @@ export function joinCode(pieces: readonly Code[], separator: ', ' | ' && ' | ' |
 }
 
 /** A name of our own making: a letter and a number. User text never becomes a name. */
-export function nameCode(prefix: 'k' | 'f' | 't' | 'p' | 'r', index: number): Code {
+export function nameCode(prefix: 'f' | 'k' | 'm' | 'p' | 't', index: number): Code {
   return new Code(`${prefix}${String(index)}`)
 }
 

@@ -1,10 +1,8 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
 import { createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
 import type { RegexPattern, WildcardPatternConstant } from '../ir.ts'
-import { code, identifier, nameCode, type Code, type Fragment } from './code.ts'
-
-/** Where emitted code finds what it imports. */
-export type ImportFrom = 'runtime' | 'regex' | 'crypto'
+import { code, nameCode, type Code, type Fragment } from './code.ts'
+import { ImportTable, type AbiName } from './names.ts'
 
 /** A value made once, before the first evaluation. */
 interface Constant {
@@ -18,8 +16,7 @@ interface Constant {
 export class ConstantPool {
   readonly #constants: Constant[] = []
   readonly #byKey = new Map<string, Code>()
-  /** Names that the emitted text uses, by entry. */
-  readonly imports = new Map<string, Set<string>>()
+  readonly imports = new ImportTable()
   /** Host functions that have no module of their own, by name. */
   readonly bound = new Set<string>()
 
@@ -27,12 +24,9 @@ export class ConstantPool {
     return this.#constants
   }
 
-  /** Notes that the text calls an export of the runtime. */
-  use(name: string, from = 'runtime'): Code {
-    const names = this.imports.get(from) ?? new Set()
-    names.add(name)
-    this.imports.set(from, names)
-    return identifier(name)
+  /** An export of the runtime that the text calls. */
+  use(name: AbiName): Code {
+    return this.imports.import(name, 'runtime')
   }
 
   #add(key: string, value: () => unknown, construct: () => Code): Code {
@@ -75,7 +69,7 @@ export class ConstantPool {
       () => regex,
       () =>
         native === undefined
-          ? code`${this.use('linearRegex', 'regex')}(${source})`
+          ? code`${this.imports.import('linearRegex', 'regex')}(${source})`
           : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
     )
   }
@@ -107,7 +101,7 @@ export class ConstantPool {
           this.bound.add(name)
           return code`${this.use('bindFunction')}(bindings, ${name})`
         }
-        return this.use(module.name, module.from)
+        return this.imports.import(module.name, module.from)
       },
     )
   }

@@ -14,12 +14,12 @@ const allowedNodes = new Set([
 
 const allowedNames = new Set([
   'v', 'c', 'x', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'createContext', 'undefined', 'Set',
-  'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toContext', 'ExecutionContext', 'bindFunction',
+  'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
   'anyEach', 'allEach', 'collectEach', 'mapEach', 'arrayAnd', 'arrayOr', 'arrayXor', 'arrayNot', 'bitwiseAnd', 'lower',
 ]) // prettier-ignore
 
 const allowedProperties = new Set(['includes', 'has', 'test', 'get', 'miss', 'inList', 'environment', 'values', 'kind', 'index', 'key', 'first', 'last'])
-const ownName = /^[kftpr][0-9]+$/
+const ownName = /^[fkmpt][0-9]+$/
 
 function check(node: Node, problems: string[]): void {
   if (!allowedNodes.has(node.type)) problems.push(node.type)
@@ -90,6 +90,47 @@ describe('emitted code', () => {
       }
     })
   }
+
+  it('imports functions of other modules under names of its own', () => {
+    const hosts = defineScheme({
+      fields: { s: 'Bytes?' },
+      functions: ['k0', 'shape', 'nativeRegex', 'default'].map((name, index) => ({
+        name: `f${String(index)}`,
+        parameters: [{ type: 'Bytes' }],
+        returns: 'Bytes',
+        implementation: (value?: string) => value,
+        module: { from: `pack"age\u2028${String(index)}`, name },
+      })),
+    })
+    const result = compile('f0(f1(f2(f3(s)))) matches "^a" and f0(s) ne "x"', hosts)
+    if (!result.ok) throw new Error(JSON.stringify(result.diagnostics))
+    const module = result.value.toModule()
+    const tree = parse(module, { ecmaVersion: 2022, sourceType: 'module' })
+    const locals = tree.body
+      .flatMap((node) => (node.type === 'ImportDeclaration' ? node.specifiers : []))
+      .map(({ local }) => local.name)
+    expect(locals.filter((name) => /^m[0-9]+$/.test(name)).sort()).toEqual(['m0', 'm1', 'm2', 'm3'])
+    expect(new Set(locals).size).toBe(locals.length)
+    expect(module).toMatch(/^[\x09\x0a\x20-\x7e]*$/)
+    // Bound by an import, so `matches` needs no host.
+    expect(module).toContain('export const { createContext, matches } = bind()')
+  })
+
+  it('quotes names of lists and fields, and folds hostile literals as data', () => {
+    const odd = defineScheme({
+      extends: scheme,
+      fields: { __proto__x: 'Bytes?', 'toString.call': 'Int?' },
+      dialect: { listIds: true },
+      name: '</script>',
+    })
+    for (const expression of ['s in $a.b__proto__', 's in $constructor', 'toString.call eq 1', 'm["__proto__"] eq "x"']) {
+      const result = compile(expression, odd)
+      if (!result.ok) throw new Error(`${expression}: ${JSON.stringify(result.diagnostics)}`)
+      const problems: string[] = []
+      check(parse(result.value.toModule(), { ecmaVersion: 2022, sourceType: 'module' }), problems)
+      expect(problems, expression).toEqual([])
+    }
+  })
 
   it('finds the same string in a value as closures do', () => {
     for (const text of hostile) {

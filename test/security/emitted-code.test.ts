@@ -9,17 +9,23 @@ const allowedNodes = new Set([
   'VariableDeclaration', 'VariableDeclarator', 'ObjectPattern', 'ArrowFunctionExpression', 'BlockStatement', 'ReturnStatement',
   'LogicalExpression', 'BinaryExpression', 'UnaryExpression', 'AssignmentExpression', 'CallExpression', 'NewExpression',
   'MemberExpression', 'ChainExpression', 'ArrayExpression', 'ObjectExpression', 'Property', 'Identifier', 'Literal', 'RestElement',
-  'SpreadElement', 'ExpressionStatement',
+  'SpreadElement', 'ExpressionStatement', 'ConditionalExpression', 'ForStatement', 'IfStatement', 'UpdateExpression',
 ]) // prettier-ignore
 
 const allowedNames = new Set([
-  'v', 'c', 'x', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'createContext', 'undefined', 'Set',
+  'v', 'c', 'x', 'a', 'i', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'createContext', 'undefined', 'Set',
   'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
   'anyEach', 'allEach', 'collectEach', 'mapEach', 'arrayAnd', 'arrayOr', 'arrayXor', 'arrayNot', 'bitwiseAnd', 'lower',
 ]) // prettier-ignore
 
-const allowedProperties = new Set(['includes', 'has', 'test', 'get', 'miss', 'inList', 'environment', 'values', 'kind', 'index', 'key', 'first', 'last'])
+const allowedProperties = new Set(['length', 'includes', 'has', 'test', 'get', 'miss', 'inList', 'environment', 'values', 'kind', 'index', 'key', 'first', 'last'])
 const ownName = /^[fkmpt][0-9]+$/
+
+/** A literal, or the counter of a loop over an array. */
+function isPlainIndex(property: unknown): boolean {
+  const { type, name } = property as { type: string; name?: string }
+  return type === 'Literal' || (type === 'Identifier' && name === 'i')
+}
 
 function check(node: Node, problems: string[]): void {
   if (!allowedNodes.has(node.type)) problems.push(node.type)
@@ -28,7 +34,7 @@ function check(node: Node, problems: string[]): void {
     const name = record['name'] as string
     if (!allowedNames.has(name) && !ownName.test(name) && !allowedProperties.has(name)) problems.push(`name ${name}`)
   }
-  if (node.type === 'MemberExpression' && record['computed'] === true && (record['property'] as Node).type !== 'Literal') problems.push('computed property')
+  if (node.type === 'MemberExpression' && record['computed'] === true && !isPlainIndex(record['property'])) problems.push('computed property')
   if (node.type === 'Literal' && 'regex' in record) problems.push('regex literal')
   for (const value of Object.values(record)) {
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {

@@ -87,7 +87,7 @@ export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): strin
 ${setup}
 return {
 createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-matches: (input) => { const context = ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) },
+matches: (input) => { const context = input.shape === shape ? input : ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) },
 }
 }`
   const direct = pool.bound.size === 0 ? code`\nexport const { createContext, matches } = bind()` : code``

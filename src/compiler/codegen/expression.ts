@@ -7,6 +7,8 @@ const orderText = { eq: code`===`, ne: code`!==`, lt: code`<`, le: code`<=`, gt:
 const arrayJoin = { array_and: 'arrayAnd', array_or: 'arrayOr', array_xor: 'arrayXor' } as const
 const joiners = { and: ' && ', or: ' || ', xor: ' !== ' } as const
 
+type ElementTest = Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>
+
 /** Sets up to this size are compared one by one, which is faster than a hash. */
 const inlineSet = 4
 
@@ -134,6 +136,7 @@ export class ExpressionWriter {
       return code`((${temporary} = ${this.#value(array.value)}) !== undefined && ${found})`
     }
     if (array.kind === 'array_compare' || array.kind === 'array_truth') {
+      if (isFlatArray(array.each)) return code`${this.#loop(quantifier, array)}(${this.#value(array.each.base)}, c)`
       const run = this.#pool.use(quantifier === 'any' ? 'anyEach' : 'allEach')
       return code`${run}(${this.#each(array.each)}, ${this.#testFunction(array)}, c)`
     }
@@ -163,9 +166,28 @@ export class ExpressionWriter {
     return code`${this.#value(each.base)}, ${this.#pool.steps(each.steps)}`
   }
 
-  #testFunction(array: Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>): Code {
-    const text =
-      array.kind === 'array_truth' ? code`(x) => x === true` : code`(x, c) => ${this.#test(array.test, code`x`)}`
+  /** The test on one visited value, named `x`. */
+  #elementTest(array: ElementTest): Code {
+    return array.kind === 'array_truth' ? code`x === true` : this.#test(array.test, code`x`)
+  }
+
+  /**
+   * A function that goes through one array itself. The commonest shape by far, and twice as fast
+   * as a runtime function that calls a test for each element.
+   */
+  #loop(quantifier: 'any' | 'all', array: ElementTest): Code {
+    const isAny = quantifier === 'any'
+    const test = this.#elementTest(array)
+    return this.#sharedFunction(
+      code`(a, c) => { if (a !== undefined) for (let i = 0; i < a.length; i++) { const x = a[i]; if (${isAny ? test : code`!(${test})`}) return ${isAny} } return ${!isAny} }`,
+    )
+  }
+
+  #testFunction(array: ElementTest): Code {
+    return this.#sharedFunction(code`(x, c) => ${this.#elementTest(array)}`)
+  }
+
+  #sharedFunction(text: Code): Code {
     const known = this.#functionByText.get(text.text)
     if (known !== undefined) return known
     const name = nameCode('f', this.functions.length)
@@ -208,6 +230,11 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/** Whether the values visited are the elements of one array. */
+function isFlatArray({ base, steps }: EachNode): boolean {
+  return steps.length === 1 && typeof base.type === 'object' && 'array' in base.type
 }
 
 function isInline(test: Extract<Test, { kind: 'int_set' | 'bytes_set' }>): boolean {

@@ -2,6 +2,7 @@ import { suggest } from '../diagnostics/index.ts'
 import { cloudflare, defineScheme, gateway, parseType, type Scheme } from '../language/index.ts'
 import { createLists, parseIp, parseIpRange } from '../runtime/index.ts'
 import type { List, PolicyDocument } from './document.generated.ts'
+import { dlpField } from './dlp.ts'
 import type { DocumentPath } from './document-text.ts'
 import type { FindingList } from './draft.ts'
 
@@ -9,6 +10,9 @@ const bases: Readonly<Record<string, Scheme>> = { cloudflare, gateway }
 
 /** The type of the values that each kind of list holds. */
 const listTypes = { ip: 'Ip', hostname: 'Bytes', string: 'Bytes', asn: 'Int', integer: 'Int' } as const
+
+/** Work of a scan, against 1 for a field that is at hand. */
+const scanCost = 5000
 
 const fieldName = /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/
 
@@ -49,7 +53,7 @@ export function toListTables(document: PolicyDocument, findings: FindingList): L
 /** The scheme that a document's expressions are read against: a built-in one with its own fields and lists. */
 export function toScheme(document: PolicyDocument, findings: FindingList): Scheme {
   const base = bases[document.scheme ?? 'cloudflare'] ?? cloudflare
-  const fields: Record<string, { type: string; summary?: string; values?: readonly string[] }> = Object.create(
+  const fields: Record<string, { type: string; summary?: string; values?: readonly string[]; cost?: number }> = Object.create(
     null,
   ) as Record<string, never>
   for (const [name, field] of Object.entries(document.fields ?? {})) {
@@ -65,6 +69,8 @@ export function toScheme(document: PolicyDocument, findings: FindingList): Schem
         { target: problem.includes('type') ? 'value' : 'key' },
       )
   }
+  // Gateway has the field; elsewhere it comes with the section that fills it.
+  if (document.dlp !== undefined && !base.fields.has(dlpField)) fields[dlpField] ??= { type: 'Array<Bytes>?', cost: scanCost }
   const tables = toListTables(document, findings)
   return defineScheme({
     extends: base,

@@ -220,14 +220,89 @@ export interface Category {
   name?: string
 }
 /**
- * A DLP profile.
+ * A DLP profile: what to look for, and how much of it makes a match. Ready profiles of the dashboard (such as `AI Prompt: PII`) need no definition.
  */
 export interface DlpProfile {
   /**
-   * What `dlp.profiles` holds when it matches; default: the name.
+   * What `dlp.profiles` holds when the profile matches.
    */
-  id?: string
+  id: string
   name: string
+  description?: string
+  /**
+   * What to look for.
+   */
+  entries: DlpEntry[]
+  /**
+   * The profile matches when findings exceed this number; default 0.
+   */
+  matchCount?: number
+  /**
+   * Findings below this level do not count.
+   */
+  confidence?: 'low' | 'medium' | 'high'
+  /**
+   * Where to look, with `*` for any run of characters.
+   */
+  locations?: {
+    only?: string[]
+    skip?: string[]
+  }
+  /**
+   * Matches only if this many different entries stand close together.
+   */
+  record?: {
+    entries: number
+    within: number
+  }
+}
+/**
+ * One thing to look for: a predefined detector, a pattern, words, exact values or a topic.
+ */
+export interface DlpEntry {
+  id: string
+  name?: string
+  enabled?: boolean
+  /**
+   * Patterns of values that are never findings.
+   */
+  skip?: string[]
+  /**
+   * A predefined detector by id.
+   */
+  detector?: string
+  /**
+   * A regular expression in Rust's syntax.
+   */
+  pattern?: string
+  confidence?: 'low' | 'medium' | 'high'
+  /**
+   * Words near a match that raise its confidence.
+   */
+  context?: string[]
+  /**
+   * Words near a match that say it is something else.
+   */
+  veto?: string[]
+  /**
+   * Whole words and phrases.
+   */
+  words?: string[]
+  caseSensitive?: boolean
+  /**
+   * Values known by keyed hash.
+   */
+  exact?: {
+    [k: string]: unknown
+  }
+  /**
+   * Name of the secret key of `exact`.
+   */
+  key?: string
+  /**
+   * A topic of AI prompts.
+   */
+  topic?: string
 }
 /**
  * A condition and what to do about events that meet it.
@@ -494,7 +569,7 @@ export interface Guardrail {
 export interface Test {
   name?: string
   /**
-   * Field values by name.
+   * Field values by name; `$texts` holds texts for DLP by location.
    */
   event: {
     [k: string]: unknown

@@ -31,7 +31,8 @@ function literal(value: PlainValue): Code {
  *
  * Exports: `abi`, `bind({ functions, lists })`, and, if it needs no host function, `decide(record
  * or context, options)` and `createContext()`. Lists of the document are in the module; lists
- * that `bind` brings replace those of their type.
+ * that `bind` brings replace those of their type. DLP stays outside: a host that has a scanner
+ * gives `dlp.profiles` to a context with `setLazy`; `location` and `dlp` of a decision are `Policy`'s.
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   const plans = policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter.plan))

@@ -8,8 +8,8 @@ import {
   type ValueNode,
 } from '../compiler/index.ts'
 import type { Scheme } from '../language/index.ts'
-import { ExecutionContext, RuntimeError, toPlain, type DecisionProblem } from '../runtime/index.ts'
-import type { CompiledRule, Policy } from './policy.ts'
+import { type ExecutionContext, RuntimeError, toPlain, type DecisionProblem } from '../runtime/index.ts'
+import type { CompiledRule, DecideOptions, Policy } from './policy.ts'
 
 /** How one part of a condition came out. */
 export interface ExplanationNode {
@@ -111,18 +111,13 @@ function explainCompiled(
   }
 }
 
-function prepare(
+/** How every rule of a policy came out for an event, in the order of the policy. */
+export function explainEvent(
   policy: Policy,
   input: ExecutionContext | EventRecord,
-): { context: ExecutionContext; problems: DecisionProblem[] } {
-  const problems: DecisionProblem[] = []
-  const context = input instanceof ExecutionContext ? input : policy.toContext(input, problems)
-  return { context, problems }
-}
-
-/** How every rule of a policy came out for an event, in the order of the policy. */
-export function explainEvent(policy: Policy, input: ExecutionContext | EventRecord): RuleExplanation[] {
-  const { context, problems } = prepare(policy, input)
+  options?: DecideOptions,
+): RuleExplanation[] {
+  const { context, problems } = policy.prepare(input, options)
   return policy.stages.flatMap(({ stage, rules }) =>
     rules.map((rule) => explainCompiled(stage.name, rule, context, problems)),
   )
@@ -133,11 +128,12 @@ export function explainRule(
   policy: Policy,
   input: ExecutionContext | EventRecord,
   id: string,
+  options?: DecideOptions,
 ): RuleExplanation | undefined {
   for (const { stage, rules } of policy.stages) {
     const found = rules.find(({ rule }) => rule.report.rule === id)
     if (found === undefined) continue
-    const { context, problems } = prepare(policy, input)
+    const { context, problems } = policy.prepare(input, options)
     return explainCompiled(stage.name, found, context, problems)
   }
   return undefined

@@ -13,6 +13,7 @@ export type {
   TierRule,
 } from './document.generated.ts'
 export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document-text.ts'
+export { dlpField, listProfiles, type DlpTexts } from './dlp.ts'
 export type { PolicyFinding } from './draft.ts'
 export { emitPolicy } from './emit.ts'
 export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
@@ -24,8 +25,10 @@ export {
   createPolicy,
   type CompiledRule,
   type CompiledStage,
+  type DecideOptions,
   type Decision,
   type Policy,
+  type PreparedEvent,
   type PolicyOptions,
   type PolicyResult,
 } from './policy.ts'

@@ -23,10 +23,15 @@ import {
   type RuleMatcher,
   type RunOptions,
 } from '../runtime/index.ts'
+import type { DlpCompileOptions, DlpField, DlpFinding } from '../dlp/index.ts'
+import { createPolicyDlp, type DlpTexts } from './dlp.ts'
 import type { PolicyDocument } from './document.generated.ts'
+import type { DocumentPath } from './document-text.ts'
 import { checkListReference, toScheme } from './document-scheme.ts'
 import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
 import { draftGateway } from './gateway/policies.ts'
+import { explainEvent, type RuleExplanation } from './explain.ts'
+import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
 import { planRules, type PlanSummary } from './plan/rule-plan.ts'
 import { draftRulesets } from './rulesets.ts'
@@ -35,6 +40,15 @@ import { draftRulesets } from './rulesets.ts'
 export interface Decision extends Omit<ProgramDecision, 'asked'> {
   /** The fields that the rules up to the deciding one name, sorted. */
   readonly fieldsRead: readonly string[]
+  /** What DLP found, masked; empty if no rule asked. */
+  readonly dlp: readonly DlpFinding[]
+  /** Where a redirect sends the user, with what the rule keeps of the original URL; null for other actions. */
+  readonly location: string | null
+}
+
+export interface DecideOptions extends RunOptions {
+  /** The texts that DLP looks at; default: `$texts` of a record, or the body. */
+  readonly texts?: DlpTexts
 }
 
 export interface PolicyOptions {
@@ -42,11 +56,15 @@ export interface PolicyOptions {
   readonly backend?: BackendName
   /** `index` (the default) looks rules up by what their conditions test; `loop` asks one after the other. */
   readonly plan?: 'index' | 'loop'
+  /** Keys of exact-match entries and numbering plans, for DLP. */
+  readonly dlp?: Omit<DlpCompileOptions, 'locate'>
 }
 
 /** A rule with its compiled condition. */
 export interface CompiledRule {
   readonly rule: ProgramRule
+  /** Where it stands in the document. */
+  readonly path: DocumentPath
   readonly filter: Filter
   /** The conditions one by one, as the document has them. */
   readonly conditions: readonly Filter[]
@@ -56,6 +74,13 @@ export interface CompiledRule {
 export interface CompiledStage {
   readonly stage: ProgramStage
   readonly rules: readonly CompiledRule[]
+}
+
+/** An event that is ready to be decided. */
+export interface PreparedEvent {
+  readonly context: ExecutionContext
+  readonly problems: DecisionProblem[]
+  readonly scan: DlpField | undefined
 }
 
 /** A compiled policy. */
@@ -73,7 +98,11 @@ export interface Policy {
    * @param input - a record of field values, or a context of `policy.scheme` (the fast path). What
    *   of a record cannot be used is left missing and told in `problems`; decisions never throw for it.
    */
-  decide(input: ExecutionContext | EventRecord, options?: RunOptions): Decision
+  decide(input: ExecutionContext | EventRecord, options?: DecideOptions): Decision
+  /** How every rule came out, part by part, with the values that the parts looked at. */
+  explain(input: ExecutionContext | EventRecord, options?: DecideOptions): readonly RuleExplanation[]
+  /** What {@link decide} works on: the context, with DLP ready to look when a rule asks. */
+  prepare(input: ExecutionContext | EventRecord, options?: DecideOptions): PreparedEvent
   /** A context from a record; what cannot be used goes to `problems`. */
   toContext(record: EventRecord, problems: DecisionProblem[]): ExecutionContext
 }
@@ -167,9 +196,10 @@ class PolicyCompiler {
       places.push(rules.length)
       const conditions = this.#conditions(row)
       if (row.mode === 'off') continue
-      const { path: _path, mode, conditions: _conditions, ...rest } = row
+      const { path, mode, conditions: _conditions, ...rest } = row
       rules.push({
         rule: { ...rest, monitor: mode === 'monitor' },
+        path,
         filter: joinConditions(conditions, this.#scheme, this.#backend),
         conditions,
       })
@@ -204,10 +234,17 @@ class FieldSummary {
   }
 }
 
+/** Texts of a record: one, or several by location. */
+function toTexts(given: unknown): DlpTexts | undefined {
+  if (typeof given === 'string') return given
+  if (typeof given !== 'object' || given === null) return undefined
+  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
 function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProblem[]): ExecutionContext {
   const context = scheme.createContext()
   for (const [name, value] of Object.entries(record)) {
-    if (value === undefined || value === null) continue
+    if (value === undefined || value === null || name === '$texts') continue
     try {
       context.set(name, value)
     } catch (error) {
@@ -227,6 +264,9 @@ function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProb
 export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
   const compiler = new PolicyCompiler(document, options)
   const stages = compiler.stages()
+  const filters = stages.flatMap(({ rules }) => rules.map(({ filter }) => filter))
+  const dlp = createPolicyDlp(document, filters, compiler.list, options.dlp ?? {})
+  const redirects = compileRedirects(stages, compiler.scheme, compiler.list)
   const { findings } = compiler.list
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: findings }
 
@@ -252,6 +292,14 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
   const summary = new FieldSummary(stages)
   const toContext = (record: EventRecord, problems: DecisionProblem[]): ExecutionContext =>
     fillContext(scheme, record, problems)
+  const prepare = (input: ExecutionContext | EventRecord, decideOptions?: DecideOptions): PreparedEvent => {
+    const problems: DecisionProblem[] = []
+    const isContext = input instanceof ExecutionContext
+    const context = isContext ? input : toContext(input, problems)
+    if (context.shape !== scheme.shape) throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+    const scan = dlp?.attach(context, decideOptions?.texts ?? (isContext ? undefined : toTexts(input['$texts'])))
+    return { context, problems, scan }
+  }
   const value: Policy = {
     document,
     scheme,
@@ -259,20 +307,23 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     fields: summary.upTo(stages.map(({ rules }, index) => [index, rules.length] as const)),
     plans: plans.map((plan) => plan.summary),
     toContext,
+    prepare,
     decide(input, runOptions) {
-      const problems: DecisionProblem[] = []
-      const context = input instanceof ExecutionContext ? input : toContext(input, problems)
-      if (context.shape !== scheme.shape)
-        throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+      const { context, problems, scan } = prepare(input, runOptions)
       const { asked, ...decision } = runProgram(program, matchers, context, runOptions)
+      const { action, rule, matched } = decision
+      const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
       return {
         ...decision,
+        dlp: scan?.findings()?.findings ?? [],
+        location: redirect === undefined ? null : (redirects.get(redirect)?.(context) ?? null),
         problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
         get fieldsRead() {
           return summary.upTo(asked)
         },
       }
     },
+    explain: (input, runOptions) => explainEvent(value, input, runOptions),
   }
   return { ok: true, value, warnings: findings }
 }

@@ -1,5 +1,6 @@
 import { effectOfAction } from './actions.ts'
 import type { Guardrail, PolicyDocument, Rule, Tier, TierRule } from './document.generated.ts'
+import { profileIds, suggestProfile } from './dlp.ts'
 import type { DocumentPath } from './document-text.ts'
 import {
   combineModes,
@@ -124,9 +125,10 @@ const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
 /** The condition that a guardrail's groups and topics stand for. */
 function guardrailConditions(
+  document: PolicyDocument,
   rail: Guardrail,
   path: DocumentPath,
-  profileIds: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, string>,
   findings: FindingList,
 ): RuleCondition[] {
   const conditions: RuleCondition[] = []
@@ -136,13 +138,13 @@ function guardrailConditions(
     conditions.push({ text: `not ${groups(rail.except_groups)}`, path: [...path, 'except_groups'] })
   if (rail.topics !== undefined) {
     const topics = rail.topics.map((topic, index) => {
-      const id = profileIds.get(topic)
+      const id = known.get(topic)
       if (id === undefined)
         findings.add(
           'E_UNKNOWN_REFERENCE',
           [...path, 'topics', index],
           { what: 'DLP profile', name: topic },
-          { hint: 'define it under `dlp.profiles`' },
+          { hint: suggestProfile(document, topic) },
         )
       return quote(id ?? topic)
     })
@@ -158,10 +160,7 @@ function guardrailConditions(
 
 /** The stage of the guardrails: the first match decides about what was let through. */
 export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings: FindingList): StageDraft[] {
-  const profiles = document.dlp?.profiles ?? []
-  const profileIds = new Map(
-    profiles.flatMap(({ id, name }) => [[id ?? name, id ?? name] as const, [name, id ?? name] as const]),
-  )
+  const known = profileIds(document)
   const rules = (document.guardrails ?? []).map((rail, index): RuleDraft => {
     const path = ['guardrails', index]
     return {
@@ -178,7 +177,7 @@ export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings
       mode: combineModes(document.mode, rail.mode, rail.enabled === false ? 'off' : undefined),
       failClosed: rail.on_error === 'fail_closed',
       block: 0,
-      conditions: guardrailConditions(rail, path, profileIds, findings),
+      conditions: guardrailConditions(document, rail, path, known, findings),
     }
   })
   return rules.length === 0 ? [] : [{ name: 'guardrails', rules, blocks: singleBlock('guardrails', rules.length) }]

@@ -100,7 +100,7 @@ function nodeSpan(node: Node | null | undefined): Span | undefined {
 
 /** Walks to the node of a path through aliases; stops at the last that exists. */
 function findNode(document: Document, path: DocumentPath): { node: Node | null; key: Node | null } {
-  let node: Node | null = document.contents as Node | null
+  let node: Node | null = document.contents
   let key: Node | null = null
   for (const step of path) {
     const target: Node | undefined | null = isAlias(node) ? node.resolve(document) : node

@@ -19,7 +19,7 @@ function literal(value: PlainValue): Code {
   if (Array.isArray(value)) return code`${value.map((item: PlainValue): Fragment => literal(item))}`
   const entries = Object.entries(value).filter(([, item]) => (item as PlainValue | undefined) !== undefined)
   return code`{ ${joinCode(
-    entries.map(([key, item]) => code`[${key}]: ${literal(item as PlainValue)}`),
+    entries.map(([key, item]) => code`[${key}]: ${literal(item)}`),
     ', ',
   )} }`
 }

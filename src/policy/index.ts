@@ -20,7 +20,8 @@ export { explainEvent, explainRule, printExplanation, type ExplanationNode, type
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { importPolicies } from './exchange/import.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
-export { openPolicy, type OpenedPolicy } from './open-policy.ts'
+export { openPolicy, type OpenedPolicy, type OpenOptions } from './open-policy.ts'
+export { runPolicyTests } from './run-tests.ts'
 export {
   createPolicy,
   type CompiledRule,

@@ -1,6 +1,12 @@
 import type { PolicyDiagnostic } from './document-text.ts'
 import { loadDocument, type LoadOptions } from './load.ts'
+import { runPolicyTests } from './run-tests.ts'
 import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+
+export interface OpenOptions extends LoadOptions, PolicyOptions {
+  /** Runs the document's own tests; one that fails is an error. */
+  readonly runTests?: boolean
+}
 
 /** A policy with warnings, or every error of the file, in the order of the text. */
 export type OpenedPolicy =
@@ -17,12 +23,13 @@ const byPlace = (a: PolicyDiagnostic, b: PolicyDiagnostic): number => a.span.sta
  * const policy = openPolicy(text, { file: 'policy.yaml' })
  * if (policy.ok) policy.value.decide({ 'http.host': 'example.com' })
  */
-export function openPolicy(text: string, options: LoadOptions & PolicyOptions = {}): OpenedPolicy {
+export function openPolicy(text: string, options: OpenOptions = {}): OpenedPolicy {
   const loaded = loadDocument(text, options)
   if (loaded.document === undefined) return { ok: false, diagnostics: loaded.diagnostics }
   const result = createPolicy(loaded.document, options)
-  const found = (result.ok ? result.warnings : result.diagnostics).map((finding) => loaded.locate(finding))
-  if (result.ok && loaded.diagnostics.length === 0)
+  const failures = result.ok && options.runTests === true ? runPolicyTests(result.value) : []
+  const found = [...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) => loaded.locate(finding))
+  if (result.ok && failures.length === 0 && loaded.diagnostics.length === 0)
     return { ok: true, value: result.value, warnings: [...found].sort(byPlace) }
   return { ok: false, diagnostics: [...loaded.diagnostics, ...found].sort(byPlace) }
 }

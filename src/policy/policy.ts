@@ -27,6 +27,7 @@ import type { DlpCompileOptions, DlpField, DlpFinding } from '../dlp/index.ts'
 import { createPolicyDlp, type DlpTexts } from './dlp.ts'
 import type { PolicyDocument } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
+import { ApplicationDirectory } from './applications.ts'
 import { checkListReference, toScheme } from './document-scheme.ts'
 import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
 import { draftGateway } from './gateway/policies.ts'
@@ -146,6 +147,7 @@ class PolicyCompiler {
   stages(): CompiledStage[] {
     const ids = new RuleIds(this.list)
     const document = this.#document
+    this.#checkApplications()
     const drafts = [
       ...draftRulesets(document, this.list),
       ...draftGateway(document, this.list),
@@ -154,6 +156,18 @@ class PolicyCompiler {
       ...draftGuardrails(document, ids, this.list),
     ]
     return drafts.map((draft) => this.#stage(draft))
+  }
+
+  #checkApplications(): void {
+    const known = Object.keys(this.#document.categories ?? {})
+    for (const [key, { categories }] of Object.entries(this.#document.applications ?? {})) {
+      for (const [index, name] of (categories ?? []).entries()) {
+        if (known.includes(name)) continue
+        const [best] = suggest(name, known, 1)
+        const hint = best === undefined ? 'define it under `categories`' : `did you mean \`${best}\`?`
+        this.list.add('E_UNKNOWN_REFERENCE', ['applications', key, 'categories', index], { what: 'category', name }, { hint })
+      }
+    }
   }
 
   #checkLists(filter: Filter, path: readonly (string | number)[]): void {
@@ -266,6 +280,7 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
   const stages = compiler.stages()
   const filters = stages.flatMap(({ rules }) => rules.map(({ filter }) => filter))
   const dlp = createPolicyDlp(document, filters, compiler.list, options.dlp ?? {})
+  const applications = new ApplicationDirectory(document)
   const redirects = compileRedirects(stages, compiler.scheme, compiler.list)
   const { findings } = compiler.list
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: findings }
@@ -297,6 +312,7 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     const isContext = input instanceof ExecutionContext
     const context = isContext ? input : toContext(input, problems)
     if (context.shape !== scheme.shape) throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+    if (!isContext && !applications.isEmpty) applications.attach(context)
     const scan = dlp?.attach(context, decideOptions?.texts ?? (isContext ? undefined : toTexts(input['$texts'])))
     return { context, problems, scan }
   }

@@ -1,6 +1,6 @@
 import { compileValue } from '../compiler/index.ts'
 import type { Scheme } from '../language/index.ts'
-import { toText, type ByteString, type ExecutionContext, type PlainValue, type RuleReport } from '../runtime/index.ts'
+import { toText, type ExecutionContext, type PlainValue, type RuleReport } from '../runtime/index.ts'
 import type { FindingList } from './draft.ts'
 import type { CompiledStage } from './policy.ts'
 
@@ -123,6 +123,6 @@ function addRulesShape(
   }
   targets.set(report, (context) => {
     const target = compiled.value.evaluate(context)
-    return typeof target === 'string' ? resolveRedirect({ ...base, target: toText(target as ByteString) }, context) : undefined
+    return typeof target === 'string' ? resolveRedirect({ ...base, target: toText(target) }, context) : undefined
   })
 }

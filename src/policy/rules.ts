@@ -123,6 +123,11 @@ export function draftTiers(document: PolicyDocument, ids: RuleIds, findings: Fin
 
 const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
+/** An allow ends the guardrails and leaves the outcome as it is: an isolated tool stays isolated. */
+function guardrailEffect(action: string): Pick<RuleDraft, 'effect' | 'ends'> {
+  return action === 'allow' ? { effect: 'note', ends: 'stage' } : tierEffect(action)
+}
+
 /** The condition that a guardrail's groups and topics stand for. */
 function guardrailConditions(
   document: PolicyDocument,
@@ -164,7 +169,7 @@ export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings
   const rules = (document.guardrails ?? []).map((rail, index): RuleDraft => {
     const path = ['guardrails', index]
     return {
-      ...tierEffect(rail.action),
+      ...guardrailEffect(rail.action),
       path,
       report: createReport({
         rule: ids.take(rail.id, 'rule', [...path, 'id']),

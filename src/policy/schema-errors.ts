@@ -67,7 +67,7 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
     list.add('E_POLICY_SCHEMA', path, { reason }, extras)
   switch (keyword) {
     case 'required':
-      return say(`\`${String(params['missingProperty'])}\` is missing`)
+      { say(`\`${String(params['missingProperty'])}\` is missing`); return; }
     case 'additionalProperties': {
       const name = String(params['additionalProperty'])
       list.add(
@@ -79,28 +79,28 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
       return
     }
     case 'type':
-      return say(
+      { say(
         `expected ${words(params['type'])
           .map((type) => typeNames[type] ?? type)
           .join(' or ')}, found ${describe(found)}`,
-      )
+      ); return; }
     case 'enum': {
       const allowed = words(params['allowedValues'])
       const shown =
         allowed.length > 8
           ? 'one of the documented values'
           : `one of ${allowed.map((value) => `\`${value}\``).join(', ')}`
-      return say(
+      say(
         `expected ${shown}, found ${describe(found)}`,
         typeof found === 'string' ? nearest(found, allowed) : {},
-      )
+      ); return;
     }
     case 'const':
-      return say(`expected \`${String(params['allowedValue'])}\`, found ${describe(found)}`)
+      { say(`expected \`${String(params['allowedValue'])}\`, found ${describe(found)}`); return; }
     case 'if':
       return
     default:
-      return say(`${error.message ?? keyword}, found ${describe(found)}`)
+      { say(`${error.message ?? keyword}, found ${describe(found)}`); return; }
   }
 }
 

@@ -296,7 +296,7 @@ class Run {
       matched: this.matched,
       monitored: this.monitored,
       overruled: this.overruled,
-      isolation: this.#isolation?.action === 'isolate' ? this.#isolation : null,
+      isolation: [this.#isolation, decided].find((report) => report?.action === 'isolate') ?? null,
       skippedPhases: [...this.skippedPhases],
       skippedProducts: [...this.skippedProducts],
       tags: [...tags],

@@ -13,19 +13,20 @@ const layers = [
   ['cli'],
 ]
 
+const tests = '\\.test\\.ts$'
+
 const order = layers.map((folders, index) => {
   const later = layers.slice(index + 1).flat()
   const beside = folders.length > 1 ? folders : []
   const from = `^src/(${folders.join('|')})/`
-  const forbidden = [...later, ...(index === 0 ? [] : [])]
   return [
-    ...(forbidden.length === 0
+    ...(later.length === 0
       ? []
-      : [{ name: `layer-${folders.join('-')}`, severity: 'error', from: { path: from }, to: { path: `^src/(${forbidden.join('|')})/` } }]),
+      : [{ name: `layer-${folders.join('-')}`, severity: 'error', from: { path: from, pathNot: tests }, to: { path: `^src/(${later.join('|')})/` } }]),
     ...beside.map((folder) => ({
       name: `beside-${folder}`,
       severity: 'error',
-      from: { path: `^src/${folder}/` },
+      from: { path: `^src/${folder}/`, pathNot: tests },
       to: { path: `^src/(${folders.filter((other) => other !== folder).join('|')})/` },
     })),
   ]
@@ -36,8 +37,8 @@ module.exports = {
     ...order.flat(),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'bottom-layers-apart', severity: 'error', from: { path: '^src/runtime/' }, to: { path: '^src/(diagnostics|language)/' } },
-    { name: 'runtime-without-packages', severity: 'error', from: { path: '^src/runtime/' }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
-    { name: 'regex-without-packages', severity: 'error', from: { path: '^src/regex/' }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
+    { name: 'runtime-without-packages', severity: 'error', from: { path: '^src/runtime/', pathNot: tests }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
+    { name: 'regex-without-packages', severity: 'error', from: { path: '^src/regex/', pathNot: tests }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
     {
       name: 'public-face',
       comment: 'another folder is entered by its index.ts',

@@ -44,7 +44,7 @@ interface SelectorRow {
 }
 
 const root = new URL('..', import.meta.url)
-const read = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, root), 'utf8')) as T
+const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, root), 'utf8'))
 const prettierOptions = await resolveConfig(fileURLToPath(new URL('package.json', root)))
 
 async function write(path: string, text: string): Promise<void> {
@@ -88,7 +88,7 @@ function parameterSchema(row: ParameterRow): Schema {
   }
 }
 
-const { actions: rulesActions } = read<{ actions: readonly RulesActionRow[] }>('schemas/catalogue/rules-actions.json')
+const { actions: rulesActions } = (read('schemas/catalogue/rules-actions.json') as { actions: readonly RulesActionRow[] })
 const gatewayActions = read<Readonly<Record<string, readonly GatewayActionRow[]>>>(
   'schemas/catalogue/gateway-actions.json',
 )
@@ -167,7 +167,7 @@ export const actionRows: readonly ActionRow[] = ${JSON.stringify(actionTable sat
 `,
 )
 
-const selectors = read<readonly SelectorRow[]>('schemas/catalogue/gateway-selectors.json')
+const selectors = (read('schemas/catalogue/gateway-selectors.json') as readonly SelectorRow[])
 const afterResolution = selectors
   .filter(({ phase }) => phase === 'after_resolution' || phase === 'during_resolution')
   .map(({ api }) => api)
@@ -179,7 +179,7 @@ export const afterResolution: readonly string[] = ${JSON.stringify(afterResoluti
 `,
 )
 
-const policySchema = read<Schema>('schemas/policy.schema.json')
+const policySchema = (read('schemas/policy.schema.json') as Schema)
 /** The keys that each closed mapping knows, by its path in a document; `*` is any step. */
 const keysByPlace: Record<string, readonly string[]> = {}
 function collectKeys(schema: unknown, path: string): void {
@@ -211,7 +211,7 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
 const plainSchema = JSON.parse(
   JSON.stringify(policySchema, (key, value: unknown) => (key === 'allOf' ? undefined : value)),
 ) as Schema
-const types = await compileTypes(plainSchema as Parameters<typeof compileTypes>[0], 'PolicyDocument', {
+const types = await compileTypes(plainSchema, 'PolicyDocument', {
   bannerComment: generatedNote.trim(),
   additionalProperties: false,
   cwd: fileURLToPath(new URL('schemas/', root)),

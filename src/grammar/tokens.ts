@@ -1,4 +1,4 @@
-import { createToken, EOF, type IToken, type TokenType } from 'chevrotain'
+import { createToken, type IToken, type TokenType } from 'chevrotain'
 import type { IndexStep } from '../language/index.ts'
 import type { ComparisonOperator } from './ast.ts'
 import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './literals.ts'
@@ -89,5 +89,3 @@ export function createGrammarToken(
     reported,
   }
 }
-
-export { EOF }

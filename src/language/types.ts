@@ -1,6 +1,6 @@
 /** Types are those of the runtime; the steps between them live here. */
-export { equalTypes, isArrayType, isMapType, maxTypeLayers, parseType, printType } from '../runtime/index.ts'
-export type { ArrayType, MapType, Type } from '../runtime/index.ts'
+export { equalTypes, isArrayType, isMapType, parseType, printType } from '../runtime/index.ts'
+export type { Type } from '../runtime/index.ts'
 import { isArrayType, isMapType, type Type } from '../runtime/index.ts'
 
 /** One pair of brackets behind a field or call. */

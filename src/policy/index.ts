@@ -19,6 +19,16 @@ export { emitPolicy } from './emit.ts'
 export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { importPolicies } from './exchange/import.ts'
+export { expressionToRow } from './gateway/expression-rows.ts'
+export {
+  namesOf,
+  parseRow,
+  rowsToExpression,
+  rowToExpression,
+  type DashboardRow,
+  type PolicyType,
+  type SelectorNames,
+} from './gateway/rows.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
 export { openPolicy, type OpenedPolicy, type OpenOptions } from './open-policy.ts'
 export { runPolicyTests } from './run-tests.ts'

@@ -6,7 +6,7 @@
  */
 export type ByteString = string
 
-// eslint-disable-next-line no-control-regex -- the point is to find the end of ASCII
+ 
 const ascii = /^[\x00-\x7f]*$/
 
 const encoder = new TextEncoder()

@@ -224,7 +224,8 @@ async function runEvalRow(row: EvalRow, setup: ConformanceSetup): Promise<RowRes
 
 async function acceptDocsRow(row: DocsRow, scheme: Scheme, setup: ConformanceSetup): Promise<RowResult> {
   if (row.kind === 'filter') return prepareAll(row.expression, scheme, setup)
-  for (const backend of ['closures', 'source'] as const) {
+  const backends = setup.executors.map(({ name }) => name).filter((name) => name === 'closures' || name === 'source')
+  for (const backend of backends) {
     const result = compileValue(row.expression, scheme, { backend })
     if (!result.ok) return { expected: 'accepted', got: `${backend}: ${describe(result.diagnostics)}` }
   }

@@ -13,6 +13,9 @@ import {
 } from '../../src/testing/index.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
 import { createModuleFolder, type ModuleFolder } from '../support/load-module.ts'
+import { allowsGeneratedCode } from '../support/code-generation.ts'
+
+const generated = allowsGeneratedCode ? [sourceExecutor] : []
 
 /** Set PORTCULLIS_SEED to repeat a run. */
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
@@ -54,7 +57,7 @@ describe(`generated expressions (seed ${String(seed)})`, () => {
   })
 
   it(`reference, closures and source agree on ${String(runs.inProcess)} cases`, { timeout: budget }, async () => {
-    const executors = [referenceExecutor, closuresExecutor, sourceExecutor]
+    const executors = [referenceExecutor, closuresExecutor, ...generated]
     await fc.assert(
       fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
       { numRuns: runs.inProcess, seed },
@@ -65,7 +68,7 @@ describe(`generated expressions (seed ${String(seed)})`, () => {
     const executors = [
       referenceExecutor,
       closuresExecutor,
-      sourceExecutor,
+      ...generated,
       createModuleExecutor((text) => folder.load(text)),
     ]
     await fc.assert(

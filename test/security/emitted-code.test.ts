@@ -91,7 +91,7 @@ describe('emitted code', () => {
         check(parse(result.value.toModule(), { ecmaVersion: 2022, sourceType: 'module' }), problems)
         check(parse(`(() => {${sourceText(result.value.plan)}})`, { ecmaVersion: 2022 }), problems)
         expect(problems, expression).toEqual([])
-        // eslint-disable-next-line no-control-regex -- emitted text is plain ASCII on purpose
+         
         expect(result.value.toModule()).toMatch(/^[\x09\x0a\x20-\x7e]*$/)
       }
     })

@@ -8,6 +8,7 @@ import {
   type ConformanceSetup,
   type ModuleLoader,
 } from '../../src/testing/index.ts'
+import { allowsGeneratedCode } from './code-generation.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
 
 interface DeliberateDifference {
@@ -20,7 +21,12 @@ export function createConformanceSetup(load: ModuleLoader): ConformanceSetup {
   const concat = cloudflare.functions.get('concat')
   if (concat === undefined) throw new Error('INVARIANT: `concat` is the function that the engine itself brings')
   return {
-    executors: [closuresExecutor, sourceExecutor, createModuleExecutor(load), referenceExecutor],
+    executors: [
+      closuresExecutor,
+      ...(allowsGeneratedCode ? [sourceExecutor] : []),
+      createModuleExecutor(load),
+      referenceExecutor,
+    ],
     functions: new Map([...testFunctions, concat].map((definition) => [definition.name, definition])),
     rules: cloudflare,
     gateway,

@@ -211,7 +211,7 @@ describe('backends', () => {
       'module',
       async (root) => {
         const bound = (await folder.load(emitModule(plan(root)))).bind(bindingsOf(scheme))
-        return (given) => bound.matches(given as never)
+        return (given) => bound.matches(given)
       },
     ],
   ]

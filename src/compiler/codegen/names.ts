@@ -43,7 +43,7 @@ export class ImportTable {
   /** The local name of an export, noted as imported. */
   import(name: string, from: string): Code {
     let names = this.#byModule.get(from)
-    if (names === undefined) this.#byModule.set(from, (names = new Map()))
+    if (names === undefined) this.#byModule.set(from, (names = new Map<string, Code>()))
     let local = names.get(name)
     if (local === undefined) {
       local = isPackageEntry(from) ? identifier(name) : nameCode('m', this.#foreign++)

@@ -23,6 +23,7 @@ export const policyCodes = {
   },
   W_UNKNOWN_RULESET: { severity: 'warning', message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing' },
   E_RULESET_LOOP: { severity: 'error', message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?' },
+  E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },

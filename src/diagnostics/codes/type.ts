@@ -18,6 +18,12 @@ export const typeCodes = {
   E_UNKNOWN_FIELD: { severity: 'error', message: 'no field is called `{name}`' },
   E_CONTEXT_SCHEME: { severity: 'error', message: 'the context was made from another scheme' },
   E_UNSUPPORTED_BACKEND: { severity: 'error', message: 'the backend `{backend}` cannot run this expression: {reason}' },
+  E_SERIALIZED_VERSION: {
+    severity: 'error',
+    message: 'the serialised expression has the version {actual}, this library reads {expected}',
+    hint: 'serialise it again from its text',
+  },
+  E_SERIALIZED_FORM: { severity: 'error', message: 'the serialised expression is not valid at `{path}`: {reason}' },
   W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
   W_DEPRECATED_FIELD: { severity: 'warning', message: 'the field `{name}` is deprecated and has no successor' },
   W_DIALECT: { severity: 'warning', message: '{reason}' },

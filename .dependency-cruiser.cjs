@@ -22,7 +22,14 @@ const order = layers.map((folders, index) => {
   return [
     ...(later.length === 0
       ? []
-      : [{ name: `layer-${folders.join('-')}`, severity: 'error', from: { path: from, pathNot: tests }, to: { path: `^src/(${later.join('|')})/` } }]),
+      : [
+          {
+            name: `layer-${folders.join('-')}`,
+            severity: 'error',
+            from: { path: from, pathNot: tests },
+            to: { path: `^src/(${later.join('|')})/` },
+          },
+        ]),
     ...beside.map((folder) => ({
       name: `beside-${folder}`,
       severity: 'error',
@@ -35,19 +42,52 @@ const order = layers.map((folders, index) => {
 module.exports = {
   forbidden: [
     ...order.flat(),
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'bottom-layers-apart', severity: 'error', from: { path: '^src/runtime/' }, to: { path: '^src/(diagnostics|language)/' } },
-    { name: 'runtime-without-packages', severity: 'error', from: { path: '^src/runtime/', pathNot: tests }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
-    { name: 'regex-without-packages', severity: 'error', from: { path: '^src/regex/', pathNot: tests }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'bottom-layers-apart',
+      severity: 'error',
+      from: { path: '^src/runtime/' },
+      to: { path: '^src/(diagnostics|language)/' },
+    },
+    {
+      name: 'runtime-without-packages',
+      severity: 'error',
+      from: { path: '^src/runtime/', pathNot: tests },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] },
+    },
+    {
+      name: 'regex-without-packages',
+      severity: 'error',
+      from: { path: '^src/regex/', pathNot: tests },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'] },
+    },
     {
       name: 'public-face',
       comment: 'another folder is entered by its index.ts',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/grammar/ast\\.ts$', '^src/grammar/parse\\.ts$'] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/grammar/ast\\.ts$', '^src/grammar/parse\\.ts$'],
+      },
     },
-    { name: 'no-node-in-core', severity: 'error', from: { path: '^src/', pathNot: '^src/(cli|[^/]+/node)/|\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
-    { name: 'no-test-imports', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '^(test|bench|scripts)/' } },
+    {
+      name: 'no-node-in-core',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(cli|[^/]+/node)/|\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-test-imports',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -47,7 +47,12 @@ export default tseslint.config(
       // Taking a key out of an object is how the rest is kept.
       '@typescript-eslint/no-unused-vars': [
         'error',
-        { ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+        {
+          ignoreRestSiblings: true,
+          varsIgnorePattern: '^_',
+          argsIgnorePattern: '^_',
+          destructuredArrayIgnorePattern: '^_',
+        },
       ],
     },
   },

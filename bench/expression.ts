@@ -199,7 +199,8 @@ folder.close()
 const isCheck = process.argv.includes('--check')
 mkdirSync(new URL('./results/', import.meta.url), { recursive: true })
 const result = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', rounds, eventCount, repeats, cases: rows }
-if (!isCheck) writeFileSync(new URL('./results/expression.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
+if (!isCheck)
+  writeFileSync(new URL('./results/expression.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
 const topic = rows.find(({ name }) => name === 'topic rule')
 console.log(
   `generated source takes ${String(topic?.ratios['source'])} times hand-written JavaScript on the topic rule (target: 1.3)`,

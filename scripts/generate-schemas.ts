@@ -88,10 +88,10 @@ function parameterSchema(row: ParameterRow): Schema {
   }
 }
 
-const { actions: rulesActions } = (read('schemas/catalogue/rules-actions.json') as { actions: readonly RulesActionRow[] })
-const gatewayActions = read<Readonly<Record<string, readonly GatewayActionRow[]>>>(
-  'schemas/catalogue/gateway-actions.json',
-)
+const { actions: rulesActions } = read('schemas/catalogue/rules-actions.json') as { actions: readonly RulesActionRow[] }
+const gatewayActions = read('schemas/catalogue/gateway-actions.json') as Readonly<
+  Record<string, readonly GatewayActionRow[]>
+>
 
 const gatewayByName = new Map<string, GatewayActionRow>()
 for (const row of Object.values(gatewayActions).flat()) if (!gatewayByName.has(row.api)) gatewayByName.set(row.api, row)
@@ -167,7 +167,7 @@ export const actionRows: readonly ActionRow[] = ${JSON.stringify(actionTable sat
 `,
 )
 
-const selectors = (read('schemas/catalogue/gateway-selectors.json') as readonly SelectorRow[])
+const selectors = read('schemas/catalogue/gateway-selectors.json') as readonly SelectorRow[]
 const afterResolution = selectors
   .filter(({ phase }) => phase === 'after_resolution' || phase === 'during_resolution')
   .map(({ api }) => api)
@@ -179,7 +179,7 @@ export const afterResolution: readonly string[] = ${JSON.stringify(afterResoluti
 `,
 )
 
-const policySchema = (read('schemas/policy.schema.json') as Schema)
+const policySchema = read('schemas/policy.schema.json') as Schema
 /** The keys that each closed mapping knows, by its path in a document; `*` is any step. */
 const keysByPlace: Record<string, readonly string[]> = {}
 function collectKeys(schema: unknown, path: string): void {

@@ -47,7 +47,11 @@ describe('edges that the catalogue leaves open', () => {
     ['lookup_json_string(http.request.body.raw, "a")', body('{"a": "x"'), null],
     ['lookup_json_string(http.request.body.raw, "é")', body('{"\\u00e9": "\\ud83d\\ude00"}'), '😀'],
     ['lookup_json_string(http.request.body.raw, "__proto__")', body('{"__proto__": "x"}'), 'x'],
-    ['lookup_json_string(http.request.body.raw, "a")', body(`{"b": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "a": "x"}`), 'x'],
+    [
+      'lookup_json_string(http.request.body.raw, "a")',
+      body(`{"b": ${'['.repeat(100_000)}${']'.repeat(100_000)}, "a": "x"}`),
+      'x',
+    ],
     ['substring(http.request.body.raw, -100, 2)', body('abc'), 'ab'],
     ['substring(http.request.body.raw, 2, 1)', body('abc'), ''],
     ['url_decode(http.request.body.raw, "r")', body('%252541%%34%32'), 'A%42'.replace('%42', 'B')],
@@ -61,7 +65,11 @@ describe('edges that the catalogue leaves open', () => {
     ['bit_slice(tcp, 0, 16)', { tcp: new Uint8Array([0x12, 0x34, 0x56]) }, 0x1234],
     ['bit_slice(tcp, 4, 12)', { tcp: new Uint8Array([0x12, 0x34, 0x56]) }, 0x23],
     ['bit_slice(tcp, 0, 32)', { tcp: new Uint8Array([1]) }, null],
-    ['uuidv4(cf.random_seed)', { 'cf.random_seed': new Uint8Array(32).fill(255) }, 'ffffffff-ffff-4fff-bfff-ffffffffffff'],
+    [
+      'uuidv4(cf.random_seed)',
+      { 'cf.random_seed': new Uint8Array(32).fill(255) },
+      'ffffffff-ffff-4fff-bfff-ffffffffffff',
+    ],
     ['regex_replace(http.host, "(a)|(b)", "[${1}${2}${9}$$]")', { 'http.host': 'xb' }, 'x[b$]'],
   ]
   for (const [expression, given, result] of cases) {

@@ -4,8 +4,23 @@ import { format, parse, toWirefilterJson } from '../src/grammar/index.ts'
 import { check } from '../src/compiler/index.ts'
 
 const scheme = defineScheme({
-  fields: { 'http.host': 'Bytes', 'http.request.method': 'Bytes', n: 'Int', ip: 'Ip', ssl: 'Bool', tags: 'Array<Bytes>', m: 'Map<Bytes>' },
-  functions: [{ name: 'ends_with', parameters: [{ type: 'Bytes' }, { type: 'Bytes', kind: 'literal' }], returns: 'Bool', implementation: () => true }],
+  fields: {
+    'http.host': 'Bytes',
+    'http.request.method': 'Bytes',
+    n: 'Int',
+    ip: 'Ip',
+    ssl: 'Bool',
+    tags: 'Array<Bytes>',
+    m: 'Map<Bytes>',
+  },
+  functions: [
+    {
+      name: 'ends_with',
+      parameters: [{ type: 'Bytes' }, { type: 'Bytes', kind: 'literal' }],
+      returns: 'Bool',
+      implementation: () => true,
+    },
+  ],
   lists: { Ip: true },
 })
 
@@ -56,17 +71,30 @@ describe('errors', () => {
   })
 
   it('treats names of object members as unknown names', () => {
-    for (const name of ['__proto__', 'constructor', 'toString']) expect(check(`${name} == 1`, scheme)[0]?.code).toBe('E_UNKNOWN_IDENTIFIER')
+    for (const name of ['__proto__', 'constructor', 'toString'])
+      expect(check(`${name} == 1`, scheme)[0]?.code).toBe('E_UNKNOWN_IDENTIFIER')
   })
 
   it('warns of old names and names the new one', () => {
-    expect(check('ip.geoip.country eq "NZ"', cloudflare)).toMatchObject([{ code: 'W_DEPRECATED_NAME', message: '`ip.geoip.country` is an old name of `ip.src.country`' }])
+    expect(check('ip.geoip.country eq "NZ"', cloudflare)).toMatchObject([
+      { code: 'W_DEPRECATED_NAME', message: '`ip.geoip.country` is an old name of `ip.src.country`' },
+    ])
     expect(check('custom_topic_categories["competitors"] lt 20', cloudflare)).toEqual([])
   })
 })
 
 describe('limits', () => {
-  const limited = defineScheme({ extends: scheme, limits: { maxLength: 2000, maxNestingDepth: 5, maxNodes: 100, maxSetItems: 10, maxRegexSize: 50, wildcardStarLimit: 2 } })
+  const limited = defineScheme({
+    extends: scheme,
+    limits: {
+      maxLength: 2000,
+      maxNestingDepth: 5,
+      maxNodes: 100,
+      maxSetItems: 10,
+      maxRegexSize: 50,
+      wildcardStarLimit: 2,
+    },
+  })
   const cases: readonly (readonly [text: string, code: string, name: string])[] = [
     ['n == 1 '.repeat(400), 'E_LIMIT_LENGTH', 'maxLength'],
     [`${'('.repeat(6)}ssl${')'.repeat(6)}`, 'E_LIMIT_NESTING', 'maxNestingDepth'],
@@ -86,7 +114,13 @@ describe('limits', () => {
   it('survives ten megabytes of anything without a deep stack', () => {
     const open = defineScheme({ extends: scheme, limits: { maxLength: Infinity } })
     const size = 10_000_000
-    const texts = ['('.repeat(size), `http.host == "${'a'.repeat(size)}`, '\u0001\ud800'.repeat(size / 2), 'not '.repeat(size / 4), 'lower('.repeat(size / 6)]
+    const texts = [
+      '('.repeat(size),
+      `http.host == "${'a'.repeat(size)}`,
+      '\u0001\ud800'.repeat(size / 2),
+      'not '.repeat(size / 4),
+      'lower('.repeat(size / 6),
+    ]
     for (const text of texts) expect(check(text, open).length).toBeGreaterThan(0)
   })
 })
@@ -120,7 +154,11 @@ describe('the engine’s JSON', () => {
       return parsed.ok ? toWirefilterJson(parsed.value) : parsed.diagnostics
     }
     expect(json('n == 1 && (ssl and ssl)')).toEqual(json('(n eq 1) and ssl && ssl'))
-    expect(json('m["k"] in {"a" 62:63}')).toEqual({ lhs: ['m', { kind: 'MapKey', value: 'k' }], op: 'OneOf', rhs: ['a', [98, 99]] })
+    expect(json('m["k"] in {"a" 62:63}')).toEqual({
+      lhs: ['m', { kind: 'MapKey', value: 'k' }],
+      op: 'OneOf',
+      rhs: ['a', [98, 99]],
+    })
     expect(json('any(tags[*] ~ "x")')).toEqual({
       op: 'Any',
       arg: { kind: 'SimpleExpr', value: { lhs: ['tags', { kind: 'MapEach' }], op: 'Matches', rhs: 'x' } },

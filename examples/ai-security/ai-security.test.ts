@@ -25,39 +25,42 @@ function open(backend: 'closures' | 'source'): Policy {
   return opened.value
 }
 
-describe.each(allowsGeneratedCode ? (['closures', 'source'] as const) : (['closures'] as const))('the AI security policy on %s', (backend) => {
-  const policy = open(backend)
+describe.each(allowsGeneratedCode ? (['closures', 'source'] as const) : (['closures'] as const))(
+  'the AI security policy on %s',
+  (backend) => {
+    const policy = open(backend)
 
-  it('decides every event as expected', () => {
-    const decisions = events.map((event) => policy.decide(event))
-    expect(
-      decisions.map(({ action, rule, matched, monitored }) => ({
-        action,
-        rule,
-        matched: matched.map((m) => m.rule),
-        monitored: monitored.map((m) => m.rule),
-      })),
-    ).toEqual(expected)
-    expect(decisions.flatMap(({ problems }) => problems)).toEqual([])
-  })
+    it('decides every event as expected', () => {
+      const decisions = events.map((event) => policy.decide(event))
+      expect(
+        decisions.map(({ action, rule, matched, monitored }) => ({
+          action,
+          rule,
+          matched: matched.map((m) => m.rule),
+          monitored: monitored.map((m) => m.rule),
+        })),
+      ).toEqual(expected)
+      expect(decisions.flatMap(({ problems }) => problems)).toEqual([])
+    })
 
-  it('blocks what was scored as an injection, and nothing that was scored as harmless', () => {
-    for (const event of events) {
-      const score = event['cf.llm.prompt.injection_score']
-      const { rule } = policy.decide(event)
-      expect(rule === 'prompt-injection').toBe(typeof score === 'number' && score < 20)
-    }
-  })
+    it('blocks what was scored as an injection, and nothing that was scored as harmless', () => {
+      for (const event of events) {
+        const score = event['cf.llm.prompt.injection_score']
+        const { rule } = policy.decide(event)
+        expect(rule === 'prompt-injection').toBe(typeof score === 'number' && score < 20)
+      }
+    })
 
-  it('sees a tool call also where its method is written with escapes', () => {
-    const escaped = events.find((event) => String(event['http.request.body.raw']).includes('\\u0074o\\u006fls'))
-    expect(escaped).toBeDefined()
-    expect(policy.decide(escaped ?? {}).rule).toBe('shadow-mcp-call')
-  })
+    it('sees a tool call also where its method is written with escapes', () => {
+      const escaped = events.find((event) => String(event['http.request.body.raw']).includes('\\u0074o\\u006fls'))
+      expect(escaped).toBeDefined()
+      expect(policy.decide(escaped ?? {}).rule).toBe('shadow-mcp-call')
+    })
 
-  it('leaves look-alikes alone', () => {
-    const lookAlike = events.find((event) => String(event['http.host']).startsWith('mcpherson'))
-    expect(lookAlike).toBeDefined()
-    expect(policy.decide(lookAlike ?? {}).matched).toEqual([])
-  })
-})
+    it('leaves look-alikes alone', () => {
+      const lookAlike = events.find((event) => String(event['http.host']).startsWith('mcpherson'))
+      expect(lookAlike).toBeDefined()
+      expect(policy.decide(lookAlike ?? {}).matched).toEqual([])
+    })
+  },
+)

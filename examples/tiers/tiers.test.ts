@@ -4,16 +4,27 @@ import type { EventRecord } from '../../src/compiler/index.ts'
 import { openPolicy } from '../../src/policy/index.ts'
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
-const events = read('events.jsonl').trim().split('\n').map((line) => JSON.parse(line) as EventRecord)
+const events = read('events.jsonl')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as EventRecord)
 
 describe('the tiers of AI governance', () => {
   const opened = openPolicy(read('policy.yaml'), { file: 'policy.yaml', runTests: true })
-  if (!opened.ok) throw new Error(opened.diagnostics.map(({ line, message }) => `${String(line)}: ${message}`).join('\n'))
+  if (!opened.ok)
+    throw new Error(opened.diagnostics.map(({ line, message }) => `${String(line)}: ${message}`).join('\n'))
   const policy = opened.value
   const decisions = events.map((event) => policy.decide(event))
 
   it('names tier, rule and action of each event', () => {
-    expect(decisions.map(({ tier, rule, action, monitored }) => [tier, rule, action, monitored.map((report) => report.rule)])).toEqual([
+    expect(
+      decisions.map(({ tier, rule, action, monitored }) => [
+        tier,
+        rule,
+        action,
+        monitored.map((report) => report.rule),
+      ]),
+    ).toEqual([
       ['block', 'unsanctioned-ai', 'block', []],
       ['redirect', 'gemini-to-sanctioned', 'redirect', []],
       ['isolate', 'ai-in-review', 'isolate', []],

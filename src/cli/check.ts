@@ -17,7 +17,9 @@ function plural(number: number, word: string): string {
 /** `portcullis check FILES...` */
 export function checkCommand(): Command {
   return new Command('check')
-    .description('check policy files and run their tests: every error at once, with code frames; exit code 1 if there is one')
+    .description(
+      'check policy files and run their tests: every error at once, with code frames; exit code 1 if there is one',
+    )
     .argument('<files...>', 'policy files (YAML or JSON); - is standard input')
     .option('--format <format>', 'text or json (a diagnostic a line)', 'text')
     .action((files: readonly string[], { format }: CheckOptions) => {

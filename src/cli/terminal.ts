@@ -30,7 +30,6 @@ export function printDiagnostic(
 
 /** Text that came from events and policies, without what could steer a terminal. */
 export function printable(text: string): string {
-   
   return text.replace(
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

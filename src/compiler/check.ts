@@ -143,7 +143,9 @@ class ConditionChecker {
     if (value.kind === 'condition') {
       const array = value.condition as ArrayNode
       // As a logical expression a missing array is empty; only standing alone it makes `all` false (T7).
-      return array.kind === 'array_value' ? { kind: 'array_and', ...this.#head(argument.span), operands: [array] } : array
+      return array.kind === 'array_value'
+        ? { kind: 'array_and', ...this.#head(argument.span), operands: [array] }
+        : array
     }
     return { kind: 'array_value', ...this.#head(argument.span), value }
   }

@@ -16,9 +16,13 @@ export {
   type ValueFilter,
 } from './compile.ts'
 export { costOf, isTotal } from './cost.ts'
+export { deserializeFilter, deserializeValue } from './deserialize.ts'
 export { foldCondition, foldValue } from './fold.ts'
 export type * from './ir.ts'
 export { irChildKeys } from './ir.ts'
+export { loadFilter, loadValue, type LoadOptions } from './load.ts'
 export { fieldCosts, planFilter, planValue, slotsOf, type FilterPlan, type Plan, type ValuePlan } from './plan.ts'
+export { serialize } from './serialize.ts'
+export { irVersion, type SerializedExpression } from './serialized.ts'
 export { createTestPredicate, type TestPredicate } from './test-predicate.ts'
 export { childrenOf, some, transform, walk } from './visit.ts'

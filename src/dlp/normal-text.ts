@@ -5,7 +5,7 @@ export interface NormalText {
   originalOffset(offset: number): number
 }
 
-const foreign = /[^\x00-\x7f]/  
+const foreign = /[^\x00-\x7f]/
 const invisible = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/
 const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
 const dashes = /[\u2010-\u2015\u2212\ufe63]/g

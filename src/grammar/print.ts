@@ -23,9 +23,9 @@ function escapeByte(char: string): string {
 /** Control bytes are escaped; text that is no UTF-8 is escaped byte by byte where it is not ASCII. */
 function printQuoted(bytes: ByteString): string {
   const text = toTextStrict(bytes)
-   
+
   if (text !== undefined) return `"${text.replace(/["\\\x00-\x1f\x7f]/g, escapeByte)}"`
-   
+
   return `"${bytes.replace(/["\\\x00-\x1f\x7f-\xff]/g, escapeByte)}"`
 }
 

@@ -35,7 +35,9 @@ export class ApplicationDirectory {
         ids: applications.flatMap(({ id }) => id ?? []),
         statuses: applications.map(({ status }) => status ?? 'unreviewed'),
         categories: applications.flatMap(({ categories }) =>
-          (categories ?? []).flatMap((key) => (Object.hasOwn(document.categories ?? {}, key) ? (document.categories?.[key]?.id ?? []) : [])),
+          (categories ?? []).flatMap((key) =>
+            Object.hasOwn(document.categories ?? {}, key) ? (document.categories?.[key]?.id ?? []) : [],
+          ),
         ),
       })
     }

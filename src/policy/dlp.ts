@@ -1,5 +1,13 @@
 import { walk, type Filter } from '../compiler/index.ts'
-import { compileDlpProfiles, predefinedDlpProfiles, type DlpCompileOptions, type DlpField, type DlpProfile, type DlpScanner, type LocatedText } from '../dlp/index.ts'
+import {
+  compileDlpProfiles,
+  predefinedDlpProfiles,
+  type DlpCompileOptions,
+  type DlpField,
+  type DlpProfile,
+  type DlpScanner,
+  type LocatedText,
+} from '../dlp/index.ts'
 import { suggest } from '../diagnostics/index.ts'
 import { toText, type ByteString, type ExecutionContext } from '../runtime/index.ts'
 import type { PolicyDocument } from './document.generated.ts'
@@ -24,7 +32,10 @@ export function listProfiles(document: PolicyDocument): readonly DlpProfile[] {
 /** Ids of profiles by name and by id. */
 export function profileIds(document: PolicyDocument): ReadonlyMap<string, string> {
   const profiles = listProfiles(document)
-  return new Map([...profiles.map(({ id, name }) => [name, id] as const), ...profiles.map(({ id }) => [id, id] as const)])
+  return new Map([
+    ...profiles.map(({ id, name }) => [name, id] as const),
+    ...profiles.map(({ id }) => [id, id] as const),
+  ])
 }
 
 /** The ids that conditions compare the field with; undefined if some condition could ask for any. */
@@ -75,10 +86,17 @@ function readTexts(context: ExecutionContext, texts: DlpTexts | undefined): stri
 }
 
 /** Compiles the profiles of a document, and the ready ones that its rules ask for. */
-export function createPolicyDlp(document: PolicyDocument, filters: readonly Filter[], list: FindingList, options: DlpCompileOptions): PolicyDlp | undefined {
+export function createPolicyDlp(
+  document: PolicyDocument,
+  filters: readonly Filter[],
+  list: FindingList,
+  options: DlpCompileOptions,
+): PolicyDlp | undefined {
   const asked = askedProfiles(filters)
   const own = document.dlp?.profiles ?? []
-  const profiles = listProfiles(document).filter(({ id }, index) => index < own.length || asked === undefined || asked.has(id))
+  const profiles = listProfiles(document).filter(
+    ({ id }, index) => index < own.length || asked === undefined || asked.has(id),
+  )
   /** The compiler tells places as spans; they stand for paths here. */
   const paths: (readonly (string | number)[])[] = []
   const locate = (path: readonly (string | number)[]): { start: number; end: number } => {
@@ -87,7 +105,12 @@ export function createPolicyDlp(document: PolicyDocument, filters: readonly Filt
   }
   const result = compileDlpProfiles(profiles, { ...options, locate })
   if (!result.ok) {
-    for (const diagnostic of result.diagnostics) list.findings.push({ ...diagnostic, path: ['dlp', 'profiles', ...(paths[diagnostic.span.start] ?? [])], target: 'value' })
+    for (const diagnostic of result.diagnostics)
+      list.findings.push({
+        ...diagnostic,
+        path: ['dlp', 'profiles', ...(paths[diagnostic.span.start] ?? [])],
+        target: 'value',
+      })
     return undefined
   }
   if (asked === undefined || asked.size > 0) return new PolicyDlp(result.value)

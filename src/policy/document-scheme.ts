@@ -53,9 +53,8 @@ export function toListTables(document: PolicyDocument, findings: FindingList): L
 /** The scheme that a document's expressions are read against: a built-in one with its own fields and lists. */
 export function toScheme(document: PolicyDocument, findings: FindingList): Scheme {
   const base = bases[document.scheme ?? 'cloudflare'] ?? cloudflare
-  const fields: Record<string, { type: string; summary?: string; values?: readonly string[]; cost?: number }> = Object.create(
-    null,
-  ) as Record<string, never>
+  const fields: Record<string, { type: string; summary?: string; values?: readonly string[]; cost?: number }> =
+    Object.create(null) as Record<string, never>
   for (const [name, field] of Object.entries(document.fields ?? {})) {
     const row = typeof field === 'string' ? { type: field } : field
     const path: DocumentPath = ['fields', name]
@@ -70,7 +69,8 @@ export function toScheme(document: PolicyDocument, findings: FindingList): Schem
       )
   }
   // Gateway has the field; elsewhere it comes with the section that fills it.
-  if (document.dlp !== undefined && !base.fields.has(dlpField)) fields[dlpField] ??= { type: 'Array<Bytes>?', cost: scanCost }
+  if (document.dlp !== undefined && !base.fields.has(dlpField))
+    fields[dlpField] ??= { type: 'Array<Bytes>?', cost: scanCost }
   const tables = toListTables(document, findings)
   return defineScheme({
     extends: base,

@@ -28,7 +28,9 @@ export function openPolicy(text: string, options: OpenOptions = {}): OpenedPolic
   if (loaded.document === undefined) return { ok: false, diagnostics: loaded.diagnostics }
   const result = createPolicy(loaded.document, options)
   const failures = result.ok && options.runTests === true ? runPolicyTests(result.value) : []
-  const found = [...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) => loaded.locate(finding))
+  const found = [...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) =>
+    loaded.locate(finding),
+  )
   if (result.ok && failures.length === 0 && loaded.diagnostics.length === 0)
     return { ok: true, value: result.value, warnings: [...found].sort(byPlace) }
   return { ok: false, diagnostics: [...loaded.diagnostics, ...found].sort(byPlace) }

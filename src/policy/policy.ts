@@ -165,7 +165,12 @@ class PolicyCompiler {
         if (known.includes(name)) continue
         const [best] = suggest(name, known, 1)
         const hint = best === undefined ? 'define it under `categories`' : `did you mean \`${best}\`?`
-        this.list.add('E_UNKNOWN_REFERENCE', ['applications', key, 'categories', index], { what: 'category', name }, { hint })
+        this.list.add(
+          'E_UNKNOWN_REFERENCE',
+          ['applications', key, 'categories', index],
+          { what: 'category', name },
+          { hint },
+        )
       }
     }
   }
@@ -252,7 +257,9 @@ class FieldSummary {
 function toTexts(given: unknown): DlpTexts | undefined {
   if (typeof given === 'string') return given
   if (typeof given !== 'object' || given === null) return undefined
-  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProblem[]): ExecutionContext {
@@ -311,7 +318,8 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     const problems: DecisionProblem[] = []
     const isContext = input instanceof ExecutionContext
     const context = isContext ? input : toContext(input, problems)
-    if (context.shape !== scheme.shape) throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+    if (context.shape !== scheme.shape)
+      throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
     if (!isContext && !applications.isEmpty) applications.attach(context)
     const scan = dlp?.attach(context, decideOptions?.texts ?? (isContext ? undefined : toTexts(input['$texts'])))
     return { context, problems, scan }

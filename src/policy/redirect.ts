@@ -72,7 +72,11 @@ function resolveRedirect(rule: RedirectRule, context: ExecutionContext): string 
   if (rule.keepPath && original.path !== '/') target.pathname = target.pathname.replace(/\/$/, '') + original.path
   if (rule.keepQuery) target.search = joinQueries(target.search.replace(/^\?/, ''), original.query)
   const email = rule.addContext ? readText(context, urlFields.email) : undefined
-  if (email !== undefined) target.search = joinQueries(target.search.replace(/^\?/, ''), `cf_user_email=${encodeURIComponent(email).replaceAll('%40', '@')}`)
+  if (email !== undefined)
+    target.search = joinQueries(
+      target.search.replace(/^\?/, ''),
+      `cf_user_email=${encodeURIComponent(email).replaceAll('%40', '@')}`,
+    )
   return target.href
 }
 
@@ -82,13 +86,22 @@ function readGatewayShape(parameters: Parameters): RedirectRule | undefined {
   const target = settings['target_uri']
   if (typeof target !== 'string') return undefined
   const keep = settings['preserve_path_and_query'] === true
-  return { target: target.includes('://') ? target : `https://${target}`, keepPath: keep, keepQuery: keep, addContext: settings['include_context'] === true }
+  return {
+    target: target.includes('://') ? target : `https://${target}`,
+    keepPath: keep,
+    keepQuery: keep,
+    addContext: settings['include_context'] === true,
+  }
 }
 
 export type RedirectTarget = (context: ExecutionContext) => string | undefined
 
 /** The targets of the redirect rules of a policy, by rule. */
-export function compileRedirects(stages: readonly CompiledStage[], scheme: Scheme, findings: FindingList): ReadonlyMap<RuleReport, RedirectTarget> {
+export function compileRedirects(
+  stages: readonly CompiledStage[],
+  scheme: Scheme,
+  findings: FindingList,
+): ReadonlyMap<RuleReport, RedirectTarget> {
   const targets = new Map<RuleReport, RedirectTarget>()
   for (const { rule, path } of stages.flatMap(({ rules }) => rules)) {
     const { action, parameters } = rule.report

@@ -45,8 +45,14 @@ describe('rulesets', () => {
       custom,
       entry({
         action: 'managed_challenge',
-        categories: [{ category: 'xss', action: 'js_challenge' }, { category: 'sqli', action: 'challenge' }],
-        rules: [{ id: 'r3', enabled: true, action: 'log' }, { id: 'r4', enabled: false }],
+        categories: [
+          { category: 'xss', action: 'js_challenge' },
+          { category: 'sqli', action: 'challenge' },
+        ],
+        rules: [
+          { id: 'r3', enabled: true, action: 'log' },
+          { id: 'r4', enabled: false },
+        ],
       }),
     ])
     const outcome = (host: string): unknown[] => {
@@ -98,8 +104,23 @@ describe('skip', () => {
         { ref: 'rest', action: 'log', expression: 'true' },
       ],
     },
-    { kind: 'zone', phase: managed, rules: [{ ref: 'exec', action: 'execute', expression: 'true', action_parameters: { id: 'waf' } }, { ref: 'late', action: 'log', expression: 'true' }] },
-    { id: 'waf', kind: 'managed', phase: managed, rules: [{ id: 'w1', action: 'log', expression: 'true' }, { id: 'w2', action: 'log', expression: 'true' }] },
+    {
+      kind: 'zone',
+      phase: managed,
+      rules: [
+        { ref: 'exec', action: 'execute', expression: 'true', action_parameters: { id: 'waf' } },
+        { ref: 'late', action: 'log', expression: 'true' },
+      ],
+    },
+    {
+      id: 'waf',
+      kind: 'managed',
+      phase: managed,
+      rules: [
+        { id: 'w1', action: 'log', expression: 'true' },
+        { id: 'w2', action: 'log', expression: 'true' },
+      ],
+    },
   ]
   it.each([
     [{ ruleset: 'current' }, ['account', 'run', 'skip', 'outer', 'exec', 'w1', 'w2', 'late']],
@@ -120,11 +141,26 @@ describe('rate limits', () => {
     {
       kind: 'zone',
       phase: 'http_ratelimit',
-      rules: [{ ref: 'limit', action: 'block', expression: 'http.host eq "a"', ratelimit: { characteristics: ['ip.src', 'cf.colo.id'], period: 60, requests_per_period: 10, mitigation_timeout: 60 } }],
+      rules: [
+        {
+          ref: 'limit',
+          action: 'block',
+          expression: 'http.host eq "a"',
+          ratelimit: {
+            characteristics: ['ip.src', 'cf.colo.id'],
+            period: 60,
+            requests_per_period: 10,
+            mitigation_timeout: 60,
+          },
+        },
+      ],
     },
   ])
   it('acts only once the host says that the rate is exceeded', () => {
     expect(policy.decide({ 'http.host': 'a' })).toMatchObject({ action: 'allow', matched: [{ rule: 'limit' }] })
-    expect(policy.decide({ 'http.host': 'a' }, { isRateExceeded: ({ rule }) => rule === 'limit' })).toMatchObject({ action: 'block', rule: 'limit' })
+    expect(policy.decide({ 'http.host': 'a' }, { isRateExceeded: ({ rule }) => rule === 'limit' })).toMatchObject({
+      action: 'block',
+      rule: 'limit',
+    })
   })
 })

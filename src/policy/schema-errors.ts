@@ -66,8 +66,10 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
   const say = (reason: string, extras: { hint?: string } = {}): void =>
     list.add('E_POLICY_SCHEMA', path, { reason }, extras)
   switch (keyword) {
-    case 'required':
-      { say(`\`${String(params['missingProperty'])}\` is missing`); return; }
+    case 'required': {
+      say(`\`${String(params['missingProperty'])}\` is missing`)
+      return
+    }
     case 'additionalProperties': {
       const name = String(params['additionalProperty'])
       list.add(
@@ -78,29 +80,33 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
       )
       return
     }
-    case 'type':
-      { say(
+    case 'type': {
+      say(
         `expected ${words(params['type'])
           .map((type) => typeNames[type] ?? type)
           .join(' or ')}, found ${describe(found)}`,
-      ); return; }
+      )
+      return
+    }
     case 'enum': {
       const allowed = words(params['allowedValues'])
       const shown =
         allowed.length > 8
           ? 'one of the documented values'
           : `one of ${allowed.map((value) => `\`${value}\``).join(', ')}`
-      say(
-        `expected ${shown}, found ${describe(found)}`,
-        typeof found === 'string' ? nearest(found, allowed) : {},
-      ); return;
+      say(`expected ${shown}, found ${describe(found)}`, typeof found === 'string' ? nearest(found, allowed) : {})
+      return
     }
-    case 'const':
-      { say(`expected \`${String(params['allowedValue'])}\`, found ${describe(found)}`); return; }
+    case 'const': {
+      say(`expected \`${String(params['allowedValue'])}\`, found ${describe(found)}`)
+      return
+    }
     case 'if':
       return
-    default:
-      { say(`${error.message ?? keyword}, found ${describe(found)}`); return; }
+    default: {
+      say(`${error.message ?? keyword}, found ${describe(found)}`)
+      return
+    }
   }
 }
 

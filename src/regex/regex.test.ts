@@ -76,7 +76,8 @@ describe('syntax', () => {
   }
 
   it('refuses what would compile to too much', () => {
-    for (const pattern of ['a{100001}', '(a{1000}){1000}', '(){4294967295}']) expect(compileRegex(pattern, maxSize)).toMatchObject({ kind: 'too_big' })
+    for (const pattern of ['a{100001}', '(a{1000}){1000}', '(){4294967295}'])
+      expect(compileRegex(pattern, maxSize)).toMatchObject({ kind: 'too_big' })
   })
 })
 
@@ -104,7 +105,9 @@ const pattern = fc.letrec<{ node: string }>((tie) => ({
     fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '^', '$', '\\b', '(?i)A', '\\n'),
     fc.tuple(tie('node'), tie('node')).map(([first, second]) => `(?:${first})(?:${second})`),
     fc.tuple(tie('node'), tie('node')).map(([first, second]) => `(?:${first}|${second})`),
-    fc.tuple(tie('node'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '*?')).map(([inner, repeat]) => `(?:${inner})${repeat}`),
+    fc
+      .tuple(tie('node'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '*?'))
+      .map(([inner, repeat]) => `(?:${inner})${repeat}`),
     tie('node').map((inner) => `(${inner})`),
   ),
 })).node
@@ -113,17 +116,24 @@ describe('engines', () => {
   it('agree: native where it is chosen, the automaton, and a search for groups', () => {
     let natives = 0
     fc.assert(
-      fc.property(pattern, fc.string({ unit: fc.constantFrom('a', 'b', 'A', '\n', '-'), maxLength: 12 }), (source, value) => {
-        const chosen = compile(source)
-        const linear = linearRegex(source)
-        if (chosen.engine === 'native') natives++
-        const found = linear.test(value)
-        expect(chosen.test(value)).toBe(found)
-        expect(linear.exec(value) !== undefined).toBe(found)
-        const [first, second] = [chosen.exec(value), linear.exec(value)]
-        expect(first === undefined ? undefined : [first.start, first.end]).toEqual(second === undefined ? undefined : [second.start, second.end])
-        if (chosen.required !== undefined && found) expect(chosen.required.some((literal) => value.includes(literal))).toBe(true)
-      }),
+      fc.property(
+        pattern,
+        fc.string({ unit: fc.constantFrom('a', 'b', 'A', '\n', '-'), maxLength: 12 }),
+        (source, value) => {
+          const chosen = compile(source)
+          const linear = linearRegex(source)
+          if (chosen.engine === 'native') natives++
+          const found = linear.test(value)
+          expect(chosen.test(value)).toBe(found)
+          expect(linear.exec(value) !== undefined).toBe(found)
+          const [first, second] = [chosen.exec(value), linear.exec(value)]
+          expect(first === undefined ? undefined : [first.start, first.end]).toEqual(
+            second === undefined ? undefined : [second.start, second.end],
+          )
+          if (chosen.required !== undefined && found)
+            expect(chosen.required.some((literal) => value.includes(literal))).toBe(true)
+        },
+      ),
       { numRuns: 5000 },
     )
     expect(natives).toBeGreaterThan(200)
@@ -156,8 +166,25 @@ describe('time', () => {
   }
 
   it('chooses the native engine only with a proof', () => {
-    const native = ['^/api/.*$', '(?i)union\\s+select', '^(www|store)\\.example\\.com', 'EMP-[0-9]{6}', '"method"\\s*:\\s*"tools/call"', '\\.(php|asp)$']
-    const linear = ['(a+)+b', 'a*b', '.*x', 'foo.*bar', '[a-z0-9.]+@[a-z]+', '(?:/[a-z]+)*$', '^.*.*x', '(foo\\s+)?bar', '.{0,300}x']
+    const native = [
+      '^/api/.*$',
+      '(?i)union\\s+select',
+      '^(www|store)\\.example\\.com',
+      'EMP-[0-9]{6}',
+      '"method"\\s*:\\s*"tools/call"',
+      '\\.(php|asp)$',
+    ]
+    const linear = [
+      '(a+)+b',
+      'a*b',
+      '.*x',
+      'foo.*bar',
+      '[a-z0-9.]+@[a-z]+',
+      '(?:/[a-z]+)*$',
+      '^.*.*x',
+      '(foo\\s+)?bar',
+      '.{0,300}x',
+    ]
     expect(native.filter((source) => compile(source).engine !== 'native')).toEqual([])
     expect(linear.filter((source) => compile(source).engine !== 'linear')).toEqual([])
   })

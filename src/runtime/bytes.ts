@@ -6,7 +6,6 @@
  */
 export type ByteString = string
 
- 
 const ascii = /^[\x00-\x7f]*$/
 
 const encoder = new TextEncoder()

@@ -14,7 +14,9 @@ interface Node {
  * Finds which of many byte strings occur in a value in one pass over it: the automaton of
  * Aho and Corasick (Communications of the ACM 18, 1975), with its states in one table.
  */
-export function createContainsIndex(entries: readonly Occurrence[]): (value: ByteString, visitor: (rules: readonly number[]) => void) => void {
+export function createContainsIndex(
+  entries: readonly Occurrence[],
+): (value: ByteString, visitor: (rules: readonly number[]) => void) => void {
   const classOf = new Uint8Array(256)
   let classes = 1
   for (const [literal] of entries) {

@@ -63,11 +63,6 @@ export {
   type RunOptions,
   type SkipEffect,
 } from './program.ts'
-export {
-  createIndexMatcher,
-  type IndexEntries,
-  type IndexGetter,
-  type RuleIndexRow,
-} from './rule-index.ts'
+export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './rule-index.ts'
 export { createIntervalIndex, type IntervalRow } from './interval-index.ts'
 export { createContainsIndex } from './contains-index.ts'

@@ -36,9 +36,13 @@ function countUpTo(bounds: readonly Bound[], value: Bound): number {
  * Finds the rules whose interval holds a value, by a segment tree: each interval stands in a
  * logarithmic number of nodes, and a value passes as many.
  */
-export function createIntervalIndex(rows: readonly IntervalRow[]): (value: Value, visitor: (rules: readonly number[]) => void) => void {
+export function createIntervalIndex(
+  rows: readonly IntervalRow[],
+): (value: Value, visitor: (rules: readonly number[]) => void) => void {
   // Places alternate: 2i + 1 is the bound i itself, 2i what lies below it.
-  const bounds = [...new Set(rows.flatMap(({ first, last }) => [first, last]).filter((bound) => bound !== undefined))].sort(compare)
+  const bounds = [
+    ...new Set(rows.flatMap(({ first, last }) => [first, last]).filter((bound) => bound !== undefined)),
+  ].sort(compare)
   const placeOf = new Map(bounds.map((bound, index) => [bound, 2 * index + 1]))
   const places = 2 * bounds.length + 1
   let size = 1

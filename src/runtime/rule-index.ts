@@ -14,7 +14,10 @@ type RuleNumbers = readonly number[]
 export type IndexEntries =
   | { readonly kind: 'equal'; readonly entries: readonly (readonly [Value, RuleNumbers])[] }
   | { readonly kind: 'prefix' | 'suffix'; readonly entries: readonly (readonly [ByteString, RuleNumbers])[] }
-  | { readonly kind: 'contains' | 'contains_any_case'; readonly entries: readonly (readonly [ByteString, RuleNumbers])[] }
+  | {
+      readonly kind: 'contains' | 'contains_any_case'
+      readonly entries: readonly (readonly [ByteString, RuleNumbers])[]
+    }
   | { readonly kind: 'int_interval' | 'ip_interval'; readonly entries: readonly IntervalRow[] }
 
 /** Reads one value of an event. It never throws but for what a lazy provider gives. */
@@ -31,7 +34,10 @@ export interface RuleIndexRow {
 /** How a value finds rules: calls the visitor with the rules of each entry that holds. */
 type Lookup = (value: Value, visitor: (rules: RuleNumbers) => void) => void
 
-function createAffixLookup(kind: 'prefix' | 'suffix', entries: readonly (readonly [ByteString, RuleNumbers])[]): Lookup {
+function createAffixLookup(
+  kind: 'prefix' | 'suffix',
+  entries: readonly (readonly [ByteString, RuleNumbers])[],
+): Lookup {
   const rules = new Map(entries)
   const lengths = [...new Set(entries.map(([affix]) => affix.length))].sort((a, b) => a - b)
   return (value, visitor) => {
@@ -135,7 +141,13 @@ class IndexedRules {
   #context: ExecutionContext | undefined
   #problems: DecisionProblem[] = []
 
-  constructor(rules: readonly ProgramRule[], predicates: readonly RulePredicate[], rows: readonly RuleIndexRow[], residual: RuleNumbers, start?: () => void) {
+  constructor(
+    rules: readonly ProgramRule[],
+    predicates: readonly RulePredicate[],
+    rows: readonly RuleIndexRow[],
+    residual: RuleNumbers,
+    start?: () => void,
+  ) {
     this.#rules = rules
     this.#predicates = predicates
     this.#indexes = rows.map((row) => ({ row, lookup: createLookup(row.lookup), first: firstRule(row.lookup) }))

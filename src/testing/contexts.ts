@@ -36,7 +36,7 @@ function changeBytes(draw: Draw, bytes: ByteString): ByteString {
     case 2:
       return bytes.slice(0, at) + bytes.slice(at + 1)
     case 3:
-      return bytes.toUpperCase().replace(/[^\x00-\x7f]/g, '')  
+      return bytes.toUpperCase().replace(/[^\x00-\x7f]/g, '')
     case 4:
       return `x${bytes}y`
     default:

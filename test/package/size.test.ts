@@ -13,7 +13,15 @@ const budgets = [
 describe('entries', () => {
   for (const { entry, limit, packages } of budgets) {
     it(`${entry} stays under ${String(limit)} bytes and reaches ${packages.length === 0 ? 'no package' : packages.join()}`, async () => {
-      const result = await build({ entryPoints: [entry], bundle: true, minify: true, format: 'esm', write: false, metafile: true, logLevel: 'silent' })
+      const result = await build({
+        entryPoints: [entry],
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        write: false,
+        metafile: true,
+        logLevel: 'silent',
+      })
       const size = gzipSync(result.outputFiles[0]!.contents).length
       const reached = Object.keys(result.metafile.inputs)
         .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
@@ -22,4 +30,20 @@ describe('entries', () => {
       expect(size).toBeLessThan(limit)
     })
   }
+})
+
+describe('src/compiler/load.ts', () => {
+  it('reaches no parser', async () => {
+    const result = await build({
+      entryPoints: ['src/compiler/load.ts'],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    })
+    const reached = Object.keys(result.metafile.inputs)
+    expect(reached).toContain('src/compiler/deserialize.ts')
+    expect(reached.filter((path) => /^src\/grammar\/|chevrotain/.test(path))).toEqual([])
+  })
 })

@@ -21,8 +21,21 @@ async function bundleWorker(folder: string): Promise<string> {
     `import { matches } from './policy.mjs'
 export default { async fetch(request) { return Response.json(matches(await request.json())) } }`,
   )
-  const alias = Object.fromEntries(['runtime', 'regex', 'crypto'].map((entry) => [`portcullis/${entry}`, join(process.cwd(), `src/${entry}/${entry === 'regex' ? 'linear' : 'index'}.ts`)]))
-  const bundled = await build({ entryPoints: [join(folder, 'worker.mjs')], bundle: true, format: 'esm', write: false, alias, nodePaths: [join(process.cwd(), 'node_modules')], logLevel: 'silent' })
+  const alias = Object.fromEntries(
+    ['runtime', 'regex', 'crypto'].map((entry) => [
+      `portcullis/${entry}`,
+      join(process.cwd(), `src/${entry}/${entry === 'regex' ? 'linear' : 'index'}.ts`),
+    ]),
+  )
+  const bundled = await build({
+    entryPoints: [join(folder, 'worker.mjs')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    alias,
+    nodePaths: [join(process.cwd(), 'node_modules')],
+    logLevel: 'silent',
+  })
   return bundled.outputFiles[0]!.text
 }
 
@@ -90,7 +103,12 @@ const config :Workerd.Config = (
   })
 
   it('answers as closures do', async () => {
-    const event = { custom_topic_categories: { competitors: 5 }, 'http.request.method': 'POST', 'http.request.uri.path': '/aaab', 'http.host': 'x' }
+    const event = {
+      custom_topic_categories: { competitors: 5 },
+      'http.request.method': 'POST',
+      'http.request.uri.path': '/aaab',
+      'http.host': 'x',
+    }
     expect(await ask(port, event)).toBe(true)
     expect(await ask(port, { ...event, custom_topic_categories: { competitors: 20 } })).toBe(false)
     expect(await ask(port, { ...event, 'http.request.uri.path': '/aaa' })).toBe(false)

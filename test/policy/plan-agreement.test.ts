@@ -7,7 +7,17 @@ const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() *
 
 const hosts = ['a.example', 'b.example', 'api.a.example', 'mcp.x', 'A.EXAMPLE', '']
 const paths = ['/', '/api', '/api/v1', '/mcp', '/mcp/sse', '/health', '/API/x.php', '/union select']
-const addresses = ['10.0.0.1', '10.0.0.255', '10.1.0.0', '192.0.2.7', '255.255.255.255', '0.0.0.1', '::1', '2001:db8::1', '2001:db8:ffff::']
+const addresses = [
+  '10.0.0.1',
+  '10.0.0.255',
+  '10.1.0.0',
+  '192.0.2.7',
+  '255.255.255.255',
+  '0.0.0.1',
+  '::1',
+  '2001:db8::1',
+  '2001:db8:ffff::',
+]
 const numbers = [0, 1, 19, 20, 21, 99, 100, -5, 9007199254740993n]
 const words = ['php', 'api', 'select', '/', 'x', 'mcp', 'sse']
 const quote = (text: string): string => `"${text}"`
@@ -25,13 +35,17 @@ function drawTest(draw: Draw): string {
     () => `starts_with(http.request.uri.path, ${quote(pick(['/', '/api', '/mcp', '/api/v1', '']))})`,
     () => `ends_with(http.request.uri.path, ${quote(pick(['.php', 'sse', '/', '']))})`,
     () => `http.request.uri.path contains ${quote(pick(words))}`,
-    () => `http.request.uri.path matches ${quote(pick(['^/api', '(?i)\\.PHP$', '(union|select)', 'm.p', '(a+)+b', 'sse$']))}`,
-    () => `ip.src in {${pick(['10.0.0.0/8', '10.0.0.0/24', '192.0.2.0/24', '::/0', '2001:db8::/32', '0.0.0.0/0', '10.0.0.1', '10.0.0.200..10.1.0.0'])}}`,
+    () =>
+      `http.request.uri.path matches ${quote(pick(['^/api', '(?i)\\.PHP$', '(union|select)', 'm.p', '(a+)+b', 'sse$']))}`,
+    () =>
+      `ip.src in {${pick(['10.0.0.0/8', '10.0.0.0/24', '192.0.2.0/24', '::/0', '2001:db8::/32', '0.0.0.0/0', '10.0.0.1', '10.0.0.200..10.1.0.0'])}}`,
     () => `ip.src ${pick(['eq', 'ne', 'lt', 'ge'])} ${pick(addresses)}`,
     () => `cf.llm.prompt.injection_score ${pick(['lt', 'le', 'gt', 'ge', 'eq', 'ne'])} ${String(pick(numbers))}`,
-    () => `cf.llm.prompt.injection_score in {${String(pick([0, 19, 20]))}..${String(pick([20, 21, 99]))} ${String(pick([1, 100]))}}`,
+    () =>
+      `cf.llm.prompt.injection_score in {${String(pick([0, 19, 20]))}..${String(pick([20, 21, 99]))} ${String(pick([1, 100]))}}`,
     () => pick(['ssl', 'cf.llm.prompt.pii_detected', 'true', 'false']),
-    () => `any(cf.llm.prompt.pii_categories[*] ${pick(['eq "EMAIL"', 'in {"CARD" "SSN"}', 'contains "A"', 'ne "CARD"'])})`,
+    () =>
+      `any(cf.llm.prompt.pii_categories[*] ${pick(['eq "EMAIL"', 'in {"CARD" "SSN"}', 'contains "A"', 'ne "CARD"'])})`,
     () => `all(cf.llm.prompt.pii_categories[*] eq "EMAIL")`,
     () => `custom_topic_categories["hr"] lt ${String(pick([20, 50]))}`,
     () => `any(http.request.headers["x"][*] eq "1")`,
@@ -55,7 +69,12 @@ function drawDocument(draw: Draw): PolicyDocument {
     action: draw.pick(['block', 'log', 'log', 'log', 'log', 'skip', 'managed_challenge', 'allow'] as const),
     mode: draw.pick(['enforce', 'enforce', 'enforce', 'monitor', 'off'] as const),
   }))
-  return { version: 1, scheme: 'cloudflare', lists: { hosts: { kind: 'hostname', items: ['b.example'] } }, rules } as unknown as PolicyDocument
+  return {
+    version: 1,
+    scheme: 'cloudflare',
+    lists: { hosts: { kind: 'hostname', items: ['b.example'] } },
+    rules,
+  } as unknown as PolicyDocument
 }
 
 function drawEvent(draw: Draw): Record<string, never> {
@@ -69,7 +88,9 @@ function drawEvent(draw: Draw): Record<string, never> {
   give('cf.llm.prompt.injection_score', () => draw.pick(numbers))
   give('ssl', () => draw.chance(0.5))
   give('cf.llm.prompt.pii_detected', () => draw.chance(0.5))
-  give('cf.llm.prompt.pii_categories', () => [draw.pick(['EMAIL', 'CARD', 'SSN']), draw.pick(['EMAIL', 'NAME'])].slice(draw.integer(0, 2)))
+  give('cf.llm.prompt.pii_categories', () =>
+    [draw.pick(['EMAIL', 'CARD', 'SSN']), draw.pick(['EMAIL', 'NAME'])].slice(draw.integer(0, 2)),
+  )
   give('custom_topic_categories', () => ({ hr: draw.pick([1, 20, 50, 99]) }))
   give('http.request.headers', () => ({ x: [draw.pick(['1', '2'])] }))
   return event as Record<string, never>

@@ -18,7 +18,22 @@ const allowedNames = new Set([
   'anyEach', 'allEach', 'collectEach', 'mapEach', 'arrayAnd', 'arrayOr', 'arrayXor', 'arrayNot', 'bitwiseAnd', 'lower',
 ]) // prettier-ignore
 
-const allowedProperties = new Set(['length', 'includes', 'has', 'test', 'get', 'miss', 'inList', 'environment', 'values', 'kind', 'index', 'key', 'first', 'last'])
+const allowedProperties = new Set([
+  'length',
+  'includes',
+  'has',
+  'test',
+  'get',
+  'miss',
+  'inList',
+  'environment',
+  'values',
+  'kind',
+  'index',
+  'key',
+  'first',
+  'last',
+])
 const ownName = /^[fkmpt][0-9]+$/
 
 /** A literal, or the counter of a loop over an array. */
@@ -34,11 +49,13 @@ function check(node: Node, problems: string[]): void {
     const name = record['name'] as string
     if (!allowedNames.has(name) && !ownName.test(name) && !allowedProperties.has(name)) problems.push(`name ${name}`)
   }
-  if (node.type === 'MemberExpression' && record['computed'] === true && !isPlainIndex(record['property'])) problems.push('computed property')
+  if (node.type === 'MemberExpression' && record['computed'] === true && !isPlainIndex(record['property']))
+    problems.push('computed property')
   if (node.type === 'Literal' && 'regex' in record) problems.push('regex literal')
   for (const value of Object.values(record)) {
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === 'object' && child !== null && 'type' in child && typeof child.type === 'string') check(child as Node, problems)
+      if (typeof child === 'object' && child !== null && 'type' in child && typeof child.type === 'string')
+        check(child as Node, problems)
     }
   }
 }
@@ -58,8 +75,22 @@ function rawQuote(text: string): string {
 }
 
 const scheme: Scheme = defineScheme({
-  fields: { s: 'Bytes?', n: 'Int?', ip: 'Ip?', ss: 'Array<Bytes>?', m: 'Map<Bytes>?', 'constructor.__proto__': 'Bytes?' },
-  functions: [{ name: 'lower', parameters: [{ type: 'Bytes' }], returns: 'Bytes', implementation: (value?: string) => value?.toLowerCase() }],
+  fields: {
+    s: 'Bytes?',
+    n: 'Int?',
+    ip: 'Ip?',
+    ss: 'Array<Bytes>?',
+    m: 'Map<Bytes>?',
+    'constructor.__proto__': 'Bytes?',
+  },
+  functions: [
+    {
+      name: 'lower',
+      parameters: [{ type: 'Bytes' }],
+      returns: 'Bytes',
+      implementation: (value?: string) => value?.toLowerCase(),
+    },
+  ],
   lists: { Bytes: true },
 })
 
@@ -76,7 +107,14 @@ function expressions(text: string): string[] {
     `lower(s) eq ${quoted}`,
     `any(lower(ss[*])[*] contains ${quoted})`,
     `s wildcard ${rawQuote(text.replace(/[\\*]/g, '\\$&'))}`,
-    `s matches ${rawQuote(text.replace(/[^A-Za-z0-9\u0080-\uffff\n]/g, '\\$&').replaceAll('\\\0', '\\x00').replaceAll('\\\r', '\\r').replaceAll('\\\x7f', '\\x7f').replaceAll('\ud800', ''))}`,
+    `s matches ${rawQuote(
+      text
+        .replace(/[^A-Za-z0-9\u0080-\uffff\n]/g, '\\$&')
+        .replaceAll('\\\0', '\\x00')
+        .replaceAll('\\\r', '\\r')
+        .replaceAll('\\\x7f', '\\x7f')
+        .replaceAll('\ud800', ''),
+    )}`,
     `${rawQuote('x').slice(0, 0)}constructor.__proto__ eq ${quoted}`,
   ]
 }
@@ -91,7 +129,7 @@ describe('emitted code', () => {
         check(parse(result.value.toModule(), { ecmaVersion: 2022, sourceType: 'module' }), problems)
         check(parse(`(() => {${sourceText(result.value.plan)}})`, { ecmaVersion: 2022 }), problems)
         expect(problems, expression).toEqual([])
-         
+
         expect(result.value.toModule()).toMatch(/^[\x09\x0a\x20-\x7e]*$/)
       }
     })
@@ -129,7 +167,12 @@ describe('emitted code', () => {
       dialect: { listIds: true },
       name: '</script>',
     })
-    for (const expression of ['s in $a.b__proto__', 's in $constructor', 'toString.call eq 1', 'm["__proto__"] eq "x"']) {
+    for (const expression of [
+      's in $a.b__proto__',
+      's in $constructor',
+      'toString.call eq 1',
+      'm["__proto__"] eq "x"',
+    ]) {
       const result = compile(expression, odd)
       if (!result.ok) throw new Error(`${expression}: ${JSON.stringify(result.diagnostics)}`)
       const problems: string[] = []
@@ -144,7 +187,8 @@ describe('emitted code', () => {
       if (!result.ok) throw new Error(JSON.stringify(result.diagnostics))
       const context = scheme.createContext().set('s', `a${text}b`)
       expect(result.value.matches(context)).toBe(true)
-      if (process.env['PORTCULLIS_NO_EVAL'] !== '1') expect(source.compileFilter(result.value.plan)(context.values, context)).toBe(true)
+      if (process.env['PORTCULLIS_NO_EVAL'] !== '1')
+        expect(source.compileFilter(result.value.plan)(context.values, context)).toBe(true)
     }
   })
 

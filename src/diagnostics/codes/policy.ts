@@ -21,12 +21,21 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
   },
-  W_UNKNOWN_RULESET: { severity: 'warning', message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing' },
-  E_RULESET_LOOP: { severity: 'error', message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?' },
+  W_UNKNOWN_RULESET: {
+    severity: 'warning',
+    message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',
+  },
+  E_RULESET_LOOP: {
+    severity: 'error',
+    message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
+  },
   E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
   E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
-  E_DLP_LIMIT: { severity: 'error', message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})' },
+  E_DLP_LIMIT: {
+    severity: 'error',
+    message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>

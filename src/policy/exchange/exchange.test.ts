@@ -21,8 +21,16 @@ const ruleset = {
       enabled: true,
       expression: '(http.request.uri.path matches "^/api/" and ip.src in $office)',
       action: 'block',
-      action_parameters: { response: { status_code: 429, content: 'slow down', content_type: 'text/plain' }, future: true },
-      ratelimit: { characteristics: ['cf.colo.id', 'ip.src'], period: 60, requests_per_period: 100, mitigation_timeout: 600 },
+      action_parameters: {
+        response: { status_code: 429, content: 'slow down', content_type: 'text/plain' },
+        future: true,
+      },
+      ratelimit: {
+        characteristics: ['cf.colo.id', 'ip.src'],
+        period: 60,
+        requests_per_period: 100,
+        mitigation_timeout: 600,
+      },
       later: ['kept'],
     },
   ],
@@ -103,9 +111,16 @@ describe('terraform', () => {
                   enabled: true,
                   ratelimit: [],
                   logging: null,
-                  action_parameters: [{ response: [{ status_code: 403, content: 'no', content_type: 'text/plain' }], phases: null }],
+                  action_parameters: [
+                    { response: [{ status_code: 403, content: 'no', content_type: 'text/plain' }], phases: null },
+                  ],
                 },
-                { ref: 'two', action: 'skip', expression: 'http.host eq "b"', action_parameters: [{ ruleset: 'current', phases: ['http_ratelimit'] }] },
+                {
+                  ref: 'two',
+                  action: 'skip',
+                  expression: 'http.host eq "b"',
+                  action_parameters: [{ ruleset: 'current', phases: ['http_ratelimit'] }],
+                },
               ],
             },
           },
@@ -116,12 +131,26 @@ describe('terraform', () => {
               {
                 mode: 'managed',
                 type: 'cloudflare_teams_rule',
-                values: { name: 'old', action: 'block', precedence: 2, traffic: 'http.request.host == "x"', filters: ['http'], rule_settings: [{ block_page_enabled: true, block_page_reason: 'why' }] },
+                values: {
+                  name: 'old',
+                  action: 'block',
+                  precedence: 2,
+                  traffic: 'http.request.host == "x"',
+                  filters: ['http'],
+                  rule_settings: [{ block_page_enabled: true, block_page_reason: 'why' }],
+                },
               },
               {
                 mode: 'managed',
                 type: 'cloudflare_zero_trust_gateway_policy',
-                values: { name: 'new', action: 'allow', precedence: 1, traffic: 'http.request.host == "x"', filters: ['http'], rule_settings: { override_ips: ['192.0.2.1'] } },
+                values: {
+                  name: 'new',
+                  action: 'allow',
+                  precedence: 1,
+                  traffic: 'http.request.host == "x"',
+                  filters: ['http'],
+                  rule_settings: { override_ips: ['192.0.2.1'] },
+                },
               },
             ],
           },
@@ -136,15 +165,32 @@ describe('terraform', () => {
       {
         phase: 'http_request_firewall_custom',
         rules: [
-          { ref: 'one', action_parameters: { response: { status_code: 403, content: 'no', content_type: 'text/plain' } } },
+          {
+            ref: 'one',
+            action_parameters: { response: { status_code: 403, content: 'no', content_type: 'text/plain' } },
+          },
           { ref: 'two', action_parameters: { ruleset: 'current', phases: ['http_ratelimit'] } },
         ],
       },
     ])
     expect(waf.rulesets?.[0]?.rules?.[0]).not.toHaveProperty('ratelimit')
     expect(web.gateway?.policies).toEqual([
-      { name: 'old', action: 'block', precedence: 2, traffic: 'http.request.host == "x"', filters: ['http'], rule_settings: { block_page_enabled: true, block_reason: 'why' } },
-      { name: 'new', action: 'allow', precedence: 1, traffic: 'http.request.host == "x"', filters: ['http'], rule_settings: { override_ips: ['192.0.2.1'] } },
+      {
+        name: 'old',
+        action: 'block',
+        precedence: 2,
+        traffic: 'http.request.host == "x"',
+        filters: ['http'],
+        rule_settings: { block_page_enabled: true, block_reason: 'why' },
+      },
+      {
+        name: 'new',
+        action: 'allow',
+        precedence: 1,
+        traffic: 'http.request.host == "x"',
+        filters: ['http'],
+        rule_settings: { override_ips: ['192.0.2.1'] },
+      },
     ])
     const policy = createPolicy(web)
     expect(policy.ok && policy.value.decide({ 'http.request.host': 'x' }).rule).toBe('new')

@@ -16,24 +16,27 @@ function applyMode<T extends { action: string; enabled?: boolean }>(row: T, mode
  */
 export function exportRulesets(document: PolicyDocument): Ruleset[] {
   const rulesets = (document.rulesets ?? []).map(({ mode, rules, ...ruleset }): Ruleset => {
-    const own = rules?.map(({ mode: ruleMode, tags: _tags, ...rule }) => applyMode(rule, combineModes(document.mode, mode, ruleMode)))
+    const own = rules?.map(({ mode: ruleMode, tags: _tags, ...rule }) =>
+      applyMode(rule, combineModes(document.mode, mode, ruleMode)),
+    )
     return own === undefined ? ruleset : { ...ruleset, rules: own }
   })
-  const rules = (document.rules ?? []).map(
-    (rule, index): RulesetRule =>
-      applyMode(
-        {
-          ref: rule.id ?? `rule-${String(index + 1)}`,
-          ...(rule.description === undefined ? {} : { description: rule.description }),
-          expression: rule.expression,
-          action: rule.action,
-          ...(rule.action_parameters === undefined ? {} : { action_parameters: rule.action_parameters }),
-          ...(rule.enabled === undefined ? {} : { enabled: rule.enabled }),
-        },
-        combineModes(document.mode, rule.mode),
-      ),
+  const rules = (document.rules ?? []).map((rule, index): RulesetRule =>
+    applyMode(
+      {
+        ref: rule.id ?? `rule-${String(index + 1)}`,
+        ...(rule.description === undefined ? {} : { description: rule.description }),
+        expression: rule.expression,
+        action: rule.action,
+        ...(rule.action_parameters === undefined ? {} : { action_parameters: rule.action_parameters }),
+        ...(rule.enabled === undefined ? {} : { enabled: rule.enabled }),
+      },
+      combineModes(document.mode, rule.mode),
+    ),
   )
-  return rules.length === 0 ? rulesets : [...rulesets, { name: document.name ?? 'default', kind: 'zone', phase: ownPhase, rules }]
+  return rules.length === 0
+    ? rulesets
+    : [...rulesets, { name: document.name ?? 'default', kind: 'zone', phase: ownPhase, rules }]
 }
 
 /** The Gateway policies of a document in the JSON of the Gateway rules API. A watched policy has no counterpart there and is disabled. */

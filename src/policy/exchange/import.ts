@@ -81,7 +81,11 @@ export function importPolicies(text: string): Result<readonly PolicyDocument[]> 
   }
   if (found.gatewayPolicies.length > 0) {
     const policies = found.gatewayPolicies as unknown as GatewayPolicy[]
-    const expressions = policies.flatMap(({ traffic, identity, device_posture: posture }) => [traffic ?? '', identity ?? '', posture ?? ''])
+    const expressions = policies.flatMap(({ traffic, identity, device_posture: posture }) => [
+      traffic ?? '',
+      identity ?? '',
+      posture ?? '',
+    ])
     const written = expressions.filter((expression) => expression !== '')
     documents.push(withLists({ version: 1, scheme: 'gateway', gateway: { policies } }, findLists(written, gateway)))
   }

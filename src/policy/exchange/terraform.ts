@@ -51,7 +51,8 @@ function toApiValue(key: string, value: unknown): unknown {
   if (key === 'headers') return value.length === 0 ? undefined : toHeaders(value)
   if (nameListKeys.has(key) && value.length === 0) return undefined
   if (nameListKeys.has(key)) return value.map((item: unknown) => (typeof item === 'string' ? { name: item } : item))
-  if (listKeys.has(key)) return value.length === 0 ? undefined : value.map((item: unknown) => (isObject(item) ? toApi(item) : item))
+  if (listKeys.has(key))
+    return value.length === 0 ? undefined : value.map((item: unknown) => (isObject(item) ? toApi(item) : item))
   if (value.length === 0) return undefined
   return value.length === 1 && isObject(value[0]) ? toApi(value[0]) : value
 }
@@ -72,7 +73,8 @@ function listResources(root: JsonObject): JsonObject[] {
   const modules: unknown[] = [root]
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     if (!isObject(module)) continue
-    if (Array.isArray(module['resources'])) found.push(...module['resources'].filter(isObject).filter(({ mode }) => mode !== 'data'))
+    if (Array.isArray(module['resources']))
+      found.push(...module['resources'].filter(isObject).filter(({ mode }) => mode !== 'data'))
     if (Array.isArray(module['child_modules'])) modules.push(...[...(module['child_modules'] as unknown[])].reverse())
   }
   return found
@@ -84,7 +86,9 @@ export function readTerraform(value: JsonObject): TerraformResources | undefined
   if (!isObject(values) || !isObject(values['root_module'])) return undefined
   const resources = listResources(values['root_module'])
   const ofType = (matches: (type: string) => boolean): JsonObject[] =>
-    resources.flatMap(({ type, values: own }) => (typeof type === 'string' && matches(type) && isObject(own) ? [toApi(own)] : []))
+    resources.flatMap(({ type, values: own }) =>
+      typeof type === 'string' && matches(type) && isObject(own) ? [toApi(own)] : [],
+    )
   return {
     rulesets: ofType((type) => type === 'cloudflare_ruleset'),
     gatewayPolicies: ofType((type) => gatewayResources.has(type)),

@@ -74,7 +74,10 @@ describe('kinds of traffic', () => {
     expect(policy.decide({ 'http.request.host': 'x' }, { builders: ['dns'] }).rule).toBe('names')
   })
   it('lets an HTTP block overrule a network allow', () => {
-    expect(policy.decide({ 'net.dst.port': 443, 'http.request.host': 'bad' })).toMatchObject({ rule: 'hosts', overruled: [{ rule: 'ports' }] })
+    expect(policy.decide({ 'net.dst.port': 443, 'http.request.host': 'bad' })).toMatchObject({
+      rule: 'hosts',
+      overruled: [{ rule: 'ports' }],
+    })
   })
 })
 
@@ -82,7 +85,17 @@ describe('wrong policies', () => {
   it('names the action, the section and the times that are wrong', () => {
     const result = createPolicy({
       scheme: 'gateway',
-      gateway: { policies: [{ name: 'x', action: 'override', traffic: 'true', schedule: { tue: '8-9', time_zone: 'Mars/Base' }, expiration: { expires_at: 'soon' } }] },
+      gateway: {
+        policies: [
+          {
+            name: 'x',
+            action: 'override',
+            traffic: 'true',
+            schedule: { tue: '8-9', time_zone: 'Mars/Base' },
+            expiration: { expires_at: 'soon' },
+          },
+        ],
+      },
     })
     expect(result.ok ? [] : result.diagnostics.map(({ message }) => message)).toEqual([
       'the action `override` is no action of http policies',
@@ -90,6 +103,9 @@ describe('wrong policies', () => {
       '`Mars/Base` is no time zone',
       'expected times such as `09:00-12:00,13:00-17:00`, found `8-9`',
     ])
-    expect(createPolicy({ gateway: { policies: [{ name: 'x', action: 'block' }] } })).toMatchObject({ ok: false, diagnostics: [{ code: 'E_POLICY_SECTION' }] })
+    expect(createPolicy({ gateway: { policies: [{ name: 'x', action: 'block' }] } })).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: 'E_POLICY_SECTION' }],
+    })
   })
 })

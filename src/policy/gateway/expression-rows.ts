@@ -1,10 +1,11 @@
 import { gateway, gatewaySelectors } from '../../language/index.ts'
 import { compile } from '../../compiler/index.ts'
 import { parse, printExpression } from '../../grammar/index.ts'
-import { rowToExpression, type DashboardRow, type PolicyType, type SelectorNames } from './rows.ts'
+import { rowToExpression, subject, type DashboardRow, type PolicyType, type SelectorNames } from './rows.ts'
 
 /** What one comparison can look like: an optional `not(...)` and `any(...)` round field, operator and right side. */
-const comparison = /^(not\s*\()?\s*(any\s*\()?\s*([a-z][\w.]*(?:\[\*\](?:\.\w+)?)?)\s+(==|!=|eq|ne|in|matches|>=|<=|>|<|ge|le|gt|lt)\s+([\s\S]+)$/
+const comparison =
+  /^(not\s*\()?\s*(any\s*\()?\s*([a-z][\w.]*(?:\[\*\](?:\.\w+)?)?)\s+(==|!=|eq|ne|in|matches|>=|<=|>|<|ge|le|gt|lt)\s+([\s\S]+)$/
 
 const symbols: ReadonlyMap<string, string> = new Map([
   ['==', 'is'],
@@ -64,19 +65,26 @@ function canonical(expression: string): string | undefined {
  * @returns the row, or undefined if the expression has no such shape; a row that is given
  *   always writes the same condition again
  */
-export function expressionToRow(expression: string, names: SelectorNames, type: PolicyType = 'http'): DashboardRow | undefined {
+export function expressionToRow(
+  expression: string,
+  names: SelectorNames,
+  type: PolicyType = 'http',
+): DashboardRow | undefined {
   if (expression.length > gateway.limits.maxLength || !compile(expression, gateway).ok) return undefined
   const match = comparison.exec(expression.trim())
   if (match === null) return undefined
   const [, not, any, field = '', symbol = '', tail = ''] = match
   const right = cut(tail, (not === undefined ? 0 : 1) + (any === undefined ? 0 : 1))
   if (right === undefined) return undefined
-  const plain = field.endsWith('[*]') ? field.slice(0, -3) : field
-  const selector = gatewaySelectors.find(({ name, policyTypes }) => (name === field || name === plain) && policyTypes.includes(type))
+  const selector = gatewaySelectors.find(
+    (candidate) => subject(candidate).text === field && candidate.policyTypes.includes(type),
+  )
   const operator = operatorName(symbol, right, not !== undefined)
   if (selector === undefined || operator === undefined) return undefined
   const given = right.startsWith('$') ? [right.slice(1)] : right.startsWith('{') ? readItems(right) : [unquote(right)]
-  const shown = new Map([...(names.get(selector.ui) ?? [])].map(([name, id]) => [id, name]))
+  const shown = new Map(
+    [...(names.get(selector.ui) ?? [])].flatMap(([name, id]) => (name === id ? [] : [[id, name] as const])),
+  )
   const row = { selector: selector.ui, operator, values: given.map((value) => shown.get(value) ?? value) }
   // The pattern is loose; writing the row again is the proof that nothing was lost.
   const again = rowToExpression(row, names, type)

@@ -47,14 +47,27 @@ export function namesOf(document: PolicyDocument): SelectorNames {
   const applications = Object.entries(document.applications ?? {})
   const categories = Object.entries(document.categories ?? {})
   return new Map([
-    ['Application', new Map(applications.flatMap(([key, { id, name }]) => (id === undefined ? [] : [[name ?? key, String(id)] as const])))],
-    ['Application Controls', new Map(applications.flatMap(([, { controls }]) => Object.entries(controls ?? {}).map(([name, id]) => [name, String(id)] as const)))],
+    [
+      'Application',
+      new Map(
+        applications.flatMap(([key, { id, name }]) => (id === undefined ? [] : [[name ?? key, String(id)] as const])),
+      ),
+    ],
+    [
+      'Application Controls',
+      new Map(
+        applications.flatMap(([, { controls }]) =>
+          Object.entries(controls ?? {}).map(([name, id]) => [name, String(id)] as const),
+        ),
+      ),
+    ],
     ['Content Categories', new Map(categories.map(([key, { id, name }]) => [name ?? key, String(id)] as const))],
     ['DLP Profile', profileIds(document)],
   ])
 }
 
-const problem = (reason: string, hint?: string): Result<never> => fail(createDiagnostic('E_DASHBOARD_ROW', { start: 0, end: 0 }, { reason }, { hint }))
+const problem = (reason: string, hint?: string): Result<never> =>
+  fail(createDiagnostic('E_DASHBOARD_ROW', { start: 0, end: 0 }, { reason }, { hint }))
 
 const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
@@ -70,26 +83,43 @@ function toLiteral(selector: CatalogueSelectorRow, value: string, names: Selecto
   return quote(known)
 }
 
-/** The field, and whether it is compared entry by entry. */
-function subject(selector: CatalogueSelectorRow): { readonly text: string; readonly isArray: boolean } {
-  const isArray = selector.type.startsWith('Array')
-  return { text: isArray && !selector.name.includes('[*]') ? `${selector.name}[*]` : selector.name, isArray }
+/** The field as comparisons name it, and whether they look at each entry. Records are compared by a member, which the documented example names. */
+export function subject({ name, type, example }: CatalogueSelectorRow): {
+  readonly text: string
+  readonly isArray: boolean
+} {
+  if (!type.startsWith('Array')) return { text: name, isArray: false }
+  const member =
+    example?.includes(`${name}[*].`) === true
+      ? /^\w+/.exec(example.slice(example.indexOf(`${name}[*].`) + name.length + 4))?.[0]
+      : undefined
+  return { text: `${name}[*]${member === undefined ? '' : `.${member}`}`, isArray: true }
 }
 
 /** Writes one row as an expression of Gateway's language. */
 export function rowToExpression(row: DashboardRow, names: SelectorNames, type: PolicyType = 'http'): Result<string> {
   const selector = findSelector(row.selector, type)
   const all = gatewaySelectors.filter(({ policyTypes }) => policyTypes.includes(type)).map(({ ui }) => ui)
-  if (selector === undefined) return problem(`no selector of ${type} policies is called \`${row.selector}\``, suggest(row.selector, all, 1)[0])
+  if (selector === undefined)
+    return problem(`no selector of ${type} policies is called \`${row.selector}\``, suggest(row.selector, all, 1)[0])
   const operator = operators.find(({ ui }) => ui === row.operator)
   if (operator === undefined) return problem(`no operator is called \`${row.operator}\``)
-  if (row.values.length === 0 || (operator.takes !== 'set' && row.values.length > 1)) return problem(`\`${row.operator}\` takes ${operator.takes === 'set' ? 'values' : 'one value'}, found ${String(row.values.length)}`)
+  if (row.values.length === 0 || (operator.takes !== 'set' && row.values.length > 1))
+    return problem(
+      `\`${row.operator}\` takes ${operator.takes === 'set' ? 'values' : 'one value'}, found ${String(row.values.length)}`,
+    )
   const [first = ''] = row.values
-  const literals = operator.takes === 'list' ? [/^[A-Za-z0-9_-]+$/.test(first) ? `$${first}` : undefined] : row.values.map((value) => toLiteral(selector, value, names))
+  const literals =
+    operator.takes === 'list'
+      ? [/^[A-Za-z0-9_-]+$/.test(first) ? `$${first}` : undefined]
+      : row.values.map((value) => toLiteral(selector, value, names))
   const unknown = literals.indexOf(undefined)
   if (unknown !== -1) {
     const [best] = suggest(row.values[unknown] ?? '', names.get(selector.ui)?.keys() ?? [], 1)
-    return problem(`\`${row.values[unknown] ?? ''}\` is no value of \`${row.selector}\``, best === undefined ? undefined : `did you mean \`${best}\`?`)
+    return problem(
+      `\`${row.values[unknown] ?? ''}\` is no value of \`${row.selector}\``,
+      best === undefined ? undefined : `did you mean \`${best}\`?`,
+    )
   }
   const right = operator.takes === 'set' ? `{${literals.join(' ')}}` : (literals[0] ?? '')
   const { text, isArray } = subject(selector)
@@ -99,7 +129,11 @@ export function rowToExpression(row: DashboardRow, names: SelectorNames, type: P
   const isNegated = operator.negated && (isArray || operator.symbol !== '!=')
   const expression = isNegated ? `not(${comparison})` : comparison
   if (row.controls === undefined || row.controls.length === 0) return checked(expression)
-  const controls = rowToExpression({ selector: 'Application Controls', operator: 'in', values: row.controls }, names, type)
+  const controls = rowToExpression(
+    { selector: 'Application Controls', operator: 'in', values: row.controls },
+    names,
+    type,
+  )
   return controls.ok ? checked(`${expression} and ${controls.value}`) : controls
 }
 
@@ -110,7 +144,11 @@ function checked(expression: string): Result<string> {
 }
 
 /** Joins rows as the dashboard does: all of them must hold. */
-export function rowsToExpression(rows: readonly DashboardRow[], names: SelectorNames, type: PolicyType = 'http'): Result<string> {
+export function rowsToExpression(
+  rows: readonly DashboardRow[],
+  names: SelectorNames,
+  type: PolicyType = 'http',
+): Result<string> {
   const pieces: string[] = []
   for (const row of rows) {
     const piece = rowToExpression(row, names, type)
@@ -122,14 +160,22 @@ export function rowsToExpression(rows: readonly DashboardRow[], names: SelectorN
 
 /** Reads `Content Categories in Artificial Intelligence`, with values separated by commas. */
 export function parseRow(text: string, type: PolicyType = 'http'): Result<DashboardRow> {
-  const selectors = [...new Set(gatewaySelectors.filter(({ policyTypes }) => policyTypes.includes(type)).map(({ ui }) => ui))].sort((a, b) => b.length - a.length)
+  const selectors = [
+    ...new Set(gatewaySelectors.filter(({ policyTypes }) => policyTypes.includes(type)).map(({ ui }) => ui)),
+  ].sort((a, b) => b.length - a.length)
   for (const selector of selectors) {
     if (!text.startsWith(`${selector} `)) continue
     const rest = text.slice(selector.length + 1)
     const operator = operators.find(({ ui }) => rest.startsWith(`${ui} `))
     if (operator === undefined) continue
     const given = rest.slice(operator.ui.length + 1).trim()
-    const values = operator.takes === 'set' ? given.split(',').map((value) => value.trim()).filter((value) => value !== '') : [given]
+    const values =
+      operator.takes === 'set'
+        ? given
+            .split(',')
+            .map((value) => value.trim())
+            .filter((value) => value !== '')
+        : [given]
     return succeed({ selector, operator: operator.ui, values })
   }
   return problem(`\`${text}\` is no selector, operator and value`)

@@ -83,7 +83,7 @@ function readIntRange(form: FormReader): IntRange {
 
 function readIpRange(form: FormReader): IpRange {
   const [first, last] = form.tuple(2).map(readIp) as [IpValue, IpValue]
-  if (typeof first === typeof last && first <= last) return { first, last } as IpRange
+  if (typeof first === typeof last && first <= last) return { first, last }
   return form.fail('expected a range of one family that does not end before it starts')
 }
 

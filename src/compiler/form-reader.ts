@@ -89,7 +89,6 @@ export class FormReader {
   /** A byte string: no character beyond 255. */
   bytes(): string {
     const value = this.string()
-    // eslint-disable-next-line no-control-regex -- all bytes are allowed, and nothing else
     return /^[\0-\xff]*$/.test(value) ? value : this.fail('expected one character from 0 to 255 for each byte')
   }
 }

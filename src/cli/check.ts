@@ -1,6 +1,7 @@
 import { Command } from 'commander'
-import { openPolicy, type PolicyDiagnostic } from '../policy/index.ts'
-import { colorsFor, printDiagnostic, readText, reportFileError } from './terminal.ts'
+import type { PolicyDiagnostic } from '../policy/index.ts'
+import { frame, readPolicy } from './policy-file.ts'
+import { colorsFor } from './terminal.ts'
 
 interface CheckOptions {
   readonly format: 'text' | 'json'
@@ -20,25 +21,20 @@ export function checkCommand(): Command {
     .description(
       'check policy files and run their tests: every error at once, with code frames; exit code 1 if there is one',
     )
-    .argument('<files...>', 'policy files (YAML or JSON); - is standard input')
+    .argument('<files...>', 'policy files (YAML or JSON) or folders of them; - is standard input')
     .option('--format <format>', 'text or json (a diagnostic a line)', 'text')
     .action((files: readonly string[], { format }: CheckOptions) => {
       const all: PolicyDiagnostic[] = []
       for (const file of files) {
-        const read = readText(file)
-        if (!('text' in read)) {
-          reportFileError(read)
-          continue
-        }
-        const opened = openPolicy(read.text, { file, runTests: true })
+        const read = readPolicy(file, { runTests: true })
+        if (read === undefined) continue
+        const { opened } = read
         const found = opened.ok ? opened.warnings : opened.diagnostics
         all.push(...found)
         if (!opened.ok) process.exitCode = 1
         for (const diagnostic of found) {
           const text =
-            format === 'json'
-              ? JSON.stringify(diagnostic)
-              : `${printDiagnostic(diagnostic, read.text, file, process.stdout)}\n`
+            format === 'json' ? JSON.stringify(diagnostic) : `${frame(diagnostic, read.files, process.stdout)}\n`
           process.stdout.write(`${text}\n`)
         }
         if (format === 'text' && opened.ok) {

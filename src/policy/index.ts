@@ -30,7 +30,8 @@ export {
   type SelectorNames,
 } from './gateway/rows.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
-export { openPolicy, type OpenedPolicy, type OpenOptions } from './open-policy.ts'
+export type { ReadFile } from './list-files.ts'
+export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './open-policy.ts'
 export { runPolicyTests } from './run-tests.ts'
 export {
   createPolicy,

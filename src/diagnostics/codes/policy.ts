@@ -30,6 +30,7 @@ export const policyCodes = {
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
   },
   E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
+  E_LIST_FILE: { severity: 'error', message: 'the list file `{file}` cannot be read: {reason}' },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },

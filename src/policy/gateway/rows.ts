@@ -83,17 +83,13 @@ function toLiteral(selector: CatalogueSelectorRow, value: string, names: Selecto
   return quote(known)
 }
 
-/** The field as comparisons name it, and whether they look at each entry. Records are compared by a member, which the documented example names. */
-export function subject({ name, type, example }: CatalogueSelectorRow): {
+/** The field as comparisons name it, and whether they look at each entry. */
+export function subject({ name, selector, type }: CatalogueSelectorRow): {
   readonly text: string
   readonly isArray: boolean
 } {
   if (!type.startsWith('Array')) return { text: name, isArray: false }
-  const member =
-    example?.includes(`${name}[*].`) === true
-      ? /^\w+/.exec(example.slice(example.indexOf(`${name}[*].`) + name.length + 4))?.[0]
-      : undefined
-  return { text: `${name}[*]${member === undefined ? '' : `.${member}`}`, isArray: true }
+  return { text: selector?.includes('[*]') === true ? selector : `${name}[*]`, isArray: true }
 }
 
 /** Writes one row as an expression of Gateway's language. */

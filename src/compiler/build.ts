@@ -38,7 +38,7 @@ function fieldNames({ slots, scheme }: Plan<Condition | ValueNode>): string[] {
  *
  * @throws UnsupportedByBackend if `source` is asked for where code may not be generated
  */
-export function buildCheckedFilter(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName): Filter {
+export function buildFilter(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName): Filter {
   const plan = planFilter(checked, scheme)
   const { built: predicate, backend } = runFirst(name, (candidate) => candidate.compileFilter(plan))
   return {
@@ -57,8 +57,8 @@ export function buildCheckedFilter(text: string, checked: CheckedFilter, scheme:
   }
 }
 
-/** {@link buildCheckedFilter} for a value expression. */
-export function buildCheckedValue(text: string, checked: CheckedValue, scheme: Scheme, name: BackendName): ValueFilter {
+/** {@link buildFilter} for a value expression. */
+export function buildValue(text: string, checked: CheckedValue, scheme: Scheme, name: BackendName): ValueFilter {
   const plan = planValue(checked, scheme)
   const { built: getter } = runFirst(name, (candidate) => candidate.compileValue(plan))
   return {

@@ -1,6 +1,6 @@
 import { succeed, type Result } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
-import { buildCheckedFilter, buildCheckedValue } from './build.ts'
+import { buildFilter, buildValue } from './build.ts'
 import type { BackendName, Filter, ValueFilter } from './compile.ts'
 import { deserializeFilter, deserializeValue } from './deserialize.ts'
 
@@ -24,7 +24,7 @@ export function loadFilter(serialized: unknown, scheme: Scheme, options: LoadOpt
   const read = deserializeFilter(serialized, scheme)
   if (!read.ok) return read
   const { text, checked } = read.value
-  return succeed(buildCheckedFilter(text, checked, scheme, options.backend ?? 'closures'))
+  return succeed(buildFilter(text, checked, scheme, options.backend ?? 'closures'))
 }
 
 /** {@link loadFilter} for a value expression. */
@@ -32,5 +32,5 @@ export function loadValue(serialized: unknown, scheme: Scheme, options: LoadOpti
   const read = deserializeValue(serialized, scheme)
   if (!read.ok) return read
   const { text, checked } = read.value
-  return succeed(buildCheckedValue(text, checked, scheme, options.backend ?? 'closures'))
+  return succeed(buildValue(text, checked, scheme, options.backend ?? 'closures'))
 }

@@ -114,5 +114,3 @@ export function createReport({ parameters, description, tags, ...rest }: ReportI
 export function singleBlock(name: string, count: number): readonly ProgramBlock[] {
   return [{ ruleset: name, entry: -1, parent: -1, end: count }]
 }
-
-export type { Activity }

@@ -167,6 +167,3 @@ export const paymentRows: readonly DetectorRow[] = [
     examples: { positive: ['CVV: 123', 'security code 4821'], negative: ['room 123', 'my cvv is secret', 'year 2025'] },
   },
 ]
-
-/** Ids of the rows that find payment cards, whatever the brand. */
-export const cardDetectorIds: readonly string[] = cardRows.map((row) => row.id)

@@ -5,7 +5,7 @@ import {
   type DiagnosticExtras,
   type Span,
 } from '../diagnostics/index.ts'
-import type { Activity, PlainValue, ProgramBlock, ProgramRule, RuleReport, SkipEffect } from '../runtime/index.ts'
+import type { PlainValue, ProgramBlock, ProgramRule, RuleReport, SkipEffect } from '../runtime/index.ts'
 import type { Mode } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
 

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from './document.generated.ts'
+import type { List, PolicyDocument } from './document.generated.ts'
 import type { FindingList } from './draft.ts'
 
 /** Gives the text of a file that a document names, or why it cannot be read. */
@@ -43,7 +43,7 @@ export function readListFiles(
       return [name, list] as const
     }
     const { file: _file, ...rest } = list
-    return [name, { ...rest, items: [...(list.items ?? []), ...items] }] as const
+    return [name, { ...rest, items: [...(list.items ?? []), ...items] } satisfies List] as const
   })
-  return { ...document, lists: Object.fromEntries(lists) }
+  return { ...document, lists: Object.fromEntries<List>(lists) }
 }

@@ -69,10 +69,10 @@ rules:
       ({ code, message, hint, line }) => `${String(line)} ${code} ${message}${hint === undefined ? '' : ` / ${hint}`}`,
     )
     expect(found).toEqual([
-      '3 E_POLICY_SCHEMA the key `colour` is not known here',
-      '5 E_LIST_ITEM expected an address, network or range, found `nonsense`',
-      '7 E_FIELD_DEFINITION the scheme `cloudflare` has `http.host` already',
-      '8 E_FIELD_DEFINITION the type `Text` is not known: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, with `?` if it may be missing',
+      expect.stringMatching(/^3 E_POLICY_SCHEMA the key `colour` is not known here \/ known keys: `\$schema`/),
+      '5 E_LIST_ITEM expected an address, network or range, found `nonsense` / the `kind` of the list says what its items are',
+      expect.stringContaining('7 E_FIELD_DEFINITION the scheme `cloudflare` has `http.host` already / '),
+      '8 E_FIELD_DEFINITION the type `Text` is not known: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, with `?` if it may be missing / a field of your own needs a name that is free, and a type such as `Bytes` or `Int?`',
       expect.stringMatching(/^11 E_/),
       '13 E_DUPLICATE_ID the rule `one` is defined twice / give each its own id: decisions, overrides and counters name it',
       '14 E_UNKNOWN_REFERENCE no list is called `offce` for Ip / did you mean `office`?',
@@ -80,12 +80,35 @@ rules:
         /^15 E_POLICY_SCHEMA expected one of the documented values, found `"blok"` \/ did you mean `block`\?/,
       ),
       '16 E_POLICY_SCHEMA expected true or false, found `"yes"`',
-      '17 E_POLICY_SCHEMA `action` is missing',
+      '17 E_POLICY_SCHEMA `action` is missing / add `action:`',
       expect.stringMatching(/^17 E_/),
-      '18 E_POLICY_SCHEMA `expression` is missing',
+      '18 E_POLICY_SCHEMA `expression` is missing / add `expression:`',
       expect.stringMatching(/^20 E_POLICY_SCHEMA .*400/),
       '21 E_POLICY_SCHEMA the key `expresion` is not known here / did you mean `expression`?',
     ])
+  })
+
+  it('gives forty mistakes forty diagnostics, each with a place', () => {
+    const expressions = [
+      'http.hos eq "a"',
+      'http.host eq',
+      "http.host eq 'a'",
+      'http.host in {"a","b"}',
+      'ip.src eq 10.0.0.0/8',
+      'ip.src in $nolist',
+      'http.request.method == 3',
+      'http.host matches "("',
+    ]
+    const rules = Array.from(
+      { length: 32 },
+      (_, index) =>
+        `  - { id: m${String(index)}, action: block, expression: ${JSON.stringify(expressions[index % 8])} }\n`,
+    )
+    const head =
+      'colour: red\nscheme: cloudfare\nmode: enforced\nversion: 2\nlists:\n  a: { kind: ip, items: [nope] }\n  b: { items: [] }\nfields:\n  q: Foo\n'
+    const found = errorsOf(`${head}rules:\n${rules.join('')}  - { action: log }\n`)
+    expect(found).toHaveLength(40)
+    expect(new Set(found.map(({ line, column }) => `${String(line)}:${String(column)}`)).size).toBe(40)
   })
 
   it('takes strange names as plain keys', () => {

@@ -96,7 +96,7 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
   }
   const first = sound[0]?.file ?? files[0]
   return {
-    document: merged as PolicyDocument,
+    document: merged,
     diagnostics,
     locate(finding) {
       for (let depth = 3; depth >= 2; depth--) {

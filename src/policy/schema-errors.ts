@@ -3,7 +3,7 @@ import type { PolicyDocument } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
 import { FindingList, type PolicyFinding } from './draft.ts'
 import { knownKeys } from './known-keys.generated.ts'
-import { pruneDocument, type PathTranslator } from './prune.ts'
+import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
 import validate, { type SchemaError } from './validate.generated.js'
 
 function toPath(pointer: string): DocumentPath {
@@ -54,9 +54,13 @@ function keysAt(path: DocumentPath): readonly string[] {
   return row?.[1] ?? []
 }
 
-function nearest(name: string, candidates: readonly string[]): { hint?: string } {
+/** The closest of the names that are possible, or all of them if they are few. */
+function nearest(name: string, candidates: readonly string[], what = 'possible values'): { hint?: string } {
   const [best] = suggest(name, candidates, 1)
-  return best === undefined ? {} : { hint: `did you mean \`${best}\`?` }
+  if (best !== undefined) return { hint: `did you mean \`${best}\`?` }
+  return candidates.length === 0
+    ? {}
+    : { hint: `${what}: ${candidates.map((candidate) => `\`${candidate}\``).join(', ')}` }
 }
 
 function report(error: SchemaError, document: unknown, list: FindingList): void {
@@ -67,7 +71,9 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
     list.add('E_POLICY_SCHEMA', path, { reason }, extras)
   switch (keyword) {
     case 'required': {
-      say(`\`${String(params['missingProperty'])}\` is missing`)
+      say(`\`${String(params['missingProperty'])}\` is missing`, {
+        hint: `add \`${String(params['missingProperty'])}:\``,
+      })
       return
     }
     case 'additionalProperties': {
@@ -76,7 +82,7 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
         'E_POLICY_SCHEMA',
         [...path, name],
         { reason: `the key \`${name}\` is not known here` },
-        { ...nearest(name, keysAt(path)), target: 'key' },
+        { ...nearest(name, keysAt(path), 'known keys'), target: 'key' },
       )
       return
     }
@@ -133,17 +139,27 @@ export function validateDocument(value: unknown): ValidationResult {
     seen.add(key)
     return true
   })
-  const pruned = pruneDocument(
-    value,
-    errors
-      .filter(({ keyword }) => keyword !== 'if')
-      .map(({ keyword, instancePath, params }) => ({
-        path: toPath(instancePath),
-        missing: keyword === 'required' ? String(params['missingProperty']) : undefined,
-        unknown: keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined,
-      })),
-  )
-  return validate(pruned.value)
-    ? { document: pruned.value as PolicyDocument, findings, original: pruned.original }
-    : { findings, original: same }
+  let current: unknown = value
+  let original = same
+  // Taking out a wrong part can leave its holder incomplete, so it takes a few rounds.
+  for (let round = 0; round < mostRounds; round++) {
+    const pruned = pruneDocument(current, toPlaces(validate.errors ?? []))
+    const before = original
+    current = pruned.value
+    original = (path) => before(pruned.original(path))
+    if (validate(current)) return { document: current as PolicyDocument, findings, original }
+  }
+  return { findings, original: same }
+}
+
+const mostRounds = 6
+
+function toPlaces(errors: readonly SchemaError[]): RejectedPlace[] {
+  return errors
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(({ keyword, instancePath, params }) => ({
+      path: toPath(instancePath),
+      missing: keyword === 'required' ? String(params['missingProperty']) : undefined,
+      unknown: keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined,
+    }))
 }

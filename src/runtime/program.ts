@@ -175,6 +175,8 @@ function isActive(active: Activity, now: number): boolean {
 
 const nothing: Readonly<Record<string, PlainValue>> = Object.freeze({})
 
+const noTags: readonly string[] = Object.freeze([])
+
 class Run {
   readonly matched: RuleReport[] = []
   readonly monitored: RuleReport[] = []
@@ -194,10 +196,10 @@ class Run {
   }
 
   /** The rule to go on from if this one stands in a block that is not entered or is left out, else -1. */
-  #passOver(stage: ProgramStage, rule: ProgramRule, entered: ReadonlySet<number>): number {
+  #passOver(stage: ProgramStage, rule: ProgramRule, entered: ReadonlySet<number> | undefined): number {
     for (let at = rule.block; at !== -1;) {
       const block = stage.blocks[at] as ProgramBlock
-      if ((block.entry !== -1 && !entered.has(block.entry)) || this.#skippedRulesets.has(block.ruleset))
+      if ((block.entry !== -1 && entered?.has(block.entry) !== true) || this.#skippedRulesets.has(block.ruleset))
         return block.end
       at = block.parent
     }
@@ -246,7 +248,7 @@ class Run {
 
   /** Runs one stage; true if the whole run is over. */
   stage(index: number, stage: ProgramStage, next: RuleMatcher, context: ExecutionContext): boolean {
-    const entered = new Set<number>()
+    const entered = stage.blocks.length > 1 ? new Set<number>() : undefined
     const count = stage.rules.length
     for (let at = next(0, context, this.problems); at !== -1;) {
       const rule = stage.rules[at] as ProgramRule
@@ -256,9 +258,9 @@ class Run {
         if (rule.monitor) {
           this.monitored.push(rule.report)
           // What a monitored ruleset holds would have run, so it is monitored too.
-          if (rule.effect === 'enter') entered.add(at)
+          if (rule.effect === 'enter') entered?.add(at)
         } else if (this.#apply(rule)) {
-          if (rule.effect === 'enter') entered.add(at)
+          if (rule.effect === 'enter') entered?.add(at)
           if (rule.ends !== 'nothing') {
             this.asked.push([index, at + 1])
             return rule.ends === 'run'
@@ -286,8 +288,9 @@ class Run {
 
   decision(): Decision {
     const decided = this.#decided
-    const tags = new Set<string>()
-    for (const { tags: own } of this.matched) for (const tag of own ?? []) tags.add(tag)
+    const tags = this.matched.some((report) => report.tags !== undefined)
+      ? [...new Set(this.matched.flatMap((report) => report.tags ?? []))]
+      : noTags
     return {
       action: decided?.action ?? 'allow',
       parameters: decided?.parameters ?? nothing,
@@ -299,7 +302,7 @@ class Run {
       isolation: [this.#isolation, decided].find((report) => report?.action === 'isolate') ?? null,
       skippedPhases: [...this.skippedPhases],
       skippedProducts: [...this.skippedProducts],
-      tags: [...tags],
+      tags,
       problems: this.problems,
       asked: this.asked,
     }

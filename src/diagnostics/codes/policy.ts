@@ -8,8 +8,12 @@ export const policyCodes = {
     severity: 'error',
     message: '`{section}` needs the scheme `{needed}`, and this document uses `{actual}`',
   },
-  E_FIELD_DEFINITION: { severity: 'error', message: '{reason}' },
-  E_LIST_ITEM: { severity: 'error', message: '{reason}' },
+  E_FIELD_DEFINITION: {
+    severity: 'error',
+    message: '{reason}',
+    hint: 'a field of your own needs a name that is free, and a type such as `Bytes` or `Int?`',
+  },
+  E_LIST_ITEM: { severity: 'error', message: '{reason}', hint: 'the `kind` of the list says what its items are' },
   E_DUPLICATE_ID: {
     severity: 'error',
     message: 'the {what} `{id}` is defined twice',

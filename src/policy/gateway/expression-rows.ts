@@ -5,7 +5,7 @@ import { rowToExpression, subject, type DashboardRow, type PolicyType, type Sele
 
 /** What one comparison can look like: an optional `not(...)` and `any(...)` round field, operator and right side. */
 const comparison =
-  /^(not\s*\()?\s*(any\s*\()?\s*([a-z][\w.]*(?:\[\*\](?:\.\w+)?)?)\s+(==|!=|eq|ne|in|matches|>=|<=|>|<|ge|le|gt|lt)\s+([\s\S]+)$/
+  /^(not\s*\()?\s*(?:(any\s*\()\s*)?([a-z][\w.]*(?:\[\*\](?:\.\w+)?)?)\s+(==|!=|eq|ne|in|matches|>=|<=|>|<|ge|le|gt|lt)\s+(\S[\s\S]*)$/
 
 const symbols: ReadonlyMap<string, string> = new Map([
   ['==', 'is'],

@@ -89,7 +89,7 @@ export function subject({ name, selector, type }: CatalogueSelectorRow): {
   readonly isArray: boolean
 } {
   if (!type.startsWith('Array')) return { text: name, isArray: false }
-  return { text: selector?.includes('[*]') === true ? selector : `${name}[*]`, isArray: true }
+  return { text: selector.includes('[*]') ? selector : `${name}[*]`, isArray: true }
 }
 
 /** Writes one row as an expression of Gateway's language. */

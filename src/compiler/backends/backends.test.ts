@@ -243,6 +243,15 @@ describe('backends', () => {
     expect([...tests].sort()).toEqual(Object.keys(all).sort())
   })
 
+  it('export `matches` directly only if nothing of the host is needed', () => {
+    const direct = 'export const { createContext, matches }'
+    const list = compare(f('n'), { kind: 'list', type: 'Int', name: 'even' })
+    const over = quantifier('any', arrayCompare(each(f('m'), '*'), { kind: 'list', type: 'Int', name: 'even' }))
+    expect(emitModule(plan(truth(f('b'))))).toContain(direct)
+    for (const root of [list, over, compare(call(nothing), is('x'))])
+      expect(emitModule(plan(root))).not.toContain(direct)
+  })
+
   it('give values, missing ones too', () => {
     const roots: readonly (readonly [ValueNode, Values, Value | undefined])[] = [
       [f('s'), { s: 'x' }, 'x'],

@@ -76,7 +76,7 @@ export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
  * where no code may be generated.
  *
  * Exports: `abi`, `bind({ functions, lists })` for host functions and lists, and, if it
- * needs no host function, `matches(record or context)` and `createContext()`. A record may hold
+ * needs no host function and no list, `matches(record or context)` and `createContext()`. A record may hold
  * more fields than the module reads, as an event does.
  */
 export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): string {
@@ -90,6 +90,8 @@ createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, envir
 matches: (input) => { const context = input.shape === shape ? input : ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) },
 }
 }`
-  const direct = pool.bound.size === 0 ? code`\nexport const { createContext, matches } = bind()` : code``
+  // Without its lists a filter would answer, wrongly, so they are not left to be forgotten.
+  const isComplete = pool.bound.size === 0 && pool.lists.size === 0
+  const direct = isComplete ? code`\nexport const { createContext, matches } = bind()` : code``
   return `${code`${writeImports(pool, options)}\nexport const abi = ${abi}\n${bind}${direct}`.text}\n`
 }

@@ -19,6 +19,8 @@ export class ConstantPool {
   readonly imports = new ImportTable()
   /** Host functions that have no module of their own, by name. */
   readonly bound = new Set<string>()
+  /** The types whose lists are asked. */
+  readonly lists = new Set<string>()
 
   get constants(): readonly Constant[] {
     return this.#constants
@@ -80,6 +82,12 @@ export class ConstantPool {
       () => createWildcard(parts, caseSensitive),
       () => code`${this.use('createWildcard')}(${parts}, ${caseSensitive})`,
     )
+  }
+
+  /** Notes that the lists of a type are asked. */
+  list(type: string): string {
+    this.lists.add(type)
+    return type
   }
 
   steps(steps: readonly IndexStep[]): Code {

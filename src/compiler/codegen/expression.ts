@@ -125,7 +125,7 @@ export class ExpressionWriter {
       case 'ip_set':
         return code`${this.#pool.ipSet(test.ranges)}.has(${value})`
       case 'list':
-        return code`c.inList(${test.type}, ${test.name}, ${value})`
+        return code`c.inList(${this.#pool.list(test.type)}, ${test.name}, ${value})`
     }
   }
 

@@ -12,15 +12,17 @@ import {
   type ExpressionCase,
 } from '../../src/testing/index.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
-import { createModuleFolder, type ModuleFolder } from '../support/load-module.ts'
+import { createModuleFolder, runModuleText, type ModuleFolder } from '../support/load-module.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 
-const generated = allowsGeneratedCode ? [sourceExecutor] : []
+const generated = allowsGeneratedCode
+  ? [sourceExecutor, createModuleExecutor((text) => Promise.resolve(runModuleText(text)))]
+  : []
 
 /** Set PORTCULLIS_SEED to repeat a run. */
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
-const runs = { inProcess: 16_000, module: 2_000, roundTrip: 4_000 }
-const budget = 120_000
+const runs = { inProcess: 20_000, module: 1_000, roundTrip: 4_000 }
+const budget = 240_000
 const cases = caseArbitrary({ functions: testFunctions })
 
 /** A tree without its spans and without what only spelling decides. */
@@ -56,21 +58,20 @@ describe(`generated expressions (seed ${String(seed)})`, () => {
     folder.close()
   })
 
-  it(`reference, closures and source agree on ${String(runs.inProcess)} cases`, { timeout: budget }, async () => {
-    const executors = [referenceExecutor, closuresExecutor, ...generated]
-    await fc.assert(
-      fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
-      { numRuns: runs.inProcess, seed },
-    )
-  })
+  it(
+    `reference, closures, source and module agree on ${String(runs.inProcess)} cases`,
+    { timeout: budget },
+    async () => {
+      const executors = [referenceExecutor, closuresExecutor, ...generated]
+      await fc.assert(
+        fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
+        { numRuns: runs.inProcess, seed },
+      )
+    },
+  )
 
-  it(`the emitted module agrees too, on ${String(runs.module)} cases`, { timeout: budget }, async () => {
-    const executors = [
-      referenceExecutor,
-      closuresExecutor,
-      ...generated,
-      createModuleExecutor((text) => folder.load(text)),
-    ]
+  it(`modules loaded from files agree too, on ${String(runs.module)} cases`, { timeout: budget }, async () => {
+    const executors = [referenceExecutor, closuresExecutor, createModuleExecutor((text) => folder.load(text))]
     await fc.assert(
       fc.asyncProperty(cases, (drawn) => expectAgreement(drawn, executors)),
       { numRuns: runs.module, seed: seed + 1 },

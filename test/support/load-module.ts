@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import type { EmittedModule } from '../../src/testing/executors.ts'
+import * as crypto from '../../src/crypto/index.ts'
+import * as regex from '../../src/regex/linear.ts'
+import * as runtime from '../../src/runtime/index.ts'
+import type { EmittedModule } from '../../src/testing/index.ts'
 
 /** The entries that an emitted module may import, built from the sources as the package builds them. */
 const entries = { runtime: 'src/runtime/index.ts', regex: 'src/regex/index.ts', crypto: 'src/crypto/index.ts' }
@@ -51,4 +54,22 @@ export async function createModuleFolder(): Promise<ModuleFolder> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Runs the text of an emitted module in this process, for the thousands that a property test
+ * makes. Its import and export lines are the emitter's own, so their form is known; all other
+ * text is run as it is. A few thousand go through {@link createModuleFolder} besides.
+ */
+export function runModuleText(text: string): EmittedModule {
+  const body = text
+    .replace(
+      /^import \{ (.*) \} from "portcullis\/(runtime|regex|crypto)"$/gm,
+      (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = ${entry}`,
+    )
+    .replace(/^export (function|const) /gm, '$1 ')
+  const run = new Function('runtime', 'regex', 'crypto', `"use strict"; ${body}\nreturn { bind }`) as (
+    ...entries: unknown[]
+  ) => EmittedModule
+  return run(runtime, regex, crypto)
 }

@@ -7,6 +7,7 @@ import { evalCommand } from './eval.ts'
 import { exportCommand } from './export.ts'
 import { formatCommand } from './format.ts'
 import { importCommand } from './import.ts'
+import { planCommand } from './plan.ts'
 import { stopOnClosedPipe } from './terminal.ts'
 
 const examples = `
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     .addCommand(decideCommand())
     .addCommand(evalCommand())
     .addCommand(compileCommand())
+    .addCommand(planCommand())
     .addCommand(formatCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())

@@ -54,3 +54,5 @@ export type {
   RuleReport,
   RunOptions,
 } from '../runtime/index.ts'
+export { describePlan } from './plan/describe-plan.ts'
+export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'

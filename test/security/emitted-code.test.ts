@@ -131,6 +131,8 @@ describe('emitted code', () => {
         expect(problems, expression).toEqual([])
 
         expect(result.value.toModule()).toMatch(/^[\x09\x0a\x20-\x7e]*$/)
+        // Inside a script element these would end it, or hide what follows.
+        expect(result.value.toModule()).not.toMatch(/<[/!]/)
       }
     })
   }

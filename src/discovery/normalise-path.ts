@@ -1,0 +1,106 @@
+/**
+ * One segment of a path: fixed text, or a variable. A variable's `ending` is what stays fixed behind it (`:verb`,
+ * `.pdf`), its `kinds` are the kinds of values seen there, one bit each (see {@link variableKinds}).
+ */
+export type Segment = { readonly text: string } | { readonly kinds: number; readonly ending: string }
+
+interface VariableKind {
+  /** What a template calls it: `{uuid}`. */
+  readonly name: string
+  readonly pattern: RegExp
+}
+
+const hexadecimal = /^(?=.*\d)[0-9a-f]{8,}$/i
+
+/** Kinds of values, the first that fits; the last fits nothing and names values told by their number only. */
+export const variableKinds: readonly VariableKind[] = [
+  { name: 'id', pattern: /^\d+$/ },
+  { name: 'uuid', pattern: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i },
+  { name: 'ulid', pattern: /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/ },
+  { name: 'date', pattern: /^\d{4}-\d{2}(?:-\d{2})?$/ },
+  { name: 'hash', pattern: hexadecimal },
+  { name: 'id', pattern: /^[a-z]{2,10}_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,}$/ },
+  { name: 'email', pattern: /^[^@/]+(?:@|%40)[^@/.]+\.[^@/]+$/i },
+  { name: 'token', pattern: /^(?=.*\d)[A-Za-z0-9_-]{20,}$/ },
+  // eslint-disable-next-line no-control-regex -- they must not reach a terminal or stand for a marker of ours
+  { name: 'value', pattern: /[\u0000-\u001f\u007f{}]/ },
+  { name: 'name', pattern: /^(?!)/ },
+]
+
+/** The bit of values that are variable because there are many. */
+export const manyValues = 1 << (variableKinds.length - 1)
+
+/** Segments of a path that are looked at; what is behind them is one variable. */
+export const maxSegments = 32
+
+const version = /^v\d+(?:alpha|beta)?\d*$/
+const ending = /(?::[A-Za-z]{1,40}|\.[A-Za-z][A-Za-z0-9]{0,4})$/
+
+/** `v1`, `v1beta2`: never a variable. */
+export function isVersion(text: string): boolean {
+  return version.test(text)
+}
+
+/** Splits what stays fixed behind a variable from it: `:verb` or a file's ending. */
+export function splitEnding(text: string): { readonly stem: string; readonly ending: string } {
+  const found = ending.exec(text)
+  if (found === null || found.index === 0) return { stem: text, ending: '' }
+  return { stem: text.slice(0, found.index), ending: found[0] }
+}
+
+function kindsOf(text: string): number {
+  const index = variableKinds.findIndex(({ pattern }) => pattern.test(text))
+  return index === -1 ? 0 : 1 << index
+}
+
+function toSegment(text: string): Segment {
+  if (isVersion(text)) return { text }
+  const whole = kindsOf(text)
+  if (whole !== 0) return { kinds: whole, ending: '' }
+  const parts = splitEnding(text)
+  const kinds = parts.ending === '' ? 0 : kindsOf(parts.stem)
+  return kinds === 0 ? { text } : { kinds, ending: parts.ending }
+}
+
+const unreserved = /%(?:2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])/gi
+
+/**
+ * The segments of a path: without query and fragment, unreserved percent codes decoded, `//`, `.` and `..` resolved,
+ * no slash at the end, and values that differ from call to call as variables.
+ */
+export function normalisePath(path: string): readonly Segment[] {
+  const end = path.search(/[?#]/)
+  const plain = (end === -1 ? path : path.slice(0, end)).replace(unreserved, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  )
+  const texts: string[] = []
+  for (const text of plain.split('/')) {
+    if (text === '..') texts.pop()
+    else if (text !== '' && text !== '.') texts.push(text)
+  }
+  const segments = texts.slice(0, maxSegments).map(toSegment)
+  if (texts.length > maxSegments) segments[maxSegments - 1] = { kinds: manyValues, ending: '' }
+  return segments
+}
+
+/** Lower case, without the default ports. */
+export function normaliseHost(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/:(?:80|443)$/, '')
+    .replace(/\.(?=$|:)/, '')
+}
+
+/** A variable is named by the one kind of value that it has, else `{value}`. */
+function variableName(kinds: number): string {
+  const names = new Set(variableKinds.flatMap(({ name }, index) => ((kinds >> index) & 1 ? [name] : [])))
+  const [name] = names
+  return names.size === 1 && name !== undefined ? name : 'value'
+}
+
+/** A path template such as `/users/{id}`. */
+export function printPath(segments: readonly Segment[]): string {
+  return `/${segments
+    .map((segment) => ('text' in segment ? segment.text : `{${variableName(segment.kinds)}}${segment.ending}`))
+    .join('/')}`
+}

@@ -100,7 +100,7 @@ function faultOf(diagnostic: Diagnostic, length: number): string | undefined {
   if (wirefilter === undefined || wirefilter.kind === '') return `${code}: no Wirefilter kind`
   if (!inRange(wirefilter.span))
     return `${code}: Wirefilter span [${String(wirefilter.span.start)},${String(wirefilter.span.end)}) is outside the text`
-  return /\{\w+\}/.test(message.replace(/`[^`]*`/g, '')) ? `${code}: a hole is left in \`${message}\`` : undefined
+  return /\{[a-z]{4,}\}/.test(message.replace(/`[^`]*`/g, '')) ? `${code}: a hole is left in \`${message}\`` : undefined
 }
 
 function check({ text, scheme }: Sample, draw: Draw): string | undefined {

@@ -7,9 +7,10 @@ import {
   type Fragment,
   type ModuleOptions,
 } from '../compiler/index.ts'
-import { abi, type PlainValue } from '../runtime/index.ts'
+import { abi, type IndexEntries, type PlainValue, type Value } from '../runtime/index.ts'
 import { FindingList } from './draft.ts'
 import { toListTables } from './document-scheme.ts'
+import type { PlannedIndex } from './plan/rule-plan.ts'
 import type { Policy } from './policy.ts'
 
 /** Plain data as a literal. Keys are quoted, and `__proto__` in brackets is a key like any other. */
@@ -24,6 +25,23 @@ function literal(value: PlainValue): Code {
   )} }`
 }
 
+/** An entry of an index as a literal: what a value must be, and the rules that may then match. */
+function writeEntries(lookup: IndexEntries): Fragment {
+  if (lookup.kind === 'int_interval' || lookup.kind === 'ip_interval') {
+    const bound = (value: number | bigint | undefined): Code => (value === undefined ? code`undefined` : code`${value}`)
+    return lookup.entries.map(
+      ({ first, last, rule }) => code`{ first: ${bound(first)}, last: ${bound(last)}, rule: ${rule} }`,
+    )
+  }
+  const entries = lookup.entries as readonly (readonly [Value, readonly number[]])[]
+  return entries.map(([value, rules]) => [value as string | number | bigint | boolean, rules])
+}
+
+function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {
+  const visited = steps === undefined ? code`undefined` : literal(steps as unknown as PlainValue)
+  return code`{ getter: ${getter}, steps: ${visited}, lookup: { kind: ${lookup.kind}, entries: ${writeEntries(lookup)} } }`
+}
+
 /**
  * Writes a policy as one ES module: its rules as data, its conditions as code. It imports
  * `portcullis/runtime`, and `portcullis/regex` or `portcullis/crypto` only if a rule needs
@@ -36,11 +54,14 @@ function literal(value: PlainValue): Code {
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   const plans = policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter.plan))
-  const { pool, setup, predicates } = writeModuleParts(policy.scheme, plans)
+  const values = policy.indexes.flatMap((rows) => rows.map(({ value }) => value))
+  const { pool, setup, predicates, getters } = writeModuleParts(policy.scheme, plans, values)
+  let nextGetter = 0
   let next = 0
-  const stages = policy.stages.map(({ stage, rules }) => {
+  const stages = policy.stages.map(({ stage, rules }, index) => {
     const own = predicates.slice(next, (next += rules.length))
-    return { data: literal(stage as unknown as PlainValue), own }
+    const rows = (policy.indexes[index] ?? []).map((row) => writeIndex(row, getters[nextGetter++] as Code))
+    return { data: literal(stage as unknown as PlainValue), own, rows, residual: policy.plans[index]?.residual ?? [] }
   })
   const tables = Object.entries(toListTables(policy.document, new FindingList()))
   const lists = tables.map(
@@ -53,7 +74,8 @@ const bindings = { functions: given.functions, lists: ${ownLists} }
 ${setup}
 const matchers = [${joinCode(
     stages.map(
-      ({ own }, index) => code`${pool.use('createLoopMatcher')}(stages[${index}].rules, [${joinCode(own, ', ')}])`,
+      ({ own, rows, residual }, index) =>
+        code`${pool.use('createIndexMatcher')}(stages[${index}].rules, [${joinCode(own, ', ')}], [${joinCode(rows, ', ')}], ${residual})`,
     ),
     ', ',
   )}]

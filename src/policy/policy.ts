@@ -34,7 +34,7 @@ import { draftGateway } from './gateway/policies.ts'
 import { explainEvent, type RuleExplanation } from './explain.ts'
 import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
-import { planRules, type PlanSummary } from './plan/rule-plan.ts'
+import { planRules, type PlannedIndex, type PlanSummary } from './plan/rule-plan.ts'
 import { draftRulesets } from './rulesets.ts'
 
 /** What a policy says of an event. */
@@ -93,6 +93,8 @@ export interface Policy {
   readonly fields: readonly string[]
   /** How each stage finds its rules, in the order of the stages. */
   readonly plans: readonly PlanSummary[]
+  /** The indexes themselves, in the order of the stages: what an emitted module rebuilds. */
+  readonly indexes: readonly (readonly PlannedIndex[])[]
   /**
    * Decides one event.
    *
@@ -330,6 +332,7 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     stages,
     fields: summary.upTo(stages.map(({ rules }, index) => [index, rules.length] as const)),
     plans: plans.map((plan) => plan.summary),
+    indexes: plans.map((plan) => plan.rows),
     toContext,
     prepare,
     decide(input, runOptions) {

@@ -10,7 +10,8 @@ const promised = {
   abi: 1,
   runtime: [
     'ExecutionContext', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
-    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIntSet', 'createIpSet', 'createLists', 'createLoopMatcher',
+    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIndexMatcher',
+  'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'nativeRegex', 'regexReplace',
     'removeBytes', 'removeQueryArgs', 'runProgram', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',

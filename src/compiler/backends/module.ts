@@ -3,6 +3,7 @@ import { abi } from '../../runtime/index.ts'
 import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
+import type { ValueNode } from '../ir.ts'
 import type { FilterPlan } from '../plan.ts'
 
 export interface ModuleOptions {
@@ -47,21 +48,38 @@ export interface ModuleParts {
   readonly setup: Code
   /** The predicates, in the order of the plans. */
   readonly predicates: readonly Code[]
+  /** The getters, in the order of the values. */
+  readonly getters: readonly Code[]
 }
 
-/** Writes what every emitted module has in common; `setup` expects `bindings` to be in scope. */
-export function writeModuleParts(scheme: Scheme, plans: readonly FilterPlan[]): ModuleParts {
+/**
+ * Writes what every emitted module has in common; `setup` expects `bindings` to be in scope.
+ *
+ * @param values - parts of the plans that are to be read on their own too, as an index does
+ */
+export function writeModuleParts(
+  scheme: Scheme,
+  plans: readonly FilterPlan[],
+  values: readonly ValueNode[] = [],
+): ModuleParts {
   const pool = new ConstantPool()
   const table = new FieldTable(scheme, plans)
   const writer = new ExpressionWriter(pool, table.slot)
   const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
+  const getters = values.map((value, index) => ({
+    name: nameCode('p', plans.length + index),
+    text: writer.getter(value),
+  }))
   const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings)`
   const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
-  const functions = [...writer.functions, ...predicates].map(({ name, text }) => code`const ${name} = ${text}`)
+  const functions = [...writer.functions, ...predicates, ...getters].map(
+    ({ name, text }) => code`const ${name} = ${text}`,
+  )
   return {
     pool,
     setup: joinCode([shape, ...constants, ...functions], '\n'),
     predicates: predicates.map(({ name }) => name),
+    getters: getters.map(({ name }) => name),
   }
 }
 

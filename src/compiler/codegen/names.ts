@@ -21,7 +21,7 @@ export const abiNames = [
   'createIntSet',
   'createIpSet',
   'createLists',
-  'createLoopMatcher',
+  'createIndexMatcher',
   'createShape',
   'createWildcard',
   'mapEach',

@@ -42,6 +42,7 @@ export default tseslint.config(
       'regexp/prefer-d': 'off',
       'regexp/prefer-w': 'off',
       'regexp/no-obscure-range': 'off',
+      'regexp/no-empty-lookarounds-assertion': 'off',
       'regexp/no-control-character': 'off',
       'regexp/control-character-escape': 'off',
       'no-control-regex': 'off',

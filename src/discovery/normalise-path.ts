@@ -20,9 +20,9 @@ export const variableKinds: readonly VariableKind[] = [
   { name: 'date', pattern: /^\d{4}-\d{2}(?:-\d{2})?$/ },
   { name: 'hash', pattern: hexadecimal },
   { name: 'id', pattern: /^[a-z]{2,10}_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,}$/ },
-  { name: 'email', pattern: /^[^@/]+(?:@|%40)[^@/.]+\.[^@/]+$/i },
+  { name: 'email', pattern: /^[^@/]+(?:@|%40)[^@/.]+\.[^@/]+$/ },
   { name: 'token', pattern: /^(?=.*\d)[A-Za-z0-9_-]{20,}$/ },
-  // eslint-disable-next-line no-control-regex -- they must not reach a terminal or stand for a marker of ours
+   
   { name: 'value', pattern: /[\u0000-\u001f\u007f{}]/ },
   { name: 'name', pattern: /^(?!)/ },
 ]
@@ -33,7 +33,7 @@ export const manyValues = 1 << (variableKinds.length - 1)
 /** Segments of a path that are looked at; what is behind them is one variable. */
 export const maxSegments = 32
 
-const version = /^v\d+(?:alpha|beta)?\d*$/
+const version = /^v\d+(?:(?:alpha|beta)\d*)?$/
 const ending = /(?::[A-Za-z]{1,40}|\.[A-Za-z][A-Za-z0-9]{0,4})$/
 
 /** `v1`, `v1beta2`: never a variable. */

@@ -1,4 +1,4 @@
-import { EndpointStatistics } from './endpoint-statistics.ts'
+import { type EndpointStatistics } from './endpoint-statistics.ts'
 import { isVersion, manyValues, splitEnding, type Segment } from './normalise-path.ts'
 
 /** Key of a variable with its fixed ending: no text of a path starts with this character. */

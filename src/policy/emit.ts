@@ -38,7 +38,7 @@ function writeEntries(lookup: IndexEntries): Fragment {
 }
 
 function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {
-  const visited = steps === undefined ? code`undefined` : literal(steps as unknown as PlainValue)
+  const visited = steps === undefined ? code`undefined` : literal(steps)
   return code`{ getter: ${getter}, steps: ${visited}, lookup: { kind: ${lookup.kind}, entries: ${writeEntries(lookup)} } }`
 }
 

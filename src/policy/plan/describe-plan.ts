@@ -8,7 +8,7 @@ function describeValue(node: ValueNode): string {
     case 'field':
       return node.name
     case 'literal':
-      return typeof node.value === 'string' ? JSON.stringify(toText(node.value)) : String(node.value as number)
+      return typeof node.value === 'string' ? JSON.stringify(toText(node.value)) : String(node.value)
     case 'pattern':
       return JSON.stringify(toText(node.pattern.source))
     case 'step':

@@ -8,7 +8,8 @@ const layers = [
   ['compiler'],
   ['dlp'],
   ['policy'],
-  ['traffic', 'detections', 'discovery', 'mcp'],
+  ['traffic'],
+  ['detections', 'discovery', 'mcp'],
   ['testing'],
   ['cli'],
 ]

@@ -13,6 +13,7 @@ export default defineConfig({
     dlp: 'src/dlp/index.ts',
     policy: 'src/policy/index.ts',
     detections: 'src/detections/index.ts',
+    discovery: 'src/discovery/index.ts',
     testing: 'src/testing/index.ts',
     cli: 'src/cli/main.ts',
   },

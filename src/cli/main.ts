@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { checkCommand } from './check.ts'
 import { compileCommand } from './compile.ts'
 import { decideCommand } from './decide.ts'
+import { discoverCommand } from './discover.ts'
 import { evalCommand } from './eval.ts'
 import { exportCommand } from './export.ts'
 import { formatCommand } from './format.ts'
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     .addCommand(formatCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
+    .addCommand(discoverCommand())
 }
 
 stopOnClosedPipe()

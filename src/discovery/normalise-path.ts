@@ -22,7 +22,7 @@ export const variableKinds: readonly VariableKind[] = [
   { name: 'id', pattern: /^[a-z]{2,10}_(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{8,}$/ },
   { name: 'email', pattern: /^[^@/]+(?:@|%40)[^@/.]+\.[^@/]+$/ },
   { name: 'token', pattern: /^(?=.*\d)[A-Za-z0-9_-]{20,}$/ },
-   
+
   { name: 'value', pattern: /[\u0000-\u001f\u007f{}]/ },
   { name: 'name', pattern: /^(?!)/ },
 ]

@@ -10,6 +10,7 @@ const layers = [
   ['policy'],
   ['traffic'],
   ['detections', 'discovery', 'mcp'],
+  ['enforcement', 'prompt-log'],
   ['testing'],
   ['cli'],
 ]

@@ -12,6 +12,8 @@ export default defineConfig({
     crypto: 'src/crypto/index.ts',
     dlp: 'src/dlp/index.ts',
     policy: 'src/policy/index.ts',
+    traffic: 'src/traffic/index.ts',
+    mcp: 'src/mcp/index.ts',
     detections: 'src/detections/index.ts',
     discovery: 'src/discovery/index.ts',
     testing: 'src/testing/index.ts',

@@ -1,0 +1,137 @@
+import {
+  findHeader,
+  MessageBody,
+  normalizePath,
+  splitTarget,
+  type Exchange,
+  type TrafficProblem,
+} from '../traffic/index.ts'
+import { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
+import { isMcpMessage, parseMcpMessages, type McpLimits, type McpMessages } from './messages.ts'
+
+/** One sign of MCP traffic. */
+export interface McpEvidence {
+  readonly layer: 'host' | 'uri' | 'headers' | 'body'
+  readonly evidence: string
+  /** 1 to 99: how sure this sign alone makes. */
+  readonly confidence: number
+}
+
+export interface McpVerdict {
+  readonly mcp: boolean
+  /** The method of the (first) message; undefined without a body, for a response, or for a cut message. */
+  readonly method: string | undefined
+  /** 0 to 99; 0 if nothing speaks for MCP. */
+  readonly confidence: number
+  readonly layers: readonly McpEvidence[]
+  readonly messages: McpMessages
+  readonly problems: readonly TrafficProblem[]
+}
+
+export interface ShadowMcpOptions {
+  /** Hosts, or hosts with a path, of known servers; default {@link knownMcpHosts}. */
+  readonly knownHosts?: readonly string[]
+  readonly limits?: Partial<McpLimits>
+}
+
+function hostLayer(exchange: Exchange, path: string, knownHosts: readonly string[]): McpEvidence | undefined {
+  const known = findKnownHost(knownHosts, exchange.host, path)
+  if (known !== undefined) return { layer: 'host', evidence: `known server \`${known}\``, confidence: 95 }
+  if (hasMcpLabel(exchange.host))
+    return { layer: 'host', evidence: `a label of \`${exchange.host}\` names MCP`, confidence: 70 }
+  return undefined
+}
+
+function uriLayer(path: string): McpEvidence | undefined {
+  const segments = path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '')
+  const at = segments.lastIndexOf('mcp')
+  if (at === -1) return undefined
+  const tail = segments.slice(at).join('/')
+  return { layer: 'uri', evidence: `the path has \`/${tail}\``, confidence: segments.length - at <= 2 ? 60 : 40 }
+}
+
+function headerLayer(exchange: Exchange): McpEvidence | undefined {
+  const name = ['mcp-session-id', 'mcp-protocol-version'].find(
+    (header) => findHeader(exchange.headers, header) !== undefined,
+  )
+  return name === undefined ? undefined : { layer: 'headers', evidence: `the header \`${name}\``, confidence: 85 }
+}
+
+function bodyLayer({ messages, looksLikeRpc }: McpMessages): McpEvidence | undefined {
+  const telling = messages.find(isMcpMessage)
+  if (telling !== undefined) return { layer: 'body', evidence: `a call of \`${telling.method ?? ''}\``, confidence: 97 }
+  const first = messages[0]
+  if (first !== undefined)
+    return {
+      layer: 'body',
+      evidence: `JSON-RPC ${first.kind}${first.method === undefined ? '' : ` of \`${first.method.slice(0, 60)}\``}`,
+      confidence: 10,
+    }
+  return looksLikeRpc ? { layer: 'body', evidence: 'the beginning of a JSON-RPC message', confidence: 10 } : undefined
+}
+
+function accepts(exchange: Exchange, type: string): boolean {
+  return (findHeader(exchange.headers, 'accept') ?? '').toLowerCase().includes(type)
+}
+
+/** Whether the request is a call, given where it goes and what it holds. */
+function isCall(
+  exchange: Exchange,
+  found: ReadonlyMap<McpEvidence['layer'], McpEvidence>,
+  messages: McpMessages,
+): boolean {
+  const isPlace = found.has('host') || found.has('uri')
+  const hasHeader = found.has('headers')
+  const isStream = accepts(exchange, 'text/event-stream')
+  switch (exchange.method.toUpperCase()) {
+    case 'GET':
+      return isStream ? isPlace || hasHeader : hasHeader && isPlace
+    case 'DELETE':
+      return findHeader(exchange.headers, 'mcp-session-id') !== undefined
+    case 'POST': {
+      const isRpc = messages.messages.length > 0 || messages.looksLikeRpc
+      if ((found.get('body')?.confidence ?? 0) > 90) return true
+      if (isRpc) return isPlace || hasHeader
+      // What cannot be read, on the wire of the protocol: its headers, or the pair of types that only it asks for.
+      const isUnread =
+        messages.form === 'none' && (messages.incomplete || (exchange.body === undefined && exchange.bodySize !== 0))
+      const isWire = hasHeader || (isStream && accepts(exchange, 'application/json'))
+      return isPlace && isWire && isUnread
+    }
+    default:
+      return false
+  }
+}
+
+/**
+ * Tells calls to MCP servers from other traffic, by host, path, headers and body. A host, a path or
+ * plain JSON-RPC alone proves nothing: a web page on such a host, a chain node's `eth_call`, a
+ * language server or a text that quotes `tools/call` is no call.
+ */
+export function detectShadowMcp(
+  exchange: Exchange,
+  options: ShadowMcpOptions = {},
+  body: MessageBody = new MessageBody(exchange),
+): McpVerdict {
+  const path = normalizePath(splitTarget(exchange.target).path)
+  const messages = parseMcpMessages(body, options.limits)
+  const layers = [
+    hostLayer(exchange, path, options.knownHosts ?? knownMcpHosts),
+    uriLayer(path),
+    headerLayer(exchange),
+    bodyLayer(messages),
+  ].filter((layer) => layer !== undefined)
+  const mcp = isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), messages)
+  // A message that its sender cut off is not answered by a server, so it has no method.
+  const method = mcp && !messages.truncated ? messages.messages[0]?.method : undefined
+  return { mcp, method, confidence: combine(layers), layers, messages, problems: messages.problems }
+}
+
+/** The signs are of different kinds, so what each leaves open is multiplied. */
+function combine(layers: readonly McpEvidence[]): number {
+  const open = layers.reduce((rest, { confidence }) => rest * (1 - confidence / 100), 1)
+  return layers.length === 0 ? 0 : Math.min(99, Math.round(100 * (1 - open)))
+}

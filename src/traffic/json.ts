@@ -1,0 +1,243 @@
+/** A JSON value. Objects have no prototype, so `__proto__` is a key like any other. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject
+
+export interface JsonObject {
+  [key: string]: JsonValue
+}
+
+/** A key that an object holds more than once. Parsers disagree which of the values counts. */
+export interface JsonDuplicate {
+  readonly key: string
+  /** Levels above the object; 0 is the outermost value. */
+  readonly depth: number
+  /** The value that a later one replaced. */
+  readonly replaced: JsonValue
+}
+
+/** Why reading stopped early. */
+export type JsonFailure = 'truncated' | 'syntax' | 'depth' | 'values'
+
+export interface JsonReading {
+  /** What was read; if reading failed, as much as was read by then. */
+  readonly value: JsonValue | undefined
+  readonly failure: JsonFailure | undefined
+  /** UTF-16 offset at which reading ended. */
+  readonly offset: number
+  /** At most {@link maxDuplicates}. */
+  readonly duplicates: readonly JsonDuplicate[]
+}
+
+export interface JsonLimits {
+  readonly maxJsonDepth: number
+  readonly maxJsonValues: number
+}
+
+/** How many repeated keys are told apart; more would not help anybody. */
+const maxDuplicates = 100
+
+const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
+const literals: readonly (readonly [string, JsonValue])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+interface Frame {
+  readonly container: JsonValue[] | JsonObject
+  key: string
+}
+
+/** Reads one JSON text without recursion, in time linear in the text. */
+class JsonReader {
+  readonly #text: string
+  readonly #limits: JsonLimits
+  readonly #stack: Frame[] = []
+  readonly duplicates: JsonDuplicate[] = []
+  at = 0
+  values = 0
+  root: JsonValue | undefined
+  failure: JsonFailure | undefined
+
+  constructor(text: string, limits: JsonLimits) {
+    this.#text = text
+    this.#limits = limits
+  }
+
+  run(): void {
+    let expects: 'value' | 'first' | 'after' = 'value'
+    for (;;) {
+      this.#space()
+      if (expects === 'after') {
+        const frame = this.#stack.at(-1)
+        if (frame === undefined) {
+          if (this.at < this.#text.length) this.failure = 'syntax'
+          return
+        }
+        const closer = Array.isArray(frame.container) ? ']' : '}'
+        const character = this.#text[this.at]
+        if (character === closer) {
+          this.at++
+          this.#stack.pop()
+          continue
+        }
+        if (character !== ',') {
+          this.#fail()
+          return
+        }
+        this.at++
+        this.#space()
+        if (!Array.isArray(frame.container) && !this.#key(frame)) return
+        expects = 'value'
+        continue
+      }
+      if (expects === 'first') {
+        const frame = this.#stack.at(-1) as Frame
+        const isArray = Array.isArray(frame.container)
+        if (this.#text[this.at] === (isArray ? ']' : '}')) {
+          this.at++
+          this.#stack.pop()
+          expects = 'after'
+          continue
+        }
+        if (!isArray && !this.#key(frame)) return
+        expects = 'value'
+        continue
+      }
+      const opened = this.#value()
+      if (opened === undefined) return
+      expects = opened ? 'first' : 'after'
+    }
+  }
+
+  #space(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.at)
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return
+      this.at++
+    }
+  }
+
+  #fail(): undefined {
+    this.failure = this.at >= this.#text.length ? 'truncated' : 'syntax'
+    return undefined
+  }
+
+  /** Reads a key, its colon and the space behind. */
+  #key(frame: Frame): boolean {
+    if (this.#text[this.at] !== '"') {
+      this.#fail()
+      return false
+    }
+    const key = this.#string()
+    if (key === undefined) return false
+    this.#space()
+    if (this.#text[this.at] !== ':') {
+      this.#fail()
+      return false
+    }
+    this.at++
+    this.#space()
+    frame.key = key
+    return true
+  }
+
+  #place(value: JsonValue): void {
+    const frame = this.#stack.at(-1)
+    if (frame === undefined) this.root = value
+    else if (Array.isArray(frame.container)) frame.container.push(value)
+    else {
+      const replaced = frame.container[frame.key]
+      if (replaced !== undefined && this.duplicates.length < maxDuplicates)
+        this.duplicates.push({ key: frame.key, depth: this.#stack.length - 1, replaced })
+      frame.container[frame.key] = value
+    }
+  }
+
+  /** Reads a value up to its end, or opens a container (true). Undefined: it failed. */
+  #value(): boolean | undefined {
+    if (++this.values > this.#limits.maxJsonValues) {
+      this.failure = 'values'
+      return undefined
+    }
+    const character = this.#text[this.at]
+    if (character === '{' || character === '[') {
+      if (this.#stack.length >= this.#limits.maxJsonDepth) {
+        this.failure = 'depth'
+        return undefined
+      }
+      const container: JsonValue[] | JsonObject = character === '[' ? [] : (Object.create(null) as JsonObject)
+      this.#place(container)
+      this.#stack.push({ container, key: '' })
+      this.at++
+      return true
+    }
+    const value = character === '"' ? this.#string() : this.#scalar()
+    if (value === undefined) return undefined
+    this.#place(value)
+    return false
+  }
+
+  #scalar(): JsonValue | undefined {
+    for (const [word, value] of literals) {
+      if (this.#text.startsWith(word, this.at)) {
+        this.at += word.length
+        return value
+      }
+    }
+    number.lastIndex = this.at
+    const match = number.exec(this.#text)
+    if (match !== null) {
+      this.at += match[0].length
+      return Number(match[0])
+    }
+    const rest = this.#text.slice(this.at, this.at + 5)
+    const isPrefix = rest === '-' || literals.some(([word]) => word.startsWith(rest))
+    this.failure = isPrefix && this.at + rest.length >= this.#text.length ? 'truncated' : 'syntax'
+    return undefined
+  }
+
+  #string(): string | undefined {
+    const start = this.at
+    let hasEscape = false
+    for (let at = start + 1; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at)
+      if (code === 34) {
+        this.at = at + 1
+        return hasEscape ? this.#unescape(start) : this.#text.slice(start + 1, at)
+      }
+      if (code === 92) {
+        hasEscape = true
+        at++
+      } else if (code < 32) {
+        this.at = at
+        return this.#fail()
+      }
+    }
+    this.at = this.#text.length
+    return this.#fail()
+  }
+
+  #unescape(start: number): string | undefined {
+    try {
+      return JSON.parse(this.#text.slice(start, this.at)) as string
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      this.at = start
+      return this.#fail()
+    }
+  }
+}
+
+/**
+ * Reads a JSON text within limits: no recursion, time linear in the text. A text that is cut off
+ * or nests too deep gives what was read before. Of equal keys the last counts, as in `JSON.parse`.
+ */
+export function readJson(text: string, limits: JsonLimits): JsonReading {
+  const reader = new JsonReader(text, limits)
+  reader.run()
+  return { value: reader.root, failure: reader.failure, offset: reader.at, duplicates: reader.duplicates }
+}

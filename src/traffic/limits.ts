@@ -1,0 +1,41 @@
+/** What reading a message may cost. Every bound that is met is reported as a problem. */
+export interface TrafficLimits {
+  /** Bytes of the body as it came; the rest is not kept. */
+  readonly maxBodyBytes: number
+  /** Bytes of the body after decompression. */
+  readonly maxDecodedBytes: number
+  /** Levels of arrays and objects. */
+  readonly maxJsonDepth: number
+  /** Values of one JSON text, keys not counted. */
+  readonly maxJsonValues: number
+  readonly maxHeaders: number
+  /** Parts of a multipart body. */
+  readonly maxParts: number
+  /** Fields of a form, or arguments of a query. */
+  readonly maxFormFields: number
+  /** Events of a stream, or lines of newline-delimited JSON. */
+  readonly maxFrames: number
+  /** Characters of an extracted prompt. */
+  readonly maxPromptLength: number
+}
+
+/**
+ * The defaults. The documented body limit depends on the plan (128 KB, or 1 MB on Free;
+ * ai-detections.md); prompts with history are often larger than the first.
+ */
+export const defaultTrafficLimits: TrafficLimits = {
+  maxBodyBytes: 1_048_576,
+  maxDecodedBytes: 4_194_304,
+  maxJsonDepth: 256,
+  maxJsonValues: 200_000,
+  maxHeaders: 200,
+  maxParts: 200,
+  maxFormFields: 2_000,
+  maxFrames: 10_000,
+  maxPromptLength: 131_072,
+}
+
+/** The defaults with some limits replaced. */
+export function toTrafficLimits(limits: Partial<TrafficLimits> = {}): TrafficLimits {
+  return { ...defaultTrafficLimits, ...limits }
+}

@@ -1,0 +1,68 @@
+const unreserved = /[A-Za-z0-9\-._~]/
+
+/** Takes `.` and `..` segments out. Source: RFC 3986, 5.2.4. */
+function removeDots(path: string): string {
+  if (!/(?:^|\/)\.{1,2}(?:\/|$)/.test(path)) return path
+  const kept: string[] = []
+  const segments = path.split('/')
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1
+    if (segment === '..') {
+      if (kept.length > 1) kept.pop()
+      if (isLast) kept.push('')
+    } else if (segment === '.') {
+      if (isLast) kept.push('')
+    } else kept.push(segment)
+  }
+  return kept.join('/')
+}
+
+/** Escapes of characters that need none are undone, the others get upper-case digits. Source: RFC 3986, 6.2.2. */
+function normalizeEscapes(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (escape, digits: string) => {
+    const character = String.fromCharCode(parseInt(digits, 16))
+    return unreserved.test(character) ? character : escape.toUpperCase()
+  })
+}
+
+/**
+ * The normal form of a path, as rules read it in `http.*` fields: backslashes are slashes,
+ * slashes in a row are one, unneeded escapes are undone, and dot segments are taken out.
+ * Source: Cloudflare Rules, "How URL normalization works" (RFC 3986 and Cloudflare's additions).
+ */
+export function normalizePath(path: string): string {
+  const slashed = path.replace(/\\/g, '/').replace(/\/{2,}/g, '/')
+  return removeDots(normalizeEscapes(slashed))
+}
+
+/** A name or value of a query, as sent. */
+export type RawPair = readonly [name: string, value: string]
+
+/**
+ * The pairs of a query or form in their order, not decoded. An empty piece is none.
+ *
+ * @param limit - later pairs are not read
+ */
+export function splitPairs(text: string, limit: number): { readonly pairs: RawPair[]; readonly limited: boolean } {
+  const pairs: RawPair[] = []
+  let start = 0
+  while (start < text.length) {
+    const next = text.indexOf('&', start)
+    const end = next === -1 ? text.length : next
+    if (end > start) {
+      if (pairs.length >= limit) return { pairs, limited: true }
+      const piece = text.slice(start, end)
+      const sign = piece.indexOf('=')
+      pairs.push(sign === -1 ? [piece, ''] : [piece.slice(0, sign), piece.slice(sign + 1)])
+    }
+    start = end + 1
+  }
+  return { pairs, limited: false }
+}
+
+/** The extension of a path in lower case; '' for none, a dotfile or a final dot. */
+export function pathExtension(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const dot = name.lastIndexOf('.')
+  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase()
+}

@@ -115,6 +115,8 @@ export type PolicyResult =
   | { readonly ok: true; readonly value: Policy; readonly warnings: readonly PolicyFinding[] }
   | { readonly ok: false; readonly diagnostics: readonly PolicyFinding[] }
 
+const noFindings: readonly DlpFinding[] = Object.freeze([])
+
 const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
 
 /** One filter for several conditions that must all hold. */
@@ -239,19 +241,37 @@ class PolicyCompiler {
 }
 
 class FieldSummary {
-  readonly #stages: readonly CompiledStage[]
+  /** By stage: the places at which the set of fields grows, and the set from there on. */
+  readonly #growth: readonly { readonly from: number; readonly names: readonly string[] }[][]
 
   constructor(stages: readonly CompiledStage[]) {
-    this.#stages = stages
+    this.#growth = stages.map(({ rules }) => {
+      const names = new Set<string>()
+      const growth: { from: number; names: readonly string[] }[] = [{ from: 0, names: [] }]
+      for (const [at, { filter }] of rules.entries()) {
+        const before = names.size
+        for (const field of filter.fields) names.add(field)
+        if (names.size > before) growth.push({ from: at + 1, names: [...names].sort() })
+      }
+      return growth
+    })
   }
 
-  upTo(asked: ProgramDecision['asked']): string[] {
-    const names = new Set<string>()
-    for (const [index, count] of asked) {
-      const rules = this.#stages[index]?.rules ?? []
-      for (let at = 0; at < count; at++) for (const field of rules[at]?.filter.fields ?? []) names.add(field)
-    }
-    return [...names].sort()
+  /** The names that the first `count` rules of each stage read, sorted. */
+  upTo(asked: ProgramDecision['asked']): readonly string[] {
+    const [only] = asked
+    if (only === undefined) return []
+    if (asked.length === 1) return this.#of(...only)
+    const sets = asked.map(([stage, count]) => this.#of(stage, count)).filter(({ length }) => length > 0)
+    if (sets.length === 1) return sets[0] as readonly string[]
+    return [...new Set(sets.flat())].sort()
+  }
+
+  #of(stage: number, count: number): readonly string[] {
+    const growth = this.#growth[stage] ?? []
+    let at = growth.length - 1
+    while (at > 0 && (growth[at]?.from ?? 0) > count) at--
+    return growth[at]?.names ?? []
   }
 }
 
@@ -337,17 +357,26 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     prepare,
     decide(input, runOptions) {
       const { context, problems, scan } = prepare(input, runOptions)
-      const { asked, ...decision } = runProgram(program, matchers, context, runOptions)
+      const decision = runProgram(program, matchers, context, runOptions)
       const { action, rule, matched } = decision
       const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
+      // Member by member: spreading makes slow objects, and this is the hot path.
       return {
-        ...decision,
-        dlp: scan?.findings()?.findings ?? [],
-        location: redirect === undefined ? null : (redirects.get(redirect)?.(context) ?? null),
+        action,
+        parameters: decision.parameters,
+        rule,
+        tier: decision.tier,
+        matched,
+        monitored: decision.monitored,
+        overruled: decision.overruled,
+        isolation: decision.isolation,
+        skippedPhases: decision.skippedPhases,
+        skippedProducts: decision.skippedProducts,
+        tags: decision.tags,
         problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
-        get fieldsRead() {
-          return summary.upTo(asked)
-        },
+        fieldsRead: summary.upTo(decision.asked),
+        dlp: scan?.findings()?.findings ?? noFindings,
+        location: redirect === undefined ? null : (redirects.get(redirect)?.(context) ?? null),
       }
     },
     explain: (input, runOptions) => explainEvent(value, input, runOptions),

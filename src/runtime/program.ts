@@ -175,18 +175,22 @@ function isActive(active: Activity, now: number): boolean {
 
 const nothing: Readonly<Record<string, PlainValue>> = Object.freeze({})
 
-const noTags: readonly string[] = Object.freeze([])
+const noTexts: readonly string[] = Object.freeze([])
 
+const noReports: readonly RuleReport[] = Object.freeze([])
+const noProblems: readonly DecisionProblem[] = Object.freeze([])
+
+/** One event on its way through the stages. What most events never have is made when it is needed. */
 class Run {
-  readonly matched: RuleReport[] = []
-  readonly monitored: RuleReport[] = []
-  readonly overruled: RuleReport[] = []
-  readonly problems: DecisionProblem[] = []
-  readonly asked: (readonly [number, number])[] = []
-  readonly skippedPhases = new Set<string>()
-  readonly skippedProducts = new Set<string>()
-  readonly #skippedRulesets = new Set<string>()
-  readonly #skippedRules = new Set<string>()
+  #matched: RuleReport[] | undefined
+  #monitored: RuleReport[] | undefined
+  #overruled: RuleReport[] | undefined
+  readonly #problems: DecisionProblem[] = []
+  readonly #asked: (readonly [number, number])[] = []
+  #skippedPhases: Set<string> | undefined
+  #skippedProducts: Set<string> | undefined
+  #skippedRulesets: Set<string> | undefined
+  #skippedRules: Set<string> | undefined
   readonly #options: RunOptions
   #decided: RuleReport | null = null
   #isolation: RuleReport | null = null
@@ -195,11 +199,19 @@ class Run {
     this.#options = options
   }
 
+  isSkipped(phase: string): boolean {
+    return this.#skippedPhases?.has(phase) === true
+  }
+
   /** The rule to go on from if this one stands in a block that is not entered or is left out, else -1. */
   #passOver(stage: ProgramStage, rule: ProgramRule, entered: ReadonlySet<number> | undefined): number {
+    if (entered === undefined && this.#skippedRulesets === undefined) return -1
     for (let at = rule.block; at !== -1;) {
       const block = stage.blocks[at] as ProgramBlock
-      if ((block.entry !== -1 && entered?.has(block.entry) !== true) || this.#skippedRulesets.has(block.ruleset))
+      if (
+        (block.entry !== -1 && entered?.has(block.entry) !== true) ||
+        this.#skippedRulesets?.has(block.ruleset) === true
+      )
         return block.end
       at = block.parent
     }
@@ -207,24 +219,27 @@ class Run {
   }
 
   #isLeftOut(stage: ProgramStage, rule: ProgramRule): boolean {
-    const ruleset = stage.blocks[rule.block]?.ruleset ?? ''
-    if (this.#skippedRules.size > 0 && this.#skippedRules.has(`${ruleset}\n${rule.report.rule}`)) return true
+    if (this.#skippedRules?.has(`${stage.blocks[rule.block]?.ruleset ?? ''}\n${rule.report.rule}`) === true) return true
     return rule.active !== undefined && !isActive(rule.active, this.#options.now ?? Date.now())
   }
 
-  #skip(effect: SkipEffect): void {
-    for (const phase of effect.phases ?? []) this.skippedPhases.add(phase)
-    for (const product of effect.products ?? []) this.skippedProducts.add(product)
-    for (const id of effect.rulesets ?? []) this.#skippedRulesets.add(id)
-    for (const [ruleset, ids] of Object.entries(effect.rules ?? {}))
-      for (const id of ids) this.#skippedRules.add(`${ruleset}\n${id}`)
+  #skip({ phases, products, rulesets, rules }: SkipEffect): void {
+    if (phases !== undefined) this.#skippedPhases = addAll(this.#skippedPhases, phases)
+    if (products !== undefined) this.#skippedProducts = addAll(this.#skippedProducts, products)
+    if (rulesets !== undefined) this.#skippedRulesets = addAll(this.#skippedRulesets, rulesets)
+    for (const [ruleset, ids] of Object.entries(rules ?? {}))
+      this.#skippedRules = addAll(
+        this.#skippedRules,
+        ids.map((id) => `${ruleset}\n${id}`),
+      )
   }
 
   /** Applies a match; false if it has no effect of its own. */
   #apply(rule: ProgramRule): boolean {
     const { report } = rule
     if (rule.effect === 'isolate' && this.#isolation !== null) return false
-    this.matched.push(report)
+    if (this.#matched === undefined) this.#matched = [report]
+    else this.#matched.push(report)
     switch (rule.effect) {
       case 'isolate':
         this.#isolation = report
@@ -241,7 +256,7 @@ class Run {
       default:
         return true
     }
-    if (this.#decided !== null) this.overruled.push(this.#decided)
+    if (this.#decided !== null) (this.#overruled ??= []).push(this.#decided)
     this.#decided = report
     return true
   }
@@ -250,28 +265,28 @@ class Run {
   stage(index: number, stage: ProgramStage, next: RuleMatcher, context: ExecutionContext): boolean {
     const entered = stage.blocks.length > 1 ? new Set<number>() : undefined
     const count = stage.rules.length
-    for (let at = next(0, context, this.problems); at !== -1;) {
+    for (let at = next(0, context, this.#problems); at !== -1;) {
       const rule = stage.rules[at] as ProgramRule
       const over = this.#passOver(stage, rule, entered)
       let from = over === -1 ? at + 1 : over
       if (over === -1 && !this.#isLeftOut(stage, rule)) {
         if (rule.monitor) {
-          this.monitored.push(rule.report)
+          ;(this.#monitored ??= []).push(rule.report)
           // What a monitored ruleset holds would have run, so it is monitored too.
           if (rule.effect === 'enter') entered?.add(at)
         } else if (this.#apply(rule)) {
           if (rule.effect === 'enter') entered?.add(at)
           if (rule.ends !== 'nothing') {
-            this.asked.push([index, at + 1])
+            this.#asked.push([index, at + 1])
             return rule.ends === 'run'
           }
           if (rule.skip?.current === 'ruleset') from = (stage.blocks[rule.block] as ProgramBlock).end
           else if (rule.skip?.current === 'phase') from = this.#levelEnd(stage, rule.block)
         }
       }
-      at = from < count ? next(from, context, this.problems) : -1
+      at = from < count ? next(from, context, this.#problems) : -1
     }
-    this.asked.push([index, count])
+    this.#asked.push([index, count])
     return false
   }
 
@@ -288,25 +303,35 @@ class Run {
 
   decision(): Decision {
     const decided = this.#decided
-    const tags = this.matched.some((report) => report.tags !== undefined)
-      ? [...new Set(this.matched.flatMap((report) => report.tags ?? []))]
-      : noTags
+    const matched = this.#matched ?? noReports
     return {
-      action: decided?.action ?? 'allow',
+      action: decided === null ? 'allow' : decided.action,
       parameters: decided?.parameters ?? nothing,
-      rule: decided?.rule ?? null,
+      rule: decided === null ? null : decided.rule,
       tier: decided?.tier ?? null,
-      matched: this.matched,
-      monitored: this.monitored,
-      overruled: this.overruled,
-      isolation: [this.#isolation, decided].find((report) => report?.action === 'isolate') ?? null,
-      skippedPhases: [...this.skippedPhases],
-      skippedProducts: [...this.skippedProducts],
-      tags,
-      problems: this.problems,
-      asked: this.asked,
+      matched,
+      monitored: this.#monitored ?? noReports,
+      overruled: this.#overruled ?? noReports,
+      isolation: this.#isolation?.action === 'isolate' ? this.#isolation : decided?.action === 'isolate' ? decided : null,
+      skippedPhases: this.#skippedPhases === undefined ? noTexts : [...this.#skippedPhases],
+      skippedProducts: this.#skippedProducts === undefined ? noTexts : [...this.#skippedProducts],
+      tags: tagsOf(matched),
+      problems: this.#problems.length === 0 ? noProblems : this.#problems,
+      asked: this.#asked,
     }
   }
+}
+
+function addAll(known: Set<string> | undefined, texts: readonly string[]): Set<string> {
+  const all = known ?? new Set()
+  for (const text of texts) all.add(text)
+  return all
+}
+
+function tagsOf(reports: readonly RuleReport[]): readonly string[] {
+  for (const { tags } of reports)
+    if (tags !== undefined) return [...new Set(reports.flatMap((report) => report.tags ?? []))]
+  return noTexts
 }
 
 /** The kinds of Gateway traffic that an event can be: DNS queries are those with DNS fields. */
@@ -336,8 +361,9 @@ export function runProgram(
 ): Decision {
   const run = new Run(options)
   let builders: readonly string[] | undefined
-  for (const [index, stage] of stages.entries()) {
-    if (stage.phase !== undefined && run.skippedPhases.has(stage.phase)) continue
+  for (let index = 0; index < stages.length; index++) {
+    const stage = stages[index] as ProgramStage
+    if (stage.phase !== undefined && run.isSkipped(stage.phase)) continue
     if (stage.builder !== undefined) {
       builders ??= options.builders ?? inferBuilders(context)
       if (!builders.includes(stage.builder)) continue

@@ -115,9 +115,16 @@ function report(error: unknown, problems: DecisionProblem[], rule: ProgramRule |
 
 interface BuiltIndex {
   readonly row: RuleIndexRow
+  /** The rules by value, of an index of equalities over one value: by far the most frequent. */
+  readonly equal: ReadonlyMap<Value, RuleNumbers> | undefined
   readonly lookup: Lookup
   /** No rule before this one depends on the index, so an earlier match makes it needless. */
   readonly first: number
+  /** What the last lookup found, and the event that it was for. */
+  readonly found: RuleNumbers[]
+  count: number
+  event: number
+  readonly visitor: (rules: RuleNumbers) => void
 }
 
 /**
@@ -133,8 +140,6 @@ class IndexedRules {
   readonly #start: (() => void) | undefined
   /** Rules found false in the event with this number. */
   readonly #refused: Uint32Array
-  /** What each index found in this event; undefined: not asked yet. */
-  #found: (RuleNumbers[] | undefined)[] = []
   #event = 0
   #from = 0
   #best = Infinity
@@ -150,10 +155,27 @@ class IndexedRules {
   ) {
     this.#rules = rules
     this.#predicates = predicates
-    this.#indexes = rows.map((row) => ({ row, lookup: createLookup(row.lookup), first: firstRule(row.lookup) }))
+    this.#indexes = rows.map((row) => this.#build(row))
     this.#residual = residual
     this.#start = start
     this.#refused = new Uint32Array(rules.length)
+  }
+
+  #build(row: RuleIndexRow): BuiltIndex {
+    const index: BuiltIndex = {
+      row,
+      equal: row.steps === undefined && row.lookup.kind === 'equal' ? new Map(row.lookup.entries) : undefined,
+      lookup: createLookup(row.lookup),
+      first: firstRule(row.lookup),
+      found: [],
+      count: 0,
+      event: 0,
+      visitor: (rules) => {
+        index.found[index.count++] = rules
+        this.#consider(rules)
+      },
+    }
+    return index
   }
 
   readonly next: RuleMatcher = (from, context, problems) => {
@@ -163,8 +185,8 @@ class IndexedRules {
       if (++this.#event > 0xffffffff) {
         this.#event = 1
         this.#refused.fill(0)
+        for (const index of this.#indexes) index.event = 0
       }
-      this.#found = []
     }
     this.#from = from
     this.#best = Infinity
@@ -173,30 +195,29 @@ class IndexedRules {
     for (let at = 0; at < this.#indexes.length; at++) {
       const index = this.#indexes[at] as BuiltIndex
       if (index.first >= this.#best) continue
-      const known = this.#found[at]
-      if (known === undefined) this.#ask(at, index, context)
-      else for (const rules of known) this.#consider(rules)
+      if (index.event !== this.#event) this.#ask(index, context)
+      else for (let place = 0; place < index.count; place++) this.#consider(index.found[place] as RuleNumbers)
     }
-    this.#askResidual(context)
+    if (this.#residual.length > 0) this.#askResidual(context)
     return this.#best === Infinity ? -1 : this.#best
   }
 
-  #ask(at: number, { row, lookup }: BuiltIndex, context: ExecutionContext): void {
-    const found: RuleNumbers[] = []
-    this.#found[at] = found
+  #ask(index: BuiltIndex, context: ExecutionContext): void {
+    index.event = this.#event
+    index.count = 0
+    const { row, equal } = index
     const value = this.#read(row, context)
     if (value === undefined) return
-    const visitor = (rules: RuleNumbers): void => {
-      found.push(rules)
-      this.#consider(rules)
-    }
-    if (row.steps === undefined) lookup(value, visitor)
+    if (equal !== undefined) {
+      const rules = equal.get(value)
+      if (rules !== undefined) index.visitor(rules)
+    } else if (row.steps === undefined) index.lookup(value, index.visitor)
     else
       anyEach(
         value,
         row.steps,
         (element) => {
-          lookup(element, visitor)
+          index.lookup(element, index.visitor)
           return false
         },
         context,

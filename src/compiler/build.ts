@@ -1,12 +1,54 @@
-import type { Scheme } from '../language/index.ts'
-import { toContext } from '../runtime/index.ts'
-import { UnsupportedByBackend, type Backend } from './backends/backend.ts'
+import type { Scheme, Type } from '../language/index.ts'
+import { toContext, type ExecutionContext, type Value, type ValueInput } from '../runtime/index.ts'
+import { UnsupportedByBackend, type Backend, type Getter, type Predicate } from './backends/backend.ts'
 import { closures } from './backends/closures.ts'
-import { emitModule } from './backends/module.ts'
+import { emitModule, type ModuleOptions } from './backends/module.ts'
 import { source } from './backends/source.ts'
-import type { BackendName, Filter, ValueFilter } from './compile.ts'
 import type { CheckedFilter, CheckedValue, Condition, ValueNode } from './ir.ts'
-import { planFilter, planValue, type Plan } from './plan.ts'
+import { planFilter, planValue, type FilterPlan, type Plan } from './plan.ts'
+
+export type BackendName = 'closures' | 'source' | 'auto'
+
+/** Field values by name; undefined and null are missing values. */
+export type EventRecord = Readonly<Record<string, ValueInput | null | undefined>>
+
+/** A compiled condition. */
+export interface Filter {
+  /** The expression as it was given. */
+  readonly text: string
+  readonly scheme: Scheme
+  /** The fields it reads, by their own names, in the order of the scheme. */
+  readonly fields: readonly string[]
+  /** The backend that runs it. */
+  readonly backend: 'closures' | 'source'
+  readonly checked: CheckedFilter
+  readonly plan: FilterPlan
+  /** The condition on values by slot: what {@link matches} calls. */
+  readonly predicate: Predicate
+  /**
+   * Evaluates the condition.
+   *
+   * @param input - a context of this scheme (the fast path), or a record of field values
+   * @throws RuntimeError if a value has the wrong type (`E_VALUE_TYPE`), a mandatory field that is
+   *   read has none (`E_MISSING_FIELD`), a name is unknown (`E_UNKNOWN_FIELD`), or the context was
+   *   made from another scheme (`E_CONTEXT_SCHEME`)
+   */
+  matches(input: ExecutionContext | EventRecord): boolean
+  /** The condition as the text of an ES module; see `emitModule`. */
+  toModule(options?: ModuleOptions): string
+}
+
+/** A compiled value expression. */
+export interface ValueFilter {
+  readonly text: string
+  readonly scheme: Scheme
+  readonly type: Type
+  readonly fields: readonly string[]
+  readonly checked: CheckedValue
+  readonly getter: Getter
+  /** The value in the engine's form, or undefined if it is missing. Throws as `Filter.matches` does. */
+  evaluate(input: ExecutionContext | EventRecord): Value | undefined
+}
 
 /** The backends of each choice, the preferred one first. */
 const backends: Readonly<Record<BackendName, readonly Backend[]>> = {
@@ -33,28 +75,70 @@ function fieldNames({ slots, scheme }: Plan<Condition | ValueNode>): string[] {
   return slots.map((slot) => scheme.shape.fields[slot]?.name ?? '')
 }
 
+/** Policies hold thousands of filters of which few are ever asked, so each part is made when it is. */
+class BuiltFilter implements Filter {
+  readonly text: string
+  readonly checked: CheckedFilter
+  readonly plan: FilterPlan
+  readonly #backend: Backend
+  #fields: readonly string[] | undefined
+  #predicate: Predicate | undefined
+  #matches: Filter['matches'] | undefined
+
+  constructor(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName) {
+    this.text = text
+    this.checked = checked
+    const plan = planFilter(checked, scheme)
+    this.plan = plan
+    if (name === 'closures') this.#backend = closures
+    else {
+      // Whether code may be generated here must be told now, not at the first event.
+      const { built, backend } = runFirst(name, (candidate) => candidate.compileFilter(plan))
+      this.#predicate = built
+      this.#backend = backend
+    }
+  }
+
+  get scheme(): Scheme {
+    return this.plan.scheme
+  }
+
+  get backend(): Filter['backend'] {
+    return this.#backend.name
+  }
+
+  get fields(): readonly string[] {
+    return (this.#fields ??= fieldNames(this.plan))
+  }
+
+  get predicate(): Predicate {
+    return (this.#predicate ??= this.#backend.compileFilter(this.plan))
+  }
+
+  get matches(): Filter['matches'] {
+    if (this.#matches === undefined) {
+      const { predicate } = this
+      const { shape } = this.scheme
+      this.#matches = (input) => {
+        const context = toContext(shape, input)
+        return predicate(context.values, context)
+      }
+    }
+    return this.#matches
+  }
+
+  toModule(options?: ModuleOptions): string {
+    return emitModule(this.plan, options)
+  }
+}
+
 /**
  * Makes a filter from a checked expression: plan, then backend. It reaches no parser.
  *
  * @throws UnsupportedByBackend if `source` is asked for where code may not be generated
  */
 export function buildFilter(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName): Filter {
-  const plan = planFilter(checked, scheme)
-  const { built: predicate, backend } = runFirst(name, (candidate) => candidate.compileFilter(plan))
-  return {
-    text,
-    scheme,
-    fields: fieldNames(plan),
-    backend: backend.name,
-    checked,
-    plan,
-    predicate,
-    matches(input) {
-      const context = toContext(scheme.shape, input)
-      return predicate(context.values, context)
-    },
-    toModule: (options) => emitModule(plan, options),
-  }
+  return new BuiltFilter(text, checked, scheme, name)
 }
 
 /** {@link buildFilter} for a value expression. */

@@ -338,10 +338,12 @@ function checkCall(node: CallNode, state: CheckState, condition: CheckCondition)
     values.push({ kind: 'literal', id: state.nextId(), span: node.span, type, value: parameter.default })
   }
   const returned = definition.returns(types)
-  const head = { id: state.nextId(), span: node.span, function: definition.overload?.(types) ?? definition }
+  const id = state.nextId()
+  const { span } = node
+  const called = definition.overload?.(types) ?? definition
   return each === undefined
-    ? { kind: 'call', ...head, arguments: values, type: returned }
-    : { kind: 'map_call', ...head, each, rest: values, type: { array: returned } }
+    ? { kind: 'call', id, span, function: called, arguments: values.slice(), type: returned }
+    : { kind: 'map_call', id, span, function: called, each, rest: values.slice(), type: { array: returned } }
 }
 
 /** Where the closing parenthesis of a call stands, or should. */

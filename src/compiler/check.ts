@@ -68,18 +68,17 @@ class ConditionChecker {
     }
   }
 
-  #head(span: { start: number; end: number }): { id: number; span: { start: number; end: number } } {
-    return { id: this.#state.nextId(), span }
-  }
-
   #not(operand: Expression, span: { start: number; end: number }): Checked | undefined {
     const checked = this.check(operand)
     if (checked === undefined) return undefined
     if (checked.type === 'Bool')
-      return { type: 'Bool', node: { kind: 'not', ...this.#head(span), operand: checked.node as Condition } }
+      return { type: 'Bool', node: { kind: 'not', id: this.#state.nextId(), span, operand: checked.node as Condition } }
     // The engine negates a map of Bool no more than it joins one: the type passes up and fails there.
     if (!equalTypes(checked.type, boolArray)) return checked
-    return { type: boolArray, node: { kind: 'array_not', ...this.#head(span), operand: checked.node as ArrayNode } }
+    return {
+      type: boolArray,
+      node: { kind: 'array_not', id: this.#state.nextId(), span, operand: checked.node as ArrayNode },
+    }
   }
 
   #logical(
@@ -114,9 +113,16 @@ class ConditionChecker {
       nodes.push(checked.node)
     }
     if (!complete || first === undefined) return undefined
+    // A list that grew holds room for more; its copy does not, and policies keep thousands.
     if (first.type === 'Bool')
-      return { type: 'Bool', node: { kind: operator, ...this.#head(span), operands: nodes as Condition[] } }
-    return { type: boolArray, node: { kind: `array_${operator}`, ...this.#head(span), operands: nodes as ArrayNode[] } }
+      return {
+        type: 'Bool',
+        node: { kind: operator, id: this.#state.nextId(), span, operands: nodes.slice() as Condition[] },
+      }
+    return {
+      type: boolArray,
+      node: { kind: `array_${operator}`, id: this.#state.nextId(), span, operands: nodes.slice() as ArrayNode[] },
+    }
   }
 
   #quantifier(node: QuantifierNode): Checked | undefined {
@@ -125,7 +131,7 @@ class ConditionChecker {
     this.#quantifiers--
     return array === undefined
       ? undefined
-      : { type: 'Bool', node: { kind: node.quantifier, ...this.#head(node.span), array } }
+      : { type: 'Bool', node: { kind: node.quantifier, id: this.#state.nextId(), span: node.span, array } }
   }
 
   #quantifierArray(argument: Argument): ArrayNode | undefined {
@@ -144,10 +150,10 @@ class ConditionChecker {
       const array = value.condition as ArrayNode
       // As a logical expression a missing array is empty; only standing alone it makes `all` false (T7).
       return array.kind === 'array_value'
-        ? { kind: 'array_and', ...this.#head(argument.span), operands: [array] }
+        ? { kind: 'array_and', id: this.#state.nextId(), span: argument.span, operands: [array] }
         : array
     }
-    return { kind: 'array_value', ...this.#head(argument.span), value }
+    return { kind: 'array_value', id: this.#state.nextId(), span: argument.span, value }
   }
 
   #comparison(node: ComparisonNode): Checked | undefined {
@@ -168,11 +174,21 @@ class ConditionChecker {
     if (test === undefined) return undefined
     const visited = each ?? (left.kind === 'each' ? left.node : undefined)
     if (visited !== undefined)
-      return { type: boolArray, node: { kind: 'array_compare', ...this.#head(node.span), test, each: visited } }
+      return {
+        type: boolArray,
+        node: { kind: 'array_compare', id: this.#state.nextId(), span: node.span, test, each: visited },
+      }
     const whenMissing = test.kind === 'order' && test.operator === 'ne' && state.scheme.nilNotEqual
     return {
       type: 'Bool',
-      node: { kind: 'compare', ...this.#head(node.span), test, left: left.node as ValueNode, whenMissing },
+      node: {
+        kind: 'compare',
+        id: this.#state.nextId(),
+        span: node.span,
+        test,
+        left: left.node as ValueNode,
+        whenMissing,
+      },
     }
   }
 
@@ -188,7 +204,7 @@ class ConditionChecker {
     const text = this.#state.text.slice(node.left.span.start, node.left.span.end)
     this.#state.findings.warn('W_DIALECT', node.span, { reason: `\`${text}\` is an array: write \`${text}[*]\`` })
     const base = left.kind === 'each' ? left.node.base : left.node
-    return { kind: 'each', ...this.#head(node.left.span), base, steps, type }
+    return { kind: 'each', id: this.#state.nextId(), span: node.left.span, base, steps, type }
   }
 
   #quantifyDialect(node: ComparisonNode, checked: Checked | undefined): Checked | undefined {
@@ -202,7 +218,10 @@ class ConditionChecker {
     this.#state.findings.warn('W_DIALECT', node.span, {
       reason: 'a comparison of an array stands without `any(…)` round it',
     })
-    return { type: 'Bool', node: { kind: 'any', ...this.#head(node.span), array: checked.node as ArrayNode } }
+    return {
+      type: 'Bool',
+      node: { kind: 'any', id: this.#state.nextId(), span: node.span, array: checked.node as ArrayNode },
+    }
   }
 
   /** A value without an operator: a Bool, or an array of them as an operand. */
@@ -215,7 +234,7 @@ class ConditionChecker {
     }
     if (left.kind === 'each') {
       if (left.type === 'Bool')
-        return { type: boolArray, node: { kind: 'array_truth', ...this.#head(span), each: left.node } }
+        return { type: boolArray, node: { kind: 'array_truth', id: this.#state.nextId(), span, each: left.node } }
       this.#state.findings.add(
         'E_UNSUPPORTED_OPERATOR',
         { start: span.end, end: span.end },
@@ -229,8 +248,9 @@ class ConditionChecker {
       )
       return undefined
     }
-    if (left.type === 'Bool') return { type: 'Bool', node: { kind: 'truth', ...this.#head(span), value: left.node } }
-    return { type: left.type, node: { kind: 'array_value', ...this.#head(span), value: left.node } }
+    if (left.type === 'Bool')
+      return { type: 'Bool', node: { kind: 'truth', id: this.#state.nextId(), span, value: left.node } }
+    return { type: left.type, node: { kind: 'array_value', id: this.#state.nextId(), span, value: left.node } }
   }
 
   #afterSpace(at: number): number {

@@ -1,7 +1,7 @@
 import type { FunctionDefinition } from '../language/index.ts'
 import { isPackageEntry } from './entries.ts'
 import type { IrNode, Test } from './ir.ts'
-import { childrenOf } from './visit.ts'
+import { everyChild } from './visit.ts'
 
 /** Relative work of a test on one value; a comparison of integers is 1. Measured ratios, rounded. */
 function testCost(test: Test): number {
@@ -55,7 +55,10 @@ function ownCost(node: IrNode, fieldCost: (slot: number) => number): number {
  */
 export function costOf(node: IrNode, fieldCost: (slot: number) => number): number {
   let cost = ownCost(node, fieldCost)
-  for (const child of childrenOf(node)) cost += costOf(child, fieldCost)
+  everyChild(node, (child) => {
+    cost += costOf(child, fieldCost)
+    return true
+  })
   return cost
 }
 
@@ -85,5 +88,5 @@ function isTotalAlone(node: IrNode): boolean {
  * go. A lazy value counts as a value: when it is worked out is ours to choose.
  */
 export function isTotal(node: IrNode): boolean {
-  return isTotalAlone(node) && childrenOf(node).every(isTotal)
+  return isTotalAlone(node) && everyChild(node, isTotal)
 }

@@ -72,7 +72,9 @@ function foldLogical(node: LogicalCondition): Condition {
   }
   const [first] = operands
   if (first === undefined) return constant(node, node.kind === 'xor' ? flipped : !stop)
-  const joined: Condition = operands.length === 1 ? first : { ...node, operands }
+  const isSame =
+    operands.length === node.operands.length && operands.every((operand, at) => operand === node.operands[at])
+  const joined: Condition = operands.length === 1 ? first : isSame ? node : { ...node, operands }
   return flipped ? foldNot({ kind: 'not', id: node.id, span: node.span, operand: joined }) : joined
 }
 

@@ -4,17 +4,8 @@ export { emitModule, writeImports, writeModuleParts, type ModuleOptions, type Mo
 export { source, sourceText } from './backends/source.ts'
 export { code, joinCode, type Code, type Fragment } from './codegen/code.ts'
 export { checkFilter, checkValue } from './check.ts'
-export {
-  buildFilter,
-  check,
-  compile,
-  compileValue,
-  type BackendName,
-  type CompileOptions,
-  type EventRecord,
-  type Filter,
-  type ValueFilter,
-} from './compile.ts'
+export { buildFilter, type BackendName, type EventRecord, type Filter, type ValueFilter } from './build.ts'
+export { check, compile, compileValue, type CompileOptions } from './compile.ts'
 export { costOf, isTotal } from './cost.ts'
 export { deserializeFilter, deserializeValue } from './deserialize.ts'
 export { foldCondition, foldValue } from './fold.ts'
@@ -25,4 +16,4 @@ export { fieldCosts, planFilter, planValue, slotsOf, type FilterPlan, type Plan,
 export { serialize } from './serialize.ts'
 export { irVersion, type SerializedExpression } from './serialized.ts'
 export { createTestPredicate, type TestPredicate } from './test-predicate.ts'
-export { childrenOf, some, transform, walk } from './visit.ts'
+export { everyChild, some, transform, walk } from './visit.ts'

@@ -1,7 +1,6 @@
 import { succeed, type Result } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
-import { buildFilter, buildValue } from './build.ts'
-import type { BackendName, Filter, ValueFilter } from './compile.ts'
+import { buildFilter, buildValue, type BackendName, type Filter, type ValueFilter } from './build.ts'
 import { deserializeFilter, deserializeValue } from './deserialize.ts'
 
 export interface LoadOptions {

@@ -24,15 +24,21 @@ export function slotsOf(root: IrNode): number[] {
   return [...slots].sort((a, b) => a - b)
 }
 
+const costsOfSchemes = new WeakMap<Scheme, (slot: number) => number>()
+
 /** The work of reading each slot of a scheme. */
 export function fieldCosts(scheme: Scheme): (slot: number) => number {
+  const known = costsOfSchemes.get(scheme)
+  if (known !== undefined) return known
   const costs = new Map<number, number>()
   for (const field of scheme.fields.values()) if (field.cost !== undefined) costs.set(field.slot, field.cost)
-  return (slot) => costs.get(slot) ?? 1
+  const costOfSlot = (slot: number): number => costs.get(slot) ?? 1
+  costsOfSchemes.set(scheme, costOfSlot)
+  return costOfSlot
 }
 
 /** Sorts each run of total operands by cost. Nobody can tell: around a run, the same operands are asked as before. */
-function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): Condition[] {
+function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): readonly Condition[] {
   const ordered: Condition[] = []
   let run: { readonly operand: Condition; readonly cost: number }[] = []
   const endRun = (): void => {
@@ -47,14 +53,16 @@ function orderOperands(operands: readonly Condition[], fieldCost: (slot: number)
     }
   }
   endRun()
-  return ordered
+  return ordered.every((operand, at) => operand === operands[at]) ? operands : ordered
 }
 
 /** Puts cheap operands of every `and` and `or` first, where nobody can tell. */
 function order<Root extends Condition | ValueNode>(root: Root, fieldCost: (slot: number) => number): Root {
-  return transform(root, (node) =>
-    node.kind === 'and' || node.kind === 'or' ? { ...node, operands: orderOperands(node.operands, fieldCost) } : node,
-  ) as Root
+  return transform(root, (node) => {
+    if (node.kind !== 'and' && node.kind !== 'or') return node
+    const operands = orderOperands(node.operands, fieldCost)
+    return operands === node.operands ? node : { ...node, operands }
+  }) as Root
 }
 
 /** Makes the plan of one filter: constants folded, operands ordered by cost. */

@@ -33,8 +33,8 @@ function writeEntries(lookup: IndexEntries): Fragment {
       ({ first, last, rule }) => code`{ first: ${bound(first)}, last: ${bound(last)}, rule: ${rule} }`,
     )
   }
-  const entries = lookup.entries as readonly (readonly [Value, readonly number[]])[]
-  return entries.map(([value, rules]) => [value as string | number | bigint | boolean, rules])
+  const entries = lookup.entries as Iterable<readonly [Value, readonly number[]]>
+  return [...entries].map(([value, rules]) => [value as string | number | bigint | boolean, rules])
 }
 
 function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {

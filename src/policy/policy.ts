@@ -319,7 +319,7 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
   const fieldCost = fieldCosts(scheme)
   const plans = stages.map(({ rules }) =>
     planRules(
-      rules.map(({ rule, filter }) => ({ rule, condition: filter.plan.root, predicate: filter.predicate })),
+      rules.map(({ rule, filter }) => ({ rule, condition: filter.plan.root, build: () => filter.predicate })),
       scheme,
       fieldCost,
     ),

@@ -34,6 +34,28 @@ function read(pattern: string): RegexSyntax | RegexProblem {
   }
 }
 
+/** Builds the engine on first use: a policy holds many patterns that no event ever asks. */
+function lazyMatcher(build: () => RegexMatcher): RegexMatcher {
+  let matcher: RegexMatcher | undefined
+  return {
+    test: (value) => (matcher ??= build()).test(value),
+    exec: (value) => (matcher ??= build()).exec(value),
+  }
+}
+
+// Apart from `compile`, so that a native pattern does not hold on to its syntax tree.
+function lazyNative(source: string, flags: string): RegexMatcher {
+  return lazyMatcher(() => nativeRegex(source, flags))
+}
+
+function lazyLinear({ root, groupCount }: RegexSyntax): RegexMatcher {
+  return lazyMatcher(() => runProgram(buildProgram(root, groupCount)))
+}
+
+/** The patterns of last time: policies repeat them, and reloaded policies repeat them all. */
+const known = new Map<string, { readonly regex: CompiledRegex; readonly size: number }>()
+const mostKnown = 1000
+
 /**
  * Checks a pattern and chooses its engine.
  *
@@ -41,6 +63,8 @@ function read(pattern: string): RegexSyntax | RegexProblem {
  * @param maxSize - instructions that the automaton may have
  */
 export function compileRegex(pattern: string, maxSize: number): CompiledRegex | RegexProblem {
+  const entry = known.get(pattern)
+  if (entry !== undefined && entry.size <= maxSize) return entry.regex
   const syntax = read(pattern)
   if ('kind' in syntax) return syntax
   const { root, groupCount } = syntax
@@ -48,18 +72,16 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
   if (!(size <= maxSize)) return { kind: 'too_big', size }
   const isNative = isSafeForBacktracking(root) && !capturesInRepeat(root)
   const native = isNative ? { source: translateRegex(root), flags: '' } : undefined
-  // Both engines are built on first use: a policy holds many patterns that no event ever asks.
-  let matcher: RegexMatcher | undefined
-  const engine = (): RegexMatcher =>
-    (matcher ??=
-      native === undefined ? runProgram(buildProgram(root, groupCount)) : nativeRegex(native.source, native.flags))
-  return {
+  const matcher = native === undefined ? lazyLinear(syntax) : lazyNative(native.source, native.flags)
+  const regex: CompiledRegex = {
     source: pattern,
     engine: isNative ? 'native' : 'linear',
     native,
     groupCount,
     required: requiredLiterals(root),
-    test: (value) => engine().test(value),
-    exec: (value) => engine().exec(value),
+    ...matcher,
   }
+  if (known.size >= mostKnown) known.clear()
+  known.set(pattern, { regex, size })
+  return regex
 }

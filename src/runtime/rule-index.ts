@@ -10,13 +10,15 @@ import type { Value } from './values.ts'
 /** Numbers of rules, ascending. */
 type RuleNumbers = readonly number[]
 
+/** Rules by literal; emitted modules list them. */
+type RulesByLiteral<Literal> = ReadonlyMap<Literal, RuleNumbers> | readonly (readonly [Literal, RuleNumbers])[]
+
 /** What may be true of a value, with the rules that can match only then. */
 export type IndexEntries =
-  | { readonly kind: 'equal'; readonly entries: readonly (readonly [Value, RuleNumbers])[] }
-  | { readonly kind: 'prefix' | 'suffix'; readonly entries: readonly (readonly [ByteString, RuleNumbers])[] }
+  | { readonly kind: 'equal'; readonly entries: RulesByLiteral<Value> }
   | {
-      readonly kind: 'contains' | 'contains_any_case'
-      readonly entries: readonly (readonly [ByteString, RuleNumbers])[]
+      readonly kind: 'prefix' | 'suffix' | 'contains' | 'contains_any_case'
+      readonly entries: RulesByLiteral<ByteString>
     }
   | { readonly kind: 'int_interval' | 'ip_interval'; readonly entries: readonly IntervalRow[] }
 
@@ -34,12 +36,13 @@ export interface RuleIndexRow {
 /** How a value finds rules: calls the visitor with the rules of each entry that holds. */
 type Lookup = (value: Value, visitor: (rules: RuleNumbers) => void) => void
 
-function createAffixLookup(
-  kind: 'prefix' | 'suffix',
-  entries: readonly (readonly [ByteString, RuleNumbers])[],
-): Lookup {
-  const rules = new Map(entries)
-  const lengths = [...new Set(entries.map(([affix]) => affix.length))].sort((a, b) => a - b)
+function toMap<Literal>(entries: RulesByLiteral<Literal>): ReadonlyMap<Literal, RuleNumbers> {
+  return entries instanceof Map ? (entries as ReadonlyMap<Literal, RuleNumbers>) : new Map(entries)
+}
+
+function createAffixLookup(kind: 'prefix' | 'suffix', entries: RulesByLiteral<ByteString>): Lookup {
+  const rules = toMap(entries)
+  const lengths = [...new Set([...rules.keys()].map(({ length }) => length))].sort((a, b) => a - b)
   return (value, visitor) => {
     const bytes = value as ByteString
     for (const length of lengths) {
@@ -50,10 +53,10 @@ function createAffixLookup(
   }
 }
 
-function createContainsLookup(entries: readonly Occurrence[], anyCase: boolean): Lookup {
+function createContainsLookup(entries: Iterable<Occurrence>, anyCase: boolean): Lookup {
   let index: ReturnType<typeof createContainsIndex> | undefined
   return (value, visitor) => {
-    index ??= createContainsIndex(entries)
+    index ??= createContainsIndex([...entries])
     index(anyCase ? lowerAscii(value as ByteString) : (value as ByteString), visitor)
   }
 }
@@ -61,7 +64,7 @@ function createContainsLookup(entries: readonly Occurrence[], anyCase: boolean):
 function createLookup(row: IndexEntries): Lookup {
   switch (row.kind) {
     case 'equal': {
-      const rules = new Map(row.entries)
+      const rules = toMap(row.entries)
       return (value, visitor) => {
         const found = rules.get(value)
         if (found !== undefined) visitor(found)
@@ -113,6 +116,14 @@ function report(error: unknown, problems: DecisionProblem[], rule: ProgramRule |
   problems.push({ code: error.code, message: error.message, field: error.field, rule: rule?.report.rule ?? '' })
 }
 
+/** What the maker of a matcher does for it. */
+export interface IndexHooks {
+  /** Called when a new event begins. */
+  readonly start?: () => void
+  /** Makes the predicate of a rule. */
+  readonly build?: (rule: number) => RulePredicate
+}
+
 interface BuiltIndex {
   readonly row: RuleIndexRow
   /** The rules by value, of an index of equalities over one value: by far the most frequent. */
@@ -134,10 +145,10 @@ interface BuiltIndex {
  */
 class IndexedRules {
   readonly #rules: readonly ProgramRule[]
-  readonly #predicates: readonly RulePredicate[]
+  readonly #predicates: (RulePredicate | undefined)[]
   readonly #indexes: readonly BuiltIndex[]
   readonly #residual: RuleNumbers
-  readonly #start: (() => void) | undefined
+  readonly #hooks: IndexHooks
   /** Rules found false in the event with this number. */
   readonly #refused: Uint32Array
   #event = 0
@@ -148,16 +159,16 @@ class IndexedRules {
 
   constructor(
     rules: readonly ProgramRule[],
-    predicates: readonly RulePredicate[],
+    predicates: readonly (RulePredicate | undefined)[],
     rows: readonly RuleIndexRow[],
     residual: RuleNumbers,
-    start?: () => void,
+    hooks: IndexHooks,
   ) {
     this.#rules = rules
-    this.#predicates = predicates
+    this.#predicates = [...predicates]
     this.#indexes = rows.map((row) => this.#build(row))
     this.#residual = residual
-    this.#start = start
+    this.#hooks = hooks
     this.#refused = new Uint32Array(rules.length)
   }
 
@@ -180,7 +191,7 @@ class IndexedRules {
 
   readonly next: RuleMatcher = (from, context, problems) => {
     if (from === 0) {
-      this.#start?.()
+      this.#hooks.start?.()
       // At 2^32 the numbers start again, and what they marked must not count any more.
       if (++this.#event > 0xffffffff) {
         this.#event = 1
@@ -251,12 +262,20 @@ class IndexedRules {
   /** Asks one condition; what it throws is a problem of its rule. */
   #holds(number: number, context: ExecutionContext): boolean {
     try {
-      return (this.#predicates[number] as RulePredicate)(context.values, context)
+      const predicate = this.#predicates[number] ?? this.#make(number)
+      return predicate(context.values, context)
     } catch (error) {
       const rule = this.#rules[number]
       report(error, this.#problems, rule)
       return rule?.failClosed === true
     }
+  }
+
+  #make(number: number): RulePredicate {
+    const predicate = this.#hooks.build?.(number)
+    if (predicate === undefined) throw new Error('INVARIANT: a rule has a predicate, or the host builds it')
+    this.#predicates[number] = predicate
+    return predicate
   }
 
   /** Rules that no index covers may throw, so they are asked last and in order, as the loop would. */
@@ -275,16 +294,16 @@ class IndexedRules {
 /**
  * Makes the matcher of a stage whose rules are indexed.
  *
+ * @param predicates - by rule; what is left out is built when the rule is first asked
  * @param rows - the cheapest to ask first
  * @param residual - the rules that no index covers, ascending
- * @param start - called when a new event begins
  */
 export function createIndexMatcher(
   rules: readonly ProgramRule[],
-  predicates: readonly RulePredicate[],
+  predicates: readonly (RulePredicate | undefined)[],
   rows: readonly RuleIndexRow[],
   residual: readonly number[],
-  start?: () => void,
+  hooks: IndexHooks = {},
 ): RuleMatcher {
-  return new IndexedRules(rules, predicates, rows, residual, start).next
+  return new IndexedRules(rules, predicates, rows, residual, hooks).next
 }

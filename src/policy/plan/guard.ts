@@ -14,16 +14,18 @@ export type GuardKind =
 
 /** One thing that must be true of a value for a rule to match. */
 export interface GuardEntry {
-  /** The value, told apart by its structure. */
-  readonly valueKey: string
+  /** The whole entry, told apart by what it means. */
+  readonly key: string
+  /** The index that it belongs to: its kind and its value. */
+  readonly indexKey: string
   readonly value: ValueNode
   readonly steps: readonly EachStep[] | undefined
   readonly kind: GuardKind
   /** For `equal` and the texts. */
-  readonly literal?: Value
+  readonly literal?: Value | undefined
   /** For intervals; an absent end is open. */
-  readonly first?: number | bigint
-  readonly last?: number | bigint
+  readonly first?: number | bigint | undefined
+  readonly last?: number | bigint | undefined
 }
 
 /** Entries of which at least one holds whenever the condition is true. */
@@ -32,7 +34,7 @@ export type Guard = readonly GuardEntry[]
 /** More alternatives than this are better asked directly. */
 const mostEntries = 256
 
-type EntryTail = Omit<GuardEntry, 'valueKey' | 'value' | 'steps'>
+type EntryTail = Omit<GuardEntry, 'key' | 'indexKey' | 'value' | 'steps'>
 
 function orderEntries(test: Extract<Test, { kind: 'order' }>): EntryTail[] | undefined {
   const { literal, operator, type } = test
@@ -100,7 +102,14 @@ function toGuard(
 ): Guard | undefined {
   if (entries === undefined || entries.length > mostEntries || !isTotal(value)) return undefined
   const valueKey = structuralKey(value) + (steps === undefined ? '' : JSON.stringify(steps))
-  return entries.map((entry) => ({ ...entry, valueKey, value, steps }))
+  return entries.map(({ kind, literal, first, last }) => {
+    const indexKey = `${kind} ${valueKey}`
+    const key =
+      kind === 'int_interval' || kind === 'ip_interval'
+        ? `${indexKey} ${typeof first} ${String(first)} ${typeof last} ${String(last)}`
+        : `${indexKey} ${typeof literal} ${String(literal)}`
+    return { key, indexKey, kind, literal, first, last, value, steps }
+  })
 }
 
 function compareGuard({ left, test, whenMissing }: CompareCondition): Guard | undefined {

@@ -1,4 +1,4 @@
-import { childrenOf, type IrNode, type Test } from '../../compiler/index.ts'
+import { everyChild, type IrNode, type Test } from '../../compiler/index.ts'
 
 function testKey(test: Test): string {
   switch (test.kind) {
@@ -51,5 +51,12 @@ function ownKey(node: IrNode): string {
 
 /** A text that two nodes share exactly if they mean the same: places and ids do not count. */
 export function structuralKey(node: IrNode): string {
-  return `(${node.kind} ${JSON.stringify(ownKey(node))}${childrenOf(node).map(structuralKey).join('')})`
+  const own = ownKey(node)
+  // The length before it keeps what a literal holds from being taken for structure.
+  let key = `(${node.kind} ${String(own.length)} ${own}`
+  everyChild(node, (child) => {
+    key += structuralKey(child)
+    return true
+  })
+  return `${key})`
 }

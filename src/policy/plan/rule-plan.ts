@@ -32,7 +32,8 @@ export interface PlannedRule {
   readonly rule: ProgramRule
   /** The folded condition. */
   readonly condition: Condition
-  readonly predicate: Predicate
+  /** Its predicate, which need not be made before the rule is first asked. */
+  readonly build: () => Predicate
 }
 
 /** What the plan says of one index, for people. */
@@ -67,10 +68,6 @@ export interface PlannedIndex {
   readonly lookup: IndexEntries
 }
 
-function entryKey(entry: GuardEntry): string {
-  return `${entry.kind} ${entry.valueKey} ${typeof entry.literal} ${String(entry.literal)} ${String(entry.first)} ${String(entry.last)}`
-}
-
 /** Chooses for each rule the guard that lets least through, as far as the rules themselves tell. */
 class GuardChooser {
   readonly #counts = new Map<string, number>()
@@ -82,13 +79,12 @@ class GuardChooser {
   }
 
   count(guards: readonly Guard[]): void {
-    for (const guard of guards)
-      for (const entry of guard) this.#counts.set(entryKey(entry), (this.#counts.get(entryKey(entry)) ?? 0) + 1)
+    for (const guard of guards) for (const { key } of guard) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
   #valueCost(entry: GuardEntry): number {
-    let cost = this.#valueCosts.get(entry.valueKey)
-    if (cost === undefined) this.#valueCosts.set(entry.valueKey, (cost = costOf(entry.value, this.#fieldCost)))
+    let cost = this.#valueCosts.get(entry.indexKey)
+    if (cost === undefined) this.#valueCosts.set(entry.indexKey, (cost = costOf(entry.value, this.#fieldCost)))
     return cost
   }
 
@@ -100,7 +96,7 @@ class GuardChooser {
       const boolean = typeof entry.literal === 'boolean' ? 300 : 1
       const dear = this.#valueCost(entry) >= dearValue ? 50 : 1
       // What is common to many rules is taken to be common among events.
-      weight += kindWeight[entry.kind] * vague * boolean * dear * (this.#counts.get(entryKey(entry)) ?? 1)
+      weight += kindWeight[entry.kind] * vague * boolean * dear * (this.#counts.get(entry.key) ?? 1)
     }
     return weight
   }
@@ -124,15 +120,16 @@ interface Bucket {
   /** Rules by literal; for intervals, rows. */
   readonly literals: Map<Value, number[]>
   readonly intervals: IntervalRow[]
-  readonly rules: Set<number>
+  /** How many rules stand here, and the last of them. */
+  rules: number
+  last: number
 }
 
 function toEntries({ entry, literals, intervals }: Bucket): IndexEntries {
   const { kind } = entry
   if (kind === 'int_interval' || kind === 'ip_interval') return { kind, entries: intervals }
-  const entries = [...literals]
-  if (kind === 'equal') return { kind, entries }
-  return { kind, entries: entries as [string, number[]][] }
+  if (kind === 'equal') return { kind, entries: literals }
+  return { kind, entries: literals as ReadonlyMap<string, number[]> }
 }
 
 /**
@@ -175,17 +172,20 @@ export function planRules(
     steps,
     lookup,
   }))
-  const predicates = rules.map(({ condition, predicate }) =>
-    isTotal(condition) ? shared.build(condition, predicate) : predicate,
-  )
   shared.seal()
   return {
     matcher: createIndexMatcher(
       rules.map(({ rule }) => rule),
-      predicates,
+      new Array<undefined>(rules.length).fill(undefined),
       rows,
       residual,
-      shared.start,
+      {
+        start: shared.start,
+        build(number) {
+          const { condition, build } = rules[number] as PlannedRule
+          return isTotal(condition) ? shared.build(condition, build) : build()
+        },
+      },
     ),
     rows: planned,
     summary: {
@@ -195,7 +195,7 @@ export function planRules(
         each: bucket.entry.steps !== undefined,
         kind: bucket.entry.kind,
         entries: bucket.literals.size + bucket.intervals.length,
-        rules: bucket.rules.size,
+        rules: bucket.rules,
       })),
       residual,
       shared: shared.shared,
@@ -204,10 +204,13 @@ export function planRules(
 }
 
 function addEntry(buckets: Map<string, Bucket>, entry: GuardEntry, rule: number): void {
-  const key = `${entry.kind} ${entry.valueKey}`
-  let bucket = buckets.get(key)
-  if (bucket === undefined) buckets.set(key, (bucket = { entry, literals: new Map(), intervals: [], rules: new Set() }))
-  bucket.rules.add(rule)
+  let bucket = buckets.get(entry.indexKey)
+  if (bucket === undefined)
+    buckets.set(entry.indexKey, (bucket = { entry, literals: new Map(), intervals: [], rules: 0, last: -1 }))
+  if (bucket.last !== rule) {
+    bucket.last = rule
+    bucket.rules++
+  }
   if (entry.kind === 'int_interval' || entry.kind === 'ip_interval') {
     bucket.intervals.push({ first: entry.first, last: entry.last, rule })
     return

@@ -19,9 +19,7 @@ export class SharedConditions {
   readonly #fieldCost: (slot: number) => number
   readonly #uses = new Map<string, number>()
   readonly #predicates = new Map<string, Predicate>()
-  readonly #keys = new Map<Condition, string>()
   #event = 0
-  shared = 0
 
   constructor(scheme: Scheme, fieldCost: (slot: number) => number) {
     this.#scheme = scheme
@@ -33,19 +31,25 @@ export class SharedConditions {
     this.#event++
   }
 
-  #key(condition: Condition): string {
-    let key = this.#keys.get(condition)
-    if (key === undefined) this.#keys.set(condition, (key = structuralKey(condition)))
-    return key
-  }
-
-  /** Counts the conditions of a rule; every rule must be counted before the first is built. */
+  /** Counts the conditions of a rule; every rule must be counted before {@link seal} and the first build. */
   count(condition: Condition): void {
     if (condition.kind === 'and' || condition.kind === 'or' || condition.kind === 'xor') {
       for (const operand of condition.operands) this.count(operand)
     } else if (condition.kind === 'not') this.count(condition.operand)
-    else if (this.#isWorth(condition))
-      this.#uses.set(this.#key(condition), (this.#uses.get(this.#key(condition)) ?? 0) + 1)
+    else if (this.#isWorth(condition)) {
+      const key = structuralKey(condition)
+      this.#uses.set(key, (this.#uses.get(key) ?? 0) + 1)
+    }
+  }
+
+  /** Forgets what only one rule has: nothing is counted any more. */
+  seal(): void {
+    for (const [key, uses] of this.#uses) if (uses === 1) this.#uses.delete(key)
+  }
+
+  /** How many conditions several rules share. */
+  get shared(): number {
+    return this.#uses.size
   }
 
   #isWorth(condition: Condition): boolean {
@@ -54,7 +58,7 @@ export class SharedConditions {
 
   /** Whether a condition is one that several rules share. */
   #isShared(condition: Condition): boolean {
-    return this.#isWorth(condition) && (this.#uses.get(this.#key(condition)) ?? 0) > 1
+    return this.#uses.size > 0 && this.#isWorth(condition) && this.#uses.has(structuralKey(condition))
   }
 
   #hasShared(condition: Condition): boolean {
@@ -64,9 +68,9 @@ export class SharedConditions {
     return this.#isShared(condition)
   }
 
-  /** The predicate of a rule. `plain` serves if it shares nothing. */
-  build(condition: Condition, plain: Predicate): Predicate {
-    return this.#hasShared(condition) ? this.#build(condition) : plain
+  /** The predicate of a rule. `plain` makes the one that serves if it shares nothing. */
+  build(condition: Condition, plain: () => Predicate): Predicate {
+    return this.#hasShared(condition) ? this.#build(condition) : plain()
   }
 
   #build(condition: Condition): Predicate {
@@ -100,7 +104,7 @@ export class SharedConditions {
 
   #leaf(condition: Condition): Predicate {
     if (!this.#isShared(condition)) return closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
-    const key = this.#key(condition)
+    const key = structuralKey(condition)
     const known = this.#predicates.get(key)
     if (known !== undefined) return known
     const ask = closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
@@ -112,15 +116,7 @@ export class SharedConditions {
       }
       return remembered.result
     }
-    this.shared++
     this.#predicates.set(key, predicate)
     return predicate
-  }
-
-  /** Drops what only building needs. */
-  seal(): void {
-    this.#keys.clear()
-    this.#uses.clear()
-    this.#predicates.clear()
   }
 }

@@ -331,6 +331,10 @@ export interface Rule {
    * When a field it needs cannot be read: `fail_open` (default) passes over the rule, `fail_closed` takes it as matched.
    */
   on_error?: 'fail_open' | 'fail_closed'
+  /**
+   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   */
+  on_missing_detection?: 'open' | 'closed'
   tags?: Tags
 }
 /**
@@ -526,6 +530,10 @@ export interface TierRule {
   enabled?: boolean
   mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
+  /**
+   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   */
+  on_missing_detection?: 'open' | 'closed'
   tags?: Tags
 }
 /**
@@ -561,6 +569,10 @@ export interface Guardrail {
   enabled?: boolean
   mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
+  /**
+   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   */
+  on_missing_detection?: 'open' | 'closed'
   tags?: Tags
 }
 /**

@@ -10,7 +10,7 @@ import {
 import { abi, type IndexEntries, type PlainValue, type Value } from '../runtime/index.ts'
 import { FindingList } from './draft.ts'
 import { toListTables } from './document-scheme.ts'
-import type { PlannedIndex } from './plan/rule-plan.ts'
+import type { PlannedIndex } from './plan/index-rows.ts'
 import type { Policy } from './policy.ts'
 
 /** Plain data as a literal. Keys are quoted, and `__proto__` in brackets is a key like any other. */
@@ -54,14 +54,27 @@ function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   const plans = policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter.plan))
-  const values = policy.indexes.flatMap((rows) => rows.map(({ value }) => value))
+  const values = policy.indexes.flatMap(({ rows, checks }) => [...rows, ...checks.rows].map(({ value }) => value))
   const { pool, setup, predicates, getters } = writeModuleParts(policy.scheme, plans, values)
   let nextGetter = 0
   let next = 0
   const stages = policy.stages.map(({ stage, rules }, index) => {
     const own = predicates.slice(next, (next += rules.length))
-    const rows = (policy.indexes[index] ?? []).map((row) => writeIndex(row, getters[nextGetter++] as Code))
-    return { data: literal(stage as unknown as PlainValue), own, rows, residual: policy.plans[index]?.residual ?? [] }
+    const { rows: ownRows = [], checks } = policy.indexes[index] ?? {}
+    const [rows, checkRows] = [ownRows, checks?.rows ?? []].map((planned) =>
+      planned.map((row) => writeIndex(row, getters[nextGetter++] as Code)),
+    ) as [Code[], Code[]]
+    const hooks =
+      checkRows.length === 0
+        ? code`{}`
+        : code`{ checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks?.ofRules ?? []} } }`
+    return {
+      hooks,
+      data: literal(stage as unknown as PlainValue),
+      own,
+      rows,
+      residual: policy.plans[index]?.residual ?? [],
+    }
   })
   const tables = Object.entries(toListTables(policy.document, new FindingList()))
   const lists = tables.map(
@@ -74,8 +87,8 @@ const bindings = { functions: given.functions, lists: ${ownLists} }
 ${setup}
 const matchers = [${joinCode(
     stages.map(
-      ({ own, rows, residual }, index) =>
-        code`${pool.use('createIndexMatcher')}(stages[${index}].rules, [${joinCode(own, ', ')}], [${joinCode(rows, ', ')}], ${residual})`,
+      ({ own, rows, residual, hooks }, index) =>
+        code`${pool.use('createIndexMatcher')}(stages[${index}].rules, [${joinCode(own, ', ')}], [${joinCode(rows, ', ')}], ${residual}, ${hooks})`,
     ),
     ', ',
   )}]

@@ -29,9 +29,11 @@ export {
   type PolicyType,
   type SelectorNames,
 } from './gateway/rows.ts'
+export { planFieldNeeds, type FieldNeeds, type OpenRule, type RuleVerdicts } from './field-needs.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
 export type { ReadFile } from './list-files.ts'
 export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './open-policy.ts'
+export { LivePolicy, type LivePolicyOptions, type RuleCounter, type UpdateOutcome } from './live-policy.ts'
 export { runPolicyTests } from './run-tests.ts'
 export {
   createPolicy,

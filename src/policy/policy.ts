@@ -15,11 +15,13 @@ import {
   createLoopMatcher,
   ExecutionContext,
   RuntimeError,
+  findDecidingRule,
   runProgram,
   type DecisionProblem,
   type ProgramDecision,
   type ProgramRule,
   type ProgramStage,
+  type RuleReport,
   type RuleMatcher,
   type RunOptions,
 } from '../runtime/index.ts'
@@ -32,9 +34,10 @@ import { checkListReference, toScheme } from './document-scheme.ts'
 import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
 import { draftGateway } from './gateway/policies.ts'
 import { explainEvent, type RuleExplanation } from './explain.ts'
+import { applyVerdicts, type RuleVerdicts } from './field-needs.ts'
 import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
-import { planRules, type PlannedIndex, type PlanSummary } from './plan/rule-plan.ts'
+import { planRules, type PlannedIndexes, type PlanSummary, type RulePlan } from './plan/rule-plan.ts'
 import { draftRulesets } from './rulesets.ts'
 
 /** What a policy says of an event. */
@@ -50,6 +53,8 @@ export interface Decision extends Omit<ProgramDecision, 'asked'> {
 export interface DecideOptions extends RunOptions {
   /** The texts that DLP looks at; default: `$texts` of a record, or the body. */
   readonly texts?: DlpTexts
+  /** Answers of rules that their conditions do not give, such as those whose detector failed. */
+  readonly verdicts?: RuleVerdicts
 }
 
 export interface PolicyOptions {
@@ -93,8 +98,10 @@ export interface Policy {
   readonly fields: readonly string[]
   /** How each stage finds its rules, in the order of the stages. */
   readonly plans: readonly PlanSummary[]
+  /** What finds the matching rules of each stage. */
+  readonly matchers: readonly RuleMatcher[]
   /** The indexes themselves, in the order of the stages: what an emitted module rebuilds. */
-  readonly indexes: readonly (readonly PlannedIndex[])[]
+  readonly indexes: readonly PlannedIndexes[]
   /**
    * Decides one event.
    *
@@ -102,12 +109,20 @@ export interface Policy {
    *   of a record cannot be used is left missing and told in `problems`; decisions never throw for it.
    */
   decide(input: ExecutionContext | EventRecord, options?: DecideOptions): Decision
+  /**
+   * The rule that {@link decide} would name, or null: for a host that acts and keeps no record.
+   *
+   * @param context - a context of `policy.scheme`; lazy fields are the host's own, and nothing scans for DLP
+   */
+  findDecidingRule(context: ExecutionContext, options?: RunOptions): RuleReport | null
   /** How every rule came out, part by part, with the values that the parts looked at. */
   explain(input: ExecutionContext | EventRecord, options?: DecideOptions): readonly RuleExplanation[]
   /** What {@link decide} works on: the context, with DLP ready to look when a rule asks. */
   prepare(input: ExecutionContext | EventRecord, options?: DecideOptions): PreparedEvent
   /** A context from a record; what cannot be used goes to `problems`. */
   toContext(record: EventRecord, problems: DecisionProblem[]): ExecutionContext
+  /** Fills what the document knows of the hosts of an event; {@link decide} does it for records. */
+  attachApplications(context: ExecutionContext): void
 }
 
 /** The outcome of compiling a document: a policy with warnings, or everything that is wrong. */
@@ -148,7 +163,7 @@ class PolicyCompiler {
     return this.#scheme
   }
 
-  stages(): CompiledStage[] {
+  *stages(): Generator<void, CompiledStage[]> {
     const ids = new RuleIds(this.list)
     const document = this.#document
     this.#checkApplications()
@@ -159,7 +174,9 @@ class PolicyCompiler {
       ...draftTiers(document, ids, this.list),
       ...draftGuardrails(document, ids, this.list),
     ]
-    return drafts.map((draft) => this.#stage(draft))
+    const stages: CompiledStage[] = []
+    for (const draft of drafts) stages.push(yield* this.#stage(draft))
+    return stages
   }
 
   #checkApplications(): void {
@@ -210,12 +227,13 @@ class PolicyCompiler {
     return filters
   }
 
-  #stage(draft: StageDraft): CompiledStage {
+  *#stage(draft: StageDraft): Generator<void, CompiledStage> {
     const { name, phase, builder } = draft
     const rules: CompiledRule[] = []
     /** New places by old: rules that are off are left out, and blocks move with them. */
     const places: number[] = []
     for (const row of draft.rules) {
+      yield
       places.push(rules.length)
       const conditions = this.#conditions(row)
       if (row.mode === 'off') continue
@@ -257,14 +275,14 @@ class FieldSummary {
     })
   }
 
-  /** The names that the first `count` rules of each stage read, sorted. */
+  /** The names that the rules read, as far as each stage was asked; sorted. */
   upTo(asked: ProgramDecision['asked']): readonly string[] {
-    const [only] = asked
-    if (only === undefined) return []
-    if (asked.length === 1) return this.#of(...only)
-    const sets = asked.map(([stage, count]) => this.#of(stage, count)).filter(({ length }) => length > 0)
-    if (sets.length === 1) return sets[0] as readonly string[]
-    return [...new Set(sets.flat())].sort()
+    const [stage = 0, count = 0] = asked
+    if (asked.length <= 2) return this.#of(stage, count)
+    const names = new Set<string>()
+    for (let at = 0; at < asked.length; at += 2)
+      for (const name of this.#of(asked[at] as number, asked[at + 1] as number)) names.add(name)
+    return [...names].sort()
   }
 
   #of(stage: number, count: number): readonly string[] {
@@ -305,8 +323,17 @@ function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProb
 
 /** Makes a policy of a document. Documents come from `loadDocument`, or are written in code. */
 export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
+  const steps = compilePolicy(document, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** {@link createPolicy} in steps of about one rule, so that the host can do other work between them. */
+export function* compilePolicy(document: PolicyDocument, options: PolicyOptions = {}): Generator<void, PolicyResult> {
   const compiler = new PolicyCompiler(document, options)
-  const stages = compiler.stages()
+  const stages = yield* compiler.stages()
   const filters = stages.flatMap(({ rules }) => rules.map(({ filter }) => filter))
   const dlp = createPolicyDlp(document, filters, compiler.list, options.dlp ?? {})
   const applications = new ApplicationDirectory(document)
@@ -317,13 +344,8 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
   const { scheme } = compiler
   const program = stages.map(({ stage }) => stage)
   const fieldCost = fieldCosts(scheme)
-  const plans = stages.map(({ rules }) =>
-    planRules(
-      rules.map(({ rule, filter }) => ({ rule, condition: filter.plan.root, build: () => filter.predicate })),
-      scheme,
-      fieldCost,
-    ),
-  )
+  const plans: RulePlan[] = []
+  for (const { rules } of stages) plans.push(yield* planRules(rules, scheme, fieldCost))
   const matchers: RuleMatcher[] =
     options.plan === 'loop'
       ? stages.map(({ stage, rules }) =>
@@ -350,14 +372,24 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
     document,
     scheme,
     stages,
-    fields: summary.upTo(stages.map(({ rules }, index) => [index, rules.length] as const)),
+    fields: summary.upTo(stages.flatMap(({ rules }, index) => [index, rules.length])),
     plans: plans.map((plan) => plan.summary),
-    indexes: plans.map((plan) => plan.rows),
+    matchers,
+    indexes: plans.map(({ rows, checks }) => ({ rows, checks })),
     toContext,
+    attachApplications(context) {
+      if (!applications.isEmpty) applications.attach(context)
+    },
     prepare,
     decide(input, runOptions) {
       const { context, problems, scan } = prepare(input, runOptions)
-      const decision = runProgram(program, matchers, context, runOptions)
+      const verdicts = runOptions?.verdicts
+      const decision = runProgram(
+        program,
+        verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts),
+        context,
+        runOptions,
+      )
       const { action, rule, matched } = decision
       const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
       // Member by member: spreading makes slow objects, and this is the hot path.
@@ -379,6 +411,7 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
         location: redirect === undefined ? null : (redirects.get(redirect)?.(context) ?? null),
       }
     },
+    findDecidingRule: (context, runOptions) => findDecidingRule(program, matchers, context, runOptions),
     explain: (input, runOptions) => explainEvent(value, input, runOptions),
   }
   return { ok: true, value, warnings: findings }

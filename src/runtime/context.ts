@@ -99,8 +99,16 @@ export class ExecutionContext {
     const provider = this.#lazy?.get(slot)
     if (provider !== undefined) {
       this.#lazy?.delete(slot)
-      const given = provider()
-      if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
+      try {
+        const given = provider()
+        if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
+      } catch (error) {
+        // Every rule that needs the field must learn that it cannot be read, not the first alone.
+        this.#lazy?.set(slot, () => {
+          throw error
+        })
+        throw error
+      }
     }
     if (field.optional) return undefined
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)

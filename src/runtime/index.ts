@@ -49,6 +49,7 @@ export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
 export {
   createLoopMatcher,
+  findDecidingRule,
   runProgram,
   type Activity,
   type Decision as ProgramDecision,

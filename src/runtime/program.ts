@@ -115,8 +115,8 @@ export interface Decision {
   /** Tags of the enforced matches. */
   readonly tags: readonly string[]
   readonly problems: readonly DecisionProblem[]
-  /** How far each stage was asked: `[stage, rules]`. */
-  readonly asked: readonly (readonly [number, number])[]
+  /** How far each stage was asked: the number of a stage and of its rules, in turn. */
+  readonly asked: readonly number[]
 }
 
 export interface RunOptions {
@@ -186,7 +186,7 @@ class Run {
   #monitored: RuleReport[] | undefined
   #overruled: RuleReport[] | undefined
   readonly #problems: DecisionProblem[] = []
-  readonly #asked: (readonly [number, number])[] = []
+  readonly #asked: number[] | undefined
   #skippedPhases: Set<string> | undefined
   #skippedProducts: Set<string> | undefined
   #skippedRulesets: Set<string> | undefined
@@ -195,8 +195,9 @@ class Run {
   #decided: RuleReport | null = null
   #isolation: RuleReport | null = null
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, asked: number[] | undefined) {
     this.#options = options
+    this.#asked = asked
   }
 
   isSkipped(phase: string): boolean {
@@ -277,7 +278,7 @@ class Run {
         } else if (this.#apply(rule)) {
           if (rule.effect === 'enter') entered?.add(at)
           if (rule.ends !== 'nothing') {
-            this.#asked.push([index, at + 1])
+            this.#asked?.push(index, at + 1)
             return rule.ends === 'run'
           }
           if (rule.skip?.current === 'ruleset') from = (stage.blocks[rule.block] as ProgramBlock).end
@@ -286,7 +287,7 @@ class Run {
       }
       at = from < count ? next(from, context, this.#problems) : -1
     }
-    this.#asked.push([index, count])
+    this.#asked?.push(index, count)
     return false
   }
 
@@ -301,6 +302,10 @@ class Run {
     return end
   }
 
+  get decided(): RuleReport | null {
+    return this.#decided
+  }
+
   decision(): Decision {
     const decided = this.#decided
     const matched = this.#matched ?? noReports
@@ -312,12 +317,13 @@ class Run {
       matched,
       monitored: this.#monitored ?? noReports,
       overruled: this.#overruled ?? noReports,
-      isolation: this.#isolation?.action === 'isolate' ? this.#isolation : decided?.action === 'isolate' ? decided : null,
+      isolation:
+        this.#isolation?.action === 'isolate' ? this.#isolation : decided?.action === 'isolate' ? decided : null,
       skippedPhases: this.#skippedPhases === undefined ? noTexts : [...this.#skippedPhases],
       skippedProducts: this.#skippedProducts === undefined ? noTexts : [...this.#skippedProducts],
       tags: tagsOf(matched),
       problems: this.#problems.length === 0 ? noProblems : this.#problems,
-      asked: this.#asked,
+      asked: this.#asked ?? [],
     }
   }
 }
@@ -347,19 +353,14 @@ function inferBuilders(context: ExecutionContext): readonly string[] {
   return isConnection ? ['dns', 'network', 'http'] : ['dns']
 }
 
-/**
- * Decides one event.
- *
- * @param stages - the policy, in order
- * @param matchers - by stage
- */
-export function runProgram(
+function runStages(
   stages: readonly ProgramStage[],
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
-  options: RunOptions = {},
-): Decision {
-  const run = new Run(options)
+  options: RunOptions,
+  asked?: number[],
+): Run {
+  const run = new Run(options, asked)
   let builders: readonly string[] | undefined
   for (let index = 0; index < stages.length; index++) {
     const stage = stages[index] as ProgramStage
@@ -370,5 +371,32 @@ export function runProgram(
     }
     if (run.stage(index, stage, matchers[index] as RuleMatcher, context)) break
   }
-  return run.decision()
+  return run
+}
+
+const noOptions: RunOptions = Object.freeze({})
+
+/**
+ * Decides one event.
+ *
+ * @param stages - the policy, in order
+ * @param matchers - by stage
+ */
+export function runProgram(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions = noOptions,
+): Decision {
+  return runStages(stages, matchers, context, options, []).decision()
+}
+
+/** The rule that {@link runProgram} names, without the record of how it came to be. */
+export function findDecidingRule(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions = noOptions,
+): RuleReport | null {
+  return runStages(stages, matchers, context, options).decided
 }

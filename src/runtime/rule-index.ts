@@ -90,12 +90,17 @@ function createLookup(row: IndexEntries): Lookup {
   }
 }
 
+/** Every number that the entries lead to; some of them several times. */
+function* numbersOf(row: IndexEntries): Iterable<number> {
+  for (const entry of row.entries) {
+    if ('rule' in entry) yield entry.rule
+    else yield* entry[1]
+  }
+}
+
 function firstRule(row: IndexEntries): number {
   let first = Infinity
-  for (const entry of row.entries) {
-    const rules = 'rule' in entry ? [entry.rule] : entry[1]
-    for (const rule of rules) if (rule < first) first = rule
-  }
+  for (const rule of numbersOf(row)) if (rule < first) first = rule
   return first
 }
 
@@ -111,17 +116,93 @@ function lowerBound(numbers: RuleNumbers, bound: number): number {
   return low
 }
 
-function report(error: unknown, problems: DecisionProblem[], rule: ProgramRule | undefined): void {
-  if (!(error instanceof RuntimeError)) throw error
-  problems.push({ code: error.code, message: error.message, field: error.field, rule: rule?.report.rule ?? '' })
-}
-
 /** What the maker of a matcher does for it. */
 export interface IndexHooks {
   /** Called when a new event begins. */
   readonly start?: () => void
-  /** Makes the predicate of a rule. */
+  /** Makes the predicate of a rule that its index has found. */
   readonly build?: (rule: number) => RulePredicate
+  /** Makes the whole predicate of a rule, where {@link build} leaves out what its index tells. */
+  readonly buildWhole?: (rule: number) => RulePredicate
+  /** Looks that rules need beside their own index, since many stand under one entry. */
+  readonly checks?: {
+    /** What their entries lead to are numbers of checks. */
+    readonly rows: readonly RuleIndexRow[]
+    /** The check of each rule, or -1. */
+    readonly ofRules: readonly number[]
+  }
+}
+
+/** Answers checks: each index is asked once for an event, and remembers what it found. */
+class Checks {
+  readonly #ofRules: Int32Array
+  readonly #rows: readonly { readonly row: RuleIndexRow; readonly lookup: Lookup }[]
+  /** The row of each check. */
+  readonly #rowOf: Uint16Array
+  /** The last event in which each row was asked, and in which each check held. */
+  readonly #asked: Uint32Array
+  readonly #held: Uint32Array
+  #event = 0
+  readonly #visitor = (checks: RuleNumbers): void => {
+    for (const check of checks) this.#held[check] = this.#event
+  }
+
+  constructor(rows: readonly RuleIndexRow[], ofRules: readonly number[]) {
+    this.#ofRules = Int32Array.from(ofRules)
+    this.#rows = rows.map((row) => ({ row, lookup: createLookup(row.lookup) }))
+    const count = ofRules.reduce((most, check) => Math.max(most, check), -1) + 1
+    this.#rowOf = new Uint16Array(count)
+    this.#held = new Uint32Array(count)
+    this.#asked = new Uint32Array(rows.length)
+    for (const [at, { lookup }] of rows.entries()) for (const check of numbersOf(lookup)) this.#rowOf[check] = at
+  }
+
+  /** Whether a rule may match in an event. */
+  holds(rule: number, event: number, context: ExecutionContext): boolean {
+    const check = this.#ofRules[rule] as number
+    if (check === -1) return true
+    const at = this.#rowOf[check] as number
+    if (this.#asked[at] !== event) {
+      this.#asked[at] = event
+      this.#event = event
+      const { row, lookup } = this.#rows[at] as { row: RuleIndexRow; lookup: Lookup }
+      try {
+        visitValues(row, row.getter(context.values, context), lookup, this.#visitor, context)
+      } catch (error) {
+        if (!(error instanceof RuntimeError)) throw error
+        // The rules themselves will find that the value cannot be read, and report it.
+        for (const number of numbersOf(row.lookup)) this.#held[number] = event
+      }
+    }
+    return this.#held[check] === event
+  }
+
+  forget(): void {
+    this.#asked.fill(0)
+    this.#held.fill(0)
+  }
+}
+
+/** Looks up a value, or each value in it. */
+function visitValues(
+  { steps }: RuleIndexRow,
+  value: Value | undefined,
+  lookup: Lookup,
+  visitor: (rules: RuleNumbers) => void,
+  context: ExecutionContext,
+): void {
+  if (value === undefined) return
+  if (steps === undefined) lookup(value, visitor)
+  else
+    anyEach(
+      value,
+      steps,
+      (element) => {
+        lookup(element, visitor)
+        return false
+      },
+      context,
+    )
 }
 
 interface BuiltIndex {
@@ -135,6 +216,7 @@ interface BuiltIndex {
   readonly found: RuleNumbers[]
   count: number
   event: number
+  isUnread: boolean
   readonly visitor: (rules: RuleNumbers) => void
 }
 
@@ -149,13 +231,15 @@ class IndexedRules {
   readonly #indexes: readonly BuiltIndex[]
   readonly #residual: RuleNumbers
   readonly #hooks: IndexHooks
+  readonly #checks: Checks | undefined
   /** Rules found false in the event with this number. */
   readonly #refused: Uint32Array
   #event = 0
   #from = 0
   #best = Infinity
   #context: ExecutionContext | undefined
-  #problems: DecisionProblem[] = []
+  /** Problems by rule, kept until it is known that the loop would have come that far. */
+  readonly #raised = new Map<number, DecisionProblem>()
 
   constructor(
     rules: readonly ProgramRule[],
@@ -169,6 +253,9 @@ class IndexedRules {
     this.#indexes = rows.map((row) => this.#build(row))
     this.#residual = residual
     this.#hooks = hooks
+    const { checks } = hooks
+    this.#checks =
+      checks === undefined || checks.rows.length === 0 ? undefined : new Checks(checks.rows, checks.ofRules)
     this.#refused = new Uint32Array(rules.length)
   }
 
@@ -181,6 +268,7 @@ class IndexedRules {
       found: [],
       count: 0,
       event: 0,
+      isUnread: false,
       visitor: (rules) => {
         index.found[index.count++] = rules
         this.#consider(rules)
@@ -193,54 +281,69 @@ class IndexedRules {
     if (from === 0) {
       this.#hooks.start?.()
       // At 2^32 the numbers start again, and what they marked must not count any more.
+      if (this.#raised.size > 0) this.#raised.clear()
       if (++this.#event > 0xffffffff) {
         this.#event = 1
         this.#refused.fill(0)
         for (const index of this.#indexes) index.event = 0
+        this.#checks?.forget()
       }
     }
     this.#from = from
     this.#best = Infinity
     this.#context = context
-    this.#problems = problems
     for (let at = 0; at < this.#indexes.length; at++) {
       const index = this.#indexes[at] as BuiltIndex
       if (index.first >= this.#best) continue
       if (index.event !== this.#event) this.#ask(index, context)
+      else if (index.isUnread) this.#askUnread(index, context)
       else for (let place = 0; place < index.count; place++) this.#consider(index.found[place] as RuleNumbers)
     }
     if (this.#residual.length > 0) this.#askResidual(context)
+    if (this.#raised.size > 0) this.#tell(problems)
     return this.#best === Infinity ? -1 : this.#best
+  }
+
+  /** Reports the problems of the rules up to the best match, in their order. */
+  #tell(problems: DecisionProblem[]): void {
+    const told = [...this.#raised.keys()].filter((number) => number <= this.#best).sort((a, b) => a - b)
+    for (const number of told) {
+      problems.push(this.#raised.get(number) as DecisionProblem)
+      this.#raised.delete(number)
+    }
   }
 
   #ask(index: BuiltIndex, context: ExecutionContext): void {
     index.event = this.#event
     index.count = 0
     const { row, equal } = index
-    const value = this.#read(row, context)
+    index.isUnread = false
+    let value: Value | undefined
+    try {
+      value = row.getter(context.values, context)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      index.isUnread = true
+      this.#askUnread(index, context)
+      return
+    }
     if (value === undefined) return
     if (equal !== undefined) {
       const rules = equal.get(value)
       if (rules !== undefined) index.visitor(rules)
-    } else if (row.steps === undefined) index.lookup(value, index.visitor)
-    else
-      anyEach(
-        value,
-        row.steps,
-        (element) => {
-          index.lookup(element, index.visitor)
-          return false
-        },
-        context,
-      )
+    } else visitValues(row, value, index.lookup, index.visitor, context)
   }
 
-  #read(row: RuleIndexRow, context: ExecutionContext): Value | undefined {
-    try {
-      return row.getter(context.values, context)
-    } catch (error) {
-      report(error, this.#problems, this.#rules[firstRule(row.lookup)])
-      return undefined
+  /** The value cannot be read, so every rule that needs it is asked as the loop would ask it. */
+  #askUnread({ row }: BuiltIndex, context: ExecutionContext): void {
+    const rules = [...new Set(numbersOf(row.lookup))].sort((a, b) => a - b)
+    for (let at = lowerBound(rules, this.#from); at < rules.length; at++) {
+      const number = rules[at] as number
+      if (number >= this.#best) return
+      if (this.#refused[number] === this.#event) continue
+      const predicate = this.#hooks.buildWhole?.(number) ?? (this.#predicates[number] as RulePredicate)
+      if (this.#holds(number, predicate, context)) this.#best = number
+      else this.#refused[number] = this.#event
     }
   }
 
@@ -251,7 +354,7 @@ class IndexedRules {
       const rule = rules[at] as number
       if (rule >= this.#best) return
       if (this.#refused[rule] === this.#event) continue
-      if (this.#holds(rule, context)) {
+      if (this.#passes(rule, context)) {
         this.#best = rule
         return
       }
@@ -259,15 +362,22 @@ class IndexedRules {
     }
   }
 
+  /** Asks a rule that its index has found. */
+  #passes(number: number, context: ExecutionContext): boolean {
+    if (this.#checks?.holds(number, this.#event, context) === false) return false
+    return this.#holds(number, this.#predicates[number] ?? this.#make(number), context)
+  }
+
   /** Asks one condition; what it throws is a problem of its rule. */
-  #holds(number: number, context: ExecutionContext): boolean {
+  #holds(number: number, predicate: RulePredicate, context: ExecutionContext): boolean {
     try {
-      const predicate = this.#predicates[number] ?? this.#make(number)
       return predicate(context.values, context)
     } catch (error) {
-      const rule = this.#rules[number]
-      report(error, this.#problems, rule)
-      return rule?.failClosed === true
+      if (!(error instanceof RuntimeError)) throw error
+      const rule = this.#rules[number] as ProgramRule
+      const { code, message, field } = error
+      this.#raised.set(number, { code, message, field, rule: rule.report.rule })
+      return rule.failClosed
     }
   }
 
@@ -284,7 +394,7 @@ class IndexedRules {
     for (let at = lowerBound(rules, this.#from); at < rules.length; at++) {
       const number = rules[at] as number
       if (number >= this.#best) return
-      if (!this.#holds(number, context)) continue
+      if (!this.#passes(number, context)) continue
       this.#best = number
       return
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createPolicy, emitPolicy, type Decision, type Policy, type PolicyDocument } from '../../src/policy/index.ts'
+import { RuntimeError, type ExecutionContext } from '../../src/runtime/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { runModuleText } from '../support/load-module.ts'
@@ -63,13 +64,14 @@ function drawExpression(draw: Draw, depth: number): string {
   return `${draw.chance(0.1) ? 'not ' : ''}(${parts.join(` ${operator} `)})`
 }
 
-function drawDocument(draw: Draw): PolicyDocument {
+function drawDocument(draw: Draw, depth = 2): PolicyDocument {
   const count = draw.pick([1, 3, 10, 30, 300])
   const rules = Array.from({ length: count }, (_, index) => ({
     id: `r${String(index)}`,
-    expression: drawExpression(draw, draw.integer(0, 2)),
+    expression: drawExpression(draw, draw.integer(0, depth)),
     action: draw.pick(['block', 'log', 'log', 'log', 'log', 'skip', 'managed_challenge', 'allow'] as const),
     mode: draw.pick(['enforce', 'enforce', 'enforce', 'monitor', 'off'] as const),
+    on_error: draw.pick(['fail_open', 'fail_open', 'fail_closed'] as const),
   }))
   return {
     version: 1,
@@ -96,6 +98,16 @@ function drawEvent(draw: Draw): Record<string, never> {
   give('custom_topic_categories', () => ({ hr: draw.pick([1, 20, 50, 99]) }))
   give('http.request.headers', () => ({ x: [draw.pick(['1', '2'])] }))
   return event as Record<string, never>
+}
+
+/** A context of a policy in which some fields of the event cannot be read. */
+function toContext(policy: Policy, record: Record<string, never>, unreadable: readonly string[]): ExecutionContext {
+  const context = policy.toContext(record, [])
+  for (const name of unreadable)
+    context.setLazy(name, () => {
+      throw new RuntimeError('E_VALUE_TYPE', `${name} is out of order`, name)
+    })
+  return context
 }
 
 function open(document: PolicyDocument, plan: 'index' | 'loop', backend: 'closures' | 'source'): Policy {
@@ -134,5 +146,25 @@ describe('the indexed plan', () => {
       }
     }
     expect(matches).toBeGreaterThan(policies)
+  })
+
+  // Of `unread and false` the loop says that it cannot be read if it comes to `unread` first, and the
+  // index that it is false; so they must agree on rules of one comparison.
+  it('treats fields that cannot be read as the loop does', () => {
+    const draw = createSeededDraw(seed)
+    let failures = 0
+    for (let count = 0; count < policies / 10; count++) {
+      const document = drawDocument(draw, 0)
+      const indexed = open(document, 'index', 'closures')
+      const looped = open(document, 'loop', 'closures')
+      const record = drawEvent(draw)
+      const unreadable = ['http.host', 'ip.src', 'ssl', 'http.request.uri.path'].filter(() => draw.chance(0.4))
+      const expected = looped.decide(toContext(looped, record, unreadable))
+      expect(indexed.decide(toContext(indexed, record, unreadable)), `${String(count)} ${unreadable.join()}`).toEqual(
+        expected,
+      )
+      failures += expected.problems.length
+    }
+    expect(failures).toBeGreaterThan(policies / 10)
   })
 })

@@ -12,7 +12,16 @@ import {
   type ExecutionContext,
   type Value,
 } from '../../runtime/index.ts'
-import type { ArrayNode, CallValue, CompareCondition, Condition, EachNode, MapCallValue, ValueNode } from '../ir.ts'
+import type {
+  ArrayNode,
+  CallValue,
+  CompareCondition,
+  Condition,
+  EachNode,
+  MapCallValue,
+  Test,
+  ValueNode,
+} from '../ir.ts'
 import { createTestPredicate } from '../test-predicate.ts'
 import type { Backend, Getter, Predicate } from './backend.ts'
 
@@ -31,6 +40,13 @@ function buildCall(node: CallValue): Getter {
     return (values, context) => implementation(context.environment, ...parts.map((part) => part(values, context)))
   }
   const [first, second] = parts
+  const [subject, literal] = node.arguments
+  // The most frequent form, `f(field, "literal")`, without a call for each argument.
+  if (subject?.kind === 'field' && literal?.kind === 'literal' && parts.length === 2) {
+    const { slot } = subject
+    const { value } = literal
+    return (values, context) => implementation(values[slot] ?? context.miss(slot), value)
+  }
   if (first !== undefined && parts.length === 1) return (values, context) => implementation(first(values, context))
   if (first !== undefined && second !== undefined && parts.length === 2) {
     return (values, context) => implementation(first(values, context), second(values, context))
@@ -161,6 +177,23 @@ function buildQuantifier(quantifier: 'any' | 'all', array: ArrayNode): Predicate
     isAny ? entries(values, context).includes(true) : !entries(values, context).includes(false)
 }
 
+/** A field against a literal in one call. Undefined is not below, above or equal to anything, as JavaScript has it. */
+function buildOrder(slot: number, test: Extract<Test, { kind: 'order' }>): Predicate {
+  const bound = test.literal as number
+  if (test.operator === 'eq') return (values, context) => (values[slot] ?? context.miss(slot)) === bound
+  const isOrdered = test.type === 'Int'
+  if (isOrdered && test.operator === 'lt')
+    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) < bound
+  if (isOrdered && test.operator === 'le')
+    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) <= bound
+  if (isOrdered && test.operator === 'gt')
+    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) > bound
+  if (isOrdered && test.operator === 'ge')
+    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) >= bound
+  const predicate = createTestPredicate(test)
+  return (values, context) => predicate(values[slot] ?? context.miss(slot), context)
+}
+
 function buildCompare(node: CompareCondition): Predicate {
   const { test, left, whenMissing } = node
   const predicate = createTestPredicate(test)
@@ -173,10 +206,7 @@ function buildCompare(node: CompareCondition): Predicate {
   }
   if (left.kind === 'field') {
     const { slot } = left
-    if (test.kind === 'order' && test.operator === 'eq') {
-      const { literal } = test
-      return (values, context) => (values[slot] ?? context.miss(slot)) === literal
-    }
+    if (test.kind === 'order') return buildOrder(slot, test)
     return (values, context) => predicate(values[slot] ?? context.miss(slot), context)
   }
   const value = buildValue(left)
@@ -224,6 +254,10 @@ function buildCondition(node: Condition): Predicate {
       return (values, context) => !operand(values, context)
     }
     case 'truth': {
+      if (node.value.kind === 'field') {
+        const { slot } = node.value
+        return (values, context) => (values[slot] ?? context.miss(slot)) === true
+      }
       const value = buildValue(node.value)
       return (values, context) => value(values, context) === true
     }

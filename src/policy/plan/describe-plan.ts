@@ -57,6 +57,7 @@ export function describePlan(stages: readonly CompiledStage[], plans: readonly P
       const more = plan.residual.length - named.length
       lines.push(`  one by one  ${named.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`)
     }
+    if (plan.checked > 0) lines.push(`  second look-up  ${plural(plan.checked, 'rule')} that share an entry with many`)
     if (plan.shared > 0)
       lines.push(`  asked once for all  ${plural(plan.shared, 'condition')} that several rules share`)
   }

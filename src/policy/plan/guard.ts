@@ -4,6 +4,7 @@ import {
   type Condition,
   type EachNode,
   type Test,
+  type TruthCondition,
   type ValueNode,
 } from '../../compiler/index.ts'
 import { lowerAscii, type ByteString, type EachStep, type Value } from '../../runtime/index.ts'
@@ -29,7 +30,11 @@ export interface GuardEntry {
 }
 
 /** Entries of which at least one holds whenever the condition is true. */
-export type Guard = readonly GuardEntry[]
+export interface Guard {
+  readonly entries: readonly GuardEntry[]
+  /** The part of the condition that is true exactly if an entry holds, so that it need not be asked again. */
+  readonly exactly: Condition | undefined
+}
 
 /** More alternatives than this are better asked directly. */
 const mostEntries = 256
@@ -96,13 +101,15 @@ function testEntries(test: Test): EntryTail[] | undefined {
 }
 
 function toGuard(
+  condition: Condition,
   value: ValueNode,
   steps: readonly EachStep[] | undefined,
+  test: Test | undefined,
   entries: readonly EntryTail[] | undefined,
 ): Guard | undefined {
   if (entries === undefined || entries.length > mostEntries || !isTotal(value)) return undefined
   const valueKey = structuralKey(value) + (steps === undefined ? '' : JSON.stringify(steps))
-  return entries.map(({ kind, literal, first, last }) => {
+  const rows = entries.map(({ kind, literal, first, last }) => {
     const indexKey = `${kind} ${valueKey}`
     const key =
       kind === 'int_interval' || kind === 'ip_interval'
@@ -110,14 +117,21 @@ function toGuard(
         : `${indexKey} ${typeof literal} ${String(literal)}`
     return { key, indexKey, kind, literal, first, last, value, steps }
   })
+  // Of a pattern, the entries are only a part that it must contain; intervals include both ends.
+  const isWider =
+    test?.kind === 'regex' ||
+    test?.kind === 'wildcard' ||
+    (test?.kind === 'order' && (test.operator === 'lt' || test.operator === 'gt'))
+  return { entries: rows, exactly: isWider ? undefined : condition }
 }
 
-function compareGuard({ left, test, whenMissing }: CompareCondition): Guard | undefined {
-  return whenMissing ? undefined : toGuard(left, undefined, testEntries(test))
+function compareGuard(condition: CompareCondition): Guard | undefined {
+  const { left, test, whenMissing } = condition
+  return whenMissing ? undefined : toGuard(condition, left, undefined, test, testEntries(test))
 }
 
-function eachGuard(each: EachNode, test: Test): Guard | undefined {
-  return toGuard(each.base, each.steps, testEntries(test))
+function eachGuard(condition: Condition, each: EachNode, test: Test): Guard | undefined {
+  return toGuard(condition, each.base, each.steps, test, testEntries(test))
 }
 
 /** `starts_with(field, "literal")` and `ends_with`: the functions that the index knows. */
@@ -126,14 +140,17 @@ const affixFunctions: ReadonlyMap<string, 'prefix' | 'suffix'> = new Map([
   ['endsWith', 'suffix'],
 ])
 
-function truthGuard(value: ValueNode): Guard | undefined {
+function truthGuard(condition: TruthCondition): Guard | undefined {
+  const { value } = condition
   if (value.kind === 'call') {
     const kind = value.function.module?.from === 'runtime' ? affixFunctions.get(value.function.module.name) : undefined
     const [subject, affix] = value.arguments
     if (kind === undefined || subject === undefined || affix?.kind !== 'literal' || affix.value === '') return undefined
-    return toGuard(subject, undefined, [{ kind, literal: affix.value }])
+    return toGuard(condition, subject, undefined, undefined, [{ kind, literal: affix.value }])
   }
-  return value.kind === 'field' ? toGuard(value, undefined, [{ kind: 'equal', literal: true }]) : undefined
+  return value.kind === 'field'
+    ? toGuard(condition, value, undefined, undefined, [{ kind: 'equal', literal: true }])
+    : undefined
 }
 
 /**
@@ -147,19 +164,19 @@ export function guardsOf(condition: Condition): Guard[] {
     case 'or': {
       const joined: GuardEntry[] = []
       for (const operand of condition.operands) {
-        const [shortest] = guardsOf(operand).sort((a, b) => a.length - b.length)
+        const [shortest] = guardsOf(operand).sort((a, b) => a.entries.length - b.entries.length)
         if (shortest === undefined) return []
-        joined.push(...shortest)
+        joined.push(...shortest.entries)
       }
-      return joined.length > mostEntries ? [] : [joined]
+      return joined.length > mostEntries ? [] : [{ entries: joined, exactly: undefined }]
     }
     case 'compare':
       return listed(compareGuard(condition))
     case 'truth':
-      return listed(truthGuard(condition.value))
+      return listed(truthGuard(condition))
     case 'any':
       return condition.array.kind === 'array_compare'
-        ? listed(eachGuard(condition.array.each, condition.array.test))
+        ? listed(eachGuard(condition, condition.array.each, condition.array.test))
         : []
     default:
       return []

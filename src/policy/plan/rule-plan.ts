@@ -1,15 +1,8 @@
-import { closures, costOf, isTotal, type Condition, type Predicate, type ValueNode } from '../../compiler/index.ts'
+import { costOf, isTotal, type Condition, type Filter, type ValueNode } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import {
-  createIndexMatcher,
-  type IndexEntries,
-  type IntervalRow,
-  type ProgramRule,
-  type RuleIndexRow,
-  type RuleMatcher,
-  type Value,
-} from '../../runtime/index.ts'
+import { createIndexMatcher, type ProgramRule, type RuleMatcher } from '../../runtime/index.ts'
 import { guardsOf, type Guard, type GuardEntry, type GuardKind } from './guard.ts'
+import { IndexRows, toIndexRow, toPlannedIndex, type PlannedIndex } from './index-rows.ts'
 import { SharedConditions } from './shared.ts'
 
 /** How much an entry of each kind lets through, relative to an equality; and what looking it up costs. */
@@ -30,10 +23,8 @@ const dearValue = 20
 /** One rule as the plan sees it. */
 export interface PlannedRule {
   readonly rule: ProgramRule
-  /** The folded condition. */
-  readonly condition: Condition
-  /** Its predicate, which need not be made before the rule is first asked. */
-  readonly build: () => Predicate
+  /** Its predicate is not made before the rule is first asked. */
+  readonly filter: Filter
 }
 
 /** What the plan says of one index, for people. */
@@ -50,22 +41,28 @@ export interface PlanSummary {
   readonly indexes: readonly PlanIndexSummary[]
   /** Numbers of the rules that are asked one by one. */
   readonly residual: readonly number[]
+  /** How many rules a second look-up must find before they are asked. */
+  readonly checked: number
   /** Conditions that several rules share. */
   readonly shared: number
 }
 
-export interface RulePlan {
-  readonly matcher: RuleMatcher
-  readonly summary: PlanSummary
-  /** The same indexes as data, for emitted modules. */
+/** The indexes of a stage as data, for emitted modules. */
+export interface PlannedIndexes {
   readonly rows: readonly PlannedIndex[]
+  readonly checks: PlannedChecks
 }
 
-/** An index before it is built. */
-export interface PlannedIndex {
-  readonly value: ValueNode
-  readonly steps: GuardEntry['steps']
-  readonly lookup: IndexEntries
+export interface RulePlan extends PlannedIndexes {
+  readonly matcher: RuleMatcher
+  readonly summary: PlanSummary
+}
+
+/** What must be found beside the entry of a rule. */
+export interface PlannedChecks {
+  readonly rows: readonly PlannedIndex[]
+  /** The number that the rows lead to, by rule; -1 for none. */
+  readonly ofRules: readonly number[]
 }
 
 /** Chooses for each rule the guard that lets least through, as far as the rules themselves tell. */
@@ -79,7 +76,8 @@ class GuardChooser {
   }
 
   count(guards: readonly Guard[]): void {
-    for (const guard of guards) for (const { key } of guard) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
+    for (const guard of guards)
+      for (const { key } of guard.entries) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
   #valueCost(entry: GuardEntry): number {
@@ -90,7 +88,7 @@ class GuardChooser {
 
   #weight(guard: Guard): number {
     let weight = 0
-    for (const entry of guard) {
+    for (const entry of guard.entries) {
       const length = typeof entry.literal === 'string' && entry.kind !== 'equal' ? entry.literal.length : 8
       const vague = length < 3 ? 10 : 1
       const boolean = typeof entry.literal === 'boolean' ? 300 : 1
@@ -101,10 +99,12 @@ class GuardChooser {
     return weight
   }
 
-  choose(guards: readonly Guard[]): Guard | undefined {
+  /** The guard that lets least through, leaving out those that look at what `other` looks at. */
+  choose(guards: readonly Guard[], other?: Guard): Guard | undefined {
     let best: Guard | undefined
     let bestWeight = Infinity
     for (const guard of guards) {
+      if (other !== undefined && !isCheck(guard, other)) continue
       const weight = this.#weight(guard)
       if (weight < bestWeight) {
         best = guard
@@ -113,115 +113,159 @@ class GuardChooser {
     }
     return best
   }
+
+  /** The second guard of a rule that shares its entry with many, or undefined if asking the rule costs no more. */
+  chooseCheck(guards: readonly Guard[], chosen: Guard): Guard | undefined {
+    const check = this.choose(guards, chosen)
+    const [entry] = check?.entries ?? []
+    return entry === undefined || this.#valueCost(entry) >= dearValue ? undefined : check
+  }
 }
 
-interface Bucket {
-  readonly entry: GuardEntry
-  /** Rules by literal; for intervals, rows. */
-  readonly literals: Map<Value, number[]>
-  readonly intervals: IntervalRow[]
-  /** How many rules stand here, and the last of them. */
-  rules: number
-  last: number
+/** A second guard is looked up in one index, and another one than the first. */
+function isCheck({ entries }: Guard, { entries: others }: Guard): boolean {
+  const key = entries[0]?.indexKey
+  return (
+    key !== undefined &&
+    entries[0]?.kind !== 'int_interval' &&
+    entries.every(({ indexKey }) => indexKey === key) &&
+    others.every(({ indexKey }) => indexKey !== key)
+  )
 }
 
-function toEntries({ entry, literals, intervals }: Bucket): IndexEntries {
-  const { kind } = entry
-  if (kind === 'int_interval' || kind === 'ip_interval') return { kind, entries: intervals }
-  if (kind === 'equal') return { kind, entries: literals }
-  return { kind, entries: literals as ReadonlyMap<string, number[]> }
+/** From this many rules under one entry on, looking up a second thing costs less than asking them all. */
+const crowd = 8
+
+/** The second things that rules need, told apart by number. */
+class CheckRows {
+  readonly rows = new IndexRows()
+  readonly #numbers = new Map<string, number>()
+
+  /** The number of a guard, which its entries lead to. */
+  take({ entries }: Guard): number {
+    const key = entries.map((entry) => entry.key).join('\n')
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    const number = this.#numbers.size
+    this.#numbers.set(key, number)
+    for (const entry of entries) this.rows.add(entry, number)
+    return number
+  }
 }
+
+/** Rules between two pauses: about a millisecond of planning. */
+const batch = 200
 
 /**
  * Plans a stage: every rule stands in the index under the one thing that is least likely to
  * be true, conditions that rules share are asked once, dear values last. The answers are
- * those of the loop over all conditions, in the same order.
+ * those of the loop over all conditions, in the same order. It pauses every few rules.
  */
-export function planRules(
+export function* planRules(
   rules: readonly PlannedRule[],
   scheme: Scheme,
   fieldCost: (slot: number) => number,
-): RulePlan {
+): Generator<void, RulePlan> {
   const chooser = new GuardChooser(fieldCost)
   const shared = new SharedConditions(scheme, fieldCost)
-  const guards = rules.map(({ condition }) => (isTotal(condition) ? guardsOf(condition) : []))
-  for (const [number, { condition }] of rules.entries()) {
-    chooser.count(guards[number] ?? [])
-    if (isTotal(condition)) shared.count(condition)
+  const guards: Guard[][] = []
+  for (const [number, { filter }] of rules.entries()) {
+    const condition = filter.plan.root
+    const total = isTotal(condition)
+    const own = total ? guardsOf(condition) : []
+    guards.push(own)
+    chooser.count(own)
+    if (total) shared.count(condition)
+    if (number % batch === 0) yield
   }
-
-  const buckets = new Map<string, Bucket>()
+  const index = new IndexRows()
   const residual: number[] = []
+  const chosen: (Guard | undefined)[] = []
   for (const [number, candidates] of guards.entries()) {
     const guard = chooser.choose(candidates)
-    if (guard === undefined) {
-      // A rule that is never true needs no index and no question.
-      if (rules[number]?.condition.kind !== 'constant' || rules[number].condition.value) residual.push(number)
-      continue
-    }
-    for (const entry of guard) addEntry(buckets, entry, number)
+    for (const entry of guard?.entries ?? []) index.add(entry, number)
+    // A rule that is never true needs no index and no question.
+    if (guard === undefined && !isNever(rules[number]?.filter.plan.root)) residual.push(number)
+    chosen.push(guard)
+    if (number % batch === 0) yield
   }
-  const sorted = [...buckets.values()].sort((a, b) => indexCost(a, fieldCost) - indexCost(b, fieldCost))
-  const planned = sorted.map((bucket): PlannedIndex => ({
-    value: bucket.entry.value,
-    steps: bucket.entry.steps,
-    lookup: toEntries(bucket),
-  }))
-  const rows = planned.map(({ value, steps, lookup }): RuleIndexRow => ({
-    getter: closures.compileValue({ scheme, root: value, slots: [] }),
-    steps,
-    lookup,
-  }))
+  const checks = new CheckRows()
+  const checkOf: number[] = []
+  for (const [number, guard] of chosen.entries()) {
+    const isCrowded = guard?.entries.some((entry) => index.crowd(entry) >= crowd) === true
+    const check = isCrowded ? chooser.chooseCheck(guards[number] ?? [], guard) : undefined
+    checkOf.push(check === undefined ? -1 : checks.take(check))
+    if (number % batch === 0) yield
+  }
   shared.seal()
+  const buckets = index.sort(fieldCost)
+  const rows = buckets.map(toPlannedIndex)
+  const plannedChecks: PlannedChecks = {
+    rows: checks.rows.sort(fieldCost).map(toPlannedIndex),
+    ofRules: checkOf.slice(),
+  }
+  const exactly = chosen.map((guard) => guard?.exactly)
+  yield
   return {
-    matcher: createIndexMatcher(
-      rules.map(({ rule }) => rule),
-      new Array<undefined>(rules.length).fill(undefined),
-      rows,
-      residual,
-      {
-        start: shared.start,
-        build(number) {
-          const { condition, build } = rules[number] as PlannedRule
-          return isTotal(condition) ? shared.build(condition, build) : build()
-        },
-      },
-    ),
-    rows: planned,
+    matcher: createMatcher(rules, scheme, shared, { rows, checks: plannedChecks }, residual, exactly),
+    rows,
+    checks: plannedChecks,
     summary: {
       rules: rules.length,
-      indexes: sorted.map((bucket) => ({
-        value: bucket.entry.value,
-        each: bucket.entry.steps !== undefined,
-        kind: bucket.entry.kind,
-        entries: bucket.literals.size + bucket.intervals.length,
-        rules: bucket.rules,
+      indexes: buckets.map(({ entry, literals, intervals, count }) => ({
+        value: entry.value,
+        each: entry.steps !== undefined,
+        kind: entry.kind,
+        entries: literals.size + intervals.length,
+        rules: count,
       })),
       residual,
+      checked: checkOf.filter((check) => check !== -1).length,
       shared: shared.shared,
     },
   }
 }
 
-function addEntry(buckets: Map<string, Bucket>, entry: GuardEntry, rule: number): void {
-  let bucket = buckets.get(entry.indexKey)
-  if (bucket === undefined)
-    buckets.set(entry.indexKey, (bucket = { entry, literals: new Map(), intervals: [], rules: 0, last: -1 }))
-  if (bucket.last !== rule) {
-    bucket.last = rule
-    bucket.rules++
-  }
-  if (entry.kind === 'int_interval' || entry.kind === 'ip_interval') {
-    bucket.intervals.push({ first: entry.first, last: entry.last, rule })
-    return
-  }
-  const literal = entry.literal as Value
-  const known = bucket.literals.get(literal)
-  if (known === undefined) bucket.literals.set(literal, [rule])
-  else if (known[known.length - 1] !== rule) known.push(rule)
+/** Apart from {@link planRules}, so that what only planning needs is not kept with the matcher. */
+function createMatcher(
+  rules: readonly PlannedRule[],
+  scheme: Scheme,
+  shared: SharedConditions,
+  { rows, checks }: PlannedIndexes,
+  residual: readonly number[],
+  exactly: readonly (Condition | undefined)[],
+): RuleMatcher {
+  return createIndexMatcher(
+    rules.map(({ rule }) => rule),
+    new Array<undefined>(rules.length).fill(undefined),
+    rows.map((row) => toIndexRow(row, scheme)),
+    residual,
+    {
+      checks: { rows: checks.rows.map((row) => toIndexRow(row, scheme)), ofRules: checks.ofRules },
+      start: shared.start,
+      buildWhole: (number) => (rules[number] as PlannedRule).filter.predicate,
+      build(number) {
+        const { filter } = rules[number] as PlannedRule
+        const condition = filter.plan.root
+        const rest = filter.backend === 'source' ? condition : without(condition, exactly[number])
+        if (!isTotal(condition)) return filter.predicate
+        return shared.build(rest, rest === condition ? () => filter.predicate : undefined)
+      },
+    },
+  )
 }
 
-function indexCost(bucket: Bucket, fieldCost: (slot: number) => number): number {
-  const scan = bucket.entry.kind === 'contains' || bucket.entry.kind === 'contains_any_case' ? 30 : 1
-  return costOf(bucket.entry.value, fieldCost) * 10 + scan
+function isNever(condition: Condition | undefined): boolean {
+  return condition?.kind === 'constant' && !condition.value
+}
+
+/** A condition without one of its operands, which is known to be true. */
+function without(condition: Condition, known: Condition | undefined): Condition {
+  if (known === undefined) return condition
+  const { id, span } = condition
+  if (condition === known) return { kind: 'constant', id, span, value: true }
+  if (condition.kind !== 'and') return condition
+  const operands = condition.operands.filter((operand) => operand !== known)
+  const [only] = operands
+  return only !== undefined && operands.length === 1 ? only : { ...condition, operands }
 }

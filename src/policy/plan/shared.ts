@@ -68,9 +68,13 @@ export class SharedConditions {
     return this.#isShared(condition)
   }
 
-  /** The predicate of a rule. `plain` makes the one that serves if it shares nothing. */
-  build(condition: Condition, plain: () => Predicate): Predicate {
+  /** The predicate of a condition. `plain` makes the one that serves if it shares nothing. */
+  build(condition: Condition, plain: () => Predicate = () => this.#compile(condition)): Predicate {
     return this.#hasShared(condition) ? this.#build(condition) : plain()
+  }
+
+  #compile(condition: Condition): Predicate {
+    return closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
   }
 
   #build(condition: Condition): Predicate {
@@ -103,11 +107,11 @@ export class SharedConditions {
   }
 
   #leaf(condition: Condition): Predicate {
-    if (!this.#isShared(condition)) return closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+    if (!this.#isShared(condition)) return this.#compile(condition)
     const key = structuralKey(condition)
     const known = this.#predicates.get(key)
     if (known !== undefined) return known
-    const ask = closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+    const ask = this.#compile(condition)
     const remembered: Remembered = { event: -1, result: false }
     const predicate: Predicate = (values, context) => {
       if (remembered.event !== this.#event) {

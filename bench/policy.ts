@@ -1,0 +1,233 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { compile } from '../src/compiler/index.ts'
+import { unwrap } from '../src/diagnostics/index.ts'
+import { createPolicy, type Policy } from '../src/policy/index.ts'
+import type { ExecutionContext, RuleReport } from '../src/runtime/index.ts'
+import {
+  hostField,
+  hostRules,
+  mixedRules,
+  pathField,
+  positions,
+  regexRules,
+  scoreField,
+  toDocument,
+  type PolicySubject,
+  type Position,
+} from './policy-subjects.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+type Subject = (context: ExecutionContext) => number
+
+interface Row {
+  readonly subject: string
+  readonly rules: number
+  readonly position: Position
+  /** Nanoseconds for one event. */
+  readonly nanoseconds: Readonly<Record<string, number>>
+}
+
+interface BuildRow {
+  readonly subject: string
+  readonly rules: number
+  readonly microsecondsPerRule: number
+  readonly heapBytesPerRule: number
+}
+
+const rows: Row[] = []
+const builds: BuildRow[] = []
+
+function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? Number.NaN
+}
+
+/** Its own copy of the loop for each subject, so that none pays for the variety of the bench. */
+function createRunner(subject: Subject): (contexts: readonly ExecutionContext[], repeats: number) => number {
+  const text = `return (contexts, repeats) => {
+    let sum = 0
+    for (let repeat = 0; repeat < repeats; repeat++)
+      for (let at = 0; at < contexts.length; at++) sum += subject(contexts[at])
+    return sum
+  }`
+  return (new Function('subject', text) as (run: Subject) => ReturnType<typeof createRunner>)(subject)
+}
+
+const roundMilliseconds = 4
+const rounds = 15
+
+/** Nanoseconds for one event of each subject: medians of rounds in which the subjects take turns. */
+function measure(
+  subjects: Readonly<Record<string, Subject>>,
+  contexts: readonly ExecutionContext[],
+): Record<string, number> {
+  const runners = Object.entries(subjects).map(([name, subject]) => {
+    const run = createRunner(subject)
+    let repeats = 1
+    for (;;) {
+      const start = performance.now()
+      run(contexts, repeats)
+      if (performance.now() - start > roundMilliseconds) break
+      repeats *= 2
+    }
+    return { name, run, repeats, times: [] as number[] }
+  })
+  for (let round = 0; round < rounds; round++) {
+    for (const { run, repeats, times } of runners) {
+      const start = performance.now()
+      run(contexts, repeats)
+      times.push(((performance.now() - start) * 1e6) / (repeats * contexts.length))
+    }
+  }
+  return Object.fromEntries(runners.map(({ name, times }) => [name, Math.round(median(times) * 10) / 10]))
+}
+
+function build(subject: PolicySubject): Policy {
+  const document = toDocument(subject.expressions)
+  // The median of three: a collection of the whole heap may fall into any one.
+  const times: number[] = []
+  for (let round = 0; round < 2; round++) {
+    const start = performance.now()
+    createPolicy(document)
+    times.push(performance.now() - start)
+  }
+  collect()
+  const before = process.memoryUsage().heapUsed
+  const start = performance.now()
+  const result = createPolicy(document)
+  times.push(performance.now() - start)
+  const milliseconds = median(times)
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics.slice(0, 3)))
+  collect()
+  const heap = process.memoryUsage().heapUsed - before
+  const count = subject.expressions.length
+  const row = {
+    subject: subject.name,
+    rules: count,
+    microsecondsPerRule: Math.round((milliseconds * 1e4) / count) / 10,
+    heapBytesPerRule: Math.round(heap / count),
+  }
+  builds.push(row)
+  console.log(
+    `${subject.name} ${String(count)}: ${String(row.microsecondsPerRule)} us/rule, ${String(row.heapBytesPerRule)} bytes/rule`,
+  )
+  return result.value
+}
+
+/** The number that stands in the report: by hand and in the loop it is at hand, so none pays for finding it. */
+function ruleNumber(report: RuleReport | null): number {
+  return report === null ? -1 : (report.parameters?.['number'] as number)
+}
+
+/** A text that is no constant of the program, as values from the network are not. */
+function fresh(value: string | number): string | number {
+  return typeof value === 'string' ? Buffer.from(value).toString('latin1') : value
+}
+
+function run(subject: PolicySubject): void {
+  const policy = build(subject)
+  const { scheme } = policy
+  const filters = subject.expressions.map((expression) => unwrap(compile(expression, scheme)).predicate)
+  const slot = (name: string): number => scheme.shape.slots.get(name) ?? -1
+  const [host, path, score] = [slot(hostField), slot(pathField), slot(scoreField)] as [number, number, number]
+  const { byHand } = subject
+  const subjects: Record<string, Subject> = {
+    ...(byHand === undefined
+      ? {}
+      : {
+          byHand: ({ values }: ExecutionContext) =>
+            byHand(values[host] as string, values[path] as string, values[score] as number),
+        }),
+    rule: (context) => ruleNumber(policy.findDecidingRule(context)),
+    decide: (context) => policy.decide(context).matched.length,
+    loop: (context) => {
+      const values: ExecutionContext['values'] = context.values
+      for (let at = 0; at < filters.length; at++) if (filters[at]?.(values, context) === true) return at
+      return -1
+    },
+  }
+  for (const position of positions) {
+    const contexts = subject.events[position].map((values) =>
+      scheme
+        .createContext()
+        .setAll(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fresh(value)]))),
+    )
+    for (const context of contexts) {
+      const found = new Set(['byHand', 'rule', 'loop'].flatMap((name) => subjects[name]?.(context) ?? []))
+      if (found.size !== 1) throw new Error(`the subjects disagree: ${[...found].join(', ')}`)
+    }
+    const nanoseconds = measure(subjects, contexts)
+    rows.push({ subject: subject.name, rules: subject.expressions.length, position, nanoseconds })
+    console.log(
+      `${subject.name.padEnd(8)} ${String(subject.expressions.length).padStart(6)} ${position.padEnd(8)} ${Object.entries(
+        nanoseconds,
+      )
+        .map(([name, time]) => `${name} ${String(time)} ns`)
+        .join(' · ')}`,
+    )
+  }
+}
+
+const sizes = [10, 100, 1_000, 10_000]
+// The first policies of a process are compiled by cold code, which the sizes below would be charged for.
+for (const warm of [hostRules(2_000), mixedRules(2_000), regexRules(500)]) createPolicy(toDocument(warm.expressions))
+for (const size of sizes) run(hostRules(size))
+for (const size of sizes) run(mixedRules(size))
+run(regexRules(1_000))
+const of = (subject: string, count: number): Row[] =>
+  rows.filter((row) => row.subject === subject && row.rules === count)
+const ratios = (subject: string, one: string, other: string): number[] =>
+  of(subject, 10_000).map(({ nanoseconds }) => (nanoseconds[one] ?? NaN) / (nanoseconds[other] ?? NaN))
+const growth = of('mixed', 10_000).map(
+  ({ position, nanoseconds }) =>
+    (nanoseconds['rule'] ?? NaN) /
+    (of('mixed', 10).find((row) => row.position === position)?.nanoseconds['rule'] ?? NaN),
+)
+const built = builds.filter(({ rules }) => rules === 10_000)
+const mapRatios = ratios('hosts', 'rule', 'byHand')
+/** What issue 3 asks for; `nowhere` and the rest are weighed alike. */
+const bars = [
+  { name: 'hosts, 10,000 rules: times a hand-written Map, mean of the places', value: mean(mapRatios), most: 5 },
+  {
+    name: 'hosts, 10,000 rules: times faster than the loop, where it comes past the first rules',
+    value: Math.min(...ratios('hosts', 'loop', 'rule').slice(1)),
+    least: 50,
+  },
+  {
+    name: 'mixed: time with 10,000 rules in times of that with 10, the worst place',
+    value: Math.max(...growth),
+    most: 10,
+  },
+  {
+    name: 'microseconds to compile a rule of 10,000',
+    value: Math.max(...built.map((row) => row.microsecondsPerRule)),
+    most: 100,
+  },
+  {
+    name: 'bytes of heap for a rule of 10,000',
+    value: Math.max(...built.map((row) => row.heapBytesPerRule)),
+    most: 3072,
+  },
+].map((bar) => ({ ...bar, value: Math.round(bar.value * 10) / 10, holds: isWithin(bar) }))
+for (const { name, value, holds } of bars) console.log(`${holds ? 'holds ' : 'MISSED'} ${String(value)}: ${name}`)
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+}
+
+function isWithin({ value, most, least }: { value: number; most?: number; least?: number }): boolean {
+  return value <= (most ?? Infinity) && value >= (least ?? -Infinity)
+}
+
+if (process.argv.includes('--check')) {
+  if (bars.some(({ holds }) => !holds)) process.exitCode = 1
+} else {
+  const result = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', rounds, bars, builds, rows }
+  mkdirSync(new URL('./results/', import.meta.url), { recursive: true })
+  writeFileSync(new URL('./results/policy.json', import.meta.url), `${JSON.stringify(result, undefined, 2)}\n`)
+}

@@ -1,0 +1,178 @@
+import {
+  RuntimeError,
+  runProgram,
+  type ExecutionContext,
+  type ProgramRule,
+  type ProgramStage,
+  type RuleMatcher,
+  type RunOptions,
+} from '../runtime/index.ts'
+import { compilePartial, type PartialPredicate } from './partial.ts'
+import type { CompiledRule, Policy } from './policy.ts'
+
+/** Answers of rules that their conditions do not give: by stage, by number of the rule. */
+export type RuleVerdicts = ReadonlyMap<number, ReadonlyMap<number, boolean>>
+
+/** A rule whose answer hangs on fields that have no value yet. */
+export interface OpenRule {
+  readonly stage: number
+  /** Its number in the stage. */
+  readonly number: number
+  readonly compiled: CompiledRule
+  /** The unknown fields on which it hangs. */
+  readonly fields: readonly string[]
+}
+
+/** Tells which fields that are dear to get an event needs. */
+export interface FieldNeeds {
+  /** Those of the candidates that some rule reads. */
+  readonly fields: ReadonlySet<string>
+  /**
+   * The unknown fields that could change the decision: those of rules that other fields do not
+   * settle, and that no earlier match leaves out. Fields that stay unknown must have no value.
+   *
+   * @param unknown - names among {@link fields}
+   */
+  needed(context: ExecutionContext, unknown: ReadonlySet<string>, options?: RunOptions): ReadonlySet<string>
+  /** Every rule that hangs on one of the fields, in the order of the policy. */
+  openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[]
+}
+
+interface Dependent {
+  readonly stage: number
+  readonly number: number
+  readonly compiled: CompiledRule
+  readonly partial: PartialPredicate
+  readonly slots: readonly number[]
+}
+
+/** Matchers that give some rules another answer than their conditions do. */
+export function applyVerdicts(matchers: readonly RuleMatcher[], verdicts: RuleVerdicts): readonly RuleMatcher[] {
+  return matchers.map((next, stage) => {
+    const answers = verdicts.get(stage)
+    if (answers === undefined || answers.size === 0) return next
+    const forced = [...answers].flatMap(([number, answer]) => (answer ? [number] : [])).sort((a, b) => a - b)
+    return (from, context, problems) => {
+      let at = next(from, context, problems)
+      while (at !== -1 && answers.get(at) === false) at = next(at + 1, context, problems)
+      const taken = forced.find((number) => number >= from) ?? -1
+      return at === -1 || (taken !== -1 && taken < at) ? taken : at
+    }
+  })
+}
+
+/** Follows a run to the rules that it comes to, with open rules taken as not matching. */
+class LiveRules {
+  readonly live: OpenRule[] = []
+  /** An open rule may leave out rules or bring some in, so every open rule counts. */
+  isUncertain = false
+  readonly #policy: Policy
+  readonly #open: ReadonlyMap<number, ReadonlyMap<number, OpenRule>>
+  readonly #context: ExecutionContext
+
+  constructor(policy: Policy, open: readonly OpenRule[], context: ExecutionContext) {
+    this.#policy = policy
+    this.#context = context
+    const byStage = new Map<number, Map<number, OpenRule>>()
+    for (const rule of open) {
+      const rules = byStage.get(rule.stage) ?? new Map<number, OpenRule>()
+      byStage.set(rule.stage, rules.set(rule.number, rule))
+    }
+    this.#open = byStage
+  }
+
+  /** Whether the `execute` rules that lead to a rule may match. */
+  #isReachable(stage: number, rule: ProgramRule): boolean {
+    const { stage: program, rules } = this.#policy.stages[stage] as Policy['stages'][number]
+    for (let at = rule.block; at > 0; at = program.blocks[at]?.parent ?? -1) {
+      const entry = program.blocks[at]?.entry ?? -1
+      if (entry === -1 || this.#open.get(stage)?.has(entry) === true) continue
+      try {
+        const { filter } = rules[entry] as CompiledRule
+        if (!filter.predicate(this.#context.values, this.#context)) return false
+      } catch (error) {
+        if (!(error instanceof RuntimeError)) throw error
+      }
+    }
+    return true
+  }
+
+  watch(matchers: readonly RuleMatcher[]): readonly RuleMatcher[] {
+    return matchers.map((next, stage) => {
+      const open = this.#open.get(stage)
+      if (open === undefined) return next
+      return (from, context, problems) => {
+        let at = next(from, context, problems)
+        while (at !== -1 && open.has(at)) at = next(at + 1, context, problems)
+        for (const [number, rule] of open) {
+          if (number < from || (at !== -1 && number > at) || !this.#isReachable(stage, rule.compiled.rule)) continue
+          this.live.push(rule)
+          const { effect } = rule.compiled.rule
+          if (effect === 'skip' || effect === 'enter') this.isUncertain = true
+        }
+        return at
+      }
+    })
+  }
+}
+
+class PlannedNeeds implements FieldNeeds {
+  readonly fields: ReadonlySet<string>
+  readonly #policy: Policy
+  readonly #dependents: readonly Dependent[]
+  readonly #program: readonly ProgramStage[]
+
+  constructor(policy: Policy, candidates: Iterable<string>) {
+    this.#policy = policy
+    this.#program = policy.stages.map(({ stage }) => stage)
+    const { slots } = policy.scheme.shape
+    const read = new Set(policy.fields)
+    const wanted = [...candidates].filter((name) => read.has(name))
+    this.fields = new Set(wanted)
+    const places = new Set(wanted.flatMap((name) => slots.get(name) ?? []))
+    this.#dependents = policy.stages.flatMap(({ rules }, stage) =>
+      rules.flatMap((compiled, number): Dependent[] => {
+        const own = compiled.filter.plan.slots.filter((slot) => places.has(slot))
+        if (own.length === 0) return []
+        const partial = compilePartial(compiled.filter.plan.root, policy.scheme, places)
+        return [{ stage, number, compiled, partial, slots: own }]
+      }),
+    )
+  }
+
+  openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[] {
+    const { fields, slots: byName } = this.#policy.scheme.shape
+    const slots = new Set([...unknown].flatMap((name) => byName.get(name) ?? []))
+    return this.#dependents.flatMap(({ stage, number, compiled, partial, slots: own }): OpenRule[] => {
+      const mine = own.filter((slot) => slots.has(slot))
+      if (mine.length === 0) return []
+      let result: ReturnType<PartialPredicate>
+      try {
+        result = partial(context, slots)
+      } catch (error) {
+        if (!(error instanceof RuntimeError)) throw error
+        // A part cannot be read: what settles the rule is not known before the others are.
+        result = mine
+      }
+      if (typeof result === 'boolean') return []
+      return [{ stage, number, compiled, fields: [...new Set(result)].map((slot) => fields[slot]?.name ?? '') }]
+    })
+  }
+
+  needed(context: ExecutionContext, unknown: ReadonlySet<string>, options?: RunOptions): ReadonlySet<string> {
+    const open = this.openRules(context, unknown)
+    if (open.length === 0) return new Set()
+    const run = new LiveRules(this.#policy, open, context)
+    runProgram(this.#program, run.watch(this.#policy.matchers), context, options)
+    return new Set((run.isUncertain ? open : run.live).flatMap(({ fields }) => fields))
+  }
+}
+
+/**
+ * Prepares a policy for events whose dear fields (bodies, detections) are got only when a live rule needs them.
+ *
+ * @param candidates - names of the fields that are dear to get
+ */
+export function planFieldNeeds(policy: Policy, candidates: Iterable<string>): FieldNeeds {
+  return new PlannedNeeds(policy, candidates)
+}

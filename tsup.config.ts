@@ -14,6 +14,7 @@ export default defineConfig({
     policy: 'src/policy/index.ts',
     traffic: 'src/traffic/index.ts',
     mcp: 'src/mcp/index.ts',
+    enforcement: 'src/enforcement/index.ts',
     detections: 'src/detections/index.ts',
     discovery: 'src/discovery/index.ts',
     testing: 'src/testing/index.ts',

@@ -332,7 +332,7 @@ export interface Rule {
    */
   on_error?: 'fail_open' | 'fail_closed'
   /**
-   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
   tags?: Tags
@@ -531,7 +531,7 @@ export interface TierRule {
   mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
   /**
-   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
   tags?: Tags
@@ -570,7 +570,7 @@ export interface Guardrail {
   mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
   /**
-   * When a detector gives no answer that the rule hangs on: `open` (default) passes over the rule, `closed` takes it as matched.
+   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
   tags?: Tags

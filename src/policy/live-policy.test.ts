@@ -14,7 +14,7 @@ function toDocument(version: number, count = 50): PolicyDocument {
         action_parameters: { version },
       })),
     ],
-  } as PolicyDocument
+  }
 }
 
 function open(document: PolicyDocument): Policy {
@@ -40,7 +40,7 @@ describe('a live policy', () => {
         { expression: 'http.hots eq "a"', action: 'block' },
         { expression: 'http.host eq 1', action: 'block' },
       ],
-    } as PolicyDocument
+    }
     const outcome = await live.update(broken)
     expect(outcome.status).toBe('rejected')
     expect(outcome.status === 'rejected' ? outcome.diagnostics.map(({ path }) => path[1]) : []).toEqual([0, 1])

@@ -1,6 +1,6 @@
 import { findApp } from './app.ts'
 import { splitTarget, type Exchange } from './exchange.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
+import { isJsonObject, type JsonValue } from './json.ts'
 import { MessageBody } from './message-body.ts'
 import type { TrafficProblem } from './problem.ts'
 import { createProblem } from './problem.ts'
@@ -112,7 +112,7 @@ function conversationOf(body: JsonValue | undefined, shape: PromptShape): string
 
 function isStreaming(shape: PromptShape | undefined, path: string, body: JsonValue | undefined): boolean {
   if (shape?.streamingPaths?.some((pattern) => matchPath(pattern, path)) === true) return true
-  const asked = isJsonObject(body) ? (body as JsonObject)['stream'] : undefined
+  const asked = isJsonObject(body) ? body['stream'] : undefined
   return typeof asked === 'boolean' ? asked : shape?.streamsByDefault === true
 }
 

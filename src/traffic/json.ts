@@ -214,11 +214,12 @@ class JsonReader {
         at++
       } else if (code < 32) {
         this.at = at
-        return this.#fail()
+        this.#fail()
+        return
       }
     }
     this.at = this.#text.length
-    return this.#fail()
+    this.#fail()
   }
 
   #unescape(start: number): string | undefined {
@@ -227,7 +228,8 @@ class JsonReader {
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       this.at = start
-      return this.#fail()
+      this.#fail()
+      return
     }
   }
 }

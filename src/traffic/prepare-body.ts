@@ -182,9 +182,7 @@ async function decompress(
   encoding: Encoding,
   limits: TrafficLimits,
 ): Promise<{ bytes: Uint8Array; limited: boolean; failed: boolean }> {
-  const output = slices(bytes).pipeThrough(
-    new DecompressionStream(encoding) as ReadableWritablePair<Uint8Array, BufferSource>,
-  )
+  const output = slices(bytes).pipeThrough(new DecompressionStream(encoding))
   const { bytes: decoded, limited, error } = await readStream(output, limits.maxDecodedBytes)
   return { bytes: decoded, limited, failed: error !== undefined }
 }

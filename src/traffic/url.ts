@@ -34,35 +34,3 @@ export function normalizePath(path: string): string {
   const slashed = path.replace(/\\/g, '/').replace(/\/{2,}/g, '/')
   return removeDots(normalizeEscapes(slashed))
 }
-
-/** A name or value of a query, as sent. */
-export type RawPair = readonly [name: string, value: string]
-
-/**
- * The pairs of a query or form in their order, not decoded. An empty piece is none.
- *
- * @param limit - later pairs are not read
- */
-export function splitPairs(text: string, limit: number): { readonly pairs: RawPair[]; readonly limited: boolean } {
-  const pairs: RawPair[] = []
-  let start = 0
-  while (start < text.length) {
-    const next = text.indexOf('&', start)
-    const end = next === -1 ? text.length : next
-    if (end > start) {
-      if (pairs.length >= limit) return { pairs, limited: true }
-      const piece = text.slice(start, end)
-      const sign = piece.indexOf('=')
-      pairs.push(sign === -1 ? [piece, ''] : [piece.slice(0, sign), piece.slice(sign + 1)])
-    }
-    start = end + 1
-  }
-  return { pairs, limited: false }
-}
-
-/** The extension of a path in lower case; '' for none, a dotfile or a final dot. */
-export function pathExtension(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const dot = name.lastIndexOf('.')
-  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase()
-}

@@ -37,4 +37,45 @@ export const trafficCodes = {
   E_JSONPATH: { severity: 'error', message: 'the JSONPath `{path}` is not valid: {reason}' },
   E_JSONPATH_LIMIT: { severity: 'error', message: 'there may be at most {limit} {what} (`{setting}`)' },
   W_PROMPT_LIMIT: { severity: 'warning', message: 'the prompt has more than {limit} characters (`{setting}`)' },
+  E_BODY_TIMEOUT: {
+    severity: 'error',
+    message: 'the body was not at hand within {limit} ms (`{setting}`)',
+    hint: 'rules that need it did what their `on_error` or `on_missing_detection` says',
+  },
+  E_PROMPT_UNREAD: {
+    severity: 'error',
+    message: 'the request goes to a model, and its prompt cannot be read: {reason}',
+    hint: 'rules that need detections did what their `on_missing_detection` says',
+  },
+  E_DETECTOR_TIMEOUT: {
+    severity: 'error',
+    message: 'the detector `{detector}` gave no answer: {reason}',
+    hint: 'rules that need it did what their `on_missing_detection` says; `deadlineMs` is the time for all detectors',
+  },
+  E_DETECTOR_ERROR: {
+    severity: 'error',
+    message: 'the detector `{detector}` failed: {reason}',
+    hint: 'rules that need it did what their `on_missing_detection` says',
+  },
+  E_DETECTOR_VALUE: {
+    severity: 'error',
+    message: 'the detector `{detector}` gave `{field}` no value of its type',
+    hint: 'a detector gives every field that it provides a value, or rejects',
+  },
+  E_PROMPT_LOG: { severity: 'error', message: 'the prompt was not logged: {reason}' },
+  E_PROMPT_LOG_KEY: {
+    severity: 'error',
+    message: 'the key is not valid: {reason}',
+    hint: 'make a key pair with `portcullis prompt-log keys`',
+  },
+  E_PROMPT_LOG_RECORD: { severity: 'error', message: 'the line is no record of a prompt log: {reason}' },
+  E_PROMPT_LOG_OTHER_KEY: {
+    severity: 'error',
+    message: 'the prompt is encrypted to the key `{expected}`, and this is the key `{actual}`',
+    hint: 'give the private key that belongs to the `keyId` of the record',
+  },
+  E_PROMPT_LOG_OPEN: {
+    severity: 'error',
+    message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -1,0 +1,55 @@
+/** What {@link Deadline.race} gives when the time is up. */
+export const late: unique symbol = Symbol('late')
+
+/** The longest deadline, in milliseconds. */
+export const maxDeadlineMs = 60_000
+
+/** The time that one decision has. */
+export class Deadline {
+  readonly limitMs: number
+  readonly #end: number
+  readonly #controller = new AbortController()
+  readonly #passed: Promise<typeof late>
+  readonly #timer: ReturnType<typeof setTimeout>
+  readonly #outer: AbortSignal | undefined
+  #stop: () => void = () => undefined
+
+  /**
+   * @param limitMs - 1 to {@link maxDeadlineMs}; values outside are brought inside
+   * @param outer - ends the time early
+   */
+  constructor(limitMs: number, outer?: AbortSignal) {
+    this.limitMs = Math.min(maxDeadlineMs, Math.max(1, limitMs))
+    this.#end = performance.now() + this.limitMs
+    this.#passed = new Promise((resolve) => {
+      this.#stop = (): void => {
+        resolve(late)
+        this.#controller.abort(new DOMException('the deadline of the decision has passed', 'TimeoutError'))
+      }
+    })
+    this.#timer = setTimeout(this.#stop, this.limitMs)
+    this.#outer = outer
+    if (outer?.aborted === true) this.#stop()
+    else outer?.addEventListener('abort', this.#stop, { once: true })
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Milliseconds left; 0 once the time is up. */
+  get remainingMs(): number {
+    return this.signal.aborted ? 0 : Math.max(0, this.#end - performance.now())
+  }
+
+  /** The outcome of a promise, or {@link late} if the time is up first. What is late is left to itself. */
+  race<T>(promise: Promise<T>): Promise<T | typeof late> {
+    return Promise.race([promise, this.#passed])
+  }
+
+  /** Frees the timer. */
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#outer?.removeEventListener('abort', this.#stop)
+  }
+}

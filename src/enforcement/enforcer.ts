@@ -1,0 +1,124 @@
+import type { Detector } from '../detections/index.ts'
+import { unwrap } from '../diagnostics/index.ts'
+import type { ShadowMcpOptions } from '../mcp/index.ts'
+import { dlpField, planFieldNeeds, type DecideOptions, type FieldNeeds, type Policy } from '../policy/index.ts'
+import type { ValueInput } from '../runtime/index.ts'
+import {
+  compilePromptEndpoints,
+  type CompiledPromptEndpoint,
+  type Exchange,
+  type PromptEndpoint,
+  type TrafficLimits,
+} from '../traffic/index.ts'
+import { Deadline } from './deadline.ts'
+import type { EnforcementDecision } from './decision.ts'
+import { EnforcementRun } from './enforcement-run.ts'
+import { isBodyField } from './exchange-fields.ts'
+import type { Device, Identity } from './identity-fields.ts'
+import { isMcpField } from './mcp-fields.ts'
+import type { MissingDetection } from './missing-detection.ts'
+import type { PromptCapture, PromptSink } from './prompt-sink.ts'
+
+export interface EnforcerOptions {
+  /** Where two detectors fill a field, the first is asked. */
+  readonly detectors?: readonly Detector[]
+  /** What reading a message may cost; see `defaultTrafficLimits`. */
+  readonly limits?: Partial<TrafficLimits>
+  /** Endpoints of one's own and where their prompts are. */
+  readonly promptEndpoints?: readonly PromptEndpoint[]
+  readonly mcp?: ShadowMcpOptions
+  /** Milliseconds for body and detectors together (1 to 60,000; default 1,000). */
+  readonly deadlineMs?: number
+  /** What rules without a setting of their own do when a detection is missing (default `open`). */
+  readonly failure?: MissingDetection
+  readonly promptLog?: PromptSink
+  /** Which prompts go to the log (default `matched`). */
+  readonly capture?: PromptCapture
+}
+
+/** What the enforcement point knows beside the exchange. */
+export interface ExchangeFacts extends Pick<DecideOptions, 'now' | 'isRateExceeded'> {
+  readonly identity?: Identity
+  readonly device?: Device
+  /** Values of further fields of the policy's scheme. */
+  readonly fields?: Readonly<Record<string, ValueInput | undefined>>
+  /** The endpoint is labelled as a model's, so any usual shape of a prompt counts. */
+  readonly isLlmEndpoint?: boolean
+  /** Ends the wait for body and detectors early, as the deadline does. */
+  readonly signal?: AbortSignal
+}
+
+/** What every run of an enforcer shares. */
+export interface EnforcerSetup {
+  readonly policy: Policy
+  readonly needs: FieldNeeds
+  readonly detectors: readonly Detector[]
+  /** Fields that some rule reads and some detector fills. */
+  readonly detected: ReadonlySet<string>
+  readonly limits: Partial<TrafficLimits>
+  readonly endpoints: readonly CompiledPromptEndpoint[]
+  readonly mcp: ShadowMcpOptions
+  readonly failure: MissingDetection
+  readonly promptLog: PromptSink | undefined
+  readonly capture: PromptCapture
+}
+
+/** Decides exchanges with a policy. It keeps nothing between two of them. */
+export interface Enforcer {
+  readonly policy: Policy
+  /** Fields of detections that rules read and no detector fills: they never have a value. */
+  readonly unfilledFields: readonly string[]
+  /**
+   * Decides one exchange. A stream body is read, so an enforcement point that forwards it passes a
+   * branch (`tee`). Wrong or late input is told in the decision; only a broken host makes it reject.
+   */
+  decide(exchange: Exchange, facts?: ExchangeFacts): Promise<EnforcementDecision>
+}
+
+/** Prefixes of the fields that only detectors fill. */
+const detectionPrefixes = ['cf.llm.prompt.', 'ai.prompt.'] as const
+
+/**
+ * Makes an enforcer: from an exchange to a decision, with the body read and detectors run only if
+ * a live rule needs them.
+ *
+ * @throws DiagnosticError if a JSONPath of `promptEndpoints` is not valid
+ * @example
+ * const enforcer = createEnforcer(policy, { detectors: [createInjectionScorer()], failure: 'closed' })
+ * const decision = await enforcer.decide(exchange, { identity: { email: 'ada@example.com' } })
+ */
+export function createEnforcer(policy: Policy, options: EnforcerOptions = {}): Enforcer {
+  const { detectors = [], deadlineMs = 1000 } = options
+  const provided = new Set<string>(detectors.flatMap(({ provides }) => provides))
+  const dear = policy.fields.filter(
+    (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || name === dlpField,
+  )
+  const setup: EnforcerSetup = {
+    policy,
+    needs: planFieldNeeds(policy, dear),
+    detectors,
+    detected: new Set(dear.filter((name) => provided.has(name))),
+    limits: options.limits ?? {},
+    endpoints: unwrap(compilePromptEndpoints(options.promptEndpoints ?? [])),
+    mcp: options.mcp ?? {},
+    failure: options.failure ?? 'open',
+    promptLog: options.promptLog,
+    capture: options.capture ?? 'matched',
+  }
+  return {
+    policy,
+    unfilledFields: policy.fields.filter(
+      (name) => !provided.has(name) && detectionPrefixes.some((prefix) => name.startsWith(prefix)),
+    ),
+    async decide(exchange, facts = {}) {
+      const started = performance.now()
+      const deadline = new Deadline(deadlineMs, facts.signal)
+      try {
+        const decision = await new EnforcementRun(setup, exchange, facts, deadline).decide()
+        return { ...decision, durationMs: performance.now() - started }
+      } finally {
+        deadline.end()
+      }
+    },
+  }
+}

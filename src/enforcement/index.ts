@@ -1,0 +1,13 @@
+export { maxDeadlineMs } from './deadline.ts'
+export type {
+  DetectionRecord,
+  EnforcementDecision,
+  EnforcementProblem,
+  ExtractionRecord,
+  McpRecord,
+  UnsettledRule,
+} from './decision.ts'
+export { createEnforcer, type Enforcer, type EnforcerOptions, type ExchangeFacts } from './enforcer.ts'
+export type { Device, Identity, IdentityGroup } from './identity-fields.ts'
+export type { MissingDetection } from './missing-detection.ts'
+export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'

@@ -1,0 +1,48 @@
+/** Draws from a seed. */
+export interface Draw {
+  /** A number from `low` up to, not including, `high`. */
+  readonly whole: (low: number, high: number) => number
+  readonly pick: <T>(items: readonly T[]) => T
+  readonly chance: (share: number) => boolean
+  /** So many decimal digits. */
+  readonly digits: (count: number) => string
+  /** So many lower-case hexadecimal digits. */
+  readonly hex: (count: number) => string
+  readonly uuid: () => string
+  readonly shuffle: <T>(items: readonly T[]) => T[]
+}
+
+/** Mulberry32: small, seeded, good enough for made-up traffic. */
+function createUnit(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+export function createDraw(seed: number): Draw {
+  const unit = createUnit(seed)
+  const whole = (low: number, high: number): number => low + Math.floor(unit() * (high - low))
+  const characters = (alphabet: string, count: number): string =>
+    Array.from({ length: count }, () => alphabet.charAt(whole(0, alphabet.length))).join('')
+  const hex = (count: number): string => characters('0123456789abcdef', count)
+  return {
+    whole,
+    pick: <T>(items: readonly T[]): T => items[whole(0, items.length)] as T,
+    chance: (share) => unit() < share,
+    digits: (count) => characters('0123456789', count),
+    hex,
+    uuid: () => [hex(8), hex(4), `4${hex(3)}`, `a${hex(3)}`, hex(12)].join('-'),
+    shuffle: (items) => {
+      const list = [...items]
+      for (let at = list.length - 1; at > 0; at--) {
+        const other = whole(0, at + 1)
+        ;[list[at], list[other]] = [list[other] as never, list[at] as never]
+      }
+      return list
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** Texts to draw prompts from; `{name}` is a placeholder of `personal-data.ts`. */
+export interface PromptTemplates {
+  readonly harmless: readonly string[]
+  /** Texts that hold personal data. */
+  readonly personal: readonly string[]
+  /** Texts that hold what only looks like it. */
+  readonly nearMisses: readonly string[]
+  readonly injections: Readonly<Record<InjectionLevel, readonly string[]>>
+  /** Harmless texts with the words of injections. */
+  readonly twins: readonly string[]
+}
+
+/** The levels of the README of the evaluation data. */
+export type InjectionLevel =
+  | 'direct-ask'
+  | 'role-play'
+  | 'instruction-override'
+  | 'system-prompt-extraction'
+  | 'encoding-trick'
+  | 'authority-pretexting'

@@ -9,6 +9,7 @@ import { exportCommand } from './export.ts'
 import { formatCommand } from './format.ts'
 import { importCommand } from './import.ts'
 import { planCommand } from './plan.ts'
+import { promptLogCommand } from './prompt-log.ts'
 import { stopOnClosedPipe } from './terminal.ts'
 
 const examples = `
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     .addCommand(importCommand())
     .addCommand(exportCommand())
     .addCommand(discoverCommand())
+    .addCommand(promptLogCommand())
 }
 
 stopOnClosedPipe()

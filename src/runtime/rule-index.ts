@@ -341,7 +341,7 @@ class IndexedRules {
       const number = rules[at] as number
       if (number >= this.#best) return
       if (this.#refused[number] === this.#event) continue
-      const predicate = this.#hooks.buildWhole?.(number) ?? (this.#predicates[number])
+      const predicate = this.#hooks.buildWhole?.(number) ?? this.#predicates[number] ?? this.#make(number)
       if (this.#holds(number, predicate, context)) this.#best = number
       else this.#refused[number] = this.#event
     }

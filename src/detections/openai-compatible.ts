@@ -21,7 +21,7 @@ export interface OpenAiCompatibleOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds for one request (default 5,000). */
   readonly timeoutMs?: number
-  /** Milliseconds that a prompt waits for others (default 5). */
+  /** Milliseconds that a prompt waits for others before `completions` are asked (default 5). */
   readonly batchWindowMs?: number
   /** Prompts in one batch (default 16). */
   readonly maxBatchSize?: number
@@ -148,18 +148,12 @@ export function openAiCompatibleDetector(options: OpenAiCompatibleOptions): Mode
     }
   }
 
-  async function askOne(prompt: string): Promise<Answer | Error> {
-    try {
-      const [text = ''] = await post('/chat/completions', { messages: task.ask(prompt), max_tokens: 512 }, 1)
-      return parse(text)
-    } catch (error) {
-      // One prompt's failure must not fail its neighbours in the batch.
-      return error instanceof Error ? error : new ModelServiceError(String(error))
-    }
+  async function askAlone(prompt: string): Promise<Answer> {
+    const [text = ''] = await post('/chat/completions', { messages: task.ask(prompt), max_tokens: 512 }, 1)
+    return task.parse(text)
   }
 
   async function send(prompts: readonly string[]): Promise<readonly (Answer | Error)[]> {
-    if (api === 'chat') return Promise.all(prompts.map(askOne))
     const texts = await post(
       '/completions',
       {
@@ -189,7 +183,8 @@ export function openAiCompatibleDetector(options: OpenAiCompatibleOptions): Mode
     if (known !== undefined) return known
     const asked = underWay.get(key)
     if (asked !== undefined) return asked
-    const promise = batch.ask(prompt)
+    // A chat answers one prompt, and in a batch a slow one would hold up its neighbours.
+    const promise = api === 'chat' ? askAlone(prompt) : batch.ask(prompt)
     underWay.set(key, promise)
     try {
       const value = await promise

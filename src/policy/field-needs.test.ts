@@ -9,7 +9,7 @@ const score = 'cf.llm.prompt.injection_score'
 const pii = 'cf.llm.prompt.pii_detected'
 
 function open(document: object, plan: 'index' | 'loop' = 'index'): Policy {
-  const result = createPolicy(document as PolicyDocument, { plan })
+  const result = createPolicy(document, { plan })
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics[0]))
   return result.value
 }

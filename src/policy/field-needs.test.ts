@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { EventRecord } from '../compiler/index.ts'
 import { planFieldNeeds } from './field-needs.ts'
 import { createPolicy, type Policy } from './policy.ts'
-import type { PolicyDocument } from './document.generated.ts'
 
 const score = 'cf.llm.prompt.injection_score'
 const pii = 'cf.llm.prompt.pii_detected'

@@ -50,6 +50,21 @@ export interface RequestEvaluation {
   readonly wrong: readonly WrongAnswer[]
 }
 
+/** The applications that labels name; `app` is null for any other. */
+const labelledApps: ReadonlySet<string> = new Set([
+  'openai',
+  'anthropic',
+  'google-gemini',
+  'azure-openai',
+  'amazon-bedrock',
+  'cohere',
+  'mistral',
+  'groq',
+  'workers-ai',
+  'chatgpt',
+  'ollama',
+])
+
 function endpointsOf(exchange: Exchange, customPath: string): readonly CompiledPromptEndpoint[] {
   const { path } = splitTarget(exchange.target)
   const compiled = compilePromptEndpoints([{ host: exchange.host, path, prompt: [customPath] }])
@@ -94,7 +109,8 @@ class Evaluator {
     this.prompt.add(isPlainRight && isCustomRight)
     question('llm', label.llm, extraction.llm)
     this.llm.add(label.llm, extraction.llm)
-    this.app.add(question('app', label.app, extraction.app ?? null))
+    const { app } = extraction
+    this.app.add(question('app', label.app, app !== undefined && labelledApps.has(app) ? app : null))
 
     const verdict = detectShadowMcp(exchange, {}, body)
     this.mcp.add(question('mcp', label.mcp, verdict.mcp))

@@ -1,6 +1,7 @@
 import { parseIp } from '../../runtime/index.ts'
 import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
 import { hasCallingCode, isNorthAmerican } from '../phone-numbers.ts'
+import { continuesIban } from './iban-groups.ts'
 
 const letters = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}'
 const emailShape = new RegExp(
@@ -151,6 +152,7 @@ function* findNational(text: string): Generator<Candidate> {
   )) {
     const digits = match[0].replace(/\D/g, '')
     if (digits.length < 8 || digits.length > 12 || isDate.test(match[0]) || socialSecurityShape.test(match[0])) continue
+    if (continuesIban(text, match.index)) continue
     yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -275,7 +277,7 @@ export const contactRows: readonly DetectorRow[] = [
     id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto,
     examples: {
       positive: ['Telefon 030 23125 735', 'call me on 021 555 0595', '電話 03-5550-0850', 'mon téléphone: 06 12 34 56 78', 'móvil 612 345 678'],
-      negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955'],
+      negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955', 'phone the bank about NL13 TEST 3677 9681 48'],
     },
   },
   {

@@ -1,5 +1,6 @@
 import { digitsOf, mod97, passesLuhn, weightedSum } from '../checksums.ts'
 import type { Candidate, DetectorRow } from '../detector.ts'
+import { continuesIban } from './iban-groups.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
 const cardShape =
@@ -56,9 +57,6 @@ function inRange(digits: string, ranges: readonly (readonly [number, number])[])
   })
 }
 
-/** Groups of an IBAN that stand before its own digits: a part of it may pass Luhn by chance. */
-const ibanBefore = /(?<![0-9A-Za-z])[A-Z]{2}\d{2}[ -](?:[0-9A-Z]{4}[ -]){0,4}$/
-
 interface Brand {
   readonly id: string
   readonly name: string
@@ -98,8 +96,7 @@ const cardRows = brands.map((brand): DetectorRow => ({
   family: 'payment',
   pii: ['CREDIT_CARD'],
   pattern: cardShape,
-  accepts: (found, text, start) =>
-    isBrand(brand, found) && !ibanBefore.test(text.slice(Math.max(0, start - 30), start)),
+  accepts: (found, text, start) => isBrand(brand, found) && !continuesIban(text, start),
   confidence: 'medium',
   context: cardContext,
   veto: cardVeto,

@@ -118,7 +118,7 @@ function fromBase64(text: string): string {
   return whole.length % 4 === 1 ? '' : atob(whole)
 }
 
-const spelled = /(?<![\p{L}\p{N}])\p{L}(?:([.\-_*|·])\p{L})(?:\1\p{L}){1,30}(?![\p{L}\p{N}])/gu
+const spelled = /(?<![\p{L}\p{N}])\p{L}([.\-_*|·])\p{L}(?:\1\p{L}){1,30}(?![\p{L}\p{N}])/gu
 
 /** Puts letters together that stand apart: `r.u.l.e.s` is `rules`; '' if none do. */
 function joinLetters(text: string): string {

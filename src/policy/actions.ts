@@ -1,3 +1,4 @@
+import type { SettingsEffect } from '../runtime/index.ts'
 import { actionRows } from './actions.generated.ts'
 
 /** One documented action, from the catalogue. */
@@ -39,4 +40,25 @@ export function effectOfAction(name: string): {
   return findAction(name)?.terminating === true
     ? { effect: 'decide', ends: 'run' }
     : { effect: 'note', ends: 'nothing' }
+}
+
+/** Actions whose parameters are settings, and how deep in the parameters one setting lies. */
+const settingDepths: ReadonlyMap<string, SettingsEffect['depth']> = new Map([
+  ['set_config', 1],
+  ['set_cache_settings', 1],
+  ['compress_response', 1],
+  ['serve_error', 1],
+  ['log_custom_field', 1],
+  ['route', 2],
+  ['rewrite', 2],
+])
+
+/**
+ * What a match of an action sets.
+ *
+ * @param phase - of the ruleset; default: the first phase that is documented for the action
+ */
+export function settingsOfAction(name: string, phase?: string): { readonly settings?: SettingsEffect } {
+  const depth = settingDepths.get(name)
+  return depth === undefined ? {} : { settings: { phase: phase ?? findAction(name)?.phases[0] ?? name, depth } }
 }

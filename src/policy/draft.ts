@@ -8,6 +8,7 @@ import {
 import type { PlainValue, ProgramBlock, ProgramRule, RuleReport, SkipEffect } from '../runtime/index.ts'
 import type { Mode } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
+import type { ParameterExpression } from './parameters.ts'
 
 /** A finding about a document, before its place in a file is known. */
 export interface PolicyFinding extends Diagnostic {
@@ -30,6 +31,7 @@ export interface RuleDraft extends Omit<ProgramRule, 'monitor' | 'failClosed'> {
   readonly mode: Mode
   readonly failClosed: boolean
   readonly conditions: readonly RuleCondition[]
+  readonly parameters: readonly ParameterExpression[]
 }
 
 /** A stage before its conditions are compiled. */

@@ -10,6 +10,7 @@ import {
 import { abi, type IndexEntries, type PlainValue, type Value } from '../runtime/index.ts'
 import { FindingList } from './draft.ts'
 import { toListTables } from './document-scheme.ts'
+import { settingParameters } from './parameters.ts'
 import type { PlannedIndex } from './plan/index-rows.ts'
 import type { Policy } from './policy.ts'
 
@@ -42,6 +43,29 @@ function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {
   return code`{ getter: ${getter}, steps: ${visited}, lookup: { kind: ${lookup.kind}, entries: ${writeEntries(lookup)} } }`
 }
 
+/** A parameter that is worked out, of the rule with a number. */
+interface WorkedParameter {
+  readonly number: number
+  readonly path: readonly string[]
+}
+
+/** The parameters that are worked out, by stage and rule, with their getters in the order of the stages. */
+function writeParameters(stages: readonly (readonly WorkedParameter[])[], getters: readonly Code[]): Code {
+  if (getters.length === 0) return code`undefined`
+  let next = 0
+  const maps = stages.map((parameters) => {
+    const byRule = new Map<number, Code[]>()
+    for (const { number, path } of parameters) {
+      const own = byRule.get(number) ?? []
+      own.push(code`{ path: ${path}, getter: ${getters[next++] as Code} }`)
+      byRule.set(number, own)
+    }
+    const entries = [...byRule].map(([number, own]) => code`[${number}, [${joinCode(own, ', ')}]]`)
+    return code`new Map([${joinCode(entries, ', ')}])`
+  })
+  return code`[${joinCode(maps, ', ')}]`
+}
+
 /**
  * Writes a policy as one ES module: its rules as data, its conditions as code. It imports
  * `portcullis/runtime`, and `portcullis/regex` or `portcullis/crypto` only if a rule needs
@@ -54,8 +78,13 @@ function writeIndex({ steps, lookup }: PlannedIndex, getter: Code): Code {
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   const plans = policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter.plan))
-  const values = policy.indexes.flatMap(({ rows, checks }) => [...rows, ...checks.rows].map(({ value }) => value))
+  const looked = policy.indexes.flatMap(({ rows, checks }) => [...rows, ...checks.rows].map(({ value }) => value))
+  const worked = policy.stages.map(({ rules }) =>
+    rules.flatMap(({ parameters }, number) => settingParameters(parameters).map((row) => ({ ...row, number }))),
+  )
+  const values = [...looked, ...worked.flat().map(({ filter }) => filter.checked.root)]
   const { pool, setup, predicates, getters } = writeModuleParts(policy.scheme, plans, values)
+  const parameters = writeParameters(worked, getters.slice(looked.length))
   let nextGetter = 0
   let next = 0
   const stages = policy.stages.map(({ stage, rules }, index) => {
@@ -94,7 +123,7 @@ const matchers = [${joinCode(
   )}]
 return {
 createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-decide: (input, options) => ${pool.use('runProgram')}(stages, matchers, ${toContext}, options),
+decide: (input, options) => ${pool.use('runProgram')}(stages, matchers, ${toContext}, options, ${parameters}),
 }
 }`
   const data = code`const stages = [${joinCode(

@@ -8,8 +8,8 @@ import {
   type ValueNode,
 } from '../compiler/index.ts'
 import type { Scheme } from '../language/index.ts'
-import { type ExecutionContext, RuntimeError, toPlain, type DecisionProblem } from '../runtime/index.ts'
-import type { CompiledRule, DecideOptions, Policy } from './policy.ts'
+import { type ExecutionContext, runProgram, RuntimeError, toPlain, type DecisionProblem } from '../runtime/index.ts'
+import type { CompiledRule, CompiledStage, DecideOptions, Policy } from './policy.ts'
 
 /** How one part of a condition came out. */
 export interface ExplanationNode {
@@ -111,16 +111,45 @@ function explainCompiled(
   }
 }
 
+/** How some rules of a policy came out for an event, in the order of the policy: each as its phase sees the event. */
+function explainRules(
+  policy: Policy,
+  input: ExecutionContext | EventRecord,
+  options: DecideOptions | undefined,
+  isMeant: (rule: CompiledRule) => boolean,
+): RuleExplanation[] {
+  const { context, problems } = policy.prepare(input, options)
+  const byStage: RuleExplanation[][] = []
+  const explainStages = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      const { stage, rules } = policy.stages[index] as CompiledStage
+      byStage[index] ??= rules.filter(isMeant).map((rule) => explainCompiled(stage.name, rule, context, problems))
+    }
+  }
+  runProgram(
+    policy.stages.map(({ stage }) => stage),
+    policy.matchers,
+    context,
+    {
+      ...options,
+      onStage: (stage) => {
+        // Stages that are left out, or come behind the end, are shown as they would have seen the event.
+        if (stage === policy.stages.length) explainStages(0, stage)
+        else explainStages(stage, stage + 1)
+      },
+    },
+    policy.parameters,
+  )
+  return byStage.flat()
+}
+
 /** How every rule of a policy came out for an event, in the order of the policy. */
 export function explainEvent(
   policy: Policy,
   input: ExecutionContext | EventRecord,
   options?: DecideOptions,
 ): RuleExplanation[] {
-  const { context, problems } = policy.prepare(input, options)
-  return policy.stages.flatMap(({ stage, rules }) =>
-    rules.map((rule) => explainCompiled(stage.name, rule, context, problems)),
-  )
+  return explainRules(policy, input, options, () => true)
 }
 
 /** How one rule came out, or undefined if no rule in force has that id. */
@@ -130,13 +159,7 @@ export function explainRule(
   id: string,
   options?: DecideOptions,
 ): RuleExplanation | undefined {
-  for (const { stage, rules } of policy.stages) {
-    const found = rules.find(({ rule }) => rule.report.rule === id)
-    if (found === undefined) continue
-    const { context, problems } = policy.prepare(input, options)
-    return explainCompiled(stage.name, found, context, problems)
-  }
-  return undefined
+  return explainRules(policy, input, options, ({ rule }) => rule.report.rule === id)[0]
 }
 
 const longestValue = 80

@@ -1,5 +1,6 @@
 import {
   RuntimeError,
+  rewrittenFields,
   runProgram,
   type ExecutionContext,
   type ProgramRule,
@@ -44,6 +45,8 @@ interface Dependent {
   readonly compiled: CompiledRule
   readonly partial: PartialPredicate
   readonly slots: readonly number[]
+  /** Slots whose values an earlier phase may rewrite: what they are there is not known before the run. */
+  readonly rewritten: readonly number[]
 }
 
 /** Matchers that give some rules another answer than their conditions do. */
@@ -116,6 +119,11 @@ class LiveRules {
   }
 }
 
+/** Whether a match changes fields of the URI for later phases. */
+function isUriRewrite({ rule: { settings, report } }: CompiledRule): boolean {
+  return settings !== undefined && report.parameters?.['uri'] !== undefined
+}
+
 class PlannedNeeds implements FieldNeeds {
   readonly fields: ReadonlySet<string>
   readonly #policy: Policy
@@ -130,32 +138,37 @@ class PlannedNeeds implements FieldNeeds {
     const wanted = [...candidates].filter((name) => read.has(name))
     this.fields = new Set(wanted)
     const places = new Set(wanted.flatMap((name) => slots.get(name) ?? []))
-    this.#dependents = policy.stages.flatMap(({ rules }, stage) =>
-      rules.flatMap((compiled, number): Dependent[] => {
+    const rewritable = rewrittenFields.flatMap((name) => slots.get(name) ?? [])
+    const firstRewrite = policy.stages.findIndex(({ rules }) => rules.some(isUriRewrite))
+    this.#dependents = policy.stages.flatMap(({ rules }, stage) => {
+      const rewritten = firstRewrite !== -1 && stage > firstRewrite ? rewritable : []
+      const unsettled = new Set([...places, ...rewritten])
+      return rules.flatMap((compiled, number): Dependent[] => {
         const own = compiled.filter.plan.slots.filter((slot) => places.has(slot))
         if (own.length === 0) return []
-        const partial = compilePartial(compiled.filter.plan.root, policy.scheme, places)
-        return [{ stage, number, compiled, partial, slots: own }]
-      }),
-    )
+        const partial = compilePartial(compiled.filter.plan.root, policy.scheme, unsettled)
+        return [{ stage, number, compiled, partial, slots: own, rewritten }]
+      })
+    })
   }
 
   openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[] {
     const { fields, slots: byName } = this.#policy.scheme.shape
     const slots = new Set([...unknown].flatMap((name) => byName.get(name) ?? []))
-    return this.#dependents.flatMap(({ stage, number, compiled, partial, slots: own }): OpenRule[] => {
+    return this.#dependents.flatMap(({ stage, number, compiled, partial, slots: own, rewritten }): OpenRule[] => {
       const mine = own.filter((slot) => slots.has(slot))
       if (mine.length === 0) return []
       let result: ReturnType<PartialPredicate>
       try {
-        result = partial(context, slots)
+        result = partial(context, rewritten.length === 0 ? slots : new Set([...slots, ...rewritten]))
       } catch (error) {
         if (!(error instanceof RuntimeError)) throw error
         // A part cannot be read: what settles the rule is not known before the others are.
         result = mine
       }
       if (typeof result === 'boolean') return []
-      return [{ stage, number, compiled, fields: [...new Set(result)].map((slot) => fields[slot]?.name ?? '') }]
+      const open = rewritten.length === 0 ? [...new Set(result)] : mine
+      return [{ stage, number, compiled, fields: open.map((slot) => fields[slot]?.name ?? '') }]
     })
   }
 
@@ -163,7 +176,7 @@ class PlannedNeeds implements FieldNeeds {
     const open = this.openRules(context, unknown)
     if (open.length === 0) return new Set()
     const run = new LiveRules(this.#policy, open, context)
-    runProgram(this.#program, run.watch(this.#policy.matchers), context, options)
+    runProgram(this.#program, run.watch(this.#policy.matchers), context, options, this.#policy.parameters)
     return new Set((run.isUncertain ? open : run.live).flatMap(({ fields }) => fields))
   }
 }

@@ -18,12 +18,14 @@ import {
   findDecidingRule,
   runProgram,
   type DecisionProblem,
+  type ParameterValue,
   type ProgramDecision,
   type ProgramRule,
   type ProgramStage,
   type RuleReport,
   type RuleMatcher,
   type RunOptions,
+  type StageParameters,
 } from '../runtime/index.ts'
 import type { DlpCompileOptions, DlpField, DlpFinding } from '../dlp/index.ts'
 import { createPolicyDlp, type DlpTexts } from './dlp.ts'
@@ -35,6 +37,7 @@ import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from
 import { draftGateway } from './gateway/policies.ts'
 import { explainEvent, type RuleExplanation } from './explain.ts'
 import { applyVerdicts, type RuleVerdicts } from './field-needs.ts'
+import { compileParameters, toParameterValues, type CompiledParameter } from './parameters.ts'
 import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
 import { planRules, type PlannedIndexes, type PlanSummary, type RulePlan } from './plan/rule-plan.ts'
@@ -74,6 +77,8 @@ export interface CompiledRule {
   readonly filter: Filter
   /** The conditions one by one, as the document has them. */
   readonly conditions: readonly Filter[]
+  /** Parameters that are worked out from the event. */
+  readonly parameters: readonly CompiledParameter[]
 }
 
 /** The rules of one stage, in order; those that are off are left out. */
@@ -100,6 +105,8 @@ export interface Policy {
   readonly plans: readonly PlanSummary[]
   /** What finds the matching rules of each stage. */
   readonly matchers: readonly RuleMatcher[]
+  /** Parameters that are worked out from the event, by stage; undefined if no rule has any. */
+  readonly parameters: readonly StageParameters[] | undefined
   /** The indexes themselves, in the order of the stages: what an emitted module rebuilds. */
   readonly indexes: readonly PlannedIndexes[]
   /**
@@ -170,7 +177,7 @@ class PolicyCompiler {
     const drafts = [
       ...draftRulesets(document, this.list),
       ...draftGateway(document, this.list),
-      ...draftRules(document, ids),
+      ...draftRules(document, ids, this.list),
       ...draftTiers(document, ids, this.list),
       ...draftGuardrails(document, ids, this.list),
     ]
@@ -236,13 +243,15 @@ class PolicyCompiler {
       yield
       places.push(rules.length)
       const conditions = this.#conditions(row)
+      const parameters = compileParameters(row.parameters, row.path, this.#scheme, this.list)
       if (row.mode === 'off') continue
-      const { path, mode, conditions: _conditions, ...rest } = row
+      const { path, mode, conditions: _conditions, parameters: _parameters, ...rest } = row
       rules.push({
         rule: { ...rest, monitor: mode === 'monitor' },
         path,
         filter: joinConditions(conditions, this.#scheme, this.#backend),
         conditions,
+        parameters,
       })
     }
     const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))
@@ -266,9 +275,10 @@ class FieldSummary {
     this.#growth = stages.map(({ rules }) => {
       const names = new Set<string>()
       const growth: { from: number; names: readonly string[] }[] = [{ from: 0, names: [] }]
-      for (const [at, { filter }] of rules.entries()) {
+      for (const [at, { filter, parameters }] of rules.entries()) {
         const before = names.size
         for (const field of filter.fields) names.add(field)
+        for (const parameter of parameters) for (const field of parameter.filter.fields) names.add(field)
         if (names.size > before) growth.push({ from: at + 1, names: [...names].sort() })
       }
       return growth
@@ -321,6 +331,15 @@ function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProb
   return context
 }
 
+/** The parameters of a stage that are worked out, by number of the rule. */
+function toStageParameters({ rules }: CompiledStage): StageParameters {
+  return new Map(
+    rules.flatMap(({ parameters }, number): [number, readonly ParameterValue[]][] =>
+      parameters.length === 0 ? [] : [[number, toParameterValues(parameters)]],
+    ),
+  )
+}
+
 /** Makes a policy of a document. Documents come from `loadDocument`, or are written in code. */
 export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
   const steps = compilePolicy(document, options)
@@ -337,12 +356,15 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const filters = stages.flatMap(({ rules }) => rules.map(({ filter }) => filter))
   const dlp = createPolicyDlp(document, filters, compiler.list, options.dlp ?? {})
   const applications = new ApplicationDirectory(document)
-  const redirects = compileRedirects(stages, compiler.scheme, compiler.list)
+  const redirects = compileRedirects(stages)
   const { findings } = compiler.list
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: findings }
 
   const { scheme } = compiler
   const program = stages.map(({ stage }) => stage)
+  const parameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
+    ? stages.map(toStageParameters)
+    : undefined
   const fieldCost = fieldCosts(scheme)
   const plans: RulePlan[] = []
   for (const { rules } of stages) plans.push(yield* planRules(rules, scheme, fieldCost))
@@ -368,6 +390,15 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     const scan = dlp?.attach(context, decideOptions?.texts ?? (isContext ? undefined : toTexts(input['$texts'])))
     return { context, problems, scan }
   }
+  const locate = (report: RuleReport, context: ExecutionContext, problems: DecisionProblem[]): string | null => {
+    try {
+      return redirects.get(report)?.(context) ?? null
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      problems.push({ code: error.code, message: error.message, field: error.field, rule: report.rule })
+      return null
+    }
+  }
   const value: Policy = {
     document,
     scheme,
@@ -375,6 +406,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     fields: summary.upTo(stages.flatMap(({ rules }, index) => [index, rules.length])),
     plans: plans.map((plan) => plan.summary),
     matchers,
+    parameters,
     indexes: plans.map(({ rows, checks }) => ({ rows, checks })),
     toContext,
     attachApplications(context) {
@@ -389,9 +421,11 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
         verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts),
         context,
         runOptions,
+        parameters,
       )
       const { action, rule, matched } = decision
       const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
+      const location = redirect === undefined ? null : locate(redirect, context, problems)
       // Member by member: spreading makes slow objects, and this is the hot path.
       return {
         action,
@@ -404,14 +438,15 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
         isolation: decision.isolation,
         skippedPhases: decision.skippedPhases,
         skippedProducts: decision.skippedProducts,
+        settings: decision.settings,
         tags: decision.tags,
         problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
         fieldsRead: summary.upTo(decision.asked),
         dlp: scan?.findings()?.findings ?? noFindings,
-        location: redirect === undefined ? null : (redirects.get(redirect)?.(context) ?? null),
+        location,
       }
     },
-    findDecidingRule: (context, runOptions) => findDecidingRule(program, matchers, context, runOptions),
+    findDecidingRule: (context, runOptions) => findDecidingRule(program, matchers, context, runOptions, parameters),
     explain: (input, runOptions) => explainEvent(value, input, runOptions),
   }
   return { ok: true, value, warnings: findings }

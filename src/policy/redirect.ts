@@ -1,7 +1,5 @@
-import { compileValue } from '../compiler/index.ts'
-import type { Scheme } from '../language/index.ts'
 import { toText, type ExecutionContext, type PlainValue, type RuleReport } from '../runtime/index.ts'
-import type { FindingList } from './draft.ts'
+import type { CompiledParameter } from './parameters.ts'
 import type { CompiledStage } from './policy.ts'
 
 type Parameters = Readonly<Record<string, PlainValue>>
@@ -97,45 +95,32 @@ function readGatewayShape(parameters: Parameters): RedirectRule | undefined {
 export type RedirectTarget = (context: ExecutionContext) => string | undefined
 
 /** The targets of the redirect rules of a policy, by rule. */
-export function compileRedirects(
-  stages: readonly CompiledStage[],
-  scheme: Scheme,
-  findings: FindingList,
-): ReadonlyMap<RuleReport, RedirectTarget> {
+export function compileRedirects(stages: readonly CompiledStage[]): ReadonlyMap<RuleReport, RedirectTarget> {
   const targets = new Map<RuleReport, RedirectTarget>()
-  for (const { rule, path } of stages.flatMap(({ rules }) => rules)) {
+  for (const { rule, parameters: compiled } of stages.flatMap(({ rules }) => rules)) {
     const { action, parameters } = rule.report
     if (action !== 'redirect' || parameters === undefined) continue
     const gateway = readGatewayShape(parameters)
-    if (gateway !== undefined) targets.set(rule.report, (context) => resolveRedirect(gateway, context))
-    else addRulesShape(rule.report, parameters, path, scheme, findings, targets)
+    const target =
+      gateway === undefined
+        ? readRulesShape(parameters, compiled)
+        : (context: ExecutionContext): string | undefined => resolveRedirect(gateway, context)
+    if (target !== undefined) targets.set(rule.report, target)
   }
   return targets
 }
 
 /** The Rules language's shape: `from_value.target_url` with a value or an expression. */
-function addRulesShape(
-  report: RuleReport,
-  parameters: Parameters,
-  path: readonly (string | number)[],
-  scheme: Scheme,
-  findings: FindingList,
-  targets: Map<RuleReport, RedirectTarget>,
-): void {
+function readRulesShape(parameters: Parameters, compiled: readonly CompiledParameter[]): RedirectTarget | undefined {
   const from = parameters['from_value']
-  if (!isRecord(from) || !isRecord(from['target_url'])) return
-  const { value, expression } = from['target_url']
+  if (!isRecord(from) || !isRecord(from['target_url'])) return undefined
+  const { value } = from['target_url']
   const base = { keepPath: false, keepQuery: from['preserve_query_string'] === true, addContext: false }
-  if (typeof value === 'string') targets.set(report, (context) => resolveRedirect({ ...base, target: value }, context))
-  if (typeof expression !== 'string') return
-  const at = [...path, 'action_parameters', 'from_value', 'target_url', 'expression']
-  const compiled = compileValue(expression, scheme)
-  if (!compiled.ok) {
-    for (const diagnostic of compiled.diagnostics) findings.addInside(diagnostic, at)
-    return
-  }
-  targets.set(report, (context) => {
-    const target = compiled.value.evaluate(context)
+  if (typeof value === 'string') return (context) => resolveRedirect({ ...base, target: value }, context)
+  const filter = compiled.find(({ path }) => path[1] === 'from_value')?.filter
+  if (filter === undefined) return undefined
+  return (context) => {
+    const target = filter.getter(context.values, context)
     return typeof target === 'string' ? resolveRedirect({ ...base, target: toText(target) }, context) : undefined
-  })
+  }
 }

@@ -1,4 +1,4 @@
-import { effectOfAction } from './actions.ts'
+import { effectOfAction, settingsOfAction } from './actions.ts'
 import type { Guardrail, PolicyDocument, Rule, Tier, TierRule } from './document.generated.ts'
 import { profileIds, suggestProfile } from './dlp.ts'
 import type { DocumentPath } from './document-text.ts'
@@ -12,6 +12,7 @@ import {
   type RuleDraft,
   type StageDraft,
 } from './draft.ts'
+import { findParameterExpressions } from './parameters.ts'
 
 /** Ids must be unique: decisions, counters and `--explain` name rules by them. */
 export class RuleIds {
@@ -37,13 +38,20 @@ function skipOf(action: string, parameters: Readonly<Record<string, unknown>> | 
   return action === 'skip' || action === 'bypass' ? { skip: toSkipEffect(parameters) } : {}
 }
 
+/** Rules outside of rulesets have no ruleset that they could run. */
+function refuseExecute(action: string | undefined, path: DocumentPath, findings: FindingList): void {
+  if (action === 'execute') findings.add('E_ACTION_SECTION', [...path, 'action'], { action, section: 'rulesets' })
+}
+
 /** The stage of the document's own list of rules. */
-export function draftRules(document: PolicyDocument, ids: RuleIds): StageDraft[] {
+export function draftRules(document: PolicyDocument, ids: RuleIds, findings: FindingList): StageDraft[] {
   const rules = (document.rules ?? []).map((rule: Rule, index): RuleDraft => {
     const path = ['rules', index]
     const id = ids.take(rule.id ?? `rule-${String(index + 1)}`, 'rule', rule.id === undefined ? path : [...path, 'id'])
+    refuseExecute(rule.action, path, findings)
     return {
       ...effectOfAction(rule.action),
+      ...settingsOfAction(rule.action),
       ...skipOf(rule.action, rule.action_parameters),
       path,
       report: createReport({
@@ -57,6 +65,7 @@ export function draftRules(document: PolicyDocument, ids: RuleIds): StageDraft[]
       failClosed: rule.on_error === 'fail_closed',
       block: 0,
       conditions: [condition(rule.expression, path)],
+      parameters: findParameterExpressions(rule),
     }
   })
   return rules.length === 0 ? [] : [{ name: 'rules', rules, blocks: singleBlock('rules', rules.length) }]
@@ -82,6 +91,7 @@ function draftTierRule(
   const tags = [...(tier.tags ?? []), ...(rule.tags ?? [])]
   return {
     ...tierEffect(action),
+    ...settingsOfAction(action),
     ...skipOf(action, parameters),
     path,
     report: createReport({
@@ -96,6 +106,7 @@ function draftTierRule(
     failClosed: rule.on_error === 'fail_closed',
     block: 0,
     conditions: [condition(rule.expression, path)],
+    parameters: findParameterExpressions({ action, action_parameters: parameters }),
   }
 }
 
@@ -112,6 +123,7 @@ export function draftTiers(document: PolicyDocument, ids: RuleIds, findings: Fin
         'rule',
         rule.id === undefined ? path : [...path, 'id'],
       )
+      refuseExecute(rule.action ?? tier.action, path, findings)
       if (rule.action === undefined && tier.action === undefined) {
         findings.add('E_POLICY_SCHEMA', path, { reason: 'neither the rule nor its tier has an `action`' })
       }
@@ -183,6 +195,7 @@ export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings
       failClosed: rail.on_error === 'fail_closed',
       block: 0,
       conditions: guardrailConditions(document, rail, path, known, findings),
+      parameters: findParameterExpressions(rail),
     }
   })
   return rules.length === 0 ? [] : [{ name: 'guardrails', rules, blocks: singleBlock('guardrails', rules.length) }]

@@ -1,9 +1,10 @@
 import { phases } from '../language/index.ts'
 import type { ProgramBlock } from '../runtime/index.ts'
-import { effectOfAction, findAction } from './actions.ts'
+import { effectOfAction, findAction, settingsOfAction } from './actions.ts'
 import type { Mode, PolicyDocument, Ruleset, RulesetRule } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
 import { combineModes, createReport, toSkipEffect, type FindingList, type RuleDraft, type StageDraft } from './draft.ts'
+import { findParameterExpressions } from './parameters.ts'
 
 interface OverrideRow {
   readonly id?: string
@@ -98,6 +99,7 @@ class PhaseWriter {
         : { effect: 'count' as const, ends: own.effect === 'decide' ? ('run' as const) : ('nothing' as const) }
     this.rules.push({
       ...effect,
+      ...settingsOfAction(action, ruleset.phase),
       ...(action === 'skip' ? { skip: toSkipEffect(rule.action_parameters) } : {}),
       path,
       report: createReport({
@@ -113,6 +115,7 @@ class PhaseWriter {
       failClosed: false,
       block,
       conditions: [{ text: rule.expression, path: [...path, 'expression'], phase: ruleset.phase }],
+      parameters: findParameterExpressions({ ...rule, action }),
     })
     if (action === 'execute')
       this.#execute(ruleset, rule, path, block, combineModes(mode, rule.mode, enabled ? undefined : 'off'), depth)

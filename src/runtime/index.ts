@@ -64,6 +64,8 @@ export {
   type RunOptions,
   type SkipEffect,
 } from './program.ts'
+export type { ParameterValue, Settings, SettingsEffect, StageParameters } from './settings.ts'
+export { rewrittenFields } from './uri-rewrite.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './rule-index.ts'
 export { createIntervalIndex, type IntervalRow } from './interval-index.ts'
 export { createContainsIndex } from './contains-index.ts'

@@ -1,5 +1,13 @@
 import type { ExecutionContext } from './context.ts'
 import { RuntimeError } from './errors.ts'
+import {
+  SettingsRecord,
+  type ParameterValue,
+  type Settings,
+  type SettingsEffect,
+  type StageParameters,
+} from './settings.ts'
+import { rewriteUri } from './uri-rewrite.ts'
 
 /**
  * How a policy decides, as data: the same procedure runs in the library and in an emitted
@@ -56,6 +64,8 @@ export interface ProgramRule {
   readonly block: number
   readonly skip?: SkipEffect
   readonly active?: Activity
+  /** What a match sets, for actions that go on. */
+  readonly settings?: SettingsEffect
 }
 
 /** The rules of one ruleset inside a stage. */
@@ -112,6 +122,12 @@ export interface Decision {
   readonly isolation: RuleReport | null
   readonly skippedPhases: readonly string[]
   readonly skippedProducts: readonly string[]
+  /**
+   * What the enforced matches of `set_config`, `route`, `rewrite` and the like set, by phase, in the shape of
+   * their parameters: the last match of a setting wins, expressions are worked out, and `headers` is a list
+   * of changes in order.
+   */
+  readonly settings: Readonly<Record<string, Settings>>
   /** Tags of the enforced matches. */
   readonly tags: readonly string[]
   readonly problems: readonly DecisionProblem[]
@@ -126,6 +142,11 @@ export interface RunOptions {
   readonly isRateExceeded?: (report: RuleReport) => boolean
   /** The kinds of Gateway traffic to decide. Default: by the fields that have values. */
   readonly builders?: readonly ('dns' | 'network' | 'http')[]
+  /**
+   * Called before each stage that is asked, and at the end with the number of all stages: the context then holds
+   * what the rules see, rewritten fields included.
+   */
+  readonly onStage?: (stage: number) => void
 }
 
 /** Asks the conditions one after the other. */
@@ -177,6 +198,7 @@ const nothing: Readonly<Record<string, PlainValue>> = Object.freeze({})
 
 const noTexts: readonly string[] = Object.freeze([])
 
+const noSettings: Readonly<Record<string, Settings>> = Object.freeze({})
 const noReports: readonly RuleReport[] = Object.freeze([])
 const noProblems: readonly DecisionProblem[] = Object.freeze([])
 
@@ -191,6 +213,9 @@ class Run {
   #skippedProducts: Set<string> | undefined
   #skippedRulesets: Set<string> | undefined
   #skippedRules: Set<string> | undefined
+  #settings: SettingsRecord | undefined
+  /** Gives the fields of the URI back the values that rewrites have changed, the last change first. */
+  #undo: (() => void)[] | undefined
   readonly #options: RunOptions
   #decided: RuleReport | null = null
   #isolation: RuleReport | null = null
@@ -263,7 +288,13 @@ class Run {
   }
 
   /** Runs one stage; true if the whole run is over. */
-  stage(index: number, stage: ProgramStage, next: RuleMatcher, context: ExecutionContext): boolean {
+  stage(
+    index: number,
+    stage: ProgramStage,
+    next: RuleMatcher,
+    context: ExecutionContext,
+    parameters: StageParameters | undefined,
+  ): boolean {
     const entered = stage.blocks.length > 1 ? new Set<number>() : undefined
     const count = stage.rules.length
     for (let at = next(0, context, this.#problems); at !== -1;) {
@@ -277,6 +308,7 @@ class Run {
           if (rule.effect === 'enter') entered?.add(at)
         } else if (this.#apply(rule)) {
           if (rule.effect === 'enter') entered?.add(at)
+          if (rule.settings !== undefined) this.#set(rule, rule.settings, parameters?.get(at), context)
           if (rule.ends !== 'nothing') {
             this.#asked?.push(index, at + 1)
             return rule.ends === 'run'
@@ -289,6 +321,32 @@ class Run {
     }
     this.#asked?.push(index, count)
     return false
+  }
+
+  #set(
+    { report }: ProgramRule,
+    effect: SettingsEffect,
+    own: readonly ParameterValue[] | undefined,
+    context: ExecutionContext,
+  ): void {
+    try {
+      this.#settings ??= new SettingsRecord()
+      this.#settings.take(report, effect, own, context)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      this.#problems.push({ code: error.code, message: error.message, field: error.field, rule: report.rule })
+    }
+  }
+
+  /** Shows later phases what this one has made of the URI: values are fixed within a phase. */
+  endPhase(context: ExecutionContext): void {
+    const rewrite = this.#settings?.takeRewrite()
+    if (rewrite !== undefined) (this.#undo ??= []).push(rewriteUri(context, rewrite))
+  }
+
+  /** Leaves the event as it came. */
+  end(): void {
+    for (const undo of this.#undo?.reverse() ?? []) undo()
   }
 
   /** The end of the outermost ruleset: `phase: current` reaches the rules of its own level. */
@@ -321,6 +379,7 @@ class Run {
         this.#isolation?.action === 'isolate' ? this.#isolation : decided?.action === 'isolate' ? decided : null,
       skippedPhases: this.#skippedPhases === undefined ? noTexts : [...this.#skippedPhases],
       skippedProducts: this.#skippedProducts === undefined ? noTexts : [...this.#skippedProducts],
+      settings: this.#settings === undefined ? noSettings : this.#settings.all,
       tags: tagsOf(matched),
       problems: this.#problems.length === 0 ? noProblems : this.#problems,
       asked: this.#asked ?? [],
@@ -358,18 +417,26 @@ function runStages(
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
   options: RunOptions,
+  parameters: readonly (StageParameters | undefined)[] | undefined,
   asked?: number[],
 ): Run {
   const run = new Run(options, asked)
   let builders: readonly string[] | undefined
-  for (let index = 0; index < stages.length; index++) {
-    const stage = stages[index] as ProgramStage
-    if (stage.phase !== undefined && run.isSkipped(stage.phase)) continue
-    if (stage.builder !== undefined) {
-      builders ??= options.builders ?? inferBuilders(context)
-      if (!builders.includes(stage.builder)) continue
+  try {
+    for (let index = 0; index < stages.length; index++) {
+      const stage = stages[index] as ProgramStage
+      if (stage.phase !== undefined && run.isSkipped(stage.phase)) continue
+      if (stage.builder !== undefined) {
+        builders ??= options.builders ?? inferBuilders(context)
+        if (!builders.includes(stage.builder)) continue
+      }
+      options.onStage?.(index)
+      if (run.stage(index, stage, matchers[index] as RuleMatcher, context, parameters?.[index])) break
+      run.endPhase(context)
     }
-    if (run.stage(index, stage, matchers[index] as RuleMatcher, context)) break
+    options.onStage?.(stages.length)
+  } finally {
+    run.end()
   }
   return run
 }
@@ -381,14 +448,16 @@ const noOptions: RunOptions = Object.freeze({})
  *
  * @param stages - the policy, in order
  * @param matchers - by stage
+ * @param parameters - by stage: parameters of rules that are worked out from the event
  */
 export function runProgram(
   stages: readonly ProgramStage[],
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
   options: RunOptions = noOptions,
+  parameters?: readonly (StageParameters | undefined)[],
 ): Decision {
-  return runStages(stages, matchers, context, options, []).decision()
+  return runStages(stages, matchers, context, options, parameters, []).decision()
 }
 
 /** The rule that {@link runProgram} names, without the record of how it came to be. */
@@ -397,6 +466,7 @@ export function findDecidingRule(
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
   options: RunOptions = noOptions,
+  parameters?: readonly (StageParameters | undefined)[],
 ): RuleReport | null {
-  return runStages(stages, matchers, context, options).decided
+  return runStages(stages, matchers, context, options, parameters).decided
 }

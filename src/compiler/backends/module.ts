@@ -4,7 +4,7 @@ import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/c
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
 import type { ValueNode } from '../ir.ts'
-import type { FilterPlan } from '../plan.ts'
+import { slotsOf, type FilterPlan } from '../plan.ts'
 
 export interface ModuleOptions {
   /** Where the module imports the package's entries from. Default: `portcullis`, so `portcullis/runtime`. */
@@ -16,9 +16,10 @@ class FieldTable {
   readonly #scheme: Scheme
   readonly #slots: number[]
 
-  constructor(scheme: Scheme, plans: readonly FilterPlan[]) {
+  constructor(scheme: Scheme, plans: readonly FilterPlan[], values: readonly ValueNode[]) {
     this.#scheme = scheme
-    this.#slots = [...new Set(plans.flatMap(({ slots }) => slots))].sort((a, b) => a - b)
+    const slots = [...plans.flatMap((plan) => plan.slots), ...values.flatMap(slotsOf)]
+    this.#slots = [...new Set(slots)].sort((a, b) => a - b)
   }
 
   slot = (slot: number): number => this.#slots.indexOf(slot)
@@ -55,7 +56,7 @@ export interface ModuleParts {
 /**
  * Writes what every emitted module has in common; `setup` expects `bindings` to be in scope.
  *
- * @param values - parts of the plans that are to be read on their own too, as an index does
+ * @param values - what is read on its own, as an index and a parameter do
  */
 export function writeModuleParts(
   scheme: Scheme,
@@ -63,7 +64,7 @@ export function writeModuleParts(
   values: readonly ValueNode[] = [],
 ): ModuleParts {
   const pool = new ConstantPool()
-  const table = new FieldTable(scheme, plans)
+  const table = new FieldTable(scheme, plans, values)
   const writer = new ExpressionWriter(pool, table.slot)
   const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
   const getters = values.map((value, index) => ({

@@ -21,6 +21,15 @@ export const policyCodes = {
   },
   E_UNKNOWN_REFERENCE: { severity: 'error', message: 'no {what} is called `{name}`' },
   E_ACTION_PARAMETERS: { severity: 'error', message: 'the action `{action}` {reason}' },
+  E_PARAMETER_TYPE: {
+    severity: 'error',
+    message: 'expected an expression that gives text, found one of type {actual}',
+    hint: '`to_string` makes text of other values',
+  },
+  E_ACTION_SECTION: {
+    severity: 'error',
+    message: 'the action `{action}` does nothing here: it belongs into `{section}`',
+  },
   W_UNKNOWN_ACTION: {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',

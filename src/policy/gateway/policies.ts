@@ -129,6 +129,7 @@ function draft(document: PolicyDocument, { policy, path }: Entry, builder: Build
     failClosed: false,
     block: 0,
     conditions: toConditions(policy, path),
+    parameters: [],
     ...(active === undefined ? {} : { active }),
   }
 }

@@ -58,7 +58,7 @@ const settingDepths: ReadonlyMap<string, SettingsEffect['depth']> = new Map([
  *
  * @param phase - of the ruleset; default: the first phase that is documented for the action
  */
-export function settingsOfAction(name: string, phase?: string): { readonly settings?: SettingsEffect } {
+export function settingsOfAction(name: string, phase?: string): SettingsEffect | undefined {
   const depth = settingDepths.get(name)
-  return depth === undefined ? {} : { settings: { phase: phase ?? findAction(name)?.phases[0] ?? name, depth } }
+  return depth === undefined ? undefined : { phase: phase ?? findAction(name)?.phases[0] ?? name, depth }
 }

@@ -46,18 +46,21 @@ function* findTexts(
   }
 }
 
+const noExpressions: readonly ParameterExpression[] = Object.freeze([])
+
 /** The expressions among the parameters of a rule. An empty counting expression stands for the rule's own. */
 export function findParameterExpressions(rule: {
   readonly action: string
   readonly action_parameters?: unknown
 }): readonly ParameterExpression[] {
-  return parameterRows.flatMap(({ path, kind, action }) =>
-    action !== undefined && action !== rule.action
-      ? []
-      : [...findTexts(rule, path, [])]
-          .filter(([, text]) => kind === 'text' || text.trim() !== '')
-          .map(([own, text]) => ({ text, path: own, kind })),
-  )
+  let found: ParameterExpression[] | undefined
+  for (const { path, kind, action } of parameterRows) {
+    // Policies have thousands of rules, and most have no such parameter.
+    if ((action !== undefined && action !== rule.action) || !((path[0] as string) in rule)) continue
+    for (const [own, text] of findTexts(rule, path, []))
+      if (kind === 'text' || text.trim() !== '') (found ??= []).push({ text, path: own, kind })
+  }
+  return found ?? noExpressions
 }
 
 /** A parameter with its compiled expression. */

@@ -33,7 +33,7 @@ import type { PolicyDocument } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
 import { ApplicationDirectory } from './applications.ts'
 import { checkListReference, toScheme } from './document-scheme.ts'
-import { FindingList, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
+import { FindingList, toProgramRule, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
 import { draftGateway } from './gateway/policies.ts'
 import { explainEvent, type RuleExplanation } from './explain.ts'
 import { applyVerdicts, type RuleVerdicts } from './field-needs.ts'
@@ -174,15 +174,18 @@ class PolicyCompiler {
     const ids = new RuleIds(this.list)
     const document = this.#document
     this.#checkApplications()
-    const drafts = [
-      ...draftRulesets(document, this.list),
-      ...draftGateway(document, this.list),
-      ...draftRules(document, ids, this.list),
-      ...draftTiers(document, ids, this.list),
-      ...draftGuardrails(document, ids, this.list),
+    const sections = [
+      () => draftRulesets(document, this.list),
+      () => draftGateway(document, this.list),
+      () => draftRules(document, ids, this.list),
+      () => draftTiers(document, ids, this.list),
+      () => draftGuardrails(document, ids, this.list),
     ]
     const stages: CompiledStage[] = []
-    for (const draft of drafts) stages.push(yield* this.#stage(draft))
+    for (const draftSection of sections) {
+      yield
+      for (const draft of draftSection()) stages.push(yield* this.#stage(draft))
+    }
     return stages
   }
 
@@ -245,10 +248,9 @@ class PolicyCompiler {
       const conditions = this.#conditions(row)
       const parameters = compileParameters(row.parameters, row.path, this.#scheme, this.list)
       if (row.mode === 'off') continue
-      const { path, mode, conditions: _conditions, parameters: _parameters, ...rest } = row
       rules.push({
-        rule: { ...rest, monitor: mode === 'monitor' },
-        path,
+        rule: toProgramRule(row),
+        path: row.path,
         filter: joinConditions(conditions, this.#scheme, this.#backend),
         conditions,
         parameters,
@@ -353,8 +355,10 @@ export function createPolicy(document: PolicyDocument, options: PolicyOptions = 
 export function* compilePolicy(document: PolicyDocument, options: PolicyOptions = {}): Generator<void, PolicyResult> {
   const compiler = new PolicyCompiler(document, options)
   const stages = yield* compiler.stages()
+  yield
   const filters = stages.flatMap(({ rules }) => rules.map(({ filter }) => filter))
   const dlp = createPolicyDlp(document, filters, compiler.list, options.dlp ?? {})
+  yield
   const applications = new ApplicationDirectory(document)
   const redirects = compileRedirects(stages)
   const { findings } = compiler.list
@@ -368,6 +372,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const fieldCost = fieldCosts(scheme)
   const plans: RulePlan[] = []
   for (const { rules } of stages) plans.push(yield* planRules(rules, scheme, fieldCost))
+  yield
   const matchers: RuleMatcher[] =
     options.plan === 'loop'
       ? stages.map(({ stage, rules }) =>
@@ -377,6 +382,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
           ),
         )
       : plans.map(({ matcher }) => matcher)
+  yield
   const summary = new FieldSummary(stages)
   const toContext = (record: EventRecord, problems: DecisionProblem[]): ExecutionContext =>
     fillContext(scheme, record, problems)

@@ -4,6 +4,7 @@ import { profileIds, suggestProfile } from './dlp.ts'
 import type { DocumentPath } from './document-text.ts'
 import {
   combineModes,
+  createDraft,
   createReport,
   singleBlock,
   toSkipEffect,
@@ -34,8 +35,8 @@ function condition(text: string, path: DocumentPath): RuleCondition {
   return { text, path: [...path, 'expression'] }
 }
 
-function skipOf(action: string, parameters: Readonly<Record<string, unknown>> | undefined): Pick<RuleDraft, 'skip'> {
-  return action === 'skip' || action === 'bypass' ? { skip: toSkipEffect(parameters) } : {}
+function skipOf(action: string, parameters: Readonly<Record<string, unknown>> | undefined): RuleDraft['skip'] {
+  return action === 'skip' || action === 'bypass' ? toSkipEffect(parameters) : undefined
 }
 
 /** Rules outside of rulesets have no ruleset that they could run. */
@@ -49,10 +50,10 @@ export function draftRules(document: PolicyDocument, ids: RuleIds, findings: Fin
     const path = ['rules', index]
     const id = ids.take(rule.id ?? `rule-${String(index + 1)}`, 'rule', rule.id === undefined ? path : [...path, 'id'])
     refuseExecute(rule.action, path, findings)
-    return {
-      ...effectOfAction(rule.action),
-      ...settingsOfAction(rule.action),
-      ...skipOf(rule.action, rule.action_parameters),
+    return createDraft({
+      effect: effectOfAction(rule.action),
+      settings: settingsOfAction(rule.action),
+      skip: skipOf(rule.action, rule.action_parameters),
       path,
       report: createReport({
         rule: id,
@@ -63,10 +64,9 @@ export function draftRules(document: PolicyDocument, ids: RuleIds, findings: Fin
       }),
       mode: combineModes(document.mode, rule.mode, rule.enabled === false ? 'off' : undefined),
       failClosed: rule.on_error === 'fail_closed',
-      block: 0,
       conditions: [condition(rule.expression, path)],
       parameters: findParameterExpressions(rule),
-    }
+    })
   })
   return rules.length === 0 ? [] : [{ name: 'rules', rules, blocks: singleBlock('rules', rules.length) }]
 }
@@ -89,10 +89,10 @@ function draftTierRule(
     rule.action_parameters ??
     (rule.action === undefined || rule.action === tier.action ? tier.action_parameters : undefined)
   const tags = [...(tier.tags ?? []), ...(rule.tags ?? [])]
-  return {
-    ...tierEffect(action),
-    ...settingsOfAction(action),
-    ...skipOf(action, parameters),
+  return createDraft({
+    effect: tierEffect(action),
+    settings: settingsOfAction(action),
+    skip: skipOf(action, parameters),
     path,
     report: createReport({
       rule: id,
@@ -104,10 +104,9 @@ function draftTierRule(
     }),
     mode: combineModes(document.mode, tier.mode, rule.mode, rule.enabled === false ? 'off' : undefined),
     failClosed: rule.on_error === 'fail_closed',
-    block: 0,
     conditions: [condition(rule.expression, path)],
     parameters: findParameterExpressions({ action, action_parameters: parameters }),
-  }
+  })
 }
 
 /** The stage of the tiers: all their rules in one order, each naming its tier. */
@@ -180,8 +179,8 @@ export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings
   const known = profileIds(document)
   const rules = (document.guardrails ?? []).map((rail, index): RuleDraft => {
     const path = ['guardrails', index]
-    return {
-      ...guardrailEffect(rail.action),
+    return createDraft({
+      effect: guardrailEffect(rail.action),
       path,
       report: createReport({
         rule: ids.take(rail.id, 'rule', [...path, 'id']),
@@ -193,10 +192,9 @@ export function draftGuardrails(document: PolicyDocument, ids: RuleIds, findings
       }),
       mode: combineModes(document.mode, rail.mode, rail.enabled === false ? 'off' : undefined),
       failClosed: rail.on_error === 'fail_closed',
-      block: 0,
       conditions: guardrailConditions(document, rail, path, known, findings),
       parameters: findParameterExpressions(rail),
-    }
+    })
   })
   return rules.length === 0 ? [] : [{ name: 'guardrails', rules, blocks: singleBlock('guardrails', rules.length) }]
 }

@@ -3,7 +3,15 @@ import type { ProgramBlock } from '../runtime/index.ts'
 import { effectOfAction, findAction, settingsOfAction } from './actions.ts'
 import type { Mode, PolicyDocument, Ruleset, RulesetRule } from './document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
-import { combineModes, createReport, toSkipEffect, type FindingList, type RuleDraft, type StageDraft } from './draft.ts'
+import {
+  combineModes,
+  createDraft,
+  createReport,
+  toSkipEffect,
+  type FindingList,
+  type RuleDraft,
+  type StageDraft,
+} from './draft.ts'
 import { findParameterExpressions } from './parameters.ts'
 
 interface OverrideRow {
@@ -97,26 +105,28 @@ class PhaseWriter {
       rule.ratelimit === undefined
         ? own
         : { effect: 'count' as const, ends: own.effect === 'decide' ? ('run' as const) : ('nothing' as const) }
-    this.rules.push({
-      ...effect,
-      ...settingsOfAction(action, ruleset.phase),
-      ...(action === 'skip' ? { skip: toSkipEffect(rule.action_parameters) } : {}),
-      path,
-      report: createReport({
-        rule: name,
-        action,
-        parameters: rule.action_parameters,
-        description: rule.description,
-        ruleset: ruleset.id ?? ruleset.name ?? ruleset.phase,
-        phase: ruleset.phase,
-        tags: rule.tags,
+    this.rules.push(
+      createDraft({
+        effect,
+        settings: settingsOfAction(action, ruleset.phase),
+        skip: action === 'skip' ? toSkipEffect(rule.action_parameters) : undefined,
+        path,
+        report: createReport({
+          rule: name,
+          action,
+          parameters: rule.action_parameters,
+          description: rule.description,
+          ruleset: ruleset.id ?? ruleset.name ?? ruleset.phase,
+          phase: ruleset.phase,
+          ratelimit: rule.ratelimit,
+          tags: rule.tags,
+        }),
+        mode: combineModes(mode, rule.mode, enabled ? undefined : 'off'),
+        block,
+        conditions: [{ text: rule.expression, path: [...path, 'expression'], phase: ruleset.phase }],
+        parameters: findParameterExpressions({ ...rule, action }),
       }),
-      mode: combineModes(mode, rule.mode, enabled ? undefined : 'off'),
-      failClosed: false,
-      block,
-      conditions: [{ text: rule.expression, path: [...path, 'expression'], phase: ruleset.phase }],
-      parameters: findParameterExpressions({ ...rule, action }),
-    })
+    )
     if (action === 'execute')
       this.#execute(ruleset, rule, path, block, combineModes(mode, rule.mode, enabled ? undefined : 'off'), depth)
   }

@@ -26,6 +26,8 @@ export interface RuleReport {
   readonly tier?: string
   readonly ruleset?: string
   readonly phase?: string
+  /** How a rate limiting rule counts, for the host that counts. */
+  readonly ratelimit?: Readonly<Record<string, PlainValue>>
   readonly tags?: readonly string[]
 }
 
@@ -62,10 +64,10 @@ export interface ProgramRule {
   readonly failClosed: boolean
   /** The block it stands in; 0 is the stage itself. */
   readonly block: number
-  readonly skip?: SkipEffect
-  readonly active?: Activity
+  readonly skip?: SkipEffect | undefined
+  readonly active?: Activity | undefined
   /** What a match sets, for actions that go on. */
-  readonly settings?: SettingsEffect
+  readonly settings?: SettingsEffect | undefined
 }
 
 /** The rules of one ruleset inside a stage. */

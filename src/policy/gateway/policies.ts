@@ -3,6 +3,7 @@ import type { DocumentPath } from '../document-text.ts'
 import { findAction } from '../actions.ts'
 import {
   combineModes,
+  createDraft,
   createReport,
   singleBlock,
   type FindingList,
@@ -114,8 +115,8 @@ function draft(document: PolicyDocument, { policy, path }: Entry, builder: Build
     })
   }
   const active = toActivity(policy, path, findings)
-  return {
-    ...effect(policy.action, builder),
+  return createDraft({
+    effect: effect(policy.action, builder),
     path,
     report: createReport({
       rule: policy.name,
@@ -126,12 +127,9 @@ function draft(document: PolicyDocument, { policy, path }: Entry, builder: Build
       tags: policy.tags,
     }),
     mode: combineModes(document.mode, policy.mode, policy.enabled === false ? 'off' : undefined),
-    failClosed: false,
-    block: 0,
     conditions: toConditions(policy, path),
-    parameters: [],
-    ...(active === undefined ? {} : { active }),
-  }
+    active,
+  })
 }
 
 /** The stages of the Gateway policies. */

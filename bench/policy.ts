@@ -190,9 +190,9 @@ const growth = of('mixed', 10_000).map(
 )
 const built = builds.filter(({ rules }) => rules === 10_000)
 const mapRatios = ratios('hosts', 'rule', 'byHand')
-/** What issue 3 asks for; `nowhere` and the rest are weighed alike. */
+/** What issue 3 asks for. */
 const bars = [
-  { name: 'hosts, 10,000 rules: times a hand-written Map, mean of the places', value: mean(mapRatios), most: 5 },
+  { name: 'hosts, 10,000 rules: times a hand-written Map, the worst place', value: Math.max(...mapRatios), most: 5 },
   {
     name: 'hosts, 10,000 rules: times faster than the loop, where it comes past the first rules',
     value: Math.min(...ratios('hosts', 'loop', 'rule').slice(1)),
@@ -215,10 +215,6 @@ const bars = [
   },
 ].map((bar) => ({ ...bar, value: Math.round(bar.value * 10) / 10, holds: isWithin(bar) }))
 for (const { name, value, holds } of bars) console.log(`${holds ? 'holds ' : 'MISSED'} ${String(value)}: ${name}`)
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
-}
 
 function isWithin({ value, most, least }: { value: number; most?: number; least?: number }): boolean {
   return value <= (most ?? Infinity) && value >= (least ?? -Infinity)

@@ -81,6 +81,51 @@ function drawDocument(draw: Draw, depth = 2): PolicyDocument {
   } as unknown as PolicyDocument
 }
 
+/** Rules of one ruleset, some of which skip, run another ruleset or rewrite what later phases see. */
+function drawRules(draw: Draw, prefix: string, phase: string): object[] {
+  const actions =
+    phase === 'http_request_transform' ? (['rewrite'] as const) : (['block', 'log', 'log', 'skip', 'execute'] as const)
+  return Array.from({ length: draw.pick([1, 4, 20]) }, (_, index) => {
+    const action = draw.pick(actions)
+    const parameters = {
+      block: undefined,
+      log: undefined,
+      skip: draw.pick([{ ruleset: 'current' }, { phase: 'current' }, { phases: ['http_request_firewall_managed'] }]),
+      execute: { id: 'inner' },
+      rewrite: {
+        uri: {
+          path: draw.pick([{ value: draw.pick(paths) }, { expression: 'concat("/api", http.request.uri.path)' }]),
+        },
+      },
+    }[action]
+    return {
+      ref: `${prefix}${String(index)}`,
+      expression: drawExpression(draw, draw.integer(0, 1)),
+      action,
+      ...(parameters === undefined ? {} : { action_parameters: parameters }),
+      mode: draw.pick(['enforce', 'enforce', 'enforce', 'monitor', 'off'] as const),
+    }
+  })
+}
+
+/** Rulesets in several phases, one of which is only run by others. */
+function drawRulesets(draw: Draw): PolicyDocument {
+  const custom = 'http_request_firewall_custom'
+  const managed = 'http_request_firewall_managed'
+  const inner = drawRules(draw, 'i', custom).filter((rule) => (rule as { action: string }).action !== 'execute')
+  return {
+    version: 1,
+    lists: { hosts: { kind: 'hostname', items: ['b.example'] } },
+    rulesets: [
+      { kind: 'zone', phase: 'http_request_transform', rules: drawRules(draw, 't', 'http_request_transform') },
+      { kind: 'root', phase: custom, rules: drawRules(draw, 'a', custom) },
+      { kind: 'zone', phase: custom, rules: drawRules(draw, 'z', custom) },
+      { id: 'inner', kind: 'custom', phase: custom, rules: inner },
+      { kind: 'zone', phase: managed, rules: drawRules(draw, 'm', managed) },
+    ],
+  } as unknown as PolicyDocument
+}
+
 function drawEvent(draw: Draw): Record<string, never> {
   const event: Record<string, unknown> = {}
   const give = (name: string, make: () => unknown): void => {
@@ -121,8 +166,8 @@ interface EmittedPolicy {
 }
 
 /** What an emitted module says too; the fields read, DLP and redirect targets are the library's. */
-function core({ action, rule, matched, monitored, problems }: Decision): object {
-  return { action, rule, matched, monitored, problems }
+function core({ action, rule, matched, monitored, problems, settings, skippedPhases }: Decision): object {
+  return { action, rule, matched, monitored, problems, settings, skippedPhases }
 }
 
 describe('the indexed plan', () => {
@@ -131,7 +176,7 @@ describe('the indexed plan', () => {
     const draw = createSeededDraw(seed)
     let matches = 0
     for (let count = 0; count < policies; count++) {
-      const document = drawDocument(draw)
+      const document = count % 4 === 3 ? drawRulesets(draw) : drawDocument(draw)
       const backend = count % 2 === 0 || !allowsGeneratedCode ? 'closures' : 'source'
       const [indexed, looped] = [open(document, 'index', backend), open(document, 'loop', 'closures')]
       const emitted = allowsGeneratedCode

@@ -333,6 +333,10 @@ function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProb
   return context
 }
 
+const noMatch: RuleMatcher = () => -1
+
+const builders = ['dns', 'network', 'http'] as const
+
 /** The parameters of a stage that are worked out, by number of the rule. */
 function toStageParameters({ rules }: CompiledStage): StageParameters {
   return new Map(
@@ -384,6 +388,38 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
       : plans.map(({ matcher }) => matcher)
   yield
   const summary = new FieldSummary(stages)
+  /** Member by member: spreading makes slow objects, and this is the hot path. */
+  const toDecision = (
+    decision: ProgramDecision,
+    problems: readonly DecisionProblem[],
+    dlpFindings: readonly DlpFinding[],
+    location: string | null,
+  ): Decision => ({
+    action: decision.action,
+    parameters: decision.parameters,
+    rule: decision.rule,
+    tier: decision.tier,
+    matched: decision.matched,
+    monitored: decision.monitored,
+    overruled: decision.overruled,
+    isolation: decision.isolation,
+    skippedPhases: decision.skippedPhases,
+    skippedProducts: decision.skippedProducts,
+    settings: decision.settings,
+    tags: decision.tags,
+    problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
+    fieldsRead: summary.upTo(decision.asked),
+    dlp: dlpFindings,
+    location,
+  })
+  /** What all events get that no rule matches: most are such. */
+  const quietOutcome = runProgram(
+    program,
+    program.map(() => noMatch),
+    scheme.createContext(),
+    { builders },
+  )
+  const quiet = Object.freeze(toDecision(quietOutcome, [], noFindings, null))
   const toContext = (record: EventRecord, problems: DecisionProblem[]): ExecutionContext =>
     fillContext(scheme, record, problems)
   const prepare = (input: ExecutionContext | EventRecord, decideOptions?: DecideOptions): PreparedEvent => {
@@ -428,29 +464,14 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
         context,
         runOptions,
         parameters,
+        quietOutcome,
       )
+      const dlpFindings = scan?.findings()?.findings ?? noFindings
+      if (decision === quietOutcome && problems.length === 0 && dlpFindings.length === 0) return quiet
       const { action, rule, matched } = decision
       const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
       const location = redirect === undefined ? null : locate(redirect, context, problems)
-      // Member by member: spreading makes slow objects, and this is the hot path.
-      return {
-        action,
-        parameters: decision.parameters,
-        rule,
-        tier: decision.tier,
-        matched,
-        monitored: decision.monitored,
-        overruled: decision.overruled,
-        isolation: decision.isolation,
-        skippedPhases: decision.skippedPhases,
-        skippedProducts: decision.skippedProducts,
-        settings: decision.settings,
-        tags: decision.tags,
-        problems: problems.length === 0 ? decision.problems : [...problems, ...decision.problems],
-        fieldsRead: summary.upTo(decision.asked),
-        dlp: scan?.findings()?.findings ?? noFindings,
-        location,
-      }
+      return toDecision(decision, problems, dlpFindings, location)
     },
     findDecidingRule: (context, runOptions) => findDecidingRule(program, matchers, context, runOptions, parameters),
     explain: (input, runOptions) => explainEvent(value, input, runOptions),

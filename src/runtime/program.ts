@@ -366,6 +366,16 @@ class Run {
     return this.#decided
   }
 
+  /** Whether every rule of so many stages was asked, and nothing came of it. */
+  isQuiet(stages: number): boolean {
+    return (
+      this.#matched === undefined &&
+      this.#monitored === undefined &&
+      this.#problems.length === 0 &&
+      this.#asked?.length === stages * 2
+    )
+  }
+
   decision(): Decision {
     const decided = this.#decided
     const matched = this.#matched ?? noReports
@@ -451,6 +461,7 @@ const noOptions: RunOptions = Object.freeze({})
  * @param stages - the policy, in order
  * @param matchers - by stage
  * @param parameters - by stage: parameters of rules that are worked out from the event
+ * @param quiet - what to give if all rules were asked and none matched, as is so of most events
  */
 export function runProgram(
   stages: readonly ProgramStage[],
@@ -458,8 +469,10 @@ export function runProgram(
   context: ExecutionContext,
   options: RunOptions = noOptions,
   parameters?: readonly (StageParameters | undefined)[],
+  quiet?: Decision,
 ): Decision {
-  return runStages(stages, matchers, context, options, parameters, []).decision()
+  const run = runStages(stages, matchers, context, options, parameters, [])
+  return quiet !== undefined && run.isQuiet(stages.length) ? quiet : run.decision()
 }
 
 /** The rule that {@link runProgram} names, without the record of how it came to be. */

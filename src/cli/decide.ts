@@ -26,13 +26,13 @@ function names(reports: Decision['matched']): string {
 }
 
 /** What kind of event it is about, by the fields that tell most. */
-function label(event: EventRecord): string {
+export function label(event: EventRecord): string {
   const text = (name: string): string => (typeof event[name] === 'string' ? event[name] : '')
   const host = text('http.host') || text('http.request.host') || text('dns.fqdn') || text('net.sni.host')
   return `${text('http.request.method')} ${host}${text('http.request.uri.path')}`.trim()
 }
 
-function fit(text: string, width: number): string {
+export function fit(text: string, width: number): string {
   return (text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width)
 }
 

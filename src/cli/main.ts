@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { checkCommand } from './check.ts'
 import { compileCommand } from './compile.ts'
 import { decideCommand } from './decide.ts'
+import { diffCommand } from './diff.ts'
 import { discoverCommand } from './discover.ts'
 import { evalCommand } from './eval.ts'
 import { exportCommand } from './export.ts'
@@ -16,6 +17,7 @@ const examples = `
 Examples:
   portcullis check policies/*.yaml                 every error of every file, with its place
   portcullis decide policy.yaml events.jsonl       a decision for each event
+  portcullis diff old.yaml new.yaml events.jsonl   what a change decides differently
   tail -f log.jsonl | portcullis decide policy.yaml - --format json
   portcullis eval 'http.host eq "a.example"' --event '{"http.host":"a.example"}'
   portcullis compile policy.yaml -o policy.mjs     a module for the edge, without a parser
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     .exitOverride()
     .addCommand(checkCommand())
     .addCommand(decideCommand())
+    .addCommand(diffCommand())
     .addCommand(evalCommand())
     .addCommand(compileCommand())
     .addCommand(planCommand())

@@ -127,7 +127,7 @@ function fromAccessLog(row: Row): Result<Exchange> {
       receivedAt: toMilliseconds(first(row, names.start)),
       // 0 stands for a request that got no answer.
       response:
-        status === undefined || status < 100
+        status === undefined || status < 100 || !Number.isInteger(status)
           ? undefined
           : defined<ExchangeResponse>({ status, headers: [], bodySize: number(row, names.sent) }),
       timing: timingOf(row),

@@ -147,7 +147,8 @@ export async function prepareBody(message: BodyMessage, options: Partial<Traffic
   else if (message.body !== undefined) {
     const read = await readStream(message.body, limits.maxBodyBytes + 1)
     if (read.error !== undefined) problems.add('E_BODY_STREAM', { reason: describeError(read.error) })
-    limited = read.limited
+    // A stream that broke off is as incomplete as one that was cut.
+    limited = read.limited || read.error !== undefined
     whole = read.bytes
   }
   const plain = finishPlain(whole, message, limits, limited)

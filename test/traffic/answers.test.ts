@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEnforcer, enforceRequest, toResponse, type Enforcer } from '../../src/enforcement/index.ts'
 import { createNodeMiddleware, type NodeMiddlewareOptions } from '../../src/enforcement/node/index.ts'
-import { createPolicy, type PolicyDocument } from '../../src/policy/index.ts'
+import { createPolicy } from '../../src/policy/index.ts'
 
 function enforcer(document: object): Enforcer {
   const policy = createPolicy(document)

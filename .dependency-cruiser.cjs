@@ -70,12 +70,12 @@ module.exports = {
     },
     {
       name: 'public-face',
-      comment: 'another folder is entered by its index.ts',
+      comment: 'another folder is entered by its index.ts, or that of its part for Node',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/[^/]+/',
-        pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/grammar/ast\\.ts$', '^src/grammar/parse\\.ts$'],
+        pathNot: ['^src/$1/', '^src/[^/]+/(?:node/)?index\\.ts$', '^src/grammar/ast\\.ts$', '^src/grammar/parse\\.ts$'],
       },
     },
     {

@@ -15,6 +15,7 @@ export default defineConfig({
     traffic: 'src/traffic/index.ts',
     mcp: 'src/mcp/index.ts',
     enforcement: 'src/enforcement/index.ts',
+    node: 'src/enforcement/node/index.ts',
     'prompt-log': 'src/prompt-log/index.ts',
     detections: 'src/detections/index.ts',
     discovery: 'src/discovery/index.ts',

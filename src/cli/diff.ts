@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import Table from 'cli-table3'
 import type { EventRecord } from '../compiler/index.ts'
 import type { Decision, Policy } from '../policy/index.ts'
-import { fit, label } from './decide.ts'
+import { fit, labelEvent } from './decision-rows.ts'
 import { readEvents } from './events.ts'
 import { openPolicyFile } from './policy-file.ts'
 import { createProgress } from './progress.ts'
@@ -82,7 +82,7 @@ class Differ {
     else known.count += 1
     const text = this.#isJson
       ? JSON.stringify({ line, changed, before, after })
-      : `${String(line).padStart(6)}  ${fit(printable(label(event)), 44)}  ${fit(printable(named(before)), 30)}  ${fit(printable(named(after)), 30)}  ${printable(note(before, after, changed))}`.trimEnd()
+      : `${String(line).padStart(6)}  ${fit(printable(labelEvent(event)), 44)}  ${fit(printable(named(before)), 30)}  ${fit(printable(named(after)), 30)}  ${printable(note(before, after, changed))}`.trimEnd()
     await write(process.stdout, `${text}\n`)
   }
 

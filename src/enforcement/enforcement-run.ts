@@ -2,12 +2,20 @@ import { runDetectors, type DetectionFailure, type DetectionOutcome, type Detect
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import { detectShadowMcp, type McpVerdict } from '../mcp/index.ts'
 import { dlpField, type DecideOptions, type Decision, type DlpTexts } from '../policy/index.ts'
-import { RuntimeError, type DecisionProblem, type ExecutionContext } from '../runtime/index.ts'
-import { extractPrompt, MessageBody, prepareBody, type Exchange, type PromptExtraction } from '../traffic/index.ts'
+import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
+import {
+  extractPrompt,
+  MessageBody,
+  prepareBody,
+  RequestHead,
+  type Exchange,
+  type PromptExtraction,
+} from '../traffic/index.ts'
 import { late, type Deadline } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord } from './decision.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer.ts'
 import { fillBody, fillRequest } from './exchange-fields.ts'
+import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './mcp-fields.ts'
 import { settleOpenRules, type Settlement } from './missing-detection.ts'
@@ -32,6 +40,7 @@ export class EnforcementRun {
   readonly #facts: ExchangeFacts
   readonly #deadline: Deadline
   readonly #context: ExecutionContext
+  readonly #head: RequestHead
   readonly #problems: EnforcementProblem[] = []
   readonly #options: Pick<DecideOptions, 'now' | 'isRateExceeded' | 'builders'>
   #reading: Promise<MessageBody | undefined> | undefined
@@ -44,6 +53,7 @@ export class EnforcementRun {
     this.#facts = facts
     this.#deadline = deadline
     this.#context = setup.policy.scheme.createContext()
+    this.#head = new RequestHead(exchange, setup.limits)
     const { now, isRateExceeded } = facts
     this.#options = {
       now: now ?? exchange.receivedAt ?? Date.now(),
@@ -56,11 +66,10 @@ export class EnforcementRun {
   async decide(): Promise<Omit<EnforcementDecision, 'durationMs'>> {
     const { policy, needs } = this.#setup
     const context = this.#context
-    const factProblems: DecisionProblem[] = []
-    fillIdentity(context, this.#facts, factProblems)
-    fillRequest(context, this.#exchange, policy.document.scheme ?? 'cloudflare', factProblems)
+    fillIdentity(context, this.#facts, this.#problems)
+    const source = createFieldSource(this.#head, this.#setup.limits)
+    fillRequest(context, source, policy.document.scheme ?? 'cloudflare', this.#problems)
     policy.attachApplications(context)
-    this.#problems.push(...factProblems)
 
     const needed = needs.needed(context, needs.fields, this.#options)
     let missing: ReadonlySet<string> = new Set()
@@ -120,7 +129,7 @@ export class EnforcementRun {
   }
 
   #fillFromBody(context: ExecutionContext, body: MessageBody, needed: ReadonlySet<string>): void {
-    fillBody(context, body)
+    fillBody(context, body, this.#setup.policy.document.scheme ?? 'cloudflare')
     if ([...needed].some(isMcpField)) {
       this.#mcp = detectShadowMcp(this.#exchange, this.#setup.mcp, body)
       fillMcp(context, this.#mcp)
@@ -206,10 +215,15 @@ export class EnforcementRun {
     }
   }
 
-  /** Problems of body, prompt and MCP message, each once. */
+  /** Problems of head, body, prompt and MCP message, each once. */
   async #trafficProblems(): Promise<EnforcementDecision['traffic']> {
     const body = await this.#reading
-    const all = [...(body?.problems ?? []), ...(this.#extraction?.problems ?? []), ...(this.#mcp?.problems ?? [])]
+    const all = [
+      ...this.#head.problems,
+      ...(body?.problems ?? []),
+      ...(this.#extraction?.problems ?? []),
+      ...(this.#mcp?.problems ?? []),
+    ]
     return [...new Map(all.map((problem) => [problem.message, problem])).values()]
   }
 }

@@ -63,7 +63,9 @@ export class ApplicationDirectory {
     const { slots } = context.shape
     const valueOf = (name: string): unknown => {
       const slot = slots.get(name)
-      return slot === undefined ? undefined : context.values[slot]
+      if (slot === undefined) return undefined
+      // A host may be worked out when it is first read; a mandatory field without a value would throw.
+      return context.shape.fields[slot]?.optional === true ? context.read(slot) : context.values[slot]
     }
     const field = hostFields.find((name) => typeof valueOf(name) === 'string')
     if (field === undefined) return

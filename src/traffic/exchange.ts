@@ -19,6 +19,21 @@ export interface ExchangeTiming {
   readonly durationMs?: number
 }
 
+/** The connection that the client made, as far as the enforcement point sees it. */
+export interface ExchangeConnection {
+  /** 1 to 65535. */
+  readonly clientPort?: number
+  /** The address and the port that the client reached. */
+  readonly serverIp?: string
+  readonly serverPort?: number
+  /** The server name of the TLS handshake. */
+  readonly serverName?: string
+  /** As in `TLSv1.3`. */
+  readonly tlsVersion?: string
+  /** By the name of the TLS library. */
+  readonly tlsCipher?: string
+}
+
 /** A request, and perhaps its answer, without regard to where it was seen. */
 export interface Exchange {
   readonly method: string
@@ -30,10 +45,19 @@ export interface Exchange {
   /** As in `HTTP/1.1`. */
   readonly version?: string
   readonly headers: readonly HeaderPair[]
-  readonly body?: BodySource
+  /**
+   * What the characters of target and headers stand for: text (default), or one byte each, as Fetch
+   * and Node give them.
+   */
+  readonly characters?: 'text' | 'bytes'
+  /** Makers give it as a getter: nothing of a stream is touched before somebody asks. */
+  readonly body?: BodySource | undefined
   /** Bytes of the whole body, where fewer of them (or none) are at hand. */
   readonly bodySize?: number
   readonly clientIp?: string
+  readonly connection?: ExchangeConnection
+  /** The address that the request goes on to, where the enforcement point knows it. */
+  readonly destinationIp?: string
   /** Milliseconds since 1970. */
   readonly receivedAt?: number
   readonly response?: ExchangeResponse

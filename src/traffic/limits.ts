@@ -11,7 +11,7 @@ export interface TrafficLimits {
   readonly maxHeaders: number
   /** Parts of a multipart body. */
   readonly maxParts: number
-  /** Fields of a form, or arguments of a query. */
+  /** Fields of a form, arguments of a query, or cookies. */
   readonly maxFormFields: number
   /** Events of a stream, or lines of newline-delimited JSON. */
   readonly maxFrames: number

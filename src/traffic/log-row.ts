@@ -1,7 +1,7 @@
 import { createDiagnostic, fail, succeed, type Result } from '../diagnostics/index.ts'
 import type { Exchange, ExchangeResponse, ExchangeTiming, HeaderPair } from './exchange.ts'
 
-type Row = Readonly<Record<string, unknown>>
+export type Row = Readonly<Record<string, unknown>>
 
 /** Reports a row that is no request. */
 export function rejectRow(kind: string, reason: string): { readonly ok: false } & Result<never> {

@@ -1,7 +1,10 @@
-import { fromUint8Array, type ByteString } from '../runtime/index.ts'
+import { fromText, fromUint8Array, type ByteString } from '../runtime/index.ts'
 import { findHeader, mediaType } from './exchange.ts'
 import { readJson, type JsonReading } from './json.ts'
 import { toTrafficLimits, type TrafficLimits } from './limits.ts'
+import { findFileType, sniffText, type FileType } from './file-type.ts'
+import { findBoundary, readMultipart, type MultipartPart } from './multipart.ts'
+import { noPairs, splitPairs, type PairList } from './pairs.ts'
 import { readPlainBody, type BodyMessage, type PreparedBody } from './prepare-body.ts'
 import { ProblemList, type TrafficProblem } from './problem.ts'
 
@@ -19,11 +22,15 @@ export class MessageBody {
   readonly truncated: boolean
   /** Bytes of the whole body as it was sent. */
   readonly size: number
+  /** As it came, up to the limit. */
+  readonly received: Uint8Array
   /** After decompression. */
   readonly bytes: Uint8Array
-  readonly #received: Uint8Array
+  readonly #isEncoded: boolean
   readonly #problems = new ProblemList()
-  #raw: ByteString | undefined
+  #decoded: ByteString | undefined
+  #form: PairList | undefined
+  #parts: readonly MultipartPart[] | undefined
   #text: string | undefined
   #json: JsonReading | undefined
 
@@ -34,16 +41,17 @@ export class MessageBody {
     this.limits = toTrafficLimits(limits)
     this.contentType = findHeader(message.headers, 'content-type')
     this.declaredType = mediaType(this.contentType)
+    this.#isEncoded = findHeader(message.headers, 'content-encoding') !== undefined
     const read = prepared ?? readPlainBody(message, this.limits)
     if (read === undefined) {
       this.#problems.add('E_BODY_UNREAD')
       const body = message.body instanceof Uint8Array ? message.body : empty
-      this.#received = body.subarray(0, this.limits.maxBodyBytes)
+      this.received = body.subarray(0, this.limits.maxBodyBytes)
       this.bytes = empty
       this.size = Math.max(body.length, message.bodySize ?? 0)
       this.truncated = true
     } else {
-      this.#received = read.received
+      this.received = read.received
       this.bytes = read.bytes
       this.size = read.size
       this.truncated = read.truncated
@@ -60,9 +68,60 @@ export class MessageBody {
     this.#problems.add(...problem)
   }
 
-  /** The bytes as they came, up to the limit. */
-  get raw(): ByteString {
-    return (this.#raw ??= fromUint8Array(this.#received))
+  /** The decompressed bytes as rules see them. */
+  get decoded(): ByteString {
+    return (this.#decoded ??= fromUint8Array(this.bytes))
+  }
+
+  /** The fields of an urlencoded form, not decoded; none if the content type says something else. */
+  get form(): PairList {
+    return (this.#form ??= this.#readForm())
+  }
+
+  /** The parts of a multipart body; none if the content type says something else. */
+  get parts(): readonly MultipartPart[] {
+    return (this.#parts ??= this.#readParts())
+  }
+
+  /** What the body is by its signature; of a packed file the packing, unless the message declares it. */
+  get fileType(): FileType | undefined {
+    return findFileType(this.#isEncoded ? this.decoded : fromUint8Array(this.received))
+  }
+
+  /** The media type that the body has by its bytes, whatever the message declares; undefined if it is empty. */
+  get foundType(): string | undefined {
+    if (this.received.length === 0) return undefined
+    const type = this.fileType?.mime ?? sniffText(this.decoded)
+    return type === 'text/plain' && this.#isJson() ? 'application/json' : type
+  }
+
+  #isJson(): boolean {
+    const failure = this.json === undefined ? 'syntax' : this.json.failure
+    return failure === undefined || (failure === 'truncated' && this.truncated)
+  }
+
+  #readForm(): PairList {
+    if (this.declaredType !== 'application/x-www-form-urlencoded') return noPairs
+    const { maxFormFields } = this.limits
+    const form = splitPairs(this.decoded, maxFormFields)
+    if (form.limited) this.#problems.add('E_FORM_LIMIT', { limit: maxFormFields, setting: 'maxFormFields' })
+    return form
+  }
+
+  #readParts(): readonly MultipartPart[] {
+    if (!this.declaredType.startsWith('multipart/')) return []
+    const boundary = findBoundary(this.contentType)
+    if (boundary === undefined) {
+      this.#problems.add('E_MULTIPART_SYNTAX', { reason: 'its content type names no boundary' })
+      return []
+    }
+    if (this.bytes.length === 0) return []
+    const { maxParts } = this.limits
+    const { parts, failure, limited } = readMultipart(this.decoded, fromText(boundary), maxParts)
+    if (limited) this.#problems.add('E_PART_LIMIT', { limit: maxParts, setting: 'maxParts' })
+    // A cut body cannot end as it should, and that it was cut is known already.
+    if (failure !== undefined && !this.truncated) this.#problems.add('E_MULTIPART_SYNTAX', { reason: failure })
+    return parts
   }
 
   /** The text; what is no UTF-8 becomes U+FFFD and is reported. UTF-16 is told by its byte order mark. */

@@ -8,7 +8,7 @@ export interface PreparedBody {
   readonly received: Uint8Array
   /** After decompression, up to `maxDecodedBytes`. */
   readonly bytes: Uint8Array
-  /** Bytes of the whole body as it came; a stream that was left early counts what was seen. */
+  /** Bytes of the whole body as it came; of a stream that was left early what it declares, at least what was seen. */
   readonly size: number
   /** `received` or `bytes` is not all of it. */
   readonly truncated: boolean
@@ -18,7 +18,7 @@ export interface PreparedBody {
 /** A message as far as its body is concerned. */
 export interface BodyMessage {
   readonly headers: readonly HeaderPair[]
-  readonly body?: BodySource
+  readonly body?: BodySource | undefined
   readonly bodySize?: number
 }
 
@@ -112,7 +112,7 @@ export function readPlainBody(message: BodyMessage, limits: TrafficLimits): Prep
 
 function finishPlain(whole: Uint8Array, message: BodyMessage, limits: TrafficLimits, limited: boolean): PreparedBody {
   const problems = new ProblemList()
-  const size = Math.max(whole.length, message.bodySize ?? 0)
+  const size = Math.max(whole.length, message.bodySize ?? 0, limited ? (declaredLength(message) ?? 0) : 0)
   const received = whole.length > limits.maxBodyBytes ? whole.subarray(0, limits.maxBodyBytes) : whole
   const truncated = limited || size > received.length
   if (truncated && size > limits.maxBodyBytes)
@@ -121,10 +121,16 @@ function finishPlain(whole: Uint8Array, message: BodyMessage, limits: TrafficLim
   return { received, bytes: received, size, truncated, problems: problems.all }
 }
 
+/** The length that a message declares, in bytes. */
+export function declaredLength({ headers }: Pick<BodyMessage, 'headers'>): number | undefined {
+  const declared = findHeader(headers, 'content-length')?.trim()
+  return declared !== undefined && /^\d{1,15}$/.test(declared) ? Number(declared) : undefined
+}
+
 function checkLength(message: BodyMessage, size: number, limited: boolean, problems: ProblemList): void {
   const declared = findHeader(message.headers, 'content-length')
   if (declared === undefined || message.body === undefined || limited) return
-  if (!/^\d{1,15}$/.test(declared.trim()) || Number(declared) !== size)
+  if (declaredLength(message) !== size)
     problems.add('W_CONTENT_LENGTH', { found: size, declared: declared.slice(0, 40) })
 }
 
@@ -141,7 +147,8 @@ export async function prepareBody(message: BodyMessage, options: Partial<Traffic
   else if (message.body !== undefined) {
     const read = await readStream(message.body, limits.maxBodyBytes + 1)
     if (read.error !== undefined) problems.add('E_BODY_STREAM', { reason: describeError(read.error) })
-    limited = read.limited
+    // A stream that broke off is as incomplete as one that was cut.
+    limited = read.limited || read.error !== undefined
     whole = read.bytes
   }
   const plain = finishPlain(whole, message, limits, limited)

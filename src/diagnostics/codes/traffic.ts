@@ -30,6 +30,8 @@ export const trafficCodes = {
   W_JSON_DUPLICATE_KEY: { severity: 'warning', message: 'the JSON has the key `{key}` more than once in one object' },
   E_MULTIPART_SYNTAX: { severity: 'error', message: 'the multipart body is not valid: {reason}' },
   E_PART_LIMIT: { severity: 'error', message: 'the body has more than {limit} parts (`{setting}`)' },
+  E_QUERY_LIMIT: { severity: 'error', message: 'the query has more than {limit} arguments (`{setting}`)' },
+  E_COOKIE_LIMIT: { severity: 'error', message: 'the request has more than {limit} cookies (`{setting}`)' },
   E_FORM_LIMIT: { severity: 'error', message: 'the form has more than {limit} fields (`{setting}`)' },
   E_HEADER_LIMIT: { severity: 'error', message: 'the message has more than {limit} headers (`{setting}`)' },
   E_FRAME_LIMIT: { severity: 'error', message: 'the event stream has more than {limit} frames (`{setting}`)' },

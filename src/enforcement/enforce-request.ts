@@ -1,0 +1,39 @@
+import { fromRequest, type FetchRequestOptions } from '../traffic/index.ts'
+import type { EnforcementDecision } from './decision.ts'
+import type { Enforcer, ExchangeFacts } from './enforcer.ts'
+import { toResponse } from './to-response.ts'
+
+/** What is known of a request beside itself, and who wants to see its decision. */
+export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, 'body'> {
+  /** Told every decision before it is carried out, for logs and counters. */
+  readonly onDecision?: (decision: EnforcementDecision) => void
+}
+
+/**
+ * Decides a Fetch request and answers it, or passes it on whole. For `fetch` handlers of Workers,
+ * Deno and Bun, and for frameworks that hold Fetch requests.
+ *
+ * @param forward - gets the request with its whole body
+ * @example
+ * export default {
+ *   fetch: (request) =>
+ *     enforceRequest(enforcer, request, { clientIp: request.headers.get('cf-connecting-ip') ?? '' }, fetch),
+ * }
+ */
+export async function enforceRequest(
+  enforcer: Enforcer,
+  request: Request,
+  facts: RequestFacts,
+  forward: (request: Request) => Response | Promise<Response>,
+): Promise<Response> {
+  const { onDecision, clientIp, receivedAt, version, host, connection, ...rest } = facts
+  const options = { clientIp, receivedAt, version, host, connection }
+  const intake = fromRequest(
+    request,
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  )
+  const decision = await enforcer.decide(intake.exchange, rest)
+  onDecision?.(decision)
+  const accept = request.headers.get('accept') ?? undefined
+  return toResponse(decision, { accept, method: request.method }) ?? forward(intake.forward())
+}

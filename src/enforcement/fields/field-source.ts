@@ -1,0 +1,60 @@
+import { toUint8Array, type ByteString, type ValueInput } from '../../runtime/index.ts'
+import {
+  HeaderList,
+  toTrafficLimits,
+  type Exchange,
+  type RequestHead,
+  type TrafficLimits,
+} from '../../traffic/index.ts'
+
+/** What the fields of a request line, its headers and its answer are read from. */
+export interface FieldSource {
+  readonly exchange: Exchange
+  readonly head: RequestHead
+  /** Headers of the answer; undefined if there is none yet. */
+  readonly response: HeaderList | undefined
+}
+
+/** How a field is read; undefined leaves it missing. */
+export type FieldReader<Source> = (source: Source) => ValueInput | undefined
+
+/** A row of a table of fields. */
+export type FieldRow<Source> = readonly [name: string, read: FieldReader<Source>]
+
+/** Gathers what the fields of an exchange are read from. */
+export function createFieldSource(head: RequestHead, limits: Partial<TrafficLimits>): FieldSource {
+  const { exchange } = head
+  const { maxHeaders } = toTrafficLimits(limits)
+  const response =
+    exchange.response === undefined
+      ? undefined
+      : new HeaderList(exchange.response.headers, exchange.characters, maxHeaders)
+  return { exchange, head, response }
+}
+
+const ascii = /^[\x00-\x7f]*$/
+
+/** Bytes as a context takes them: a string would be taken for text. */
+export function toInput(bytes: ByteString): string | Uint8Array {
+  return ascii.test(bytes) ? bytes : toUint8Array(bytes)
+}
+
+/** Bytes that may be missing. */
+export function toOptionalInput(bytes: ByteString | undefined): string | Uint8Array | undefined {
+  return bytes === undefined ? undefined : toInput(bytes)
+}
+
+/** A list of bytes. */
+export function toInputs(list: readonly ByteString[]): readonly ValueInput[] {
+  return list.map(toInput)
+}
+
+/** Lists of bytes by name. */
+export function toInputMap(groups: ReadonlyMap<ByteString, readonly ByteString[]>): ValueInput {
+  return new Map([...groups].map(([name, values]) => [toInput(name), toInputs(values)]))
+}
+
+/** Whether an exchange came over TCP: HTTP/3 does not, and without a version nobody knows. */
+export function cameOverTcp({ version }: Exchange): boolean | undefined {
+  return version === undefined ? undefined : !version.startsWith('HTTP/3')
+}

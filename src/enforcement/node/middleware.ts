@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fromIncomingMessage, type IncomingMessageOptions } from '../../traffic/node/index.ts'
+import type { EnforcementDecision } from '../decision.ts'
+import type { Enforcer, ExchangeFacts } from '../enforcer.ts'
+import { toResponse } from '../to-response.ts'
+
+/** What is known of messages beside themselves, and who wants to see their decisions. */
+export interface NodeMiddlewareOptions {
+  /** Facts of one message, such as the identity that an earlier middleware found. */
+  readonly facts?: (message: IncomingMessage) => (ExchangeFacts & IncomingMessageOptions) | Promise<ExchangeFacts & IncomingMessageOptions> // prettier-ignore
+  /** Told every decision before it is carried out, for logs and counters. */
+  readonly onDecision?: (decision: EnforcementDecision, message: IncomingMessage) => void
+}
+
+/** A handler as Connect and Express take it. `next` gets an error only if the host's own code threw. */
+export type NodeMiddleware = (
+  message: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>
+
+/**
+ * Makes a middleware for Node's HTTP servers: it answers what the policy does not let through, and else
+ * calls `next` with the message whole. It stands before body parsers.
+ *
+ * @example
+ * const enforce = createNodeMiddleware(enforcer)
+ * createServer((message, response) => void enforce(message, response, () => app(message, response)))
+ */
+export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddlewareOptions = {}): NodeMiddleware {
+  return async (message, response, next) => {
+    let answer: Response | undefined
+    try {
+      const { clientIp, receivedAt, scheme, body, ...facts } = (await options.facts?.(message)) ?? {}
+      const known = { clientIp, receivedAt, scheme, body }
+      const { exchange, forward } = fromIncomingMessage(
+        message,
+        Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
+      )
+      const decision = await enforcer.decide(exchange, facts)
+      options.onDecision?.(decision, message)
+      forward()
+      answer = toResponse(decision, { accept: message.headers.accept, method: message.method ?? 'GET' })
+    } catch (error) {
+      next(error)
+      return
+    }
+    if (answer === undefined) next()
+    else await send(answer, response)
+  }
+}
+
+async function send(answer: Response, response: ServerResponse): Promise<void> {
+  const body = Buffer.from(await answer.arrayBuffer())
+  response.statusCode = answer.status
+  answer.headers.forEach((value, name) => response.setHeader(name, value))
+  response.setHeader('content-length', body.length)
+  response.end(body)
+}

@@ -1,0 +1,142 @@
+import type { Decision, PlainValue } from '../policy/index.ts'
+import { printRefusal, type Refusal } from './block-page.ts'
+
+/** What of a decision an answer is made of. */
+export type AnswerableDecision = Pick<Decision, 'action' | 'parameters' | 'rule' | 'matched' | 'isolation' | 'location'>
+
+/** What the answer depends on beside the decision. */
+export interface AnswerOptions {
+  /** The Accept header of the request: JSON clients get JSON. */
+  readonly accept?: string | undefined
+  /** The method of the request (default `GET`): a redirect keeps any other method. */
+  readonly method?: string
+}
+
+type Parameters = Readonly<Record<string, PlainValue>>
+type Answer = (decision: AnswerableDecision, options: AnswerOptions) => Response
+
+function isRecord(value: PlainValue | undefined): value is Parameters {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parametersOf({ parameters }: AnswerableDecision): Parameters {
+  return isRecord(parameters) ? parameters : {}
+}
+
+function refuse(
+  refusal: Refusal,
+  { accept }: AnswerOptions,
+  status = 403,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { type, body } = printRefusal(refusal, accept)
+  return answer(body, status, { 'content-type': type, ...headers })
+}
+
+function answer(body: string, status: number, headers: Readonly<Record<string, string>>): Response {
+  // What one client may not have must not be kept for the next, nor read as something else.
+  return new Response(body, {
+    status,
+    headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers },
+  })
+}
+
+function webAddress(value: PlainValue | undefined): string | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+  const url = new URL(value)
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
+}
+
+function redirect(location: string, status: number): Response {
+  return new Response(null, { status, headers: { location, 'cache-control': 'no-store' } })
+}
+
+/** 302, or 307 where another method must stay what it is. */
+function temporaryStatus({ method = 'GET' }: AnswerOptions): number {
+  return /^(?:GET|HEAD)$/i.test(method) ? 302 : 307
+}
+
+/** Types that a custom response may have. Source: Rulesets API, `action_parameters.response`. */
+const customTypes: ReadonlySet<string> = new Set(['application/json', 'text/html', 'text/xml', 'text/plain'])
+
+/** Refusals of rate limiting have another status unless the rule gives one. Source: as above. */
+function standardStatus({ matched, rule }: AnswerableDecision): number {
+  return matched.findLast((report) => report.rule === rule)?.phase === 'http_ratelimit' ? 429 : 403
+}
+
+function block(decision: AnswerableDecision, options: AnswerOptions): Response {
+  const parameters = parametersOf(decision)
+  const page = isRecord(parameters['block_page']) ? webAddress(parameters['block_page']['target_uri']) : undefined
+  if (page !== undefined) return redirect(page, 302)
+  const standard = standardStatus(decision)
+  const custom = parameters['response']
+  if (!isRecord(custom)) {
+    const reason = parameters['block_reason']
+    const refusal = {
+      error: 'blocked',
+      title: 'Blocked',
+      ...(typeof reason === 'string' && reason !== '' ? { reason } : {}),
+    }
+    return refuse(refusal, options, standard)
+  }
+  const { status_code: status, content, content_type: type } = custom
+  const known = typeof type === 'string' && customTypes.has(type) ? type : 'text/plain'
+  return answer(
+    typeof content === 'string' ? content : '',
+    typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 499 ? status : standard,
+    { 'content-type': `${known}; charset=utf-8` },
+  )
+}
+
+/** No challenge is posed here: the client is told that one would be, as Cloudflare's own pages do. */
+function challenge(_decision: AnswerableDecision, options: AnswerOptions): Response {
+  const reason = 'the policy asks for a challenge, and this enforcement point poses none'
+  return refuse({ error: 'challenge', title: 'Challenge required', reason }, options, 403, {
+    'cf-mitigated': 'challenge',
+  })
+}
+
+/** Statuses that a redirect may ask for. Source: Rulesets API, `from_value.status_code`. */
+const redirectStatuses: ReadonlySet<unknown> = new Set([301, 302, 303, 307, 308])
+
+function redirectTo(decision: AnswerableDecision, options: AnswerOptions): Response {
+  const { location } = decision
+  if (location === null)
+    return refuse({ error: 'blocked', title: 'Blocked', reason: 'the policy redirects to no web address' }, options)
+  const from = parametersOf(decision)['from_value']
+  const asked = isRecord(from) ? from['status_code'] : undefined
+  return redirect(location, redirectStatuses.has(asked) ? (asked as number) : temporaryStatus(options))
+}
+
+/** There is no remote browser here: the client is sent to the one that the policy names, or refused. */
+function isolate({ isolation }: AnswerableDecision, options: AnswerOptions): Response {
+  const parameters = isRecord(isolation?.parameters) ? isolation.parameters : {}
+  const target = webAddress(parameters['target_uri'] ?? parameters['url'])
+  if (target !== undefined) return redirect(target, temporaryStatus(options))
+  const reason = 'the policy asks for an isolated browser, and this enforcement point has none'
+  return refuse({ error: 'isolation_required', title: 'Isolated browser required', reason }, options)
+}
+
+/** Actions that end a request here; every other one lets it go on. */
+const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  ['block', block],
+  ['challenge', challenge],
+  ['js_challenge', challenge],
+  ['managed_challenge', challenge],
+  ['redirect', redirectTo],
+  ['isolate', isolate],
+])
+
+/**
+ * The answer to a request that a policy does not let through, or undefined if it goes on (`allow`,
+ * `log`, `off` and the like).
+ *
+ * A block gives the rule's custom response (`action_parameters.response`) or `block_reason`, as JSON,
+ * HTML or text by the Accept header; a redirect leads to `decision.location`; challenges and isolation
+ * are refused with 403 and say that this enforcement point has neither.
+ */
+export function toResponse(decision: AnswerableDecision, options: AnswerOptions = {}): Response | undefined {
+  const answerOf = answers.get(decision.action)
+  if (answerOf !== undefined) return answerOf(decision, options)
+  return decision.isolation?.action === 'isolate' ? isolate(decision, options) : undefined
+}

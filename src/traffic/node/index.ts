@@ -1,0 +1,1 @@
+export { fromIncomingMessage, type IncomingMessageOptions } from './incoming-message.ts'

@@ -11,6 +11,7 @@ const layers = [
   ['traffic'],
   ['detections', 'discovery', 'mcp'],
   ['enforcement', 'prompt-log'],
+  ['mcp-guard'],
   ['testing'],
   ['cli'],
 ]

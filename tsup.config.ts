@@ -16,6 +16,7 @@ export default defineConfig({
     mcp: 'src/mcp/index.ts',
     enforcement: 'src/enforcement/index.ts',
     node: 'src/enforcement/node/index.ts',
+    'mcp-guard': 'src/mcp-guard/index.ts',
     'prompt-log': 'src/prompt-log/index.ts',
     detections: 'src/detections/index.ts',
     discovery: 'src/discovery/index.ts',

@@ -41,6 +41,7 @@ const phaseName = /^[a-z][a-z0-9_]*$/
 /** Work of reading a field that is worked out from the body or by a detector, against 1 for the rest. */
 function costOf(name: string): number | undefined {
   if (name.startsWith('cf.llm.')) return 1000
+  if (name.startsWith('mcp.')) return 60
   if (name.startsWith('http.request.body.') && !/\.(?:size|truncated)$/.test(name)) return 50
   return undefined
 }
@@ -154,4 +155,22 @@ write(
   '../catalogue.ts',
   'gatewaySelectors',
   selectors.map(toSelector),
+)
+
+const ownFields =
+  readCatalogue<Pick<CatalogueField, 'name' | 'type' | 'summary' | 'example' | 'values'>>('portcullis-fields')
+write(
+  'src/language/fields/portcullis.generated.ts',
+  'Fields of Portcullis itself, in every built-in scheme, from schemas/catalogue/portcullis-fields.json.',
+  'CatalogueFieldRow',
+  '../catalogue.ts',
+  'portcullisFields',
+  ownFields.map((field) =>
+    toField({
+      ...field,
+      category: 'Portcullis',
+      phase: 'request',
+      note: "A field of Portcullis' own: Cloudflare has none of this name.",
+    }),
+  ),
 )

@@ -3,6 +3,7 @@ import { typeCodes } from './codes/type.ts'
 import { limitCodes } from './codes/limit.ts'
 import { policyCodes } from './codes/policy.ts'
 import { trafficCodes } from './codes/traffic.ts'
+import { mcpCodes } from './codes/mcp.ts'
 
 /** One row of the code table. `{name}` in a message is filled by the call. */
 export interface CodeRow {
@@ -19,6 +20,7 @@ export const codes = {
   ...limitCodes,
   ...policyCodes,
   ...trafficCodes,
+  ...mcpCodes,
 } as const satisfies Readonly<Record<string, CodeRow>> as Readonly<Record<DiagnosticCode, CodeRow>>
 
 export type DiagnosticCode =
@@ -27,3 +29,4 @@ export type DiagnosticCode =
   | keyof typeof limitCodes
   | keyof typeof policyCodes
   | keyof typeof trafficCodes
+  | keyof typeof mcpCodes

@@ -132,7 +132,7 @@ export class EnforcementRun {
     fillBody(context, body, this.#setup.policy.document.scheme ?? 'cloudflare')
     if ([...needed].some(isMcpField)) {
       this.#mcp = detectShadowMcp(this.#exchange, this.#setup.mcp, body)
-      fillMcp(context, this.#mcp)
+      fillMcp(context, this.#exchange, this.#mcp)
     }
   }
 

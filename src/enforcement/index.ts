@@ -9,7 +9,7 @@ export type {
 } from './decision.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
 export { createEnforcer, type Enforcer, type EnforcerOptions, type ExchangeFacts } from './enforcer.ts'
-export type { Device, Identity, IdentityGroup } from './identity-fields.ts'
+export { fillIdentity, type Device, type Identity, type IdentityGroup } from './identity-fields.ts'
 export type { MissingDetection } from './missing-detection.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
 export { toResponse, type AnswerableDecision, type AnswerOptions } from './to-response.ts'

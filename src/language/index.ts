@@ -22,6 +22,7 @@ export {
 export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/index.ts'
 export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs } from './catalogue.ts'
 export { gatewaySelectors } from './fields/gateway.generated.ts'
+export { portcullisFields } from './fields/portcullis.generated.ts'
 export { functionDocs } from './functions/docs.generated.ts'
 export { rulesFunctions } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'

@@ -1,3 +1,4 @@
+export { findMcpTarget, mcpFields, readMcpFields, type McpFacts, type McpTarget } from './call-facts.ts'
 export { detectShadowMcp, type McpEvidence, type McpVerdict, type ShadowMcpOptions } from './detect-shadow-mcp.ts'
 export { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
 export {
@@ -8,4 +9,4 @@ export {
   type McpMessages,
   type RpcMessage,
 } from './messages.ts'
-export { mcpMethods, tellingMethods, type McpMethodRow } from './methods.ts'
+export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

@@ -1,5 +1,13 @@
 import { suggest } from '../diagnostics/index.ts'
-import { cloudflare, defineScheme, gateway, parseType, type Scheme } from '../language/index.ts'
+import {
+  cloudflare,
+  defineScheme,
+  gateway,
+  parseType,
+  portcullisFields,
+  printType,
+  type Scheme,
+} from '../language/index.ts'
 import { createLists, parseIp, parseIpRange } from '../runtime/index.ts'
 import type { List, PolicyDocument } from './document.generated.ts'
 import { dlpField } from './dlp.ts'
@@ -58,6 +66,7 @@ export function toScheme(document: PolicyDocument, findings: FindingList): Schem
   for (const [name, field] of Object.entries(document.fields ?? {})) {
     const row = typeof field === 'string' ? { type: field } : field
     const path: DocumentPath = ['fields', name]
+    if (repeatsOwnField(base, name, row.type)) continue
     const problem = findFieldProblem(base, name, row.type)
     if (problem === undefined) fields[name] = row
     else
@@ -81,6 +90,16 @@ export function toScheme(document: PolicyDocument, findings: FindingList): Schem
       Int: createLists('Int', tables.Int ?? {}),
     },
   })
+}
+
+/** Fields of our own joined the schemes later; a document that defines one with the same type means that one. */
+function repeatsOwnField(base: Scheme, name: string, type: string): boolean {
+  const field = base.fields.get(name)
+  return (
+    field !== undefined &&
+    portcullisFields.some((row) => row.name === name) &&
+    printType(field.type) === type.replace(/\?$/, '').replaceAll(' ', '')
+  )
 }
 
 function findFieldProblem(base: Scheme, name: string, type: string): string | undefined {

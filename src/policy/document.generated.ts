@@ -151,6 +151,7 @@ export interface PolicyDocument {
    * Who may ask an AI tool about what: asked in order of what the rules above let through, the first match decides.
    */
   guardrails?: Guardrail[]
+  portal?: Portal
   /**
    * Events with the decision that they must get.
    */
@@ -573,6 +574,209 @@ export interface Guardrail {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  tags?: Tags
+}
+/**
+ * An MCP portal: which servers there are, and who may do what there. What no rule allows is denied.
+ */
+export interface Portal {
+  /**
+   * `monitor`: nothing is denied or masked; audit records say what would have been.
+   */
+  mode?: 'enforce' | 'monitor'
+  /**
+   * MCP servers by key.
+   */
+  servers?: {
+    [k: string]: PortalServer
+  }
+  /**
+   * Who may do what, asked in order: the first match that allows or blocks decides.
+   */
+  rules?: PortalRule[]
+  /**
+   * What must not go to a server or come back from it. Every rule that matches counts; one that blocks outweighs those that mask.
+   */
+  dlp?: PortalDlp[]
+}
+/**
+ * An MCP server behind the portal.
+ */
+export interface PortalServer {
+  description?: string
+  /**
+   * Its endpoint, such as `https://mcp.example.com/mcp`; missing for a server that runs as a process.
+   */
+  url?: string
+  /**
+   * The outcome of its review. Anything but `approved` (the default) is denied whatever the rules say.
+   */
+  status?: 'approved' | 'unapproved' | 'in_review' | 'unreviewed'
+  /**
+   * True: a tool that the server itself calls read-only (`annotations.readOnlyHint`) is of the class `read`. Default: false; what a server says of itself is no proof.
+   */
+  trust_annotations?: boolean
+  /**
+   * Access class by name of the tool, `*` for any run of characters; a full name goes before patterns, and of these the first counts. A tool that nothing here names is of the class `write`.
+   */
+  tools?: {
+    [k: string]: 'read' | 'write'
+  }
+}
+/**
+ * A rule of the portal: all that it names must hold; of tools, prompts and resources one.
+ */
+export interface PortalRule {
+  /**
+   * Its name in audit records; unique in the policy.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * Keys of `servers`, `*` for any run of characters. Default: every server.
+   *
+   * @minItems 1
+   */
+  servers?: string[]
+  /**
+   * Tools by name, `*` for any run of characters: calls of one of them.
+   *
+   * @minItems 1
+   */
+  tools?: string[]
+  /**
+   * Prompts by name, `*` for any run of characters.
+   *
+   * @minItems 1
+   */
+  prompts?: string[]
+  /**
+   * Resources by URI, `*` for any run of characters.
+   *
+   * @minItems 1
+   */
+  resources?: string[]
+  /**
+   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
+   *
+   * @minItems 1
+   */
+  methods?: string[]
+  /**
+   * Access classes: calls of one of them.
+   *
+   * @minItems 1
+   */
+  access?: ('read' | 'write')[]
+  /**
+   * Names of identity-provider groups: callers in one of them.
+   *
+   * @minItems 1
+   */
+  groups?: string[]
+  /**
+   * Names of device posture checks: devices that passed all of them.
+   *
+   * @minItems 1
+   */
+  device_posture?: string[]
+  /**
+   * A further condition, read against the scheme `gateway`: fields `mcp.*`, `identity.*`, `device_posture.*`, and lists.
+   */
+  expression?: string
+  /**
+   * `log` is recorded and decides nothing.
+   */
+  action: 'allow' | 'block' | 'log'
+  /**
+   * False: not asked. Default: true.
+   */
+  enabled?: boolean
+  mode?: Mode
+  tags?: Tags
+}
+/**
+ * DLP profiles for calls through the portal.
+ */
+export interface PortalDlp {
+  /**
+   * Its name in audit records; unique in the policy.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * DLP profiles by name or id: texts that match one of them.
+   *
+   * @minItems 1
+   */
+  profiles: string[]
+  /**
+   * `arguments`: what goes to the server; `results`: what comes from it, notifications and its own requests too. Default: both.
+   *
+   * @minItems 1
+   */
+  on?: ('arguments' | 'results')[]
+  /**
+   * `mask` stars what was found and lets the rest pass; what cannot be masked in place (names of members, binary content) is blocked.
+   */
+  action: 'block' | 'mask'
+  /**
+   * Keys of `servers`, `*` for any run of characters. Default: every server.
+   *
+   * @minItems 1
+   */
+  servers?: string[]
+  /**
+   * Tools by name, `*` for any run of characters: calls of one of them.
+   *
+   * @minItems 1
+   */
+  tools?: string[]
+  /**
+   * Prompts by name, `*` for any run of characters.
+   *
+   * @minItems 1
+   */
+  prompts?: string[]
+  /**
+   * Resources by URI, `*` for any run of characters.
+   *
+   * @minItems 1
+   */
+  resources?: string[]
+  /**
+   * Access classes: calls of one of them.
+   *
+   * @minItems 1
+   */
+  access?: ('read' | 'write')[]
+  /**
+   * Names of identity-provider groups: callers in one of them.
+   *
+   * @minItems 1
+   */
+  groups?: string[]
+  /**
+   * Names of device posture checks: devices that passed all of them.
+   *
+   * @minItems 1
+   */
+  device_posture?: string[]
+  /**
+   * A further condition, read against the scheme `gateway`: fields `mcp.*`, `identity.*`, `device_posture.*`, and lists.
+   */
+  expression?: string
+  /**
+   * False: not asked. Default: true.
+   */
+  enabled?: boolean
+  mode?: Mode
   tags?: Tags
 }
 /**

@@ -9,7 +9,8 @@ import {
 } from '../compiler/index.ts'
 import type { Scheme } from '../language/index.ts'
 import { type ExecutionContext, runProgram, RuntimeError, toPlain, type DecisionProblem } from '../runtime/index.ts'
-import type { CompiledRule, CompiledStage, DecideOptions, Policy } from './policy.ts'
+import type { CompiledRule, CompiledStage } from './compile-stage.ts'
+import type { DecideOptions, Policy } from './policy.ts'
 
 /** How one part of a condition came out. */
 export interface ExplanationNode {

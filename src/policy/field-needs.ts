@@ -9,7 +9,8 @@ import {
   type RunOptions,
 } from '../runtime/index.ts'
 import { compilePartial, type PartialPredicate } from './partial.ts'
-import type { CompiledRule, Policy } from './policy.ts'
+import type { CompiledRule } from './compile-stage.ts'
+import type { Policy } from './policy.ts'
 
 /** Answers of rules that their conditions do not give: by stage, by number of the rule. */
 export type RuleVerdicts = ReadonlyMap<number, ReadonlyMap<number, boolean>>

@@ -34,11 +34,18 @@ export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
 export type { ReadFile } from './list-files.ts'
 export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './open-policy.ts'
 export { LivePolicy, type LivePolicyOptions, type RuleCounter, type UpdateOutcome } from './live-policy.ts'
+export type { CompiledRule, CompiledStage } from './compile-stage.ts'
+export type {
+  AccessClass,
+  Portal,
+  PortalOutcome,
+  PortalScan,
+  PortalServerInfo,
+  PortalVerdict,
+} from './portal/portal.ts'
 export { runPolicyTests } from './run-tests.ts'
 export {
   createPolicy,
-  type CompiledRule,
-  type CompiledStage,
   type DecideOptions,
   type Decision,
   type Policy,

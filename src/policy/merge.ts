@@ -12,13 +12,15 @@ const listSections = [
   ['guardrails'],
   ['tests'],
   ['dlp', 'profiles'],
+  ['portal', 'rules'],
+  ['portal', 'dlp'],
 ] as const
 
 /** Sections that are mappings: a key may stand in one file only. */
-const mapSections = ['fields', 'lists', 'applications', 'categories'] as const
+const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers']] as const
 
 /** Settings of the whole policy: the files must agree. */
-const settings = ['version', 'name', 'description', 'scheme', 'mode'] as const
+const settings = [['version'], ['name'], ['description'], ['scheme'], ['mode'], ['portal', 'mode']] as const
 
 type Tree = Record<string, unknown>
 
@@ -29,13 +31,18 @@ export interface MergedDocument {
   locate(finding: PolicyFinding): PolicyDiagnostic
 }
 
-function itemsAt(document: PolicyDocument, section: readonly string[]): readonly unknown[] {
+function valueAt(document: PolicyDocument | Tree, section: readonly string[]): unknown {
   let value: unknown = document
   for (const step of section) value = (value as Tree | undefined)?.[step]
+  return value
+}
+
+function itemsAt(document: PolicyDocument, section: readonly string[]): readonly unknown[] {
+  const value = valueAt(document, section)
   return Array.isArray(value) ? value : []
 }
 
-function setAt(document: Tree, section: readonly string[], items: unknown[]): void {
+function setAt(document: Tree, section: readonly string[], items: unknown): void {
   const [first = '', second] = section
   if (second === undefined) document[first] = items
   else document[first] = { ...(document[first] as Tree | undefined), [second]: items }
@@ -74,23 +81,25 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
   for (const section of mapSections) {
     const entries = new Map<string, unknown>()
     for (const { file, document } of sound) {
-      for (const [key, value] of Object.entries(document[section] ?? {})) {
+      for (const [key, value] of Object.entries(valueAt(document, section) ?? {})) {
         if (entries.has(key))
-          complain(file, 'E_DUPLICATE_ID', [section, key], { what: `entry of \`${section}\``, id: key })
+          complain(file, 'E_DUPLICATE_ID', [...section, key], { what: `entry of \`${section.join('.')}\``, id: key })
         entries.set(key, value)
-        owners.set(JSON.stringify([section, key]), { file })
+        owners.set(JSON.stringify([...section, key]), { file })
       }
     }
-    if (entries.size > 0) merged[section] = Object.fromEntries(entries)
+    if (entries.size > 0) setAt(merged, section, Object.fromEntries(entries))
   }
-  for (const key of settings) {
+  for (const setting of settings) {
+    const key = setting.join('.')
     for (const { file, document } of sound) {
-      const value = document[key]
+      const value = valueAt(document, setting)
       if (value === undefined) continue
-      if (merged[key] === undefined || key === 'name' || key === 'description') merged[key] ??= value
-      else if (merged[key] !== value)
-        complain(file, 'E_POLICY_SCHEMA', [key], {
-          reason: `the files of a policy must agree on \`${key}\`: expected \`${String(merged[key])}\`, found \`${String(value)}\``,
+      const known = valueAt(merged, setting)
+      if (known === undefined) setAt(merged, setting, value)
+      else if (known !== value && key !== 'name' && key !== 'description')
+        complain(file, 'E_POLICY_SCHEMA', setting, {
+          reason: `the files of a policy must agree on \`${key}\`: expected \`${String(known)}\`, found \`${String(value)}\``,
         })
     }
   }

@@ -1,14 +1,4 @@
-import {
-  buildFilter,
-  compile,
-  fieldCosts,
-  walk,
-  type BackendName,
-  type CheckedFilter,
-  type Condition,
-  type EventRecord,
-  type Filter,
-} from '../compiler/index.ts'
+import { fieldCosts, type BackendName, type EventRecord } from '../compiler/index.ts'
 import { suggest } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
 import {
@@ -20,8 +10,6 @@ import {
   type DecisionProblem,
   type ParameterValue,
   type ProgramDecision,
-  type ProgramRule,
-  type ProgramStage,
   type RuleReport,
   type RuleMatcher,
   type RunOptions,
@@ -30,14 +18,15 @@ import {
 import type { DlpCompileOptions, DlpField, DlpFinding } from '../dlp/index.ts'
 import { createPolicyDlp, type DlpTexts } from './dlp.ts'
 import type { PolicyDocument } from './document.generated.ts'
-import type { DocumentPath } from './document-text.ts'
 import { ApplicationDirectory } from './applications.ts'
-import { checkListReference, toScheme } from './document-scheme.ts'
-import { FindingList, toProgramRule, type PolicyFinding, type RuleDraft, type StageDraft } from './draft.ts'
+import { toScheme } from './document-scheme.ts'
+import { compileStage, type CompiledStage } from './compile-stage.ts'
+import { FindingList, type PolicyFinding, type StageDraft } from './draft.ts'
 import { draftGateway } from './gateway/policies.ts'
 import { explainEvent, type RuleExplanation } from './explain.ts'
 import { applyVerdicts, type RuleVerdicts } from './field-needs.ts'
-import { compileParameters, toParameterValues, type CompiledParameter } from './parameters.ts'
+import { compilePortal, type Portal } from './portal/portal.ts'
+import { toParameterValues } from './parameters.ts'
 import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
 import { planRules, type PlannedIndexes, type PlanSummary, type RulePlan } from './plan/rule-plan.ts'
@@ -69,24 +58,6 @@ export interface PolicyOptions {
   readonly dlp?: Omit<DlpCompileOptions, 'locate'>
 }
 
-/** A rule with its compiled condition. */
-export interface CompiledRule {
-  readonly rule: ProgramRule
-  /** Where it stands in the document. */
-  readonly path: DocumentPath
-  readonly filter: Filter
-  /** The conditions one by one, as the document has them. */
-  readonly conditions: readonly Filter[]
-  /** Parameters that are worked out from the event. */
-  readonly parameters: readonly CompiledParameter[]
-}
-
-/** The rules of one stage, in order; those that are off are left out. */
-export interface CompiledStage {
-  readonly stage: ProgramStage
-  readonly rules: readonly CompiledRule[]
-}
-
 /** An event that is ready to be decided. */
 export interface PreparedEvent {
   readonly context: ExecutionContext
@@ -109,6 +80,8 @@ export interface Policy {
   readonly parameters: readonly StageParameters[] | undefined
   /** The indexes themselves, in the order of the stages: what an emitted module rebuilds. */
   readonly indexes: readonly PlannedIndexes[]
+  /** What the section `portal` says; undefined if the document has none. */
+  readonly portal: Portal | undefined
   /**
    * Decides one event.
    *
@@ -139,23 +112,9 @@ export type PolicyResult =
 
 const noFindings: readonly DlpFinding[] = Object.freeze([])
 
-const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
-
-/** One filter for several conditions that must all hold. */
-function joinConditions(filters: readonly Filter[], scheme: Scheme, backend: BackendName): Filter {
-  const [first] = filters
-  if (first !== undefined && filters.length === 1) return first
-  const span = { start: 0, end: 0 }
-  const root: Condition =
-    first === undefined
-      ? alwaysTrue
-      : { id: 0, span, kind: 'and', operands: filters.map(({ checked }) => checked.root) }
-  const checked: CheckedFilter = { root, nodes: filters.reduce((sum, filter) => sum + filter.checked.nodes, 1) }
-  return buildFilter(filters.map(({ text }) => `(${text})`).join(' and ') || 'true', checked, scheme, backend)
-}
-
 class PolicyCompiler {
   readonly list = new FindingList()
+  readonly ids = new RuleIds(this.list)
   readonly #document: PolicyDocument
   readonly #scheme: Scheme
   readonly #backend: BackendName
@@ -171,7 +130,7 @@ class PolicyCompiler {
   }
 
   *stages(): Generator<void, CompiledStage[]> {
-    const ids = new RuleIds(this.list)
+    const { ids } = this
     const document = this.#document
     this.#checkApplications()
     const sections = [
@@ -184,9 +143,14 @@ class PolicyCompiler {
     const stages: CompiledStage[] = []
     for (const draftSection of sections) {
       yield
-      for (const draft of draftSection()) stages.push(yield* this.#stage(draft))
+      for (const draft of draftSection()) stages.push(yield* this.compile(draft, this.#scheme))
     }
     return stages
+  }
+
+  /** Compiles a stage against a scheme, which need not be that of the rules. */
+  compile(draft: StageDraft, scheme: Scheme): Generator<void, CompiledStage> {
+    return compileStage(draft, { document: this.#document, scheme, backend: this.#backend, list: this.list })
   }
 
   #checkApplications(): void {
@@ -204,68 +168,6 @@ class PolicyCompiler {
         )
       }
     }
-  }
-
-  #checkLists(filter: Filter, path: readonly (string | number)[]): void {
-    walk(filter.checked.root, (node) => {
-      if ((node.kind !== 'compare' && node.kind !== 'array_compare') || node.test.kind !== 'list') return
-      const { name, type } = node.test
-      checkListReference(this.#document, type, name, (hint) => {
-        this.list.addInside(
-          {
-            code: 'E_UNKNOWN_REFERENCE',
-            severity: 'error',
-            message: `no list is called \`${name}\` for ${type}`,
-            span: node.span,
-            ...(hint === undefined ? {} : { hint }),
-          },
-          path,
-        )
-      })
-    })
-  }
-
-  #conditions(draft: RuleDraft): Filter[] {
-    const filters: Filter[] = []
-    for (const { text, path, phase } of draft.conditions) {
-      const result = compile(text, this.#scheme, { backend: this.#backend, ...(phase === undefined ? {} : { phase }) })
-      for (const diagnostic of result.ok ? result.warnings : result.diagnostics) this.list.addInside(diagnostic, path)
-      if (!result.ok) continue
-      this.#checkLists(result.value, path)
-      filters.push(result.value)
-    }
-    return filters
-  }
-
-  *#stage(draft: StageDraft): Generator<void, CompiledStage> {
-    const { name, phase, builder } = draft
-    const rules: CompiledRule[] = []
-    /** New places by old: rules that are off are left out, and blocks move with them. */
-    const places: number[] = []
-    for (const row of draft.rules) {
-      yield
-      places.push(rules.length)
-      const conditions = this.#conditions(row)
-      const parameters = compileParameters(row.parameters, row.path, this.#scheme, this.list)
-      if (row.mode === 'off') continue
-      rules.push({
-        rule: toProgramRule(row),
-        path: row.path,
-        filter: joinConditions(conditions, this.#scheme, this.#backend),
-        conditions,
-        parameters,
-      })
-    }
-    const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))
-    const blocks = draft.blocks.map((block) => ({ ...block, entry: move(block.entry), end: move(block.end) }))
-    const stage: ProgramStage = {
-      name,
-      ...(phase === undefined ? {} : { phase }),
-      ...(builder === undefined ? {} : { builder }),
-      rules: rules.map(({ rule }) => rule),
-      blocks,
-    }
-    return { stage, rules }
   }
 }
 
@@ -365,6 +267,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const applications = new ApplicationDirectory(document)
   const redirects = compileRedirects(stages)
+  const portal = yield* compilePortal(document, compiler, options)
   const { findings } = compiler.list
   if (findings.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: findings }
 
@@ -450,6 +353,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     matchers,
     parameters,
     indexes: plans.map(({ rows, checks }) => ({ rows, checks })),
+    portal,
     toContext,
     attachApplications(context) {
       if (!applications.isEmpty) applications.attach(context)

@@ -1,6 +1,6 @@
 import { toText, type ExecutionContext, type PlainValue, type RuleReport } from '../runtime/index.ts'
+import type { CompiledStage } from './compile-stage.ts'
 import type { CompiledParameter } from './parameters.ts'
-import type { CompiledStage } from './policy.ts'
 
 type Parameters = Readonly<Record<string, PlainValue>>
 

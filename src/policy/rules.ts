@@ -2,6 +2,7 @@ import { effectOfAction, settingsOfAction } from './actions.ts'
 import type { Guardrail, PolicyDocument, Rule, Tier, TierRule } from './document.generated.ts'
 import { profileIds, suggestProfile } from './dlp.ts'
 import type { DocumentPath } from './document-text.ts'
+import { inGroups, quote } from './expression-text.ts'
 import {
   combineModes,
   createDraft,
@@ -132,8 +133,6 @@ export function draftTiers(document: PolicyDocument, ids: RuleIds, findings: Fin
   return rules.length === 0 ? [] : [{ name: 'tiers', rules, blocks: singleBlock('tiers', rules.length) }]
 }
 
-const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
-
 /** An allow ends the guardrails and leaves the outcome as it is: an isolated tool stays isolated. */
 function guardrailEffect(action: string): Pick<RuleDraft, 'effect' | 'ends'> {
   return action === 'allow' ? { effect: 'note', ends: 'stage' } : tierEffect(action)
@@ -148,10 +147,9 @@ function guardrailConditions(
   findings: FindingList,
 ): RuleCondition[] {
   const conditions: RuleCondition[] = []
-  const groups = (names: readonly string[]): string => `any(identity.groups[*].name in {${names.map(quote).join(' ')}})`
-  if (rail.groups !== undefined) conditions.push({ text: groups(rail.groups), path: [...path, 'groups'] })
+  if (rail.groups !== undefined) conditions.push({ text: inGroups(rail.groups), path: [...path, 'groups'] })
   if (rail.except_groups !== undefined)
-    conditions.push({ text: `not ${groups(rail.except_groups)}`, path: [...path, 'except_groups'] })
+    conditions.push({ text: `not ${inGroups(rail.except_groups)}`, path: [...path, 'except_groups'] })
   if (rail.topics !== undefined) {
     const topics = rail.topics.map((topic, index) => {
       const id = known.get(topic)

@@ -1,10 +1,13 @@
 import { defineScheme, type AliasInput, type FieldInput } from '../define-scheme.ts'
 import { cloudflareFields } from '../fields/cloudflare.generated.ts'
+import { portcullisFields } from '../fields/portcullis.generated.ts'
 import { rulesFunctions } from '../functions/index.ts'
 
 function toFields(): Record<string, FieldInput> {
   return Object.fromEntries(
-    cloudflareFields.filter(({ replacedBy }) => replacedBy === undefined).map((row) => [row.name, row]),
+    [...cloudflareFields, ...portcullisFields]
+      .filter(({ replacedBy }) => replacedBy === undefined)
+      .map((row) => [row.name, row]),
   )
 }
 
@@ -20,7 +23,7 @@ function toAliases(): Record<string, AliasInput> {
 }
 
 /**
- * The Rules language: every field and function of the catalogue. All fields may be missing,
+ * The Rules language: every field and function of the catalogue, and our own fields. All fields may be missing,
  * and every comparison with a missing value is false. Lists are named by the rules and
  * brought by the policy or the context.
  */

@@ -1,6 +1,7 @@
 import { defineScheme, type FieldInput } from '../define-scheme.ts'
 import type { CatalogueSelectorRow } from '../catalogue.ts'
 import { gatewaySelectors } from '../fields/gateway.generated.ts'
+import { portcullisFields } from '../fields/portcullis.generated.ts'
 
 /** Work of reading what is worked out from a whole body. */
 const costs: ReadonlyMap<string, number> = new Map([['dlp.profiles', 5000]])
@@ -31,11 +32,14 @@ function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRo
 function toFields(): Record<string, FieldInput> {
   const byName = new Map<string, CatalogueSelectorRow[]>()
   for (const row of gatewaySelectors) byName.set(row.name, [...(byName.get(row.name) ?? []), row])
-  return Object.fromEntries([...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)]))
+  return Object.fromEntries([
+    ...[...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)] as const),
+    ...portcullisFields.map((row) => [row.name, row] as const),
+  ])
 }
 
 /**
- * Gateway's language: every selector of the catalogue, in one scheme for HTTP, network and
+ * Gateway's language: every selector of the catalogue and our own fields, in one scheme for HTTP, network and
  * DNS policies. It has no functions. `!=` on a missing value is true as in the engine: a
  * selector that a request does not have is "not" every value.
  */

@@ -27,7 +27,7 @@ describe('runDetectors', () => {
     const quick = detector('quick', 'y', () => Promise.resolve(new Map([['y', 2]])))
     const started = performance.now()
     const outcome = await runDetectors([slow, quick], ['x', 'y'], { prompt: 'p' }, { deadlineMs: 40 })
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(2000)
     expect(outcome.failures).toMatchObject([{ detector: 'slow', reason: 'timeout', fields: ['x'] }])
     expect([...outcome.values]).toEqual([['y', 2]])
     expect(aborted).toBe(true)
@@ -43,6 +43,14 @@ describe('runDetectors', () => {
       ['late', 'error', 'later'],
     ])
     expect(values.size).toBe(0)
+  })
+  it('tells a time limit of the detector itself apart from an error', async () => {
+    const own = detector('own', 'x', async () => {
+      await new Promise((_, reject) => AbortSignal.timeout(1).addEventListener('abort', ({ target }) => { reject((target as AbortSignal).reason as Error) })) // prettier-ignore
+      return new Map()
+    })
+    const { failures } = await runDetectors([own], ['x'], { prompt: 'p' })
+    expect(failures.map(({ reason }) => reason)).toEqual(['timeout'])
   })
   it('never gives a field that was not asked for', async () => {
     const both: Detector = {
@@ -62,14 +70,15 @@ describe('runDetectors', () => {
   it('decides 500 prompts at once under the deadline, with slow and failing detectors', async () => {
     const ok = detector('ok', 'a', () => Promise.resolve(new Map([['a', 1]])))
     const bad = detector('bad', 'b', () => Promise.reject(new Error('no')))
-    const slow = detector('slow', 'c', () => wait(3000).then(() => new Map([['c', 1]])))
+    const slow = detector('slow', 'c', () => new Promise(() => undefined))
     const started = performance.now()
     const outcomes = await Promise.all(
       Array.from({ length: 500 }, (_, at) =>
         runDetectors([ok, bad, slow], ['a', 'b', 'c'], { prompt: String(at) }, { deadlineMs: 100 }),
       ),
     )
-    expect(performance.now() - started).toBeLessThan(1500)
+    // Far beyond the deadline, for busy machines; one after the other would take 50 seconds.
+    expect(performance.now() - started).toBeLessThan(10_000)
     expect(outcomes.every((one) => one.values.get('a') === 1 && one.failures.length === 2)).toBe(true)
   })
   it('stops when the caller stops', async () => {

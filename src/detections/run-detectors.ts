@@ -41,6 +41,11 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** Whether a detector gave up by a time limit of its own. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
+
 /**
  * Runs the detectors that the fields need, in parallel, under one deadline. It never rejects:
  * who fails or is late is listed, and its fields are missing.
@@ -90,7 +95,7 @@ export async function runDetectors(
           }
         }
       } catch (error) {
-        fail(controller.signal.aborted ? 'timeout' : 'error', messageOf(error))
+        fail(controller.signal.aborted || isTimeout(error) ? 'timeout' : 'error', messageOf(error))
       }
       durations.set(detector.name, performance.now() - started)
     }),

@@ -92,7 +92,7 @@ export class EnforcementRun {
     }
     const settled =
       missing.size === 0 ? nothingOpen : settleOpenRules(policy, needs, context, missing, this.#setup.failure)
-    const decision = policy.decide(context, {
+    const decision = this.#setup.decide(context, {
       ...this.#options,
       ...(texts === undefined ? {} : { texts }),
       ...(settled.verdicts.size === 0 ? {} : { verdicts: settled.verdicts }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createInjectionScorer, createPiiDetector, type Detector } from '../detections/index.ts'
-import { createPolicy, type Policy, type PolicyDocument } from '../policy/index.ts'
+import { createPolicy, LivePolicy, type Policy, type PolicyDocument } from '../policy/index.ts'
 import type { Exchange } from '../traffic/index.ts'
 import { createEnforcer, type EnforcementDecision } from './index.ts'
 
@@ -114,6 +114,30 @@ describe('an enforcer', () => {
     expect((await decide('closed')).action).toBe('block')
   })
 
+  it('follows a live policy, decides each exchange by one policy, and counts', async () => {
+    const live = new LivePolicy(open([block]))
+    let release: () => void = () => undefined
+    const asked = fixed(10, new Promise((resolve) => (release = resolve)))
+    const enforcer = createEnforcer(live, { detectors: [asked], deadlineMs: 10_000 })
+    const before = enforcer.decide(chat('x'))
+    const rules = [{ ...block, id: 'other', action: 'managed_challenge' }]
+    expect((await live.update({ rules } as unknown as PolicyDocument)).status).toBe('updated')
+    const after = enforcer.decide(chat('y'))
+    release()
+    expect((await before).rule).toBe('injection')
+    expect(await after).toMatchObject({ rule: 'other', action: 'managed_challenge' })
+    expect(enforcer.policy).toBe(live.policy)
+    expect(live.counters.get('other')).toEqual({ matched: 1, monitored: 0 })
+  })
+
+  it('keeps to the policy that ran when an update is rejected', async () => {
+    const live = new LivePolicy(open([block]))
+    const enforcer = createEnforcer(live, { detectors: [fixed(10)] })
+    const wrong = { rules: [{ ...block, expression: 'no.such.field' }] } as unknown as PolicyDocument
+    expect((await live.update(wrong)).status).toBe('rejected')
+    expect((await enforcer.decide(chat('x'))).rule).toBe('injection')
+  })
+
   it('loses no decision of 500 at once, whatever the detectors do', async () => {
     const mixed: Detector = {
       name: 'mixed',
@@ -125,7 +149,7 @@ describe('an enforcer', () => {
         return Promise.resolve(new Map([[score, number % 5 === 2 ? 1 : 99]]))
       },
     }
-    const enforcer = createEnforcer(open([block]), { detectors: [mixed], deadlineMs: 200 })
+    const enforcer = createEnforcer(open([block]), { detectors: [mixed], deadlineMs: 1500 })
     const decisions = await Promise.all(
       Array.from({ length: 500 }, (_, number) => enforcer.decide(chat(String(number)))),
     )

@@ -1,7 +1,15 @@
 import type { Detector } from '../detections/index.ts'
 import { unwrap } from '../diagnostics/index.ts'
 import type { ShadowMcpOptions } from '../mcp/index.ts'
-import { dlpField, planFieldNeeds, type DecideOptions, type FieldNeeds, type Policy } from '../policy/index.ts'
+import {
+  dlpField,
+  LivePolicy,
+  planFieldNeeds,
+  runSteps,
+  type DecideOptions,
+  type FieldNeeds,
+  type Policy,
+} from '../policy/index.ts'
 import type { ValueInput } from '../runtime/index.ts'
 import {
   compilePromptEndpoints,
@@ -48,13 +56,16 @@ export interface ExchangeFacts extends Pick<DecideOptions, 'now' | 'isRateExceed
   readonly signal?: AbortSignal
 }
 
-/** What every run of an enforcer shares. */
+/** What the runs of an enforcer share while its policy stays the same. */
 export interface EnforcerSetup {
   readonly policy: Policy
+  /** Decides by `policy`, and counts where somebody keeps counters. */
+  readonly decide: Policy['decide']
   readonly needs: FieldNeeds
   readonly detectors: readonly Detector[]
   /** Fields that some rule reads and some detector fills. */
   readonly detected: ReadonlySet<string>
+  readonly unfilledFields: readonly string[]
   readonly limits: Partial<TrafficLimits>
   readonly endpoints: readonly CompiledPromptEndpoint[]
   readonly mcp: ShadowMcpOptions
@@ -65,6 +76,7 @@ export interface EnforcerSetup {
 
 /** Decides exchanges with a policy. It keeps nothing between two of them. */
 export interface Enforcer {
+  /** The policy that decides the next exchange. */
   readonly policy: Policy
   /** Fields of detections that rules read and no detector fills: they never have a value. */
   readonly unfilledFields: readonly string[]
@@ -78,43 +90,74 @@ export interface Enforcer {
 /** Prefixes of the fields that only detectors fill. */
 const detectionPrefixes = ['cf.llm.prompt.', 'ai.prompt.'] as const
 
-/**
- * Makes an enforcer: from an exchange to a decision, with the body read and detectors run only if
- * a live rule needs them.
- *
- * @throws DiagnosticError if a JSONPath of `promptEndpoints` is not valid
- * @example
- * const enforcer = createEnforcer(policy, { detectors: [createInjectionScorer()], failure: 'closed' })
- * const decision = await enforcer.decide(exchange, { identity: { email: 'ada@example.com' } })
- */
-export function createEnforcer(policy: Policy, options: EnforcerOptions = {}): Enforcer {
-  const { detectors = [], deadlineMs = 1000 } = options
+/** Makes the setup of a policy in steps. */
+type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
+
+/** Checks the options, and makes the part of a setup that depends on the policy for each policy anew. */
+function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): SetupMaker {
+  const { detectors = [] } = options
   const provided = new Set<string>(detectors.flatMap(({ provides }) => provides))
-  const dear = policy.fields.filter(
-    (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || name === dlpField,
-  )
-  const setup: EnforcerSetup = {
-    policy,
-    needs: planFieldNeeds(policy, dear),
+  const shared = {
+    decide,
     detectors,
-    detected: new Set(dear.filter((name) => provided.has(name))),
     limits: options.limits ?? {},
     endpoints: unwrap(compilePromptEndpoints(options.promptEndpoints ?? [])),
     mcp: options.mcp ?? {},
     failure: options.failure ?? 'open',
     promptLog: options.promptLog,
     capture: options.capture ?? 'matched',
-  }
-  return {
-    policy,
-    unfilledFields: policy.fields.filter(
+  } as const
+  return function* makeSetup(policy) {
+    const dear = policy.fields.filter(
+      (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || name === dlpField,
+    )
+    const needs = yield* planFieldNeeds(policy, dear)
+    const detected = new Set(dear.filter((name) => provided.has(name)))
+    const unfilledFields = policy.fields.filter(
       (name) => !provided.has(name) && detectionPrefixes.some((prefix) => name.startsWith(prefix)),
-    ),
+    )
+    return { ...shared, policy, needs, detected, unfilledFields }
+  }
+}
+
+/**
+ * Makes an enforcer: from an exchange to a decision, with the body read and detectors run only if
+ * a live rule needs them.
+ *
+ * @param policy - a policy, or a live one: each exchange is then decided wholly by the policy that ran
+ *   when it came, and counted
+ * @throws DiagnosticError if a JSONPath of `promptEndpoints` is not valid
+ * @example
+ * const enforcer = createEnforcer(policy, { detectors: [createInjectionScorer()], failure: 'closed' })
+ * const decision = await enforcer.decide(exchange, { identity: { email: 'ada@example.com' } })
+ */
+export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOptions = {}): Enforcer {
+  const { deadlineMs = 1000 } = options
+  const makeSetup = createSetupMaker(options, (input, decideOptions) => policy.decide(input, decideOptions))
+  const setups = new WeakMap<Policy, EnforcerSetup>()
+  function* prepare(next: Policy): Generator<void, void> {
+    setups.set(next, yield* makeSetup(next))
+  }
+  const setupNow = (): EnforcerSetup => {
+    const now = policy instanceof LivePolicy ? policy.policy : policy
+    // An update that was under way when the enforcer was made has not prepared for it.
+    if (!setups.has(now)) runSteps(prepare(now))
+    return setups.get(now) as EnforcerSetup
+  }
+  if (policy instanceof LivePolicy) policy.prepareUpdates(prepare)
+  setupNow()
+  return {
+    get policy() {
+      return setupNow().policy
+    },
+    get unfilledFields() {
+      return setupNow().unfilledFields
+    },
     async decide(exchange, facts = {}) {
       const started = performance.now()
       const deadline = new Deadline(deadlineMs, facts.signal)
       try {
-        const decision = await new EnforcementRun(setup, exchange, facts, deadline).decide()
+        const decision = await new EnforcementRun(setupNow(), exchange, facts, deadline).decide()
         return { ...decision, durationMs: performance.now() - started }
       } finally {
         deadline.end()

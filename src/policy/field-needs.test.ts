@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EventRecord } from '../compiler/index.ts'
 import { planFieldNeeds } from './field-needs.ts'
+import { compilePartial } from './partial.ts'
 import { createPolicy, type Policy } from './policy.ts'
+import { runSteps } from './steps.ts'
 
 const score = 'cf.llm.prompt.injection_score'
 const pii = 'cf.llm.prompt.pii_detected'
@@ -14,7 +16,7 @@ function open(document: object, plan: 'index' | 'loop' = 'index'): Policy {
 }
 
 function needed(policy: Policy, event: EventRecord): string[] {
-  const needs = planFieldNeeds(policy, [score, pii])
+  const needs = runSteps(planFieldNeeds(policy, [score, pii]))
   return [...needs.needed(policy.toContext(event, []), needs.fields)].sort()
 }
 
@@ -33,7 +35,7 @@ describe('the dear fields that an event needs', () => {
     expect(needed(policy, at('/a'))).toEqual([score, pii].sort())
     expect(needed(policy, at('/b'))).toEqual([pii])
     expect(needed(policy, at('/c'))).toEqual([pii])
-    expect(planFieldNeeds(policy, [score]).fields).toEqual(new Set([score]))
+    expect(runSteps(planFieldNeeds(policy, [score])).fields).toEqual(new Set([score]))
   })
 
   it('are none behind a match that ends the run, unless it only monitors', () => {
@@ -119,5 +121,75 @@ describe('the dear fields that an event needs', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('the rules that hang on dear fields', () => {
+  /** Asks every rule, as the index must not need to. */
+  function askAll(policy: Policy, event: EventRecord, unknown: readonly string[]): unknown[] {
+    const { slots, fields } = policy.scheme.shape
+    const places = new Set(unknown.map((name) => slots.get(name) ?? -1))
+    const context = policy.toContext(event, [])
+    return policy.stages.flatMap(({ rules }, stage) =>
+      rules.flatMap(({ filter }, number) => {
+        const result = compilePartial(filter.plan.root, policy.scheme, places)(context, places)
+        if (typeof result === 'boolean') return []
+        return [{ stage, number, fields: [...new Set(result)].map((slot) => fields[slot]?.name) }]
+      }),
+    )
+  }
+
+  it('are found by index as asking each of them finds them', () => {
+    const host = fc.integer({ min: 0, max: 5 }).map((number) => `http.host eq "h${String(number)}"`)
+    const cheap = fc.oneof(
+      host,
+      fc.constantFrom('starts_with(http.request.uri.path, "/v")', 'http.host in {"h1" "h2"}'),
+    )
+    const dear = fc.constantFrom(`${score} lt 20`, `${score} in {5..9 30}`, pii, `not ${pii}`, 'any(cf.llm.prompt.pii_categories[*] == "X")') // prettier-ignore
+    const expression = fc.letrec<{ node: string; leaf: string }>((tie) => ({
+      leaf: fc.oneof(cheap, dear),
+      node: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        tie('leaf'),
+        fc.tuple(tie('node'), fc.constantFrom('and', 'or', 'xor'), tie('node')).map((parts) => `(${parts.join(' ')})`),
+        tie('node').map((inner) => `not (${inner})`),
+      ),
+    })).node
+    const rules = fc.array(
+      fc.record({ expression, action: fc.constantFrom('block', 'log') }),
+      { minLength: 1, maxLength: 30 },
+    ) // prettier-ignore
+    const event = fc.record({
+      'http.host': fc.integer({ min: 0, max: 6 }).map((number) => `h${String(number)}`),
+      'http.request.uri.path': fc.constantFrom('/v1', '/x'),
+    })
+    const names = ['cf.llm.prompt.pii_categories', pii, score]
+    fc.assert(
+      fc.property(rules, event, fc.subarray(names, { minLength: 1 }), (list, values, unknown) => {
+        const policy = open({ rules: list })
+        const needs = runSteps(planFieldNeeds(policy, names))
+        const known = Object.fromEntries(
+          [[pii, true] as const, [score, 7] as const, ['cf.llm.prompt.pii_categories', ['X']] as const].filter(
+            ([name]) => !unknown.includes(name),
+          ),
+        )
+        const given = { ...values, ...known }
+        const found = needs.openRules(policy.toContext(given, []), new Set(unknown))
+        expect(found.map(({ stage, number, fields }) => ({ stage, number, fields }))).toEqual(
+          askAll(policy, given, unknown),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('are those alone that an event can reach', () => {
+    const rules = Array.from({ length: 2000 }, (_, number) =>
+      rule(`http.host eq "h${String(number)}" and not (${score} ge 20 or ${pii})`),
+    )
+    const policy = open({ rules })
+    const needs = runSteps(planFieldNeeds(policy, [score, pii]))
+    const open1999 = needs.openRules(policy.toContext({ 'http.host': 'h1999' }, []), needs.fields)
+    expect(open1999.map(({ number }) => number)).toEqual([1999])
   })
 })

@@ -1,15 +1,19 @@
+import { buildFilter, fieldCosts } from '../compiler/index.ts'
 import {
   RuntimeError,
   rewrittenFields,
   runProgram,
+  type DecisionProblem,
   type ExecutionContext,
   type ProgramRule,
   type ProgramStage,
   type RuleMatcher,
   type RunOptions,
 } from '../runtime/index.ts'
+import { upperBound } from './bounds.ts'
 import { compilePartial, type PartialPredicate } from './partial.ts'
 import type { CompiledRule } from './compile-stage.ts'
+import { planRules, type PlannedRule } from './plan/rule-plan.ts'
 import type { Policy } from './policy.ts'
 
 /** Answers of rules that their conditions do not give: by stage, by number of the rule. */
@@ -40,13 +44,24 @@ export interface FieldNeeds {
   openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[]
 }
 
+/** A rule that reads dear fields. */
 interface Dependent {
-  readonly stage: number
   readonly number: number
   readonly compiled: CompiledRule
-  readonly partial: PartialPredicate
+  /** The dear slots that it reads. */
   readonly slots: readonly number[]
-  /** Slots whose values an earlier phase may rewrite: what they are there is not known before the run. */
+  /** Made when the rule is first found: most never are. */
+  partial: PartialPredicate | undefined
+}
+
+/** The dependent rules of a stage. */
+interface DependentStage {
+  readonly stage: number
+  readonly dependents: readonly Dependent[]
+  /** Finds, by place in `dependents`, those that may match whatever the dear fields are. */
+  readonly next: RuleMatcher
+  /** Slots that may be unknown: the dear ones, and those that an earlier phase may rewrite. */
+  readonly unsettled: ReadonlySet<number>
   readonly rewritten: readonly number[]
 }
 
@@ -125,52 +140,96 @@ function isUriRewrite({ rule: { settings, report } }: CompiledRule): boolean {
   return settings !== undefined && report.parameters?.['uri'] !== undefined
 }
 
+/** A rule as far as the fields at hand tell it. What cannot be read may match. */
+function toWeakRule(compiled: CompiledRule, unsettled: ReadonlySet<number>): PlannedRule {
+  const { scheme, plan, checked } = compiled.filter
+  const root = upperBound(plan.root, unsettled)
+  return {
+    rule: { ...compiled.rule, failClosed: true },
+    filter: buildFilter(compiled.filter.text, { root, nodes: checked.nodes }, scheme, 'closures'),
+  }
+}
+
+function* planStages(policy: Policy, places: ReadonlySet<number>): Generator<void, readonly DependentStage[]> {
+  const { slots } = policy.scheme.shape
+  const fieldCost = fieldCosts(policy.scheme)
+  const rewritable = rewrittenFields.flatMap((name) => slots.get(name) ?? [])
+  const firstRewrite = policy.stages.findIndex(({ rules }) => rules.some(isUriRewrite))
+  const planned: DependentStage[] = []
+  for (const [stage, { rules }] of policy.stages.entries()) {
+    const rewritten = firstRewrite !== -1 && stage > firstRewrite ? rewritable : []
+    const unsettled = new Set([...places, ...rewritten])
+    const dependents: Dependent[] = []
+    const weak: PlannedRule[] = []
+    for (const [number, compiled] of rules.entries()) {
+      const own = compiled.filter.plan.slots.filter((slot) => places.has(slot))
+      if (own.length === 0) continue
+      dependents.push({ number, compiled, slots: own, partial: undefined })
+      weak.push(toWeakRule(compiled, unsettled))
+      if (weak.length % batch === 0) yield
+    }
+    if (dependents.length === 0) continue
+    const { matcher } = yield* planRules(weak, policy.scheme, fieldCost)
+    planned.push({ stage, dependents, next: matcher, unsettled, rewritten })
+  }
+  return planned
+}
+
+/** Rules between two pauses: about a millisecond of work. */
+const batch = 100
+
 class PlannedNeeds implements FieldNeeds {
   readonly fields: ReadonlySet<string>
   readonly #policy: Policy
-  readonly #dependents: readonly Dependent[]
+  readonly #stages: readonly DependentStage[]
   readonly #program: readonly ProgramStage[]
 
-  constructor(policy: Policy, candidates: Iterable<string>) {
+  constructor(policy: Policy, fields: ReadonlySet<string>, stages: readonly DependentStage[]) {
+    this.fields = fields
     this.#policy = policy
     this.#program = policy.stages.map(({ stage }) => stage)
-    const { slots } = policy.scheme.shape
-    const read = new Set(policy.fields)
-    const wanted = [...candidates].filter((name) => read.has(name))
-    this.fields = new Set(wanted)
-    const places = new Set(wanted.flatMap((name) => slots.get(name) ?? []))
-    const rewritable = rewrittenFields.flatMap((name) => slots.get(name) ?? [])
-    const firstRewrite = policy.stages.findIndex(({ rules }) => rules.some(isUriRewrite))
-    this.#dependents = policy.stages.flatMap(({ rules }, stage) => {
-      const rewritten = firstRewrite !== -1 && stage > firstRewrite ? rewritable : []
-      const unsettled = new Set([...places, ...rewritten])
-      return rules.flatMap((compiled, number): Dependent[] => {
-        const own = compiled.filter.plan.slots.filter((slot) => places.has(slot))
-        if (own.length === 0) return []
-        const partial = compilePartial(compiled.filter.plan.root, policy.scheme, unsettled)
-        return [{ stage, number, compiled, partial, slots: own, rewritten }]
-      })
-    })
+    this.#stages = stages
   }
 
   openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[] {
-    const { fields, slots: byName } = this.#policy.scheme.shape
+    const { slots: byName } = this.#policy.scheme.shape
     const slots = new Set([...unknown].flatMap((name) => byName.get(name) ?? []))
-    return this.#dependents.flatMap(({ stage, number, compiled, partial, slots: own, rewritten }): OpenRule[] => {
-      const mine = own.filter((slot) => slots.has(slot))
-      if (mine.length === 0) return []
-      let result: ReturnType<PartialPredicate>
-      try {
-        result = partial(context, rewritten.length === 0 ? slots : new Set([...slots, ...rewritten]))
-      } catch (error) {
-        if (!(error instanceof RuntimeError)) throw error
-        // A part cannot be read: what settles the rule is not known before the others are.
-        result = mine
+    const open: OpenRule[] = []
+    for (const stage of this.#stages) {
+      const all = stage.rewritten.length === 0 ? slots : new Set([...slots, ...stage.rewritten])
+      // What cannot be read is told when the rules themselves are asked.
+      const problems: DecisionProblem[] = []
+      for (let at = stage.next(0, context, problems); at !== -1; at = stage.next(at + 1, context, problems)) {
+        const rule = this.#openRule(stage, stage.dependents[at] as Dependent, context, slots, all)
+        if (rule !== undefined) open.push(rule)
       }
-      if (typeof result === 'boolean') return []
-      const open = rewritten.length === 0 ? [...new Set(result)] : mine
-      return [{ stage, number, compiled, fields: open.map((slot) => fields[slot]?.name ?? '') }]
-    })
+    }
+    return open
+  }
+
+  #openRule(
+    { stage, unsettled, rewritten }: DependentStage,
+    dependent: Dependent,
+    context: ExecutionContext,
+    slots: ReadonlySet<number>,
+    all: ReadonlySet<number>,
+  ): OpenRule | undefined {
+    const { number, compiled } = dependent
+    const mine = dependent.slots.filter((slot) => slots.has(slot))
+    if (mine.length === 0) return undefined
+    const { scheme } = this.#policy
+    dependent.partial ??= compilePartial(compiled.filter.plan.root, scheme, unsettled)
+    let result: ReturnType<PartialPredicate>
+    try {
+      result = dependent.partial(context, all)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      // A part cannot be read: what settles the rule is not known before the others are.
+      result = mine
+    }
+    if (typeof result === 'boolean') return undefined
+    const open = rewritten.length === 0 ? [...new Set(result)] : mine
+    return { stage, number, compiled, fields: open.map((slot) => scheme.shape.fields[slot]?.name ?? '') }
   }
 
   needed(context: ExecutionContext, unknown: ReadonlySet<string>, options?: RunOptions): ReadonlySet<string> {
@@ -183,10 +242,15 @@ class PlannedNeeds implements FieldNeeds {
 }
 
 /**
- * Prepares a policy for events whose dear fields (bodies, detections) are got only when a live rule needs them.
+ * Prepares a policy for events whose dear fields (bodies, detections) are got only when a live rule needs
+ * them. Like the policy's own plan it looks at the rules that the other fields may make true, not at all.
+ * It pauses every few rules, so that the host can do other work between them.
  *
  * @param candidates - names of the fields that are dear to get
  */
-export function planFieldNeeds(policy: Policy, candidates: Iterable<string>): FieldNeeds {
-  return new PlannedNeeds(policy, candidates)
+export function* planFieldNeeds(policy: Policy, candidates: Iterable<string>): Generator<void, FieldNeeds> {
+  const read = new Set(policy.fields)
+  const wanted = new Set([...candidates].filter((name) => read.has(name)))
+  const places = new Set([...wanted].flatMap((name) => policy.scheme.shape.slots.get(name) ?? []))
+  return new PlannedNeeds(policy, wanted, yield* planStages(policy, places))
 }

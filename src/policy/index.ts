@@ -33,7 +33,13 @@ export { planFieldNeeds, type FieldNeeds, type OpenRule, type RuleVerdicts } fro
 export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
 export type { ReadFile } from './list-files.ts'
 export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './open-policy.ts'
-export { LivePolicy, type LivePolicyOptions, type RuleCounter, type UpdateOutcome } from './live-policy.ts'
+export {
+  LivePolicy,
+  type LivePolicyOptions,
+  type PolicyPreparation,
+  type RuleCounter,
+  type UpdateOutcome,
+} from './live-policy.ts'
 export type { CompiledRule, CompiledStage } from './compile-stage.ts'
 export type {
   AccessClass,
@@ -65,3 +71,4 @@ export type {
 } from '../runtime/index.ts'
 export { describePlan } from './plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
+export { runSteps } from './steps.ts'

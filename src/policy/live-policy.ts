@@ -2,7 +2,14 @@ import { ExecutionContext, RuntimeError, type ContextShape } from '../runtime/in
 import type { EventRecord } from '../compiler/index.ts'
 import type { PolicyDocument } from './document.generated.ts'
 import type { PolicyFinding } from './draft.ts'
-import { compilePolicy, type DecideOptions, type Decision, type Policy, type PolicyOptions } from './policy.ts'
+import {
+  compilePolicy,
+  type DecideOptions,
+  type Decision,
+  type Policy,
+  type PolicyOptions,
+  type PolicyResult,
+} from './policy.ts'
 
 /** How often a rule matched, since it has been in the policy under its id. */
 export interface RuleCounter {
@@ -14,6 +21,9 @@ export interface LivePolicyOptions extends PolicyOptions {
   /** Milliseconds of compiling between two turns of the event loop (default 4). */
   readonly sliceMs?: number
 }
+
+/** What must be ready before a policy takes its place; it pauses about every millisecond. */
+export type PolicyPreparation = (policy: Policy) => Generator<void, void>
 
 /** What became of an update. */
 export type UpdateOutcome =
@@ -42,6 +52,7 @@ export class LivePolicy {
   #latestUpdate = 0
   readonly #options: LivePolicyOptions
   readonly #counters = new Map<string, { matched: number; monitored: number }>()
+  readonly #preparations: PolicyPreparation[] = []
   /** Contexts that were made for an earlier policy are decided by it: an event never meets two plans. */
   readonly #policyOf = new WeakMap<ContextShape, Policy>()
 
@@ -97,7 +108,7 @@ export class LivePolicy {
   async update(document: PolicyDocument): Promise<UpdateOutcome> {
     const update = ++this.#latestUpdate
     const sliceMs = this.#options.sliceMs ?? 4
-    const steps = compilePolicy(document, this.#options)
+    const steps = this.#compile(document)
     // The slice begins behind a pause, so that who calls `update` is not held up by it.
     await pause()
     let end = performance.now() + sliceMs
@@ -114,6 +125,17 @@ export class LivePolicy {
         end = performance.now() + sliceMs
       }
     }
+  }
+
+  /** Adds work that each later update does, in its slices, before the new policy decides. */
+  prepareUpdates(preparation: PolicyPreparation): void {
+    this.#preparations.push(preparation)
+  }
+
+  *#compile(document: PolicyDocument): Generator<void, PolicyResult> {
+    const result = yield* compilePolicy(document, this.#options)
+    if (result.ok) for (const prepare of this.#preparations) yield* prepare(result.value)
+    return result
   }
 
   #swap(policy: Policy): void {

@@ -31,6 +31,7 @@ import { compileRedirects } from './redirect.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from './rules.ts'
 import { planRules, type PlannedIndexes, type PlanSummary, type RulePlan } from './plan/rule-plan.ts'
 import { draftRulesets } from './rulesets.ts'
+import { runSteps } from './steps.ts'
 
 /** What a policy says of an event. */
 export interface Decision extends Omit<ProgramDecision, 'asked'> {
@@ -250,11 +251,7 @@ function toStageParameters({ rules }: CompiledStage): StageParameters {
 
 /** Makes a policy of a document. Documents come from `loadDocument`, or are written in code. */
 export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
-  const steps = compilePolicy(document, options)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
+  return runSteps(compilePolicy(document, options))
 }
 
 /** {@link createPolicy} in steps of about one rule, so that the host can do other work between them. */

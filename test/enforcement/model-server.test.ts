@@ -45,7 +45,9 @@ beforeEach(() => (requests = 0))
 function guard(): ModelDetector {
   // The circuit stays closed, so that each prompt meets its own fate.
   const circuitBreaker = { failures: 1_000_000 }
-  return openAiCompatibleDetector({ baseUrl, model: 'guard', task: llamaGuardTask(), circuitBreaker })
+  // And the deadline is what ends the wait, not the time limit of one request.
+  const timeoutMs = 60_000
+  return openAiCompatibleDetector({ baseUrl, model: 'guard', task: llamaGuardTask(), circuitBreaker, timeoutMs })
 }
 
 function enforcerWith(deadlineMs: number): Enforcer {

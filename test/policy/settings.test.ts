@@ -5,6 +5,7 @@ import {
   createPolicy,
   emitPolicy,
   planFieldNeeds,
+  runSteps,
   type Decision,
   type Policy,
   type PolicyDocument,
@@ -165,7 +166,7 @@ describe('a rewritten URI', () => {
       rewrite,
       firewall('http.request.uri.path eq "/new/old/cart.PHP" and cf.llm.prompt.injection_score lt 20'),
     ])
-    const needs = planFieldNeeds(policy, ['cf.llm.prompt.injection_score'])
+    const needs = runSteps(planFieldNeeds(policy, ['cf.llm.prompt.injection_score']))
     const context = policy.toContext(event, [])
     expect([...needs.needed(context, needs.fields)]).toEqual(['cf.llm.prompt.injection_score'])
   })

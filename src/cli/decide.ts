@@ -1,49 +1,18 @@
-import { statSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import type { EventRecord } from '../compiler/index.ts'
-import {
-  createInjectionScorer,
-  createPiiDetector,
-  createPromptDetector,
-  createSecretDetector,
-  createSourceCodeDetector,
-  createTokenCounter,
-  createUnsafeTopicDetector,
-} from '../detections/index.ts'
-import { createEnforcer, type EnforcementDecision, type Enforcer } from '../enforcement/index.ts'
+import type { EnforcementDecision } from '../enforcement/index.ts'
 import { explainRule, printExplanation, type Decision, type Policy } from '../policy/index.ts'
-import type { Exchange } from '../traffic/index.ts'
-import { header, labelEvent, labelExchange, summary, toRow } from './decision-rows.ts'
-import { readEvents } from './events.ts'
-import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'
+import { header, summary, toRow } from './decision-rows.ts'
+import type { BrokenLine } from './exchanges.ts'
+import { createRowDecider, inputOption, noteUnfilledFields, readInput, type InputForm } from './input.ts'
 import { openPolicyFile } from './policy-file.ts'
-import { colorsFor, printable, reportFileError, write } from './terminal.ts'
-import { createProgress, type Progress } from './progress.ts'
+import { colorsFor, printable, write } from './terminal.ts'
 
 interface DecideOptions {
   readonly format?: 'table' | 'json'
-  readonly input: 'events' | ExchangeForm
+  readonly input: InputForm
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
-}
-
-/** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
-const deadlineMs = 10_000
-
-/** What answers without a service of its own. */
-function embeddedEnforcer(policy: Policy): Enforcer {
-  return createEnforcer(policy, {
-    detectors: [
-      createPromptDetector(),
-      createInjectionScorer(),
-      createPiiDetector(),
-      createSecretDetector(),
-      createSourceCodeDetector(),
-      createTokenCounter(),
-      createUnsafeTopicDetector(),
-    ],
-    deadlineMs,
-  })
 }
 
 /** Maps as objects: JSON would print them empty. */
@@ -99,42 +68,6 @@ function hasRule(policy: Policy, id: string): boolean {
   return policy.stages.some(({ rules }) => rules.some(({ rule }) => rule.report.rule === id))
 }
 
-async function decideEvents(
-  policy: Policy,
-  file: string,
-  explain: string | undefined,
-  printer: DecisionPrinter,
-  progress: Progress,
-): Promise<void> {
-  for await (const row of readEvents(file, progress.add)) {
-    if ('event' in row) {
-      const event = row.event as EventRecord
-      await printer.print(row.line, labelEvent(event), policy.decide(event))
-      if (explain !== undefined) await printer.explain(row.line, policy, event, explain)
-    } else {
-      const message = `line ${String(row.line)} is no JSON object: ${row.problem}`
-      await printer.report({ line: row.line, code: 'E_EVENT_SYNTAX', message })
-    }
-  }
-}
-
-async function decideExchanges(
-  policy: Policy,
-  file: string,
-  form: ExchangeForm,
-  printer: DecisionPrinter,
-  progress: Progress,
-): Promise<void> {
-  const enforcer = embeddedEnforcer(policy)
-  for (const field of enforcer.unfilledFields)
-    process.stderr.write(`note: rules read \`${field}\`, and no embedded detector fills it\n`)
-  const decide = (exchange: Exchange): Promise<EnforcementDecision> => enforcer.decide(exchange)
-  for await (const row of readExchanges(file, form, progress.add)) {
-    if ('exchange' in row) await printer.print(row.line, labelExchange(row.exchange), await decide(row.exchange))
-    else await printer.report(row)
-  }
-}
-
 /** Why the options do not go together, or undefined. */
 function refuse({ explain, input }: DecideOptions, policy: Policy): string | undefined {
   if (explain === undefined) return undefined
@@ -149,11 +82,7 @@ export function decideCommand(): Command {
     .argument('<policy>', 'policy file')
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
-    .addOption(
-      new Option('--input <form>', 'events: field values; log, envoy: a request a line; har: a HAR file')
-        .choices(['events', ...exchangeForms])
-        .default('events'),
-    )
+    .addOption(inputOption())
     .option('--explain <rule>', 'show how each part of a rule came out for each event')
     .addOption(
       new Option('--backend <backend>', 'how rules run').choices(['closures', 'source', 'auto']).default('auto'),
@@ -167,21 +96,20 @@ export function decideCommand(): Command {
         process.exitCode = 1
         return
       }
+      const { input, explain } = options
       const printer = new DecisionPrinter(options.format)
-      const size = events === '-' ? undefined : statSync(events, { throwIfNoEntry: false })?.size
-      const progress = createProgress(size)
-      try {
-        await printer.start()
-        if (options.input === 'events') await decideEvents(policy, events, options.explain, printer, progress)
-        else await decideExchanges(policy, events, options.input, printer, progress)
-      } catch (error) {
-        const { code, message, syscall } = error as NodeJS.ErrnoException
-        if (syscall === undefined) throw error
-        reportFileError({ file: events, reason: code === 'ENOENT' ? 'there is no such file' : message })
-        return
-      } finally {
-        progress.end()
-      }
-      await printer.finish()
+      const decider = createRowDecider(policy, input)
+      noteUnfilledFields([decider])
+      await printer.start()
+      const isRead = await readInput(events, input, async (row) => {
+        if (!('subject' in row)) {
+          await printer.report(row)
+          return
+        }
+        const { line, label, subject } = row
+        await printer.print(line, label, await decider.decide(row))
+        if (explain !== undefined && 'event' in subject) await printer.explain(line, policy, subject.event, explain)
+      })
+      if (isRead) await printer.finish()
     })
 }

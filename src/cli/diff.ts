@@ -1,15 +1,22 @@
-import { statSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import Table from 'cli-table3'
-import type { EventRecord } from '../compiler/index.ts'
-import type { Decision, Policy } from '../policy/index.ts'
-import { fit, labelEvent } from './decision-rows.ts'
-import { readEvents } from './events.ts'
+import type { Decision } from '../policy/index.ts'
+import { fit } from './decision-rows.ts'
+import type { BrokenLine } from './exchanges.ts'
+import {
+  createRowDecider,
+  inputOption,
+  noteUnfilledFields,
+  readInput,
+  type InputForm,
+  type InputRow,
+  type RowDecider,
+} from './input.ts'
 import { openPolicyFile } from './policy-file.ts'
-import { createProgress } from './progress.ts'
-import { colorsFor, printable, reportFileError, write } from './terminal.ts'
+import { colorsFor, printable, write } from './terminal.ts'
 
 interface DiffOptions {
+  readonly input: InputForm
   readonly format?: 'table' | 'json'
 }
 
@@ -56,23 +63,24 @@ function note(before: Outcome, after: Outcome, changed: readonly (keyof Outcome)
 }
 
 class Differ {
-  readonly #before: Policy
-  readonly #after: Policy
+  readonly #before: RowDecider
+  readonly #after: RowDecider
   readonly #isJson: boolean
   readonly #counts = new Map<string, { readonly from: string; readonly to: string; count: number }>()
   events = 0
   changed = 0
   broken = 0
 
-  constructor(before: Policy, after: Policy, options: DiffOptions) {
+  constructor(before: RowDecider, after: RowDecider, options: DiffOptions) {
     this.#before = before
     this.#after = after
     this.#isJson = options.format === 'json'
   }
 
-  async compare(line: number, event: EventRecord): Promise<void> {
+  async compare(row: InputRow): Promise<void> {
     this.events += 1
-    const [before, after] = [toOutcome(this.#before.decide(event)), toOutcome(this.#after.decide(event))]
+    const { line, label } = row
+    const [before, after] = [toOutcome(await this.#before.decide(row)), toOutcome(await this.#after.decide(row))]
     const changed = differences(before, after)
     if (changed.length === 0) return
     this.changed += 1
@@ -82,16 +90,15 @@ class Differ {
     else known.count += 1
     const text = this.#isJson
       ? JSON.stringify({ line, changed, before, after })
-      : `${String(line).padStart(6)}  ${fit(printable(labelEvent(event)), 44)}  ${fit(printable(named(before)), 30)}  ${fit(printable(named(after)), 30)}  ${printable(note(before, after, changed))}`.trimEnd()
+      : `${String(line).padStart(6)}  ${fit(printable(label), 44)}  ${fit(printable(named(before)), 30)}  ${fit(printable(named(after)), 30)}  ${printable(note(before, after, changed))}`.trimEnd()
     await write(process.stdout, `${text}\n`)
   }
 
-  async report(line: number, problem: string): Promise<void> {
+  async report({ line, code, message }: BrokenLine): Promise<void> {
     this.broken += 1
-    const message = `line ${String(line)} is no JSON object: ${printable(problem)}`
-    if (this.#isJson)
-      await write(process.stdout, `${JSON.stringify({ line, error: { code: 'E_EVENT_SYNTAX', message } })}\n`)
-    process.stderr.write(`${colorsFor(process.stderr).red('error')} E_EVENT_SYNTAX ${message}\n`)
+    const text = printable(message)
+    if (this.#isJson) await write(process.stdout, `${JSON.stringify({ line, error: { code, message: text } })}\n`)
+    process.stderr.write(`${colorsFor(process.stderr).red('error')} ${code} ${text}\n`)
   }
 
   async start(): Promise<void> {
@@ -120,28 +127,22 @@ export function diffCommand(): Command {
     .description('decide events with two policies and show where they differ; exit code 1 if they do')
     .argument('<before>', 'policy file or folder that is in force')
     .argument('<after>', 'policy file or folder that is to follow')
-    .argument('<events>', 'events, a JSON object of field values a line; - is standard input')
+    .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
+    .addOption(inputOption())
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .action(async (beforeFile: string, afterFile: string, events: string, options: DiffOptions) => {
       const before = openPolicyFile(beforeFile, { backend: 'auto' })
       const after = openPolicyFile(afterFile, { backend: 'auto' })
       if (before === undefined || after === undefined) return
-      const differ = new Differ(before, after, options)
-      const progress = createProgress(events === '-' ? undefined : statSync(events, { throwIfNoEntry: false })?.size)
-      try {
-        await differ.start()
-        for await (const row of readEvents(events, progress.add)) {
-          if ('event' in row) await differ.compare(row.line, row.event as EventRecord)
-          else await differ.report(row.line, row.problem)
-        }
-      } catch (error) {
-        const { code, message, syscall } = error as NodeJS.ErrnoException
-        if (syscall === undefined) throw error
-        reportFileError({ file: events, reason: code === 'ENOENT' ? 'there is no such file' : message })
-        return
-      } finally {
-        progress.end()
-      }
+      const { input } = options
+      const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
+      noteUnfilledFields(deciders)
+      const differ = new Differ(...deciders, options)
+      await differ.start()
+      const isRead = await readInput(events, input, (row) =>
+        'subject' in row ? differ.compare(row) : differ.report(row),
+      )
+      if (!isRead) return
       await differ.finish()
       if (differ.changed > 0 || differ.broken > 0) process.exitCode = 1
     })

@@ -1,0 +1,120 @@
+import { statSync } from 'node:fs'
+import { Option } from 'commander'
+import type { EventRecord } from '../compiler/index.ts'
+import {
+  createInjectionScorer,
+  createPiiDetector,
+  createPromptDetector,
+  createSecretDetector,
+  createSourceCodeDetector,
+  createTokenCounter,
+  createUnsafeTopicDetector,
+} from '../detections/index.ts'
+import { createEnforcer, type EnforcementDecision } from '../enforcement/index.ts'
+import type { Decision, Policy } from '../policy/index.ts'
+import type { Exchange } from '../traffic/index.ts'
+import { labelEvent, labelExchange } from './decision-rows.ts'
+import { readEvents } from './events.ts'
+import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'
+import { createProgress } from './progress.ts'
+import { reportFileError } from './terminal.ts'
+
+/** What a file of traffic holds: field values, or requests in one of their forms. */
+export type InputForm = 'events' | ExchangeForm
+
+/** One thing to decide. */
+export interface InputRow {
+  readonly line: number
+  readonly label: string
+  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange }
+}
+
+/** The option that says what a file holds. */
+export function inputOption(): Option {
+  return new Option('--input <form>', 'events: field values; log, envoy: a request a line; har: a HAR file')
+    .choices(['events', ...exchangeForms])
+    .default('events')
+}
+
+async function* readRows(
+  file: string,
+  form: InputForm,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<InputRow | BrokenLine> {
+  if (form === 'events') {
+    for await (const row of readEvents(file, onBytes)) {
+      const { line } = row
+      if ('event' in row) {
+        const event = row.event as EventRecord
+        yield { line, label: labelEvent(event), subject: { event } }
+      } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
+    }
+    return
+  }
+  for await (const row of readExchanges(file, form, onBytes)) {
+    if ('exchange' in row) {
+      const { line, exchange } = row
+      yield { line, label: labelExchange(exchange), subject: { exchange } }
+    } else yield row
+  }
+}
+
+/**
+ * Reads a file row by row with progress; `-` is standard input. A file that cannot be read is reported.
+ *
+ * @returns whether it was read to its end
+ */
+export async function readInput(
+  file: string,
+  form: InputForm,
+  take: (row: InputRow | BrokenLine) => Promise<void>,
+): Promise<boolean> {
+  const progress = createProgress(file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.size)
+  try {
+    for await (const row of readRows(file, form, progress.add)) await take(row)
+    return true
+  } catch (error) {
+    const { code, message, syscall } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
+    reportFileError({ file, reason: code === 'ENOENT' ? 'there is no such file' : message })
+    return false
+  } finally {
+    progress.end()
+  }
+}
+
+/** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
+const deadlineMs = 10_000
+
+/** Decides rows; requests with the detectors that need no service. */
+export interface RowDecider {
+  /** Fields of detections that rules read and no embedded detector fills. */
+  readonly unfilledFields: readonly string[]
+  decide(row: InputRow): Promise<Decision | EnforcementDecision>
+}
+
+export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
+  const detectors = [
+    createPromptDetector(),
+    createInjectionScorer(),
+    createPiiDetector(),
+    createSecretDetector(),
+    createSourceCodeDetector(),
+    createTokenCounter(),
+    createUnsafeTopicDetector(),
+  ]
+  const enforcer = createEnforcer(policy, { detectors, deadlineMs })
+  return {
+    // Events bring the values of detections with them.
+    unfilledFields: form === 'events' ? [] : enforcer.unfilledFields,
+    async decide({ subject }) {
+      return 'event' in subject ? policy.decide(subject.event) : enforcer.decide(subject.exchange)
+    },
+  }
+}
+
+/** Says which detections nobody gives. */
+export function noteUnfilledFields(deciders: readonly RowDecider[]): void {
+  for (const field of new Set(deciders.flatMap(({ unfilledFields }) => unfilledFields)))
+    process.stderr.write(`note: rules read \`${field}\`, and no embedded detector fills it\n`)
+}

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander'
-import type { EventRecord } from '../compiler/index.ts'
 import type { EnforcementDecision } from '../enforcement/index.ts'
-import { explainRule, printExplanation, type Decision, type Policy } from '../policy/index.ts'
+import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
 import { header, summary, toRow } from './decision-rows.ts'
 import type { BrokenLine } from './exchanges.ts'
 import { createRowDecider, inputOption, noteUnfilledFields, readInput, type InputForm } from './input.ts'
@@ -42,9 +41,7 @@ class DecisionPrinter {
     await write(process.stdout, `${text}\n`)
   }
 
-  async explain(line: number, policy: Policy, event: EventRecord, rule: string): Promise<void> {
-    const explanation = explainRule(policy, event, rule)
-    if (explanation === undefined) return
+  async explain(line: number, explanation: RuleExplanation): Promise<void> {
     const shown = this.#isJson ? JSON.stringify({ line, explanation }) : printable(printExplanation(explanation))
     await write(process.stdout, `${shown}\n`)
   }
@@ -68,13 +65,6 @@ function hasRule(policy: Policy, id: string): boolean {
   return policy.stages.some(({ rules }) => rules.some(({ rule }) => rule.report.rule === id))
 }
 
-/** Why the options do not go together, or undefined. */
-function refuse({ explain, input }: DecideOptions, policy: Policy): string | undefined {
-  if (explain === undefined) return undefined
-  if (input !== 'events') return '--explain needs --input events'
-  return hasRule(policy, explain) ? undefined : `no rule in force is called \`${printable(explain)}\``
-}
-
 /** `portcullis decide POLICY EVENTS` */
 export function decideCommand(): Command {
   return new Command('decide')
@@ -83,16 +73,15 @@ export function decideCommand(): Command {
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .addOption(inputOption())
-    .option('--explain <rule>', 'show how each part of a rule came out for each event')
+    .option('--explain <rule>', 'show how each part of a rule came out for each event or request')
     .addOption(
       new Option('--backend <backend>', 'how rules run').choices(['closures', 'source', 'auto']).default('auto'),
     )
     .action(async (policyFile: string, events: string, options: DecideOptions) => {
       const policy = openPolicyFile(policyFile, { backend: options.backend })
       if (policy === undefined) return
-      const refusal = refuse(options, policy)
-      if (refusal !== undefined) {
-        process.stderr.write(`error: ${refusal}\n`)
+      if (options.explain !== undefined && !hasRule(policy, options.explain)) {
+        process.stderr.write(`error: no rule in force is called \`${printable(options.explain)}\`\n`)
         process.exitCode = 1
         return
       }
@@ -106,9 +95,13 @@ export function decideCommand(): Command {
           await printer.report(row)
           return
         }
-        const { line, label, subject } = row
-        await printer.print(line, label, await decider.decide(row))
-        if (explain !== undefined && 'event' in subject) await printer.explain(line, policy, subject.event, explain)
+        const { line, label } = row
+        if (explain === undefined) await printer.print(line, label, await decider.decide(row))
+        else {
+          const { decision, explanation } = await decider.explain(row, explain)
+          await printer.print(line, label, decision)
+          if (explanation !== undefined) await printer.explain(line, explanation)
+        }
       })
       if (isRead) await printer.finish()
     })

@@ -11,7 +11,7 @@ import {
   createUnsafeTopicDetector,
 } from '../detections/index.ts'
 import { createEnforcer, type EnforcementDecision } from '../enforcement/index.ts'
-import type { Decision, Policy } from '../policy/index.ts'
+import { explainRule, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
 import type { Exchange } from '../traffic/index.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { readEvents } from './events.ts'
@@ -91,6 +91,13 @@ export interface RowDecider {
   /** Fields of detections that rules read and no embedded detector fills. */
   readonly unfilledFields: readonly string[]
   decide(row: InputRow): Promise<Decision | EnforcementDecision>
+  /** The decision, and how one rule came out: undefined if no rule in force has that id. */
+  explain(row: InputRow, rule: string): Promise<ExplainedRow>
+}
+
+interface ExplainedRow {
+  readonly decision: Decision | EnforcementDecision
+  readonly explanation: RuleExplanation | undefined
 }
 
 export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
@@ -109,6 +116,14 @@ export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
     unfilledFields: form === 'events' ? [] : enforcer.unfilledFields,
     async decide({ subject }) {
       return 'event' in subject ? policy.decide(subject.event) : enforcer.decide(subject.exchange)
+    },
+    async explain({ subject }, id) {
+      if ('event' in subject) {
+        const { event } = subject
+        return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
+      }
+      const { decision, rules } = await enforcer.explain(subject.exchange)
+      return { decision, explanation: rules.find(({ rule }) => rule === id) }
     },
   }
 }

@@ -1,7 +1,7 @@
 import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import { detectShadowMcp, type McpVerdict } from '../mcp/index.ts'
-import { dlpField, type DecideOptions, type Decision, type DlpTexts } from '../policy/index.ts'
+import { dlpField, type DecideOptions, type Decision, type DlpTexts, type RuleExplanation } from '../policy/index.ts'
 import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
 import {
   extractPrompt,
@@ -43,11 +43,15 @@ export class EnforcementRun {
   readonly #head: RequestHead
   readonly #problems: EnforcementProblem[] = []
   readonly #options: Pick<DecideOptions, 'now' | 'isRateExceeded' | 'builders'>
+  /** For who wants to see every part of every rule: fields are got whether a live rule needs them or not. */
+  readonly #isWhole: boolean
+  #texts: DlpTexts | undefined
   #reading: Promise<MessageBody | undefined> | undefined
   #extraction: PromptExtraction | undefined
   #mcp: McpVerdict | undefined
 
-  constructor(setup: EnforcerSetup, exchange: Exchange, facts: ExchangeFacts, deadline: Deadline) {
+  constructor(setup: EnforcerSetup, exchange: Exchange, facts: ExchangeFacts, deadline: Deadline, isWhole = false) {
+    this.#isWhole = isWhole
     this.#setup = setup
     this.#exchange = exchange
     this.#facts = facts
@@ -71,19 +75,18 @@ export class EnforcementRun {
     fillRequest(context, source, policy.document.scheme ?? 'cloudflare', this.#problems)
     policy.attachApplications(context)
 
-    const needed = needs.needed(context, needs.fields, this.#options)
+    const needed = this.#needed(needs.fields)
     let missing: ReadonlySet<string> = new Set()
     let detections = nothingDetected
     let scanned: ReturnType<typeof policy.prepare>['scan']
-    let texts: DlpTexts | undefined
     if (needed.size > 0) {
       const body = await this.#body()
       if (body === undefined) missing = needed
       else {
         this.#fillFromBody(context, body, needed)
-        texts = this.#dlpTexts(body, needed)
-        scanned = policy.prepare(context, texts === undefined ? {} : { texts }).scan
-        const wanted = needs.needed(context, this.#setup.detected, this.#options)
+        this.#texts = this.#dlpTexts(body, needed)
+        scanned = policy.prepare(context, this.#textOptions).scan
+        const wanted = this.#needed(this.#setup.detected)
         if (wanted.size > 0) {
           detections = await this.#detect(wanted, body)
           missing = this.#fillDetections(wanted, detections.values)
@@ -94,7 +97,7 @@ export class EnforcementRun {
       missing.size === 0 ? nothingOpen : settleOpenRules(policy, needs, context, missing, this.#setup.failure)
     const decision = this.#setup.decide(context, {
       ...this.#options,
-      ...(texts === undefined ? {} : { texts }),
+      ...this.#textOptions,
       ...(settled.verdicts.size === 0 ? {} : { verdicts: settled.verdicts }),
     })
     await this.#log(decision)
@@ -107,6 +110,19 @@ export class EnforcementRun {
       mcp: this.#mcp === undefined ? null : toMcpRecord(this.#mcp),
       traffic: await this.#trafficProblems(),
     }
+  }
+
+  /** How each rule came out; asked after the decision. */
+  explain(): readonly RuleExplanation[] {
+    return this.#setup.policy.explain(this.#context, { ...this.#options, ...this.#textOptions })
+  }
+
+  get #textOptions(): Pick<DecideOptions, 'texts'> {
+    return this.#texts === undefined ? {} : { texts: this.#texts }
+  }
+
+  #needed(unknown: ReadonlySet<string>): ReadonlySet<string> {
+    return this.#isWhole ? unknown : this.#setup.needs.needed(this.#context, unknown, this.#options)
   }
 
   #report(code: DiagnosticCode, values: Readonly<Record<string, string | number>>, extras: object = {}): void {

@@ -130,6 +130,27 @@ describe('an enforcer', () => {
     expect(live.counters.get('other')).toEqual({ matched: 1, monitored: 0 })
   })
 
+  it('explains every part of every rule, also what the decision did not need', async () => {
+    const detector = fixed(10)
+    const rules = [
+      { id: 'path', expression: 'http.request.uri.path eq "/v1/chat/completions"', action: 'block' },
+      { ...block, expression: `http.host eq "other.example" and ${block.expression}` },
+    ]
+    const enforcer = createEnforcer(open(rules), { detectors: [detector] })
+    await enforcer.decide(chat('x'))
+    expect(detector.asked).toBe(0)
+    const { decision, rules: explained } = await enforcer.explain(chat('x'))
+    expect([decision.rule, detector.asked]).toEqual(['path', 1])
+    expect(explained.map(({ rule, matched }) => [rule, matched])).toEqual([
+      ['path', true],
+      ['injection', false],
+    ])
+    expect(explained[1]?.conditions[0]?.children).toMatchObject([
+      { result: false, value: 'api.openai.com' },
+      { result: true, value: 10 },
+    ])
+  })
+
   it('keeps to the policy that ran when an update is rejected', async () => {
     const live = new LivePolicy(open([block]))
     const enforcer = createEnforcer(live, { detectors: [fixed(10)] })

@@ -9,6 +9,7 @@ import {
   type DecideOptions,
   type FieldNeeds,
   type Policy,
+  type RuleExplanation,
 } from '../policy/index.ts'
 import type { ValueInput } from '../runtime/index.ts'
 import {
@@ -85,6 +86,17 @@ export interface Enforcer {
    * branch (`tee`). Wrong or late input is told in the decision; only a broken host makes it reject.
    */
   decide(exchange: Exchange, facts?: ExchangeFacts): Promise<EnforcementDecision>
+  /**
+   * Decides one exchange and shows how every part of every rule came out. For that, all fields that rules
+   * read are got, whether a live rule needs them or not.
+   */
+  explain(exchange: Exchange, facts?: ExchangeFacts): Promise<ExplainedDecision>
+}
+
+/** A decision, and each rule of the policy in its order. */
+export interface ExplainedDecision {
+  readonly decision: EnforcementDecision
+  readonly rules: readonly RuleExplanation[]
 }
 
 /** Prefixes of the fields that only detectors fill. */
@@ -146,6 +158,21 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
   }
   if (policy instanceof LivePolicy) policy.prepareUpdates(prepare)
   setupNow()
+  const run = async (
+    exchange: Exchange,
+    facts: ExchangeFacts,
+    isWhole: boolean,
+  ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
+    const started = performance.now()
+    const deadline = new Deadline(deadlineMs, facts.signal)
+    try {
+      const run = new EnforcementRun(setupNow(), exchange, facts, deadline, isWhole)
+      const decision = await run.decide()
+      return { run, decision: { ...decision, durationMs: performance.now() - started } }
+    } finally {
+      deadline.end()
+    }
+  }
   return {
     get policy() {
       return setupNow().policy
@@ -154,14 +181,12 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
       return setupNow().unfilledFields
     },
     async decide(exchange, facts = {}) {
-      const started = performance.now()
-      const deadline = new Deadline(deadlineMs, facts.signal)
-      try {
-        const decision = await new EnforcementRun(setupNow(), exchange, facts, deadline).decide()
-        return { ...decision, durationMs: performance.now() - started }
-      } finally {
-        deadline.end()
-      }
+      const { decision } = await run(exchange, facts, false)
+      return decision
+    },
+    async explain(exchange, facts = {}) {
+      const { decision, run: finished } = await run(exchange, facts, true)
+      return { decision, rules: finished.explain() }
     },
   }
 }

@@ -8,7 +8,13 @@ export type {
   UnsettledRule,
 } from './decision.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
-export { createEnforcer, type Enforcer, type EnforcerOptions, type ExchangeFacts } from './enforcer.ts'
+export {
+  createEnforcer,
+  type Enforcer,
+  type EnforcerOptions,
+  type ExchangeFacts,
+  type ExplainedDecision,
+} from './enforcer.ts'
 export { fillIdentity, type Device, type Identity, type IdentityGroup } from './identity-fields.ts'
 export type { MissingDetection } from './missing-detection.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'

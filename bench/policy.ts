@@ -185,17 +185,17 @@ const ratios = (subject: string, one: string, other: string): number[] =>
   of(subject, 10_000).map(({ nanoseconds }) => (nanoseconds[one] ?? NaN) / (nanoseconds[other] ?? NaN))
 const growth = of('mixed', 10_000).map(
   ({ position, nanoseconds }) =>
-    (nanoseconds['rule'] ?? NaN) /
-    (of('mixed', 10).find((row) => row.position === position)?.nanoseconds['rule'] ?? NaN),
+    (nanoseconds['decide'] ?? NaN) /
+    (of('mixed', 10).find((row) => row.position === position)?.nanoseconds['decide'] ?? NaN),
 )
 const built = builds.filter(({ rules }) => rules === 10_000)
-const mapRatios = ratios('hosts', 'rule', 'byHand')
+const mapRatios = ratios('hosts', 'decide', 'byHand')
 /** What issue 3 asks for. */
 const bars = [
   { name: 'hosts, 10,000 rules: times a hand-written Map, the worst place', value: Math.max(...mapRatios), most: 5 },
   {
     name: 'hosts, 10,000 rules: times faster than the loop, where it comes past the first rules',
-    value: Math.min(...ratios('hosts', 'loop', 'rule').slice(1)),
+    value: Math.min(...ratios('hosts', 'loop', 'decide').slice(1)),
     least: 50,
   },
   {

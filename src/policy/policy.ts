@@ -7,6 +7,7 @@ import {
   RuntimeError,
   findDecidingRule,
   runProgram,
+  SharedDecisions,
   type DecisionProblem,
   type ParameterValue,
   type ProgramDecision,
@@ -236,10 +237,6 @@ function fillContext(scheme: Scheme, record: EventRecord, problems: DecisionProb
   return context
 }
 
-const noMatch: RuleMatcher = () => -1
-
-const builders = ['dns', 'network', 'http'] as const
-
 /** The parameters of a stage that are worked out, by number of the rule. */
 function toStageParameters({ rules }: CompiledStage): StageParameters {
   return new Map(
@@ -312,14 +309,9 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     dlp: dlpFindings,
     location,
   })
-  /** What all events get that no rule matches: most are such. */
-  const quietOutcome = runProgram(
-    program,
-    program.map(() => noMatch),
-    scheme.createContext(),
-    { builders },
-  )
-  const quiet = Object.freeze(toDecision(quietOutcome, [], noFindings, null))
+  const shared = new SharedDecisions()
+  /** What is made of a shared decision is shared as well. */
+  const finished = new WeakMap<ProgramDecision, Decision>()
   const toContext = (record: EventRecord, problems: DecisionProblem[]): ExecutionContext =>
     fillContext(scheme, record, problems)
   const prepare = (input: ExecutionContext | EventRecord, decideOptions?: DecideOptions): PreparedEvent => {
@@ -357,7 +349,10 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     },
     prepare,
     decide(input, runOptions) {
-      const { context, problems, scan } = prepare(input, runOptions)
+      // The hot path: a context that needs nothing attached.
+      const isReady = dlp === undefined && input instanceof ExecutionContext && input.shape === scheme.shape
+      const prepared = isReady ? undefined : prepare(input, runOptions)
+      const context = isReady ? input : (prepared as PreparedEvent).context
       const verdicts = runOptions?.verdicts
       const decision = runProgram(
         program,
@@ -365,14 +360,19 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
         context,
         runOptions,
         parameters,
-        quietOutcome,
+        shared,
       )
-      const dlpFindings = scan?.findings()?.findings ?? noFindings
-      if (decision === quietOutcome && problems.length === 0 && dlpFindings.length === 0) return quiet
+      const problems = prepared?.problems ?? []
+      const dlpFindings = prepared?.scan?.findings()?.findings ?? noFindings
+      const isPlain = problems.length === 0 && dlpFindings.length === 0
+      const known = isPlain ? finished.get(decision) : undefined
+      if (known !== undefined) return known
       const { action, rule, matched } = decision
       const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
       const location = redirect === undefined ? null : locate(redirect, context, problems)
-      return toDecision(decision, problems, dlpFindings, location)
+      const made = toDecision(decision, problems, dlpFindings, location)
+      if (isPlain && redirect === undefined && shared.has(decision)) finished.set(decision, Object.freeze(made))
+      return made
     },
     findDecidingRule: (context, runOptions) => findDecidingRule(program, matchers, context, runOptions, parameters),
     explain: (input, runOptions) => explainEvent(value, input, runOptions),

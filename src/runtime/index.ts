@@ -51,6 +51,7 @@ export {
   createLoopMatcher,
   findDecidingRule,
   runProgram,
+  SharedDecisions,
   type Activity,
   type Decision as ProgramDecision,
   type DecisionProblem,

@@ -204,13 +204,45 @@ const noSettings: Readonly<Record<string, Settings>> = Object.freeze({})
 const noReports: readonly RuleReport[] = Object.freeze([])
 const noProblems: readonly DecisionProblem[] = Object.freeze([])
 
+/**
+ * Decisions of events that at most one rule matches, as most do: such a decision depends on the rule and
+ * on nothing else of the event, so it is made once.
+ */
+export class SharedDecisions {
+  readonly #byRule = new Map<RuleReport | undefined, Decision>()
+
+  /**
+   * The decision of events that went the same way. If no stage was left out before the last one asked, their
+   * number tells the way.
+   *
+   * @param report - the rule that matched, or undefined for none
+   * @param stages - how many stages were asked
+   */
+  readonly find = (report: RuleReport | undefined, stages: number): Decision | undefined => {
+    const known = this.#byRule.get(report)
+    return known?.asked.length === stages * 2 ? known : undefined
+  }
+
+  add(report: RuleReport | undefined, decision: Decision): Decision {
+    Object.freeze(decision.matched)
+    Object.freeze(decision.tags)
+    this.#byRule.set(report, Object.freeze(decision))
+    return decision
+  }
+
+  /** Whether others get this very decision too. */
+  has(decision: Decision): boolean {
+    return this.#byRule.get(decision.matched[0]) === decision
+  }
+}
+
 /** One event on its way through the stages. What most events never have is made when it is needed. */
 class Run {
   #matched: RuleReport[] | undefined
   #monitored: RuleReport[] | undefined
   #overruled: RuleReport[] | undefined
-  readonly #problems: DecisionProblem[] = []
-  readonly #asked: number[] | undefined
+  readonly #problems: DecisionProblem[]
+  readonly #asked: number[]
   #skippedPhases: Set<string> | undefined
   #skippedProducts: Set<string> | undefined
   #skippedRulesets: Set<string> | undefined
@@ -222,8 +254,9 @@ class Run {
   #decided: RuleReport | null = null
   #isolation: RuleReport | null = null
 
-  constructor(options: RunOptions, asked: number[] | undefined) {
+  constructor(options: RunOptions, problems: DecisionProblem[], asked: number[]) {
     this.#options = options
+    this.#problems = problems
     this.#asked = asked
   }
 
@@ -289,9 +322,14 @@ class Run {
     return true
   }
 
-  /** Runs one stage; true if the whole run is over. */
+  /**
+   * Runs one stage; true if the whole run is over.
+   *
+   * @param first - its first match
+   */
   stage(
     index: number,
+    first: number,
     stage: ProgramStage,
     next: RuleMatcher,
     context: ExecutionContext,
@@ -299,7 +337,7 @@ class Run {
   ): boolean {
     const entered = stage.blocks.length > 1 ? new Set<number>() : undefined
     const count = stage.rules.length
-    for (let at = next(0, context, this.#problems); at !== -1;) {
+    for (let at = first; at !== -1;) {
       const rule = stage.rules[at] as ProgramRule
       const over = this.#passOver(stage, rule, entered)
       let from = over === -1 ? at + 1 : over
@@ -312,7 +350,7 @@ class Run {
           if (rule.effect === 'enter') entered?.add(at)
           if (rule.settings !== undefined) this.#set(rule, rule.settings, parameters?.get(at), context)
           if (rule.ends !== 'nothing') {
-            this.#asked?.push(index, at + 1)
+            this.#asked.push(index, at + 1)
             return rule.ends === 'run'
           }
           if (rule.skip?.current === 'ruleset') from = (stage.blocks[rule.block] as ProgramBlock).end
@@ -321,7 +359,7 @@ class Run {
       }
       at = from < count ? next(from, context, this.#problems) : -1
     }
-    this.#asked?.push(index, count)
+    this.#asked.push(index, count)
     return false
   }
 
@@ -366,13 +404,31 @@ class Run {
     return this.#decided
   }
 
-  /** Whether every rule of so many stages was asked, and nothing came of it. */
-  isQuiet(stages: number): boolean {
+  /** The decision, or the one that was made before of an event that went the same way. */
+  sharedDecision(shared: SharedDecisions): Decision {
+    if (!this.#isPlain()) return this.decision()
+    const report = this.#matched?.[0]
+    const known = shared.find(report, this.#asked.length / 2)
+    // A rate limiting rule matches without deciding, too.
+    if (known !== undefined && (known.rule === null) === (this.#decided === null)) return known
+    return shared.add(report, this.decision())
+  }
+
+  /** Whether no stage was left out up to the last that was asked, and at most one rule matched, to no other effect. */
+  #isPlain(): boolean {
+    const asked = this.#asked
     return (
-      this.#matched === undefined &&
+      (this.#matched === undefined || this.#matched.length === 1) &&
       this.#monitored === undefined &&
+      this.#overruled === undefined &&
+      this.#settings === undefined &&
+      this.#skippedPhases === undefined &&
+      this.#skippedProducts === undefined &&
+      this.#skippedRulesets === undefined &&
+      this.#skippedRules === undefined &&
       this.#problems.length === 0 &&
-      this.#asked?.length === stages * 2
+      asked.length > 0 &&
+      asked[asked.length - 2] === asked.length / 2 - 1
     )
   }
 
@@ -394,7 +450,7 @@ class Run {
       settings: this.#settings === undefined ? noSettings : this.#settings.all,
       tags: tagsOf(matched),
       problems: this.#problems.length === 0 ? noProblems : this.#problems,
-      asked: this.#asked ?? [],
+      asked: this.#asked,
     }
   }
 }
@@ -424,33 +480,83 @@ function inferBuilders(context: ExecutionContext): readonly string[] {
   return isConnection ? ['dns', 'network', 'http'] : ['dns']
 }
 
-function runStages(
+/** Whether a match of a rule is the whole decision, if nothing came before it. */
+function isSimple(stage: ProgramStage, rule: ProgramRule): boolean {
+  return (
+    rule.effect === 'decide' &&
+    rule.ends === 'run' &&
+    !rule.monitor &&
+    rule.active === undefined &&
+    rule.settings === undefined &&
+    stage.blocks.length === 1
+  )
+}
+
+/** A run in which so many stages were asked to their end, and nothing came of them. */
+function startRun(
+  stages: readonly ProgramStage[],
+  count: number,
+  options: RunOptions,
+  problems: DecisionProblem[],
+): Run {
+  return new Run(
+    options,
+    problems,
+    stages.slice(0, count).flatMap(({ rules }, index) => [index, rules.length]),
+  )
+}
+
+/** What a simple match gives without a record, or undefined. */
+type SimpleOutcome<Outcome> = (report: RuleReport, stages: number) => Outcome | undefined
+
+/**
+ * Asks the stages. A record is kept from the first match on that is not simple; most events have none.
+ *
+ * @returns the record, what a simple match gives, or undefined if nothing matched
+ */
+function runStages<Outcome>(
   stages: readonly ProgramStage[],
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
   options: RunOptions,
   parameters: readonly (StageParameters | undefined)[] | undefined,
-  asked?: number[],
-): Run {
-  const run = new Run(options, asked)
+  problems: DecisionProblem[],
+  simpleOutcome: SimpleOutcome<Outcome> | undefined,
+): Run | Outcome | undefined {
+  let run: Run | undefined
+  let simple: Outcome | undefined
   let builders: readonly string[] | undefined
   try {
     for (let index = 0; index < stages.length; index++) {
       const stage = stages[index] as ProgramStage
-      if (stage.phase !== undefined && run.isSkipped(stage.phase)) continue
+      if (stage.phase !== undefined && run?.isSkipped(stage.phase) === true) continue
       if (stage.builder !== undefined) {
         builders ??= options.builders ?? inferBuilders(context)
-        if (!builders.includes(stage.builder)) continue
+        if (!builders.includes(stage.builder)) {
+          run ??= startRun(stages, index, options, problems)
+          continue
+        }
       }
       options.onStage?.(index)
-      if (run.stage(index, stage, matchers[index] as RuleMatcher, context, parameters?.[index])) break
+      const next = matchers[index] as RuleMatcher
+      const first = next(0, context, problems)
+      if (run === undefined) {
+        if (problems.length === 0) {
+          if (first === -1) continue
+          const rule = stage.rules[first] as ProgramRule
+          if (isSimple(stage, rule)) simple = simpleOutcome?.(rule.report, index + 1)
+          if (simple !== undefined) break
+        }
+        run = startRun(stages, index, options, problems)
+      }
+      if (run.stage(index, first, stage, next, context, parameters?.[index])) break
       run.endPhase(context)
     }
     options.onStage?.(stages.length)
   } finally {
-    run.end()
+    run?.end()
   }
-  return run
+  return run ?? simple
 }
 
 const noOptions: RunOptions = Object.freeze({})
@@ -461,7 +567,7 @@ const noOptions: RunOptions = Object.freeze({})
  * @param stages - the policy, in order
  * @param matchers - by stage
  * @param parameters - by stage: parameters of rules that are worked out from the event
- * @param quiet - what to give if all rules were asked and none matched, as is so of most events
+ * @param shared - keeps the decisions of events that at most one rule matches
  */
 export function runProgram(
   stages: readonly ProgramStage[],
@@ -469,11 +575,18 @@ export function runProgram(
   context: ExecutionContext,
   options: RunOptions = noOptions,
   parameters?: readonly (StageParameters | undefined)[],
-  quiet?: Decision,
+  shared?: SharedDecisions,
 ): Decision {
-  const run = runStages(stages, matchers, context, options, parameters, [])
-  return quiet !== undefined && run.isQuiet(stages.length) ? quiet : run.decision()
+  const problems: DecisionProblem[] = []
+  const outcome = runStages(stages, matchers, context, options, parameters, problems, shared?.find)
+  if (outcome !== undefined && !(outcome instanceof Run)) return outcome
+  const quiet = outcome === undefined ? shared?.find(undefined, stages.length) : undefined
+  if (quiet !== undefined) return quiet
+  const run = outcome ?? startRun(stages, stages.length, options, problems)
+  return shared === undefined ? run.decision() : run.sharedDecision(shared)
 }
+
+const itself: SimpleOutcome<RuleReport> = (report) => report
 
 /** The rule that {@link runProgram} names, without the record of how it came to be. */
 export function findDecidingRule(
@@ -483,5 +596,6 @@ export function findDecidingRule(
   options: RunOptions = noOptions,
   parameters?: readonly (StageParameters | undefined)[],
 ): RuleReport | null {
-  return runStages(stages, matchers, context, options, parameters).decided
+  const outcome = runStages(stages, matchers, context, options, parameters, [], itself)
+  return outcome instanceof Run ? outcome.decided : (outcome ?? null)
 }

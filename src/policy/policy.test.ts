@@ -57,3 +57,47 @@ describe('ordered rules', () => {
     expect(() => policy.decide(open({}).scheme.createContext())).toThrow(/another scheme/)
   })
 })
+
+describe('decisions that several events share', () => {
+  it('are not mixed up where one rule leads to several', () => {
+    const phase = 'http_ratelimit'
+    const ratelimit = { characteristics: ['ip.src'], period: 10, requests_per_period: 1, mitigation_timeout: 10 }
+    const policy = open({
+      rulesets: [
+        {
+          phase,
+          kind: 'zone',
+          name: 'rates',
+          rules: [{ id: 'rate', expression: 'http.host eq "a"', action: 'block', ratelimit }],
+        },
+      ],
+      rules: [
+        { id: 'note', expression: 'http.host eq "n"', action: 'log' },
+        { id: 'stop', expression: 'http.request.uri.path eq "/stop"', action: 'block' },
+        { id: 'go', expression: 'http.request.uri.path eq "/go"', action: 'redirect', action_parameters: { from_value: { target_url: { expression: 'concat("https://b.example", http.request.uri.query)' } } } }, // prettier-ignore
+      ],
+    } as unknown as PolicyDocument)
+    const ask = (event: Record<string, string>, exceeded = false): unknown[] => {
+      const { action, rule, matched, location, fieldsRead } = policy.decide(event, { isRateExceeded: () => exceeded })
+      return [action, rule, matched.map((report) => report.rule), location, fieldsRead.length]
+    }
+    for (let round = 0; round < 3; round++) {
+      expect(ask({ 'http.host': 'a' })).toEqual(['allow', null, ['rate'], null, 3])
+      expect(ask({ 'http.host': 'a' }, true)).toEqual(['block', 'rate', ['rate'], null, 1])
+      expect(ask({ 'http.host': 'n' })).toEqual(['allow', null, ['note'], null, 3])
+      expect(ask({ 'http.host': 'n', 'http.request.uri.path': '/stop' })).toEqual(['block', 'stop', ['note', 'stop'], null, 2]) // prettier-ignore
+      expect(ask({ 'http.request.uri.path': '/stop' })).toEqual(['block', 'stop', ['stop'], null, 2])
+      expect(ask({})).toEqual(['allow', null, [], null, 3])
+      const query = `/${String(round)}`
+      expect(ask({ 'http.request.uri.path': '/go', 'http.request.uri.query': query })).toEqual(['redirect', 'go', ['go'], `https://b.example${query}`, 3]) // prettier-ignore
+    }
+    expect(Object.isFrozen(policy.decide({}))).toBe(true)
+  })
+
+  it('tell what went wrong with one event to this one alone', () => {
+    const policy = open({ rules: [{ id: 'stop', expression: 'http.host eq "a"', action: 'block' }] })
+    expect(policy.decide({ 'http.host': 'a' }).problems).toEqual([])
+    expect(policy.decide({ 'http.host': 'a', unknown: 1 }).problems).toHaveLength(1)
+    expect(policy.decide({ 'http.host': 'a' }).problems).toEqual([])
+  })
+})

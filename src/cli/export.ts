@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
-import { exportGatewayPolicies, exportRulesets } from '../policy/index.ts'
+import { exportGatewayPolicies, exportRulesets, findExportLosses, type ExportKind } from '../policy/index.ts'
 import { openPolicyFile } from './policy-file.ts'
+import { colorsFor, printable } from './terminal.ts'
 
 /** `portcullis export POLICY` */
 export function exportCommand(): Command {
@@ -8,11 +9,15 @@ export function exportCommand(): Command {
     .description('write the rulesets or Gateway policies of a policy in the JSON of the API')
     .argument('<policy>', 'policy file')
     .addOption(new Option('--as <kind>', 'default: by the scheme of the policy').choices(['rulesets', 'gateway']))
-    .action((file: string, { as }: { readonly as?: 'rulesets' | 'gateway' }) => {
+    .action((file: string, { as }: { readonly as?: ExportKind }) => {
       const policy = openPolicyFile(file)
       if (policy === undefined) return
       const { document } = policy
       const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')
+      for (const { code, message, path } of findExportLosses(policy, kind))
+        process.stderr.write(
+          `${colorsFor(process.stderr).yellow('warning')} ${code} ${printable(path.join('.'))}: ${printable(message)}\n`,
+        )
       const rows = kind === 'gateway' ? exportGatewayPolicies(document) : exportRulesets(document)
       process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
     })

@@ -18,6 +18,7 @@ export type { PolicyFinding } from './draft.ts'
 export { emitPolicy } from './emit.ts'
 export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
+export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
 export { importPolicies } from './exchange/import.ts'
 export { expressionToRow } from './gateway/expression-rows.ts'
 export {

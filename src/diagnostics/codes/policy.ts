@@ -42,6 +42,16 @@ export const policyCodes = {
     severity: 'error',
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
   },
+  W_EXPORT_SECTION: {
+    severity: 'warning',
+    message: 'the section `{section}` has no place in the exported format and is left out',
+    hint: 'lists, DLP profiles and applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
+  },
+  W_EXPORT_FIELD: {
+    severity: 'warning',
+    message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',
+    hint: 'policies/shadow-mcp-patterns.yaml shows rules on MCP with fields of Cloudflare alone',
+  },
   E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
   E_LIST_FILE: { severity: 'error', message: 'the list file `{file}` cannot be read: {reason}' },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createPolicy, exportGatewayPolicies, exportRulesets, importPolicies, type PolicyDocument } from '../index.ts'
+import {
+  createPolicy,
+  exportGatewayPolicies,
+  exportRulesets,
+  findExportLosses,
+  importPolicies,
+  type PolicyDocument,
+} from '../index.ts'
 
 function importAll(value: unknown): readonly PolicyDocument[] {
   const result = importPolicies(JSON.stringify(value))
@@ -199,5 +206,28 @@ describe('terraform', () => {
   it('says so if there is nothing to import', () => {
     expect(importPolicies('{"a": 1}')).toMatchObject({ ok: false, diagnostics: [{ code: 'E_POLICY_SCHEMA' }] })
     expect(importPolicies('{"a": ')).toMatchObject({ ok: false, diagnostics: [{ code: 'E_POLICY_SYNTAX' }] })
+  })
+})
+
+describe('what an export cannot hold', () => {
+  it('is told: sections that it leaves out, and fields that Cloudflare does not have', () => {
+    const result = createPolicy({
+      fields: { tenant: 'Bytes?' },
+      rules: [
+        { id: 'own', expression: 'tenant eq "a" and http.host eq "b"', action: 'block' },
+        { id: 'tool', expression: 'mcp.tool eq "delete"', action: 'block' },
+        { id: 'plain', expression: 'http.host eq "b"', action: 'block' },
+      ],
+      tiers: [{ id: 'block', rules: [{ id: 't', expression: 'mcp.detected', action: 'block' }] }],
+    })
+    if (!result.ok) throw new Error(JSON.stringify(result.diagnostics))
+    const losses = (kind: 'rulesets' | 'gateway'): string[] =>
+      findExportLosses(result.value, kind).map(({ code, path, message }) => `${code} ${path.join('.')} ${message}`)
+    expect(losses('rulesets')).toEqual([
+      expect.stringMatching(/^W_EXPORT_SECTION tiers /),
+      expect.stringMatching(/^W_EXPORT_FIELD rules\.0 .*`tenant`/),
+      expect.stringMatching(/^W_EXPORT_FIELD rules\.1 .*`mcp\.tool`/),
+    ])
+    expect(losses('gateway').map((line) => line.split(' ')[1])).toEqual(['rules', 'tiers'])
   })
 })

@@ -1,0 +1,46 @@
+import { portcullisFields } from '../../language/index.ts'
+import type { PolicyDocument } from '../document.generated.ts'
+import { FindingList, type PolicyFinding } from '../draft.ts'
+import type { Policy } from '../policy.ts'
+
+/** The two formats of Cloudflare's API. */
+export type ExportKind = 'rulesets' | 'gateway'
+
+/** Sections that become rules of a format. */
+const exportedSections: Readonly<Record<ExportKind, ReadonlySet<string>>> = {
+  rulesets: new Set(['rulesets', 'rules']),
+  gateway: new Set(['gateway']),
+}
+
+/** Sections with rules, or with what rules name: the account has to have the latter under the same names. */
+const sections = [
+  'rulesets',
+  'rules',
+  'gateway',
+  'tiers',
+  'guardrails',
+  'portal',
+  'lists',
+  'applications',
+  'categories',
+  'dlp',
+] as const satisfies readonly (keyof PolicyDocument)[]
+
+const ownFields: ReadonlySet<string> = new Set(portcullisFields.map(({ name }) => name))
+
+/** What of a policy an export cannot hold: sections that it leaves out, and fields that Cloudflare does not have. */
+export function findExportLosses({ document, stages }: Policy, kind: ExportKind): readonly PolicyFinding[] {
+  const list = new FindingList()
+  const exported = exportedSections[kind]
+  for (const section of sections)
+    if (document[section] !== undefined && !exported.has(section)) list.add('W_EXPORT_SECTION', [section], { section })
+  for (const { rules } of stages) {
+    for (const { path, filter } of rules) {
+      if (!exported.has(String(path[0]))) continue
+      for (const field of filter.fields)
+        if (ownFields.has(field) || Object.hasOwn(document.fields ?? {}, field))
+          list.add('W_EXPORT_FIELD', path, { field })
+    }
+  }
+  return list.findings
+}

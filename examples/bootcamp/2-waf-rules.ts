@@ -50,7 +50,7 @@ async function askAll(
   const decisions: EnforcementDecision[] = []
   const enforce = createNodeMiddleware(enforcer, { onDecision: (decision) => void decisions.push(decision) })
   return withServer(
-    (message, response) => void enforce(message, response, () => void assistant(message, response)),
+    (message, response) => void enforce(message, response, () => assistant(message, response)),
     async (url) => {
       const outcomes: Outcome[] = []
       for (const { prompt } of questions) {

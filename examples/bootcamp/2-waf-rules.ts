@@ -50,7 +50,12 @@ async function askAll(
   const decisions: EnforcementDecision[] = []
   const enforce = createNodeMiddleware(enforcer, { onDecision: (decision) => void decisions.push(decision) })
   return withServer(
-    (message, response) => void enforce(message, response, () => assistant(message, response)),
+    (message, response) => {
+      void enforce(message, response, (error) => {
+        if (error === undefined) assistant(message, response)
+        else response.writeHead(500).end()
+      })
+    },
     async (url) => {
       const outcomes: Outcome[] = []
       for (const { prompt } of questions) {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve as resolvePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { allowsGeneratedCode } from '../../test/support/code-generation.ts'
@@ -25,7 +25,7 @@ async function runModule(index: number, policies?: string): Promise<{ output: st
 function start(script: string, ...parameters: string[]): Promise<{ code: number | null; output: string }> {
   const flags = allowsGeneratedCode ? [] : ['--disallow-code-generation-from-strings']
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, '--import', 'tsx', join(folder, script), ...parameters])
+    const child = spawn(process.execPath, [...flags, '--import', 'tsx', resolvePath(folder, script), ...parameters])
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -140,15 +140,27 @@ describe('the bootcamp', () => {
   )
 
   it(
-    'runs a module alone, with 1 if its policy does not compile',
+    'runs a module alone, also through a link',
     async () => {
-      expect((await start('7-mcp-portal.ts')).code).toBe(0)
-      const { code, output } = await start(
-        '7-mcp-portal.ts',
-        sabotage('portal.yaml', 'groups: [Finance]', 'group: [Finance]'),
-      )
-      expect(output).toContain('E_POLICY_SCHEMA')
-      expect(code).toBe(1)
+      const link = join(scratch, 'link')
+      symlinkSync(folder, link)
+      const [direct, linked] = [await start('7-mcp-portal.ts'), await start(join(link, '7-mcp-portal.ts'))]
+      expect(direct.output).toContain(`== ${modules.at(-1)!.title}\n`)
+      expect(direct.code).toBe(0)
+      expect(linked).toEqual(direct)
+    },
+    aBusyMachine,
+  )
+
+  it(
+    'leaves with 1 if a policy does not compile, or its folder is not there',
+    async () => {
+      const broken = await start('7-mcp-portal.ts', sabotage('portal.yaml', 'groups: [Finance]', 'group: [Finance]'))
+      expect(broken.output).toContain('E_POLICY_SCHEMA')
+      expect(broken.code).toBe(1)
+      const missing = await start('7-mcp-portal.ts', join(scratch, 'missing'))
+      expect(missing.output).toContain('there is no folder')
+      expect(missing.code).toBe(1)
     },
     aBusyMachine,
   )

@@ -1,5 +1,5 @@
 /** What every module of the lab shares: printing, checking what came out, and opening a policy. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openPolicy, type OpenOptions, type Policy } from '../../src/policy/index.ts'
@@ -22,6 +22,7 @@ export class Lab {
   readonly failures: string[] = []
 
   constructor({ print, policies }: LabOptions) {
+    if (policies !== undefined && !existsSync(policies)) throw new Error(`there is no folder ${policies}`)
     this.#print = print
     this.#folders = [...(policies === undefined ? [] : [policies]), ...shippedFolders]
   }
@@ -73,6 +74,12 @@ export interface LabModule {
   run(options: LabOptions): Promise<readonly string[]>
 }
 
+/** Whether a file is the script that was started, also through a link or without its extension. */
+function isStarted(file: string): boolean {
+  const [, started = ''] = process.argv
+  return [started, `${started}.ts`].some((path) => existsSync(path) && realpathSync(path) === file)
+}
+
 /**
  * Makes a module of the lab. The file that was started runs its own:
  * `npx tsx examples/bootcamp/1-assistant.ts [FOLDER OF CHANGED POLICIES]`.
@@ -92,7 +99,7 @@ export async function defineModule(
       return lab.failures
     },
   }
-  if (process.argv[1] === fileURLToPath(url)) await runModules([module], process.argv[2])
+  if (isStarted(fileURLToPath(url))) await runModules([module], process.argv[2])
   return module
 }
 

@@ -38,6 +38,18 @@ export const module6 = await defineModule(import.meta.url, '6 Shadow MCP', async
   for (const line of evidence) lab.say(`  ${line}`)
   lab.say()
 
+  const byPattern = createEnforcer(lab.openPolicy('shadow-mcp-patterns.yaml'), { deadlineMs: 30_000 })
+  const missed: string[] = []
+  let patternAlarms = 0
+  for (const { what, exchange, rule } of mcpRequests) {
+    const decision = await byPattern.decide(exchange)
+    if (rule !== null && decision.rule === null) missed.push(what)
+    if (rule === null && decision.rule !== null) patternAlarms += 1
+  }
+  lab.say('Where a body cannot be parsed: shadow-mcp-patterns.yaml')
+  lab.say(`  missed: ${missed.join(', ') || 'nothing'}`)
+  lab.say()
+
   const shadow = mcpRequests.find(({ rule }) => rule === 'shadow-mcp-tool-call')
   if (shadow === undefined) throw new Error('there is no call to try the actions on')
   const outcomes: string[][] = []
@@ -59,5 +71,6 @@ export const module6 = await defineModule(import.meta.url, '6 Shadow MCP', async
     `${lookAlikes} of ${mcpRequests.length - meant} look-alikes pass`,
     lookAlikes === mcpRequests.length - meant,
   )
+  lab.expect('patterns miss the escaped call, and take no look-alike for one', missed.join() === 'the body says so in escapes' && patternAlarms === 0) // prettier-ignore
   lab.expect('block refuses, redirect leads to the portal, log lets it go on', outcomes.map(([, , answer]) => answer).join() === '403,307,goes on' && outcomes[1]?.[3] === 'https://mcp-portal.example.com/?cf_user_email=ana@kiwicart.example') // prettier-ignore
 })

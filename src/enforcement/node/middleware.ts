@@ -12,7 +12,10 @@ export interface NodeMiddlewareOptions {
   readonly onDecision?: (decision: EnforcementDecision, message: IncomingMessage) => void
 }
 
-/** A handler as Connect and Express take it. `next` gets an error only if the host's own code threw. */
+/**
+ * A handler as Connect and Express take it. `next` gets an error only if the host's own code threw; nobody
+ * decided then, so the message must not go on to the app.
+ */
 export type NodeMiddleware = (
   message: IncomingMessage,
   response: ServerResponse,
@@ -25,7 +28,12 @@ export type NodeMiddleware = (
  *
  * @example
  * const enforce = createNodeMiddleware(enforcer)
- * createServer((message, response) => void enforce(message, response, () => app(message, response)))
+ * createServer((message, response) => {
+ *   void enforce(message, response, (error) => {
+ *     if (error === undefined) app(message, response)
+ *     else response.writeHead(500).end()
+ *   })
+ * })
  */
 export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddlewareOptions = {}): NodeMiddleware {
   return async (message, response, next) => {

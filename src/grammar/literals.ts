@@ -248,6 +248,12 @@ export function readRegex(input: Input, at: number): Read<RegexText> {
   return error('MissingEndingQuote', at + 1, input.end)
 }
 
+/** The pattern of a literal as `matches` takes it, or undefined if the text is no such literal and nothing else. */
+export function readRegexLiteral(text: string): string | undefined {
+  const read = readRegex({ text, end: text.length }, 0)
+  return isLiteralError(read) || read.end !== text.length ? undefined : read.value.pattern
+}
+
 function addressRun(input: Input, at: number): number {
   while (at < input.end && (isHexDigit(input.text.charCodeAt(at)) || /[:./]/.test(input.text.charAt(at)))) at++
   return at

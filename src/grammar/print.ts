@@ -41,8 +41,8 @@ function printBytes(bytes: ByteString, form: BytesForm): string {
   return printQuoted(bytes)
 }
 
-/** In quotes a pattern's own text stands as it is, but for `"` outside a class. */
-function printRegex(pattern: string, form: 'quoted' | 'raw'): string {
+/** Writes a pattern for `matches`. In quotes its own text stands as it is, but for `"` outside a class. */
+export function printRegex(pattern: string, form: 'quoted' | 'raw'): string {
   if (form === 'raw') return printRaw(pattern) ?? `"${pattern}"`
   let text = ''
   let inClass = false

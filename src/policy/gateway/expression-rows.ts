@@ -1,6 +1,6 @@
 import { gateway, gatewaySelectors } from '../../language/index.ts'
 import { compile } from '../../compiler/index.ts'
-import { parse, printExpression } from '../../grammar/index.ts'
+import { parse, printExpression, readRegexLiteral } from '../../grammar/index.ts'
 import { rowToExpression, subject, type DashboardRow, type PolicyType, type SelectorNames } from './rows.ts'
 
 /** What one comparison can look like: an optional `not(...)` and `any(...)` round field, operator and right side. */
@@ -30,6 +30,13 @@ function unquote(literal: string): string {
 /** The items of `{...}`: quoted texts and bare words. */
 function readItems(text: string): string[] {
   return (text.match(/"(?:[^"\\]|\\.)*"|[^\s{}"]+/g) ?? []).map(unquote)
+}
+
+/** The values of a right side. */
+function readRight(symbol: string, right: string): string[] {
+  if (right.startsWith('$')) return [right.slice(1)]
+  if (right.startsWith('{')) return readItems(right)
+  return [symbol === 'matches' ? (readRegexLiteral(right) ?? right) : unquote(right)]
 }
 
 function operatorName(symbol: string, right: string, isNegated: boolean): string | undefined {
@@ -81,7 +88,7 @@ export function expressionToRow(
   )
   const operator = operatorName(symbol, right, not !== undefined)
   if (selector === undefined || operator === undefined) return undefined
-  const given = right.startsWith('$') ? [right.slice(1)] : right.startsWith('{') ? readItems(right) : [unquote(right)]
+  const given = readRight(symbol, right)
   const shown = new Map(
     [...(names.get(selector.ui) ?? [])].flatMap(([name, id]) => (name === id ? [] : [[id, name] as const])),
   )

@@ -1,5 +1,5 @@
 import { createDiagnostic, fail, succeed, suggest, type Result } from '../../diagnostics/index.ts'
-import { parse } from '../../grammar/index.ts'
+import { parse, printRegex } from '../../grammar/index.ts'
 import { gateway, gatewaySelectors, type CatalogueSelectorRow } from '../../language/index.ts'
 import { profileIds } from '../dlp.ts'
 import type { PolicyDocument } from '../document.generated.ts'
@@ -75,7 +75,13 @@ function findSelector(ui: string, type: PolicyType): CatalogueSelectorRow | unde
   return gatewaySelectors.find((row) => row.ui === ui && row.policyTypes.includes(type))
 }
 
-function toLiteral(selector: CatalogueSelectorRow, value: string, names: SelectorNames): string | undefined {
+function toLiteral(
+  selector: CatalogueSelectorRow,
+  symbol: string,
+  value: string,
+  names: SelectorNames,
+): string | undefined {
+  if (symbol === 'matches') return printRegex(value, 'quoted')
   const known = names.get(selector.ui)?.get(value) ?? value
   if (/Int/.test(selector.type)) return /^-?\d{1,19}$/.test(known) ? known : undefined
   if (/Ip/.test(selector.type)) return /^[0-9a-fA-F.:/]+$/.test(known) ? known : undefined
@@ -108,7 +114,7 @@ export function rowToExpression(row: DashboardRow, names: SelectorNames, type: P
   const literals =
     operator.takes === 'list'
       ? [/^[A-Za-z0-9_-]+$/.test(first) ? `$${first}` : undefined]
-      : row.values.map((value) => toLiteral(selector, value, names))
+      : row.values.map((value) => toLiteral(selector, operator.symbol, value, names))
   const unknown = literals.indexOf(undefined)
   if (unknown !== -1) {
     const [best] = suggest(row.values[unknown] ?? '', names.get(selector.ui)?.keys() ?? [], 1)

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { PolicyDiagnostic } from '../policy/index.ts'
+import { dlpKeysOption } from './dlp-keys.ts'
 import { frame, readPolicy } from './policy-file.ts'
 import { colorsFor } from './terminal.ts'
 
 interface CheckOptions {
   readonly format: 'text' | 'json'
+  readonly dlpKeys?: string
 }
 
 function count(diagnostics: readonly PolicyDiagnostic[], severity: string): number {
@@ -23,10 +25,11 @@ export function checkCommand(): Command {
     )
     .argument('<files...>', 'policy files (YAML or JSON) or folders of them; - is standard input')
     .option('--format <format>', 'text or json (a diagnostic a line)', 'text')
-    .action((files: readonly string[], { format }: CheckOptions) => {
+    .addOption(dlpKeysOption())
+    .action((files: readonly string[], { format, dlpKeys }: CheckOptions) => {
       const all: PolicyDiagnostic[] = []
       for (const file of files) {
-        const read = readPolicy(file, { runTests: true })
+        const read = readPolicy(file, { dlpKeys, runTests: true })
         if (read === undefined) continue
         const { opened } = read
         const found = opened.ok ? opened.warnings : opened.diagnostics

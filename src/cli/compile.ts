@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { emitPolicy } from '../policy/index.ts'
+import { dlpKeysOption } from './dlp-keys.ts'
 import { openPolicyFile } from './policy-file.ts'
 import { reportFileError } from './terminal.ts'
 
 interface CompileOptions {
   readonly output?: string
   readonly package?: string
+  readonly dlpKeys?: string
 }
 
 /** `portcullis compile POLICY -o policy.mjs` */
@@ -16,8 +18,9 @@ export function compileCommand(): Command {
     .argument('<policy>', 'policy file')
     .option('-o, --output <file>', 'where to write; default: standard output')
     .option('--package <name>', 'what the module imports its runtime from', 'portcullis')
+    .addOption(dlpKeysOption())
     .action((file: string, options: CompileOptions) => {
-      const policy = openPolicyFile(file)
+      const policy = openPolicyFile(file, { dlpKeys: options.dlpKeys })
       if (policy === undefined) return
       const text = emitPolicy(policy, options.package === undefined ? {} : { packageName: options.package })
       if (options.output === undefined) {

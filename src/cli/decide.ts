@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { EnforcementDecision } from '../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
 import { header, summary, toRow } from './decision-rows.ts'
+import { dlpKeysOption } from './dlp-keys.ts'
 import type { BrokenLine } from './exchanges.ts'
 import { createRowDecider, inputOption, noteUnfilledFields, readInput, type InputForm } from './input.ts'
 import { openPolicyFile } from './policy-file.ts'
@@ -10,6 +11,7 @@ import { colorsFor, printable, write } from './terminal.ts'
 interface DecideOptions {
   readonly format?: 'table' | 'json'
   readonly input: InputForm
+  readonly dlpKeys?: string
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
 }
@@ -73,12 +75,14 @@ export function decideCommand(): Command {
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .addOption(inputOption())
+    .addOption(dlpKeysOption())
     .option('--explain <rule>', 'show how each part of a rule came out for each event or request')
     .addOption(
       new Option('--backend <backend>', 'how rules run').choices(['closures', 'source', 'auto']).default('auto'),
     )
     .action(async (policyFile: string, events: string, options: DecideOptions) => {
-      const policy = openPolicyFile(policyFile, { backend: options.backend })
+      const { dlpKeys, backend } = options
+      const policy = openPolicyFile(policyFile, { dlpKeys, backend })
       if (policy === undefined) return
       if (options.explain !== undefined && !hasRule(policy, options.explain)) {
         process.stderr.write(`error: no rule in force is called \`${printable(options.explain)}\`\n`)

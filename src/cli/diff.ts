@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import Table from 'cli-table3'
 import type { Decision } from '../policy/index.ts'
 import { fit } from './decision-rows.ts'
+import { dlpKeysOption } from './dlp-keys.ts'
 import type { BrokenLine } from './exchanges.ts'
 import {
   createRowDecider,
@@ -17,6 +18,7 @@ import { colorsFor, printable, write } from './terminal.ts'
 
 interface DiffOptions {
   readonly input: InputForm
+  readonly dlpKeys?: string
   readonly format?: 'table' | 'json'
 }
 
@@ -129,10 +131,12 @@ export function diffCommand(): Command {
     .argument('<after>', 'policy file or folder that is to follow')
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(inputOption())
+    .addOption(dlpKeysOption())
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .action(async (beforeFile: string, afterFile: string, events: string, options: DiffOptions) => {
-      const before = openPolicyFile(beforeFile, { backend: 'auto' })
-      const after = openPolicyFile(afterFile, { backend: 'auto' })
+      const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
+      const before = openPolicyFile(beforeFile, open)
+      const after = openPolicyFile(afterFile, open)
       if (before === undefined || after === undefined) return
       const { input } = options
       const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { exportGatewayPolicies, exportRulesets, findExportLosses, type ExportKind } from '../policy/index.ts'
+import { dlpKeysOption } from './dlp-keys.ts'
 import { openPolicyFile } from './policy-file.ts'
 import { colorsFor, printable } from './terminal.ts'
 
@@ -9,8 +10,9 @@ export function exportCommand(): Command {
     .description('write the rulesets or Gateway policies of a policy in the JSON of the API')
     .argument('<policy>', 'policy file')
     .addOption(new Option('--as <kind>', 'default: by the scheme of the policy').choices(['rulesets', 'gateway']))
-    .action((file: string, { as }: { readonly as?: ExportKind }) => {
-      const policy = openPolicyFile(file)
+    .addOption(dlpKeysOption())
+    .action((file: string, { as, dlpKeys }: { readonly as?: ExportKind; readonly dlpKeys?: string }) => {
+      const policy = openPolicyFile(file, { dlpKeys })
       if (policy === undefined) return
       const { document } = policy
       const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')

@@ -6,6 +6,7 @@ import { decideCommand } from './decide.ts'
 import { diffCommand } from './diff.ts'
 import { discoverCommand } from './discover.ts'
 import { evalCommand } from './eval.ts'
+import { exactDataCommand } from './exact-data.ts'
 import { exportCommand } from './export.ts'
 import { formatCommand } from './format.ts'
 import { importCommand } from './import.ts'
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     .addCommand(exportCommand())
     .addCommand(discoverCommand())
     .addCommand(promptLogCommand())
+    .addCommand(exactDataCommand())
 }
 
 stopOnClosedPipe()

@@ -8,6 +8,7 @@ import {
   type PolicyDiagnostic,
   type PolicyFile,
 } from '../policy/index.ts'
+import { readDlpKeys } from './dlp-keys.ts'
 import { printDiagnostic, readText, reportFileError } from './terminal.ts'
 
 /** The policy files of a path: the file itself, or what a folder holds, by name. */
@@ -19,6 +20,12 @@ function listFiles(path: string): string[] {
     .map((name) => join(path, name))
 }
 
+/** How a policy is opened. */
+export interface PolicyFileOptions extends OpenOptions {
+  /** A file of keys, see `dlpKeysOption`. */
+  readonly dlpKeys?: string | undefined
+}
+
 /** A policy as it was read from disk. */
 export interface ReadPolicy {
   readonly opened: OpenedPolicy
@@ -26,7 +33,9 @@ export interface ReadPolicy {
 }
 
 /** Reads a policy from a file or a folder; undefined if a file cannot be read, which is then reported. */
-export function readPolicy(path: string, options: OpenOptions = {}): ReadPolicy | undefined {
+export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOptions = {}): ReadPolicy | undefined {
+  const dlp = readDlpKeys(dlpKeys)
+  if (dlp === undefined) return undefined
   const files: PolicyFile[] = []
   const names = listFiles(path)
   if (names.length === 0) {
@@ -41,7 +50,7 @@ export function readPolicy(path: string, options: OpenOptions = {}): ReadPolicy 
   if (files.length < names.length) return undefined
   // A folder's files lie beside each other, so lists are looked up beside the first.
   const folder = path === '-' ? '.' : dirname(names[0] ?? '.')
-  const opened = openPolicyFiles(files, { ...options, readFile: (name) => readText(resolve(folder, name)) })
+  const opened = openPolicyFiles(files, { ...options, dlp, readFile: (name) => readText(resolve(folder, name)) })
   return { opened, files }
 }
 
@@ -52,7 +61,7 @@ export function frame(diagnostic: PolicyDiagnostic, files: readonly PolicyFile[]
 }
 
 /** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
-export function openPolicyFile(path: string, options: OpenOptions = {}): Policy | undefined {
+export function openPolicyFile(path: string, options: PolicyFileOptions = {}): Policy | undefined {
   const read = readPolicy(path, options)
   if (read === undefined) return undefined
   const { opened, files } = read

@@ -34,6 +34,7 @@ export interface AuditRecord {
   /** What the rules say; in monitor mode a call goes on after `deny`. */
   readonly decision: 'allow' | 'deny'
   readonly enforced: boolean
+  /** The rule behind `decision`: of what DLP holds back, the DLP rule. */
   readonly rule: string | null
   readonly monitored: readonly string[]
   readonly tags: readonly string[]

@@ -138,7 +138,7 @@ export class GuardedCall {
       access: this.access,
       decision: verdict?.allowed === false || refusal !== undefined ? 'deny' : 'allow',
       enforced: this.portal.enforced,
-      rule: verdict?.rule ?? null,
+      rule: refusal === undefined ? (verdict?.rule ?? null) : refusal.rule,
       monitored: verdict?.monitored ?? [],
       tags: verdict?.tags ?? [],
       dlp: [...this.#dlp],

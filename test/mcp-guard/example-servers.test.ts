@@ -118,7 +118,7 @@ describe("the SDK's simpleStreamableHttp server behind the guard", () => {
       ['resources/read', null, 'allow', 'reading', 'answered'],
       ['tools/call', 'list-files', 'deny', null, 'refused'],
       ['resources/read', null, 'deny', null, 'refused'],
-      ['tools/call', 'greet', 'deny', 'reading', 'refused'],
+      ['tools/call', 'greet', 'deny', 'no-secrets', 'refused'],
     ])
   })
 

@@ -43,7 +43,7 @@ function promptCases(templates: PromptTemplates, draw: Draw): PromptCase[] {
   return [
     ...plain.map((template) => fill(template, draw)),
     ...Object.entries(templates.injections).flatMap(([injectionLevel, texts]) =>
-      texts.map((text) => ({ text, pii: [], injectionLevel })),
+      texts.map((text) => ({ ...fill(text, draw), injectionLevel })),
     ),
   ]
 }

@@ -208,6 +208,7 @@ export const placeholderRows: readonly PlaceholderRow[] = [
   { name: 'homephone', category: 'PHONE_NUMBER', draw: homePhone },
   { name: 'worldiban', category: 'IBAN_CODE', draw: worldIban },
   { name: 'worldip', category: 'IP_ADDRESS', draw: worldIp },
+  { name: 'plainip', category: 'IP_ADDRESS', draw: (draw) => `198.51.100.${String(draw.whole(1, 255))}` },
   { name: 'smallip', category: 'IP_ADDRESS', draw: (draw) => draw.pick(['8.8.8.8', '1.1.1.1', '4.12.9.30', '5.9.11.2', '23.4.6.20']) },
   { name: 'iprange', category: 'IP_ADDRESS', draw: (draw) => `10.0.${String(draw.whole(0, 9))}.1-10.0.9.${String(draw.whole(10, 99))}` },
   // Near misses: the shape of a category, and not of it.

@@ -129,11 +129,13 @@ const publicResolvers = new Set(['1.1.1.1', '1.0.0.1', '8.8.8.8', '8.8.4.4', '9.
 
 /**
  * Whether four numbers with dots look like a version or the number of a section: those count in small steps, so three
- * of the four are below 32. One in several hundred public addresses looks so too; these need a word that says it.
+ * of the four are below 32, or the second is 0. One in two hundred public addresses looks so too; these need a word that
+ * says it.
  */
 function countsUp(found: string): boolean {
   if (reservedNetworks.test(found) || publicResolvers.has(found)) return false
-  return found.split('.').filter((part) => Number(part) < 32).length >= 3
+  const parts = found.split('.')
+  return parts[1] === '0' || parts.filter((part) => Number(part) < 32).length >= 3
 }
 
 /** What stands before a version: `name==`, `^`, `Name/`, `name@`. */

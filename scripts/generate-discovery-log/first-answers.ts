@@ -149,5 +149,20 @@ export function createAnswerMakers(draw: Draw) {
     }
   }
 
-  return { between, pick, streamed, atOnce, embeddings, quick, constant, held, report, download, upload, open, graphql }
+  return {
+    between,
+    pick,
+    around,
+    streamed,
+    atOnce,
+    embeddings,
+    quick,
+    constant,
+    held,
+    report,
+    download,
+    upload,
+    open,
+    graphql,
+  }
 }

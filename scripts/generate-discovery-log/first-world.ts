@@ -8,6 +8,7 @@ export function createFirstWorld(seed: number): World {
   const {
     between,
     pick,
+    around,
     streamed,
     atOnce,
     embeddings,
@@ -249,5 +250,26 @@ export function createFirstWorld(seed: number): World {
     quick(1500, 25_000),
     4 + Math.floor(draw() * 6),
   )
+  // Added for mistakes that the second world showed: a slow old system, a server of embeddings without a version in its
+  // path, and progress that streams though nothing was sent.
+  const varied = (median: number, size: number, asked: number): (() => Answer) => {
+    return () => {
+      const durationMs = around(median, 0.4)
+      return { requestBytes: around(asked, 0.3), responseBytes: around(size, 0.5), ttfbMs: durationMs - 3, durationMs }
+    }
+  }
+  add('slow-api', 'POST', on('old'), pick(['/stock/lookup', '/tariff/find']), 9, [both, both], varied(between(1200, 3500), between(600, 1900), 400)) // prettier-ignore
+  add(
+    'slow-api',
+    'POST',
+    on('old'),
+    '/customers/match',
+    6,
+    [both, both],
+    varied(between(1100, 2500), between(300, 900), 700),
+  )
+  add('llm-embeddings', 'POST', on('vectors'), pick(['/embed', '/text/embed']), 12, [both, both], embeddings())
+  const progress = streamed(between(90, 160))
+  add('progress-stream', 'POST', on('build'), pick(['/pull', '/layers/load']), 5, [null, both], () => ({ ...progress(), requestBytes: 0 })) // prettier-ignore
   return { sources: sources.map(roundAnswers), draw }
 }

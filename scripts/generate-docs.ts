@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { codes } from '../src/diagnostics/index.ts'
+import { injectionFeatures } from '../src/dlp/index.ts'
 import {
   cloudflare,
   comparisonOperators,
@@ -18,6 +19,11 @@ const folder = new URL('../docs/reference/', import.meta.url)
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
+
+/** Text in doubled code marks, since a backtick in the text would end single ones. */
+function codeCell(text: string): string {
+  return `\`\` ${text} \`\``
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -99,3 +105,13 @@ page(
 
 page('fields-cloudflare', 'Fields of the scheme `cloudflare`', fieldTable(cloudflare))
 page('fields-gateway', 'Selectors of the scheme `gateway`', fieldTable(gateway))
+
+page(
+  'injection-features',
+  'Features of the injection scorer',
+  'Each feature is a pattern with a weight: the probability of an injection that it alone stands for. A prompt scores `99 - 98 * (1 - product of (1 - weight))`. The two letters at the end of a name are a language.',
+  table(
+    ['feature', 'kind of attack', 'weight', 'why it speaks for an injection', 'example'],
+    injectionFeatures.map((row) => [`\`${row.id}\``, row.level, String(row.weight), row.reason, codeCell(row.example)]),
+  ),
+)

@@ -1,7 +1,8 @@
 /**
  * Writes labelled requests of the shape of `ai-requests.jsonl`, drawn from a seed:
- * `tsx scripts/generate-requests.ts --set tuning|held-out [--seed 1] FILE`. Each set has templates, hosts and some
- * shapes of its own, and nothing may be fixed for the held-out one. All values are synthetic.
+ * `tsx scripts/generate-requests.ts --set tuning|held-out-1|held-out-2 [--seed 1] FILE`. Each set has templates, hosts
+ * and shapes of its own. A held-out set is measured once; from then on it shows only what must not get worse. All values
+ * are synthetic.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -9,16 +10,41 @@ import { gzipSync } from 'node:zlib'
 import { createDraw, type Draw } from './generate-requests/draw.ts'
 import { heldOutShapes, sharedShapes, tuningShapes, type LlmShape } from './generate-requests/llm-shapes.ts'
 import { createOtherRequests, type OtherRequest } from './generate-requests/other-requests.ts'
-import { placeholderRows } from './generate-requests/personal-data.ts'
+import { heldOut2Shapes } from './generate-requests/held-out-2/llm-shapes.ts'
+import { createHeldOut2OtherRequests } from './generate-requests/held-out-2/other-requests.ts'
+import { heldOut2Placeholders } from './generate-requests/held-out-2/personal-data.ts'
+import { heldOut2Prompts } from './generate-requests/held-out-2/prompts.ts'
+import { placeholderRows, type PlaceholderRow } from './generate-requests/personal-data.ts'
 import { heldOutPrompts } from './generate-requests/prompts-held-out.ts'
 import { tuningPrompts } from './generate-requests/prompts-tuning.ts'
 import type { PromptTemplates } from './generate-requests/prompt-templates.ts'
 import { createWorld, writeJson, type Label, type SentRequest, type World } from './generate-requests/request.ts'
 
-const sets = {
-  tuning: { prompts: tuningPrompts, shapes: [...sharedShapes, ...tuningShapes], company: 'heron', seed: 11 },
-  'held-out': { prompts: heldOutPrompts, shapes: [...sharedShapes, ...heldOutShapes], company: 'basalt', seed: 911 },
-} as const
+interface RequestSet {
+  readonly prompts: PromptTemplates
+  readonly shapes: readonly LlmShape[]
+  readonly placeholders: readonly PlaceholderRow[]
+  readonly others: (world: World) => OtherRequest[]
+  readonly company: string
+  readonly seed: number
+  /** How often a template with personal data is filled. */
+  readonly fills: number
+}
+
+const sets: Readonly<Record<string, RequestSet>> = {
+  tuning: {
+    prompts: tuningPrompts, shapes: [...sharedShapes, ...tuningShapes], placeholders: placeholderRows, company: 'heron', seed: 11, fills: 1,
+    others: (world) => createOtherRequests(world, ['mcp.ledger.example', world.host('tools')], '/rpc'),
+  }, // prettier-ignore
+  'held-out-1': {
+    prompts: heldOutPrompts, shapes: [...sharedShapes, ...heldOutShapes], placeholders: placeholderRows, company: 'basalt', seed: 911, fills: 1,
+    others: (world) => createOtherRequests(world, ['mcp.harbour.example', '127.0.0.1:7331'], '/gateway/v2'),
+  }, // prettier-ignore
+  'held-out-2': {
+    prompts: heldOut2Prompts, shapes: heldOut2Shapes, placeholders: heldOut2Placeholders, company: 'larch', seed: 4242, fills: 2,
+    others: createHeldOut2OtherRequests,
+  }, // prettier-ignore
+}
 
 interface PromptCase {
   readonly text: string
@@ -26,9 +52,9 @@ interface PromptCase {
   readonly injectionLevel?: string
 }
 
-const placeholders = new Map(placeholderRows.map((row) => [row.name, row]))
+type Placeholders = ReadonlyMap<string, PlaceholderRow>
 
-function fill(template: string, draw: Draw): PromptCase {
+function fill(template: string, draw: Draw, placeholders: Placeholders): PromptCase {
   const pii = new Set<string>()
   const text = template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const row = placeholders.get(name)
@@ -38,12 +64,14 @@ function fill(template: string, draw: Draw): PromptCase {
   return { text, pii: [...pii].sort() }
 }
 
-function promptCases(templates: PromptTemplates, draw: Draw): PromptCase[] {
-  const plain = [templates.harmless, templates.personal, templates.nearMisses, templates.twins].flat()
+function promptCases({ prompts, placeholders: rows, fills }: RequestSet, draw: Draw): PromptCase[] {
+  const placeholders: Placeholders = new Map(rows.map((row) => [row.name, row]))
+  const personal = Array.from({ length: fills }, () => prompts.personal).flat()
+  const plain = [prompts.harmless, personal, prompts.nearMisses, prompts.twins].flat()
   return [
-    ...plain.map((template) => fill(template, draw)),
-    ...Object.entries(templates.injections).flatMap(([injectionLevel, texts]) =>
-      texts.map((text) => ({ text, pii: [], injectionLevel })),
+    ...plain.map((template) => fill(template, draw, placeholders)),
+    ...Object.entries(prompts.injections).flatMap(([injectionLevel, texts]) =>
+      texts.map((text) => ({ ...fill(text, draw, placeholders), injectionLevel })),
     ),
   ]
 }
@@ -105,16 +133,16 @@ const { values, positionals } = parseArgs({
 })
 const [file] = positionals
 const name = values.set
-if (file === undefined || (name !== 'tuning' && name !== 'held-out'))
-  throw new Error('usage: generate-requests --set tuning|held-out [--seed N] FILE')
 const set = sets[name]
+if (file === undefined || set === undefined)
+  throw new Error(`usage: generate-requests --set ${Object.keys(sets).join('|')} [--seed N] FILE`)
 const draw = createDraw(Number(values.seed ?? set.seed))
 const world = createWorld(draw, set.company)
 // Every shape gets a prompt, and every prompt a shape.
-const cases = draw.shuffle(promptCases(set.prompts, draw))
+const cases = draw.shuffle(promptCases(set, draw))
 const rows = [
   ...cases.map((item, index) => llmRow(set.shapes[index % set.shapes.length] as LlmShape, item, world)),
-  ...createOtherRequests(world, name).map(otherRow),
+  ...set.others(world).map(otherRow),
 ]
 const lines = draw.shuffle(rows).map(([request, label], index) => {
   const id = `${name}-${String(index + 1).padStart(4, '0')}`

@@ -137,13 +137,12 @@ function broken(world: World): OtherRequest[] {
   ] // prettier-ignore
 }
 
-/** All requests that ask no model, or cannot be read. */
-export function createOtherRequests(world: World, set: 'tuning' | 'held-out'): OtherRequest[] {
-  const hosts =
-    set === 'tuning' ? ['mcp.ledger.example', world.host('tools')] : ['mcp.harbour.example', '127.0.0.1:7331']
-  return [
-    ...mcpRequests(world, hosts, set === 'tuning' ? '/rpc' : '/gateway/v2'),
-    ...lookAlikes(world),
-    ...broken(world),
-  ]
+/**
+ * All requests that ask no model, or cannot be read.
+ *
+ * @param hosts - of MCP servers: one whose name tells it, one whose does not
+ * @param otherPath - a path that says nothing of MCP
+ */
+export function createOtherRequests(world: World, hosts: readonly string[], otherPath: string): OtherRequest[] {
+  return [...mcpRequests(world, hosts, otherPath), ...lookAlikes(world), ...broken(world)]
 }

@@ -5,12 +5,12 @@ export interface PromptTemplates {
   readonly personal: readonly string[]
   /** Texts that hold what only looks like it. */
   readonly nearMisses: readonly string[]
-  readonly injections: Readonly<Record<InjectionLevel, readonly string[]>>
+  readonly injections: Readonly<Partial<Record<InjectionLevel, readonly string[]>>>
   /** Harmless texts with the words of injections. */
   readonly twins: readonly string[]
 }
 
-/** The levels of the README of the evaluation data. */
+/** The six levels of the README of the evaluation data, then kinds that it does not name. */
 export type InjectionLevel =
   | 'direct-ask'
   | 'role-play'
@@ -18,3 +18,8 @@ export type InjectionLevel =
   | 'system-prompt-extraction'
   | 'encoding-trick'
   | 'authority-pretexting'
+  | 'delimiter-smuggling'
+  | 'indirect'
+  | 'payload-splitting'
+  | 'many-shot'
+  | 'tool-coaxing'

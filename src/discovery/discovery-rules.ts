@@ -96,16 +96,29 @@ export const defaultDiscoveryRules: readonly DiscoveryRule[] = [
   },
   {
     id: 'embeddings',
-    score: 30,
+    score: 60,
     signal: 'a small text in JSON gives a much larger answer, on a path of embeddings',
     expression:
       'endpoint.path matches r"(^|/)(embed|embeddings?)$" and endpoint.successes ge 3 and endpoint.json_request_percent ge 80 and endpoint.json_percent ge 80 and endpoint.response_bytes.p50 ge 2048 and endpoint.size_ratio_percent gt 100',
+  },
+  {
+    id: 'time-apart-from-size',
+    score: -25,
+    signal: 'longer answers take no longer: nothing is written word by word',
+    expression:
+      'endpoint.successes ge 50 and endpoint.duration.p50 gt 1000 and endpoint.growth_percent lt 20 and endpoint.streaming_percent lt 20 and endpoint.path_shape ne "strong" and endpoint.provider eq ""',
   },
   {
     id: 'no-body-method',
     score: -60,
     signal: 'the method sends no body',
     expression: 'not endpoint.method in {"POST" "PUT" "PATCH"}',
+  },
+  {
+    id: 'filter-no-request-body',
+    score: -300,
+    signal: 'requests carry nothing, so no prompt',
+    expression: 'endpoint.successes ge 3 and endpoint.request_bytes.p90 lt 16 and endpoint.path_shape ne "strong"',
   },
   {
     id: 'filter-graphql',

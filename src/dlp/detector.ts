@@ -61,6 +61,10 @@ export interface DetectorRow {
   readonly context?: readonly string[]
   /** Words that say the candidate is something else; the nearest word decides. */
   readonly veto?: readonly string[]
+  /** Words that say so only where they are the label of the candidate: directly before it, or with `no.` or `:` between. */
+  readonly vetoLabels?: readonly string[]
+  /** True: a context word before it outweighs any label, because the candidate's checksum speaks for it already. */
+  readonly labelsYield?: boolean
   /** True: no finding without a context word near. */
   readonly contextOnly?: boolean
   readonly examples: { readonly positive: readonly string[]; readonly negative: readonly string[] }

@@ -1,6 +1,7 @@
 import { digitsOf, passesLuhn } from '../checksums.ts'
 import type { DetectorRow } from '../detector.ts'
 import * as check from './identity-checks.ts'
+import { referenceLabels, referenceWords } from './reference-words.ts'
 
 const socialContext = [
   'ssn',
@@ -30,68 +31,31 @@ const socialContext = [
   'i-9',
   'payroll',
 ]
-const orderWords = [
-  'order*',
-  'ticket*',
-  'invoice*',
-  'part',
-  'part number',
-  'part no',
-  'sku',
-  'isbn',
-  'serial',
-  'reference',
-  'ref',
-  'case',
-  'tracking',
-  'parcel',
-  'shipment',
-  'item',
-  'model',
-  'confirmation',
-  'booking',
-  'bestell*',
-  'auftrag*',
-  'rechnung*',
-  'artikel*',
-  'sendung*',
-  'teilenummer',
-  'commande',
-  'facture',
-  'colis',
-  'pedido',
-  'factura',
-  'ordine',
-  'fattura',
-  'encomenda',
-  '注文番号',
-  '注文',
-  '伝票',
-  '订单*',
-  '주문*',
-  'ōta',
-  'tono',
-  'заказ*',
-]
+const plainSocialContext = ['ssn', 'social security number', 'social security no', 'social security #']
 const digits9 = (found: string): boolean => new Set(digitsOf(found)).size > 1
 
 // prettier-ignore
 export const identityRows: readonly DetectorRow[] = [
   {
     id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+])(?<!\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
-    confidence: 'low', context: socialContext, veto: orderWords,
+    confidence: 'low', context: socialContext, veto: referenceWords, vetoLabels: referenceLabels,
     examples: {
       positive: ['My social security number is 764-81-2855.', 'SSN 022-72-6556, phone', 'US-Sozialversicherungsnummer: 536-22-8873', '社会保障番号 461-34-9417'],
       negative: ['order 401-04-4341?', 'ssn 666-60-8866', 'SSN 900-12-3456', 'SSN 123-00-4567', 'SSN 123-45-0000', '注文番号 110-37-6955', 'Die Bestellnummer 195-37-2402', 'SSN 764812855', '1-764-81-2855-3'],
     },
   },
   {
+    id: 'us_ssn_ungrouped', name: 'United States SSN Without Groups', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+-])\d{9}(?![\w-]|[./]\d)/g, accepts: (found) => check.isSocialSecurityNumber(found.replace(/^(...)(..)/, '$1-$2-')) && digits9(found),
+    confidence: 'low', contextOnly: true, context: plainSocialContext, veto: [...referenceWords, 'ein', 'routing', 'passport'], vetoLabels: referenceLabels,
+    examples: { positive: ['SSN 764812855', 'social security number: 764812855'], negative: ['764812855', 'order 764812855', 'SSN 666812855'] },
+  },
+  {
     id: 'us_itin', name: 'US Individual Tax Identification Number (ITIN)', family: 'identity', pii: ['US_ITIN'], pattern: /(?<![\w.-])9\d{2}([- ])\d{2}\1\d{4}(?!\w|[-.]\d)/g, accepts: check.isTaxpayerNumber,
-    confidence: 'medium', context: ['itin', 'tax*', 'irs', 'tin'], veto: orderWords, examples: { positive: ['ITIN 912-70-1234'], negative: ['912-69-1234', '812-70-1234', 'order 912-70-1234'] },
+    confidence: 'medium', context: ['itin', 'tax*', 'irs', 'tin'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ['ITIN 912-70-1234'], negative: ['912-69-1234', '812-70-1234', 'order 912-70-1234'] },
   },
   {
     id: 'au_tfn', name: 'Australia Tax File Number', family: 'identity', pii: ['AU_TFN'], pattern: /(?<![\w.-])\d{3}( ?)\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isTaxFileNumber, confidence: 'low', confidenceInContext: 'high', contextOnly: true,
-    context: ['tfn', 'tax file', 'tax'], veto: orderWords, examples: { positive: ['tax file number 123 456 782'], negative: ['tax file number 123 456 783', '123 456 782'] },
+    context: ['tfn', 'tax file', 'tax'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ['tax file number 123 456 782'], negative: ['tax file number 123 456 783', '123 456 782'] },
   },
   {
     id: 'au_abn', name: 'Australian Business Number', family: 'identity', pii: ['AU_ABN'], pattern: /(?<![\w.-])\d{2}( ?)\d{3}\1\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isAustralianBusinessNumber, confidence: 'low', contextOnly: true, context: ['abn', 'business number'],
@@ -110,7 +74,7 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['Australian passport N1234567'], negative: ['N1234567', 'passport N123456'] },
   },
   {
-    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([- ])\d{3}\1\d{3}(?!\w|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: orderWords,
+    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([- ])\d{3}\1\d{3}(?!\w|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: referenceWords, vetoLabels: referenceLabels,
     examples: { positive: ['SIN 130 692 544'], negative: ['SIN 130 692 545', 'SIN 030 692 544'] },
   },
   {
@@ -126,11 +90,11 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['NIK 3171231508890123'], negative: ['3171231508890123', 'NIK 3171239908890123'] },
   },
   {
-    id: 'my_identity_card', name: 'Malaysian National Identity Card Number', family: 'identity', pattern: /(?<![\w.-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-(?:0[1-9]|[1-5]\d|[6-9]\d)-\d{4}(?![\w-])/g, confidence: 'low', context: ['mykad', 'nric', 'ic', 'kad pengenalan', 'identity card'], veto: orderWords,
+    id: 'my_identity_card', name: 'Malaysian National Identity Card Number', family: 'identity', pattern: /(?<![\w.-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-(?:0[1-9]|[1-5]\d|[6-9]\d)-\d{4}(?![\w-])/g, confidence: 'low', context: ['mykad', 'nric', 'ic', 'kad pengenalan', 'identity card'], veto: referenceWords, vetoLabels: referenceLabels,
     examples: { positive: ['MyKad 850421-14-5123'], negative: ['851321-14-5123', 'order 850421-14-5123'] },
   },
   {
-    id: 'ph_umid', name: 'Philippines Unified Multi-Purpose ID (UMID) Number', family: 'identity', pattern: /(?<![\w.-])\d{4}-\d{7}-\d(?![\w-])/g, confidence: 'low', context: ['umid', 'crn', 'sss', 'gsis', 'philhealth'], veto: orderWords,
+    id: 'ph_umid', name: 'Philippines Unified Multi-Purpose ID (UMID) Number', family: 'identity', pattern: /(?<![\w.-])\d{4}-\d{7}-\d(?![\w-])/g, confidence: 'low', context: ['umid', 'crn', 'sss', 'gsis', 'philhealth'], veto: referenceWords, vetoLabels: referenceLabels,
     examples: { positive: ['UMID CRN 0111-2345678-9'], negative: ['order 0111-2345678-9', '0111-234567-89'] },
   },
   {
@@ -164,6 +128,6 @@ export const identityRows: readonly DetectorRow[] = [
   { id: 'in_voter', name: 'India Voter Id', family: 'identity', pii: ['IN_VOTER'], pattern: /(?<![\w-])[A-Z]{3}\d{7}(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ['voter', 'epic', 'election card'], examples: { positive: ['voter id ABC1234567'], negative: ['ABC1234567'] } },
   { id: 'fi_identity_code', name: 'Finland Personal Identity Code', family: 'identity', pii: ['FI_PERSONAL_IDENTITY_CODE'], pattern: /(?<![\w-])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/gi, accepts: check.isFinnishCode, confidence: 'high', examples: { positive: ['131052-308T'], negative: ['131052-308U'] } },
   { id: 'us_dea', name: 'US DEA Registration Number', family: 'identity', pii: ['MEDICAL_LICENSE'], pattern: /(?<![\w-])[ABFGMPR][A-Z9]\d{7}(?![\w-])/g, accepts: check.isDrugEnforcementNumber, confidence: 'medium', context: ['dea', 'prescri*', 'physician', 'licen*'], examples: { positive: ['DEA BB1388568'], negative: ['DEA BB1388569'] } },
-  { id: 'us_passport', name: 'US Passport Number', family: 'identity', pii: ['US_PASSPORT'], pattern: /(?<![\w.-])(?:[A-Z]\d{8}|\d{9})(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ['passport*'], veto: orderWords, examples: { positive: ['passport number A12345678', 'US passport 123456789'], negative: ['A12345678', 'passport office is open'] } },
-  { id: 'us_driver_license', name: "US Driver's License Number", family: 'identity', pii: ['US_DRIVER_LICENSE'], pattern: /(?<![\w.-])(?:[A-Z]{1,2}\d{5,12}|[A-Z]\d{3}-\d{4}-\d{4}|\d{7,9})(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ["driver's licen*", 'driver licen*', 'drivers licen*', 'driving licen*', 'dl number'], veto: orderWords, examples: { positive: ["driver's license D1234567", 'driver license number F255-9215-0094'], negative: ['D1234567', 'the driver D1234567 arrived'] } },
+  { id: 'us_passport', name: 'US Passport Number', family: 'identity', pii: ['US_PASSPORT'], pattern: /(?<![\w.-])(?:[A-Z]\d{8}|\d{9})(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ['passport*'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ['passport number A12345678', 'US passport 123456789'], negative: ['A12345678', 'passport office is open'] } },
+  { id: 'us_driver_license', name: "US Driver's License Number", family: 'identity', pii: ['US_DRIVER_LICENSE'], pattern: /(?<![\w.-])(?:[A-Z]{1,2}\d{5,12}|[A-Z]\d{3}-\d{4}-\d{4}|\d{7,9})(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ["driver's licen*", 'driver licen*', 'drivers licen*', 'driving licen*', 'dl number'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ["driver's license D1234567", 'driver license number F255-9215-0094'], negative: ['D1234567', 'the driver D1234567 arrived'] } },
 ]

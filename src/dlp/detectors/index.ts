@@ -1,7 +1,9 @@
 import type { DetectorRow } from '../detector.ts'
 import { contactRows } from './contact.ts'
 import { identityRows } from './identity.ts'
+import { networkRows } from './network.ts'
 import { paymentRows } from './payment.ts'
+import { phoneRows } from './phone.ts'
 import { proseRows } from './prose.ts'
 import { secretRows } from './secret.ts'
 
@@ -9,6 +11,8 @@ import { secretRows } from './secret.ts'
 export const detectorRows: readonly DetectorRow[] = [
   ...paymentRows,
   ...contactRows,
+  ...phoneRows,
+  ...networkRows,
   ...identityRows,
   ...secretRows,
   ...proseRows,

@@ -1,6 +1,7 @@
 import { digitsOf, mod97, passesLuhn, weightedSum } from '../checksums.ts'
 import type { Candidate, DetectorRow } from '../detector.ts'
 import { continuesIban } from './iban-groups.ts'
+import { referenceLabels, referenceWords } from './reference-words.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
 const cardShape =
@@ -24,6 +25,13 @@ const cardContext = [
   'charge*',
   'refund*',
   'payment',
+  'pay',
+  'paid',
+  'pays',
+  'bezahl*',
+  'pagat*',
+  'pagad*',
+  'payé*',
   'kreditkarte*',
   'karte*',
   'carte',
@@ -100,6 +108,8 @@ const cardRows = brands.map((brand): DetectorRow => ({
   confidence: 'medium',
   context: cardContext,
   veto: cardVeto,
+  vetoLabels: [...referenceWords, ...referenceLabels],
+  labelsYield: true,
   examples: { positive: brand.positive, negative: brand.negative },
 }))
 

@@ -1,3 +1,4 @@
+import creditCardType from 'credit-card-type'
 import { digitsOf, mod97, passesLuhn, weightedSum } from '../checksums.ts'
 import type { Candidate, DetectorRow } from '../detector.ts'
 import { continuesIban } from './iban-groups.ts'
@@ -58,43 +59,42 @@ const cardVeto = [
   'gtin',
 ]
 
-function inRange(digits: string, ranges: readonly (readonly [number, number])[]): boolean {
-  return ranges.some(([low, high]) => {
-    const prefix = Number(digits.slice(0, String(low).length))
-    return prefix >= low && prefix <= high
-  })
-}
-
 interface Brand {
   readonly id: string
   readonly name: string
-  readonly lengths: readonly number[]
-  readonly prefixes: readonly (readonly [number, number])[]
+  /** How the library of issuer ranges calls it. */
+  readonly type: string
   readonly positive: readonly string[]
   readonly negative: readonly string[]
 }
 
-// Issuer ranges: ISO/IEC 7812 issuer identification numbers, as the networks publish them.
 // prettier-ignore
 const brands: readonly Brand[] = [
-  { id: 'visa_card', name: 'Visa Card Number', lengths: [16, 19], prefixes: [[4, 4]], positive: ['4242 4242 4242 4242', 'Karte 4111-1111-1111-1111,12/28'], negative: ['4242 6242 4242 4242', '5555 5555 5555 4444', 'x4111111111111111', 'FR21 4242 4242 4242 4242 1883 084'] },
-  { id: 'mastercard_card', name: 'Mastercard Card Number', lengths: [16], prefixes: [[51, 55], [2221, 2720]], positive: ['5555555555554444', '2223 0031 2200 3222'], negative: ['5555555555554445', '4111111111111111'] },
-  { id: 'american_express_card', name: 'American Express Card Number', lengths: [15], prefixes: [[34, 34], [37, 37]], positive: ['3782 822463 10005', '371449635398431'], negative: ['3782 822463 10006', '378282246310005123'] },
-  { id: 'diners_club_card', name: 'Diners Club Card Number', lengths: [14], prefixes: [[300, 305], [36, 36], [38, 39]], positive: ['3056 930902 5904', '38520000023237'], negative: ['38520000023238'] },
-  { id: 'union_pay_card', name: 'Union Pay Card Number', lengths: [16, 17, 18, 19], prefixes: [[62, 62]], positive: ['6200 0000 0000 0005'], negative: ['6200 0000 0000 0006'] },
-  { id: 'discover_card', name: 'Discover Card Number', lengths: [16, 19], prefixes: [[6011, 6011], [644, 649], [65, 65]], positive: ['6011 1111 1111 1117'], negative: ['6011 1117 1111 1117', '6011 1121 1111 1117'] },
-  { id: 'jcb_card', name: 'JCB Card Number', lengths: [16, 17, 18, 19], prefixes: [[3528, 3589]], positive: ['3530 1113 3330 0000', '3530111333300000;'], negative: ['3530 1113 3330 0001'] },
-  { id: 'maestro_card', name: 'Maestro Card Number', lengths: [16, 18, 19], prefixes: [[50, 50], [56, 59], [6304, 6304], [67, 67]], positive: ['6759 6498 2643 8453'], negative: ['6759 6498 2643 8454'] },
-  { id: 'mir_card', name: 'Mir Card Number', lengths: [16], prefixes: [[2200, 2204]], positive: ['2200 0000 0000 0004'], negative: ['2200 0000 0000 0005'] },
+  { id: 'visa_card', name: 'Visa Card Number', type: 'visa', positive: ['4242 4242 4242 4242', 'Karte 4111-1111-1111-1111,12/28'], negative: ['4242 6242 4242 4242', '5555 5555 5555 4444', 'x4111111111111111', 'FR21 4242 4242 4242 4242 1883 084'] },
+  { id: 'mastercard_card', name: 'Mastercard Card Number', type: 'mastercard', positive: ['5555555555554444', '2223 0031 2200 3222'], negative: ['5555555555554445', '4111111111111111'] },
+  { id: 'american_express_card', name: 'American Express Card Number', type: 'american-express', positive: ['3782 822463 10005', '371449635398431'], negative: ['3782 822463 10006', '378282246310005123'] },
+  { id: 'diners_club_card', name: 'Diners Club Card Number', type: 'diners-club', positive: ['3056 930902 5904', '38520000023237'], negative: ['38520000023238'] },
+  { id: 'union_pay_card', name: 'Union Pay Card Number', type: 'unionpay', positive: ['6200 0000 0000 0005'], negative: ['6200 0000 0000 0006'] },
+  { id: 'discover_card', name: 'Discover Card Number', type: 'discover', positive: ['6011 1111 1111 1117'], negative: ['6011 1117 1111 1117', '6011 1121 1111 1117'] },
+  { id: 'jcb_card', name: 'JCB Card Number', type: 'jcb', positive: ['3530 1113 3330 0000', '3530111333300000;'], negative: ['3530 1113 3330 0001'] },
+  { id: 'maestro_card', name: 'Maestro Card Number', type: 'maestro', positive: ['6759 6498 2643 8453'], negative: ['6759 6498 2643 8454'] },
+  { id: 'mir_card', name: 'Mir Card Number', type: 'mir', positive: ['2200 0000 0000 0004'], negative: ['2200 0000 0000 0005'] },
 ]
 
-function isBrand(brand: Brand, found: string): boolean {
+/** Networks whose numbers may begin with a single digit; of others that is too little to tell one. */
+const shortPrefixes: ReadonlySet<string> = new Set(['visa'])
+
+function isBrand({ type }: Brand, found: string): boolean {
   const digits = digitsOf(found)
   return (
-    brand.lengths.includes(digits.length) &&
-    inRange(digits.join(''), brand.prefixes) &&
     passesLuhn(digits) &&
-    new Set(digits).size > 1
+    new Set(digits).size > 1 &&
+    creditCardType(digits.join('')).some(
+      (card) =>
+        card.type === type &&
+        card.lengths.includes(digits.length) &&
+        ((card.matchStrength ?? 0) > 1 || shortPrefixes.has(type)),
+    )
   )
 }
 

@@ -2,9 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js'
+import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation'
 import { describe, expect, it } from 'vitest'
 import { guardTransport, type AuditRecord } from '../../src/mcp-guard/index.ts'
+import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { openPortal } from '../support/guard-fixtures.ts'
+
+/** The SDK's own validator of what tools give back generates code. */
+const trusting: jsonSchemaValidator = {
+  getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+}
 
 interface Guarded {
   readonly client: Client
@@ -18,7 +25,10 @@ async function connect(name: string, portalText: string): Promise<Guarded> {
   const path = fileURLToPath(import.meta.resolve(`@modelcontextprotocol/sdk/examples/server/${name}.js`))
   const audit: AuditRecord[] = []
   const prompts: string[] = []
-  const client = new Client({ name: 'test', version: '1.0.0' }, { capabilities: { sampling: {} } })
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    { capabilities: { sampling: {} }, ...(allowsGeneratedCode ? {} : { jsonSchemaValidator: trusting }) },
+  )
   client.setRequestHandler(CreateMessageRequestSchema, ({ params }) => {
     prompts.push(JSON.stringify(params.messages))
     return { model: 'none', role: 'assistant', content: { type: 'text', text: 'short' } }

@@ -121,9 +121,10 @@ const matchers = [${joinCode(
     ),
     ', ',
   )}]
+const shared = new ${pool.use('SharedDecisions')}()
 return {
 createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-decide: (input, options) => ${pool.use('runProgram')}(stages, matchers, ${toContext}, options, ${parameters}),
+decide: (input, options) => ${pool.use('runProgram')}(stages, matchers, ${toContext}, options, ${parameters}, shared),
 }
 }`
   const data = code`const stages = [${joinCode(

@@ -9,7 +9,7 @@ import * as runtime from '../../src/runtime/index.ts'
 const promised = {
   abi: 1,
   runtime: [
-    'ExecutionContext', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
+    'ExecutionContext', 'SharedDecisions', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',

@@ -27,6 +27,7 @@ export const abiNames = [
   'mapEach',
   'nativeRegex',
   'runProgram',
+  'SharedDecisions',
   'toKnownContext',
 ] as const satisfies readonly (keyof typeof runtime)[]
 

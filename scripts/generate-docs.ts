@@ -3,6 +3,7 @@
  * `npm run generate`; CI checks that the result is committed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/discovery/index.ts'
 import { codes } from '../src/diagnostics/index.ts'
 import { injectionFeatures } from '../src/dlp/index.ts'
 import {
@@ -113,5 +114,17 @@ page(
   table(
     ['feature', 'kind of attack', 'weight', 'why it speaks for an injection', 'example'],
     injectionFeatures.map((row) => [`\`${row.id}\``, row.level, String(row.weight), row.reason, codeCell(row.example)]),
+  ),
+)
+
+page('fields-endpoint', 'Fields of the scheme `endpoint`', fieldTable(endpointScheme))
+
+page(
+  'discovery-rules',
+  'Rules of endpoint discovery',
+  `The scores of all rules that match are added. From ${String(labelScore)} on an endpoint gets the label \`cf-llm\`, from ${String(reviewScore)} on it is offered for review.`,
+  table(
+    ['rule', 'score', 'signal', 'expression'],
+    defaultDiscoveryRules.map((row) => [`\`${row.id}\``, String(row.score), row.signal, codeCell(row.expression)]),
   ),
 )

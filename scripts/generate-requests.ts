@@ -1,6 +1,6 @@
 /**
  * Writes labelled requests of the shape of `ai-requests.jsonl`, drawn from a seed:
- * `tsx scripts/generate-requests.ts --set tuning|held-out-1|held-out-2 [--seed 1] FILE`. Each set has templates, hosts
+ * `tsx scripts/generate-requests.ts --set tuning|held-out-1|held-out-2|held-out-3 [--seed 1] FILE`. Each set has templates, hosts
  * and shapes of its own. A held-out set is measured once; from then on it shows only what must not get worse. All values
  * are synthetic.
  */
@@ -15,6 +15,7 @@ import { createHeldOut2OtherRequests } from './generate-requests/held-out-2/othe
 import { heldOut2Placeholders } from './generate-requests/held-out-2/personal-data.ts'
 import { heldOut2Prompts } from './generate-requests/held-out-2/prompts.ts'
 import { placeholderRows, type PlaceholderRow } from './generate-requests/personal-data.ts'
+import { heldOut3Prompts } from './generate-requests/held-out-3/injections.ts'
 import { heldOutPrompts } from './generate-requests/prompts-held-out.ts'
 import { tuningPrompts } from './generate-requests/prompts-tuning.ts'
 import type { PromptTemplates } from './generate-requests/prompt-templates.ts'
@@ -43,6 +44,10 @@ const sets: Readonly<Record<string, RequestSet>> = {
   'held-out-2': {
     prompts: heldOut2Prompts, shapes: heldOut2Shapes, placeholders: heldOut2Placeholders, company: 'larch', seed: 4242, fills: 2,
     others: createHeldOut2OtherRequests,
+  }, // prettier-ignore
+  'held-out-3': {
+    prompts: heldOut3Prompts, shapes: heldOut2Shapes, placeholders: heldOut2Placeholders, company: 'sedge', seed: 777, fills: 1,
+    others: () => [],
   }, // prettier-ignore
 }
 

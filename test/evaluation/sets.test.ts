@@ -33,6 +33,13 @@ describe('the held-out set', () => {
   }, 60_000)
 })
 
+it('finds about two of five attacks that no feature was made for', async () => {
+  // First run: precision 0.952, recall 0.426. The bounds leave room for one prompt.
+  const { injection } = await evaluateRequests(linesOf('held-out-injections.jsonl'))
+  expect(injection.precision).toBeGreaterThanOrEqual(0.9)
+  expect(injection.recall).toBeGreaterThanOrEqual(0.4)
+}, 60_000)
+
 describe('the evaluation', () => {
   const row = {
     id: 'a', method: 'POST', host: 'api.openai.com', path: '/v1/chat/completions', headers: { 'content-type': 'application/json' },

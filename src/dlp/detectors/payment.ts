@@ -84,17 +84,35 @@ const brands: readonly Brand[] = [
 /** Networks whose numbers may begin with a single digit; of others that is too little to tell one. */
 const shortPrefixes: ReadonlySet<string> = new Set(['visa'])
 
+/** No issuer range is told by more digits (ISO/IEC 7812). */
+const issuerDigits = 8
+const mostIssuers = 10_000
+
+/** By issuer: nine rows ask about each number. Whole numbers are not kept. */
+const networks = new Map<string, ReadonlyMap<string, readonly number[]>>()
+
+/** Lengths of the numbers of an issuer, by network. */
+function networksOf(number: string): ReadonlyMap<string, readonly number[]> {
+  const issuer = number.slice(0, issuerDigits)
+  let found = networks.get(issuer)
+  if (found === undefined) {
+    found = new Map(
+      creditCardType(issuer)
+        .filter(({ type, matchStrength = 0 }) => matchStrength > 1 || shortPrefixes.has(type))
+        .map(({ type, lengths }) => [type, lengths]),
+    )
+    if (networks.size >= mostIssuers) networks.clear()
+    networks.set(issuer, found)
+  }
+  return found
+}
+
 function isBrand({ type }: Brand, found: string): boolean {
   const digits = digitsOf(found)
   return (
+    networksOf(digits.join('')).get(type)?.includes(digits.length) === true &&
     passesLuhn(digits) &&
-    new Set(digits).size > 1 &&
-    creditCardType(digits.join('')).some(
-      (card) =>
-        card.type === type &&
-        card.lengths.includes(digits.length) &&
-        ((card.matchStrength ?? 0) > 1 || shortPrefixes.has(type)),
-    )
+    new Set(digits).size > 1
   )
 }
 

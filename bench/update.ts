@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { createPolicy, LivePolicy, type PolicyDocument } from '../src/policy/index.ts'
+import { PerformanceObserver } from 'node:perf_hooks'
+import { compilePolicy, createPolicy, LivePolicy, type PolicyDocument } from '../src/policy/index.ts'
 import { hostRules, toDocument } from './policy-subjects.ts'
 
 const updates = Number(process.env['UPDATES'] ?? 100)
@@ -14,6 +15,24 @@ const versions = [0, 1].map((version): PolicyDocument => ({
 const first = createPolicy(versions[0] as PolicyDocument)
 if (!first.ok) throw new Error(JSON.stringify(first.diagnostics[0]))
 const live = new LivePolicy(first.value)
+
+/** The longest step of a compile that nothing else can come between. */
+function longestStep(document: PolicyDocument): number {
+  let longest = 0
+  const steps = compilePolicy(document)
+  for (let isDone = false; !isDone;) {
+    const start = performance.now()
+    isDone = steps.next().done === true
+    longest = Math.max(longest, performance.now() - start)
+  }
+  return longest
+}
+
+/** Pauses of the garbage collector, which fall into any turn. */
+const pauses: number[] = []
+const observer = new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) pauses.push(duration)
+})
 
 /** Decides in every turn of the event loop, and takes the time from one turn to the next. */
 const gaps: number[] = []
@@ -33,6 +52,8 @@ async function decide(): Promise<void> {
   }
 }
 
+const stepMs = Array.from({ length: 5 }, () => longestStep(versions[0] as PolicyDocument)).sort((a, b) => a - b)
+observer.observe({ entryTypes: ['gc'] })
 const deciding = decide()
 const times: number[] = []
 for (let update = 0; update < updates; update++) {
@@ -43,6 +64,10 @@ for (let update = 0; update < updates; update++) {
 }
 isOver = true
 await deciding
+// The observer is told of pauses a turn later.
+await new Promise((resolve) => setImmediate(resolve))
+observer.disconnect()
+pauses.sort((a, b) => a - b)
 
 gaps.sort((a, b) => a - b)
 times.sort((a, b) => a - b)
@@ -58,6 +83,9 @@ const result = {
   wrong,
   lost: decisions - counted,
   updateMs: { median: at(times, 0.5), longest: at(times, 1) },
+  /** The longest step of a compile, in the median of five. */
+  stepMs: at(stepMs, 0.5),
+  gcMs: { p99: at(pauses, 0.99), longest: at(pauses, 1) },
   /** From one turn of the event loop to the next, decision included: how late a decision can be. */
   turnMs: { median: at(gaps, 0.5), p99: at(gaps, 0.99), longest: at(gaps, 1) },
 }

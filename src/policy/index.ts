@@ -52,6 +52,7 @@ export type {
 } from './portal/portal.ts'
 export { runPolicyTests } from './run-tests.ts'
 export {
+  compilePolicy,
   createPolicy,
   type DecideOptions,
   type Decision,

@@ -47,24 +47,23 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
-export {
-  createLoopMatcher,
-  findDecidingRule,
-  runProgram,
-  SharedDecisions,
-  type Activity,
-  type Decision as ProgramDecision,
-  type DecisionProblem,
-  type PlainValue,
-  type ProgramBlock,
-  type ProgramRule,
-  type ProgramStage,
-  type RuleMatcher,
-  type RulePredicate,
-  type RuleReport,
-  type RunOptions,
-  type SkipEffect,
+export { createLoopMatcher } from './loop-matcher.ts'
+export type {
+  Activity,
+  Decision as ProgramDecision,
+  DecisionProblem,
+  PlainValue,
+  ProgramBlock,
+  ProgramRule,
+  ProgramStage,
+  RuleMatcher,
+  RulePredicate,
+  RuleReport,
+  RunOptions,
+  SkipEffect,
 } from './program.ts'
+export { findDecidingRule, runProgram } from './run-program.ts'
+export { SharedDecisions } from './shared-decisions.ts'
 export type { ParameterValue, Settings, SettingsEffect, StageParameters } from './settings.ts'
 export { rewrittenFields } from './uri-rewrite.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './rule-index.ts'

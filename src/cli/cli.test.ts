@@ -35,7 +35,8 @@ const policy = 'examples/ai-security/policy.yaml'
 describe('portcullis', () => {
   it('explains itself, and says 2 to wrong usage', () => {
     expect(run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Examples:') })
-    expect(run(['nonsense']).code).toBe(2)
+    for (const args of [['nonsense'], ['decide'], ['decide', 'a', 'b', '--format', 'x'], ['prompt-log', 'decrypt']])
+      expect(run(args).code).toBe(2)
   })
 
   it('check: every error of every file with code frames, exit code 1', () => {

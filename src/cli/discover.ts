@@ -5,23 +5,24 @@ import { parse as parseYaml } from 'yaml'
 import {
   defaultDiscoveryRules,
   EndpointAggregator,
-  fromHarEntry,
+  fromExchange,
   fromLogRow,
   openDiscoveryRules,
   readApplications,
   reportApplications,
   type ApplicationRow,
-  type BrokenRow,
   type DiscoveryExchange,
   type DiscoveryRule,
   type LabelledEndpoint,
 } from '../discovery/index.ts'
 import { readEvents } from './events.ts'
+import { readExchanges, type BrokenLine } from './exchanges.ts'
 import { createProgress } from './progress.ts'
 import { colorsFor, printable, readText, reportFileError, write } from './terminal.ts'
 
 interface DiscoverOptions {
   readonly har?: boolean
+  readonly envoy?: boolean
   readonly format?: 'table' | 'json'
   readonly applications?: string
   readonly rules?: string
@@ -31,66 +32,50 @@ interface DiscoverOptions {
   readonly all?: boolean
 }
 
-/** A HAR file is one JSON document, so all of it is in memory. */
-const maxHarBytes = 256 * 1024 * 1024
 /** Broken lines that are shown; the rest are counted. */
 const shownBrokenLines = 10
 
 class BrokenLines {
   count = 0
 
-  add(file: string, line: number, problem: string): void {
+  add(file: string, { code, message }: BrokenLine): void {
     this.count += 1
     process.exitCode = 1
     if (this.count > shownBrokenLines) return
     const red = colorsFor(process.stderr).red('error')
-    process.stderr.write(
-      `${red} E_EVENT_SYNTAX ${printable(file)}: line ${String(line)} is no exchange: ${printable(problem)}\n`,
-    )
+    process.stderr.write(`${red} ${code} ${printable(file)}: ${printable(message)}\n`)
     if (this.count === shownBrokenLines) process.stderr.write('further broken lines are counted only\n')
   }
 }
 
-function addRead(aggregator: EndpointAggregator, read: DiscoveryExchange | BrokenRow): string | undefined {
-  if ('problem' in read) return read.problem
-  aggregator.add(read)
-  return undefined
+function toBroken(line: number, problem: string, place = 'line'): BrokenLine {
+  return { line, code: 'E_EXCHANGE_SHAPE', message: `${place} ${String(line)} is no exchange: ${problem}` }
 }
 
-async function readLog(file: string, aggregator: EndpointAggregator, broken: BrokenLines): Promise<void> {
-  const progress = createProgress(file === '-' ? undefined : statSync(file).size)
-  try {
-    for await (const row of readEvents(file, progress.add)) {
-      const problem = 'event' in row ? addRead(aggregator, fromLogRow(row.event)) : row.problem
-      if (problem !== undefined) broken.add(file, row.line, problem)
-    }
-  } finally {
-    progress.end()
+/** Rows of a log go a short way: there are millions of them. */
+async function* readLog(
+  file: string,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<DiscoveryExchange | BrokenLine> {
+  for await (const row of readEvents(file, onBytes)) {
+    if ('event' in row) {
+      const read = fromLogRow(row.event)
+      yield 'problem' in read ? toBroken(row.line, read.problem) : read
+    } else yield { line: row.line, code: 'E_EVENT_SYNTAX', message: `line ${String(row.line)}: ${row.problem}` }
   }
 }
 
-function readHar(file: string, aggregator: EndpointAggregator, broken: BrokenLines): boolean {
-  const refuse = (reason: string): boolean => {
-    reportFileError({ file, reason })
-    return false
+async function* readForm(
+  file: string,
+  form: 'har' | 'envoy',
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<DiscoveryExchange | BrokenLine> {
+  for await (const row of readExchanges(file, form, onBytes)) {
+    if ('exchange' in row) {
+      const read = fromExchange(row.exchange)
+      yield 'problem' in read ? toBroken(row.line, read.problem, form === 'har' ? 'entry' : 'line') : read
+    } else yield row
   }
-  if (file !== '-' && statSync(file).size > maxHarBytes)
-    return refuse(`it has more than ${String(maxHarBytes)} bytes (\`maxHarBytes\`)`)
-  const read = readText(file)
-  if (!('text' in read)) return refuse(read.reason)
-  let document: unknown
-  try {
-    document = JSON.parse(read.text)
-  } catch (error) {
-    return refuse(error instanceof RangeError ? 'it nests too deep' : (error as Error).message)
-  }
-  const entries = (document as { log?: { entries?: unknown } } | null)?.log?.entries
-  if (!Array.isArray(entries)) return refuse('it is no HAR: `log.entries` is missing')
-  for (const [index, entry] of (entries as unknown[]).entries()) {
-    const problem = addRead(aggregator, fromHarEntry(entry))
-    if (problem !== undefined) broken.add(file, index + 1, problem)
-  }
-  return true
 }
 
 /** A YAML or JSON file; if it cannot be read, that is reported. */
@@ -216,15 +201,22 @@ async function readAll(
   broken: BrokenLines,
 ): Promise<boolean> {
   for (const file of options.load ?? []) if (!load(file, aggregator)) return false
+  const form = options.har === true ? 'har' : options.envoy === true ? 'envoy' : undefined
   for (const file of logs) {
+    const progress = createProgress(file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.size)
     try {
-      if (options.har !== true) await readLog(file, aggregator, broken)
-      else if (!readHar(file, aggregator, broken)) return false
+      const rows = form === undefined ? readLog(file, progress.add) : readForm(file, form, progress.add)
+      for await (const row of rows) {
+        if ('code' in row) broken.add(file, row)
+        else aggregator.add(row)
+      }
     } catch (error) {
       const { code, message, syscall } = error as NodeJS.ErrnoException
       if (syscall === undefined) throw error
       reportFileError({ file, reason: code === 'ENOENT' ? 'there is no such file' : message })
       return false
+    } finally {
+      progress.end()
     }
   }
   return true
@@ -279,7 +271,8 @@ export function discoverCommand(): Command {
   return new Command('discover')
     .description('find endpoints of models in logs, and who uses which AI; broken lines are reported and counted')
     .argument('[logs...]', 'logs, an exchange a line; - is standard input')
-    .option('--har', 'the logs are HAR files')
+    .addOption(new Option('--har', 'the logs are HAR files').conflicts('envoy'))
+    .option('--envoy', 'the logs are JSON access logs of Envoy or Istio')
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .option('--applications <file>', 'applications with name, hosts and status, in YAML or JSON')
     .option('--rules <file>', 'heuristics in place of the default ones, in YAML or JSON')

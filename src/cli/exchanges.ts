@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Result } from '../diagnostics/index.ts'
 import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../traffic/index.ts'
 import { readEvents } from './events.ts'
@@ -39,7 +39,14 @@ function readEntries(text: string): readonly unknown[] | string {
   return Array.isArray(entries) ? (entries as unknown[]) : 'it has no list `log.entries`'
 }
 
+/** A HAR file is one JSON document, so all of it is in memory. */
+const maxHarBytes = 256 * 1024 * 1024
+
 function* readHar(file: string, onBytes: (bytes: number) => void): Generator<ExchangeLine> {
+  if (file !== '-' && statSync(file).size > maxHarBytes) {
+    yield { line: 1, code: 'E_FILE', message: `the file has more than ${String(maxHarBytes)} bytes (\`maxHarBytes\`)` }
+    return
+  }
   const bytes = readFileSync(file === '-' ? 0 : file)
   onBytes(bytes.length)
   const entries = readEntries(bytes.toString('utf8').replace(/^\ufeff/, ''))

@@ -26,11 +26,9 @@ Examples:
 
 /** The command line. Exit codes: 0 all well, 1 something in the input is wrong, 2 wrong usage. */
 export function createProgram(): Command {
-  return new Command('portcullis')
+  const program = new Command('portcullis')
     .description("Check, run and compile policies in Cloudflare's Wirefilter language.")
     .addHelpText('after', examples)
-    .showHelpAfterError('(portcullis --help shows the commands)')
-    .exitOverride()
     .addCommand(checkCommand())
     .addCommand(decideCommand())
     .addCommand(diffCommand())
@@ -43,6 +41,14 @@ export function createProgram(): Command {
     .addCommand(discoverCommand())
     .addCommand(promptLogCommand())
     .addCommand(exactDataCommand())
+  throwOnWrongUsage(program)
+  return program
+}
+
+/** Commands that were added whole take nothing over from the program, so each is told. */
+function throwOnWrongUsage(command: Command): void {
+  command.exitOverride().showHelpAfterError('(portcullis --help shows the commands)')
+  for (const inner of command.commands) throwOnWrongUsage(inner)
 }
 
 stopOnClosedPipe()

@@ -1,3 +1,5 @@
+import { declaredLength, findHeader, splitTarget, type Exchange } from '../traffic/index.ts'
+
 /** One request and its answer, as far as discovery looks at it: no bodies, no header values but three. */
 export interface DiscoveryExchange {
   readonly method: string
@@ -75,46 +77,32 @@ export function fromLogRow(row: Row): DiscoveryExchange | BrokenRow {
   })
 }
 
-function asRow(value: unknown): Row {
-  return typeof value === 'object' && value !== null ? (value as Row) : {}
+/** Bytes of a body: as they were counted, as they are at hand, or as the message declares them. */
+function sizeOf(message: Pick<Exchange, 'body' | 'bodySize' | 'headers'>): number {
+  const atHand = message.body instanceof Uint8Array ? message.body.length : undefined
+  return message.bodySize ?? atHand ?? declaredLength(message) ?? 0
 }
 
-function headerOf(message: Row, name: string): unknown {
-  const headers = Array.isArray(message['headers']) ? (message['headers'] as unknown[]) : []
-  for (const item of headers) {
-    const header = asRow(item)
-    if (typeof header['name'] === 'string' && header['name'].toLowerCase() === name) return header['value']
-  }
-  return undefined
-}
-
-/** HAR writes -1 for what is not known. */
-function known(...values: readonly unknown[]): number {
-  return values.find((value): value is number => typeof value === 'number' && value >= 0) ?? 0
-}
-
-/** Reads one entry of a HAR file (`log.entries[]`, HAR 1.2). */
-export function fromHarEntry(entry: unknown): DiscoveryExchange | BrokenRow {
-  const request = asRow(asRow(entry)['request'])
-  const response = asRow(asRow(entry)['response'])
-  const timings = asRow(asRow(entry)['timings'])
-  const text = typeof request['url'] === 'string' ? request['url'] : ''
-  if (!URL.canParse(text)) return { problem: 'its url is none' }
-  const url = new URL(text)
-  const content = asRow(response['content'])
-  const waited = known(timings['blocked']) + known(timings['dns']) + known(timings['connect'])
-  const ttfbMs = known(timings['send']) + known(timings['wait'])
+/**
+ * Takes from an exchange what discovery looks at. One without an answer, or whose duration nobody took, is
+ * refused: it would count as a quick one.
+ */
+export function fromExchange(exchange: Exchange): DiscoveryExchange | BrokenRow {
+  const { method, host, headers, response, timing, target } = exchange
+  if (response === undefined) return { problem: 'it has no answer' }
+  const durationMs = timing?.durationMs
+  if (durationMs === undefined) return { problem: 'its duration is not known' }
   return toExchange({
-    method: request['method'],
-    host: url.host,
-    path: url.pathname,
-    status: response['status'],
-    requestBytes: known(request['bodySize'], asRow(request['postData'])['size']),
-    responseBytes: known(response['bodySize'], content['size']),
-    ttfbMs,
-    durationMs: Math.max(ttfbMs, known(asRow(entry)['time']) - waited),
-    requestType: headerOf(request, 'content-type') ?? asRow(request['postData'])['mimeType'],
-    responseType: headerOf(response, 'content-type') ?? content['mimeType'],
-    userAgent: headerOf(request, 'user-agent'),
+    method,
+    host,
+    path: splitTarget(target).path,
+    status: response.status,
+    requestBytes: sizeOf(exchange),
+    responseBytes: sizeOf(response),
+    ttfbMs: Math.min(timing?.firstByteMs ?? durationMs, durationMs),
+    durationMs,
+    requestType: findHeader(headers, 'content-type'),
+    responseType: findHeader(response.headers, 'content-type'),
+    userAgent: findHeader(headers, 'user-agent'),
   })
 }

@@ -24,7 +24,7 @@ export {
   type LabelOutcome,
   type TrueLabel,
 } from './evaluate-labels.ts'
-export { fromHarEntry, fromLogRow, type BrokenRow, type DiscoveryExchange } from './exchange.ts'
+export { fromExchange, fromLogRow, type BrokenRow, type DiscoveryExchange } from './exchange.ts'
 export { findProvider, type ProviderMatch } from './find-provider.ts'
 export {
   openDiscoveryRules,

@@ -37,10 +37,11 @@ export interface InjectionScore {
 const quotes =
   /"[^"\n]{1,500}"|“[^”\n]{1,500}”|„[^“”\n]{1,500}[“”]|«[^»\n]{1,500}»|「[^」\n]{1,500}」|`[^`\n]{1,500}`|```[^`]{1,4000}```|\/[^/\n]{4,200}\/[a-z]{0,6}\./gu
 const discussed =
-  /(?:^|[.!?:\n]\s{0,3})\W{0,3}(?:\w+[ ,]+){0,4}?(?:explain|translate|proofread|classif\w+|label|review|describe|why|what (?:does|is|are)|summari[sz]e|define|list|write an? (?:slide|blog|article|test|regex|quiz|poster)|teach|how (?:do|does|can|would)|detect|correct|rephrase|erklär\w*|übersetz\w*|was (?:bedeutet|ist)|warum|expli\w+|tradui\w*|traduc\w*|spieg|vertaal|leg uit|wyjaśnij|przetłumacz|объясни|переведи)(?!\p{L})|suggest|classifier|test (?:suite|case)|regex|filter|翻訳|説明|翻译|解释|번역|설명/iu
+  /(?:^|[.!?:\n]\s{0,3})\W{0,3}(?:\w+[ ,]+){0,4}?(?:explain|translate|proofread|classif\w+|label|review|describe|why|what (?:does|is|are)|summari[sz]e|define|list|write an? (?:slide|blog|article|test|regex|quiz|poster)|teach|how (?:do|does|can|would)|detect|correct|rephrase|erklär\w*|übersetz\w*|was (?:bedeutet|ist)|warum|expli\w+|tradui\w*|traduc\w*|spieg|vertaal|leg uit|wyjaśnij|przetłumacz|объясни|переведи)(?!\p{L})|suggest|classifier|test (?:suite|case)|regex|filter|翻訳|説明|翻译|解释|번역|설명/u
 /** How much quoted text counts where a prompt asks about it. */
 const quotedShare = 0.5
 
+/** @param text - in lower case */
 function judge(text: string, seen: string[], mark = ''): number {
   let harmless = 1
   for (const row of injectionFeatures) {
@@ -56,6 +57,7 @@ function judgeHidden(text: string, seen: string[]): number {
   let hidden = 0
   for (const reading of hiddenReadings(text.slice(0, decodedDepth))) {
     if (!readable(reading) || (reading.match(orderWords)?.length ?? 0) < 2) continue
+    const lower = reading.toLowerCase()
     for (const row of injectionFeatures) {
       if (
         row.weight < 0.8 ||
@@ -64,7 +66,7 @@ function judgeHidden(text: string, seen: string[]): number {
         seen.includes(`hidden:${row.id}`)
       )
         continue
-      if (!row.pattern.test(reading)) continue
+      if (!row.pattern.test(lower)) continue
       seen.push(`hidden:${row.id}`)
       hidden = Math.max(hidden, row.weight)
     }
@@ -82,11 +84,12 @@ function judgeHidden(text: string, seen: string[]): number {
 export function scoreInjection(text: string): InjectionScore {
   const read = text.length > 32_000 ? `${text.slice(0, 16_000)}\n${text.slice(-16_000)}` : text
   const seen: string[] = []
-  const unquoted = discussed.test(read) ? read.replace(quotes, ' … ') : read
+  const lower = read.toLowerCase()
+  const unquoted = discussed.test(lower) ? lower.replace(quotes, ' … ') : lower
   let risk = judge(unquoted, seen)
-  if (unquoted !== read) {
+  if (unquoted !== lower) {
     const quoted: string[] = []
-    const share = quotedShare * judge(read, quoted)
+    const share = quotedShare * judge(lower, quoted)
     for (const id of quoted) if (!seen.includes(id)) seen.push(`quoted:${id}`)
     risk = Math.max(risk, share)
   }

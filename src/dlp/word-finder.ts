@@ -21,13 +21,23 @@ const wordCharacter = /[\p{L}\p{N}_]/u
 /** Scripts that put no space between words: a word of theirs may start and end anywhere. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
+/** Most text is ASCII, and asking a pattern about each character of it costs more than all the rest. */
+const asciiWords: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  wordCharacter.test(String.fromCharCode(code)),
+)
+
 function isWordCharacter(char: string | undefined): boolean {
-  return char !== undefined && wordCharacter.test(char)
+  if (char === undefined) return false
+  return asciiWords[char.charCodeAt(0)] ?? wordCharacter.test(char)
+}
+
+function isUnspaced(char: string | undefined): boolean {
+  return char !== undefined && char.charCodeAt(0) >= asciiWords.length && unspaced.test(char)
 }
 
 function breaksBetween(before: string | undefined, after: string | undefined): boolean {
   if (!isWordCharacter(before) || !isWordCharacter(after)) return true
-  return unspaced.test(before ?? '') || unspaced.test(after ?? '')
+  return isUnspaced(before) || isUnspaced(after)
 }
 
 function createNode(): TrieNode {

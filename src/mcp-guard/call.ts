@@ -4,6 +4,7 @@ import type { AccessClass, Portal, PortalServerInfo, PortalVerdict } from '../po
 import type { DecisionProblem, ExecutionContext } from '../runtime/index.ts'
 import { isJsonObject, type JsonValue } from '../traffic/index.ts'
 import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditRecord } from './audit.ts'
+import { collectTexts, maskPart } from './message-texts.ts'
 import type { Caller } from './options.ts'
 import type { Refusal } from './refusal.ts'
 import { toRpcMessage, type ReadMessage } from './rpc.ts'
@@ -36,6 +37,7 @@ export class GuardedCall {
   verdict: PortalVerdict | undefined
   /** The target as records and messages name it. */
   #shown: McpTarget | undefined
+  #shownMethod: string | undefined
   hidden = 0
 
   constructor(message: Asking, from: 'client' | 'server', setting: CallSetting) {
@@ -62,10 +64,24 @@ export class GuardedCall {
 
   /** What it is, for people. */
   get what(): string {
-    const { method } = this.message
     const name = this.#shown?.name
     const about = this.#shown?.subject === 'resource' && name !== undefined ? plainUri(name) : name
-    return `\`${shortenName(method)}\`${about === undefined ? '' : ` of \`${shortenName(about)}\``}`
+    return `\`${this.#method}\`${about === undefined ? '' : ` of \`${shortenName(about)}\``}`
+  }
+
+  /** Its method as records and messages name it: one that the protocol does not have may hold anything. */
+  get #method(): string {
+    return (this.#shownMethod ??= shortenName(this.#maskMethod()))
+  }
+
+  #maskMethod(): string {
+    const { method } = this.message
+    const direction = this.from === 'client' ? 'arguments' : 'results'
+    if (findMcpMethod(method) !== undefined || !this.portal.inspects[direction]) return method
+    const texts = collectTexts(method, this.location(direction))
+    const { findings, watched } = this.portal.scan(this.createContext(), direction, texts.texts)
+    const masked = maskPart(method, texts, [...findings, ...watched])
+    return typeof masked === 'string' ? masked : '…'
   }
 
   /** The first step of the locations of its texts. */
@@ -131,7 +147,7 @@ export class GuardedCall {
       server: this.#setting.server.id,
       session: this.#setting.session ?? null,
       from: this.from,
-      method: shortenName(this.message.method),
+      method: this.#method,
       tool: nameFor('tool'),
       prompt: nameFor('prompt'),
       resource: target?.subject === 'resource' && name !== undefined ? plainUri(name) : null,

@@ -128,7 +128,7 @@ export function fromHarEntry(entry: unknown): Result<Exchange> {
     defined<Exchange>({
       method,
       scheme: scheme.toLowerCase() === 'https' || scheme.toLowerCase() === 'wss' ? 'https' : 'http',
-      host: authority ?? findHeader(headers, 'host') ?? urlHost,
+      host: textOf(authority) ?? textOf(findHeader(headers, 'host')) ?? urlHost,
       target: rest.startsWith('/') ? rest : `/${rest}`,
       version: readVersion(textOf(request['httpVersion'])),
       headers,

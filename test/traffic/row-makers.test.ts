@@ -244,6 +244,11 @@ function rowLike(template: unknown): fc.Arbitrary<unknown> {
   )
 }
 
+it('takes the host of the URL where a HAR entry has an empty `:authority`', () => {
+  const request = { ...har.request, headers: [{ name: ':authority', value: '' }] }
+  expect(made(fromHarEntry({ ...har, request })).host).toBe(new URL(har.request.url).host)
+})
+
 describe('any object', () => {
   const attributes = {
     source: { address: { socketAddress: { address: '192.0.2.7', portValue: 4000 } } },

@@ -18,7 +18,7 @@ import {
 import { readEvents } from './events.ts'
 import { readExchanges, type BrokenLine } from './exchanges.ts'
 import { createProgress } from './progress.ts'
-import { colorsFor, printable, readText, reportFileError, write } from './terminal.ts'
+import { colorsFor, printable, readText, reportFileError, reportReadError, write } from './terminal.ts'
 
 interface DiscoverOptions {
   readonly har?: boolean
@@ -211,9 +211,7 @@ async function readAll(
         else aggregator.add(row)
       }
     } catch (error) {
-      const { code, message, syscall } = error as NodeJS.ErrnoException
-      if (syscall === undefined) throw error
-      reportFileError({ file, reason: code === 'ENOENT' ? 'there is no such file' : message })
+      reportReadError(file, error)
       return false
     } finally {
       progress.end()

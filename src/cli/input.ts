@@ -17,7 +17,7 @@ import { labelEvent, labelExchange } from './decision-rows.ts'
 import { readEvents } from './events.ts'
 import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'
 import { createProgress } from './progress.ts'
-import { reportFileError } from './terminal.ts'
+import { reportReadError } from './terminal.ts'
 
 /** What a file of traffic holds: field values, or requests in one of their forms. */
 export type InputForm = 'events' | ExchangeForm
@@ -74,9 +74,7 @@ export async function readInput(
     for await (const row of readRows(file, form, progress.add)) await take(row)
     return true
   } catch (error) {
-    const { code, message, syscall } = error as NodeJS.ErrnoException
-    if (syscall === undefined) throw error
-    reportFileError({ file, reason: code === 'ENOENT' ? 'there is no such file' : message })
+    reportReadError(file, error)
     return false
   } finally {
     progress.end()

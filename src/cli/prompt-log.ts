@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { generatePromptLogKeys, openPrompt, parsePrivateKey, type PromptLogPrivateKey } from '../prompt-log/index.ts'
 import { readEvents } from './events.ts'
 import { createProgress } from './progress.ts'
-import { colorsFor, printable, readText, reportFileError, write } from './terminal.ts'
+import { colorsFor, printable, readText, reportFileError, reportReadError, write } from './terminal.ts'
 
 const ownerOnly = 0o600
 
@@ -89,9 +89,7 @@ function decryptCommand(): Command {
           }
         }
       } catch (error) {
-        const { code, message, syscall } = error as NodeJS.ErrnoException
-        if (syscall === undefined) throw error
-        reportFileError({ file: log, reason: code === 'ENOENT' ? 'there is no such file' : message })
+        reportReadError(log, error)
         return
       } finally {
         progress.end()

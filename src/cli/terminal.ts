@@ -59,6 +59,13 @@ export function reportFileError({ file, reason }: FileError): void {
   process.exitCode = 1
 }
 
+/** Reports why a file could not be read. What is no error of the file is thrown on. */
+export function reportReadError(file: string, error: unknown): void {
+  const { code, message, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined) throw error
+  reportFileError({ file, reason: code === 'ENOENT' ? 'there is no such file' : message })
+}
+
 /** Writes and waits while the reader is slower than we are. */
 export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   if (!stream.write(text)) await once(stream, 'drain')

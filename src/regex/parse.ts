@@ -4,6 +4,7 @@ import {
   foldUnicode,
   lastCodePoint,
   propertyRanges,
+  invertUnicode,
   unicodeDigits,
   unicodeSpaces,
   unicodeWords,
@@ -344,7 +345,6 @@ class Parser {
     const start = this.#at
     const letter = this.#points[start + 1] ?? ''
     const { u, i } = this.#flags
-    const top = u ? lastCodePoint : 255
     const lower = letter.toLowerCase()
     if (letter !== '' && 'dsw'.includes(lower)) {
       this.#at += 2
@@ -360,7 +360,8 @@ class Parser {
             : u
               ? unicodeWords()
               : words
-      return letter === lower ? ranges : invertRanges(ranges, top)
+      if (letter === lower) return ranges
+      return u ? invertUnicode(ranges) : invertRanges(ranges, 255)
     }
     if (lower !== 'p') return undefined
     if (!u) this.#fail('`\\p` needs Unicode: write `(?u)` before it')
@@ -383,7 +384,7 @@ class Parser {
     const found = propertyRanges(name)
     if (found === undefined) this.#fail(`the Unicode property \`${name}\` is not known`, start)
     const ranges = i ? foldUnicode(found) : found
-    return negated ? invertRanges(ranges, lastCodePoint) : ranges
+    return negated ? invertUnicode(ranges) : ranges
   }
 
   /** Reads `\…` that stands for one character or byte. */

@@ -1,5 +1,8 @@
 import type { RegexNode } from './syntax.ts'
 
+/** Sizes of alternations: those of Unicode classes are large, and stand in a tree many times. */
+const sizes = new WeakMap<RegexNode, number>()
+
 /** How many instructions a pattern compiles to; Infinity where it cannot be counted. */
 export function regexSize(node: RegexNode): number {
   switch (node.kind) {
@@ -10,8 +13,11 @@ export function regexSize(node: RegexNode): number {
       return 1
     case 'concat':
       return node.parts.reduce((sum, part) => sum + regexSize(part), 0)
-    case 'alternation':
-      return node.parts.reduce((sum, part) => sum + regexSize(part) + 1, 0)
+    case 'alternation': {
+      const known = sizes.get(node) ?? node.parts.reduce((sum, part) => sum + regexSize(part) + 1, 0)
+      sizes.set(node, known)
+      return known
+    }
     case 'group':
       return regexSize(node.node) + 2
     case 'repeat': {

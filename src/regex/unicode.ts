@@ -1,4 +1,4 @@
-import { normalRanges, subtractRanges } from './ranges.ts'
+import { invertRanges, normalRanges, subtractRanges } from './ranges.ts'
 import type { RegexNode, Ranges } from './syntax.ts'
 
 export const lastCodePoint = 0x10ffff
@@ -25,6 +25,16 @@ function enumerate(source: string, flags: string): Ranges {
   }
   cache.set(key, ranges)
   return ranges
+}
+
+/** What is made of ranges, once for each: a class may stand in a pattern hundreds of times. */
+function onceForRanges<Made>(make: (ranges: Ranges) => Made): (ranges: Ranges) => Made {
+  const made = new WeakMap<Ranges, { readonly value: Made }>()
+  return (ranges) => {
+    let known = made.get(ranges)
+    if (known === undefined) made.set(ranges, (known = { value: make(ranges) }))
+    return known.value
+  }
 }
 
 const propertyName = /^[A-Za-z0-9_]{1,60}$/
@@ -87,8 +97,13 @@ function escapePoint(point: number): string {
   return `\\u{${point.toString(16)}}`
 }
 
+/** Every code point that is not in the ranges. */
+export const invertUnicode = onceForRanges((ranges) => invertRanges(ranges, lastCodePoint))
+
 /** Adds every code point with the same simple case folding. */
-export function foldUnicode(ranges: Ranges): Ranges {
+export const foldUnicode = onceForRanges(addFolded)
+
+function addFolded(ranges: Ranges): Ranges {
   if (ranges.length === 0) return ranges
   const cased = enumerate('^[\\p{Changes_When_Casemapped}\\p{Changes_When_Casefolded}]$', 'u')
   const inside = new RegExp(
@@ -141,7 +156,9 @@ function sequences(first: number, last: number, out: Ranges[]): void {
 }
 
 /** The pattern over bytes that matches the UTF-8 form of any of the code points. */
-export function utf8Node(ranges: Ranges): RegexNode {
+export const utf8Node = onceForRanges(toUtf8Node)
+
+function toUtf8Node(ranges: Ranges): RegexNode {
   const all: Ranges[] = []
   for (const [first, last] of subtractRanges(ranges, surrogates, lastCodePoint)) sequences(first, last, all)
   const single = all

@@ -10,8 +10,8 @@ import {
 
 /** The grammar: pure rules, no actions. The lexer has already settled what each token is. */
 class ExpressionParser extends CstParser {
-  constructor() {
-    super(tokenVocabulary, { recoveryEnabled: true, maxLookahead: 2, nodeLocationTracking: 'none' })
+  constructor(recoveryEnabled: boolean) {
+    super(tokenVocabulary, { recoveryEnabled, maxLookahead: 2, nodeLocationTracking: 'none' })
     this.performSelfAnalysis()
   }
 
@@ -143,7 +143,14 @@ class ExpressionParser extends CstParser {
   })
 }
 
-let instance: ExpressionParser | undefined
+let recovering: ExpressionParser | undefined
+let plain: ExpressionParser | undefined
+
+/**
+ * Chevrotain recovers inside of a repetition by a call for each mistake, each of which looks through what is left: the
+ * stack grows with the mistakes, and time with their square. The default `maxLength` gives fewer tokens than this.
+ */
+const mostRecoverableTokens = 5000
 
 export interface ParsedCst {
   readonly cst: CstNode | undefined
@@ -151,13 +158,16 @@ export interface ParsedCst {
 }
 
 /**
- * Builds the concrete syntax tree. Recovery is on, so there is a tree for broken text too.
+ * Builds the concrete syntax tree. Text of a usual length is recovered, so there is a tree where it is broken too.
  *
  * @param start - `filter` for a condition, `valueExpression` for what a rewrite or redirect holds
  */
 export function parseTokens(input: GrammarToken[], start: 'filter' | 'valueExpression'): ParsedCst {
   // Made on first use: the analysis of the grammar takes some milliseconds.
-  instance ??= new ExpressionParser()
+  const instance =
+    input.length <= mostRecoverableTokens
+      ? (recovering ??= new ExpressionParser(true))
+      : (plain ??= new ExpressionParser(false))
   instance.input = input
   const cst = instance[start]() as CstNode | undefined
   return { cst, errors: [...instance.errors] }

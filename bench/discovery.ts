@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { drawRows, type LogRow } from '../scripts/generate-discovery-log/rows.ts'
 import { createThirdWorld } from '../scripts/generate-discovery-log/third-world.ts'
-import { createDraw } from '../scripts/generate-discovery-log/world.ts'
+import { createSeededUnit } from '../src/testing/index.ts'
 import { EndpointAggregator, fromLogRow, openDiscoveryRules, type DiscoveryExchange } from '../src/discovery/index.ts'
 
 const rowCount = 1_000_000
@@ -39,7 +39,7 @@ function toExchange(row: LogRow): DiscoveryExchange {
 
 /** Every row is of another host, another path, or another method; sizes and times reach over all that a sketch takes. */
 function* hostileRows(count: number): Generator<LogRow> {
-  const draw = createDraw(seed)
+  const draw = createSeededUnit(seed)
   const text = (length: number): string =>
     Array.from({ length }, () => String.fromCharCode(97 + Math.floor(26 * draw()))).join('')
   const far = (): number => Math.round(Math.exp(29 * draw()))

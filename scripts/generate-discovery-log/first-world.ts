@@ -1,9 +1,10 @@
+import { createSeededUnit } from '../../src/testing/index.ts'
 import { createAnswerMakers } from './first-answers.ts'
-import { createDraw, roundAnswers, type Answer, type Source, type World } from './world.ts'
+import { roundAnswers, type Answer, type Source, type World } from './world.ts'
 
 /** The world that heuristics may be tuned to, with seeds 1 to 9. */
 export function createFirstWorld(seed: number): World {
-  const draw = createDraw(seed)
+  const draw = createSeededUnit(seed)
   const makers = createAnswerMakers(draw)
   const {
     between,

@@ -1,12 +1,13 @@
+import { createSeededUnit } from '../../src/testing/index.ts'
 import { createRangeAnswers, createTableWorld, type Row } from './range-answers.ts'
-import { createDraw, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /**
  * Another company, with other systems: models that it runs itself, and slow things that are none. Written in one go and
  * measured once. Two mistakes of each kind were found in it, so it shows only what must not get worse.
  */
 export function createSecondWorld(seed: number): World {
-  const draw = createDraw(seed ^ 0x5eed)
+  const draw = createSeededUnit(seed ^ 0x5eed)
   const { one, words, whole, apart, same, file, poll, openFor, bulk } = createRangeAnswers(draw)
   const firm = one(['juniper', 'granite', 'osprey', 'saffron'])
   const at = (part: string): string => `${part}.${firm}.example`

@@ -1,9 +1,10 @@
+import { createSeededUnit } from '../../src/testing/index.ts'
 import { createRangeAnswers, createTableWorld, type Row } from './range-answers.ts'
-import { createDraw, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A third company, written after the heuristics were mended for the second. It is measured once. */
 export function createThirdWorld(seed: number): World {
-  const draw = createDraw(seed ^ 0x7a31)
+  const draw = createSeededUnit(seed ^ 0x7a31)
   const { one, words, whole, apart, same, file, poll, openFor, bulk } = createRangeAnswers(draw)
   const firm = one(['alder', 'cinnabar', 'plover', 'tundra'])
   const at = (part: string): string => `${part}.${firm}.test`

@@ -26,17 +26,6 @@ export interface Source {
   readonly answer: () => Answer
 }
 
-/** Mulberry32: small, seeded, good enough for made-up traffic. */
-export function createDraw(seed: number): Draw {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Endpoints of one company, and the draw that its exchanges go on with. */
 export interface World {
   readonly sources: readonly Source[]

@@ -1,3 +1,5 @@
+import { createSeededUnit } from '../../src/testing/index.ts'
+
 /** Draws from a seed. */
 export interface Draw {
   /** A number from `low` up to, not including, `high`. */
@@ -12,19 +14,8 @@ export interface Draw {
   readonly shuffle: <T>(items: readonly T[]) => T[]
 }
 
-/** Mulberry32: small, seeded, good enough for made-up traffic. */
-function createUnit(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 export function createDraw(seed: number): Draw {
-  const unit = createUnit(seed)
+  const unit = createSeededUnit(seed)
   const whole = (low: number, high: number): number => low + Math.floor(unit() * (high - low))
   const characters = (alphabet: string, count: number): string =>
     Array.from({ length: count }, () => alphabet.charAt(whole(0, alphabet.length))).join('')

@@ -27,14 +27,19 @@ export function createDraw(next: (min: number, max: number) => number): Draw {
   }
 }
 
-/** Choices that a seed repeats exactly (mulberry32, public domain). */
-export function createSeededDraw(seed: number): Draw {
+/** Numbers from 0 up to, not including, 1, that a seed repeats exactly (mulberry32, public domain). */
+export function createSeededUnit(seed: number): () => number {
   let state = seed >>> 0
-  const random = (): number => {
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
+}
+
+/** Choices that a seed repeats exactly. */
+export function createSeededDraw(seed: number): Draw {
+  const random = createSeededUnit(seed)
   return createDraw((min, max) => min + Math.floor(random() * (max - min + 1)))
 }

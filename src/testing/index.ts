@@ -19,7 +19,7 @@ export {
   type VectorReport,
 } from './conformance.ts'
 export { drawFieldValues, drawValue, joinMentioned, type ContextChoices, type FieldValues } from './contexts.ts'
-export { createDraw, createSeededDraw, type Draw } from './draw.ts'
+export { createDraw, createSeededDraw, createSeededUnit, type Draw } from './draw.ts'
 export {
   bindingsOf,
   closuresExecutor,

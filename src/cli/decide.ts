@@ -4,7 +4,14 @@ import { printExplanation, type Decision, type Policy, type RuleExplanation } fr
 import { header, summary, toRow } from './decision-rows.ts'
 import { dlpKeysOption } from './dlp-keys.ts'
 import type { BrokenLine } from './exchanges.ts'
-import { createRowDecider, inputOption, noteUnfilledFields, readInput, type InputForm } from './input.ts'
+import {
+  createRowDecider,
+  inputOption,
+  noteUnfilledFields,
+  readInput,
+  reportBrokenLine,
+  type InputForm,
+} from './input.ts'
 import { openPolicyFile } from './policy-file.ts'
 import { colorsFor, printable, write } from './terminal.ts'
 
@@ -48,13 +55,10 @@ class DecisionPrinter {
     await write(process.stdout, `${shown}\n`)
   }
 
-  async report({ line, code, message }: BrokenLine): Promise<void> {
+  async report(row: BrokenLine): Promise<void> {
     this.#broken += 1
     process.exitCode = 1
-    const text = printable(message)
-    // In JSON a broken line keeps its place, so that every line of the input has one of the output.
-    if (this.#isJson) await write(process.stdout, `${JSON.stringify({ line, error: { code, message: text } })}\n`)
-    process.stderr.write(`${colorsFor(process.stderr).red('error')} ${code} ${text}\n`)
+    await reportBrokenLine(row, this.#isJson)
   }
 
   async finish(): Promise<void> {

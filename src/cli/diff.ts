@@ -9,6 +9,7 @@ import {
   inputOption,
   noteUnfilledFields,
   readInput,
+  reportBrokenLine,
   type InputForm,
   type InputRow,
   type RowDecider,
@@ -96,11 +97,9 @@ class Differ {
     await write(process.stdout, `${text}\n`)
   }
 
-  async report({ line, code, message }: BrokenLine): Promise<void> {
+  async report(row: BrokenLine): Promise<void> {
     this.broken += 1
-    const text = printable(message)
-    if (this.#isJson) await write(process.stdout, `${JSON.stringify({ line, error: { code, message: text } })}\n`)
-    process.stderr.write(`${colorsFor(process.stderr).red('error')} ${code} ${text}\n`)
+    await reportBrokenLine(row, this.#isJson)
   }
 
   async start(): Promise<void> {

@@ -10,14 +10,14 @@ import {
   createTokenCounter,
   createUnsafeTopicDetector,
 } from '../detections/index.ts'
-import { createEnforcer, type EnforcementDecision } from '../enforcement/index.ts'
+import { createEnforcer, type EnforcementDecision, type Enforcer } from '../enforcement/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
 import type { Exchange } from '../traffic/index.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { readEvents } from './events.ts'
 import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'
 import { createProgress } from './progress.ts'
-import { reportReadError } from './terminal.ts'
+import { colorsFor, printable, reportReadError, write } from './terminal.ts'
 
 /** What a file of traffic holds: field values, or requests in one of their forms. */
 export type InputForm = 'events' | ExchangeForm
@@ -81,6 +81,13 @@ export async function readInput(
   }
 }
 
+/** Reports a row that gives nothing to decide. In JSON it keeps its place: every line of the input has one of the output. */
+export async function reportBrokenLine({ line, code, message }: BrokenLine, isJson: boolean): Promise<void> {
+  const text = printable(message)
+  if (isJson) await write(process.stdout, `${JSON.stringify({ line, error: { code, message: text } })}\n`)
+  process.stderr.write(`${colorsFor(process.stderr).red('error')} ${code} ${text}\n`)
+}
+
 /** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
 const deadlineMs = 10_000
 
@@ -98,7 +105,8 @@ interface ExplainedRow {
   readonly explanation: RuleExplanation | undefined
 }
 
-export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
+/** With the detectors that answer without a service of their own. */
+function createEmbeddedEnforcer(policy: Policy): Enforcer {
   const detectors = [
     createPromptDetector(),
     createInjectionScorer(),
@@ -108,20 +116,25 @@ export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
     createTokenCounter(),
     createUnsafeTopicDetector(),
   ]
-  const enforcer = createEnforcer(policy, { detectors, deadlineMs })
+  return createEnforcer(policy, { detectors, deadlineMs })
+}
+
+export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
+  let made: Enforcer | undefined
+  // Events bring the values of detections with them, and need none.
+  const enforcer = (): Enforcer => (made ??= createEmbeddedEnforcer(policy))
   return {
-    // Events bring the values of detections with them.
-    unfilledFields: form === 'events' ? [] : enforcer.unfilledFields,
+    unfilledFields: form === 'events' ? [] : enforcer().unfilledFields,
     async decide({ subject }) {
-      return 'event' in subject ? policy.decide(subject.event) : enforcer.decide(subject.exchange)
+      return 'event' in subject ? policy.decide(subject.event) : enforcer().decide(subject.exchange)
     },
     async explain({ subject }, id) {
       if ('event' in subject) {
         const { event } = subject
         return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
       }
-      const { decision, rules } = await enforcer.explain(subject.exchange)
-      return { decision, explanation: rules.find(({ rule }) => rule === id) }
+      const { decision, rules } = await enforcer().explain(subject.exchange, {}, id)
+      return { decision, explanation: rules[0] }
     },
   }
 }

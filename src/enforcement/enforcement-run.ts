@@ -1,7 +1,14 @@
 import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import { detectShadowMcp, type McpVerdict } from '../mcp/index.ts'
-import { dlpField, type DecideOptions, type Decision, type DlpTexts, type RuleExplanation } from '../policy/index.ts'
+import {
+  dlpField,
+  explainRule,
+  type DecideOptions,
+  type Decision,
+  type DlpTexts,
+  type RuleExplanation,
+} from '../policy/index.ts'
 import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
 import {
   extractPrompt,
@@ -112,9 +119,13 @@ export class EnforcementRun {
     }
   }
 
-  /** How each rule came out; asked after the decision. */
-  explain(): readonly RuleExplanation[] {
-    return this.#setup.policy.explain(this.#context, { ...this.#options, ...this.#textOptions })
+  /** How each rule came out, or the one with an id; asked after the decision. */
+  explain(rule: string | undefined): readonly RuleExplanation[] {
+    const { policy } = this.#setup
+    const options = { ...this.#options, ...this.#textOptions }
+    if (rule === undefined) return policy.explain(this.#context, options)
+    const explained = explainRule(policy, this.#context, rule, options)
+    return explained === undefined ? [] : [explained]
   }
 
   get #textOptions(): Pick<DecideOptions, 'texts'> {

@@ -89,11 +89,13 @@ export interface Enforcer {
   /**
    * Decides one exchange and shows how every part of every rule came out. For that, all fields that rules
    * read are got, whether a live rule needs them or not.
+   *
+   * @param rule - the id of the only rule to show (default: all); none is shown if no rule in force has it
    */
-  explain(exchange: Exchange, facts?: ExchangeFacts): Promise<ExplainedDecision>
+  explain(exchange: Exchange, facts?: ExchangeFacts, rule?: string): Promise<ExplainedDecision>
 }
 
-/** A decision, and each rule of the policy in its order. */
+/** A decision, and the rules of the policy in their order. */
 export interface ExplainedDecision {
   readonly decision: EnforcementDecision
   readonly rules: readonly RuleExplanation[]
@@ -184,9 +186,9 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
       const { decision } = await run(exchange, facts, false)
       return decision
     },
-    async explain(exchange, facts = {}) {
+    async explain(exchange, facts = {}, rule) {
       const { decision, run: finished } = await run(exchange, facts, true)
-      return { decision, rules: finished.explain() }
+      return { decision, rules: finished.explain(rule) }
     },
   }
 }

@@ -1,28 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand, type CommandOutcome } from '../../test/support/run-command.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Outcome {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function run(args: readonly string[], input = ''): Outcome {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: root,
-    input,
-    encoding: 'utf8',
-  })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
 
 function file(name: string, text: string): string {
   const path = join(folder, name)
@@ -34,9 +17,9 @@ const policy = 'examples/ai-security/policy.yaml'
 
 describe('portcullis', () => {
   it('explains itself, and says 2 to wrong usage', () => {
-    expect(run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Examples:') })
+    expect(runCommand(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Examples:') })
     for (const args of [['nonsense'], ['decide'], ['decide', 'a', 'b', '--format', 'x'], ['prompt-log', 'decrypt']])
-      expect(run(args).code).toBe(2)
+      expect(runCommand(args).code).toBe(2)
   })
 
   it('check: every error of every file with code frames, exit code 1', () => {
@@ -44,7 +27,7 @@ describe('portcullis', () => {
       'bad.yaml',
       'rules:\n  - expression: http.hos eq "a"\n    action: block\n  - expression: http.host eq\n    action: blok\n',
     )
-    const { code, out } = run(['check', bad, policy, join(folder, 'absent.yaml')])
+    const { code, out } = runCommand(['check', bad, policy, join(folder, 'absent.yaml')])
     expect(code).toBe(1)
     expect(out).toContain(`${bad}:2:17 error E_UNKNOWN_IDENTIFIER`)
     expect(out).toContain(`${bad}:5:13 error E_POLICY_SCHEMA`)
@@ -55,7 +38,7 @@ describe('portcullis', () => {
 
   it('decide: one decision a line, broken lines reported and counted', () => {
     const input = '{"http.host":"mcp.a"}\n{broken\n\n[1]\n{"cf.llm.prompt.injection_score":3}'
-    const { code, out, err } = run(['decide', policy, '-', '--format', 'json'], input)
+    const { code, out, err } = runCommand(['decide', policy, '-', '--format', 'json'], input)
     expect(code).toBe(1)
     const rows = out
       .trim()
@@ -72,15 +55,15 @@ describe('portcullis', () => {
   })
 
   it('decide: a table, and an explanation of one rule', () => {
-    const { code, out } = run(
+    const { code, out } = runCommand(
       ['decide', policy, '-', '--explain', 'shadow-mcp-call'],
       '{"http.request.method":"POST","http.host":"\\u001b[31m"}',
     )
     expect(code).toBe(0)
     expect(out).toContain('true  http.request.method eq "POST"   ["POST"]')
     expect(out).not.toContain('\u001b')
-    expect(run(['decide', policy, '-', '--explain', 'nobody']).code).toBe(1)
-    expect(run(['decide', policy, join(folder, 'absent.jsonl')])).toMatchObject({
+    expect(runCommand(['decide', policy, '-', '--explain', 'nobody']).code).toBe(1)
+    expect(runCommand(['decide', policy, join(folder, 'absent.jsonl')])).toMatchObject({
       code: 1,
       err: expect.stringContaining('no such file'),
     })
@@ -109,8 +92,8 @@ describe('portcullis', () => {
       path: '/v1/chat/completions',
       body: JSON.stringify({ messages }),
     }
-    const decide = (form: string, input: string): Outcome & { rows: unknown[] } => {
-      const outcome = run(['decide', rules, '-', '--input', form, '--format', 'json'], input)
+    const decide = (form: string, input: string): CommandOutcome & { rows: unknown[] } => {
+      const outcome = runCommand(['decide', rules, '-', '--input', form, '--format', 'json'], input)
       const rows = outcome.out
         .trim()
         .split('\n')
@@ -144,18 +127,18 @@ describe('portcullis', () => {
   }, 90_000)
 
   it('eval and format', () => {
-    expect(run(['eval', 'http.host eq "a"', '--event', '{"http.host":"a"}']).out).toBe('true\n')
-    expect(run(['eval', 'http.host eq "a"', '--event', '{"http.host":3}'])).toMatchObject({
+    expect(runCommand(['eval', 'http.host eq "a"', '--event', '{"http.host":"a"}']).out).toBe('true\n')
+    expect(runCommand(['eval', 'http.host eq "a"', '--event', '{"http.host":3}'])).toMatchObject({
       code: 1,
       err: expect.stringContaining('E_VALUE_TYPE'),
     })
-    expect(run(['eval', 'http.host eq'])).toMatchObject({ code: 1, out: '' })
-    expect(run(['format', 'http.host   ==  "a"']).out.trim()).toMatch(/^http\.host (eq|==) "a"$/)
+    expect(runCommand(['eval', 'http.host eq'])).toMatchObject({ code: 1, out: '' })
+    expect(runCommand(['format', 'http.host   ==  "a"']).out.trim()).toMatch(/^http\.host (eq|==) "a"$/)
   })
 
   it('compile, import and export', () => {
     const target = join(folder, 'policy.mjs')
-    expect(run(['compile', policy, '-o', target]).code).toBe(0)
+    expect(runCommand(['compile', policy, '-o', target]).code).toBe(0)
     expect(readFileSync(target, 'utf8')).toContain('from "portcullis/runtime"')
     const ruleset = [
       {
@@ -165,7 +148,7 @@ describe('portcullis', () => {
       },
     ]
     const imported = join(folder, 'imported.yaml')
-    expect(run(['import', file('ruleset.json', JSON.stringify(ruleset)), '-o', imported]).code).toBe(0)
-    expect(JSON.parse(run(['export', imported]).out)).toEqual(ruleset)
+    expect(runCommand(['import', file('ruleset.json', JSON.stringify(ruleset)), '-o', imported]).code).toBe(0)
+    expect(JSON.parse(runCommand(['export', imported]).out)).toEqual(ruleset)
   })
 })

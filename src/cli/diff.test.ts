@@ -1,11 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand, type CommandOutcome } from '../../test/support/run-command.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-diff-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -18,14 +16,8 @@ function policy(name: string, score: number, extra = ''): string {
 
 const input = [1, 30, 80].map((score) => `{"http.host":"a.example","cf.llm.prompt.injection_score":${String(score)}}`)
 
-function diff(args: readonly string[], lines: readonly string[] = input): { code: number | null; out: string } {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'diff', ...args, '-'], {
-    cwd: root,
-    input: lines.join('\n'),
-    encoding: 'utf8',
-  })
-  return { code: done.status, out: done.stdout }
-}
+const diff = (args: readonly string[], lines: readonly string[] = input): CommandOutcome =>
+  runCommand(['diff', ...args, '-'], lines.join('\n'))
 
 describe('portcullis diff', () => {
   const before = policy('before.yaml', 20)

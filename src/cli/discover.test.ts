@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand, type CommandOutcome } from '../../test/support/run-command.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-discover-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function run(args: readonly string[]): { code: number | null; out: string; err: string } {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'discover', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
+const run = (args: readonly string[]): CommandOutcome => runCommand(['discover', ...args])
 
 function file(name: string, text: string): string {
   const path = join(folder, name)

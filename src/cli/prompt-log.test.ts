@@ -1,21 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand, type CommandOutcome } from '../../test/support/run-command.ts'
 import { unwrap } from '../diagnostics/index.ts'
 import { createPromptLog, parsePublicKey } from '../prompt-log/index.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-prompt-log-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function run(...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly err: string } {
-  const command = ['--import', 'tsx', 'src/cli/main.ts', 'prompt-log', ...args]
-  const done = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
+const run = (...args: readonly string[]): CommandOutcome => runCommand(['prompt-log', ...args])
 
 describe('portcullis prompt-log', () => {
   it('makes a key pair, decrypts a log, and counts its broken lines', async () => {

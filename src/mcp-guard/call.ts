@@ -7,7 +7,7 @@ import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditReco
 import { collectTexts, maskPart } from './message-texts.ts'
 import type { Caller } from './options.ts'
 import type { Refusal } from './refusal.ts'
-import { toRpcMessage, type ReadMessage } from './rpc.ts'
+import { directionFrom, toRpcMessage, type Party, type ReadMessage } from './rpc.ts'
 
 /** What of a message rules can ask about. */
 export type Asking = Extract<ReadMessage, { method: string }>
@@ -26,7 +26,7 @@ export interface CallSetting {
 /** One message that asks for something, from its arrival to its end. */
 export class GuardedCall {
   readonly message: Asking
-  readonly from: 'client' | 'server'
+  readonly from: Party
   readonly target: McpTarget | undefined
   readonly access: AccessClass
   readonly #setting: CallSetting
@@ -40,7 +40,7 @@ export class GuardedCall {
   #shownMethod: string | undefined
   hidden = 0
 
-  constructor(message: Asking, from: 'client' | 'server', setting: CallSetting) {
+  constructor(message: Asking, from: Party, setting: CallSetting) {
     this.message = message
     this.from = from
     this.#setting = setting
@@ -76,7 +76,7 @@ export class GuardedCall {
 
   #maskMethod(): string {
     const { method } = this.message
-    const direction = this.from === 'client' ? 'arguments' : 'results'
+    const direction = directionFrom(this.from)
     if (findMcpMethod(method) !== undefined || !this.portal.inspects[direction]) return method
     const texts = collectTexts(method, this.location(direction))
     const { findings, watched } = this.portal.scan(this.createContext(), direction, texts.texts)

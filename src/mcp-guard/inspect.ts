@@ -2,6 +2,7 @@ import type { JsonValue } from '../traffic/index.ts'
 import type { GuardedCall } from './call.ts'
 import { collectTexts, hideNames, maskPart } from './message-texts.ts'
 import { createRefusal, type Refusal } from './refusal.ts'
+import { directionFrom } from './rpc.ts'
 
 /** A part of a message as it may pass, or why it may not. */
 export type Inspected = { readonly value: JsonValue } | { readonly refusal: Refusal }
@@ -13,7 +14,7 @@ export type Inspected = { readonly value: JsonValue } | { readonly refusal: Refu
  * @param value - of bounded depth
  */
 export function inspectPart(call: GuardedCall, direction: 'arguments' | 'results', value: JsonValue): Inspected {
-  const isAsked = (direction === 'arguments') === (call.from === 'client')
+  const isAsked = direction === directionFrom(call.from)
   const { portal } = call
   if (!portal.inspects[direction]) return { value }
   const texts = collectTexts(value, call.location(direction))

@@ -4,6 +4,14 @@ import type { JsonObject, JsonValue } from '../traffic/index.ts'
 
 export type RpcId = string | number
 
+/** The two ends of a session. */
+export type Party = 'client' | 'server'
+
+/** What goes from a party is arguments if the server gets it, and results if the client does. */
+export function directionFrom(party: Party): 'arguments' | 'results' {
+  return party === 'client' ? 'arguments' : 'results'
+}
+
 /** A message that has the shape of JSON-RPC 2.0. */
 export type ReadMessage =
   | { readonly kind: 'request'; readonly id: RpcId; readonly method: string; readonly params: JsonObject | undefined }

@@ -10,7 +10,7 @@ import { defaultGuardLimits, findExceeded, type GuardLimits } from './limits.ts'
 import { filterList, findList, readAnnotations } from './lists.ts'
 import type { Caller, GuardOptions, GuardProblem } from './options.ts'
 import { createRefusal, toErrorResponse, type Refusal } from './refusal.ts'
-import { idOf, readMessage, withPart, type ReadMessage, type RpcId } from './rpc.ts'
+import { directionFrom, idOf, readMessage, withPart, type Party, type ReadMessage, type RpcId } from './rpc.ts'
 
 /** What becomes of a message: it goes on, it is answered, or it ends here. */
 export type Passage =
@@ -18,16 +18,11 @@ export type Passage =
   | { readonly kind: 'reply'; readonly message: JSONRPCMessage }
   | { readonly kind: 'drop' }
 
-type Party = 'client' | 'server'
-
 const dropped: Passage = { kind: 'drop' }
 const emptyParams: JsonObject = Object.freeze({})
 
 /** Who gets what a party sends. */
 const other = (party: Party): Party => (party === 'client' ? 'server' : 'client')
-
-/** What goes from a party is arguments if the server gets it, and results if the client does. */
-const directionFrom = (party: Party): 'arguments' | 'results' => (party === 'client' ? 'arguments' : 'results')
 
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 200)

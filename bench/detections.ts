@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { createInjectionScorer, createPiiDetector, type Detector } from '../src/detections/index.ts'
+import { createInjectionScorer, createPiiDetector, type Detector } from '../src/inspection/detections/index.ts'
 import { createEnforcer } from '../src/enforcement/index.ts'
 import { createPolicy, type PolicyDocument } from '../src/policy/index.ts'
 import { createSeededDraw } from '../src/testing/index.ts'
-import type { Exchange } from '../src/traffic/index.ts'
+import type { Exchange } from '../src/inspection/traffic/index.ts'
 
 const concurrent = 500
 const deadlineMs = 1000

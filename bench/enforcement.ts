@@ -5,10 +5,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import type { Detector } from '../src/detections/index.ts'
+import type { Detector } from '../src/inspection/detections/index.ts'
 import { createEnforcer, type Enforcer } from '../src/enforcement/index.ts'
 import { createPolicy, type PolicyDocument } from '../src/policy/index.ts'
-import type { Exchange } from '../src/traffic/index.ts'
+import type { Exchange } from '../src/inspection/traffic/index.ts'
 
 const most = 3
 const sizes = [10, 100, 1000, 10_000] as const

@@ -3,9 +3,9 @@
  * `npm run generate`; CI checks that the result is committed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/discovery/index.ts'
+import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/inspection/discovery/index.ts'
 import { codes } from '../src/diagnostics/index.ts'
-import { injectionFeatures } from '../src/dlp/index.ts'
+import { injectionFeatures } from '../src/inspection/dlp/index.ts'
 import {
   cloudflare,
   comparisonOperators,

@@ -159,7 +159,7 @@ const actionTable = allNames.map((name) => {
   }
 })
 await write(
-  'src/policy/actions.generated.ts',
+  'src/policy/sections/actions/actions.generated.ts',
   `${generatedNote}
 import type { ActionRow } from './actions.ts'
 
@@ -172,7 +172,7 @@ const afterResolution = selectors
   .filter(({ phase }) => phase === 'after_resolution' || phase === 'during_resolution')
   .map(({ api }) => api)
 await write(
-  'src/policy/gateway/resolution.generated.ts',
+  'src/policy/sections/gateway/resolution.generated.ts',
   `${generatedNote}
 /** DNS selectors that have a value only once the name is resolved. */
 export const afterResolution: readonly string[] = ${JSON.stringify(afterResolution)}
@@ -200,7 +200,7 @@ function collectKeys(schema: unknown, path: string): void {
 }
 collectKeys(policySchema, '')
 await write(
-  'src/policy/known-keys.generated.ts',
+  'src/policy/document/generated/known-keys.generated.ts',
   `${generatedNote}
 /** The keys of each closed mapping, by its path in a document; \`*\` is any step. */
 export const knownKeys: readonly (readonly [path: string, keys: readonly string[]])[] = ${JSON.stringify(Object.entries(keysByPlace))}
@@ -218,7 +218,7 @@ const types = await compileTypes(plainSchema, 'PolicyDocument', {
   unreachableDefinitions: false,
   ignoreMinAndMaxItems: true,
 })
-await write('src/policy/document.generated.ts', types)
+await write('src/policy/document/generated/document.generated.ts', types)
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -250,4 +250,4 @@ const bundled = await build({
 })
 const code = bundled.outputFiles[0]?.text ?? ''
 if (/new Function|eval\(/.test(code)) throw new Error('the validator must run where no code may be generated')
-writeFileSync(new URL('src/policy/validate.generated.js', root), `/* eslint-disable */\n${generatedNote}${code}`)
+writeFileSync(new URL('src/policy/document/generated/validate.generated.js', root), `/* eslint-disable */\n${generatedNote}${code}`)

@@ -6,11 +6,11 @@ import {
   createUnsafeTopicDetector,
   type CustomTopic,
   type Detector,
-} from '../../src/detections/index.ts'
+} from '../../src/inspection/detections/index.ts'
 import { createEnforcer, type EnforcementDecision } from '../../src/enforcement/index.ts'
 import { createNodeMiddleware } from '../../src/enforcement/node/index.ts'
 import type { Policy } from '../../src/policy/index.ts'
-import type { PromptEndpoint } from '../../src/traffic/index.ts'
+import type { PromptEndpoint } from '../../src/inspection/traffic/index.ts'
 import { guardDetectors, guardServer } from './guard-server.ts'
 import { askAssistant, assistant, secretsIn, withServer } from './kiwicart.ts'
 import { defineModule } from './lab.ts'

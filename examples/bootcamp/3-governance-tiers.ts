@@ -1,7 +1,7 @@
 /** Module 3: which AI tool for whom: block, redirect, isolate, allow with DLP. */
 import { createEnforcer, toResponse } from '../../src/enforcement/index.ts'
 import { explainRule, printExplanation } from '../../src/policy/index.ts'
-import type { Exchange } from '../../src/traffic/index.ts'
+import type { Exchange } from '../../src/inspection/traffic/index.ts'
 import { defineModule } from './lab.ts'
 import { ask, nameOf, staff, visit, type Person } from './staff.ts'
 

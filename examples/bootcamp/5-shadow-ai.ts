@@ -1,5 +1,5 @@
 /** Module 5: shadow AI: find endpoints of models in a log, see who is not approved, and block it. */
-import { EndpointAggregator, fromLogRow, openDiscoveryRules, reportApplications, type ApplicationRow } from '../../src/discovery/index.ts' // prettier-ignore
+import { EndpointAggregator, fromLogRow, openDiscoveryRules, reportApplications, type ApplicationRow } from '../../src/inspection/discovery/index.ts' // prettier-ignore
 import { LivePolicy, type Policy } from '../../src/policy/index.ts'
 import { defineModule } from './lab.ts'
 import { trafficLog } from './traffic-log.ts'

@@ -1,5 +1,5 @@
 /** Module 7: the MCP portal: who sees and calls what, what DLP masks or blocks, and what is recorded. */
-import type { AuditRecord, Caller } from '../../src/mcp-guard/index.ts'
+import type { AuditRecord, Caller } from '../../src/enforcement/mcp-guard/index.ts'
 import { defineModule } from './lab.ts'
 import { visitPortal } from './orders-server.ts'
 

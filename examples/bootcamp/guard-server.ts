@@ -8,7 +8,7 @@ import {
   promptGuardTask,
   type CustomTopic,
   type Detector,
-} from '../../src/detections/index.ts'
+} from '../../src/inspection/detections/index.ts'
 import { jsonHandler, revealHidden } from './kiwicart.ts'
 
 /** What nobody outside the shop has business with, however it is asked for. */

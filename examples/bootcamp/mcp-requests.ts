@@ -1,5 +1,5 @@
 /** Requests that are calls to MCP servers, and requests that only look like them. */
-import type { Exchange } from '../../src/traffic/index.ts'
+import type { Exchange } from '../../src/inspection/traffic/index.ts'
 
 export interface McpRequest {
   readonly what: string

@@ -1,6 +1,6 @@
 /** The people of KiwiCart and what their browsers send, for the modules about Gateway. */
 import type { Device, Identity } from '../../src/enforcement/index.ts'
-import type { Exchange } from '../../src/traffic/index.ts'
+import type { Exchange } from '../../src/inspection/traffic/index.ts'
 
 export interface Person {
   readonly identity: Identity

@@ -1,6 +1,6 @@
 /** The enforcer that both entry points share. */
 import { readFileSync } from 'node:fs'
-import { createInjectionScorer, createTokenCounter } from '../../src/detections/index.ts'
+import { createInjectionScorer, createTokenCounter } from '../../src/inspection/detections/index.ts'
 import { createEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { openPolicy } from '../../src/policy/index.ts'
 

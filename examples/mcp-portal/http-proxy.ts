@@ -11,7 +11,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { bridgeTransports, guardTransport, type Caller, type GuardOptions } from '../../src/mcp-guard/index.ts'
+import { bridgeTransports, guardTransport, type Caller, type GuardOptions } from '../../src/enforcement/mcp-guard/index.ts'
 
 export interface ProxyOptions extends Omit<GuardOptions, 'caller'> {
   /** Endpoints of the server behind the proxy. */

@@ -4,7 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import * as z from 'zod'
-import { guardTransport, type AuditRecord, type Caller } from '../../src/mcp-guard/index.ts'
+import { guardTransport, type AuditRecord, type Caller } from '../../src/enforcement/mcp-guard/index.ts'
 import { openPolicy, type Portal } from '../../src/policy/index.ts'
 
 export const callers = {

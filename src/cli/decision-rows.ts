@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
 import type { EventRecord } from '../compiler/index.ts'
 import type { Decision } from '../policy/index.ts'
-import type { Exchange } from '../traffic/index.ts'
+import type { Exchange } from '../inspection/traffic/index.ts'
 import { printable, type colorsFor } from './terminal.ts'
 
 type Paint = ReturnType<typeof colorsFor>

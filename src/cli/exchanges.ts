@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Result } from '../diagnostics/index.ts'
-import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../traffic/index.ts'
+import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../inspection/traffic/index.ts'
 import { readEvents } from './events.ts'
 
 /** Forms in which requests are written down. */

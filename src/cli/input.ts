@@ -9,10 +9,10 @@ import {
   createSourceCodeDetector,
   createTokenCounter,
   createUnsafeTopicDetector,
-} from '../detections/index.ts'
+} from '../inspection/detections/index.ts'
 import { createEnforcer, type EnforcementDecision, type Enforcer } from '../enforcement/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
-import type { Exchange } from '../traffic/index.ts'
+import type { Exchange } from '../inspection/traffic/index.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { readEvents } from './events.ts'
 import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'

@@ -4,7 +4,7 @@ import { UnsupportedByBackend, type Backend, type Getter, type Predicate } from 
 import { closures } from './backends/closures.ts'
 import { emitModule, type ModuleOptions } from './backends/module.ts'
 import { source } from './backends/source.ts'
-import type { CheckedFilter, CheckedValue, Condition, ValueNode } from './ir.ts'
+import type { CheckedFilter, CheckedValue, Condition, ValueNode } from './ir/ir.ts'
 import { planFilter, planValue, type FilterPlan, type Plan } from './plan.ts'
 
 export type BackendName = 'closures' | 'source' | 'auto'

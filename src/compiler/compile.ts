@@ -2,7 +2,7 @@ import type { Diagnostic, Result } from '../diagnostics/index.ts'
 import { parseFilter, parseValue } from '../grammar/index.ts'
 import type { Scheme } from '../language/index.ts'
 import { buildFilter, buildValue, type BackendName, type Filter, type ValueFilter } from './build.ts'
-import { checkFilter, checkValue } from './check.ts'
+import { checkFilter, checkValue } from './check/check.ts'
 
 export interface CompileOptions {
   /**

@@ -1,7 +1,7 @@
 import { succeed, type Result } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
 import { buildFilter, buildValue, type BackendName, type Filter, type ValueFilter } from './build.ts'
-import { deserializeFilter, deserializeValue } from './deserialize.ts'
+import { deserializeFilter, deserializeValue } from './serialize/deserialize.ts'
 
 export interface LoadOptions {
   /** Default: `closures`, which generates no code and runs everywhere. */

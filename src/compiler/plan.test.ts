@@ -11,9 +11,9 @@ import {
   truth,
 } from '../../test/support/ir-factories.ts'
 import { defineScheme, toFunctionDefinition } from '../language/index.ts'
-import type { Condition, ValueNode } from './ir.ts'
+import type { Condition, ValueNode } from './ir/ir.ts'
 import { planFilter, planValue } from './plan.ts'
-import { walk } from './visit.ts'
+import { walk } from './ir/visit.ts'
 
 const twice = toFunctionDefinition({
   name: 'twice',

@@ -1,8 +1,8 @@
 import type { Scheme } from '../language/index.ts'
-import { costOf, isTotal } from './cost.ts'
-import { foldCondition, foldValue } from './fold.ts'
-import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir.ts'
-import { transform, walk } from './visit.ts'
+import { costOf, isTotal } from './ir/cost.ts'
+import { foldCondition, foldValue } from './ir/fold.ts'
+import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir/ir.ts'
+import { transform, walk } from './ir/visit.ts'
 
 /** What a backend builds from: the optimised tree, and the slots that it reads. */
 export interface Plan<Root extends Condition | ValueNode> {

@@ -1,7 +1,7 @@
-import type { DetectionFailure, DetectionValue } from '../detections/index.ts'
-import type { McpEvidence } from '../mcp/index.ts'
+import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
+import type { McpEvidence } from '../inspection/mcp/index.ts'
 import type { Decision, DecisionProblem } from '../policy/index.ts'
-import type { PromptExtraction, TrafficProblem } from '../traffic/index.ts'
+import type { PromptExtraction, TrafficProblem } from '../inspection/traffic/index.ts'
 
 /** A problem of a decision, and what to do about it. */
 export interface EnforcementProblem extends DecisionProblem {

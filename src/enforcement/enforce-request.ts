@@ -1,4 +1,4 @@
-import { fromRequest, type FetchRequestOptions } from '../traffic/index.ts'
+import { fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
 import type { EnforcementDecision } from './decision.ts'
 import type { Enforcer, ExchangeFacts } from './enforcer.ts'
 import { toResponse } from './to-response.ts'

@@ -1,6 +1,6 @@
-import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../detections/index.ts'
+import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
-import { detectShadowMcp, type McpVerdict } from '../mcp/index.ts'
+import { detectShadowMcp, type McpVerdict } from '../inspection/mcp/index.ts'
 import {
   dlpField,
   explainRule,
@@ -17,14 +17,14 @@ import {
   RequestHead,
   type Exchange,
   type PromptExtraction,
-} from '../traffic/index.ts'
+} from '../inspection/traffic/index.ts'
 import { late, type Deadline } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord } from './decision.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer.ts'
-import { fillBody, fillRequest } from './exchange-fields.ts'
+import { fillBody, fillRequest } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
-import { fillIdentity } from './identity-fields.ts'
-import { fillMcp, isMcpField, toMcpRecord } from './mcp-fields.ts'
+import { fillIdentity } from './fields/identity-fields.ts'
+import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
 import { settleOpenRules, type Settlement } from './missing-detection.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createInjectionScorer, createPiiDetector, type Detector } from '../detections/index.ts'
+import { createInjectionScorer, createPiiDetector, type Detector } from '../inspection/detections/index.ts'
 import { createPolicy, LivePolicy, type Policy, type PolicyDocument } from '../policy/index.ts'
-import type { Exchange } from '../traffic/index.ts'
+import type { Exchange } from '../inspection/traffic/index.ts'
 import { createEnforcer, type EnforcementDecision } from './index.ts'
 
 const score = 'cf.llm.prompt.injection_score'

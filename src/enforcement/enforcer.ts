@@ -1,6 +1,6 @@
-import type { Detector } from '../detections/index.ts'
+import type { Detector } from '../inspection/detections/index.ts'
 import { unwrap } from '../diagnostics/index.ts'
-import type { ShadowMcpOptions } from '../mcp/index.ts'
+import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
 import {
   dlpField,
   LivePolicy,
@@ -18,13 +18,13 @@ import {
   type Exchange,
   type PromptEndpoint,
   type TrafficLimits,
-} from '../traffic/index.ts'
+} from '../inspection/traffic/index.ts'
 import { Deadline } from './deadline.ts'
 import type { EnforcementDecision } from './decision.ts'
 import { EnforcementRun } from './enforcement-run.ts'
-import { isBodyField } from './exchange-fields.ts'
-import type { Device, Identity } from './identity-fields.ts'
-import { isMcpField } from './mcp-fields.ts'
+import { isBodyField } from './fields/exchange-fields.ts'
+import type { Device, Identity } from './fields/identity-fields.ts'
+import { isMcpField } from './fields/mcp-fields.ts'
 import type { MissingDetection } from './missing-detection.ts'
 import type { PromptCapture, PromptSink } from './prompt-sink.ts'
 

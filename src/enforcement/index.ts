@@ -15,7 +15,7 @@ export {
   type ExchangeFacts,
   type ExplainedDecision,
 } from './enforcer.ts'
-export { fillIdentity, type Device, type Identity, type IdentityGroup } from './identity-fields.ts'
+export { fillIdentity, type Device, type Identity, type IdentityGroup } from './fields/identity-fields.ts'
 export type { MissingDetection } from './missing-detection.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
 export { toResponse, type AnswerableDecision, type AnswerOptions } from './to-response.ts'

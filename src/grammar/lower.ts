@@ -14,8 +14,8 @@ import type {
   SetItem,
   StepNode,
 } from './ast.ts'
-import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './literals.ts'
-import { tokens, type GrammarToken, type Payloads } from './tokens.ts'
+import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './lexer/literals.ts'
+import { tokens, type GrammarToken, type Payloads } from './lexer/tokens.ts'
 
 /** Binds tightest first. */
 const precedence: readonly LogicalOperator[] = ['and', 'xor', 'or']

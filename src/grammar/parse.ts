@@ -1,12 +1,12 @@
 import { Findings, type Diagnostic } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
 import type { Argument, Expression } from './ast.ts'
-import { Lexer } from './lexer.ts'
+import { Lexer } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
 import { reportSyntaxErrors } from './syntax-errors.ts'
-import type { GrammarToken } from './tokens.ts'
-import { trimRange } from './whitespace.ts'
+import type { GrammarToken } from './lexer/tokens.ts'
+import { trimRange } from './lexer/whitespace.ts'
 
 /** What reading a text gives, right or wrong: the tree always exists, with holes where text was missing. */
 export interface Parsed<Root> {

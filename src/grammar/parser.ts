@@ -6,7 +6,7 @@ import {
   tokens,
   tokenVocabulary,
   type GrammarToken,
-} from './tokens.ts'
+} from './lexer/tokens.ts'
 
 /** The grammar: pure rules, no actions. The lexer has already settled what each token is. */
 class ExpressionParser extends CstParser {

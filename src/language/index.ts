@@ -36,5 +36,5 @@ export {
   describeType,
   toMarkdown,
   type Description,
-} from './describe.ts'
+} from './describe/describe.ts'
 export { findPhase, isAvailableIn, phases, type PhaseRow } from './phases.ts'

@@ -8,11 +8,11 @@ import {
   type ModuleOptions,
 } from '../compiler/index.ts'
 import { abi, type IndexEntries, type PlainValue, type Value } from '../runtime/index.ts'
-import { FindingList } from './draft.ts'
-import { toListTables } from './document-scheme.ts'
-import { settingParameters } from './parameters.ts'
+import { FindingList } from './sections/draft.ts'
+import { toListTables } from './document/document-scheme.ts'
+import { settingParameters } from './sections/parameters.ts'
 import type { PlannedIndex } from './plan/index-rows.ts'
-import type { Policy } from './policy.ts'
+import type { Policy } from './decide/policy.ts'
 
 /** Plain data as a literal. Keys are quoted, and `__proto__` in brackets is a key like any other. */
 function literal(value: PlainValue): Code {

@@ -1,4 +1,4 @@
-export { findAction, listActions, type ActionRow } from './actions.ts'
+export { findAction, listActions, type ActionRow } from './sections/actions/actions.ts'
 export type {
   Application,
   GatewayPolicy,
@@ -11,16 +11,16 @@ export type {
   RulesetRule,
   Tier,
   TierRule,
-} from './document.generated.ts'
-export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document-text.ts'
-export { dlpField, listProfiles, type DlpTexts } from './dlp.ts'
-export type { PolicyFinding } from './draft.ts'
+} from './document/generated/document.generated.ts'
+export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/document-text.ts'
+export { dlpField, listProfiles, type DlpTexts } from './sections/dlp.ts'
+export type { PolicyFinding } from './sections/draft.ts'
 export { emitPolicy } from './emit.ts'
-export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './explain.ts'
+export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './decide/explain.ts'
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
 export { importPolicies } from './exchange/import.ts'
-export { expressionToRow } from './gateway/expression-rows.ts'
+export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,
   parseRow,
@@ -29,19 +29,19 @@ export {
   type DashboardRow,
   type PolicyType,
   type SelectorNames,
-} from './gateway/rows.ts'
-export { planFieldNeeds, type FieldNeeds, type OpenRule, type RuleVerdicts } from './field-needs.ts'
-export { loadDocument, type LoadedDocument, type LoadOptions } from './load.ts'
-export type { ReadFile } from './list-files.ts'
-export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './open-policy.ts'
+} from './sections/gateway/rows.ts'
+export { planFieldNeeds, type FieldNeeds, type OpenRule, type RuleVerdicts } from './decide/field-needs/field-needs.ts'
+export { loadDocument, type LoadedDocument, type LoadOptions } from './document/load.ts'
+export type { ReadFile } from './document/list-files.ts'
+export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './decide/open-policy.ts'
 export {
   LivePolicy,
   type LivePolicyOptions,
   type PolicyPreparation,
   type RuleCounter,
   type UpdateOutcome,
-} from './live-policy.ts'
-export type { CompiledRule, CompiledStage } from './compile-stage.ts'
+} from './decide/live-policy.ts'
+export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export type {
   AccessClass,
   Portal,
@@ -49,8 +49,8 @@ export type {
   PortalScan,
   PortalServerInfo,
   PortalVerdict,
-} from './portal/portal.ts'
-export { runPolicyTests } from './run-tests.ts'
+} from './sections/portal/portal.ts'
+export { runPolicyTests } from './decide/run-tests.ts'
 export {
   compilePolicy,
   createPolicy,
@@ -60,7 +60,7 @@ export {
   type PreparedEvent,
   type PolicyOptions,
   type PolicyResult,
-} from './policy.ts'
+} from './decide/policy.ts'
 export type {
   DecisionProblem,
   PlainValue,
@@ -73,4 +73,4 @@ export type {
 } from '../runtime/index.ts'
 export { describePlan } from './plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
-export { runSteps } from './steps.ts'
+export { runSteps } from './decide/steps.ts'

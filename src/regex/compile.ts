@@ -1,11 +1,11 @@
 import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/index.ts'
-import { runProgram } from './automaton.ts'
+import { runProgram } from './automaton/automaton.ts'
 import { requiredLiterals } from './literals.ts'
-import { parseRegex } from './parse.ts'
-import { buildProgram } from './program.ts'
+import { parseRegex } from './syntax/parse.ts'
+import { buildProgram } from './automaton/program.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
-import { regexSize } from './size.ts'
-import { RegexSyntaxError, type RegexSyntax } from './syntax.ts'
+import { regexSize } from './syntax/size.ts'
+import { RegexSyntaxError, type RegexSyntax } from './syntax/syntax.ts'
 import { translateRegex } from './translate.ts'
 
 /** A checked pattern and the engine that runs it. */

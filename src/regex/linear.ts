@@ -1,7 +1,7 @@
 import type { RegexMatcher } from '../runtime/index.ts'
-import { runProgram } from './automaton.ts'
-import { parseRegex } from './parse.ts'
-import { buildProgram } from './program.ts'
+import { runProgram } from './automaton/automaton.ts'
+import { parseRegex } from './syntax/parse.ts'
+import { buildProgram } from './automaton/program.ts'
 
 /**
  * Runs a pattern on the linear engine. Emitted modules use it for patterns that are not

@@ -1,5 +1,5 @@
 import type { ByteString } from '../runtime/index.ts'
-import type { RegexNode } from './syntax.ts'
+import type { RegexNode } from './syntax/syntax.ts'
 
 /** More literals than this help no index. */
 const mostLiterals = 16

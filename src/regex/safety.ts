@@ -1,5 +1,5 @@
-import { normalRanges, overlaps } from './ranges.ts'
-import type { Ranges, RegexNode } from './syntax.ts'
+import { normalRanges, overlaps } from './syntax/ranges.ts'
+import type { Ranges, RegexNode } from './syntax/syntax.ts'
 
 /**
  * The most steps that the parts of bounded length may take from one place of the value, in

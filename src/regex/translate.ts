@@ -1,4 +1,4 @@
-import type { Assertion, Ranges, RegexNode } from './syntax.ts'
+import type { Assertion, Ranges, RegexNode } from './syntax/syntax.ts'
 
 function hex(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`

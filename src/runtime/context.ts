@@ -1,5 +1,5 @@
 import { RuntimeError } from './errors.ts'
-import type { ListMatcher } from './lists.ts'
+import type { ListMatcher } from './lookup/lists.ts'
 import type { Type } from './types.ts'
 import { toValue, type Value, type ValueInput } from './values.ts'
 

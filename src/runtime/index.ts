@@ -11,8 +11,8 @@ export {
 export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
-export { createLists, type ListMatcher } from './lists.ts'
-export { createIntSet, createIpSet, parseIpRange, type IntRange, type IpRange, type ValueSet } from './range-set.ts'
+export { createLists, type ListMatcher } from './lookup/lists.ts'
+export { createIntSet, createIpSet, parseIpRange, type IntRange, type IpRange, type ValueSet } from './lookup/range-set.ts'
 export {
   equalTypes,
   isArrayType,
@@ -47,7 +47,7 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
-export { createLoopMatcher } from './loop-matcher.ts'
+export { createLoopMatcher } from './program/loop-matcher.ts'
 export type {
   Activity,
   Decision as ProgramDecision,
@@ -61,11 +61,11 @@ export type {
   RuleReport,
   RunOptions,
   SkipEffect,
-} from './program.ts'
-export { findDecidingRule, runProgram } from './run-program.ts'
-export { SharedDecisions } from './shared-decisions.ts'
-export type { ParameterValue, Settings, SettingsEffect, StageParameters } from './settings.ts'
-export { rewrittenFields } from './uri-rewrite.ts'
-export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './rule-index.ts'
-export { createIntervalIndex, type IntervalRow } from './interval-index.ts'
-export { createContainsIndex } from './contains-index.ts'
+} from './program/program.ts'
+export { findDecidingRule, runProgram } from './program/run-program.ts'
+export { SharedDecisions } from './program/shared-decisions.ts'
+export type { ParameterValue, Settings, SettingsEffect, StageParameters } from './program/settings.ts'
+export { rewrittenFields } from './program/uri-rewrite.ts'
+export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'
+export { createIntervalIndex, type IntervalRow } from './lookup/interval-index.ts'
+export { createContainsIndex } from './lookup/contains-index.ts'

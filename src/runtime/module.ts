@@ -1,6 +1,6 @@
 import { ExecutionContext, type ContextShape, type Environment, type FieldShape } from './context.ts'
 import { RuntimeError } from './errors.ts'
-import type { ListMatcher } from './lists.ts'
+import type { ListMatcher } from './lookup/lists.ts'
 import { parseType } from './types.ts'
 import type { Value, ValueInput } from './values.ts'
 

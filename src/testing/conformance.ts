@@ -12,7 +12,7 @@ import {
   type Type,
 } from '../language/index.ts'
 import { parseType, type ValueInput } from '../runtime/index.ts'
-import type { FieldValues } from './contexts.ts'
+import type { FieldValues } from './arbitraries/contexts.ts'
 import type { Executor } from './executors.ts'
 
 /** The schemas of vector files, told apart by the keys of their rows. */

@@ -2,7 +2,7 @@ import { compile, type Filter } from '../compiler/index.ts'
 import { RuntimeError, type Bindings, type ListMatcher, type RuntimeErrorCode } from '../runtime/index.ts'
 import { DiagnosticError } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
-import type { FieldValues } from './contexts.ts'
+import type { FieldValues } from './arbitraries/contexts.ts'
 import { evaluateReference } from './reference.ts'
 
 /** What evaluating gave: an answer, or the code of the host's mistake (a missing mandatory field). */

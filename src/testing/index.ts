@@ -8,7 +8,7 @@ export {
   schemeArbitrary,
   type CaseChoices,
   type ExpressionCase,
-} from './arbitraries.ts'
+} from './arbitraries/arbitraries.ts'
 export {
   recogniseVectors,
   runVectors,
@@ -18,8 +18,8 @@ export {
   type VectorNote,
   type VectorReport,
 } from './conformance.ts'
-export { drawFieldValues, drawValue, joinMentioned, type ContextChoices, type FieldValues } from './contexts.ts'
-export { createDraw, createSeededDraw, createSeededUnit, type Draw } from './draw.ts'
+export { drawFieldValues, drawValue, joinMentioned, type ContextChoices, type FieldValues } from './arbitraries/contexts.ts'
+export { createDraw, createSeededDraw, createSeededUnit, type Draw } from './arbitraries/draw.ts'
 export {
   bindingsOf,
   closuresExecutor,
@@ -33,8 +33,8 @@ export {
   type ModuleLoader,
   type Outcome,
 } from './executors.ts'
-export { drawExpression, drawValueExpression, type DrawnExpression, type ExpressionChoices } from './expressions.ts'
-export { createMentioned, type Mentioned } from './literals.ts'
-export { drawNoise, mutateText } from './mutations.ts'
+export { drawExpression, drawValueExpression, type DrawnExpression, type ExpressionChoices } from './arbitraries/expressions.ts'
+export { createMentioned, type Mentioned } from './arbitraries/literals.ts'
+export { drawNoise, mutateText } from './arbitraries/mutations.ts'
 export { evaluateReference, evaluateReferenceValue } from './reference.ts'
-export { drawScheme, type DrawnScheme, type SchemeChoices } from './schemes.ts'
+export { drawScheme, type DrawnScheme, type SchemeChoices } from './arbitraries/schemes.ts'

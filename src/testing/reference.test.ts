@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Condition, Test, ValueNode } from '../compiler/ir.ts'
+import type { Condition, Test, ValueNode } from '../compiler/ir/ir.ts'
 import { defineScheme, type Type } from '../language/index.ts'
 import { parseWildcard, RuntimeError, type Value, type ValueInput } from '../runtime/index.ts'
 import { evaluateReference, evaluateReferenceValue } from './reference.ts'

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { createFirstWorld } from '../../scripts/generate-discovery-log/first-world.ts'
-import { drawRows } from '../../scripts/generate-discovery-log/rows.ts'
+import { createFirstWorld } from '../evaluation/generate-discovery-log/first-world.ts'
+import { drawRows } from '../evaluation/generate-discovery-log/rows.ts'
 import {
   EndpointAggregator,
   fromLogRow,
   QuantileSketch,
   relativeError,
   type DiscoveryExchange,
-} from '../../src/discovery/index.ts'
+} from '../../src/inspection/discovery/index.ts'
 
 const exchanges = [...drawRows(createFirstWorld(137), 6000)].map((row): DiscoveryExchange => {
   const read = fromLogRow(row)

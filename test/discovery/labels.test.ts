@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createFirstWorld } from '../../scripts/generate-discovery-log/first-world.ts'
-import { drawRows, labelsOf } from '../../scripts/generate-discovery-log/rows.ts'
-import { createSecondWorld } from '../../scripts/generate-discovery-log/second-world.ts'
-import { createThirdWorld } from '../../scripts/generate-discovery-log/third-world.ts'
-import type { World } from '../../scripts/generate-discovery-log/world.ts'
+import { createFirstWorld } from '../evaluation/generate-discovery-log/first-world.ts'
+import { drawRows, labelsOf } from '../evaluation/generate-discovery-log/rows.ts'
+import { createSecondWorld } from '../evaluation/generate-discovery-log/second-world.ts'
+import { createThirdWorld } from '../evaluation/generate-discovery-log/third-world.ts'
+import type { World } from '../evaluation/generate-discovery-log/world.ts'
 import {
   EndpointAggregator,
   evaluateLabels,
@@ -11,7 +11,7 @@ import {
   openDiscoveryRules,
   type Evaluation,
   type TrueLabel,
-} from '../../src/discovery/index.ts'
+} from '../../src/inspection/discovery/index.ts'
 
 function evaluate(
   world: World,

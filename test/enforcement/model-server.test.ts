@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { llamaGuardTask, openAiCompatibleDetector, type ModelDetector } from '../../src/detections/index.ts'
+import { llamaGuardTask, openAiCompatibleDetector, type ModelDetector } from '../../src/inspection/detections/index.ts'
 import { createEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { createPolicy, type PolicyDocument } from '../../src/policy/index.ts'
-import type { Exchange } from '../../src/traffic/index.ts'
+import type { Exchange } from '../../src/inspection/traffic/index.ts'
 
 type Fate = 'safe' | 'unsafe' | 'error' | 'nonsense' | 'cut' | 'slow' | 'never'
 

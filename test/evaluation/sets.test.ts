@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { barsOf, evaluateRequests, type RequestEvaluation } from '../../scripts/evaluate/evaluate-requests.ts'
+import { barsOf, evaluateRequests, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
 
 const linesOf = (name: string): AsyncIterable<string> =>
   createInterface({ input: createReadStream(new URL(name, import.meta.url)), crlfDelay: Infinity })

@@ -6,7 +6,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bridgeTransports, guardTransport, type AuditRecord } from '../../src/mcp-guard/index.ts'
+import { bridgeTransports, guardTransport, type AuditRecord } from '../../src/enforcement/mcp-guard/index.ts'
 import { createWire, openPortal } from '../support/guard-fixtures.ts'
 
 const careful = openPortal(`

@@ -5,7 +5,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { ElicitRequestSchema, LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startProxy, type Proxy } from '../../examples/mcp-portal/http-proxy.ts'
-import type { AuditRecord, Caller } from '../../src/mcp-guard/index.ts'
+import type { AuditRecord, Caller } from '../../src/enforcement/mcp-guard/index.ts'
 import { startExampleServer, type ExampleServer } from '../support/example-server.ts'
 import { openPortal } from '../support/guard-fixtures.ts'
 

@@ -4,7 +4,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CreateMessageRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation'
 import { describe, expect, it } from 'vitest'
-import { guardTransport, type AuditRecord } from '../../src/mcp-guard/index.ts'
+import { guardTransport, type AuditRecord } from '../../src/enforcement/mcp-guard/index.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { openPortal } from '../support/guard-fixtures.ts'
 

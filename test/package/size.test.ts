@@ -43,7 +43,7 @@ describe('src/compiler/load.ts', () => {
       logLevel: 'silent',
     })
     const reached = Object.keys(result.metafile.inputs)
-    expect(reached).toContain('src/compiler/deserialize.ts')
+    expect(reached).toContain('src/compiler/serialize/deserialize.ts')
     expect(reached.filter((path) => /^src\/grammar\/|chevrotain/.test(path))).toEqual([])
   })
 })

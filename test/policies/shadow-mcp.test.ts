@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readRequestRow } from '../../scripts/evaluate/request-rows.ts'
+import { readRequestRow } from '../evaluation/evaluate/request-rows.ts'
 import { createEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { unwrap } from '../../src/diagnostics/index.ts'
 import { createPolicy, openPolicy } from '../../src/policy/index.ts'
-import { fromLogRow, type Exchange } from '../../src/traffic/index.ts'
+import { fromLogRow, type Exchange } from '../../src/inspection/traffic/index.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 

@@ -5,7 +5,7 @@ import {
   type AuditRecord,
   type GuardProblem,
   type GuardTransportOptions,
-} from '../../src/mcp-guard/index.ts'
+} from '../../src/enforcement/mcp-guard/index.ts'
 import { openPolicy, type Portal } from '../../src/policy/index.ts'
 
 /** Opens a policy whose text begins at the section `portal`. */

@@ -15,7 +15,7 @@ import type {
   StepValue,
   Test,
   ValueNode,
-} from '../../src/compiler/ir.ts'
+} from '../../src/compiler/ir/ir.ts'
 import { stepType, type FunctionDefinition, type IndexStep, type Scheme, type Type } from '../../src/language/index.ts'
 import { compileRegex } from '../../src/regex/index.ts'
 import { parseWildcard, type Value } from '../../src/runtime/index.ts'

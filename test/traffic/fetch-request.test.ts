@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { createPolicy } from '../../src/policy/index.ts'
-import { fromRequest } from '../../src/traffic/index.ts'
+import { fromRequest } from '../../src/inspection/traffic/index.ts'
 
 function enforcer(expression: string, limits = {}): Enforcer {
   const policy = createPolicy({ rules: [{ id: 'r', expression, action: 'block' }] })

@@ -6,8 +6,8 @@ import { type Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEnforcer, type EnforcementDecision, type Enforcer } from '../../src/enforcement/index.ts'
 import { createPolicy } from '../../src/policy/index.ts'
-import type { Exchange } from '../../src/traffic/index.ts'
-import { fromIncomingMessage } from '../../src/traffic/node/index.ts'
+import type { Exchange } from '../../src/inspection/traffic/index.ts'
+import { fromIncomingMessage } from '../../src/inspection/traffic/node/index.ts'
 
 function enforcer(expression: string): Enforcer {
   const policy = createPolicy({ rules: [{ id: 'r', expression, action: 'block' }] })

@@ -21,8 +21,8 @@ import type {
   MapCallValue,
   Test,
   ValueNode,
-} from '../ir.ts'
-import { createTestPredicate } from '../test-predicate.ts'
+} from '../ir/ir.ts'
+import { createTestPredicate } from '../ir/test-predicate.ts'
 import type { Backend, Getter, Predicate } from './backend.ts'
 
 type Values = readonly (Value | undefined)[]

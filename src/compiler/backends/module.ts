@@ -3,7 +3,7 @@ import { abi } from '../../runtime/index.ts'
 import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
-import type { ValueNode } from '../ir.ts'
+import type { ValueNode } from '../ir/ir.ts'
 import { slotsOf, type FilterPlan } from '../plan.ts'
 
 export interface ModuleOptions {

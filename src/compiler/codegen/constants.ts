@@ -1,6 +1,6 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
 import { createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
-import type { RegexPattern, WildcardPatternConstant } from '../ir.ts'
+import type { RegexPattern, WildcardPatternConstant } from '../ir/ir.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
 

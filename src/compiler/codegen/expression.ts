@@ -1,5 +1,5 @@
 import type { IpValue } from '../../runtime/index.ts'
-import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir.ts'
+import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
 import { code, joinCode, nameCode, type Code } from './code.ts'
 import type { ConstantPool } from './constants.ts'
 

@@ -1,6 +1,6 @@
 import type * as runtime from '../../runtime/index.ts'
 import { code, identifier, joinCode, nameCode, type Code } from './code.ts'
-import { isPackageEntry, type PackageEntry } from '../entries.ts'
+import { isPackageEntry, type PackageEntry } from '../ir/entries.ts'
 
 /**
  * The exports of the runtime that emitted code relies on by itself; functions of the language

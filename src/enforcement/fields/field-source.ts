@@ -5,7 +5,7 @@ import {
   type Exchange,
   type RequestHead,
   type TrafficLimits,
-} from '../../traffic/index.ts'
+} from '../../inspection/traffic/index.ts'
 
 /** What the fields of a request line, its headers and its answer are read from. */
 export interface FieldSource {

@@ -6,7 +6,7 @@ import {
   mediaType,
   type Exchange,
   type FileType,
-} from '../../traffic/index.ts'
+} from '../../inspection/traffic/index.ts'
 import { cameOverTcp, toInput, type FieldReader, type FieldRow, type FieldSource } from './field-source.ts'
 import { uriOf } from './rules-rows.ts'
 

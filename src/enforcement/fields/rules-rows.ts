@@ -6,7 +6,7 @@ import {
   type HeaderList,
   type PairList,
   type RequestHead,
-} from '../../traffic/index.ts'
+} from '../../inspection/traffic/index.ts'
 import {
   cameOverTcp,
   toInput,

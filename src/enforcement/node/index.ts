@@ -1,2 +1,2 @@
-export { fromIncomingMessage, type IncomingMessageOptions } from '../../traffic/node/index.ts'
+export { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
 export { createNodeMiddleware, type NodeMiddleware, type NodeMiddlewareOptions } from './middleware.ts'

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { fromIncomingMessage, type IncomingMessageOptions } from '../../traffic/node/index.ts'
+import { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
 import type { Enforcer, ExchangeFacts } from '../enforcer.ts'
 import { toResponse } from '../to-response.ts'

@@ -1,7 +1,7 @@
 import { portcullisFields } from '../../language/index.ts'
-import type { PolicyDocument } from '../document.generated.ts'
-import { FindingList, type PolicyFinding } from '../draft.ts'
-import type { Policy } from '../policy.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { FindingList, type PolicyFinding } from '../sections/draft.ts'
+import type { Policy } from '../decide/policy.ts'
 
 /** The two formats of Cloudflare's API. */
 export type ExportKind = 'rulesets' | 'gateway'

@@ -1,5 +1,5 @@
-import type { GatewayPolicy, Mode, PolicyDocument, Ruleset, RulesetRule } from '../document.generated.ts'
-import { combineModes } from '../draft.ts'
+import type { GatewayPolicy, Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
+import { combineModes } from '../sections/draft.ts'
 
 /** The phase of a document's own rules, which are custom rules of a zone. */
 const ownPhase = 'http_request_firewall_custom'

@@ -1,0 +1,370 @@
+import type { Argument, CallNode, Expression, IndexedNode } from '../../grammar/ast.ts'
+import {
+  isAvailableIn,
+  stepType,
+  printType,
+  type FieldDefinition,
+  type FunctionDefinition,
+  type IndexStep,
+  type Parameter,
+  type Type,
+} from '../../language/index.ts'
+import { toText, type ByteString } from '../../runtime/index.ts'
+import type { CheckState } from './check-state.ts'
+import { checkPattern } from './check-test.ts'
+import type { ArrayNode, Condition, EachNode, ValueNode } from '../ir/ir.ts'
+
+/** A value, or the values that `[*]` visits, with the type of one of them. */
+export type CheckedIndexed =
+  | { readonly kind: 'value'; readonly node: ValueNode; readonly type: Type }
+  | { readonly kind: 'each'; readonly node: EachNode; readonly type: Type }
+
+/** What the checker of conditions gives back to arguments that hold one. */
+export type CheckCondition = (
+  node: Expression,
+  state: CheckState,
+) => { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
+
+function checkName(
+  name: string,
+  span: { start: number; end: number },
+  definition: FieldDefinition | FunctionDefinition,
+  state: CheckState,
+): void {
+  const { phase } = state
+  if (phase === undefined || isAvailableIn(definition, phase)) return
+  state.findings.add('E_PHASE', span, {
+    kind: 'Phase',
+    noticed: span.end,
+    stage: 'check',
+    values: { name, phase },
+    hint:
+      definition.phases === undefined
+        ? 'it has a value only once there is a response'
+        : `it is available in ${definition.phases.map((known) => `\`${known}\``).join(', ')}`,
+  })
+}
+
+function checkField(name: string, span: { start: number; end: number }, state: CheckState): ValueNode | undefined {
+  const written = state.scheme.fields.get(name)
+  if (written === undefined) return undefined
+  if (written.aliasOf !== undefined && written.deprecated === true) {
+    state.findings.warn('W_DEPRECATED_NAME', span, { name, replacement: written.aliasOf })
+  } else if (written.deprecated === true) {
+    state.findings.warn('W_DEPRECATED_FIELD', span, { name })
+  }
+  checkName(name, span, written, state)
+  const { constant, type, slot, optional } = written
+  if (constant !== undefined) return { kind: 'literal', id: state.nextId(), span, type, value: constant }
+  return { kind: 'field', id: state.nextId(), span, slot, name: written.aliasOf ?? name, type, optional }
+}
+
+/** Checks a field or call with its brackets. */
+export function checkIndexed(
+  node: IndexedNode,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedIndexed | undefined {
+  const { base } = node
+  let value = base.kind === 'field' ? checkField(base.name, base.span, state) : checkCall(base, state, condition)
+  let type = value?.type
+  let each: IndexStep[] | undefined
+  for (const { step, span } of node.steps) {
+    if (type === undefined || value === undefined) return undefined
+    const next = stepType(type, step)
+    if (next === undefined) {
+      reportIndex(step, type, span, state)
+      return undefined
+    }
+    type = next
+    if (step.kind === 'each') each ??= []
+    if (each !== undefined) each.push(step)
+    else if (step.kind !== 'each')
+      value = {
+        kind: 'step',
+        id: state.nextId(),
+        span: { start: node.span.start, end: span.end },
+        base: value,
+        step,
+        type,
+      }
+  }
+  if (value === undefined || type === undefined) return undefined
+  if (each === undefined) return { kind: 'value', node: value, type }
+  return {
+    kind: 'each',
+    type,
+    node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type },
+  }
+}
+
+function reportIndex(step: IndexStep, type: Type, span: { start: number; end: number }, state: CheckState): void {
+  const index = step.kind === 'each' ? '*' : step.kind === 'index' ? step.index : toText(step.key)
+  state.findings.add('E_INDEX', span, {
+    kind: 'InvalidIndexAccess',
+    noticed: span.end,
+    stage: 'check',
+    values: { index: state.text.slice(span.start, span.end), type: printType(type) },
+    detail: { index, type: printType(type) },
+    hint:
+      typeof type !== 'object'
+        ? `a value of type ${type} has no elements`
+        : 'array' in type
+          ? 'an array takes a number or `*`'
+          : 'a map takes a quoted key or `*`',
+  })
+}
+
+/** One argument: its value, its type for the parameter, and whether `[*]` stands in it. */
+interface CheckedArgument {
+  readonly type: Type
+  readonly literal: boolean
+  readonly value?: ValueNode
+  readonly each?: EachNode
+}
+
+function checkArgument(node: Argument, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
+  switch (node.kind) {
+    case 'int':
+      return {
+        type: 'Int',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Int', value: node.value },
+      }
+    case 'ip':
+      return {
+        type: 'Ip',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Ip', value: node.value },
+      }
+    case 'bytes':
+      return {
+        type: 'Bytes',
+        literal: true,
+        value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Bytes', value: node.value },
+      }
+    case 'indexed': {
+      const checked = checkIndexed(node, state, condition)
+      if (checked === undefined) return undefined
+      return checked.kind === 'each'
+        ? { type: checked.type, literal: false, each: checked.node }
+        : { type: checked.type, literal: false, value: checked.node }
+    }
+    case 'missing':
+      return undefined
+    default: {
+      const checked = condition(node, state)
+      if (checked === undefined) return undefined
+      return {
+        type: checked.type,
+        literal: false,
+        value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
+      }
+    }
+  }
+}
+
+function expectedCount(definition: FunctionDefinition): string {
+  const most = definition.variadic ? undefined : definition.parameters.length
+  const arguments_ = (count: number): string => `${String(count)} argument${count === 1 ? '' : 's'}`
+  if (most === undefined) return `at least ${arguments_(definition.required)}`
+  return most === definition.required ? arguments_(most) : `${String(definition.required)} to ${arguments_(most)}`
+}
+
+function reportCount(
+  definition: FunctionDefinition,
+  start: number,
+  noticed: number,
+  actual: number,
+  state: CheckState,
+): void {
+  state.findings.add(
+    'E_ARGUMENT_COUNT',
+    { start, end: state.end },
+    {
+      kind: 'InvalidArgumentsCount',
+      noticed,
+      stage: 'check',
+      values: { name: definition.name, expected: expectedCount(definition), actual },
+      detail: { min: definition.required, max: definition.variadic ? null : definition.parameters.length },
+      shown: { start, end: Math.max(start, noticed) },
+    },
+  )
+}
+
+function parameterAt(definition: FunctionDefinition, index: number): Parameter | undefined {
+  const { parameters, variadic } = definition
+  return parameters[index] ?? (variadic ? parameters[parameters.length - 1] : undefined)
+}
+
+/** The regex text of a bytes literal: characters, where the literal is UTF-8. */
+function patternText(value: ByteString): string {
+  return toText(value)
+}
+
+function checkUse(node: CallNode, definition: FunctionDefinition, state: CheckState): void {
+  const { use, name } = definition
+  const count = (state.uses.get(name) ?? 0) + 1
+  state.uses.set(name, count)
+  const report = (reason: string): void => {
+    state.findings.add('E_FUNCTION_USE', node.nameSpan, {
+      kind: 'FunctionUse',
+      noticed: node.nameSpan.end,
+      stage: 'check',
+      values: { reason },
+    })
+  }
+  if (use?.perExpression !== undefined && count > use.perExpression) {
+    report(
+      `\`${name}\` may be used ${String(use.perExpression)} time${use.perExpression === 1 ? '' : 's'} in one expression`,
+    )
+  }
+  for (const other of use?.notWith ?? []) {
+    if (state.uses.has(other)) report(`\`${name}\` may not be used together with \`${other}\``)
+  }
+}
+
+/** Checks one argument against its parameter, in the engine's order, and gives its value. */
+function fitArgument(
+  node: Argument,
+  checked: CheckedArgument,
+  index: number,
+  definition: FunctionDefinition,
+  earlier: readonly Type[],
+  state: CheckState,
+): ValueNode | EachNode | undefined {
+  const { findings } = state
+  const at = { noticed: node.span.end, stage: 'check' } as const
+  const actual = printType(checked.type)
+  if (index > 0 && checked.each !== undefined) {
+    findings.add('E_MAP_EACH', node.span, {
+      kind: 'InvalidMapEachAccess',
+      ...at,
+      hint: 'only the first argument is unpacked',
+    })
+    return undefined
+  }
+  const parameter = parameterAt(definition, index)
+  if (parameter === undefined) {
+    reportCount(definition, node.span.start, node.span.end, index + 1, state)
+    return undefined
+  }
+  const base = { index: index + 1, name: definition.name }
+  if (parameter.kind !== 'any' && (parameter.kind === 'literal') !== checked.literal) {
+    const expected = parameter.kind === 'literal' ? 'a literal' : 'a field, a call or a comparison'
+    const found = checked.literal ? 'a literal' : 'something computed'
+    findings.add('E_ARGUMENT_KIND', node.span, {
+      kind: 'InvalidArgumentKind',
+      ...at,
+      values: { ...base, expected, actual: found },
+      detail: { index },
+    })
+    return undefined
+  }
+  if (!parameter.accepts(checked.type, earlier)) {
+    findings.add('E_ARGUMENT_TYPE', node.span, {
+      kind: 'InvalidArgumentType',
+      ...at,
+      values: { ...base, expected: parameter.expected, actual },
+      detail: { index },
+    })
+    return undefined
+  }
+  const refuse = (reason: string): undefined => {
+    findings.add('E_ARGUMENT_VALUE', node.span, {
+      kind: 'InvalidArgumentValue',
+      ...at,
+      values: { ...base, reason },
+      detail: { index },
+    })
+    return undefined
+  }
+  if (
+    parameter.fields !== undefined &&
+    !(checked.value?.kind === 'field' && parameter.fields.includes(checked.value.name))
+  ) {
+    refuse(`it must be ${parameter.fields.map((name) => `\`${name}\``).join(' or ')}`)
+    return
+  }
+  if (checked.value?.kind === 'literal') {
+    const reason = parameter.check?.(checked.value.value)
+    if (reason !== undefined) {
+      refuse(reason)
+      return
+    }
+    if (parameter.pattern !== undefined) {
+      const text = checked.value.value as ByteString
+      const pattern = checkPattern(parameter.pattern, text, patternText(text), state)
+      if (typeof pattern === 'string') {
+        refuse(pattern)
+        return
+      }
+      return { kind: 'pattern', id: state.nextId(), span: node.span, type: 'Bytes', pattern }
+    }
+  }
+  return checked.each ?? checked.value
+}
+
+/** Checks a call: how many arguments, and each against its parameter. */
+function checkCall(node: CallNode, state: CheckState, condition: CheckCondition): ValueNode | undefined {
+  const definition = state.scheme.functions.get(node.name)
+  if (definition === undefined) return undefined
+  checkName(node.name, node.nameSpan, definition, state)
+  checkUse(node, definition, state)
+  const types: Type[] = []
+  const values: ValueNode[] = []
+  let each: EachNode | undefined
+  const written = node.arguments.filter((argument) => argument.kind !== 'missing')
+  for (const [index, argument] of written.entries()) {
+    const checked = checkArgument(argument, state, condition)
+    const fitted = checked === undefined ? undefined : fitArgument(argument, checked, index, definition, types, state)
+    if (checked === undefined || fitted === undefined) return undefined
+    types.push(checked.type)
+    if (fitted.kind === 'each') each = fitted
+    else values.push(fitted)
+  }
+  if (written.length < definition.required) {
+    const close = closingPlace(node, written[written.length - 1], state)
+    // Elsewhere something else is missing first, a comma or an argument, and the parser says so.
+    if (close < state.end && state.text[close] !== ')') return undefined
+    reportCount(definition, close, close, written.length, state)
+    return undefined
+  }
+  if (written.length < node.arguments.length) return undefined
+  for (const parameter of definition.parameters.slice(node.arguments.length)) {
+    if (parameter.default === undefined) break
+    const type: Type =
+      typeof parameter.default === 'string' ? 'Bytes' : typeof parameter.default === 'boolean' ? 'Bool' : 'Int'
+    values.push({ kind: 'literal', id: state.nextId(), span: node.span, type, value: parameter.default })
+  }
+  const returned = definition.returns(types)
+  const id = state.nextId()
+  const { span } = node
+  const called = definition.overload?.(types) ?? definition
+  return each === undefined
+    ? { kind: 'call', id, span, function: called, arguments: values.slice(), type: returned }
+    : { kind: 'map_call', id, span, function: called, each, rest: values.slice(), type: { array: returned } }
+}
+
+/** Where the closing parenthesis of a call stands, or should. */
+function closingPlace(node: CallNode, last: Argument | undefined, state: CheckState): number {
+  let at = last === undefined ? node.nameSpan.end : last.span.end
+  const skip = (): void => {
+    while (at < state.end && /[ \r\n]/.test(state.text.charAt(at))) at++
+  }
+  skip()
+  if (last === undefined && state.text[at] === '(') {
+    at++
+    skip()
+  }
+  return Math.min(at, state.end)
+}
+
+/** Checks an argument of a quantifier or the root of a value expression. */
+export function checkStandalone(
+  node: Argument,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedArgument | undefined {
+  return checkArgument(node, state, condition)
+}

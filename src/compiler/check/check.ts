@@ -1,0 +1,347 @@
+import type { Diagnostic, Result } from '../../diagnostics/index.ts'
+import type { Argument, ComparisonNode, Expression, QuantifierNode } from '../../grammar/ast.ts'
+import { findHint, type Parsed } from '../../grammar/index.ts'
+import { equalTypes, printType, type IndexStep, type Scheme, type Type } from '../../language/index.ts'
+import { createCheckState, type CheckOptions, type CheckState } from './check-state.ts'
+import { checkTest } from './check-test.ts'
+import { checkIndexed, checkStandalone, type CheckedIndexed } from './check-value.ts'
+import type { ArrayNode, CheckedFilter, CheckedValue, Condition, EachNode, ValueNode } from '../ir/ir.ts'
+
+const boolArray: Type = { array: 'Bool' }
+
+interface Checked {
+  readonly node: Condition | ArrayNode
+  readonly type: Type
+}
+
+function isConditionType(type: Type): boolean {
+  return type === 'Bool' || (typeof type === 'object' && ('array' in type ? type.array : type.map) === 'Bool')
+}
+
+/** The operator after an operand, seen from the operand's end: where the engine stands when it compares types. */
+function afterLookahead(end: number, state: CheckState): number {
+  const operator = /^[ \r\n]*(?:or|\|\||xor|\^\^|and|&&)[ \r\n]*/.exec(state.text.slice(end, state.end))
+  return operator === null ? end : end + operator[0].length
+}
+
+function reportMismatch(
+  expected: Type,
+  actual: Type,
+  span: { start: number; end: number },
+  noticed: number,
+  state: CheckState,
+  hint?: string,
+): void {
+  state.findings.add('E_TYPE_MISMATCH', span, {
+    kind: 'TypeMismatch',
+    noticed,
+    stage: 'check',
+    values: { expected: printType(expected), actual: printType(actual) },
+    detail: { expected: printType(expected), actual: printType(actual) },
+    hint,
+  })
+}
+
+class ConditionChecker {
+  readonly #state: CheckState
+  /** How many quantifiers are open; inside them arrays of Bool are what is wanted. */
+  #quantifiers = 0
+
+  constructor(state: CheckState) {
+    this.#state = state
+  }
+
+  readonly check = (node: Expression): Checked | undefined => {
+    switch (node.kind) {
+      case 'missing':
+        return undefined
+      case 'group':
+        return this.check(node.expression)
+      case 'not':
+        return this.#not(node.operand, node.span)
+      case 'logical':
+        return this.#logical(node.operator, node.operands, node.span)
+      case 'quantifier':
+        return this.#quantifier(node)
+      case 'comparison':
+        return this.#comparison(node)
+    }
+  }
+
+  #not(operand: Expression, span: { start: number; end: number }): Checked | undefined {
+    const checked = this.check(operand)
+    if (checked === undefined) return undefined
+    if (checked.type === 'Bool')
+      return { type: 'Bool', node: { kind: 'not', id: this.#state.nextId(), span, operand: checked.node as Condition } }
+    // The engine negates a map of Bool no more than it joins one: the type passes up and fails there.
+    if (!equalTypes(checked.type, boolArray)) return checked
+    return {
+      type: boolArray,
+      node: { kind: 'array_not', id: this.#state.nextId(), span, operand: checked.node as ArrayNode },
+    }
+  }
+
+  #logical(
+    operator: 'and' | 'or' | 'xor',
+    operands: readonly Expression[],
+    span: { start: number; end: number },
+  ): Checked | undefined {
+    let first: Checked | undefined
+    const nodes: (Condition | ArrayNode)[] = []
+    let complete = true
+    for (const operand of operands) {
+      const checked = this.check(operand)
+      if (checked === undefined) {
+        complete = false
+        continue
+      }
+      if (first === undefined) first = checked
+      const joins =
+        equalTypes(first.type, checked.type) && (checked.type === 'Bool' || equalTypes(checked.type, boolArray))
+      if (!joins && complete && operand !== operands[0]) {
+        const at = afterLookahead(operand.span.end, this.#state)
+        reportMismatch(
+          first.type,
+          checked.type,
+          { start: at, end: this.#state.end },
+          at,
+          this.#state,
+          'a Bool and an array do not join: put `any(…)` or `all(…)` round the array',
+        )
+        return undefined
+      }
+      nodes.push(checked.node)
+    }
+    if (!complete || first === undefined) return undefined
+    // A list that grew holds room for more; its copy does not, and policies keep thousands.
+    if (first.type === 'Bool')
+      return {
+        type: 'Bool',
+        node: { kind: operator, id: this.#state.nextId(), span, operands: nodes.slice() as Condition[] },
+      }
+    return {
+      type: boolArray,
+      node: { kind: `array_${operator}`, id: this.#state.nextId(), span, operands: nodes.slice() as ArrayNode[] },
+    }
+  }
+
+  #quantifier(node: QuantifierNode): Checked | undefined {
+    this.#quantifiers++
+    const array = this.#quantifierArray(node.argument)
+    this.#quantifiers--
+    return array === undefined
+      ? undefined
+      : { type: 'Bool', node: { kind: node.quantifier, id: this.#state.nextId(), span: node.span, array } }
+  }
+
+  #quantifierArray(argument: Argument): ArrayNode | undefined {
+    const checked = checkStandalone(argument, this.#state, this.check)
+    if (checked === undefined) return undefined
+    const { value, type } = checked
+    if (value === undefined || !equalTypes(type, boolArray)) {
+      const bare = checked.each !== undefined && type === 'Bool'
+      const hint = bare
+        ? 'leave out the `[*]`: a Bool array stands for itself'
+        : 'the argument is a Bool array, or a comparison with `[*]`'
+      reportMismatch(boolArray, type, argument.span, argument.span.end, this.#state, hint)
+      return undefined
+    }
+    if (value.kind === 'condition') {
+      const array = value.condition as ArrayNode
+      // As a logical expression a missing array is empty; only standing alone it makes `all` false (T7).
+      return array.kind === 'array_value'
+        ? { kind: 'array_and', id: this.#state.nextId(), span: argument.span, operands: [array] }
+        : array
+    }
+    return { kind: 'array_value', id: this.#state.nextId(), span: argument.span, value }
+  }
+
+  #comparison(node: ComparisonNode): Checked | undefined {
+    const left = checkIndexed(node.left, this.#state, this.check)
+    if (left === undefined) return undefined
+    if (node.operator === undefined) return this.#bare(node, left)
+    return this.#quantifyDialect(node, this.#compare(node, left))
+  }
+
+  #compare(node: ComparisonNode, left: CheckedIndexed): Checked | undefined {
+    const state = this.#state
+    if (isConditionType(left.type) && !(left.kind === 'each' && typeof left.type === 'object')) {
+      // The lexer reads no operator behind a Bool, so an operator here was read on another type.
+      return undefined
+    }
+    const each = this.#unpackDialect(node, left)
+    const test = checkTest(node, each?.type ?? left.type, state)
+    if (test === undefined) return undefined
+    const visited = each ?? (left.kind === 'each' ? left.node : undefined)
+    if (visited !== undefined)
+      return {
+        type: boolArray,
+        node: { kind: 'array_compare', id: this.#state.nextId(), span: node.span, test, each: visited },
+      }
+    const whenMissing = test.kind === 'order' && test.operator === 'ne' && state.scheme.nilNotEqual
+    return {
+      type: 'Bool',
+      node: {
+        kind: 'compare',
+        id: this.#state.nextId(),
+        span: node.span,
+        test,
+        left: left.node as ValueNode,
+        whenMissing,
+      },
+    }
+  }
+
+  /** Gateway's samples compare arrays as if each element were meant. */
+  #unpackDialect(node: ComparisonNode, left: CheckedIndexed): EachNode | undefined {
+    if (!this.#state.scheme.dialect.compareArrays || typeof left.type !== 'object') return undefined
+    const steps: IndexStep[] = left.kind === 'each' ? [...left.node.steps] : []
+    let type: Type = left.type
+    while (typeof type === 'object') {
+      type = 'array' in type ? type.array : type.map
+      steps.push({ kind: 'each' })
+    }
+    const text = this.#state.text.slice(node.left.span.start, node.left.span.end)
+    this.#state.findings.warn('W_DIALECT', node.span, { reason: `\`${text}\` is an array: write \`${text}[*]\`` })
+    const base = left.kind === 'each' ? left.node.base : left.node
+    return { kind: 'each', id: this.#state.nextId(), span: node.left.span, base, steps, type }
+  }
+
+  #quantifyDialect(node: ComparisonNode, checked: Checked | undefined): Checked | undefined {
+    if (
+      checked === undefined ||
+      checked.type === 'Bool' ||
+      this.#quantifiers > 0 ||
+      !this.#state.scheme.dialect.compareArrays
+    )
+      return checked
+    this.#state.findings.warn('W_DIALECT', node.span, {
+      reason: 'a comparison of an array stands without `any(…)` round it',
+    })
+    return {
+      type: 'Bool',
+      node: { kind: 'any', id: this.#state.nextId(), span: node.span, array: checked.node as ArrayNode },
+    }
+  }
+
+  /** A value without an operator: a Bool, or an array of them as an operand. */
+  #bare(node: ComparisonNode, left: CheckedIndexed): Checked | undefined {
+    const { span } = node
+    if (!isConditionType(left.type)) {
+      const at = this.#afterSpace(span.end)
+      this.#reportNoOperator(left.type, span, at)
+      return undefined
+    }
+    if (left.kind === 'each') {
+      if (left.type === 'Bool')
+        return { type: boolArray, node: { kind: 'array_truth', id: this.#state.nextId(), span, each: left.node } }
+      this.#state.findings.add(
+        'E_UNSUPPORTED_OPERATOR',
+        { start: span.end, end: span.end },
+        {
+          kind: 'UnsupportedOp',
+          noticed: span.end,
+          stage: 'check',
+          values: { operator: '[*]', type: printType(left.type) },
+          detail: { type: printType(left.type) },
+        },
+      )
+      return undefined
+    }
+    if (left.type === 'Bool')
+      return { type: 'Bool', node: { kind: 'truth', id: this.#state.nextId(), span, value: left.node } }
+    return { type: left.type, node: { kind: 'array_value', id: this.#state.nextId(), span, value: left.node } }
+  }
+
+  #afterSpace(at: number): number {
+    const { text, end } = this.#state
+    while (at < end && /[ \r\n]/.test(text.charAt(at))) at++
+    return at
+  }
+
+  #reportNoOperator(type: Type, span: { start: number; end: number }, at: number): void {
+    const state = this.#state
+    state.findings.add(
+      'E_EXPECTED_NAME',
+      { start: at, end: state.end },
+      {
+        kind: 'ExpectedName',
+        noticed: at,
+        stage: 'check',
+        values: {
+          expected: `a comparison operator (\`${state.text.slice(span.start, span.end)}\` is ${printType(type)})`,
+          found:
+            at >= state.end
+              ? 'the end of the expression'
+              : `\`${/^\S{1,30}|^\s/.exec(state.text.slice(at, at + 30))?.[0] ?? ''}\``,
+        },
+        detail: { expected: 'ComparisonOp' },
+        hint: findHint({
+          kind: 'ExpectedName',
+          text: state.text,
+          at,
+          expected: 'ComparisonOp',
+          functions: new Set(state.scheme.functions.keys()),
+        }),
+        shown: { start: at, end: Math.min(state.end, at + 1) },
+      },
+    )
+  }
+}
+
+function finish<T>(parsed: Parsed<unknown>, value: T | undefined): Result<T> {
+  const { findings } = parsed
+  if (findings.isEmpty && value !== undefined) return { ok: true, value, warnings: findings.warnings }
+  const diagnostics: readonly Diagnostic[] = findings.errors()
+  if (diagnostics.length === 0) throw new Error('INVARIANT: an expression without a value has at least one error')
+  return { ok: false, diagnostics }
+}
+
+/**
+ * Checks a condition against its scheme and gives the IR: the third stage, AST -> checked IR.
+ *
+ * @param parsed - from `parseFilter`; its errors and the checker's come back together, in the engine's order
+ */
+export function checkFilter(
+  parsed: Parsed<Expression>,
+  scheme: Scheme,
+  options: CheckOptions = {},
+): Result<CheckedFilter> {
+  const state = createCheckState(parsed, scheme, options)
+  const checked = new ConditionChecker(state).check(parsed.root)
+  if (checked !== undefined && checked.type !== 'Bool') {
+    const { end } = parsed.root.span
+    reportMismatch(
+      'Bool',
+      checked.type,
+      { start: end, end: state.end },
+      end,
+      state,
+      'put `any(…)` or `all(…)` round it',
+    )
+  }
+  return finish(
+    parsed,
+    checked?.type === 'Bool' ? { root: checked.node as Condition, nodes: state.nodeCount() } : undefined,
+  )
+}
+
+/** Checks a value expression: what a rewrite, a redirect target or a rate limit characteristic holds. */
+export function checkValue(parsed: Parsed<Argument>, scheme: Scheme, options: CheckOptions = {}): Result<CheckedValue> {
+  const state = createCheckState(parsed, scheme, options)
+  const checked = checkStandalone(parsed.root, state, new ConditionChecker(state).check)
+  if (checked?.each !== undefined) {
+    const { span } = parsed.root
+    state.findings.add('E_MAP_EACH', span, {
+      kind: 'InvalidMapEachAccess',
+      noticed: span.end,
+      stage: 'check',
+      hint: 'a value expression holds one value: unpack it inside a call',
+    })
+  }
+  const value = checked?.value
+  return finish(
+    parsed,
+    value === undefined ? undefined : { root: value, nodes: state.nodeCount(), type: checked?.type ?? value.type },
+  )
+}

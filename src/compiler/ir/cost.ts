@@ -1,0 +1,92 @@
+import type { FunctionDefinition } from '../../language/index.ts'
+import { isPackageEntry } from './entries.ts'
+import type { IrNode, Test } from './ir.ts'
+import { everyChild } from './visit.ts'
+
+/** Relative work of a test on one value; a comparison of integers is 1. Measured ratios, rounded. */
+function testCost(test: Test): number {
+  switch (test.kind) {
+    case 'order':
+      return test.type === 'Int' ? 1 : 2
+    case 'bitwise_and':
+      return 1
+    case 'int_set':
+    case 'bytes_set':
+      return 3
+    case 'ip_set':
+      return 5
+    case 'contains':
+      return 8
+    case 'wildcard':
+      return 15
+    case 'list':
+      return 20
+    case 'regex':
+      return test.regex.engine === 'native' ? 30 : 300
+  }
+}
+
+/** How many elements a loop is taken to visit. */
+const assumedElements = 8
+
+function ownCost(node: IrNode, fieldCost: (slot: number) => number): number {
+  switch (node.kind) {
+    case 'compare':
+      return testCost(node.test)
+    case 'array_compare':
+      return testCost(node.test) * assumedElements
+    case 'call':
+      return node.function.cost
+    case 'map_call':
+      return node.function.cost * assumedElements
+    case 'field':
+      return fieldCost(node.slot)
+    case 'each':
+      return assumedElements
+    default:
+      return 0
+  }
+}
+
+/**
+ * Relative work of evaluating a tree, as far as the expression alone tells.
+ *
+ * @param fieldCost - the work of reading a slot; more than 1 where a body or a detector stands behind it
+ */
+export function costOf(node: IrNode, fieldCost: (slot: number) => number): number {
+  let cost = ownCost(node, fieldCost)
+  everyChild(node, (child) => {
+    cost += costOf(child, fieldCost)
+    return true
+  })
+  return cost
+}
+
+/** Whether a function is our own and depends on its arguments alone: it cannot throw, and nobody sees it run. */
+export function isBuiltIn(definition: FunctionDefinition): boolean {
+  return definition.module !== undefined && isPackageEntry(definition.module.from) && definition.environment !== true
+}
+
+function isTotalAlone(node: IrNode): boolean {
+  switch (node.kind) {
+    case 'field':
+      return node.optional
+    case 'call':
+    case 'map_call':
+      return isBuiltIn(node.function)
+    case 'compare':
+    case 'array_compare':
+      // A list is asked through a matcher of the host.
+      return node.test.kind !== 'list'
+    default:
+      return true
+  }
+}
+
+/**
+ * Whether evaluating a tree can neither throw nor run code of the host, so that it may move or
+ * go. A lazy value counts as a value: when it is worked out is ours to choose.
+ */
+export function isTotal(node: IrNode): boolean {
+  return isTotalAlone(node) && everyChild(node, isTotal)
+}

@@ -1,0 +1,150 @@
+import { createWildcard, ExecutionContext, type Value } from '../../runtime/index.ts'
+import { isBuiltIn, isTotal } from './cost.ts'
+import type {
+  CallValue,
+  CompareCondition,
+  Condition,
+  ConstantCondition,
+  IrNode,
+  LogicalCondition,
+  NotCondition,
+  QuantifierCondition,
+  Test,
+  ValueNode,
+} from './ir.ts'
+import { createTestPredicate } from './test-predicate.ts'
+import { transform } from './visit.ts'
+
+/** Literals read no context; predicates want one all the same. */
+const noContext = new ExecutionContext({ fields: [], slots: new Map(), lists: new Map() })
+
+function constant(node: Condition, value: boolean): ConstantCondition {
+  return { kind: 'constant', id: node.id, span: node.span, value }
+}
+
+/** The value of a call of a built-in function on literals alone, or undefined if it cannot be known now. */
+function callOnLiterals(node: CallValue): { readonly value: Value | undefined } | undefined {
+  const { function: definition } = node
+  if (!isBuiltIn(definition)) return undefined
+  const values: unknown[] = []
+  for (const argument of node.arguments) {
+    if (argument.kind === 'literal') values.push(argument.value)
+    else if (argument.kind === 'pattern') {
+      const { pattern } = argument
+      values.push(pattern.kind === 'regex' ? pattern.regex : createWildcard(pattern.parts, pattern.caseSensitive))
+    } else return undefined
+  }
+  return { value: (definition.implementation as (...all: unknown[]) => Value | undefined)(...values) }
+}
+
+/** A literal's value, or the undefined of a call that is known to be missing. */
+function knownValue(node: ValueNode): { readonly value: Value | undefined } | undefined {
+  if (node.kind === 'literal') return { value: node.value }
+  return node.kind === 'call' ? callOnLiterals(node) : undefined
+}
+
+/** Arrays and maps stay calls: as literals they would be made anew at each evaluation. */
+function foldCall(node: CallValue): ValueNode {
+  const value = callOnLiterals(node)?.value
+  if (value === undefined || typeof value === 'object') return node
+  return { kind: 'literal', id: node.id, span: node.span, type: node.type, value }
+}
+
+function foldLogical(node: LogicalCondition): Condition {
+  // `and` stops at false and ignores true; `or` the other way round.
+  const stop = node.kind === 'or'
+  const operands: Condition[] = []
+  let flipped = false
+  for (const operand of node.operands) {
+    if (operand.kind === 'constant') {
+      if (node.kind === 'xor') {
+        flipped = flipped !== operand.value
+        continue
+      }
+      if (operand.value !== stop) continue
+      // What stands before may throw, and then it must still be asked.
+      if (operands.every(isTotal)) return constant(node, stop)
+      operands.push(operand)
+      break
+    }
+    if (operand.kind === node.kind) operands.push(...operand.operands)
+    else operands.push(operand)
+  }
+  const [first] = operands
+  if (first === undefined) return constant(node, node.kind === 'xor' ? flipped : !stop)
+  const isSame =
+    operands.length === node.operands.length && operands.every((operand, at) => operand === node.operands[at])
+  const joined: Condition = operands.length === 1 ? first : isSame ? node : { ...node, operands }
+  return flipped ? foldNot({ kind: 'not', id: node.id, span: node.span, operand: joined }) : joined
+}
+
+function foldNot(node: NotCondition): Condition {
+  const { operand } = node
+  if (operand.kind === 'constant') return constant(node, !operand.value)
+  return operand.kind === 'not' ? operand.operand : node
+}
+
+/** Whether a test can be true for no value at all. */
+function isNever(test: Test): boolean {
+  if (test.kind === 'int_set' || test.kind === 'ip_set') return test.ranges.length === 0
+  return (test.kind === 'bytes_set' && test.items.length === 0) || (test.kind === 'bitwise_and' && test.literal === 0)
+}
+
+function foldCompare(node: CompareCondition): Condition {
+  const known = knownValue(node.left)
+  if (known !== undefined) {
+    if (known.value === undefined) return constant(node, node.whenMissing)
+    if (node.test.kind !== 'list') return constant(node, createTestPredicate(node.test)(known.value, noContext))
+  }
+  return isNever(node.test) && isTotal(node.left) ? constant(node, false) : node
+}
+
+/** `all` stays: over nothing it is true. */
+function foldQuantifier(node: QuantifierCondition): Condition {
+  const { kind, array } = node
+  const isFalse = kind === 'any' && array.kind === 'array_compare' && isNever(array.test) && isTotal(array.each)
+  return isFalse ? constant(node, false) : node
+}
+
+/** One node whose children are folded. */
+function foldNode(node: IrNode): IrNode {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+    case 'xor':
+      return foldLogical(node)
+    case 'not':
+      return foldNot(node)
+    case 'truth': {
+      const known = knownValue(node.value)
+      return known === undefined ? node : constant(node, known.value === true)
+    }
+    case 'compare':
+      return foldCompare(node)
+    case 'any':
+    case 'all':
+      return foldQuantifier(node)
+    case 'call':
+      return foldCall(node)
+    case 'condition': {
+      const { condition } = node
+      if (condition.kind !== 'constant') return node
+      return { kind: 'literal', id: node.id, span: node.span, type: node.type, value: condition.value }
+    }
+    default:
+      return node
+  }
+}
+
+/**
+ * Works out what is known now: constants, double negation, empty sets, calls on literals, at
+ * every depth. A read that can throw is never dropped and never moved.
+ */
+export function foldCondition(node: Condition): Condition {
+  return transform(node, foldNode) as Condition
+}
+
+/** {@link foldCondition} for a value expression. */
+export function foldValue(node: ValueNode): ValueNode {
+  return transform(node, foldNode) as ValueNode
+}

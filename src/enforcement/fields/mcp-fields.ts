@@ -1,0 +1,37 @@
+import { readMcpFields, type McpVerdict } from '../../inspection/mcp/index.ts'
+import type { ExecutionContext } from '../../runtime/index.ts'
+import { findHeader, hostName, type Exchange } from '../../inspection/traffic/index.ts'
+import type { McpRecord } from '../decision.ts'
+
+const mcpPrefix = 'mcp.'
+
+/** Whether a field is about MCP. */
+export function isMcpField(name: string): boolean {
+  return name.startsWith(mcpPrefix)
+}
+
+/** Fills the fields of MCP that the context has and nobody has filled. */
+export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, verdict: McpVerdict): void {
+  const { mcp, method, confidence, layers, messages } = verdict
+  const fields = readMcpFields({
+    detected: mcp,
+    confidence,
+    layers: layers.map(({ layer }) => layer),
+    // JSON-RPC of another protocol has no tools, whatever its messages look like.
+    messages: mcp ? messages.messages : [],
+    incomplete: messages.incomplete,
+    method,
+    serverHost: mcp ? hostName(host) : undefined,
+    session: findHeader(headers, 'mcp-session-id'),
+    protocolVersion: findHeader(headers, 'mcp-protocol-version'),
+  })
+  for (const [name, read] of fields) {
+    const slot = context.shape.slots.get(name)
+    if (slot !== undefined && context.values[slot] === undefined) context.setLazy(name, read)
+  }
+}
+
+/** What the decision keeps of a verdict. */
+export function toMcpRecord({ mcp, method, confidence, layers }: McpVerdict): McpRecord {
+  return { mcp, method, confidence, layers }
+}

@@ -1,0 +1,6 @@
+export type { AuditDlp, AuditOutcome, AuditRecord, AuditSink } from './audit.ts'
+export { bridgeTransports } from './bridge.ts'
+export { guardTransport, type GuardTransportOptions } from './guard-transport.ts'
+export { defaultGuardLimits, type GuardLimits } from './limits.ts'
+export type { Caller, GuardOptions, GuardProblem } from './options.ts'
+export { refusalNumbers, type RefusalCode } from './messages/refusal.ts'

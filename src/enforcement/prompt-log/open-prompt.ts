@@ -1,0 +1,46 @@
+import { HpkeError } from '@hpke/core'
+import { createDiagnostic, fail, succeed, type DiagnosticCode, type Result } from '../../diagnostics/index.ts'
+import { fromBase64Url } from './base64url.ts'
+import type { PromptLogPrivateKey } from './keys.ts'
+import { bindingOf, parsePromptRecord, type PromptMetadata } from './record.ts'
+import { suite, suiteInfo } from './suite.ts'
+
+/** A prompt in clear. */
+export interface OpenedPrompt extends PromptMetadata {
+  /** Null for a masked prompt that is withheld. */
+  readonly prompt: string | null
+}
+
+const empty = new Uint8Array(0)
+
+function reject(code: DiagnosticCode, values: Readonly<Record<string, string>> = {}): Result<never> {
+  return fail(createDiagnostic(code, { start: 0, end: 0 }, values))
+}
+
+/**
+ * Reads a record with the private key; a masked record gives its masked text.
+ *
+ * @param value - what a line of the log parses to; it need not be trusted
+ */
+export async function openPrompt(value: unknown, privateKey: PromptLogPrivateKey): Promise<Result<OpenedPrompt>> {
+  const parsed = parsePromptRecord(value)
+  if (!parsed.ok) return parsed
+  const record = parsed.value
+  const { version, id, time, conversationId, ruleIds, host } = record
+  const metadata: PromptMetadata = { version, id, time, conversationId, ruleIds, host }
+  if (record.mode === 'mask') return succeed({ ...metadata, prompt: record.text })
+  if (record.keyId !== privateKey.kid)
+    return reject('E_PROMPT_LOG_OTHER_KEY', { expected: record.keyId.slice(0, 60), actual: privateKey.kid })
+  try {
+    const recipientKey = await suite.kem.deserializePrivateKey(fromBase64Url(privateKey.d) ?? empty)
+    const clear = await suite.open(
+      { recipientKey, enc: fromBase64Url(record.enc) ?? empty, info: suiteInfo },
+      fromBase64Url(record.ciphertext) ?? empty,
+      bindingOf(record),
+    )
+    return succeed({ ...metadata, prompt: new TextDecoder().decode(clear) })
+  } catch (error) {
+    if (!(error instanceof HpkeError)) throw error
+    return reject('E_PROMPT_LOG_OPEN')
+  }
+}

@@ -1,0 +1,91 @@
+import { createToken, type IToken, type TokenType } from 'chevrotain'
+import type { IndexStep } from '../../language/index.ts'
+import type { ComparisonOperator } from '../ast.ts'
+import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './literals.ts'
+import type { IpValue } from '../../runtime/index.ts'
+
+/** What a token was decoded to, by its type. */
+export interface Payloads {
+  readonly Comparison: ComparisonOperator
+  readonly Int: number | bigint
+  readonly IntRange: IntRangeValue
+  readonly Bytes: BytesValue
+  readonly Ip: IpValue
+  readonly IpRange: IpRangeValue
+  readonly Regex: RegexText
+  readonly Wildcard: BytesValue
+  readonly ListName: string
+  readonly Step: IndexStep
+}
+
+/** A chevrotain token made by our lexer, with the decoded value beside the image. */
+export interface GrammarToken extends IToken {
+  readonly payload: unknown
+  /** The lexer has reported what is wrong here; the parser stays silent about it. */
+  readonly reported: boolean
+}
+
+/** The lexer is ours (see docs/adr/0001), so no type has a pattern. */
+const make = (name: string, categories: TokenType[] = []): TokenType =>
+  createToken({ name, pattern: /NOT_APPLICABLE/, categories })
+
+export const LogicalOperatorToken = make('LogicalOperator')
+export const SetItemToken = make('SetItem')
+export const LiteralToken = make('Literal')
+
+export const tokens = {
+  Or: make('Or', [LogicalOperatorToken]),
+  Xor: make('Xor', [LogicalOperatorToken]),
+  And: make('And', [LogicalOperatorToken]),
+  Not: make('Not'),
+  Quantifier: make('Quantifier'),
+  Field: make('Field'),
+  Function: make('Function'),
+  LeftParenthesis: make('LeftParenthesis'),
+  RightParenthesis: make('RightParenthesis'),
+  LeftBracket: make('LeftBracket'),
+  RightBracket: make('RightBracket'),
+  LeftBrace: make('LeftBrace'),
+  RightBrace: make('RightBrace'),
+  Comma: make('Comma'),
+  Step: make('Step'),
+  Member: make('Member'),
+  Comparison: make('Comparison'),
+  In: make('In'),
+  Int: make('Int', [LiteralToken, SetItemToken]),
+  Bytes: make('Bytes', [LiteralToken, SetItemToken]),
+  Ip: make('Ip', [LiteralToken, SetItemToken]),
+  IntRange: make('IntRange', [SetItemToken]),
+  IpRange: make('IpRange', [SetItemToken]),
+  Regex: make('Regex'),
+  Wildcard: make('Wildcard'),
+  ListName: make('ListName'),
+  /** Text that fits nowhere. */
+  Invalid: make('Invalid'),
+} as const
+
+export type TokenName = keyof typeof tokens
+
+export const tokenVocabulary: TokenType[] = [LogicalOperatorToken, SetItemToken, LiteralToken, ...Object.values(tokens)]
+
+/** Makes a token of a text range, `end` exclusive. */
+export function createGrammarToken(
+  name: TokenName,
+  text: string,
+  start: number,
+  end: number,
+  payload?: unknown,
+  reported = false,
+): GrammarToken {
+  const tokenType = tokens[name]
+  return {
+    image: text.slice(start, end),
+    startOffset: start,
+    // Chevrotain's end offset is that of the last character.
+    endOffset: end - 1,
+    tokenTypeIdx: tokenType.tokenTypeIdx as number,
+    tokenType,
+    payload,
+    reported,
+  }
+}

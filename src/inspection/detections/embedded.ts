@@ -1,0 +1,117 @@
+import { unwrap } from '../../diagnostics/index.ts'
+import {
+  compileDlpProfiles,
+  detectorRows,
+  detectorsById,
+  loadPhoneNumberPlan,
+  scoreInjection,
+  type DetectorFamily,
+  type DlpProfile,
+  type DlpScanner,
+} from '../dlp/index.ts'
+import { defaultValues, type DetectionValue, type Detector, type PromptInput } from './detector.ts'
+import { toVocabulary, type PiiVocabulary } from './pii-categories.ts'
+
+/** A detector that answers at once, from the prompt alone. */
+function promptDetector(
+  name: string,
+  provides: readonly string[],
+  judge: (
+    prompt: string,
+  ) => Iterable<readonly [string, DetectionValue]> | Promise<Iterable<readonly [string, DetectionValue]>>,
+): Detector {
+  return {
+    name,
+    provides,
+    async detect(input) {
+      return input.prompt === undefined ? defaultValues(provides) : new Map(await judge(input.prompt))
+    },
+  }
+}
+
+function profileOf(ids: readonly string[]): DlpProfile {
+  return { id: 'detector', name: 'detector', confidence: 'medium', entries: ids.map((id) => ({ id, detector: id })) }
+}
+
+/** `cf.llm.prompt.detected`: whether a prompt was found. */
+export function createPromptDetector(): Detector {
+  return promptDetector('prompt', ['cf.llm.prompt.detected'], () => [['cf.llm.prompt.detected', true]])
+}
+
+/**
+ * Finds personal data by the detectors of DLP at medium confidence. No names, places, dates or nationalities
+ * beyond plain forms: those need a language model.
+ */
+export function createPiiDetector(options: { readonly vocabulary?: PiiVocabulary } = {}): Detector {
+  const rows = detectorRows.filter((row) => row.pii !== undefined)
+  let scanner: Promise<DlpScanner> | undefined
+  const load = async (): Promise<DlpScanner> =>
+    unwrap(compileDlpProfiles([profileOf(rows.map((row) => row.id))], { phonePlan: await loadPhoneNumberPlan() }))
+  return promptDetector('pii', ['cf.llm.prompt.pii_detected', 'cf.llm.prompt.pii_categories'], async (prompt) => {
+    const { findings } = (await (scanner ??= load())).scan(prompt)
+    const long = findings.flatMap((finding) => detectorsById.get(finding.entry)?.pii ?? [])
+    return [
+      ['cf.llm.prompt.pii_detected', findings.length > 0],
+      ['cf.llm.prompt.pii_categories', toVocabulary(long, options.vocabulary ?? 'long')],
+    ]
+  })
+}
+
+function familyScanner(family: DetectorFamily): DlpScanner {
+  return unwrap(
+    compileDlpProfiles([profileOf(detectorRows.filter((row) => row.family === family).map((row) => row.id))]),
+  )
+}
+
+/** Finds credentials and secrets; the categories are the ids of DLP's detectors. */
+export function createSecretDetector(): Detector {
+  const scanner = familyScanner('secret')
+  return promptDetector('secret', ['ai.prompt.secret_detected', 'ai.prompt.secret_categories'], (prompt) => {
+    const categories = [...new Set(scanner.scan(prompt).findings.map((finding) => finding.entry))].sort()
+    return [
+      ['ai.prompt.secret_detected', categories.length > 0],
+      ['ai.prompt.secret_categories', categories],
+    ]
+  })
+}
+
+/** Finds source code by the look of its lines. */
+export function createSourceCodeDetector(): Detector {
+  const scanner = familyScanner('source_code')
+  return promptDetector('source_code', ['ai.prompt.source_code_detected'], (prompt) => [
+    ['ai.prompt.source_code_detected', scanner.scan(prompt).profiles.length > 0],
+  ])
+}
+
+/** Scripts in which one character is about one token. */
+const denseScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu
+
+/**
+ * An estimate of the tokens of a text: one for each character of a dense script (Han, kana, Hangul, Thai), and
+ * one for each four UTF-8 bytes of the rest, rounded up. No model's tokenizer agrees with it exactly.
+ */
+export function estimateTokens(text: string): number {
+  let dense = 0
+  const rest = text.replace(denseScript, () => {
+    dense++
+    return ''
+  })
+  return dense + Math.ceil(new TextEncoder().encode(rest).length / 4)
+}
+
+/** `cf.llm.prompt.token_count`, of the prompt, or of the body if no prompt was found. */
+export function createTokenCounter(): Detector {
+  const field = 'cf.llm.prompt.token_count'
+  return {
+    name: 'token_count',
+    provides: [field],
+    detect: (input: PromptInput) =>
+      Promise.resolve(new Map([[field, estimateTokens(input.prompt ?? input.body ?? '')]])),
+  }
+}
+
+/** `cf.llm.prompt.injection_score` by the features of DLP's table: lexical, with no understanding. */
+export function createInjectionScorer(): Detector {
+  const field = 'cf.llm.prompt.injection_score'
+  return promptDetector('injection', [field], (prompt) => [[field, scoreInjection(prompt).score]])
+}

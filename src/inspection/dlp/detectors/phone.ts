@@ -1,0 +1,157 @@
+import { parseIp } from '../../../runtime/index.ts'
+import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
+import { hasCallingCode, isNorthAmerican } from '../numbers/phone-numbers.ts'
+import { continuesIban } from './iban-groups.ts'
+import { referenceLabels, referenceWords } from './reference-words.ts'
+
+const phoneContext = [
+  'phone*',
+  'telephone',
+  'tel',
+  'call*',
+  'cell',
+  'mobile',
+  'fax',
+  'whatsapp',
+  'sms',
+  'text me',
+  'dial',
+  'ring',
+  'reach',
+  'contact',
+  'hotline',
+  'my number',
+  'telefon*',
+  'rufnummer',
+  'handy*',
+  'mobil*',
+  'anruf*',
+  'ruf*',
+  'téléphone',
+  'portable',
+  'appel*',
+  'teléfono',
+  'telefono',
+  'móvil',
+  'llám*',
+  'llam*',
+  'cellulare',
+  'chiam*',
+  'celular',
+  'telefone',
+  'ligue',
+  'waea',
+  'телефон*',
+  'звон*',
+  '電話*',
+  '携帯',
+  '連絡先',
+  '手机',
+  '电话',
+  '전화',
+  'هاتف',
+  'फ़ोन',
+  'फोन',
+  'telefoon',
+  'numer',
+  'puhelin*',
+]
+const phoneVeto = [...referenceWords, 'iban', 'card', 'ssn', 'social security']
+
+const dates =
+  /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/
+const socialSecurityShape = /^\d{3}-\d{2}-\d{4}$/
+const decimalShape = /^\d{1,3}\.\d{4,}$/
+const thousandsShape = /^\d{1,3}([. ])\d{3}(?:\1\d{3})+$/
+const countedThing =
+  /^\s?(?:[€$£¥%]|(?:eur|euros?|usd|gbp|dollars?|pesos?|reais|yen|zł|people|users|units|times|km|kg)\b)/i
+
+/** Digits in groups that are a date, an amount, a coordinate, an address of a machine or part of another number. */
+function isOtherNumber(found: string, text: string, start: number): boolean {
+  if (dates.test(found) || socialSecurityShape.test(found) || decimalShape.test(found)) return true
+  if (thousandsShape.test(found) && countedThing.test(text.slice(start + found.length, start + found.length + 12)))
+    return true
+  // Four groups with dots are a version or an address; the French write five pairs.
+  if (parseIp(found) !== undefined || /^[1-9]\d*\.\d+\.\d+\.\d+$/.test(found)) return true
+  // Round numbers in rising groups, as in `100 200 300 400`, count something.
+  if (/^(?:[1-9]0{1,2} ?){3,}$/.test(found)) return true
+  return continuesIban(text, start)
+}
+
+function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
+  for (const match of text.matchAll(/(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g)) {
+    const digits = match[0].replace(/\D/g, '')
+    if (!hasCallingCode(digits) || digits.length < 8) continue
+    if (digits.startsWith('1') && !isNorthAmerican(digits)) continue
+    const judged = environment.phonePlan?.judge(match[0])
+    if (judged !== 'impossible')
+      yield {
+        start: match.index,
+        end: match.index + match[0].length,
+        confidence: judged === 'valid' ? 'high' : 'medium',
+      }
+  }
+}
+
+function* findNorthAmerican(text: string): Generator<Candidate> {
+  const shape = /(?<![\w+.])(?<!\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
+  for (const match of text.matchAll(shape)) {
+    // A plus sign before it makes it the whole of an international number, found elsewhere.
+    if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
+    if (isNorthAmerican(match[0].replace(/\D/g, ''))) yield { start: match.index, end: match.index + match[0].length }
+  }
+}
+
+/** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
+function* findNational(text: string): Generator<Candidate> {
+  for (const match of text.matchAll(
+    /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g,
+  )) {
+    const digits = match[0].replace(/\D/g, '')
+    // With `00` for the plus sign a number is as long as an international one.
+    if (digits.length < 8 || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
+    if (isOtherNumber(match[0], text, match.index)) continue
+    yield { start: match.index, end: match.index + match[0].length }
+  }
+}
+
+/** Mobile numbers written in one run: ten digits in North America, eleven in China. */
+function* findUngrouped(text: string): Generator<Candidate> {
+  for (const match of text.matchAll(/(?<![\w+.,:/-])(?<!\d )(?:[2-9]\d{9}|1[3-9]\d{9})(?!\w|[.,:/-]\d| \d)/g)) {
+    if (match[0].length === 11 || isNorthAmerican(match[0]))
+      yield { start: match.index, end: match.index + match[0].length }
+  }
+}
+
+/** Telephone numbers. */
+// prettier-ignore
+export const phoneRows: readonly DetectorRow[] = [
+  {
+    id: 'phone_international', name: 'International Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], needs: '+', find: findInternational, confidence: 'medium', context: phoneContext,
+    examples: {
+      positive: ['+1 415 555 0112', '+64 21 555 0595', 'unter +49 30 23125 735 zurück', '+81 3-5550-0850 です', '+1-202-555-0119', '+44 (0)20 7946 0958'],
+      negative: ['1+4155550112', '+12 points', '+1 015 555 0112', '2+2=4 and +100', '+999 12345678'],
+    },
+  },
+  {
+    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    examples: {
+      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', '415.555.0132', '1-800-555-0199'],
+      negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
+    },
+  },
+  {
+    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    examples: {
+      positive: ['Telefon 030 23125 735', 'call me on 021 555 0595', '電話 03-5550-0850', 'mon téléphone: 06 12 34 56 78', 'móvil 612 345 678'],
+      negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955', 'phone the bank about NL13 TEST 3677 9681 48'],
+    },
+  },
+  {
+    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    examples: {
+      positive: ['call me at 2065550142', '手机 13800138000'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142'],
+    },
+  },
+]

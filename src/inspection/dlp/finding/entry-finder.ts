@@ -1,0 +1,136 @@
+import { fromText } from '../../../runtime/index.ts'
+import type { CompiledRegex } from '../../../regex/index.ts'
+import { reaches, type Candidate, type Confidence, type DetectorEnvironment, type DetectorRow } from '../detector.ts'
+import { normaliseText, type NormalText } from './normal-text.ts'
+import { createSurroundings, type Surroundings } from './surroundings.ts'
+
+/** A place in the original text where an entry matches. */
+export interface EntryMatch {
+  readonly start: number
+  readonly end: number
+  readonly confidence: Confidence
+}
+
+export interface EntryMatches {
+  readonly matches: readonly EntryMatch[]
+  /** There was more than the limit let through. */
+  readonly truncated: boolean
+}
+
+/** One text under scan, with what several entries share. */
+export interface ScannedText {
+  readonly original: string
+  readonly normal: NormalText
+  /** What detectors found already, by detector id. */
+  readonly found: Map<string, EntryMatches>
+}
+
+export function createScannedText(original: string): ScannedText {
+  return { original, normal: normaliseText(original), found: new Map() }
+}
+
+/** Finds the matches of one entry; at most `limit` of them. */
+export type EntryFinder = (text: ScannedText, limit: number) => EntryMatches
+
+function* patternCandidates(row: DetectorRow, text: string): Generator<Candidate> {
+  if (row.pattern === undefined) return
+  const pattern = new RegExp(row.pattern.source, row.pattern.flags)
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const end = match.index + match[0].length
+    if (end === match.index || row.accepts?.(match[0], text, match.index) === false) {
+      // What was refused as a whole may hold a match that starts later.
+      pattern.lastIndex = match.index + 1
+    } else yield { start: match.index, end }
+  }
+}
+
+/** Keeps the candidates that their surroundings confirm, up to the limit. */
+export function collectMatches(
+  candidates: Iterable<Candidate>,
+  text: ScannedText,
+  row: Pick<DetectorRow, 'confidence'>,
+  surroundings: Surroundings,
+  limit: number,
+): EntryMatches {
+  const matches: EntryMatch[] = []
+  for (const candidate of candidates) {
+    const confidence = surroundings.judge(
+      text.normal.text,
+      candidate.start,
+      candidate.end,
+      candidate.confidence ?? row.confidence,
+    )
+    if (confidence === undefined) continue
+    if (matches.length >= limit) return { matches, truncated: true }
+    matches.push({
+      start: text.normal.originalOffset(candidate.start),
+      end: text.normal.originalOffset(candidate.end),
+      confidence,
+    })
+  }
+  return { matches, truncated: false }
+}
+
+/** The finder of a predefined detector; entries of several profiles share what it found. */
+export function createDetectorFinder(row: DetectorRow, environment: DetectorEnvironment): EntryFinder {
+  const surroundings = createSurroundings(row)
+  return (text, limit) => {
+    const known = text.found.get(row.id)
+    if (known !== undefined) return known
+    const plain = text.normal.text
+    const absent = row.needs !== undefined && !plain.includes(row.needs)
+    const candidates = absent ? [] : (row.find?.(plain, environment) ?? patternCandidates(row, plain))
+    const result = collectMatches(candidates, text, row, surroundings, limit)
+    text.found.set(row.id, result)
+    return result
+  }
+}
+
+/** UTF-16 offsets by byte offset of a text that is not ASCII. */
+function textOffsets(text: string, byteLength: number): Uint32Array {
+  const offsets = new Uint32Array(byteLength + 1)
+  let byte = 0
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0
+    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    offsets.fill(at, byte, byte + bytes)
+    byte += bytes
+    at += code < 0x10000 ? 1 : 2
+  }
+  offsets[byteLength] = text.length
+  return offsets
+}
+
+/** Every match of a user's pattern, leftmost first, not overlapping, as places in the text. */
+export function* findPattern(regex: CompiledRegex, text: string): Generator<Candidate> {
+  const bytes = fromText(text)
+  const offsets = bytes.length === text.length ? undefined : textOffsets(text, bytes.length)
+  const place = (byte: number): number => offsets?.[byte] ?? byte
+  if (regex.native !== undefined) {
+    const { source, flags } = regex.native
+    for (const match of bytes.matchAll(new RegExp(source, flags.includes('g') ? flags : `${flags}g`))) {
+      if (match[0] !== '') yield { start: place(match.index), end: place(match.index + match[0].length) }
+    }
+    return
+  }
+  // The linear engine starts at the front only. Anchors thus hold at each place the search goes on from.
+  for (let from = 0; from < bytes.length;) {
+    const match = regex.exec(bytes.slice(from))
+    if (match === undefined) return
+    if (match.end > match.start) yield { start: place(from + match.start), end: place(from + match.end) }
+    from += Math.max(match.end, match.start + 1)
+  }
+}
+
+/** Lets through what reaches a level and none of the patterns knows as harmless. */
+export function createFilter(
+  least: Confidence,
+  skip: readonly CompiledRegex[],
+): (text: string, match: EntryMatch) => boolean {
+  return (text, match) => {
+    if (!reaches(match.confidence, least)) return false
+    if (skip.length === 0) return true
+    const value = fromText(text.slice(match.start, match.end))
+    return !skip.some((pattern) => pattern.test(value))
+  }
+}

@@ -1,0 +1,26 @@
+export { compileDlpProfiles, type DlpCompileOptions, type DlpLimits } from './compile.ts'
+export { confidenceLevels, reaches, type Confidence, type DetectorFamily, type DetectorRow } from './detector.ts'
+export { detectorRows, detectorsById } from './detectors/index.ts'
+export { createExactDataSet, normaliseExactValue, type ExactDataOutcome, type ExactDataSet } from './exact-data.ts'
+export { maskText } from './mask.ts'
+export { loadPhoneNumberPlan, type PhoneNumberPlan } from './numbers/phone-numbers.ts'
+export { predefinedDlpProfiles } from './predefined.ts'
+export { type DlpEntry, type DlpProfile } from './profile.ts'
+export {
+  type DlpField,
+  type DlpFinding,
+  type DlpFindings,
+  type DlpScanner,
+  type DlpScanOptions,
+  type LocatedText,
+} from './scan.ts'
+export {
+  injectionFeatures,
+  scoreInjection,
+  topicRows,
+  type InjectionFeature,
+  type InjectionScore,
+  type TopicId,
+  type TopicRow,
+} from './topics/index.ts'
+export { createWordFinder, type WordFinder, type WordHit } from './finding/word-finder.ts'

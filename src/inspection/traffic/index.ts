@@ -1,0 +1,33 @@
+export { appRows, findApp, type AppRow } from './request/app.ts'
+export { readEventStream, type EventFrame, type EventStreamReading } from './message/event-stream.ts'
+export {
+  findHeader,
+  hostName,
+  mediaType,
+  splitTarget,
+  type BodySource,
+  type Exchange,
+  type ExchangeConnection,
+  type ExchangeResponse,
+  type ExchangeTiming,
+  type HeaderPair,
+} from './message/exchange.ts'
+export { fromEnvoyEntry } from './sources/envoy-entry.ts'
+export { extractPrompt, type PromptExtraction, type PromptOptions } from './prompt/extract-prompt.ts'
+export { fromRequest, type FetchRequestOptions } from './sources/fetch-request.ts'
+export { findFileType, type FileType } from './message/file-type.ts'
+export { fromHarEntry } from './sources/har-entry.ts'
+export { unreadableBody, type Intake } from './sources/intake.ts'
+export { isJsonObject, readJson, type JsonLimits, type JsonObject, type JsonReading, type JsonValue } from './message/json.ts'
+export { defaultTrafficLimits, toTrafficLimits, type TrafficLimits } from './message/limits.ts'
+export { fromLogRow } from './sources/log-row.ts'
+export { MessageBody } from './message/message-body.ts'
+export { partHeader, type MultipartPart } from './message/multipart.ts'
+export { groupPairs, type PairList } from './message/pairs.ts'
+export { matchPath } from './request/path-pattern.ts'
+export { declaredLength, prepareBody, type BodyMessage, type PreparedBody } from './message/prepare-body.ts'
+export { createProblem, type TrafficProblem } from './message/problem.ts'
+export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoint } from './prompt/prompt-paths.ts'
+export { promptShapes, type PromptShape } from './prompt/prompt-shapes.ts'
+export { HeaderList, pathExtension, RequestHead } from './request/request-head.ts'
+export { normalizePath } from './request/url.ts'

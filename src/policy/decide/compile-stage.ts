@@ -1,0 +1,121 @@
+import {
+  buildFilter,
+  compile,
+  walk,
+  type BackendName,
+  type CheckedFilter,
+  type Condition,
+  type Filter,
+} from '../../compiler/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import type { ProgramRule, ProgramStage } from '../../runtime/index.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import type { DocumentPath } from '../document/document-text.ts'
+import { checkListReference } from '../document/document-scheme.ts'
+import { toProgramRule, type FindingList, type RuleDraft, type StageDraft } from '../sections/draft.ts'
+import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
+
+/** A rule with its compiled condition. */
+export interface CompiledRule {
+  readonly rule: ProgramRule
+  /** Where it stands in the document. */
+  readonly path: DocumentPath
+  readonly filter: Filter
+  /** The conditions one by one, as the document has them. */
+  readonly conditions: readonly Filter[]
+  /** Parameters that are worked out from the event. */
+  readonly parameters: readonly CompiledParameter[]
+}
+
+/** The rules of one stage, in order; those that are off are left out. */
+export interface CompiledStage {
+  readonly stage: ProgramStage
+  readonly rules: readonly CompiledRule[]
+}
+
+/** What the conditions of a stage are compiled with. */
+export interface StageSetup {
+  readonly document: PolicyDocument
+  readonly scheme: Scheme
+  readonly backend: BackendName
+  readonly list: FindingList
+}
+
+const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
+
+/** One filter for several conditions that must all hold. */
+function joinConditions(filters: readonly Filter[], scheme: Scheme, backend: BackendName): Filter {
+  const [first] = filters
+  if (first !== undefined && filters.length === 1) return first
+  const span = { start: 0, end: 0 }
+  const root: Condition =
+    first === undefined
+      ? alwaysTrue
+      : { id: 0, span, kind: 'and', operands: filters.map(({ checked }) => checked.root) }
+  const checked: CheckedFilter = { root, nodes: filters.reduce((sum, filter) => sum + filter.checked.nodes, 1) }
+  return buildFilter(filters.map(({ text }) => `(${text})`).join(' and ') || 'true', checked, scheme, backend)
+}
+
+function checkLists({ document, list }: StageSetup, filter: Filter, path: DocumentPath): void {
+  walk(filter.checked.root, (node) => {
+    if ((node.kind !== 'compare' && node.kind !== 'array_compare') || node.test.kind !== 'list') return
+    const { name, type } = node.test
+    checkListReference(document, type, name, (hint) => {
+      list.addInside(
+        {
+          code: 'E_UNKNOWN_REFERENCE',
+          severity: 'error',
+          message: `no list is called \`${name}\` for ${type}`,
+          span: node.span,
+          ...(hint === undefined ? {} : { hint }),
+        },
+        path,
+      )
+    })
+  })
+}
+
+function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
+  const { scheme, backend, list } = setup
+  const filters: Filter[] = []
+  for (const { text, path, phase } of draft.conditions) {
+    const result = compile(text, scheme, { backend, ...(phase === undefined ? {} : { phase }) })
+    for (const diagnostic of result.ok ? result.warnings : result.diagnostics) list.addInside(diagnostic, path)
+    if (!result.ok) continue
+    checkLists(setup, result.value, path)
+    filters.push(result.value)
+  }
+  return filters
+}
+
+/** Compiles a stage in steps of one rule; what is wrong goes to the list. */
+export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<void, CompiledStage> {
+  const { name, phase, builder } = draft
+  const rules: CompiledRule[] = []
+  /** New places by old: rules that are off are left out, and blocks move with them. */
+  const places: number[] = []
+  for (const row of draft.rules) {
+    yield
+    places.push(rules.length)
+    const conditions = compileConditions(row, setup)
+    const parameters = compileParameters(row.parameters, row.path, setup.scheme, setup.list)
+    if (row.mode === 'off') continue
+    rules.push({
+      rule: toProgramRule(row),
+      path: row.path,
+      filter: joinConditions(conditions, setup.scheme, setup.backend),
+      conditions,
+      parameters,
+    })
+  }
+  const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))
+  const blocks = draft.blocks.map((block) => ({ ...block, entry: move(block.entry), end: move(block.end) }))
+  const stage: ProgramStage = {
+    name,
+    ...(phase === undefined ? {} : { phase }),
+    ...(builder === undefined ? {} : { builder }),
+    rules: rules.map(({ rule }) => rule),
+    blocks,
+  }
+  return { stage, rules }
+}

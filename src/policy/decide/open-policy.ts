@@ -1,0 +1,63 @@
+import { FindingList } from '../sections/draft.ts'
+import type { PolicyDiagnostic } from '../document/document-text.ts'
+import { readListFiles, type ReadFile } from '../document/list-files.ts'
+import { loadDocument, type LoadOptions } from '../document/load.ts'
+import { mergeDocuments } from '../document/merge.ts'
+import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+import { runPolicyTests } from './run-tests.ts'
+
+export interface OpenOptions extends LoadOptions, PolicyOptions {
+  /** Runs the document's own tests; one that fails is an error. */
+  readonly runTests?: boolean
+  /** Reads the files that lists name. */
+  readonly readFile?: ReadFile
+}
+
+/** A policy with warnings, or every error of its files, in the order of the text. */
+export type OpenedPolicy =
+  | { readonly ok: true; readonly value: Policy; readonly warnings: readonly PolicyDiagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly PolicyDiagnostic[] }
+
+/** One file of a policy. */
+export interface PolicyFile {
+  /** The name that diagnostics carry. */
+  readonly file: string
+  /** YAML or JSON. */
+  readonly text: string
+}
+
+/**
+ * Reads, checks and compiles a policy that stands in several files: their lists of rules
+ * follow each other in the order of the files.
+ */
+export function openPolicyFiles(files: readonly PolicyFile[], options: Omit<OpenOptions, 'file'> = {}): OpenedPolicy {
+  const loaded = files.map(({ file, text }) => loadDocument(text, { ...options, file }))
+  const order = new Map(files.map(({ file }, index) => [file, index]))
+  const byPlace = (a: PolicyDiagnostic, b: PolicyDiagnostic): number =>
+    (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.span.start - b.span.start
+  const broken = loaded.flatMap(({ diagnostics }) => diagnostics)
+  if (loaded.every(({ document }) => document === undefined)) return { ok: false, diagnostics: broken }
+
+  const merged = mergeDocuments(loaded)
+  const lists = new FindingList()
+  const result = createPolicy(readListFiles(merged.document, options.readFile, lists), options)
+  const failures = result.ok && options.runTests === true ? runPolicyTests(result.value) : []
+  const found = [...lists.findings, ...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) =>
+    merged.locate(finding),
+  )
+  const diagnostics = [...broken, ...merged.diagnostics, ...found].sort(byPlace)
+  const isSound = !diagnostics.some(({ severity }) => severity === 'error')
+  return result.ok && isSound ? { ok: true, value: result.value, warnings: diagnostics } : { ok: false, diagnostics }
+}
+
+/**
+ * Reads, checks and compiles the text of a policy.
+ *
+ * @param text - YAML or JSON
+ * @example
+ * const policy = openPolicy(text, { file: 'policy.yaml' })
+ * if (policy.ok) policy.value.decide({ 'http.host': 'example.com' })
+ */
+export function openPolicy(text: string, options: OpenOptions = {}): OpenedPolicy {
+  return openPolicyFiles([{ file: options.file ?? 'policy', text }], options)
+}

@@ -1,0 +1,197 @@
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type Scalar } from 'yaml'
+import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../diagnostics/index.ts'
+import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
+
+/** The way to a value in a document: keys and indexes from the top. */
+export type DocumentPath = readonly (string | number)[]
+
+/** A finding with its place in a file, as people count: line and column from 1. */
+export interface PolicyDiagnostic extends Diagnostic {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Limits of a policy file. Each has its own error, which names the setting. */
+export interface DocumentLimits {
+  /** UTF-16 units of one file. Default: 32 million. */
+  readonly maxDocumentLength: number
+  /** Nested lists and mappings. Default: 64. */
+  readonly maxDocumentDepth: number
+  /** Uses of YAML aliases, each counted with what its anchor holds. Default: 1,000. */
+  readonly maxAliases: number
+}
+
+export const defaultDocumentLimits: DocumentLimits = {
+  maxDocumentLength: 32_000_000,
+  maxDocumentDepth: 64,
+  maxAliases: 1000,
+}
+
+/** More syntax errors than this are consequences of the first ones. */
+const mostSyntaxErrors = 20
+
+/** A parsed file: its value, and the way back from a path to the text. */
+export interface DocumentText {
+  readonly file: string
+  readonly text: string
+  readonly value: unknown
+  readonly diagnostics: readonly PolicyDiagnostic[]
+  /** The range of the value at a path, or of the closest one that exists. */
+  spanAt(path: DocumentPath): Span
+  /** The range of a key. */
+  keySpanAt(path: DocumentPath): Span
+  /** A range inside the string at a path, as a range of the file. */
+  spanInside(path: DocumentPath, span: Span): Span
+  /** Puts a finding at a range of the file. */
+  place(diagnostic: Diagnostic, span: Span): PolicyDiagnostic
+}
+
+const byteOrderMark = '\u{FEFF}'
+
+/**
+ * The first place that nests deeper than allowed. The parser goes down a call for each
+ * level, and must not be asked to go deeper than the stack, so tokens are counted first.
+ */
+function findTooDeep(text: string, limit: number): number | undefined {
+  const columns: number[] = []
+  let flow = 0
+  let offset = 0
+  let lineStart = 0
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') flow += 1
+    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
+    else if (flow === 0 && !/^[\s\u0001-\u001f#]/.test(token) && token !== byteOrderMark) {
+      const column = offset - lineStart
+      while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop()
+      columns.push(column)
+    }
+    if (flow + columns.length > limit) return offset
+    // Control characters are marks of the lexer's own and stand for no text.
+    if (token.length === 1 && (token === '\u0002' || token === '\u0018' || token === '\u001f')) continue
+    const newline = token.lastIndexOf('\n')
+    if (newline !== -1) lineStart = offset + newline + 1
+    offset += token.length
+  }
+  return undefined
+}
+
+const styles: Readonly<Record<string, ScalarStyle>> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'block',
+  BLOCK_FOLDED: 'block',
+}
+
+function innerRange(node: Scalar, text: string): { start: number; end: number; style: ScalarStyle } {
+  const [start, end] = node.range ?? [0, 0]
+  const style = styles[node.type ?? 'PLAIN'] ?? 'plain'
+  if (style === 'plain') return { start, end, style }
+  if (style !== 'block') return { start: start + 1, end: end - 1, style }
+  const newline = text.indexOf('\n', start)
+  return { start: newline === -1 ? end : newline + 1, end, style }
+}
+
+function nodeSpan(node: Node | null | undefined): Span | undefined {
+  const range = node?.range
+  return range ? { start: range[0], end: Math.max(range[0], range[1]) } : undefined
+}
+
+/** Walks to the node of a path through aliases; stops at the last that exists. */
+function findNode(document: Document, path: DocumentPath): { node: Node | null; key: Node | null } {
+  let node: Node | null = document.contents
+  let key: Node | null = null
+  for (const step of path) {
+    const target: Node | undefined | null = isAlias(node) ? node.resolve(document) : node
+    if (isMap(target)) {
+      const pair = target.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      if (pair === undefined) return { node, key }
+      key = pair.key as Node
+      node = (pair.value as Node | null) ?? key
+    } else if (isSeq(target)) {
+      const item = target.items[Number(step)] as Node | undefined
+      if (item === undefined) return { node, key }
+      node = item
+      key = null
+    } else return { node, key }
+  }
+  return { node, key }
+}
+
+/** Reads a YAML or JSON text. Wrong text gives diagnostics, never an exception. */
+export function readDocumentText(
+  text: string,
+  file: string,
+  limits: DocumentLimits = defaultDocumentLimits,
+): DocumentText {
+  const source = createSourceText(text)
+  const place = (diagnostic: Diagnostic, span: Span): PolicyDiagnostic => {
+    const { line, column } = source.positionAt(span.start)
+    return { ...diagnostic, span, file, line, column }
+  }
+  const nowhere = { start: 0, end: 0 }
+  const broken = (diagnostic: Diagnostic): DocumentText => ({
+    file,
+    text,
+    value: undefined,
+    diagnostics: [place(diagnostic, diagnostic.span)],
+    spanAt: () => nowhere,
+    keySpanAt: () => nowhere,
+    spanInside: () => nowhere,
+    place,
+  })
+  if (text.length > limits.maxDocumentLength) {
+    return broken(
+      createDiagnostic('E_LIMIT_DOCUMENT_LENGTH', nowhere, { actual: text.length, limit: limits.maxDocumentLength }),
+    )
+  }
+  const deep = findTooDeep(text, limits.maxDocumentDepth)
+  if (deep !== undefined) {
+    return broken(
+      createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
+    )
+  }
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true })
+  const diagnostics = document.errors.slice(0, mostSyntaxErrors).map((error) => {
+    const [start, end] = error.pos
+    const reason = error.message.replace(/\.$/, '')
+    return place(createDiagnostic('E_POLICY_SYNTAX', { start, end }, { reason }), { start, end })
+  })
+  let value: unknown
+  if (diagnostics.length === 0) {
+    try {
+      value = document.toJS({ maxAliasCount: limits.maxAliases })
+    } catch (error) {
+      // The library's only way to say that aliases multiply beyond the limit, or name nothing.
+      if (!(error instanceof ReferenceError)) throw error
+      diagnostics.push(place(createDiagnostic('E_LIMIT_ALIASES', nowhere, { limit: limits.maxAliases }), nowhere))
+    }
+  }
+  const whole = { start: 0, end: Math.min(1, text.length) }
+  const spanAt = (path: DocumentPath): Span => nodeSpan(findNode(document, path).node) ?? whole
+  return {
+    file,
+    text,
+    value,
+    diagnostics,
+    place,
+    spanAt,
+    keySpanAt(path) {
+      const { node, key } = findNode(document, path)
+      return nodeSpan(key) ?? nodeSpan(node) ?? whole
+    },
+    spanInside(path, span) {
+      const { node } = findNode(document, path)
+      const scalar = isAlias(node) ? node.resolve(document) : node
+      if (!isScalar(scalar) || typeof scalar.value !== 'string') return spanAt(path)
+      const { start, end, style } = innerRange(scalar, text)
+      const offsets = scalarOffsets(text, start, end, scalar.value, style)
+      const last = offsets.length - 1
+      const from = offsets[Math.min(span.start, last)] ?? start
+      if (span.end <= span.start) return { start: from, end: from }
+      const until = (offsets[Math.min(span.end - 1, last)] ?? end) + 1
+      return { start: from, end: Math.max(from, until) }
+    },
+  }
+}

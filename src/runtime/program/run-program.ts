@@ -1,0 +1,146 @@
+import type { ExecutionContext } from '../context.ts'
+import type {
+  Decision,
+  DecisionProblem,
+  ProgramRule,
+  ProgramStage,
+  RuleMatcher,
+  RuleReport,
+  RunOptions,
+} from './program.ts'
+import { Run } from './program-run.ts'
+import type { StageParameters } from './settings.ts'
+import type { SharedDecisions } from './shared-decisions.ts'
+
+/** The kinds of Gateway traffic that an event can be: DNS queries are those with DNS fields. */
+function inferBuilders(context: ExecutionContext): readonly string[] {
+  let isQuery = false
+  let isConnection = false
+  for (const [slot, { name }] of context.shape.fields.entries()) {
+    if (context.values[slot] === undefined) continue
+    if (name.startsWith('dns.')) isQuery = true
+    else if (name.startsWith('http.') || name.startsWith('net.')) isConnection = true
+  }
+  if (!isQuery) return ['network', 'http']
+  return isConnection ? ['dns', 'network', 'http'] : ['dns']
+}
+
+/** Whether a match of a rule is the whole decision, if nothing came before it. */
+function isSimple(stage: ProgramStage, rule: ProgramRule): boolean {
+  return (
+    rule.effect === 'decide' &&
+    rule.ends === 'run' &&
+    !rule.monitor &&
+    rule.active === undefined &&
+    rule.settings === undefined &&
+    stage.blocks.length === 1
+  )
+}
+
+/** A run in which so many stages were asked to their end, and nothing came of them. */
+function startRun(
+  stages: readonly ProgramStage[],
+  count: number,
+  options: RunOptions,
+  problems: DecisionProblem[],
+): Run {
+  return new Run(
+    options,
+    problems,
+    stages.slice(0, count).flatMap(({ rules }, index) => [index, rules.length]),
+  )
+}
+
+/** What a simple match gives without a record, or undefined. */
+type SimpleOutcome<Outcome> = (report: RuleReport, stages: number) => Outcome | undefined
+
+/**
+ * Asks the stages. A record is kept from the first match on that is not simple; most events have none.
+ *
+ * @returns the record, what a simple match gives, or undefined if nothing matched
+ */
+function runStages<Outcome>(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions,
+  parameters: readonly (StageParameters | undefined)[] | undefined,
+  problems: DecisionProblem[],
+  simpleOutcome: SimpleOutcome<Outcome> | undefined,
+): Run | Outcome | undefined {
+  let run: Run | undefined
+  let simple: Outcome | undefined
+  let builders: readonly string[] | undefined
+  try {
+    for (let index = 0; index < stages.length; index++) {
+      const stage = stages[index] as ProgramStage
+      if (stage.phase !== undefined && run?.isSkipped(stage.phase) === true) continue
+      if (stage.builder !== undefined) {
+        builders ??= options.builders ?? inferBuilders(context)
+        if (!builders.includes(stage.builder)) {
+          run ??= startRun(stages, index, options, problems)
+          continue
+        }
+      }
+      options.onStage?.(index)
+      const next = matchers[index] as RuleMatcher
+      const first = next(0, context, problems)
+      if (run === undefined) {
+        if (problems.length === 0) {
+          if (first === -1) continue
+          const rule = stage.rules[first] as ProgramRule
+          if (isSimple(stage, rule)) simple = simpleOutcome?.(rule.report, index + 1)
+          if (simple !== undefined) break
+        }
+        run = startRun(stages, index, options, problems)
+      }
+      if (run.stage(index, first, stage, next, context, parameters?.[index])) break
+      run.endPhase(context)
+    }
+    options.onStage?.(stages.length)
+  } finally {
+    run?.end()
+  }
+  return run ?? simple
+}
+
+const noOptions: RunOptions = Object.freeze({})
+
+/**
+ * Decides one event.
+ *
+ * @param stages - the policy, in order
+ * @param matchers - by stage
+ * @param parameters - by stage: parameters of rules that are worked out from the event
+ * @param shared - keeps the decisions of events that at most one rule matches
+ */
+export function runProgram(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions = noOptions,
+  parameters?: readonly (StageParameters | undefined)[],
+  shared?: SharedDecisions,
+): Decision {
+  const problems: DecisionProblem[] = []
+  const outcome = runStages(stages, matchers, context, options, parameters, problems, shared?.find)
+  if (outcome !== undefined && !(outcome instanceof Run)) return outcome
+  const quiet = outcome === undefined ? shared?.find(undefined, stages.length) : undefined
+  if (quiet !== undefined) return quiet
+  const run = outcome ?? startRun(stages, stages.length, options, problems)
+  return shared === undefined ? run.decision() : run.sharedDecision(shared)
+}
+
+const itself: SimpleOutcome<RuleReport> = (report) => report
+
+/** The rule that {@link runProgram} names, without the record of how it came to be. */
+export function findDecidingRule(
+  stages: readonly ProgramStage[],
+  matchers: readonly RuleMatcher[],
+  context: ExecutionContext,
+  options: RunOptions = noOptions,
+  parameters?: readonly (StageParameters | undefined)[],
+): RuleReport | null {
+  const outcome = runStages(stages, matchers, context, options, parameters, [], itself)
+  return outcome instanceof Run ? outcome.decided : (outcome ?? null)
+}

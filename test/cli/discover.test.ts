@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand, type CommandOutcome } from '../support/run-command.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'portcullis-discover-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const run = (args: readonly string[]): CommandOutcome => runCommand(['discover', ...args])
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+interface Report {
+  readonly exchanges: number
+  readonly brokenLines: number
+  readonly endpoints: readonly { readonly host: string; readonly path: string; readonly verdict: string; readonly signals: readonly { readonly id: string }[]; readonly counts: { readonly requests: number } }[]
+  readonly applications: readonly { readonly application: string; readonly status: string; readonly requests: number }[]
+} // prettier-ignore
+
+function report(args: readonly string[]): Report {
+  return JSON.parse(run([...args, '--format', 'json']).out) as Report
+}
+
+/** A model on a host that nobody knows, and a quick API beside it. */
+function rows(count: number, shift = 0): string[] {
+  return Array.from({ length: count }, (_, number) => {
+    const at = number + shift
+    const isModel = at % 2 === 0
+    const row = {
+      method: 'POST',
+      host: isModel ? 'write.internal.example' : 'shop.internal.example',
+      path: isModel ? '/v1/chat/completions' : `/orders/${String(1000 + at)}`,
+      status: 200,
+      request_bytes: isModel ? 900 + (at % 7) * 40 : 300,
+      response_bytes: isModel ? 2000 + (at % 11) * 400 : 450,
+      ttfb_ms: isModel ? 400 : 20,
+      duration_ms: isModel ? 2500 + (at % 11) * 500 : 25,
+      request_content_type: 'application/json',
+      response_content_type: isModel ? 'text/event-stream' : 'application/json',
+    }
+    return JSON.stringify(row)
+  })
+}
+
+describe('portcullis discover', () => {
+  it('labels the model, and reports and counts broken lines', () => {
+    const log = file('log.jsonl', [...rows(80), '{"method":"GET"}', '{broken'].join('\n'))
+    const { code, out, err } = run([log])
+    expect(code).toBe(1)
+    expect(out).toMatch(/^│ cf-llm .*POST .*write\.internal\.example\/v1\/chat\/completions/m)
+    expect(out).not.toContain('shop.internal.example')
+    expect(out).toContain('80 exchanges, 2 endpoints, 1 labelled cf-llm, 2 broken lines')
+    expect(err).toContain('E_EXCHANGE_SHAPE')
+    expect(err).toContain('line 81 is no exchange: it has no host')
+    expect(err).toContain('E_EVENT_SYNTAX')
+    expect(run([log, '--all']).out).toContain('shop.internal.example/orders/{id}')
+  }, 60_000)
+
+  it('adds up what machines saved, and names applications', () => {
+    const [first, second] = [file('a.jsonl', rows(40).join('\n')), file('b.jsonl', rows(40, 40).join('\n'))]
+    const state = join(folder, 'a.state')
+    expect(run([first, '--save', state]).code).toBe(0)
+    const known = file(
+      'applications.yaml',
+      "- name: Writer\n  hosts: ['write.internal.example']\n  status: in_review\n",
+    )
+    const both = report([second, '--load', state, '--applications', known])
+    const whole = report([file('both.jsonl', rows(80).join('\n')), '--applications', known])
+    expect(both).toEqual(whole)
+    expect(both.applications).toMatchObject([{ application: 'Writer', status: 'in_review', requests: 40 }])
+    writeFileSync(state, readFileSync(state, 'utf8').slice(0, 100))
+    expect(run([second, '--load', state])).toMatchObject({ code: 1, err: expect.stringContaining('E_FILE') as string })
+  }, 60_000)
+
+  it('reads HAR files and Envoy rows', () => {
+    const entry = (status: number): object => ({
+      startedDateTime: '2026-11-25T10:00:00Z',
+      time: 3000,
+      request: { method: 'POST', url: 'https://api.openai.com/v1/chat/completions?x=1', headers: [], bodySize: 700 },
+      response: { status, headers: [], content: { size: 900, mimeType: 'application/json' }, bodySize: -1 },
+      timings: { send: 1, wait: 2000, receive: 999 },
+    })
+    const har = file('a.har', JSON.stringify({ log: { entries: [entry(200), entry(0), { request: 1 }] } }))
+    const read = report([har, '--har'])
+    expect([read.exchanges, read.brokenLines]).toEqual([1, 2])
+    expect(read.endpoints).toMatchObject([{ host: 'api.openai.com', path: '/v1/chat/completions', verdict: 'cf-llm' }])
+    expect(run([har, '--har']).err).toContain('entry 2 is no exchange: it has no answer')
+
+    const envoy = { method: 'POST', authority: 'api.openai.com', path: '/v1/responses', response_code: 200, duration: 2400, bytes_received: 600, bytes_sent: 1200 } // prettier-ignore
+    const log = file('envoy.jsonl', `${JSON.stringify(envoy)}\n`)
+    expect(report([log, '--envoy']).endpoints).toMatchObject([{ host: 'api.openai.com', path: '/v1/responses', counts: { requests: 1 } }]) // prettier-ignore
+    expect(run([log, '--envoy', '--har']).code).toBe(2)
+    expect(run([file('none.har', '{"log":{}}'), '--har']).err).toContain('no list `log.entries`')
+  }, 60_000)
+
+  it('takes rules of your own, and refuses wrong ones before it reads', () => {
+    const log = file('c.jsonl', rows(80).join('\n'))
+    const rule = { id: 'shop', expression: 'endpoint.host eq "shop.internal.example"', score: 90, signal: 'our shop' }
+    const own = report([log, '--rules', file('rules.json', JSON.stringify([rule]))])
+    expect(
+      own.endpoints.map(({ host, verdict, signals }) => [host, verdict, signals.map(({ id }) => id)]).sort(),
+    ).toEqual([
+      ['shop.internal.example', 'cf-llm', ['shop']],
+      ['write.internal.example', 'none', []],
+    ])
+    const wrong = file('wrong.json', JSON.stringify([{ ...rule, expression: 'endpoint.hots eq "x"' }]))
+    expect(run([log, '--rules', wrong])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('rule `shop`') as string }) // prettier-ignore
+    const printed = JSON.parse(run(['--print-rules']).out) as { id: string }[]
+    expect(printed.map(({ id }) => id)).toContain('known-provider')
+  }, 60_000)
+})

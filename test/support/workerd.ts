@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import workerd from 'workerd'
+import { entries } from '../../scripts/entries.ts'
 
 /** A worker that runs in workerd, the runtime of Cloudflare Workers. */
 export interface RunningWorker {
@@ -38,12 +39,13 @@ function freePort(): Promise<number> {
 }
 
 /** Where each entry of the package is in the sources. */
-function entryAliases(entries: readonly string[]): Readonly<Record<string, string>> {
+function entryAliases(names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    entries.map((entry) => [
-      `portcullis/${entry}`,
-      join(process.cwd(), `src/${entry}/${entry === 'regex' ? 'linear' : 'index'}.ts`),
-    ]),
+    names.map((name) => {
+      const source = entries[name]
+      if (source === undefined) throw new Error(`the package has no entry ${name}`)
+      return [`portcullis/${name}`, join(process.cwd(), source)]
+    }),
   )
 }
 
@@ -51,11 +53,11 @@ function entryAliases(entries: readonly string[]): Readonly<Record<string, strin
  * Bundles modules as for Workers, without anything of Node, and runs them.
  *
  * @param files - texts by name; `worker.mjs` is the entry
- * @param entries - the entries of the package that they import
+ * @param imported - the entries of the package that they import
  */
 export async function startWorker(
   files: Readonly<Record<string, string>>,
-  entries: readonly string[],
+  imported: readonly string[],
 ): Promise<RunningWorker> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-workerd-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
@@ -66,7 +68,7 @@ export async function startWorker(
     platform: 'neutral',
     mainFields: ['module', 'main'],
     write: false,
-    alias: { ...entryAliases(entries) },
+    alias: { ...entryAliases(imported) },
     nodePaths: [join(process.cwd(), 'node_modules')],
     logLevel: 'silent',
   })

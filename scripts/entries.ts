@@ -1,0 +1,22 @@
+/** The source of each subpath of package.json's exports, by the name of the file in `dist`; and the command line. */
+export const entries: Readonly<Record<string, string>> = {
+  index: 'src/index.ts',
+  grammar: 'src/grammar/index.ts',
+  compiler: 'src/compiler/index.ts',
+  language: 'src/language/index.ts',
+  runtime: 'src/runtime/index.ts',
+  regex: 'src/regex/linear.ts',
+  crypto: 'src/crypto/index.ts',
+  dlp: 'src/inspection/dlp/index.ts',
+  policy: 'src/policy/index.ts',
+  traffic: 'src/inspection/traffic/index.ts',
+  mcp: 'src/inspection/mcp/index.ts',
+  detections: 'src/inspection/detections/index.ts',
+  discovery: 'src/inspection/discovery/index.ts',
+  enforcement: 'src/enforcement/index.ts',
+  node: 'src/enforcement/node/index.ts',
+  'mcp-guard': 'src/enforcement/mcp-guard/index.ts',
+  'prompt-log': 'src/enforcement/prompt-log/index.ts',
+  testing: 'src/testing/index.ts',
+  cli: 'src/cli/main.ts',
+}

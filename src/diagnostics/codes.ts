@@ -4,14 +4,7 @@ import { limitCodes } from './codes/limit.ts'
 import { policyCodes } from './codes/policy.ts'
 import { trafficCodes } from './codes/traffic.ts'
 import { mcpCodes } from './codes/mcp.ts'
-
-/** One row of the code table. `{name}` in a message is filled by the call. */
-export interface CodeRow {
-  readonly severity: 'error' | 'warning' | 'info'
-  readonly message: string
-  /** What to do about it, when that is the same each time. */
-  readonly hint?: string
-}
+import type { CodeRow } from './codes/code-row.ts'
 
 /** Every diagnostic code. Codes are stable: a row may be reworded, never reused. */
 export const codes = {

@@ -1,4 +1,5 @@
-export { codes, type CodeRow, type DiagnosticCode } from './codes.ts'
+export { codes, type DiagnosticCode } from './codes.ts'
+export type { CodeRow } from './codes/code-row.ts'
 export {
   createDiagnostic,
   DiagnosticError,

@@ -12,7 +12,14 @@ export { ExecutionContext, type ContextShape, type Environment, type FieldShape,
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
-export { createIntSet, createIpSet, parseIpRange, type IntRange, type IpRange, type ValueSet } from './lookup/range-set.ts'
+export {
+  createIntSet,
+  createIpSet,
+  parseIpRange,
+  type IntRange,
+  type IpRange,
+  type ValueSet,
+} from './lookup/range-set.ts'
 export {
   equalTypes,
   isArrayType,
@@ -60,11 +67,13 @@ export type {
   RulePredicate,
   RuleReport,
   RunOptions,
+  Settings,
+  SettingsEffect,
   SkipEffect,
 } from './program/program.ts'
 export { findDecidingRule, runProgram } from './program/run-program.ts'
 export { SharedDecisions } from './program/shared-decisions.ts'
-export type { ParameterValue, Settings, SettingsEffect, StageParameters } from './program/settings.ts'
+export type { ParameterValue, StageParameters } from './program/settings.ts'
 export { rewrittenFields } from './program/uri-rewrite.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'
 export { createIntervalIndex, type IntervalRow } from './lookup/interval-index.ts'

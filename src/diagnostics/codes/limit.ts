@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** A limit was reached. Each message names the limit and its setting. */
 export const limitCodes = {

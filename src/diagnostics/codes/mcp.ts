@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** Messages between MCP clients and servers, as the guard sees them. */
 export const mcpCodes = {

@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** Policy documents, event files, and the command line's own input. */
 export const policyCodes = {

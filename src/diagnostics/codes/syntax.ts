@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** The text does not follow the grammar. */
 export const syntaxCodes = {

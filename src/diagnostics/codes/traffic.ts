@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** Requests, bodies, logs, detectors: what traffic does wrong. */
 export const trafficCodes = {

@@ -1,4 +1,4 @@
-import type { CodeRow } from '../codes.ts'
+import type { CodeRow } from './code-row.ts'
 
 /** Names, types and places: the text is well formed but means nothing in its scheme. */
 export const typeCodes = {

@@ -19,6 +19,7 @@ import {
   type EntryFinder,
   type EntryMatch,
 } from './finding/entry-finder.ts'
+import { defaultLimits, type DlpLimits } from './limits.ts'
 import { findExactData } from './exact-data.ts'
 import type { PhoneNumberPlan } from './numbers/phone-numbers.ts'
 import type { DlpEntry, DlpProfile } from './profile.ts'
@@ -26,34 +27,6 @@ import { createScanner, type CompiledEntry, type CompiledProfile, type DlpScanne
 import { createSurroundings } from './finding/surroundings.ts'
 import { createTopicJudge, topicsById, type TopicRow } from './topics/index.ts'
 import { createWordFinder } from './finding/word-finder.ts'
-
-/** How much is read and reported. */
-export interface DlpLimits {
-  /** UTF-16 units of text that one scan reads, over all its texts (default 1,048,576). */
-  readonly maxTextLength: number
-  /** Matches of one entry in one text (default 1,000). */
-  readonly maxMatchesPerEntry: number
-  /** Hashes that exact match takes for one entry in one text (default 50,000). */
-  readonly maxHashes: number
-  /** Profiles (default 1,000). */
-  readonly maxProfiles: number
-  /** Entries of one profile (default 1,000). */
-  readonly maxEntries: number
-  /** Words of one entry, or hashes of one exact-match entry (default 100,000). */
-  readonly maxWords: number
-  /** Size of a compiled pattern, as `compileRegex` counts it (default 1,000,000). */
-  readonly maxRegexSize: number
-}
-
-const defaultLimits: DlpLimits = {
-  maxTextLength: 1_048_576,
-  maxMatchesPerEntry: 1000,
-  maxHashes: 50_000,
-  maxProfiles: 1000,
-  maxEntries: 1000,
-  maxWords: 100_000,
-  maxRegexSize: 1_000_000,
-}
 
 export interface DlpCompileOptions {
   readonly limits?: Partial<DlpLimits> | undefined

@@ -1,4 +1,5 @@
-export { compileDlpProfiles, type DlpCompileOptions, type DlpLimits } from './compile.ts'
+export { compileDlpProfiles, type DlpCompileOptions } from './compile.ts'
+export type { DlpLimits } from './limits.ts'
 export { confidenceLevels, reaches, type Confidence, type DetectorFamily, type DetectorRow } from './detector.ts'
 export { detectorRows, detectorsById } from './detectors/index.ts'
 export { createExactDataSet, normaliseExactValue, type ExactDataOutcome, type ExactDataSet } from './exact-data.ts'

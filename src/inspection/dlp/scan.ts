@@ -1,5 +1,5 @@
 import { toText, type ByteString } from '../../runtime/index.ts'
-import type { DlpLimits } from './compile.ts'
+import type { DlpLimits } from './limits.ts'
 import type { Confidence } from './detector.ts'
 import { createScannedText, type EntryFinder, type EntryMatch, type ScannedText } from './finding/entry-finder.ts'
 import { maskText } from './mask.ts'

@@ -11,15 +11,11 @@ import type {
   RuleMatcher,
   RuleReport,
   RunOptions,
+  Settings,
+  SettingsEffect,
   SkipEffect,
 } from './program.ts'
-import {
-  SettingsRecord,
-  type ParameterValue,
-  type Settings,
-  type SettingsEffect,
-  type StageParameters,
-} from './settings.ts'
+import { SettingsRecord, type ParameterValue, type StageParameters } from './settings.ts'
 import type { SharedDecisions } from './shared-decisions.ts'
 import { rewriteUri } from './uri-rewrite.ts'
 

@@ -1,5 +1,4 @@
 import type { ExecutionContext } from '../context.ts'
-import type { Settings, SettingsEffect } from './settings.ts'
 
 /**
  * How a policy decides, as data: the same procedure runs in the library and in an emitted
@@ -8,6 +7,17 @@ import type { Settings, SettingsEffect } from './settings.ts'
 
 export type PlainValue =
   null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue }
+
+/** Settings of one phase, in the shape of `action_parameters`. */
+export type Settings = Readonly<Record<string, PlainValue>>
+
+/** What a matched rule sets, as data. */
+export interface SettingsEffect {
+  /** The phase whose settings these are. */
+  readonly phase: string
+  /** How deep single settings lie: `set_config` has them at 1, `rewrite` (`uri.path`) at 2. */
+  readonly depth: 1 | 2
+}
 
 /** What a decision says of one rule. */
 export interface RuleReport {

@@ -1,19 +1,8 @@
 import { fromText, toText, type ByteString } from '../bytes.ts'
 import type { ExecutionContext } from '../context.ts'
-import type { PlainValue, RuleReport } from './program.ts'
+import type { PlainValue, RuleReport, Settings, SettingsEffect } from './program.ts'
 import type { UriRewrite } from './uri-rewrite.ts'
 import type { Value } from '../values.ts'
-
-/** Settings of one phase, in the shape of `action_parameters`. */
-export type Settings = Readonly<Record<string, PlainValue>>
-
-/** What a matched rule sets, as data. */
-export interface SettingsEffect {
-  /** The phase whose settings these are. */
-  readonly phase: string
-  /** How deep single settings lie: `set_config` has them at 1, `rewrite` (`uri.path`) at 2. */
-  readonly depth: 1 | 2
-}
 
 /** A parameter that is worked out from the event: where it stands, and how it is read. */
 export interface ParameterValue {

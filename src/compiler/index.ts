@@ -2,6 +2,7 @@ export { UnsupportedByBackend, type Backend, type Getter, type Predicate } from 
 export { closures } from './backends/closures.ts'
 export { emitModule, writeImports, writeModuleParts, type ModuleOptions, type ModuleParts } from './backends/module.ts'
 export { source, sourceText } from './backends/source.ts'
+export { type ConstantPool } from './codegen/constants.ts'
 export { code, joinCode, type Code, type Fragment } from './codegen/code.ts'
 export { checkFilter, checkValue } from './check/check.ts'
 export { buildFilter, type BackendName, type EventRecord, type Filter, type ValueFilter } from './build.ts'

@@ -1,4 +1,9 @@
-import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../inspection/detections/index.ts'
+import {
+  runDetectors,
+  type DetectionFailure,
+  type DetectionOutcome,
+  type DetectionValue,
+} from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import { detectShadowMcp, type McpVerdict } from '../inspection/mcp/index.ts'
 import {
@@ -79,7 +84,7 @@ export class EnforcementRun {
     const context = this.#context
     fillIdentity(context, this.#facts, this.#problems)
     const source = createFieldSource(this.#head, this.#setup.limits)
-    fillRequest(context, source, policy.document.scheme ?? 'cloudflare', this.#problems)
+    fillRequest(context, source, policy.document.scheme ?? 'policy', this.#problems)
     policy.attachApplications(context)
 
     const needed = this.#needed(needs.fields)
@@ -156,7 +161,7 @@ export class EnforcementRun {
   }
 
   #fillFromBody(context: ExecutionContext, body: MessageBody, needed: ReadonlySet<string>): void {
-    fillBody(context, body, this.#setup.policy.document.scheme ?? 'cloudflare')
+    fillBody(context, body, this.#setup.policy.document.scheme ?? 'policy')
     if ([...needed].some(isMcpField)) {
       this.#mcp = detectShadowMcp(this.#exchange, this.#setup.mcp, body)
       fillMcp(context, this.#exchange, this.#mcp)

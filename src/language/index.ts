@@ -27,6 +27,8 @@ export { functionDocs } from './functions/docs.generated.ts'
 export { rulesFunctions } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'
 export { gateway } from './schemes/gateway.ts'
+export { languageOf, policyScheme, viewPolicyScheme, type PolicyLanguage } from './schemes/policy.ts'
+export { viewScheme, type SchemeView } from './scheme-view.ts'
 export {
   describeField,
   describeFunction,

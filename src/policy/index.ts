@@ -1,4 +1,5 @@
-export { findAction, listActions, type ActionRow } from './sections/actions/actions.ts'
+export type { ActionRow } from './sections/actions/action-row.ts'
+export { findAction, listActions } from './sections/actions/actions.ts'
 export type {
   Application,
   GatewayPolicy,
@@ -13,10 +14,11 @@ export type {
   TierRule,
 } from './document/generated/document.generated.ts'
 export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/document-text.ts'
-export { dlpField, listProfiles, type DlpTexts } from './sections/dlp.ts'
-export type { PolicyFinding } from './sections/draft.ts'
-export { emitPolicy } from './emit.ts'
-export { explainEvent, explainRule, printExplanation, type ExplanationNode, type RuleExplanation } from './decide/explain.ts'
+export { listProfiles, type DlpTexts } from './sections/dlp.ts'
+export type { PolicyFinding } from './document/finding.ts'
+export { emitPolicy } from './emit/emit.ts'
+export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
+export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
 export { importPolicies } from './exchange/import.ts'
@@ -30,30 +32,27 @@ export {
   type PolicyType,
   type SelectorNames,
 } from './sections/gateway/rows.ts'
-export { planFieldNeeds, type FieldNeeds, type OpenRule, type RuleVerdicts } from './decide/field-needs/field-needs.ts'
+export { planFieldNeeds, type FieldNeeds, type OpenRule } from './decide/field-needs/field-needs.ts'
 export { loadDocument, type LoadedDocument, type LoadOptions } from './document/load.ts'
 export type { ReadFile } from './document/list-files.ts'
-export { openPolicy, openPolicyFiles, type OpenedPolicy, type OpenOptions, type PolicyFile } from './decide/open-policy.ts'
+export {
+  openPolicy,
+  openPolicyFiles,
+  type OpenedPolicy,
+  type OpenOptions,
+  type PolicyFile,
+} from './decide/open/open-policy.ts'
 export {
   LivePolicy,
   type LivePolicyOptions,
   type PolicyPreparation,
   type RuleCounter,
   type UpdateOutcome,
-} from './decide/live-policy.ts'
+} from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
-export type {
-  AccessClass,
-  Portal,
-  PortalOutcome,
-  PortalScan,
-  PortalServerInfo,
-  PortalVerdict,
-} from './sections/portal/portal.ts'
-export { runPolicyTests } from './decide/run-tests.ts'
+export type { Portal, PortalScan } from './decide/portal/portal.ts'
+export { runPolicyTests } from './decide/open/run-tests.ts'
 export {
-  compilePolicy,
-  createPolicy,
   type DecideOptions,
   type Decision,
   type Policy,
@@ -61,16 +60,23 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export { dlpField } from '../runtime/index.ts'
 export type {
+  AccessClass,
   DecisionProblem,
+  PortalOutcome,
+  PortalServerInfo,
+  PortalVerdict,
   PlainValue,
   ProgramBlock,
   ProgramRule,
   ProgramStage,
   RuleMatcher,
   RuleReport,
+  RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
-export { describePlan } from './plan/describe-plan.ts'
+export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
+export { describePlan } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'

@@ -1,6 +1,6 @@
 /** Codes of what the host program can do wrong at run time; rows of the same names are in the code table. */
 export type RuntimeErrorCode =
-  'E_VALUE_TYPE' | 'E_MISSING_FIELD' | 'E_UNKNOWN_FIELD' | 'E_CONTEXT_SCHEME' | 'E_MISSING_FUNCTION'
+  'E_VALUE_TYPE' | 'E_MISSING_FIELD' | 'E_UNKNOWN_FIELD' | 'E_CONTEXT_SCHEME' | 'E_MISSING_FUNCTION' | 'E_DLP_BINDING'
 
 /** Thrown when the host program breaks the contract of a context: never for what a rule says. */
 export class RuntimeError extends Error {

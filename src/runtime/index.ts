@@ -75,6 +75,38 @@ export { findDecidingRule, runProgram } from './program/run-program.ts'
 export { SharedDecisions } from './program/shared-decisions.ts'
 export type { ParameterValue, StageParameters } from './program/settings.ts'
 export { rewrittenFields } from './program/uri-rewrite.ts'
+export { applyVerdicts, type RuleVerdicts } from './program/verdicts.ts'
+export { applicationFields, ApplicationDirectory, type HostFacts } from './policy/applications.ts'
+export {
+  PolicyDecider,
+  type DeciderParts,
+  type PolicyDecideOptions,
+  type PolicyDecision,
+  type PreparedEvent,
+} from './policy/decider.ts'
+export type { PolicyRecord, ScannedTexts } from './policy/event-record.ts'
+export type { FieldGrowth } from './policy/field-summary.ts'
+export {
+  PortalDecider,
+  type PortalDirection,
+  type PortalOutcome,
+  type PortalParts,
+  type PortalScan,
+  type PortalStage,
+  type PortalStages,
+  type PortalVerdict,
+} from './policy/portal.ts'
+export {
+  compileNamePattern,
+  createPortalServers,
+  findPortalServer,
+  parseHttpUrl,
+  type AccessClass,
+  type PortalServerInfo,
+  type PortalServerRow,
+} from './policy/portal-servers.ts'
+export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
+export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'
 export { createIntervalIndex, type IntervalRow } from './lookup/interval-index.ts'
 export { createContainsIndex } from './lookup/contains-index.ts'

@@ -50,7 +50,7 @@ describe('a guarded client over stdio', () => {
   it("calls the SDK's mcpServerOutputSchema server as far as it may", async () => {
     const { client, audit } = await connect(
       'mcpServerOutputSchema',
-      "  servers: { local: { tools: { get_weather: read } } }\n  rules: [{ id: read, access: [read], expression: 'mcp.arguments[\"country\"] ne \"XX\"', action: allow }]", // prettier-ignore
+      "  servers: { local: { tools: { get_weather: read } } }\n  rules: [{ id: read, access: [read], expression: 'not mcp.arguments[\"country\"] eq \"XX\"', action: allow }]", // prettier-ignore
     )
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['get_weather'])
     const weather = await client.callTool({ name: 'get_weather', arguments: { city: 'Lisbon', country: 'PT' } })

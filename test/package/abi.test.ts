@@ -2,23 +2,25 @@ import { describe, expect, it } from 'vitest'
 import * as crypto from '../../src/crypto/index.ts'
 import { abiNames } from '../../src/compiler/codegen/names.ts'
 import { rulesFunctions } from '../../src/language/index.ts'
+import * as dlp from '../../src/inspection/dlp/index.ts'
 import * as regex from '../../src/regex/linear.ts'
 import * as runtime from '../../src/runtime/index.ts'
 
 /** Emitted modules outlive the version that emitted them: whoever takes a name away here raises `abi`. */
 const promised = {
-  abi: 1,
+  abi: 2,
   runtime: [
-    'ExecutionContext', 'SharedDecisions', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
+    'ApplicationDirectory', 'ExecutionContext', 'PolicyDecider', 'PortalDecider', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'nativeRegex', 'regexReplace',
-    'removeBytes', 'removeQueryArgs', 'runProgram', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',
+    'removeBytes', 'removeQueryArgs', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',
     'urlDecode', 'uuidV4', 'wildcardReplace',
   ],
   crypto: ['isTimedHmacValid', 'sha256'],
   regex: ['linearRegex'],
+  dlp: ['bindDlpProfiles'],
 } // prettier-ignore
 
 /** The rows of the function table, with those that serve some types only. */
@@ -40,6 +42,7 @@ describe('what emitted modules import', () => {
     for (const name of promised.runtime) expect(runtime).toHaveProperty(name, expect.any(Function))
     for (const name of promised.crypto) expect(crypto).toHaveProperty(name, expect.any(Function))
     for (const name of promised.regex) expect(regex).toHaveProperty(name, expect.any(Function))
+    for (const name of promised.dlp) expect(dlp).toHaveProperty(name, expect.any(Function))
   })
 
   it('is named by every function of the language', () => {

@@ -4,11 +4,14 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import * as crypto from '../../src/crypto/index.ts'
 import * as regex from '../../src/regex/linear.ts'
+import * as dlp from '../../src/inspection/dlp/index.ts'
 import * as runtime from '../../src/runtime/index.ts'
+import { packageEntries } from '../../src/compiler/ir/entries.ts'
+import { entries as sources } from '../../scripts/entries.ts'
 import type { EmittedModule } from '../../src/testing/index.ts'
 
 /** The entries that an emitted module may import, built from the sources as the package builds them. */
-const entries = { runtime: 'src/runtime/index.ts', regex: 'src/regex/index.ts', crypto: 'src/crypto/index.ts' }
+const entries = Object.fromEntries(packageEntries.map((name) => [name, sources[name] ?? '']))
 
 /** Imports emitted modules as a host does: from files, with `portcullis/runtime` resolved by Node itself. */
 export interface ModuleFolder {
@@ -64,12 +67,12 @@ export async function createModuleFolder(): Promise<ModuleFolder> {
 export function runModuleText(text: string): EmittedModule {
   const body = text
     .replace(
-      /^import \{ (.*) \} from "portcullis\/(runtime|regex|crypto)"$/gm,
+      /^import \{ (.*) \} from "portcullis\/(runtime|regex|crypto|dlp)"$/gm,
       (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = ${entry}`,
     )
     .replace(/^export (function|const) /gm, '$1 ')
-  const run = new Function('runtime', 'regex', 'crypto', `"use strict"; ${body}\nreturn { bind }`) as (
+  const run = new Function('runtime', 'regex', 'crypto', 'dlp', `"use strict"; ${body}\nreturn { bind }`) as (
     ...entries: unknown[]
   ) => EmittedModule
-  return run(runtime, regex, crypto)
+  return run(runtime, regex, crypto, dlp)
 }

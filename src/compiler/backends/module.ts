@@ -16,9 +16,10 @@ class FieldTable {
   readonly #scheme: Scheme
   readonly #slots: number[]
 
-  constructor(scheme: Scheme, plans: readonly FilterPlan[], values: readonly ValueNode[]) {
+  constructor(scheme: Scheme, plans: readonly FilterPlan[], values: readonly ValueNode[], fields: Iterable<string>) {
     this.#scheme = scheme
-    const slots = [...plans.flatMap((plan) => plan.slots), ...values.flatMap(slotsOf)]
+    const named = [...fields].flatMap((name) => scheme.shape.slots.get(name) ?? [])
+    const slots = [...plans.flatMap((plan) => plan.slots), ...values.flatMap(slotsOf), ...named]
     this.#slots = [...new Set(slots)].sort((a, b) => a - b)
   }
 
@@ -57,14 +58,16 @@ export interface ModuleParts {
  * Writes what every emitted module has in common; `setup` expects `bindings` to be in scope.
  *
  * @param values - what is read on its own, as an index and a parameter do
+ * @param fields - names of further fields that contexts hold, as far as the scheme has them
  */
 export function writeModuleParts(
   scheme: Scheme,
   plans: readonly FilterPlan[],
   values: readonly ValueNode[] = [],
+  fields: Iterable<string> = [],
 ): ModuleParts {
   const pool = new ConstantPool()
-  const table = new FieldTable(scheme, plans, values)
+  const table = new FieldTable(scheme, plans, values, fields)
   const writer = new ExpressionWriter(pool, table.slot)
   const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
   const getters = values.map((value, index) => ({

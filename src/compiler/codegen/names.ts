@@ -8,7 +8,10 @@ import { isPackageEntry, type PackageEntry } from '../ir/entries.ts'
  * does, needs a new `abi`.
  */
 export const abiNames = [
+  'ApplicationDirectory',
   'ExecutionContext',
+  'PolicyDecider',
+  'PortalDecider',
   'allEach',
   'anyEach',
   'arrayAnd',
@@ -26,8 +29,6 @@ export const abiNames = [
   'createWildcard',
   'mapEach',
   'nativeRegex',
-  'runProgram',
-  'SharedDecisions',
   'toKnownContext',
 ] as const satisfies readonly (keyof typeof runtime)[]
 

@@ -2,6 +2,10 @@ import type { CodeRow } from './code-row.ts'
 
 /** Policy documents, event files, and the command line's own input. */
 export const policyCodes = {
+  E_FIELD_SECTION: {
+    severity: 'error',
+    message: '`{name}` is a name of {home}, and this expression is read in {language}',
+  },
   E_POLICY_SYNTAX: { severity: 'error', message: 'the document does not parse: {reason}' },
   E_POLICY_SCHEMA: { severity: 'error', message: '{reason}' },
   E_POLICY_SECTION: {

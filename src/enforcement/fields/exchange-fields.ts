@@ -1,3 +1,4 @@
+import type { PolicyLanguage } from '../../language/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../runtime/index.ts'
 import type { MessageBody } from '../../inspection/traffic/index.ts'
 import { gatewayBodyRows, rulesBodyRows } from './body-rows.ts'
@@ -6,12 +7,26 @@ import { gatewayAddresses, gatewayRows } from './gateway-rows.ts'
 import { rulesAddresses, rulesRows } from './rules-rows.ts'
 import { setField } from './set-field.ts'
 
-/** The two languages that a policy may be written in. */
-type SchemeName = 'cloudflare' | 'gateway'
+/** Rows of both languages. A name that both have is what the Rules language means by it, as in the policy's scheme. */
+function union<Row extends readonly [name: string, ...rest: readonly unknown[]]>(
+  rules: readonly Row[],
+  gateway: readonly Row[],
+): readonly Row[] {
+  const known = new Set(rules.map(([name]) => name))
+  return [...rules, ...gateway.filter(([name]) => !known.has(name))]
+}
 
-const headRows = { cloudflare: rulesRows, gateway: gatewayRows } as const
-const addresses = { cloudflare: rulesAddresses, gateway: gatewayAddresses } as const
-const bodyRows = { cloudflare: rulesBodyRows, gateway: gatewayBodyRows } as const
+const headRows = { cloudflare: rulesRows, gateway: gatewayRows, policy: union(rulesRows, gatewayRows) } as const
+const addresses = {
+  cloudflare: rulesAddresses,
+  gateway: gatewayAddresses,
+  policy: union(rulesAddresses, gatewayAddresses),
+} as const
+const bodyRows = {
+  cloudflare: rulesBodyRows,
+  gateway: gatewayBodyRows,
+  policy: union(rulesBodyRows, gatewayBodyRows),
+} as const
 
 const bodyFields: ReadonlySet<string> = new Set(Object.values(bodyRows).flatMap((rows) => rows.map(([name]) => name)))
 
@@ -35,15 +50,22 @@ function fill<Source>(context: ExecutionContext, rows: readonly FieldRow<Source>
 export function fillRequest(
   context: ExecutionContext,
   source: FieldSource,
-  scheme: SchemeName,
+  language: PolicyLanguage,
   problems: DecisionProblem[],
 ): void {
-  fill(context, headRows[scheme], source)
-  for (const [name, read] of addresses[scheme])
-    if (isVacant(context, name)) setField(context, name, read(source.exchange), problems)
+  fill(context, headRows[language], source)
+  /** One address stands under several names; what is wrong with it is told once. */
+  const refused = new Set<unknown>()
+  for (const [name, read] of addresses[language]) {
+    const value = read(source.exchange)
+    if (!isVacant(context, name) || refused.has(value)) continue
+    const told = problems.length
+    setField(context, name, value, problems)
+    if (problems.length > told) refused.add(value)
+  }
 }
 
 /** Fills what the body says. */
-export function fillBody(context: ExecutionContext, body: MessageBody, scheme: SchemeName): void {
-  fill(context, bodyRows[scheme], body)
+export function fillBody(context: ExecutionContext, body: MessageBody, language: PolicyLanguage): void {
+  fill(context, bodyRows[language], body)
 }

@@ -1,3 +1,4 @@
+export { bindDlpProfiles } from './bind.ts'
 export { compileDlpProfiles, type DlpCompileOptions } from './compile.ts'
 export type { DlpLimits } from './limits.ts'
 export { confidenceLevels, reaches, type Confidence, type DetectorFamily, type DetectorRow } from './detector.ts'

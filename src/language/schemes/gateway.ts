@@ -29,7 +29,7 @@ function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRo
 }
 
 /** One field for each name; several selectors may read members of one. */
-function toFields(): Record<string, FieldInput> {
+function toFields(): Readonly<Record<string, FieldInput>> {
   const byName = new Map<string, CatalogueSelectorRow[]>()
   for (const row of gatewaySelectors) byName.set(row.name, [...(byName.get(row.name) ?? []), row])
   return Object.fromEntries([
@@ -38,6 +38,9 @@ function toFields(): Record<string, FieldInput> {
   ])
 }
 
+/** The fields of Gateway's scheme, by name. */
+export const gatewayFields = toFields()
+
 /**
  * Gateway's language: every selector of the catalogue and our own fields, in one scheme for HTTP, network and
  * DNS policies. It has no functions. `!=` on a missing value is true as in the engine: a
@@ -45,7 +48,7 @@ function toFields(): Record<string, FieldInput> {
  */
 export const gateway = defineScheme({
   name: 'gateway',
-  fields: toFields(),
+  fields: gatewayFields,
   constants: { true: true, false: false },
   lists: { Ip: true, Bytes: true, Int: true },
   nilNotEqual: true,

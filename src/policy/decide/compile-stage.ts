@@ -7,12 +7,14 @@ import {
   type Condition,
   type Filter,
 } from '../../compiler/index.ts'
-import type { Scheme } from '../../language/index.ts'
+import { createDiagnostic, type Diagnostic } from '../../diagnostics/index.ts'
+import { languageOf, type PolicyLanguage, type Scheme } from '../../language/index.ts'
 import type { ProgramRule, ProgramStage } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { DocumentPath } from '../document/document-text.ts'
-import { checkListReference } from '../document/document-scheme.ts'
-import { toProgramRule, type FindingList, type RuleDraft, type StageDraft } from '../sections/draft.ts'
+import { checkListReference, type PolicySchemes } from '../document/document-scheme.ts'
+import { type FindingList } from '../document/finding.ts'
+import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
 
 /** A rule with its compiled condition. */
@@ -36,7 +38,9 @@ export interface CompiledStage {
 /** What the conditions of a stage are compiled with. */
 export interface StageSetup {
   readonly document: PolicyDocument
-  readonly scheme: Scheme
+  readonly schemes: PolicySchemes
+  /** The language of a section of our own at a place. */
+  readonly languageAt: (path: DocumentPath) => PolicyLanguage
   readonly backend: BackendName
   readonly list: FindingList
 }
@@ -75,15 +79,49 @@ function checkLists({ document, list }: StageSetup, filter: Filter, path: Docume
   })
 }
 
+/** Where an expression of a language may stand. */
+const sectionsOf: Readonly<Record<'cloudflare' | 'gateway', string>> = {
+  cloudflare: '`rulesets`, and in sections of our own unless `scheme: gateway` narrows them',
+  gateway: '`gateway.policies`, and in sections of our own unless `scheme: cloudflare` narrows them',
+}
+
+const languageNames: Readonly<Record<PolicyLanguage, string>> = {
+  cloudflare: 'the Rules language',
+  gateway: 'Gateway',
+  policy: 'this policy',
+}
+
+/** A name that another section's language has is told as such. */
+function explainForeignName(diagnostic: Diagnostic, text: string, language: PolicyLanguage): Diagnostic {
+  if (diagnostic.code !== 'E_UNKNOWN_IDENTIFIER' || language === 'policy') return diagnostic
+  const name = /^[\w.]+/.exec(text.slice(diagnostic.span.start))?.[0] ?? ''
+  const home = languageOf(name)
+  if (home === undefined || home === language) return diagnostic
+  return createDiagnostic(
+    'E_FIELD_SECTION',
+    diagnostic.span,
+    { name, home: languageNames[home], language: languageNames[language] },
+    { hint: `it may stand in ${sectionsOf[home]}` },
+  )
+}
+
+/** Compiles one expression of a rule in its language. */
+function compileCondition({ text, path, phase, language }: RuleCondition, setup: StageSetup): Filter | undefined {
+  const spoken = language ?? setup.languageAt(path)
+  const options = { backend: setup.backend, ...(phase === undefined ? {} : { phase }) }
+  const result = compile(text, setup.schemes.view(spoken), options)
+  for (const diagnostic of result.ok ? result.warnings : result.diagnostics)
+    setup.list.addInside(explainForeignName(diagnostic, text, spoken), path)
+  return result.ok ? result.value : undefined
+}
+
 function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
-  const { scheme, backend, list } = setup
   const filters: Filter[] = []
-  for (const { text, path, phase } of draft.conditions) {
-    const result = compile(text, scheme, { backend, ...(phase === undefined ? {} : { phase }) })
-    for (const diagnostic of result.ok ? result.warnings : result.diagnostics) list.addInside(diagnostic, path)
-    if (!result.ok) continue
-    checkLists(setup, result.value, path)
-    filters.push(result.value)
+  for (const condition of draft.conditions) {
+    const filter = compileCondition(condition, setup)
+    if (filter === undefined) continue
+    checkLists(setup, filter, condition.path)
+    filters.push(filter)
   }
   return filters
 }
@@ -91,6 +129,7 @@ function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
 /** Compiles a stage in steps of one rule; what is wrong goes to the list. */
 export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<void, CompiledStage> {
   const { name, phase, builder } = draft
+  const { schemes } = setup
   const rules: CompiledRule[] = []
   /** New places by old: rules that are off are left out, and blocks move with them. */
   const places: number[] = []
@@ -98,12 +137,13 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
     yield
     places.push(rules.length)
     const conditions = compileConditions(row, setup)
-    const parameters = compileParameters(row.parameters, row.path, setup.scheme, setup.list)
+    const language = row.conditions[0]?.language ?? setup.languageAt(row.path)
+    const parameters = compileParameters(row.parameters, row.path, schemes.view(language), setup.list)
     if (row.mode === 'off') continue
     rules.push({
       rule: toProgramRule(row),
       path: row.path,
-      filter: joinConditions(conditions, setup.scheme, setup.backend),
+      filter: joinConditions(conditions, schemes.scheme, setup.backend),
       conditions,
       parameters,
     })

@@ -1,26 +1,21 @@
 import { suggest } from '../../diagnostics/index.ts'
 import {
-  cloudflare,
   defineScheme,
-  gateway,
+  languageOf,
   parseType,
+  policyScheme,
   portcullisFields,
   printType,
+  viewPolicyScheme,
+  type PolicyLanguage,
   type Scheme,
 } from '../../language/index.ts'
-import { createLists, parseIp, parseIpRange } from '../../runtime/index.ts'
+import { createLists, dlpField, parseIp, parseIpRange } from '../../runtime/index.ts'
 import type { List, PolicyDocument } from './generated/document.generated.ts'
-import { dlpField } from '../sections/dlp.ts'
-import type { DocumentPath } from './document-text.ts'
-import type { FindingList } from '../sections/draft.ts'
-
-const bases: Readonly<Record<string, Scheme>> = { cloudflare, gateway }
+import type { FindingList } from './finding.ts'
 
 /** The type of the values that each kind of list holds. */
 const listTypes = { ip: 'Ip', hostname: 'Bytes', string: 'Bytes', asn: 'Int', integer: 'Int' } as const
-
-/** Work of a scan, against 1 for a field that is at hand. */
-const scanCost = 5000
 
 const fieldName = /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/
 
@@ -58,31 +53,37 @@ export function toListTables(document: PolicyDocument, findings: FindingList): L
   return tables
 }
 
-/** The scheme that a document's expressions are read against: a built-in one with its own fields and lists. */
-export function toScheme(document: PolicyDocument, findings: FindingList): Scheme {
-  const base = bases[document.scheme ?? 'cloudflare'] ?? cloudflare
-  const fields: Record<string, { type: string; summary?: string; values?: readonly string[]; cost?: number }> =
-    Object.create(null) as Record<string, never>
+/** The scheme of a policy: all that it may name, and what each language sees of it. */
+export interface PolicySchemes {
+  /** The scheme of contexts; of a narrowed document the view of its language. */
+  readonly scheme: Scheme
+  /** What a language sees. All views have the slots of `scheme`. */
+  view(language: PolicyLanguage): Scheme
+}
+
+/** Makes the scheme of a document: the built-in fields and functions, with its own fields and lists. */
+export function toSchemes(document: PolicyDocument, findings: FindingList): PolicySchemes {
+  const fields: Record<string, { type: string; summary?: string; values?: readonly string[] }> = Object.create(
+    null,
+  ) as Record<string, never>
+  const own = new Set<string>(document.dlp === undefined ? [] : [dlpField])
   for (const [name, field] of Object.entries(document.fields ?? {})) {
     const row = typeof field === 'string' ? { type: field } : field
-    const path: DocumentPath = ['fields', name]
-    if (repeatsOwnField(base, name, row.type)) continue
-    const problem = findFieldProblem(base, name, row.type)
+    own.add(name)
+    if (repeatsField(name, row.type, document.scheme)) continue
+    const problem = findFieldProblem(name, row.type)
     if (problem === undefined) fields[name] = row
     else
       findings.add(
         'E_FIELD_DEFINITION',
-        path,
+        ['fields', name],
         { reason: problem },
         { target: problem.includes('type') ? 'value' : 'key' },
       )
   }
-  // Gateway has the field; elsewhere it comes with the section that fills it.
-  if (document.dlp !== undefined && !base.fields.has(dlpField))
-    fields[dlpField] ??= { type: 'Array<Bytes>?', cost: scanCost }
   const tables = toListTables(document, findings)
-  return defineScheme({
-    extends: base,
+  const whole = defineScheme({
+    extends: policyScheme,
     fields,
     lists: {
       Ip: createLists('Ip', tables.Ip ?? {}),
@@ -90,21 +91,31 @@ export function toScheme(document: PolicyDocument, findings: FindingList): Schem
       Int: createLists('Int', tables.Int ?? {}),
     },
   })
+  const views = new Map<PolicyLanguage, Scheme>()
+  const view = (language: PolicyLanguage): Scheme => {
+    const known = views.get(language) ?? viewPolicyScheme(whole, language, own)
+    views.set(language, known)
+    return known
+  }
+  return { scheme: view(document.scheme ?? 'policy'), view }
 }
 
-/** Fields of our own joined the schemes later; a document that defines one with the same type means that one. */
-function repeatsOwnField(base: Scheme, name: string, type: string): boolean {
-  const field = base.fields.get(name)
-  return (
-    field !== undefined &&
-    portcullisFields.some((row) => row.name === name) &&
-    printType(field.type) === type.replace(/\?$/, '').replaceAll(' ', '')
-  )
+/**
+ * A document may define a field that a scheme has with the same type, and then means that one: fields of our own
+ * joined the schemes later, and a narrowed document may want a field of the other language.
+ */
+function repeatsField(name: string, type: string, language: PolicyDocument['scheme']): boolean {
+  const field = policyScheme.fields.get(name)
+  const isOpen =
+    language === undefined || languageOf(name) !== language || portcullisFields.some((row) => row.name === name)
+  return isOpen && field !== undefined && printType(field.type) === type.replace(/\?$/, '').replaceAll(' ', '')
 }
 
-function findFieldProblem(base: Scheme, name: string, type: string): string | undefined {
+function findFieldProblem(name: string, type: string): string | undefined {
   if (!fieldName.test(name)) return `\`${name}\` is no field name: use letters, digits and \`_\`, joined by dots`
-  if (base.fields.has(name) || base.functions.has(name)) return `the scheme \`${base.name}\` has \`${name}\` already`
+  const known = policyScheme.fields.get(name)
+  if (known !== undefined) return `there is a field \`${name}\` of the type ${printType(known.type)} already`
+  if (policyScheme.functions.has(name)) return `there is a function \`${name}\` already`
   if (parseType(type.replace(/\?$/, '')) === undefined) {
     return `the type \`${type}\` is not known: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, with \`?\` if it may be missing`
   }

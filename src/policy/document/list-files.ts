@@ -1,5 +1,5 @@
 import type { List, PolicyDocument } from './generated/document.generated.ts'
-import type { FindingList } from '../sections/draft.ts'
+import type { FindingList } from './finding.ts'
 
 /** Gives the text of a file that a document names, or why it cannot be read. */
 export type ReadFile = (name: string) => { readonly text: string } | { readonly reason: string }

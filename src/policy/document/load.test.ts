@@ -71,7 +71,7 @@ rules:
     expect(found).toEqual([
       expect.stringMatching(/^3 E_POLICY_SCHEMA the key `colour` is not known here \/ known keys: `\$schema`/),
       '5 E_LIST_ITEM expected an address, network or range, found `nonsense` / the `kind` of the list says what its items are',
-      expect.stringContaining('7 E_FIELD_DEFINITION the scheme `cloudflare` has `http.host` already / '),
+      expect.stringContaining('7 E_FIELD_DEFINITION there is a field `http.host` of the type Bytes already / '),
       '8 E_FIELD_DEFINITION the type `Text` is not known: use Bool, Int, Bytes, Ip, Array<…> or Map<…>, with `?` if it may be missing / a field of your own needs a name that is free, and a type such as `Bytes` or `Int?`',
       expect.stringMatching(/^11 E_/),
       '13 E_DUPLICATE_ID the rule `one` is defined twice / give each its own id: decisions, overrides and counters name it',

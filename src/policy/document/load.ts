@@ -1,6 +1,6 @@
 import type { PolicyDocument } from './generated/document.generated.ts'
 import { defaultDocumentLimits, readDocumentText, type DocumentLimits, type PolicyDiagnostic } from './document-text.ts'
-import type { PolicyFinding } from '../sections/draft.ts'
+import type { PolicyFinding } from './finding.ts'
 import { validateDocument } from './schema-errors.ts'
 
 export interface LoadOptions {

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from './generated/document.generated.ts'
 import type { DocumentPath, PolicyDiagnostic } from './document-text.ts'
-import { FindingList, type PolicyFinding } from '../sections/draft.ts'
+import { FindingList, type PolicyFinding } from './finding.ts'
 import type { LoadedDocument } from './load.ts'
 
 /** Sections that are lists: the files' items follow each other. */
@@ -20,15 +20,23 @@ const listSections = [
 const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers']] as const
 
 /** Settings of the whole policy: the files must agree. */
-const settings = [['version'], ['name'], ['description'], ['scheme'], ['mode'], ['portal', 'mode']] as const
+const settings = [['version'], ['name'], ['description'], ['mode'], ['portal', 'mode']] as const
 
 type Tree = Record<string, unknown>
+
+/** Which file holds a place, and at which index of its own list. */
+interface Owner {
+  readonly file: LoadedDocument
+  readonly index?: number
+}
 
 /** The documents of a folder as one, and the way back to the files. */
 export interface MergedDocument {
   readonly document: PolicyDocument
   readonly diagnostics: readonly PolicyDiagnostic[]
   locate(finding: PolicyFinding): PolicyDiagnostic
+  /** The `scheme` of the file that holds a place: it narrows that file only. */
+  schemeAt(path: DocumentPath): PolicyDocument['scheme']
 }
 
 function valueAt(document: PolicyDocument | Tree, section: readonly string[]): unknown {
@@ -54,7 +62,7 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
   const merged: Tree = {}
   const diagnostics: PolicyDiagnostic[] = []
   /** Which file holds a place: by list section and index, or by mapping and key. */
-  const owners = new Map<string, { readonly file: LoadedDocument; readonly index?: number }>()
+  const owners = new Map<string, Owner>()
   const complain = (
     file: LoadedDocument,
     code: 'E_DUPLICATE_ID' | 'E_POLICY_SCHEMA',
@@ -103,22 +111,34 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
         })
     }
   }
+  const schemes = new Set(sound.map(({ document }) => document.scheme))
+  const [only] = schemes
+  if (schemes.size === 1 && only !== undefined) merged['scheme'] = only
   const first = sound[0]?.file ?? files[0]
+  const ownerOf = (path: DocumentPath): { readonly owner: Owner; readonly depth: number } | undefined => {
+    for (let depth = 3; depth >= 2; depth--) {
+      const owner = owners.get(JSON.stringify(path.slice(0, depth)))
+      if (owner !== undefined) return { owner, depth }
+    }
+    return undefined
+  }
   return {
     document: merged,
     diagnostics,
+    schemeAt: (path) => (ownerOf(path)?.owner.file ?? first)?.document?.scheme,
     locate(finding) {
-      for (let depth = 3; depth >= 2; depth--) {
-        const owner = owners.get(JSON.stringify(finding.path.slice(0, depth)))
-        if (owner === undefined) continue
-        const path =
-          owner.index === undefined
-            ? finding.path
-            : [...finding.path.slice(0, depth - 1), owner.index, ...finding.path.slice(depth)]
-        return owner.file.locate({ ...finding, path })
+      const { path } = finding
+      const found = ownerOf(path)
+      if (found === undefined) {
+        if (first === undefined) throw new Error('INVARIANT: findings come from files')
+        return first.locate(finding)
       }
-      if (first === undefined) throw new Error('INVARIANT: findings come from files')
-      return first.locate(finding)
+      const { owner, depth } = found
+      return owner.file.locate(
+        owner.index === undefined
+          ? finding
+          : { ...finding, path: [...path.slice(0, depth - 1), owner.index, ...path.slice(depth)] },
+      )
     },
   }
 }

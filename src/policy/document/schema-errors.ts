@@ -1,7 +1,7 @@
 import { suggest } from '../../diagnostics/index.ts'
 import type { PolicyDocument } from './generated/document.generated.ts'
 import type { DocumentPath } from './document-text.ts'
-import { FindingList, type PolicyFinding } from '../sections/draft.ts'
+import { FindingList, type PolicyFinding } from './finding.ts'
 import { knownKeys } from './generated/known-keys.generated.ts'
 import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
 import validate, { type SchemaError } from './generated/validate.generated.js'

@@ -1,6 +1,6 @@
 import { portcullisFields } from '../../language/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import { FindingList, type PolicyFinding } from '../sections/draft.ts'
+import { FindingList, type PolicyFinding } from '../document/finding.ts'
 import type { Policy } from '../decide/policy.ts'
 
 /** The two formats of Cloudflare's API. */

@@ -3,24 +3,16 @@ import {
   compileDlpProfiles,
   predefinedDlpProfiles,
   type DlpCompileOptions,
-  type DlpField,
   type DlpProfile,
   type DlpScanner,
-  type LocatedText,
 } from '../../inspection/dlp/index.ts'
 import { suggest } from '../../diagnostics/index.ts'
-import { toText, type ByteString, type ExecutionContext } from '../../runtime/index.ts'
+import { dlpField, toText, type ByteString, type ScannedTexts } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import type { FindingList } from './draft.ts'
-
-/** The field that holds the ids of the profiles that match. */
-export const dlpField = 'dlp.profiles'
+import type { FindingList } from '../document/finding.ts'
 
 /** The texts of an event that DLP looks at, by location (`prompt`, `body`). */
-export type DlpTexts = string | Readonly<Record<string, string>>
-
-/** Where the text is if the host gives none. */
-const bodyField = 'http.request.body.raw'
+export type DlpTexts = ScannedTexts
 
 /** Every profile that a document can name: its own and the ready ones. */
 export function listProfiles(document: PolicyDocument): readonly DlpProfile[] {
@@ -59,30 +51,10 @@ function askedProfiles(filters: readonly Filter[]): ReadonlySet<string> | undefi
   return isOpen ? undefined : asked
 }
 
-/** The DLP of a policy: the profiles that some rule asks for. */
-export class PolicyDlp {
-  readonly #scanner: DlpScanner
-
-  constructor(scanner: DlpScanner) {
-    this.#scanner = scanner
-  }
-
-  /** Makes the field of a context lazy: it is scanned when a rule first reads it. */
-  attach(context: ExecutionContext, texts: DlpTexts | undefined): DlpField | undefined {
-    const slot = context.shape.slots.get(dlpField)
-    if (slot === undefined || context.values[slot] !== undefined) return undefined
-    const field = this.#scanner.createField(() => readTexts(context, texts))
-    context.setLazy(dlpField, field.read)
-    return field
-  }
-}
-
-function readTexts(context: ExecutionContext, texts: DlpTexts | undefined): string | readonly LocatedText[] {
-  if (typeof texts === 'string') return texts
-  if (texts !== undefined) return Object.entries(texts).map(([location, text]) => ({ location, text }))
-  const slot = context.shape.slots.get(bodyField)
-  const body = slot === undefined ? undefined : context.read(slot)
-  return typeof body === 'string' ? toText(body) : []
+/** What looks for DLP in a policy, and the profiles that it was made of. */
+export interface PolicyScanner {
+  readonly scanner: DlpScanner
+  readonly profiles: readonly DlpProfile[]
 }
 
 /** Compiles the profiles of a document, and the ready ones that its rules ask for. */
@@ -91,7 +63,7 @@ export function createPolicyDlp(
   filters: readonly Filter[],
   list: FindingList,
   options: DlpCompileOptions,
-): PolicyDlp | undefined {
+): PolicyScanner | undefined {
   const asked = askedProfiles(filters)
   const own = document.dlp?.profiles ?? []
   const profiles = listProfiles(document).filter(
@@ -113,7 +85,7 @@ export function createPolicyDlp(
       })
     return undefined
   }
-  if (asked === undefined || asked.size > 0) return new PolicyDlp(result.value)
+  if (asked === undefined || asked.size > 0) return { profiles, scanner: result.value }
   return undefined
 }
 

@@ -1,10 +1,3 @@
-import {
-  createDiagnostic,
-  type Diagnostic,
-  type DiagnosticCode,
-  type DiagnosticExtras,
-  type Span,
-} from '../../diagnostics/index.ts'
 import type {
   Activity,
   PlainValue,
@@ -15,20 +8,16 @@ import type {
   SkipEffect,
 } from '../../runtime/index.ts'
 import type { Mode } from '../document/generated/document.generated.ts'
+import type { PolicyLanguage } from '../../language/index.ts'
 import type { DocumentPath } from '../document/document-text.ts'
 import type { ParameterExpression } from './parameters.ts'
-
-/** A finding about a document, before its place in a file is known. */
-export interface PolicyFinding extends Diagnostic {
-  readonly path: DocumentPath
-  /** `inside`: the span is one of the string at the path; `key`: the key is meant; else the whole value. */
-  readonly target: 'value' | 'key' | 'inside'
-}
 
 /** One condition of a rule; all of them must hold. */
 export interface RuleCondition {
   readonly text: string
   readonly path: DocumentPath
+  /** The language of its section; absent: that of the document's own sections. */
+  readonly language?: PolicyLanguage
   /** Checks fields and functions against a phase of the Rulesets API. */
   readonly phase?: string
 }
@@ -98,28 +87,6 @@ export interface StageDraft {
   readonly rules: readonly RuleDraft[]
   readonly blocks: readonly ProgramBlock[]
 }
-
-/** Collects findings of the sections of a document. */
-export class FindingList {
-  readonly findings: PolicyFinding[] = []
-
-  add(
-    code: DiagnosticCode,
-    path: DocumentPath,
-    values: Readonly<Record<string, string | number>> = {},
-    extras: DiagnosticExtras & { readonly target?: PolicyFinding['target'] } = {},
-  ): void {
-    const { target = 'value', ...rest } = extras
-    this.findings.push({ ...createDiagnostic(code, nowhere, values, rest), path, target })
-  }
-
-  /** A finding inside an expression. */
-  addInside(diagnostic: Diagnostic, path: DocumentPath): void {
-    this.findings.push({ ...diagnostic, path, target: 'inside' })
-  }
-}
-
-const nowhere: Span = { start: 0, end: 0 }
 
 /** The weaker of two modes: what holds a rule can only soften it. */
 export function combineModes(...modes: readonly (Mode | undefined)[]): Mode {

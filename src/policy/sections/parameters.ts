@@ -2,7 +2,7 @@ import { compile, compileValue, type ValueFilter } from '../../compiler/index.ts
 import { printType, type Scheme } from '../../language/index.ts'
 import type { ParameterValue } from '../../runtime/index.ts'
 import type { DocumentPath } from '../document/document-text.ts'
-import type { FindingList } from './draft.ts'
+import type { FindingList } from '../document/finding.ts'
 
 /** A parameter of a rule that is written as an expression. */
 interface ParameterRow {
@@ -92,6 +92,11 @@ export function settingParameters(parameters: readonly CompiledParameter[]): rea
   return parameters
     .filter(({ path }) => path[0] === 'action_parameters' && path[1] !== 'from_value' && path[1] !== 'from_list')
     .map(({ path, filter }) => ({ path: path.slice(1), filter }))
+}
+
+/** The parameter that says where a redirect leads, if it is an expression. */
+export function findTarget(parameters: readonly CompiledParameter[]): CompiledParameter | undefined {
+  return parameters.find(({ path }) => path[1] === 'from_value')
 }
 
 /** {@link settingParameters} as the runtime reads them. */

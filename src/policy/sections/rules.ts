@@ -3,13 +3,13 @@ import type { Guardrail, PolicyDocument, Rule, Tier, TierRule } from '../documen
 import { profileIds, suggestProfile } from './dlp.ts'
 import type { DocumentPath } from '../document/document-text.ts'
 import { inGroups, quote } from './expression-text.ts'
+import { type FindingList } from '../document/finding.ts'
 import {
   combineModes,
   createDraft,
   createReport,
   singleBlock,
   toSkipEffect,
-  type FindingList,
   type RuleCondition,
   type RuleDraft,
   type StageDraft,
@@ -147,9 +147,10 @@ function guardrailConditions(
   findings: FindingList,
 ): RuleCondition[] {
   const conditions: RuleCondition[] = []
-  if (rail.groups !== undefined) conditions.push({ text: inGroups(rail.groups), path: [...path, 'groups'] })
-  if (rail.except_groups !== undefined)
-    conditions.push({ text: `not ${inGroups(rail.except_groups)}`, path: [...path, 'except_groups'] })
+  // What the document says in words of its own is read in the union, whatever narrows its expressions.
+  const add = (key: string, text: string): number => conditions.push({ text, path: [...path, key], language: 'policy' })
+  if (rail.groups !== undefined) add('groups', inGroups(rail.groups))
+  if (rail.except_groups !== undefined) add('except_groups', `not ${inGroups(rail.except_groups)}`)
   if (rail.topics !== undefined) {
     const topics = rail.topics.map((topic, index) => {
       const id = known.get(topic)
@@ -162,7 +163,7 @@ function guardrailConditions(
         )
       return quote(id ?? topic)
     })
-    conditions.push({ text: `any(dlp.profiles[*] in {${topics.join(' ')}})`, path: [...path, 'topics'] })
+    add('topics', `any(dlp.profiles[*] in {${topics.join(' ')}})`)
   }
   if (rail.expression !== undefined) conditions.push(condition(rail.expression, path))
   if (conditions.length === 0)

@@ -3,15 +3,8 @@ import type { ProgramBlock } from '../../runtime/index.ts'
 import { effectOfAction, findAction, settingsOfAction } from './actions/actions.ts'
 import type { Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
 import type { DocumentPath } from '../document/document-text.ts'
-import {
-  combineModes,
-  createDraft,
-  createReport,
-  toSkipEffect,
-  type FindingList,
-  type RuleDraft,
-  type StageDraft,
-} from './draft.ts'
+import { type FindingList } from '../document/finding.ts'
+import { combineModes, createDraft, createReport, toSkipEffect, type RuleDraft, type StageDraft } from './draft.ts'
 import { findParameterExpressions } from './parameters.ts'
 
 interface OverrideRow {
@@ -123,7 +116,9 @@ class PhaseWriter {
         }),
         mode: combineModes(mode, rule.mode, enabled ? undefined : 'off'),
         block,
-        conditions: [{ text: rule.expression, path: [...path, 'expression'], phase: ruleset.phase }],
+        conditions: [
+          { text: rule.expression, path: [...path, 'expression'], language: 'cloudflare', phase: ruleset.phase },
+        ],
         parameters: findParameterExpressions({ ...rule, action }),
       }),
     )
@@ -148,8 +143,22 @@ class PhaseWriter {
 }
 
 /** The stages of the rulesets: a stage a phase, in the order of execution, account before zone. */
-export function draftRulesets(document: PolicyDocument, findings: FindingList): StageDraft[] {
+export function draftRulesets(
+  document: PolicyDocument,
+  findings: FindingList,
+  schemeAt: (path: DocumentPath) => PolicyDocument['scheme'] = () => document.scheme,
+): StageDraft[] {
   const rulesets = document.rulesets ?? []
+  const narrowed = rulesets.findIndex((_, index) => schemeAt(['rulesets', index]) === 'gateway')
+  if (narrowed !== -1) {
+    findings.add(
+      'E_POLICY_SECTION',
+      ['rulesets', narrowed],
+      { section: 'rulesets', needed: 'cloudflare', actual: 'gateway' },
+      { hint: "take out `scheme: gateway`, which narrows the file to Gateway's selectors" },
+    )
+    return []
+  }
   const stages: StageDraft[] = []
   const known = new Set(phases.map(({ name }) => name))
   for (const [index, { phase }] of rulesets.entries()) {

@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '../context.ts'
+import type { ContextShape, ExecutionContext } from '../context.ts'
 import type {
   Decision,
   DecisionProblem,
@@ -12,17 +12,55 @@ import { Run } from './program-run.ts'
 import type { StageParameters } from './settings.ts'
 import type { SharedDecisions } from './shared-decisions.ts'
 
+/** A kind of Gateway traffic. */
+type Builder = 'dns' | 'network' | 'http'
+
+const connection: readonly Builder[] = ['network', 'http']
+const query: readonly Builder[] = ['dns']
+const both: readonly Builder[] = ['dns', 'network', 'http']
+
+function isQueryField(name: string): boolean {
+  return name.startsWith('dns.')
+}
+
+function isConnectionField(name: string): boolean {
+  return name.startsWith('http.') || name.startsWith('net.')
+}
+
 /** The kinds of Gateway traffic that an event can be: DNS queries are those with DNS fields. */
-function inferBuilders(context: ExecutionContext): readonly string[] {
+function inferBuilders(isQuery: boolean, isConnection: boolean): readonly Builder[] {
+  if (!isQuery) return connection
+  return isConnection ? both : query
+}
+
+/** The kinds of Gateway traffic that a record can be. */
+export function buildersOf(record: Readonly<Record<string, unknown>>): readonly Builder[] {
   let isQuery = false
   let isConnection = false
-  for (const [slot, { name }] of context.shape.fields.entries()) {
-    if (context.values[slot] === undefined) continue
-    if (name.startsWith('dns.')) isQuery = true
-    else if (name.startsWith('http.') || name.startsWith('net.')) isConnection = true
+  for (const name of Object.keys(record)) {
+    if (record[name] === undefined || record[name] === null) continue
+    isQuery ||= isQueryField(name)
+    isConnection ||= isConnectionField(name)
   }
-  if (!isQuery) return ['network', 'http']
-  return isConnection ? ['dns', 'network', 'http'] : ['dns']
+  return inferBuilders(isQuery, isConnection)
+}
+
+/** The slots that tell, by shape: they are looked for once, not at every event. */
+const tellingSlots = new WeakMap<
+  ContextShape,
+  { readonly query: readonly number[]; readonly connection: readonly number[] }
+>()
+
+function buildersOfContext({ shape, values }: ExecutionContext): readonly Builder[] {
+  let slots = tellingSlots.get(shape)
+  if (slots === undefined) {
+    const slotsWhere = (test: (name: string) => boolean): readonly number[] =>
+      shape.fields.flatMap(({ name }, slot) => (test(name) ? [slot] : []))
+    tellingSlots.set(shape, (slots = { query: slotsWhere(isQueryField), connection: slotsWhere(isConnectionField) }))
+  }
+  const isThere = (slot: number): boolean => values[slot] !== undefined
+  const isQuery = slots.query.some(isThere)
+  return inferBuilders(isQuery, isQuery && slots.connection.some(isThere))
 }
 
 /** Whether a match of a rule is the whole decision, if nothing came before it. */
@@ -70,13 +108,13 @@ function runStages<Outcome>(
 ): Run | Outcome | undefined {
   let run: Run | undefined
   let simple: Outcome | undefined
-  let builders: readonly string[] | undefined
+  let builders: readonly Builder[] | undefined
   try {
     for (let index = 0; index < stages.length; index++) {
       const stage = stages[index] as ProgramStage
       if (stage.phase !== undefined && run?.isSkipped(stage.phase) === true) continue
       if (stage.builder !== undefined) {
-        builders ??= options.builders ?? inferBuilders(context)
+        builders ??= options.builders ?? buildersOfContext(context)
         if (!builders.includes(stage.builder)) {
           run ??= startRun(stages, index, options, problems)
           continue

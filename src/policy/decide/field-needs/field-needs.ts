@@ -16,9 +16,6 @@ import type { CompiledRule } from '../compile-stage.ts'
 import { planRules, type PlannedRule } from '../../plan/rule-plan.ts'
 import type { Policy } from '../policy.ts'
 
-/** Answers of rules that their conditions do not give: by stage, by number of the rule. */
-export type RuleVerdicts = ReadonlyMap<number, ReadonlyMap<number, boolean>>
-
 /** A rule whose answer hangs on fields that have no value yet. */
 export interface OpenRule {
   readonly stage: number
@@ -63,21 +60,6 @@ interface DependentStage {
   /** Slots that may be unknown: the dear ones, and those that an earlier phase may rewrite. */
   readonly unsettled: ReadonlySet<number>
   readonly rewritten: readonly number[]
-}
-
-/** Matchers that give some rules another answer than their conditions do. */
-export function applyVerdicts(matchers: readonly RuleMatcher[], verdicts: RuleVerdicts): readonly RuleMatcher[] {
-  return matchers.map((next, stage) => {
-    const answers = verdicts.get(stage)
-    if (answers === undefined || answers.size === 0) return next
-    const forced = [...answers].flatMap(([number, answer]) => (answer ? [number] : [])).sort((a, b) => a - b)
-    return (from, context, problems) => {
-      let at = next(from, context, problems)
-      while (at !== -1 && answers.get(at) === false) at = next(at + 1, context, problems)
-      const taken = forced.find((number) => number >= from) ?? -1
-      return at === -1 || (taken !== -1 && taken < at) ? taken : at
-    }
-  })
 }
 
 /** Follows a run to the rules that it comes to, with open rules taken as not matching. */

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../runtime/index.ts'
 import type { GatewayPolicy } from '../../document/generated/document.generated.ts'
 import type { DocumentPath } from '../../document/document-text.ts'
-import type { FindingList } from '../draft.ts'
+import type { FindingList } from '../../document/finding.ts'
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 

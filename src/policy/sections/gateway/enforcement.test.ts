@@ -103,7 +103,9 @@ describe('wrong policies', () => {
       '`Mars/Base` is no time zone',
       'expected times such as `09:00-12:00,13:00-17:00`, found `8-9`',
     ])
-    expect(createPolicy({ gateway: { policies: [{ name: 'x', action: 'block' }] } })).toMatchObject({
+    expect(
+      createPolicy({ scheme: 'cloudflare', gateway: { policies: [{ name: 'x', action: 'block' }] } }),
+    ).toMatchObject({
       ok: false,
       diagnostics: [{ code: 'E_POLICY_SECTION' }],
     })

@@ -1,12 +1,12 @@
 import type { GatewayPolicy, PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DocumentPath } from '../../document/document-text.ts'
 import { findAction } from '../actions/actions.ts'
+import { type FindingList } from '../../document/finding.ts'
 import {
   combineModes,
   createDraft,
   createReport,
   singleBlock,
-  type FindingList,
   type RuleCondition,
   type RuleDraft,
   type StageDraft,
@@ -90,7 +90,7 @@ function effect(action: string, builder: Builder): Pick<RuleDraft, 'effect' | 'e
 function toConditions(policy: GatewayPolicy, path: DocumentPath): RuleCondition[] {
   return parts.flatMap((part) => {
     const text = policy[part]
-    return text === undefined || text.trim() === '' ? [] : [{ text, path: [...path, part] }]
+    return text === undefined || text.trim() === '' ? [] : [{ text, path: [...path, part], language: 'gateway' }]
   })
 }
 
@@ -133,14 +133,19 @@ function draft(document: PolicyDocument, { policy, path }: Entry, builder: Build
 }
 
 /** The stages of the Gateway policies. */
-export function draftGateway(document: PolicyDocument, findings: FindingList): StageDraft[] {
+export function draftGateway(
+  document: PolicyDocument,
+  findings: FindingList,
+  schemeAt: (path: DocumentPath) => PolicyDocument['scheme'] = () => document.scheme,
+): StageDraft[] {
   const policies = document.gateway?.policies ?? []
-  if (policies.length > 0 && document.scheme !== 'gateway') {
+  const narrowed = policies.findIndex((_, index) => schemeAt(['gateway', 'policies', index]) === 'cloudflare')
+  if (narrowed !== -1) {
     findings.add(
       'E_POLICY_SECTION',
-      ['gateway'],
-      { section: 'gateway', needed: 'gateway', actual: document.scheme ?? 'cloudflare' },
-      { target: 'key', hint: 'add `scheme: gateway`' },
+      ['gateway', 'policies', narrowed],
+      { section: 'gateway', needed: 'gateway', actual: 'cloudflare' },
+      { hint: 'take out `scheme: cloudflare`, which narrows the file to the Rules language' },
     )
     return []
   }

@@ -1,14 +1,14 @@
 import { suggest } from '../../../diagnostics/index.ts'
-import { createWildcard, fromText, parseWildcard } from '../../../runtime/index.ts'
+import { compileNamePattern } from '../../../runtime/index.ts'
 import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from '../dlp.ts'
 import type { DocumentPath } from '../../document/document-text.ts'
+import { type FindingList } from '../../document/finding.ts'
 import {
   combineModes,
   createDraft,
   createReport,
   singleBlock,
-  type FindingList,
   type RuleCondition,
   type RuleDraft,
   type StageDraft,
@@ -24,14 +24,6 @@ export const serverStatusRule = 'portal-server-status'
 
 /** What a rule is about that names no methods: calls of clients that name something. */
 const namedSubjects = ['tool', 'prompt', 'resource', 'task']
-
-/** Tests a name against a pattern of the document; undefined if the pattern is not valid. */
-export function compileNamePattern(pattern: string): ((name: string) => boolean) | undefined {
-  const parsed = parseWildcard(fromText(pattern.replaceAll('\\', '\\\\')))
-  if (typeof parsed === 'string') return undefined
-  const matcher = createWildcard(parsed.parts, true)
-  return (name) => matcher.test(fromText(name))
-}
 
 class PortalDrafter {
   readonly #document: PolicyDocument
@@ -61,7 +53,11 @@ class PortalDrafter {
       mode: denied.length === 0 ? 'off' : 'enforce',
       failClosed: true,
       conditions: [
-        { text: denied.length === 0 ? 'false' : `mcp.server in ${quoteSet(denied.map(([id]) => id))}`, path },
+        {
+          text: denied.length === 0 ? 'false' : `mcp.server in ${quoteSet(denied.map(([id]) => id))}`,
+          path,
+          language: 'policy',
+        },
       ],
     })
     this.#ids.take(serverStatusRule, 'rule', path)
@@ -86,7 +82,7 @@ class PortalDrafter {
   #rule(rule: PortalRule, path: DocumentPath): RuleDraft {
     const scope = this.#conditions(rule, path)
     // What a server asks, and what nobody knows, is only for rules that say so.
-    const subjects = { text: `mcp.subject in ${quoteSet(namedSubjects)}`, path }
+    const subjects: RuleCondition = { text: `mcp.subject in ${quoteSet(namedSubjects)}`, path, language: 'policy' }
     return createDraft({
       effect: rule.action === 'log' ? { effect: 'note', ends: 'nothing' } : { effect: 'decide', ends: 'run' },
       path,
@@ -128,14 +124,15 @@ class PortalDrafter {
       failClosed: true,
       conditions: [
         ...this.#conditions(row, path),
-        { text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`, path: [...path, 'profiles'] },
+        { text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`, path: [...path, 'profiles'], language: 'policy' },
       ],
     })
   }
 
   #conditions(scope: Scope, path: DocumentPath): RuleCondition[] {
     const conditions: RuleCondition[] = []
-    const add = (key: keyof Scope, text: string): number => conditions.push({ text, path: [...path, key] })
+    const add = (key: keyof Scope, text: string): number =>
+      conditions.push({ text, path: [...path, key], language: 'policy' })
     if (scope.servers !== undefined) add('servers', `mcp.server in ${quoteSet(this.#servers(scope.servers, path))}`)
     const subjects = (
       [

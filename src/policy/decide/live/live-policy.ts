@@ -1,15 +1,9 @@
-import { ExecutionContext, RuntimeError, type ContextShape } from '../../runtime/index.ts'
-import type { EventRecord } from '../../compiler/index.ts'
-import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import type { PolicyFinding } from '../sections/draft.ts'
-import {
-  compilePolicy,
-  type DecideOptions,
-  type Decision,
-  type Policy,
-  type PolicyOptions,
-  type PolicyResult,
-} from './policy.ts'
+import { ExecutionContext, RuntimeError, type ContextShape } from '../../../runtime/index.ts'
+import type { EventRecord } from '../../../compiler/index.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import type { PolicyFinding } from '../../document/finding.ts'
+import { compilePolicy } from '../compile-policy.ts'
+import type { DecideOptions, Decision, Policy, PolicyOptions, PolicyResult } from '../policy.ts'
 
 /** How often a rule matched, since it has been in the policy under its id. */
 export interface RuleCounter {

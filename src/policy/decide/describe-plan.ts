@@ -1,7 +1,7 @@
 import type { ValueNode } from '../../compiler/index.ts'
 import { toText } from '../../runtime/index.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
-import type { PlanSummary } from './rule-plan.ts'
+import type { CompiledStage } from './compile-stage.ts'
+import type { PlanSummary } from '../plan/rule-plan.ts'
 
 function describeValue(node: ValueNode): string {
   switch (node.kind) {

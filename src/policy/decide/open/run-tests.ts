@@ -1,6 +1,6 @@
-import type { EventRecord } from '../../compiler/index.ts'
-import { FindingList, type PolicyFinding } from '../sections/draft.ts'
-import type { Policy } from './policy.ts'
+import type { EventRecord } from '../../../compiler/index.ts'
+import { FindingList, type PolicyFinding } from '../../document/finding.ts'
+import type { Policy } from '../policy.ts'
 
 function show(value: unknown): string {
   return typeof value === 'string' ? `\`${value}\`` : JSON.stringify(value)

@@ -1,16 +1,20 @@
-import { toText, type ExecutionContext, type PlainValue, type RuleReport } from '../../runtime/index.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
-import type { CompiledParameter } from './parameters.ts'
+import { toText } from '../bytes.ts'
+import type { ExecutionContext } from '../context.ts'
+import type { PlainValue, ProgramStage, RuleReport } from '../program/program.ts'
+import type { ParameterValue } from '../program/settings.ts'
 
 type Parameters = Readonly<Record<string, PlainValue>>
 
-/** Fields that hold the whole URL, the path and the query of the request, by scheme. */
+/** Fields that hold the whole URL, the path and the query of the request, by scheme; and who is redirected. */
 const urlFields = {
   url: ['http.request.full_uri', 'http.request.uri'],
   path: ['http.request.uri.path'],
   query: ['http.request.uri.query'],
   email: ['identity.email'],
 } as const
+
+/** Names of the fields that a redirect may read beside those of its own expression. */
+export const redirectFields: readonly string[] = Object.values(urlFields).flat()
 
 /** What a redirect rule says, in either of its two shapes. */
 interface RedirectRule {
@@ -92,35 +96,41 @@ function readGatewayShape(parameters: Parameters): RedirectRule | undefined {
   }
 }
 
+/** Where a rule sends an event, or undefined if what it works out is no web address. */
 export type RedirectTarget = (context: ExecutionContext) => string | undefined
 
-/** The targets of the redirect rules of a policy, by rule. */
-export function compileRedirects(stages: readonly CompiledStage[]): ReadonlyMap<RuleReport, RedirectTarget> {
-  const targets = new Map<RuleReport, RedirectTarget>()
-  for (const { rule, parameters: compiled } of stages.flatMap(({ rules }) => rules)) {
-    const { action, parameters } = rule.report
-    if (action !== 'redirect' || parameters === undefined) continue
-    const gateway = readGatewayShape(parameters)
-    const target =
-      gateway === undefined
-        ? readRulesShape(parameters, compiled)
-        : (context: ExecutionContext): string | undefined => resolveRedirect(gateway, context)
-    if (target !== undefined) targets.set(rule.report, target)
-  }
-  return targets
-}
-
 /** The Rules language's shape: `from_value.target_url` with a value or an expression. */
-function readRulesShape(parameters: Parameters, compiled: readonly CompiledParameter[]): RedirectTarget | undefined {
+function readRulesShape(parameters: Parameters, worked: ParameterValue | undefined): RedirectTarget | undefined {
   const from = parameters['from_value']
   if (!isRecord(from) || !isRecord(from['target_url'])) return undefined
   const { value } = from['target_url']
   const base = { keepPath: false, keepQuery: from['preserve_query_string'] === true, addContext: false }
   if (typeof value === 'string') return (context) => resolveRedirect({ ...base, target: value }, context)
-  const filter = compiled.find(({ path }) => path[1] === 'from_value')?.filter
-  if (filter === undefined) return undefined
+  if (worked === undefined) return undefined
   return (context) => {
-    const target = filter.getter(context.values, context)
+    const target = worked.getter(context.values, context)
     return typeof target === 'string' ? resolveRedirect({ ...base, target: toText(target) }, context) : undefined
   }
+}
+
+/** The targets of redirect rules that are expressions: by stage, by number of the rule. */
+export type WorkedTargets = readonly (ReadonlyMap<number, ParameterValue> | undefined)[]
+
+/** The targets of the redirect rules of a policy, by rule. */
+export function createRedirects(
+  stages: readonly ProgramStage[],
+  worked: WorkedTargets,
+): ReadonlyMap<RuleReport, RedirectTarget> {
+  const targets = new Map<RuleReport, RedirectTarget>()
+  for (const [stage, { rules }] of stages.entries())
+    for (const [number, { report }] of rules.entries()) {
+      if (report.action !== 'redirect' || report.parameters === undefined) continue
+      const gateway = readGatewayShape(report.parameters)
+      const target =
+        gateway === undefined
+          ? readRulesShape(report.parameters, worked[stage]?.get(number))
+          : (context: ExecutionContext): string | undefined => resolveRedirect(gateway, context)
+      if (target !== undefined) targets.set(report, target)
+    }
+  return targets
 }

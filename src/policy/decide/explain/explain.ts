@@ -6,36 +6,18 @@ import {
   type EventRecord,
   type Filter,
   type ValueNode,
-} from '../../compiler/index.ts'
-import type { Scheme } from '../../language/index.ts'
-import { type ExecutionContext, runProgram, RuntimeError, toPlain, type DecisionProblem } from '../../runtime/index.ts'
-import type { CompiledRule, CompiledStage } from './compile-stage.ts'
-import type { DecideOptions, Policy } from './policy.ts'
-
-/** How one part of a condition came out. */
-export interface ExplanationNode {
-  /** `and`, `or`, `xor`, `not`, or `predicate`. */
-  readonly kind: 'and' | 'or' | 'xor' | 'not' | 'predicate'
-  /** The part as it was written. */
-  readonly text: string
-  /** Null: it could not be evaluated; `error` says why. */
-  readonly result: boolean | null
-  /** What the predicate looked at, as plain data; null is a missing value. */
-  readonly value?: unknown
-  readonly error?: string
-  readonly children: readonly ExplanationNode[]
-}
-
-/** How one rule came out for one event. Every part is evaluated, also where the rule itself would have stopped. */
-export interface RuleExplanation {
-  readonly stage: string
-  readonly rule: string
-  readonly action: string
-  readonly monitor: boolean
-  readonly matched: boolean
-  readonly conditions: readonly ExplanationNode[]
-  readonly problems: readonly DecisionProblem[]
-}
+} from '../../../compiler/index.ts'
+import type { Scheme } from '../../../language/index.ts'
+import {
+  type ExecutionContext,
+  runProgram,
+  RuntimeError,
+  toPlain,
+  type DecisionProblem,
+} from '../../../runtime/index.ts'
+import type { ExplanationNode, RuleExplanation } from './explanation.ts'
+import type { CompiledRule, CompiledStage } from '../compile-stage.ts'
+import type { DecideOptions, Policy } from '../policy.ts'
 
 class Explainer {
   readonly #scheme: Scheme

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPolicy, LivePolicy, type Policy, type PolicyDocument } from '../index.ts'
+import { createPolicy, LivePolicy, type Policy, type PolicyDocument } from '../../index.ts'
 
 /** A policy whose every decision tells its version, in the rule and in a log entry alike. */
 function toDocument(version: number, count = 50): PolicyDocument {

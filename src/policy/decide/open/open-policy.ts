@@ -1,9 +1,10 @@
-import { FindingList } from '../sections/draft.ts'
-import type { PolicyDiagnostic } from '../document/document-text.ts'
-import { readListFiles, type ReadFile } from '../document/list-files.ts'
-import { loadDocument, type LoadOptions } from '../document/load.ts'
-import { mergeDocuments } from '../document/merge.ts'
-import { createPolicy, type Policy, type PolicyOptions } from './policy.ts'
+import { FindingList } from '../../document/finding.ts'
+import type { PolicyDiagnostic } from '../../document/document-text.ts'
+import { readListFiles, type ReadFile } from '../../document/list-files.ts'
+import { loadDocument, type LoadOptions } from '../../document/load.ts'
+import { mergeDocuments } from '../../document/merge.ts'
+import { createPolicy } from '../compile-policy.ts'
+import type { Policy, PolicyOptions } from '../policy.ts'
 import { runPolicyTests } from './run-tests.ts'
 
 export interface OpenOptions extends LoadOptions, PolicyOptions {
@@ -40,7 +41,8 @@ export function openPolicyFiles(files: readonly PolicyFile[], options: Omit<Open
 
   const merged = mergeDocuments(loaded)
   const lists = new FindingList()
-  const result = createPolicy(readListFiles(merged.document, options.readFile, lists), options)
+  const document = readListFiles(merged.document, options.readFile, lists)
+  const result = createPolicy(document, { ...options, schemeAt: (path) => merged.schemeAt(path) })
   const failures = result.ok && options.runTests === true ? runPolicyTests(result.value) : []
   const found = [...lists.findings, ...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) =>
     merged.locate(finding),

@@ -1,0 +1,195 @@
+import { fieldCosts } from '../../compiler/index.ts'
+import { suggest } from '../../diagnostics/index.ts'
+import type { DlpFinding } from '../../inspection/dlp/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import {
+  createLoopMatcher,
+  PolicyDecider,
+  type ApplicationDirectory,
+  type ParameterValue,
+  type RuleMatcher,
+  type StageParameters,
+} from '../../runtime/index.ts'
+import { toSchemes } from '../document/document-scheme.ts'
+import { FindingList } from '../document/finding.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { planRules, type RulePlan } from '../plan/rule-plan.ts'
+import { checkApplications, createApplications } from '../sections/applications.ts'
+import { createPolicyDlp } from '../sections/dlp.ts'
+import type { StageDraft } from '../sections/draft.ts'
+import { draftGateway } from '../sections/gateway/policies.ts'
+import { findTarget, toParameterValues } from '../sections/parameters.ts'
+import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/rules.ts'
+import { draftRulesets } from '../sections/rulesets.ts'
+import { compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
+import { explainEvent } from './explain/explain.ts'
+import { fieldGrowth } from './field-growth.ts'
+import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
+import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
+import type { SectionSetup } from './section-setup.ts'
+import { runSteps } from './steps.ts'
+
+/** The sections that hold rules, in the order in which they decide. */
+const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [
+  ({ document, findings }, { schemeAt }) => draftRulesets(document, findings, schemeAt),
+  ({ document, findings }, { schemeAt }) => draftGateway(document, findings, schemeAt),
+  ({ document, ids, findings }) => draftRules(document, ids, findings),
+  ({ document, ids, findings }) => draftTiers(document, ids, findings),
+  ({ document, ids, findings }) => draftGuardrails(document, ids, findings),
+]
+
+function* compileSections(
+  setup: SectionSetup,
+  compile: (draft: StageDraft) => Generator<void, CompiledStage>,
+  options: PolicyOptions,
+): Generator<void, CompiledStage[]> {
+  const stages: CompiledStage[] = []
+  for (const draftSection of sections) {
+    yield
+    for (const draft of draftSection(setup, options)) stages.push(yield* compile(draft))
+  }
+  return stages
+}
+
+/** The scanner of the profiles that some rule, of a section or of the portal, asks for. */
+function createScanner(
+  { document, findings }: SectionSetup,
+  stages: readonly CompiledStage[],
+  portal: CompiledPortal | undefined,
+  options: PolicyOptions,
+): Policy['scanners'] {
+  const filtersOf = (own: readonly CompiledStage[]): CompiledStage['rules'][number]['filter'][] =>
+    own.flatMap(({ rules }) => rules.map(({ filter }) => filter))
+  const rules = createPolicyDlp(document, filtersOf(stages), findings, options.dlp ?? {})
+  if (portal === undefined) return { rules, portal: undefined }
+  // What is wrong with the profiles was said for the rules.
+  const asked = filtersOf([portal.arguments, portal.results])
+  return { rules, portal: createPolicyDlp(document, asked, new FindingList(), options.dlp ?? {}) }
+}
+
+function* planStages(stages: readonly CompiledStage[], scheme: Scheme): Generator<void, RulePlan[]> {
+  const fieldCost = fieldCosts(scheme)
+  const plans: RulePlan[] = []
+  for (const { rules } of stages) plans.push(yield* planRules(rules, scheme, fieldCost))
+  return plans
+}
+
+function toMatchers(
+  stages: readonly CompiledStage[],
+  plans: readonly RulePlan[],
+  { plan }: PolicyOptions,
+): readonly RuleMatcher[] {
+  if (plan !== 'loop') return plans.map(({ matcher }) => matcher)
+  return stages.map(({ stage, rules }) =>
+    createLoopMatcher(
+      stage.rules,
+      rules.map(({ filter }) => filter.predicate),
+    ),
+  )
+}
+
+/** The parameters of a stage that are worked out, by number of the rule. */
+function toStageParameters({ rules }: CompiledStage): StageParameters {
+  return new Map(
+    rules.flatMap(({ parameters }, number): [number, readonly ParameterValue[]][] =>
+      parameters.length === 0 ? [] : [[number, toParameterValues(parameters)]],
+    ),
+  )
+}
+
+/** The targets of the redirects of a stage that are expressions, by number of the rule. */
+function toTargets({ rules }: CompiledStage): ReadonlyMap<number, ParameterValue> {
+  return new Map(
+    rules.flatMap(({ parameters }, number): [number, ParameterValue][] => {
+      const target = findTarget(parameters)
+      return target === undefined ? [] : [[number, { path: target.path, getter: target.filter.getter }]]
+    }),
+  )
+}
+
+interface PolicyParts {
+  readonly document: PolicyDocument
+  readonly scheme: Scheme
+  readonly stages: readonly CompiledStage[]
+  readonly plans: readonly RulePlan[]
+  readonly scanners: Policy['scanners']
+  readonly applications: ApplicationDirectory | undefined
+  readonly portal: Portal | undefined
+}
+
+/** Puts the parts together: what decides is the same as in an emitted module. */
+function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
+  const { document, scheme, stages, plans, scanners, applications, portal } = parts
+  const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
+  const parameters = hasParameters ? stages.map(toStageParameters) : undefined
+  const matchers = toMatchers(stages, plans, options)
+  const decider = new PolicyDecider<DlpFinding>({
+    shape: scheme.shape,
+    stages: stages.map(({ stage }) => stage),
+    matchers,
+    parameters,
+    targets: hasParameters ? stages.map(toTargets) : [],
+    fields: stages.map(fieldGrowth),
+    applications,
+    scanner: scanners.rules?.scanner,
+    records: { ignoresUnknown: false, suggest: (name) => suggest(name, scheme.fields.keys(), 1)[0] },
+  })
+  const policy: Policy = {
+    document,
+    scheme,
+    stages,
+    fields: decider.fields,
+    plans: plans.map((plan) => plan.summary),
+    matchers,
+    parameters,
+    indexes: plans.map(({ rows, checks }) => ({ rows, checks })),
+    portal,
+    applications,
+    scanners,
+    toContext: (record, problems) => decider.toContext(record, problems),
+    attachApplications: (context) => decider.attachApplications(context),
+    prepare: (input, decideOptions) => decider.prepare(input, decideOptions),
+    decide: (input, decideOptions) => decider.decide(input, decideOptions),
+    findDecidingRule: (context, runOptions) => decider.findDecidingRule(context, runOptions),
+    explain: (input, decideOptions) => explainEvent(policy, input, decideOptions),
+  }
+  return policy
+}
+
+/** {@link createPolicy} in steps of about one rule, so that the host can do other work between them. */
+export function* compilePolicy(document: PolicyDocument, options: PolicyOptions = {}): Generator<void, PolicyResult> {
+  const findings = new FindingList()
+  const setup: SectionSetup = { document, findings, ids: new RuleIds(findings) }
+  const schemes = toSchemes(document, findings)
+  const stageSetup: StageSetup = {
+    document,
+    schemes,
+    languageAt: (path) => (options.schemeAt === undefined ? document.scheme : options.schemeAt(path)) ?? 'policy',
+    backend: options.backend ?? 'closures',
+    list: findings,
+  }
+  const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
+  checkApplications(document, findings)
+  const stages = yield* compileSections(setup, compile, options)
+  const compiledPortal = yield* compilePortalStages(setup, compile)
+  yield
+  const scanners = createScanner(setup, stages, compiledPortal, options)
+  yield
+  const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
+  if (hasErrors()) return { ok: false, diagnostics: findings.findings }
+  const { scheme } = schemes
+  const plans = yield* planStages(stages, scheme)
+  const portal =
+    compiledPortal === undefined
+      ? undefined
+      : yield* planPortal(setup, schemes.view('policy'), compiledPortal, scanners.portal?.scanner)
+  if (hasErrors()) return { ok: false, diagnostics: findings.findings }
+  const applications = createApplications(document)
+  const value = assemblePolicy({ document, scheme, stages, plans, scanners, applications, portal }, options)
+  return { ok: true, value, warnings: findings.findings }
+}
+
+/** Makes a policy of a document. Documents come from `loadDocument`, or are written in code. */
+export function createPolicy(document: PolicyDocument, options: PolicyOptions = {}): PolicyResult {
+  return runSteps(compilePolicy(document, options))
+}

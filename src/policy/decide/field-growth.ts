@@ -1,0 +1,15 @@
+import type { FieldGrowth } from '../../runtime/index.ts'
+import type { CompiledStage } from './compile-stage.ts'
+
+/** Where the set of fields that the rules of a stage read grows. */
+export function fieldGrowth({ rules }: CompiledStage): readonly FieldGrowth[] {
+  const names = new Set<string>()
+  const growth: FieldGrowth[] = [[0, []]]
+  for (const [at, { filter, parameters }] of rules.entries()) {
+    const before = names.size
+    for (const field of filter.fields) names.add(field)
+    for (const parameter of parameters) for (const field of parameter.filter.fields) names.add(field)
+    if (names.size > before) growth.push([at + 1, [...names].sort()])
+  }
+  return growth
+}

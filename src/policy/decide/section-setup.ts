@@ -1,0 +1,12 @@
+import type { FindingList } from '../document/finding.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import type { RuleIds } from '../sections/rules.ts'
+
+/** What every section of a document is drafted with. */
+export interface SectionSetup {
+  readonly document: PolicyDocument
+  /** Where what is wrong goes. */
+  readonly findings: FindingList
+  /** Ids that are taken. */
+  readonly ids: RuleIds
+}

@@ -7,6 +7,16 @@ export type {
   McpRecord,
   UnsettledRule,
 } from './decision.ts'
+export { createDetectors, type DetectorHost } from './document/create-detectors.ts'
+export {
+  createIdentityReader,
+  readRowIdentity,
+  type IdentityHost,
+  type IdentityReader,
+  type ReadIdentity,
+} from './document/identity-reader.ts'
+export { openEnforcer, type EnforcementHost, type OpenedEnforcer } from './document/open-enforcer.ts'
+export { runRequestTests } from './document/run-request-tests.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
 export {
   createEnforcer,

@@ -51,7 +51,16 @@ export {
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
-export { runPolicyTests } from './decide/open/run-tests.ts'
+export { outcomeOf, requestTests, runPolicyTests, TestReport, type TestOutcome } from './decide/open/run-tests.ts'
+export { embeddedDetectors, type DetectionSettings, type EmbeddedDetector } from './sections/detections.ts'
+export {
+  identityFields,
+  toDevice,
+  toIdentity,
+  type Device,
+  type Identity,
+  type IdentityGroup,
+} from './sections/identity.ts'
 export {
   type DecideOptions,
   type Decision,

@@ -58,6 +58,12 @@ export const policyCodes = {
   },
   E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
   E_LIST_FILE: { severity: 'error', message: 'the list file `{file}` cannot be read: {reason}' },
+  E_POLICY_FILE: { severity: 'error', message: 'the file `{file}` cannot be used: {reason}' },
+  E_ENVIRONMENT: {
+    severity: 'error',
+    message: 'the environment variable `{name}` is not set',
+    hint: 'the policy names it as the place of a key: set it where the enforcement point runs',
+  },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },

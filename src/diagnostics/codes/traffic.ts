@@ -5,6 +5,11 @@ export const trafficCodes = {
   E_BODY_LIMIT: { severity: 'error', message: 'the body has more than {limit} bytes (`{setting}`)' },
   E_CUSTOM_TOPIC: { severity: 'error', message: 'the custom topic `{label}` is not valid: {reason}' },
   W_CUSTOM_TOPIC: { severity: 'warning', message: 'the custom topic `{label}` may not do what it says: {reason}' },
+  E_IDENTITY_TOKEN: {
+    severity: 'error',
+    message: 'the token that says who sends the request is not valid: {reason}',
+    hint: 'rules see a request without identity',
+  },
   E_EXCHANGE_SHAPE: { severity: 'error', message: 'the {kind} row is no request: {reason}' },
   E_BODY_ENCODING: { severity: 'error', message: 'the body is not what its content encoding `{encoding}` says' },
   E_BODY_ENCODING_UNKNOWN: { severity: 'error', message: 'the content encoding `{encoding}` cannot be read here' },

@@ -1,35 +1,8 @@
 import type { DecisionProblem, ExecutionContext, ValueInput } from '../../runtime/index.ts'
+import { identityFields, type Device, type Identity } from '../../policy/index.ts'
 import { setField } from './set-field.ts'
 
-/** A group of the identity provider. */
-export interface IdentityGroup {
-  readonly id?: string
-  readonly name?: string
-  readonly email?: string
-}
-
-/** Who sends the request, as far as the enforcement point knows. */
-export interface Identity {
-  readonly email?: string
-  readonly name?: string
-  readonly groups?: readonly IdentityGroup[]
-}
-
-/** The device that sends the request. */
-export interface Device {
-  /** Names of the posture checks. */
-  readonly postureChecksPassed?: readonly string[]
-  readonly postureChecksFailed?: readonly string[]
-}
-
-function recordOf({ id, name, email }: IdentityGroup): ReadonlyMap<string, string> {
-  const members: readonly (readonly [string, string | undefined])[] = [
-    ['id', id],
-    ['name', name],
-    ['email', email],
-  ]
-  return new Map(members.flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])))
-}
+export type { Device, Identity, IdentityGroup } from '../../policy/index.ts'
 
 type Fields = Readonly<Record<string, ValueInput | undefined>>
 
@@ -42,14 +15,7 @@ export function fillIdentity(
   { identity, device, fields }: { readonly identity?: Identity; readonly device?: Device; readonly fields?: Fields },
   problems: DecisionProblem[],
 ): void {
-  const known: Fields = {
-    'identity.email': identity?.email,
-    'identity.name': identity?.name,
-    'identity.groups': identity?.groups?.map(recordOf),
-    'device_posture.checks.passed': device?.postureChecksPassed,
-    'device_posture.checks.failed': device?.postureChecksFailed,
-  }
-  for (const [name, value] of Object.entries(known))
+  for (const [name, value] of Object.entries(identityFields(identity, device)))
     if (context.shape.slots.has(name)) setField(context, name, value, problems)
   for (const [name, value] of Object.entries(fields ?? {})) setField(context, name, value, problems)
 }

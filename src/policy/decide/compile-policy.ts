@@ -15,9 +15,11 @@ import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
+import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
 import type { StageDraft } from '../sections/draft.ts'
 import { draftGateway } from '../sections/gateway/policies.ts'
+import { checkIdentity } from '../sections/identity.ts'
 import { findTarget, toParameterValues } from '../sections/parameters.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/rules.ts'
 import { draftRulesets } from '../sections/rulesets.ts'
@@ -113,13 +115,14 @@ interface PolicyParts {
   readonly stages: readonly CompiledStage[]
   readonly plans: readonly RulePlan[]
   readonly scanners: Policy['scanners']
+  readonly detections: DetectionSettings
   readonly applications: ApplicationDirectory | undefined
   readonly portal: Portal | undefined
 }
 
 /** Puts the parts together: what decides is the same as in an emitted module. */
 function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
-  const { document, scheme, stages, plans, scanners, applications, portal } = parts
+  const { document, detections, scheme, stages, plans, scanners, applications, portal } = parts
   const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
   const parameters = hasParameters ? stages.map(toStageParameters) : undefined
   const matchers = toMatchers(stages, plans, options)
@@ -146,6 +149,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     portal,
     applications,
     scanners,
+    detections,
     toContext: (record, problems) => decider.toContext(record, problems),
     attachApplications: (context) => decider.attachApplications(context),
     prepare: (input, decideOptions) => decider.prepare(input, decideOptions),
@@ -170,6 +174,8 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   }
   const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
   checkApplications(document, findings)
+  checkIdentity(document, findings)
+  const detections = readDetections(document, findings)
   const stages = yield* compileSections(setup, compile, options)
   const compiledPortal = yield* compilePortalStages(setup, compile)
   yield
@@ -185,7 +191,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
       : yield* planPortal(setup, schemes.view('policy'), compiledPortal, scanners.portal?.scanner)
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
   const applications = createApplications(document)
-  const value = assemblePolicy({ document, scheme, stages, plans, scanners, applications, portal }, options)
+  const value = assemblePolicy({ document, detections, scheme, stages, plans, scanners, applications, portal }, options)
   return { ok: true, value, warnings: findings.findings }
 }
 

@@ -17,6 +17,7 @@ import type { DocumentPath } from '../document/document-text.ts'
 import type { PolicyFinding } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
+import type { DetectionSettings } from '../sections/detections.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
 import type { CompiledStage } from './compile-stage.ts'
 import type { RuleExplanation } from './explain/explanation.ts'
@@ -60,6 +61,8 @@ export interface Policy {
   readonly portal: Portal | undefined
   /** What the document knows of hosts; undefined if it names no applications. */
   readonly applications: ApplicationDirectory | undefined
+  /** How prompts are found and looked at, for the enforcement point. */
+  readonly detections: DetectionSettings
   /** What looks for DLP: for the rules, and for the portal's messages. */
   readonly scanners: { readonly rules: PolicyScanner | undefined; readonly portal: PolicyScanner | undefined }
   /**

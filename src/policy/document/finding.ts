@@ -28,6 +28,11 @@ export class FindingList {
     this.findings.push({ ...createDiagnostic(code, nowhere, values, rest), path, target })
   }
 
+  /** A finding about a whole value, that another part made. */
+  addAt(diagnostic: Diagnostic, path: DocumentPath): void {
+    this.findings.push({ ...diagnostic, path, target: 'value' })
+  }
+
   /** A finding inside an expression. */
   addInside(diagnostic: Diagnostic, path: DocumentPath): void {
     this.findings.push({ ...diagnostic, path, target: 'inside' })

@@ -14,13 +14,33 @@ const listSections = [
   ['dlp', 'profiles'],
   ['portal', 'rules'],
   ['portal', 'dlp'],
+  ['detections', 'custom_topics'],
+  ['detections', 'prompt_endpoints'],
+  ['detections', 'labels'],
+  ['detections', 'label_files'],
+  ['detections', 'models'],
 ] as const
 
 /** Sections that are mappings: a key may stand in one file only. */
 const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers']] as const
 
 /** Settings of the whole policy: the files must agree. */
-const settings = [['version'], ['name'], ['description'], ['mode'], ['portal', 'mode']] as const
+const settings = [
+  ['version'],
+  ['name'],
+  ['description'],
+  ['mode'],
+  ['portal', 'mode'],
+  ['detections', 'deadline_ms'],
+  ['detections', 'failure'],
+  ['detections', 'unreadable'],
+  ['detections', 'prompt_scope'],
+  ['detections', 'embedded'],
+  ['identity', 'jwt'],
+  ['identity', 'headers'],
+  ['identity', 'log'],
+  ['isolation', 'address'],
+] as const
 
 type Tree = Record<string, unknown>
 

@@ -1,4 +1,10 @@
-import type { GatewayPolicy, Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
+import type {
+  GatewayPolicy,
+  Mode,
+  PolicyDocument,
+  Ruleset,
+  RulesetRule,
+} from '../document/generated/document.generated.ts'
 import { combineModes } from '../sections/draft.ts'
 
 /** The phase of a document's own rules, which are custom rules of a zone. */

@@ -1,5 +1,6 @@
-import { FindingList } from '../../document/finding.ts'
+import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDiagnostic } from '../../document/document-text.ts'
+import { readLabelFiles } from '../../document/label-files.ts'
 import { readListFiles, type ReadFile } from '../../document/list-files.ts'
 import { loadDocument, type LoadOptions } from '../../document/load.ts'
 import { mergeDocuments } from '../../document/merge.ts'
@@ -16,7 +17,13 @@ export interface OpenOptions extends LoadOptions, PolicyOptions {
 
 /** A policy with warnings, or every error of its files, in the order of the text. */
 export type OpenedPolicy =
-  | { readonly ok: true; readonly value: Policy; readonly warnings: readonly PolicyDiagnostic[] }
+  | {
+      readonly ok: true
+      readonly value: Policy
+      readonly warnings: readonly PolicyDiagnostic[]
+      /** Puts a later finding about the document, such as a failed test, to its place in the files. */
+      readonly locate: (finding: PolicyFinding) => PolicyDiagnostic
+    }
   | { readonly ok: false; readonly diagnostics: readonly PolicyDiagnostic[] }
 
 /** One file of a policy. */
@@ -41,7 +48,8 @@ export function openPolicyFiles(files: readonly PolicyFile[], options: Omit<Open
 
   const merged = mergeDocuments(loaded)
   const lists = new FindingList()
-  const document = readListFiles(merged.document, options.readFile, lists)
+  const listed = readListFiles(merged.document, options.readFile, lists)
+  const document = readLabelFiles(listed, options.readFile, lists)
   const result = createPolicy(document, { ...options, schemeAt: (path) => merged.schemeAt(path) })
   const failures = result.ok && options.runTests === true ? runPolicyTests(result.value) : []
   const found = [...lists.findings, ...(result.ok ? result.warnings : result.diagnostics), ...failures].map((finding) =>
@@ -49,7 +57,9 @@ export function openPolicyFiles(files: readonly PolicyFile[], options: Omit<Open
   )
   const diagnostics = [...broken, ...merged.diagnostics, ...found].sort(byPlace)
   const isSound = !diagnostics.some(({ severity }) => severity === 'error')
-  return result.ok && isSound ? { ok: true, value: result.value, warnings: diagnostics } : { ok: false, diagnostics }
+  return result.ok && isSound
+    ? { ok: true, value: result.value, warnings: diagnostics, locate: (finding) => merged.locate(finding) }
+    : { ok: false, diagnostics }
 }
 
 /**

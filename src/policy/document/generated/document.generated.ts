@@ -126,6 +126,17 @@ export interface PolicyDocument {
      */
     profiles?: DlpProfile[]
   }
+  detections?: Detections
+  identity?: Identity
+  /**
+   * Where `isolate` sends a request: a remote browser that the host runs.
+   */
+  isolation?: {
+    /**
+     * A URL; `{url}` in it becomes the URL of the request, percent-encoded.
+     */
+    address: string
+  }
   /**
    * Rules, asked from top to bottom. The first match whose action terminates decides.
    */
@@ -304,6 +315,260 @@ export interface DlpEntry {
    * A topic of AI prompts.
    */
   topic?: string
+}
+/**
+ * How prompts are found and looked at, before rules ask.
+ */
+export interface Detections {
+  /**
+   * Milliseconds for body and detectors together (default 1,000).
+   */
+  deadline_ms?: number
+  /**
+   * What a rule without `on_missing_detection` does when a detector that we run gives no answer: `open` (default) passes it over, `closed` takes it as matching.
+   */
+  failure?: 'open' | 'closed'
+  /**
+   * What a rule that blocks on content does when the sender sent what cannot be read: `closed` (default) takes it as matching, `open` passes it over.
+   */
+  unreadable?: 'open' | 'closed'
+  /**
+   * What of a conversation detectors look at: the `latest` turn of the user, the whole `conversation`, or `all` texts. Default: `all` for rules that block and for DLP.
+   */
+  prompt_scope?: 'latest' | 'conversation' | 'all'
+  /**
+   * Topics of your own, up to 20.
+   */
+  custom_topics?: CustomTopic[]
+  /**
+   * Endpoints of your own and where their prompts are.
+   */
+  prompt_endpoints?: PromptEndpoint[]
+  /**
+   * Endpoints that serve a model.
+   */
+  labels?: EndpointLabel[]
+  /**
+   * Files of labels, as `portcullis discover --labels` writes them: a JSON object a line.
+   */
+  label_files?: string[]
+  /**
+   * The detectors without a service that run. Default: all.
+   */
+  embedded?: (
+    'prompt' | 'injection' | 'pii' | 'secrets' | 'source_code' | 'tokens' | 'unsafe_topics' | 'custom_topics'
+  )[]
+  /**
+   * Models behind fields; where one fills a field, no embedded detector does.
+   */
+  models?: DetectorModel[]
+}
+/**
+ * A topic of your own: prompts get a score for it, low for a close match.
+ */
+export interface CustomTopic {
+  /**
+   * 2 to 20 of `a-z 0-9 -`; rules look it up in `cf.llm.prompt.custom_topic_categories`.
+   */
+  label: string
+  /**
+   * What a prompt is asked to be about: 2 to 50 printable ASCII characters, best 3 to 6 words.
+   */
+  topic: string
+}
+/**
+ * An endpoint of your own, and where its prompt is.
+ */
+export interface PromptEndpoint {
+  /**
+   * An exact host name; default any.
+   */
+  host?: string
+  /**
+   * In upper case; default any.
+   */
+  method?: string
+  /**
+   * A path with `*` for one segment and `**` for any number; default any.
+   */
+  path?: string
+  /**
+   * JSONPaths (RFC 9535) in the order of precedence; the first that gives text counts.
+   *
+   * @minItems 1
+   */
+  prompt: string[]
+  /**
+   * A JSONPath of the conversation id.
+   */
+  conversation?: string
+  /**
+   * The application that events name.
+   */
+  app?: string
+}
+/**
+ * An endpoint that serves a model: any usual shape of a prompt counts there.
+ */
+export interface EndpointLabel {
+  /**
+   * An exact host name, or `*.` and a domain for all below it.
+   */
+  host: string
+  /**
+   * In upper case; default any.
+   */
+  method?: string
+  /**
+   * A path with `*` for one segment and `**` for any number; default any.
+   */
+  path?: string
+  /**
+   * The label. Default: `cf-llm`.
+   */
+  label?: 'cf-llm'
+}
+/**
+ * A model behind detection fields, asked over an OpenAI-compatible API.
+ */
+export interface DetectorModel {
+  /**
+   * What decisions call it. Default: its task.
+   */
+  name?: string
+  /**
+   * What it is asked: `prompt_guard` scores injections, `llama_guard` names unsafe topics, `custom_topics` scores the custom topics.
+   */
+  task: 'prompt_guard' | 'llama_guard' | 'custom_topics'
+  /**
+   * The API's root, such as `http://127.0.0.1:8000/v1`.
+   */
+  url: string
+  /**
+   * The name of the model.
+   */
+  model: string
+  /**
+   * `chat` (default): one request a prompt; `completions`: a batch goes as one request.
+   */
+  api?: 'chat' | 'completions'
+  /**
+   * Milliseconds for one request (default 5,000).
+   */
+  timeout_ms?: number
+  /**
+   * The environment variable that holds the key. Keys never stand in a policy.
+   */
+  key_env?: string
+}
+/**
+ * How a request, a log row or a token tells who sends it, and from which device.
+ */
+export interface Identity {
+  /**
+   * A signed token, such as that of Cloudflare Access.
+   */
+  jwt?: {
+    /**
+     * The header that carries it. Default: `cf-access-jwt-assertion`.
+     */
+    header?: string
+    /**
+     * Who must have issued it, such as `https://team.cloudflareaccess.com`.
+     */
+    issuer: string
+    /**
+     * Whom it must be for: one of these.
+     *
+     * @minItems 1
+     */
+    audience: string[]
+    /**
+     * Where the keys are, such as `https://team.cloudflareaccess.com/cdn-cgi/access/certs`.
+     */
+    jwks_url?: string
+    /**
+     * A file of keys beside this one (JSON Web Key Set).
+     */
+    jwks_file?: string
+    /**
+     * Seconds by which clocks may differ (default 30).
+     */
+    clock_tolerance_s?: number
+    claims?: IdentityMembers
+  }
+  /**
+   * Headers that a proxy in front sets. Whoever can reach the enforcement point without it could write them.
+   */
+  headers?: {
+    /**
+     * Says that a proxy sets these headers and takes those of clients away. Needed.
+     */
+    set_by_proxy: true
+    /**
+     * Header of the e-mail address.
+     */
+    email?: string
+    /**
+     * Header of the name.
+     */
+    name?: string
+    /**
+     * Header of the groups, joined by commas.
+     */
+    groups?: string
+  }
+  log?: IdentityMembers1
+}
+/**
+ * Which claim holds what. Default: `email`, `name`, `groups`.
+ */
+export interface IdentityMembers {
+  /**
+   * The user's e-mail address.
+   */
+  email?: string
+  /**
+   * The user's name.
+   */
+  name?: string
+  /**
+   * Groups: names, or objects with `id`, `name`, `email`.
+   */
+  groups?: string
+  /**
+   * Names of the device posture checks that passed.
+   */
+  posture_passed?: string
+  /**
+   * Names of the device posture checks that failed.
+   */
+  posture_failed?: string
+}
+/**
+ * Members of log rows. Default: `identity.email`, `identity.name`, `identity.groups`, `device.posture_passed`, `device.posture_failed`.
+ */
+export interface IdentityMembers1 {
+  /**
+   * The user's e-mail address.
+   */
+  email?: string
+  /**
+   * The user's name.
+   */
+  name?: string
+  /**
+   * Groups: names, or objects with `id`, `name`, `email`.
+   */
+  groups?: string
+  /**
+   * Names of the device posture checks that passed.
+   */
+  posture_passed?: string
+  /**
+   * Names of the device posture checks that failed.
+   */
+  posture_failed?: string
 }
 /**
  * A condition and what to do about events that meet it.
@@ -780,17 +1045,20 @@ export interface PortalDlp {
   tags?: Tags
 }
 /**
- * An event and the decision that it must get.
+ * An event, a request or a call through the portal, and the decision that it must get.
  */
 export interface Test {
   name?: string
   /**
    * Field values by name; `$texts` holds texts for DLP by location.
    */
-  event: {
+  event?: {
     [k: string]: unknown
   }
   expect: {
+    /**
+     * The action; of a call `allow`, `block` or `mask`.
+     */
     action?: string
     rule?: string | null
     tier?: string | null
@@ -798,5 +1066,106 @@ export interface Test {
      * Ids of the rules that would have matched.
      */
     monitored?: string[]
+    /**
+     * Ids of the enforced rules that matched, in order.
+     */
+    matched?: string[]
+    /**
+     * Where a redirect leads.
+     */
+    location?: string | null
+    /**
+     * Tags of the enforced matches.
+     */
+    tags?: string[]
   }
+  request?: TestRequest
+  call?: TestCall
+}
+/**
+ * A whole request, as it comes in.
+ */
+export interface TestRequest {
+  /**
+   * Default: `POST` with a body, else `GET`.
+   */
+  method?: string
+  /**
+   * The whole URL.
+   */
+  url: string
+  /**
+   * Headers by name.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * A text, or anything else to be sent as JSON.
+   */
+  body?: {
+    [k: string]: unknown
+  }
+  identity?: TestIdentity
+  device?: TestDevice
+}
+/**
+ * Who sends it.
+ */
+export interface TestIdentity {
+  email?: string
+  name?: string
+  /**
+   * Names of groups, or groups with `id`, `name`, `email`.
+   */
+  groups?: (
+    | string
+    | {
+        [k: string]: string
+      }
+  )[]
+}
+/**
+ * The device it comes from.
+ */
+export interface TestDevice {
+  /**
+   * Names of the checks that passed.
+   */
+  posture_passed?: string[]
+  /**
+   * Names of the checks that failed.
+   */
+  posture_failed?: string[]
+}
+/**
+ * A call through the MCP portal.
+ */
+export interface TestCall {
+  /**
+   * Key of the server.
+   */
+  server: string
+  /**
+   * The method. Default: `tools/call`, `prompts/get` or `resources/read`, by what is named.
+   */
+  method?: string
+  tool?: string
+  prompt?: string
+  /**
+   * URI of a resource.
+   */
+  resource?: string
+  /**
+   * Arguments of the call by name.
+   */
+  arguments?: {
+    [k: string]: unknown
+  }
+  /**
+   * A text that the server answers: what must not pass is then looked for in it.
+   */
+  result?: string
+  caller?: TestIdentity
+  device?: TestDevice
 }

@@ -1,0 +1,89 @@
+import { parseHttpUrl } from '../../runtime/index.ts'
+import type { FindingList } from '../document/finding.ts'
+import type { PolicyDocument, TestDevice, TestIdentity } from '../document/generated/document.generated.ts'
+
+/** A group of the identity provider. */
+export interface IdentityGroup {
+  readonly id?: string
+  readonly name?: string
+  readonly email?: string
+}
+
+/** Who sends a request, as far as somebody trustworthy says. */
+export interface Identity {
+  readonly email?: string
+  readonly name?: string
+  readonly groups?: readonly IdentityGroup[]
+}
+
+/** The device that sends a request. */
+export interface Device {
+  /** Names of the posture checks. */
+  readonly postureChecksPassed?: readonly string[]
+  readonly postureChecksFailed?: readonly string[]
+}
+
+function recordOf({ id, name, email }: IdentityGroup): ReadonlyMap<string, string> {
+  const members: readonly (readonly [string, string | undefined])[] = [
+    ['id', id],
+    ['name', name],
+    ['email', email],
+  ]
+  return new Map(members.flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])))
+}
+
+/** The fields that an identity and a device fill. */
+export function identityFields(
+  identity: Identity | undefined,
+  device: Device | undefined,
+): Readonly<Record<string, string | readonly string[] | readonly ReadonlyMap<string, string>[] | undefined>> {
+  return {
+    'identity.email': identity?.email,
+    'identity.name': identity?.name,
+    'identity.groups': identity?.groups?.map(recordOf),
+    'device_posture.checks.passed': device?.postureChecksPassed,
+    'device_posture.checks.failed': device?.postureChecksFailed,
+  }
+}
+
+/** The identity that a test of a document writes. */
+export function toIdentity(written: TestIdentity | undefined): Identity | undefined {
+  if (written === undefined) return undefined
+  const { groups, ...rest } = written
+  if (groups === undefined) return rest
+  return {
+    ...rest,
+    groups: groups.map((group): IdentityGroup => (typeof group === 'string' ? { name: group } : group)),
+  }
+}
+
+/** The device that a test of a document writes. */
+export function toDevice(written: TestDevice | undefined): Device | undefined {
+  if (written === undefined) return undefined
+  return {
+    ...(written.posture_passed === undefined ? {} : { postureChecksPassed: written.posture_passed }),
+    ...(written.posture_failed === undefined ? {} : { postureChecksFailed: written.posture_failed }),
+  }
+}
+
+/** Checks what the schema of the section `identity` cannot. */
+export function checkIdentity(document: PolicyDocument, findings: FindingList): void {
+  const { jwt, headers } = document.identity ?? {}
+  if (jwt !== undefined) {
+    const path = ['identity', 'jwt']
+    if ((jwt.jwks_url === undefined) === (jwt.jwks_file === undefined))
+      findings.add('E_POLICY_SCHEMA', path, { reason: 'expected one of `jwks_url` and `jwks_file`' })
+    for (const key of ['issuer', 'jwks_url'] as const) {
+      const url = jwt[key]
+      if (url !== undefined && parseHttpUrl(url) === undefined)
+        findings.add('E_POLICY_SCHEMA', [...path, key], { reason: `\`${url}\` is no URL of http or https` })
+    }
+  }
+  if (
+    headers !== undefined &&
+    headers.email === undefined &&
+    headers.name === undefined &&
+    headers.groups === undefined
+  )
+    findings.add('E_POLICY_SCHEMA', ['identity', 'headers'], { reason: 'no header is named' })
+}

@@ -13,7 +13,7 @@ export type {
   Tier,
   TierRule,
 } from './document/generated/document.generated.ts'
-export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/document-text.ts'
+export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/text/document-text.ts'
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'

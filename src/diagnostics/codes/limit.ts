@@ -20,6 +20,15 @@ export const limitCodes = {
     severity: 'error',
     message: 'the wildcard pattern has more stars than `wildcardStarLimit` allows ({limit})',
   },
+  E_LIMIT_FINDINGS: {
+    severity: 'error',
+    message: 'the document has {count} more errors; the first {limit} are shown',
+  },
+  E_LIMIT_RULES: {
+    severity: 'error',
+    message: 'the policy has more rules than `maxRules` allows ({limit}), counted where rulesets execute each other',
+    hint: 'a ruleset that several rules execute counts each time',
+  },
   E_LIMIT_DOCUMENT_LENGTH: {
     severity: 'error',
     message: 'the document has {actual} characters, more than `maxDocumentLength` allows ({limit})',

@@ -17,7 +17,7 @@ import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
-import type { StageDraft } from '../sections/draft.ts'
+import { defaultMaxRules, RuleBudget, type StageDraft } from '../sections/draft.ts'
 import { draftGateway } from '../sections/gateway/policies.ts'
 import { checkIdentity } from '../sections/identity.ts'
 import { findTarget, toParameterValues } from '../sections/parameters.ts'
@@ -33,7 +33,7 @@ import { runSteps } from './steps.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
 const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [
-  ({ document, findings }, { schemeAt }) => draftRulesets(document, findings, schemeAt),
+  ({ document, findings, budget }, { schemeAt }) => draftRulesets(document, findings, budget, schemeAt),
   ({ document, findings }, { schemeAt }) => draftGateway(document, findings, schemeAt),
   ({ document, ids, findings }) => draftRules(document, ids, findings),
   ({ document, ids, findings }) => draftTiers(document, ids, findings),
@@ -48,7 +48,10 @@ function* compileSections(
   const stages: CompiledStage[] = []
   for (const draftSection of sections) {
     yield
-    for (const draft of draftSection(setup, options)) stages.push(yield* compile(draft))
+    const drafts = draftSection(setup, options)
+    // Too many rules are not compiled to say so.
+    if (setup.findings.has('E_LIMIT_RULES')) return stages
+    for (const draft of drafts) stages.push(yield* compile(draft))
   }
   return stages
 }
@@ -163,7 +166,12 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
 /** {@link createPolicy} in steps of about one rule, so that the host can do other work between them. */
 export function* compilePolicy(document: PolicyDocument, options: PolicyOptions = {}): Generator<void, PolicyResult> {
   const findings = new FindingList()
-  const setup: SectionSetup = { document, findings, ids: new RuleIds(findings) }
+  const setup: SectionSetup = {
+    document,
+    findings,
+    ids: new RuleIds(findings),
+    budget: new RuleBudget(options.maxRules ?? defaultMaxRules, findings),
+  }
   const schemes = toSchemes(document, findings)
   const stageSetup: StageSetup = {
     document,

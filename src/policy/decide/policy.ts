@@ -13,7 +13,7 @@ import type {
   RunOptions,
   StageParameters,
 } from '../../runtime/index.ts'
-import type { DocumentPath } from '../document/document-text.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import type { PolicyFinding } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
@@ -38,6 +38,8 @@ export interface PolicyOptions {
   readonly plan?: 'index' | 'loop'
   /** Keys of exact-match entries and numbering plans, for DLP. */
   readonly dlp?: Omit<DlpCompileOptions, 'locate'>
+  /** Rules of the whole policy, counted each time a ruleset is executed (default 200,000). */
+  readonly maxRules?: number
   /** The `scheme` that narrows the file of a place; default: that of the document. */
   readonly schemeAt?: (path: DocumentPath) => PolicyDocument['scheme']
 }

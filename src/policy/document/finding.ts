@@ -5,7 +5,7 @@ import {
   type DiagnosticExtras,
   type Span,
 } from '../../diagnostics/index.ts'
-import type { DocumentPath } from './document-text.ts'
+import type { DocumentPath } from './text/document-text.ts'
 
 /** A finding about a document, before its place in a file is known. */
 export interface PolicyFinding extends Diagnostic {
@@ -26,6 +26,11 @@ export class FindingList {
   ): void {
     const { target = 'value', ...rest } = extras
     this.findings.push({ ...createDiagnostic(code, nowhere, values, rest), path, target })
+  }
+
+  /** Whether something of a code was found. */
+  has(code: DiagnosticCode): boolean {
+    return this.findings.some((finding) => finding.code === code)
   }
 
   /** A finding about a whole value, that another part made. */

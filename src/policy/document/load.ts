@@ -1,5 +1,10 @@
 import type { PolicyDocument } from './generated/document.generated.ts'
-import { defaultDocumentLimits, readDocumentText, type DocumentLimits, type PolicyDiagnostic } from './document-text.ts'
+import {
+  defaultDocumentLimits,
+  readDocumentText,
+  type DocumentLimits,
+  type PolicyDiagnostic,
+} from './text/document-text.ts'
 import type { PolicyFinding } from './finding.ts'
 import { validateDocument } from './schema-errors.ts'
 

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from './generated/document.generated.ts'
-import type { DocumentPath, PolicyDiagnostic } from './document-text.ts'
+import type { DocumentPath, PolicyDiagnostic } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
 import type { LoadedDocument } from './load.ts'
 

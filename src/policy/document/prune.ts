@@ -1,4 +1,4 @@
-import type { DocumentPath } from './document-text.ts'
+import type { DocumentPath } from './text/document-text.ts'
 
 export type PathTranslator = (path: DocumentPath) => DocumentPath
 

@@ -1,6 +1,6 @@
 import { suggest } from '../../diagnostics/index.ts'
 import type { PolicyDocument } from './generated/document.generated.ts'
-import type { DocumentPath } from './document-text.ts'
+import type { DocumentPath } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
 import { knownKeys } from './generated/known-keys.generated.ts'
 import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
@@ -131,7 +131,9 @@ export function validateDocument(value: unknown): ValidationResult {
   if (validate(value)) return { document: value as PolicyDocument, findings: [], original: same }
   const errors = validate.errors ?? []
   const list = new FindingList()
-  for (const error of errors) report(error, value, list)
+  for (const error of errors.slice(0, mostReported)) report(error, value, list)
+  if (errors.length > mostReported)
+    list.add('E_LIMIT_FINDINGS', [], { count: errors.length - mostReported, limit: mostReported })
   const seen = new Set<string>()
   const findings = list.findings.filter(({ path, message }) => {
     const key = JSON.stringify([path, message])
@@ -151,6 +153,9 @@ export function validateDocument(value: unknown): ValidationResult {
   }
   return { findings, original: same }
 }
+
+/** More errors than this come from few mistakes. */
+const mostReported = 200
 
 const mostRounds = 6
 

@@ -2,7 +2,7 @@ import { compile, walk } from '../../compiler/index.ts'
 import { createDiagnostic, fail, succeed, type Result } from '../../diagnostics/index.ts'
 import { cloudflare, gateway } from '../../language/index.ts'
 import type { GatewayPolicy, List, PolicyDocument, Ruleset } from '../document/generated/document.generated.ts'
-import { defaultDocumentLimits, readDocumentText } from '../document/document-text.ts'
+import { defaultDocumentLimits, readDocumentText } from '../document/text/document-text.ts'
 import { isObject, readTerraform, type JsonObject } from './terraform.ts'
 
 /** API answers and states nest deeper than documents that people write. */

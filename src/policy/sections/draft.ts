@@ -9,7 +9,8 @@ import type {
 } from '../../runtime/index.ts'
 import type { Mode } from '../document/generated/document.generated.ts'
 import type { PolicyLanguage } from '../../language/index.ts'
-import type { DocumentPath } from '../document/document-text.ts'
+import type { FindingList } from '../document/finding.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import type { ParameterExpression } from './parameters.ts'
 
 /** One condition of a rule; all of them must hold. */
@@ -142,4 +143,27 @@ export function createReport(input: ReportInput): RuleReport {
 /** The only block of a stage that holds no rulesets. */
 export function singleBlock(name: string, count: number): readonly ProgramBlock[] {
   return [{ ruleset: name, entry: -1, parent: -1, end: count }]
+}
+
+/** Rules of a whole policy, unless the host says otherwise: beyond it an event would take long to explain. */
+export const defaultMaxRules = 200_000
+
+/** Counts the rules of a policy while they are laid out: levels that each have a bound may multiply to millions. */
+export class RuleBudget {
+  readonly #limit: number
+  readonly #findings: FindingList
+  #count = 0
+
+  /** @param limit - rules of the whole policy */
+  constructor(limit: number, findings: FindingList) {
+    this.#limit = limit
+    this.#findings = findings
+  }
+
+  /** Takes one more rule; false if there are too many, which is told once. */
+  take(path: DocumentPath): boolean {
+    this.#count += 1
+    if (this.#count === this.#limit + 1) this.#findings.add('E_LIMIT_RULES', path, { limit: this.#limit })
+    return this.#count <= this.#limit
+  }
 }

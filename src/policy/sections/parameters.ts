@@ -1,7 +1,7 @@
 import { compile, compileValue, type ValueFilter } from '../../compiler/index.ts'
 import { printType, type Scheme } from '../../language/index.ts'
 import type { ParameterValue } from '../../runtime/index.ts'
-import type { DocumentPath } from '../document/document-text.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import type { FindingList } from '../document/finding.ts'
 
 /** A parameter of a rule that is written as an expression. */

@@ -1,7 +1,7 @@
 import { effectOfAction, settingsOfAction } from './actions/actions.ts'
 import type { Guardrail, PolicyDocument, Rule, Tier, TierRule } from '../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from './dlp.ts'
-import type { DocumentPath } from '../document/document-text.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import { inGroups, quote } from './expression-text.ts'
 import { type FindingList } from '../document/finding.ts'
 import {

@@ -2,9 +2,17 @@ import { phases } from '../../language/index.ts'
 import type { ProgramBlock } from '../../runtime/index.ts'
 import { effectOfAction, findAction, settingsOfAction } from './actions/actions.ts'
 import type { Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
-import type { DocumentPath } from '../document/document-text.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import { type FindingList } from '../document/finding.ts'
-import { combineModes, createDraft, createReport, toSkipEffect, type RuleDraft, type StageDraft } from './draft.ts'
+import {
+  combineModes,
+  createDraft,
+  createReport,
+  toSkipEffect,
+  type RuleBudget,
+  type RuleDraft,
+  type StageDraft,
+} from './draft.ts'
 import { findParameterExpressions } from './parameters.ts'
 
 interface OverrideRow {
@@ -44,26 +52,49 @@ function ruleName(rule: RulesetRule, ruleset: Ruleset, index: number): string {
   return rule.ref ?? rule.id ?? `${ruleset.name ?? ruleset.id ?? ruleset.phase}-${String(index + 1)}`
 }
 
+function placeKey(phase: string, id: string): string {
+  return `${phase} ${id}`
+}
+
+/** The rulesets of a document, and what laying them out may come to. */
+interface RulesetLayout {
+  readonly rulesets: readonly Ruleset[]
+  /** Where a ruleset of a phase stands, by its id. */
+  readonly places: ReadonlyMap<string, number>
+  readonly budget: RuleBudget
+}
+
+function toLayout(rulesets: readonly Ruleset[], budget: RuleBudget): RulesetLayout {
+  const places = new Map<string, number>()
+  for (const [place, { phase, id }] of rulesets.entries()) {
+    if (id === undefined) continue
+    const key = placeKey(phase, id)
+    if (!places.has(key)) places.set(key, place)
+  }
+  return { rulesets, places, budget }
+}
+
 /** Writes the rules of one phase, rulesets that are executed included, as one flat list with blocks. */
 class PhaseWriter {
   readonly rules: RuleDraft[] = []
   readonly blocks: { ruleset: string; entry: number; parent: number; end: number }[]
-  readonly #document: PolicyDocument
+  readonly #layout: RulesetLayout
   readonly #findings: FindingList
 
-  constructor(document: PolicyDocument, phase: string, findings: FindingList) {
-    this.#document = document
+  constructor(layout: RulesetLayout, phase: string, findings: FindingList) {
+    this.#layout = layout
     this.#findings = findings
     this.blocks = [{ ruleset: phase, entry: -1, parent: -1, end: 0 }]
   }
 
   /** Adds a ruleset; `entry` is the execute rule that runs it. */
   add(place: number, entry: number, parent: number, overrides: Overrides | undefined, mode: Mode, depth: number): void {
-    const ruleset = this.#document.rulesets?.[place]
+    const ruleset = this.#layout.rulesets[place]
     if (ruleset === undefined) return
     const block = this.blocks.length
     this.blocks.push({ ruleset: ruleset.id ?? ruleset.name ?? ruleset.phase, entry, parent, end: 0 })
     for (const [index, rule] of (ruleset.rules ?? []).entries()) {
+      if (!this.#layout.budget.take(['rulesets', place, 'rules', index])) break
       this.#addRule(
         ruleset,
         rule,
@@ -130,9 +161,7 @@ class PhaseWriter {
     const entry = this.rules.length - 1
     const parameters = rule.action_parameters as { readonly id?: unknown; readonly overrides?: Overrides } | undefined
     const id = String(parameters?.id ?? '')
-    const place = (this.#document.rulesets ?? []).findIndex(
-      (candidate) => candidate.id === id && candidate.phase === ruleset.phase,
-    )
+    const place = this.#layout.places.get(placeKey(ruleset.phase, id)) ?? -1
     const at = [...path, 'action_parameters', 'id']
     if (place === -1) {
       // Managed rulesets are Cloudflare's own and are rarely at hand.
@@ -146,6 +175,7 @@ class PhaseWriter {
 export function draftRulesets(
   document: PolicyDocument,
   findings: FindingList,
+  budget: RuleBudget,
   schemeAt: (path: DocumentPath) => PolicyDocument['scheme'] = () => document.scheme,
 ): StageDraft[] {
   const rulesets = document.rulesets ?? []
@@ -159,6 +189,7 @@ export function draftRulesets(
     )
     return []
   }
+  const layout = toLayout(rulesets, budget)
   const stages: StageDraft[] = []
   const known = new Set(phases.map(({ name }) => name))
   for (const [index, { phase }] of rulesets.entries()) {
@@ -166,7 +197,7 @@ export function draftRulesets(
       findings.add('E_UNKNOWN_REFERENCE', ['rulesets', index, 'phase'], { what: 'phase', name: phase })
   }
   for (const { name: phase } of phases) {
-    const writer = new PhaseWriter(document, phase, findings)
+    const writer = new PhaseWriter(layout, phase, findings)
     for (const kind of ['root', 'zone'] as const) {
       for (const [place, ruleset] of rulesets.entries()) {
         // A ruleset without a kind is taken for the zone's entry point.

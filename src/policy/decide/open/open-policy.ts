@@ -1,5 +1,5 @@
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
-import type { PolicyDiagnostic } from '../../document/document-text.ts'
+import type { PolicyDiagnostic } from '../../document/text/document-text.ts'
 import { readLabelFiles } from '../../document/label-files.ts'
 import { readListFiles, type ReadFile } from '../../document/list-files.ts'
 import { loadDocument, type LoadOptions } from '../../document/load.ts'

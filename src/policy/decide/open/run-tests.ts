@@ -52,7 +52,8 @@ export class TestReport {
 
   /** A misspelt field would make a test pass for the wrong reason. */
   tellProblems(test: Test, index: number, member: string, problems: readonly { readonly message: string }[]): void {
-    for (const { message } of problems) this.fail(test, index, member, `${member === 'event' ? 'an' : 'a'} ${member} that can be read`, message)
+    for (const { message } of problems)
+      this.fail(test, index, member, `${member === 'event' ? 'an' : 'a'} ${member} that can be read`, message)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Activity } from '../../../runtime/index.ts'
 import type { GatewayPolicy } from '../../document/generated/document.generated.ts'
-import type { DocumentPath } from '../../document/document-text.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
 import type { FindingList } from '../../document/finding.ts'
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const

@@ -1,5 +1,5 @@
 import type { GatewayPolicy, PolicyDocument } from '../../document/generated/document.generated.ts'
-import type { DocumentPath } from '../../document/document-text.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
 import { findAction } from '../actions/actions.ts'
 import { type FindingList } from '../../document/finding.ts'
 import {

@@ -2,7 +2,7 @@ import { suggest } from '../../../diagnostics/index.ts'
 import { compileNamePattern } from '../../../runtime/index.ts'
 import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from '../dlp.ts'
-import type { DocumentPath } from '../../document/document-text.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
 import { type FindingList } from '../../document/finding.ts'
 import {
   combineModes,

@@ -1,9 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type Scalar } from 'yaml'
-import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../diagnostics/index.ts'
-import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
+import { isAlias, isScalar, Lexer, parseDocument } from 'yaml'
+import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../../diagnostics/index.ts'
+import { findNode, findNodeProblems, innerRange, nodeSpan } from './document-nodes.ts'
+import type { DocumentPath } from './document-path.ts'
+import { scalarOffsets } from './scalar-offsets.ts'
 
-/** The way to a value in a document: keys and indexes from the top. */
-export type DocumentPath = readonly (string | number)[]
+export type { DocumentPath } from './document-path.ts'
 
 /** A finding with its place in a file, as people count: line and column from 1. */
 export interface PolicyDiagnostic extends Diagnostic {
@@ -76,49 +77,6 @@ function findTooDeep(text: string, limit: number): number | undefined {
   return undefined
 }
 
-const styles: Readonly<Record<string, ScalarStyle>> = {
-  PLAIN: 'plain',
-  QUOTE_SINGLE: 'single',
-  QUOTE_DOUBLE: 'double',
-  BLOCK_LITERAL: 'block',
-  BLOCK_FOLDED: 'block',
-}
-
-function innerRange(node: Scalar, text: string): { start: number; end: number; style: ScalarStyle } {
-  const [start, end] = node.range ?? [0, 0]
-  const style = styles[node.type ?? 'PLAIN'] ?? 'plain'
-  if (style === 'plain') return { start, end, style }
-  if (style !== 'block') return { start: start + 1, end: end - 1, style }
-  const newline = text.indexOf('\n', start)
-  return { start: newline === -1 ? end : newline + 1, end, style }
-}
-
-function nodeSpan(node: Node | null | undefined): Span | undefined {
-  const range = node?.range
-  return range ? { start: range[0], end: Math.max(range[0], range[1]) } : undefined
-}
-
-/** Walks to the node of a path through aliases; stops at the last that exists. */
-function findNode(document: Document, path: DocumentPath): { node: Node | null; key: Node | null } {
-  let node: Node | null = document.contents
-  let key: Node | null = null
-  for (const step of path) {
-    const target: Node | undefined | null = isAlias(node) ? node.resolve(document) : node
-    if (isMap(target)) {
-      const pair = target.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
-      if (pair === undefined) return { node, key }
-      key = pair.key as Node
-      node = (pair.value as Node | null) ?? key
-    } else if (isSeq(target)) {
-      const item = target.items[Number(step)] as Node | undefined
-      if (item === undefined) return { node, key }
-      node = item
-      key = null
-    } else return { node, key }
-  }
-  return { node, key }
-}
-
 /** Reads a YAML or JSON text. Wrong text gives diagnostics, never an exception. */
 export function readDocumentText(
   text: string,
@@ -152,12 +110,18 @@ export function readDocumentText(
       createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
     )
   }
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true })
+  // The library compares each key with all others; ours are compared by a set.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
   const diagnostics = document.errors.slice(0, mostSyntaxErrors).map((error) => {
     const [start, end] = error.pos
     const reason = error.message.replace(/\.$/, '')
     return place(createDiagnostic('E_POLICY_SYNTAX', { start, end }, { reason }), { start, end })
   })
+  if (diagnostics.length === 0)
+    for (const { reason, node } of findNodeProblems(document, limits.maxAliases).slice(0, mostSyntaxErrors)) {
+      const span = nodeSpan(node) ?? nowhere
+      diagnostics.push(place(createDiagnostic('E_POLICY_SYNTAX', span, { reason }), span))
+    }
   let value: unknown
   if (diagnostics.length === 0) {
     try {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { openPolicy } from '../../src/policy/index.ts'
+
+const phase = 'http_request_firewall_custom'
+
+function codesOf(text: string): string[] {
+  const opened = openPolicy(text)
+  return (opened.ok ? opened.warnings : opened.diagnostics).map(({ code }) => code)
+}
+
+/** Rulesets of which each rule executes the next: their rules multiply. */
+function fan(levels: number, width: number): string {
+  const execute = (id: string, to: string): object => ({
+    id,
+    action: 'execute',
+    expression: 'true',
+    action_parameters: { id: to },
+  })
+  const rulesets = Array.from({ length: levels }, (_, level) => ({
+    id: `c${String(level)}`,
+    name: `c${String(level)}`,
+    kind: 'custom',
+    phase,
+    rules: Array.from({ length: width }, (_, at) =>
+      level < levels - 1
+        ? execute(`e${String(level)}_${String(at)}`, `c${String(level + 1)}`)
+        : { id: `e${String(level)}_${String(at)}`, action: 'log', expression: 'true' },
+    ),
+  }))
+  return JSON.stringify({
+    version: 1,
+    rulesets: [{ id: 'z', name: 'z', kind: 'zone', phase, rules: [execute('a', 'c0')] }, ...rulesets],
+  })
+}
+
+describe('bounds of what levels multiply to', () => {
+  it('counts rules while rulesets are laid out (H1)', () => {
+    const before = process.memoryUsage().rss
+    expect(codesOf(fan(8, 6))).toEqual(['E_LIMIT_RULES'])
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(512)
+    expect(codesOf(fan(3, 6))).toEqual([])
+  })
+
+  it('reads many keys in about linear time (M1)', () => {
+    const unknown = `version: 1\n${Array.from({ length: 40_000 }, (_, at) => `k${String(at)}: 1`).join('\n')}\n`
+    const codes = codesOf(unknown)
+    expect(codes).toHaveLength(201)
+    expect(codes).toContain('E_LIMIT_FINDINGS')
+    const lists = Array.from({ length: 20_000 }, (_, at) => `  l${String(at)}: { kind: ip, items: [10.0.0.1] }`)
+    expect(codesOf(`version: 1\nlists:\n${lists.join('\n')}\n`)).toEqual([])
+  })
+
+  it('tells keys that stand twice', () => {
+    expect(codesOf('version: 1\nname: a\nname: b\n')).toEqual(['E_POLICY_SYNTAX'])
+    expect(codesOf('{"version": 1, "rules": [{"id": "a", "id": "b"}]}')).toEqual(['E_POLICY_SYNTAX'])
+  })
+
+  it('refuses an alias inside of what it names (M5)', () => {
+    const rule = (parameters: string): string =>
+      `version: 1\nrules:\n  - id: r\n    action: log\n    expression: 'true'\n    action_parameters: ${parameters}\n`
+    for (const parameters of ['&p { x: *p }', '&p { x: [ { y: *p } ] }', '&p [ *p ]'])
+      expect(codesOf(rule(parameters))).toEqual(['E_POLICY_SYNTAX'])
+    expect(codesOf(rule('{ a: &p { x: 1 }, b: *p }'))).toEqual([])
+  })
+})

@@ -114,6 +114,11 @@ export class ExecutionContext {
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
   }
 
+  /** Whether a slot holds a value, or somebody who gives one when it is read. */
+  isGiven(slot: number): boolean {
+    return this.values[slot] !== undefined || this.#lazy?.has(slot) === true
+  }
+
   /** The value of a slot, as compiled rules read it. */
   read(slot: number): Value | undefined {
     return this.values[slot] ?? this.miss(slot)

@@ -193,6 +193,48 @@ describe('the indexed plan', () => {
     expect(matches).toBeGreaterThan(policies)
   })
 
+  it('keeps the order of errors where mandatory fields have no value', () => {
+    const draw = createSeededDraw(seed)
+    let missing = 0
+    for (let count = 0; count < policies / 10; count++) {
+      const test = (): string =>
+        draw.pick([
+          () => `own.host eq ${quote(draw.pick(hosts))}`,
+          () => `starts_with(own.path, ${quote(draw.pick(['/api', '/mcp']))})`,
+          () => `own.score lt ${String(draw.pick([0, 20, 99]))}`,
+          () => `http.host eq ${quote(draw.pick(hosts))}`,
+        ])()
+      const rules = Array.from({ length: draw.pick([3, 20, 60]) }, (_, index) => ({
+        id: `r${String(index)}`,
+        expression: draw.list(1, 3, test).join(draw.pick([' and ', ' or '])),
+        action: draw.pick(['log', 'log', 'block']),
+        on_error: draw.pick(['fail_open', 'fail_closed']),
+      }))
+      const document = {
+        fields: { 'own.host': 'Bytes', 'own.path': 'Bytes', 'own.score': 'Int' },
+        rules,
+      } as unknown as PolicyDocument
+      const [indexed, looped] = [open(document, 'index', 'closures'), open(document, 'loop', 'closures')]
+      const emitted = allowsGeneratedCode
+        ? (runModuleText(emitPolicy(indexed)) as unknown as EmittedPolicy).bind()
+        : undefined
+      if (rules.some(({ expression }) => !expression.includes(' or ')))
+        expect(indexed.plans[0]?.indexes.length).toBeGreaterThan(0)
+      for (let event = 0; event < 6; event++) {
+        const record: Record<string, unknown> = {}
+        if (draw.chance(0.8)) record['own.host'] = draw.pick(hosts)
+        if (draw.chance(0.8)) record['own.path'] = draw.pick(paths)
+        if (draw.chance(0.8)) record['own.score'] = draw.pick([0, 19, 50])
+        if (draw.chance(0.8)) record['http.host'] = draw.pick(hosts)
+        const expected = looped.decide(record as Record<string, never>)
+        expect(indexed.decide(record as Record<string, never>), String(count)).toEqual(expected)
+        if (emitted !== undefined) expect(core(emitted.decide(record as Record<string, never>))).toEqual(core(expected))
+        missing += expected.problems.length
+      }
+    }
+    expect(missing).toBeGreaterThan(policies / 10)
+  })
+
   // Of `unread and false` the loop says that it cannot be read if it comes to `unread` first, and the
   // index that it is false; so they must agree on rules of one comparison.
   it('treats fields that cannot be read as the loop does', () => {

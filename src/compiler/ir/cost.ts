@@ -1,7 +1,7 @@
 import type { FunctionDefinition } from '../../language/index.ts'
 import { isPackageEntry } from './entries.ts'
 import type { IrNode, Test } from './ir.ts'
-import { everyChild } from './visit.ts'
+import { everyChild, walk } from './visit.ts'
 
 /** Relative work of a test on one value; a comparison of integers is 1. Measured ratios, rounded. */
 function testCost(test: Test): number {
@@ -89,4 +89,18 @@ function isTotalAlone(node: IrNode): boolean {
  */
 export function isTotal(node: IrNode): boolean {
   return isTotalAlone(node) && everyChild(node, isTotal)
+}
+
+/** {@link isTotal} for events in which every mandatory field has a value. */
+export function isTotalWithValues(node: IrNode): boolean {
+  return (node.kind === 'field' || isTotalAlone(node)) && everyChild(node, isTotalWithValues)
+}
+
+/** The names of the mandatory fields that a tree reads. */
+export function mandatoryFields(node: IrNode): ReadonlySet<string> {
+  const names = new Set<string>()
+  walk(node, (inner) => {
+    if (inner.kind === 'field' && !inner.optional) names.add(inner.name)
+  })
+  return names
 }

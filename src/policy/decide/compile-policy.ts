@@ -148,7 +148,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     plans: plans.map((plan) => plan.summary),
     matchers,
     parameters,
-    indexes: plans.map(({ rows, checks }) => ({ rows, checks })),
+    indexes: plans.map(({ rows, checks, mandatory }) => ({ rows, checks, mandatory })),
     portal,
     applications,
     scanners,

@@ -34,7 +34,11 @@ function stagesOfPortal(portal: Portal | undefined): readonly EmittedStage[] {
   if (portal === undefined) return []
   return portalStages.map((name) => {
     const { compiled, plan } = portal.stages[name]
-    return { compiled, indexes: { rows: plan.rows, checks: plan.checks }, residual: plan.summary.residual }
+    return {
+      compiled,
+      indexes: { rows: plan.rows, checks: plan.checks, mandatory: plan.mandatory },
+      residual: plan.summary.residual,
+    }
   })
 }
 

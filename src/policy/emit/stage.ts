@@ -56,15 +56,17 @@ export function writeMatcher(
   getters: readonly Code[],
 ): Code {
   const {
-    indexes: { rows, checks },
+    indexes: { rows, checks, mandatory },
     residual,
   } = emitted
   const written = [...rows, ...checks.rows].map((row, index) => writeIndex(row, getters[index] as Code))
   const own = written.slice(0, rows.length)
   const checkRows = written.slice(rows.length)
-  const hooks =
-    checkRows.length === 0
-      ? code`{}`
-      : code`{ checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules} } }`
-  return code`${create}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, ${hooks})`
+  const hooks = [
+    ...(checkRows.length === 0
+      ? []
+      : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules} }`]),
+    ...(mandatory.length === 0 ? [] : [code`mandatory: ${mandatory}`]),
+  ]
+  return code`${create}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`
 }

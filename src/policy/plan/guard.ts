@@ -1,5 +1,5 @@
 import {
-  isTotal,
+  isTotalWithValues,
   type CompareCondition,
   type Condition,
   type EachNode,
@@ -107,7 +107,7 @@ function toGuard(
   test: Test | undefined,
   entries: readonly EntryTail[] | undefined,
 ): Guard | undefined {
-  if (entries === undefined || entries.length > mostEntries || !isTotal(value)) return undefined
+  if (entries === undefined || entries.length > mostEntries || !isTotalWithValues(value)) return undefined
   const valueKey = structuralKey(value) + (steps === undefined ? '' : JSON.stringify(steps))
   const rows = entries.map(({ kind, literal, first, last }) => {
     const indexKey = `${kind} ${valueKey}`

@@ -1,4 +1,12 @@
-import { costOf, isTotal, type Condition, type Filter, type ValueNode } from '../../compiler/index.ts'
+import {
+  costOf,
+  isTotal,
+  isTotalWithValues,
+  mandatoryFields,
+  type Condition,
+  type Filter,
+  type ValueNode,
+} from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { createIndexMatcher, type ProgramRule, type RuleMatcher } from '../../runtime/index.ts'
 import { guardsOf, type Guard, type GuardEntry, type GuardKind } from './guard.ts'
@@ -51,6 +59,8 @@ export interface PlanSummary {
 export interface PlannedIndexes {
   readonly rows: readonly PlannedIndex[]
   readonly checks: PlannedChecks
+  /** Mandatory fields that indexed rules read: without one of them rules are asked one after the other. */
+  readonly mandatory: readonly string[]
 }
 
 export interface RulePlan extends PlannedIndexes {
@@ -169,13 +179,15 @@ export function* planRules(
   const chooser = new GuardChooser(fieldCost)
   const shared = new SharedConditions(scheme, fieldCost)
   const guards: Guard[][] = []
+  const mandatory = new Set<string>()
   for (const [number, { filter }] of rules.entries()) {
     const condition = filter.plan.root
-    const total = isTotal(condition)
-    const own = total ? guardsOf(condition) : []
+    // Where a mandatory field has no value the matcher asks one rule after the other, errors in their order.
+    const own = isTotalWithValues(condition) ? guardsOf(condition) : []
+    if (own.length > 0) for (const name of mandatoryFields(condition)) mandatory.add(name)
     guards.push(own)
     chooser.count(own)
-    if (total) shared.count(condition)
+    if (isTotal(condition)) shared.count(condition)
     if (number % batch === 0) yield
   }
   const index = new IndexRows()
@@ -200,6 +212,7 @@ export function* planRules(
   shared.seal()
   const buckets = index.sort(fieldCost)
   const rows = buckets.map(toPlannedIndex)
+  const needed = [...mandatory].sort()
   const plannedChecks: PlannedChecks = {
     rows: checks.rows.sort(fieldCost).map(toPlannedIndex),
     ofRules: checkOf.slice(),
@@ -207,8 +220,16 @@ export function* planRules(
   const exactly = chosen.map((guard) => guard?.exactly)
   yield
   return {
-    matcher: createMatcher(rules, scheme, shared, { rows, checks: plannedChecks }, residual, exactly),
+    matcher: createMatcher(
+      rules,
+      scheme,
+      shared,
+      { rows, checks: plannedChecks, mandatory: needed },
+      residual,
+      exactly,
+    ),
     rows,
+    mandatory: needed,
     checks: plannedChecks,
     summary: {
       rules: rules.length,
@@ -231,7 +252,7 @@ function createMatcher(
   rules: readonly PlannedRule[],
   scheme: Scheme,
   shared: SharedConditions,
-  { rows, checks }: PlannedIndexes,
+  { rows, checks, mandatory }: PlannedIndexes,
   residual: readonly number[],
   exactly: readonly (Condition | undefined)[],
 ): RuleMatcher {
@@ -242,6 +263,7 @@ function createMatcher(
     residual,
     {
       checks: { rows: checks.rows.map((row) => toIndexRow(row, scheme)), ofRules: checks.ofRules },
+      mandatory,
       start: shared.start,
       buildWhole: (number) => (rules[number] as PlannedRule).filter.predicate,
       build(number) {

@@ -4,6 +4,7 @@ import type { ExecutionContext } from '../context.ts'
 import { anyEach, type EachStep } from '../each.ts'
 import { RuntimeError } from '../errors.ts'
 import { createIntervalIndex, type IntervalRow } from './interval-index.ts'
+import { createLoopMatcher } from '../program/loop-matcher.ts'
 import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from '../program/program.ts'
 import type { Value } from '../values.ts'
 
@@ -124,6 +125,8 @@ export interface IndexHooks {
   readonly build?: (rule: number) => RulePredicate
   /** Makes the whole predicate of a rule, where {@link build} leaves out what its index tells. */
   readonly buildWhole?: (rule: number) => RulePredicate
+  /** Mandatory fields of indexed rules. An event that lacks one is decided by the loop, with its order of errors. */
+  readonly mandatory?: readonly string[]
   /** Looks that rules need beside their own index, since many stand under one entry. */
   readonly checks?: {
     /** What their entries lead to are numbers of checks. */
@@ -238,6 +241,11 @@ class IndexedRules {
   #from = 0
   #best = Infinity
   #context: ExecutionContext | undefined
+  /** Slots of the mandatory fields; their shape is that of every context. */
+  #mandatory: readonly number[] | undefined
+  /** Whether the event lacks one of them. */
+  #isLoop = false
+  #loopMatcher: RuleMatcher | undefined
   /** Problems by rule, kept until it is known that the loop would have come that far. */
   readonly #raised = new Map<number, DecisionProblem>()
 
@@ -278,6 +286,11 @@ class IndexedRules {
   }
 
   readonly next: RuleMatcher = (from, context, problems) => {
+    const { mandatory } = this.#hooks
+    if (mandatory !== undefined && mandatory.length > 0) {
+      if (from === 0) this.#isLoop = !this.#areGiven(mandatory, context)
+      if (this.#isLoop) return this.#loop(from, context, problems)
+    }
     if (from === 0) {
       this.#hooks.start?.()
       // At 2^32 the numbers start again, and what they marked must not count any more.
@@ -302,6 +315,22 @@ class IndexedRules {
     if (this.#residual.length > 0) this.#askResidual(context)
     if (this.#raised.size > 0) this.#tell(problems)
     return this.#best === Infinity ? -1 : this.#best
+  }
+
+  /** Without a value that a rule must have, an error of one part may come before another part is asked. */
+  #areGiven(mandatory: readonly string[], context: ExecutionContext): boolean {
+    const slots = (this.#mandatory ??= mandatory.map((name) => context.shape.slots.get(name) ?? -1))
+    for (let at = 0; at < slots.length; at++) if (!context.isGiven(slots[at] as number)) return false
+    return true
+  }
+
+  get #loop(): RuleMatcher {
+    return (this.#loopMatcher ??= createLoopMatcher(
+      this.#rules,
+      this.#rules.map(
+        (_, number) => this.#hooks.buildWhole?.(number) ?? this.#predicates[number] ?? this.#make(number),
+      ),
+    ))
   }
 
   /** Reports the problems of the rules up to the best match, in their order. */

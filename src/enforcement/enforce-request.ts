@@ -1,12 +1,15 @@
 import { fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
 import type { EnforcementDecision } from './decision.ts'
 import type { Enforcer, ExchangeFacts } from './enforcer.ts'
-import { toResponse } from './to-response.ts'
+import { answerChanges, applyChanges, editHeaders, planForward } from './forward.ts'
+import { toResponse, type ChallengeHandler } from './to-response.ts'
 
 /** What is known of a request beside itself, and who wants to see its decision. */
 export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, 'body'> {
   /** Told every decision before it is carried out, for logs and counters. */
   readonly onDecision?: (decision: EnforcementDecision) => void
+  /** Poses challenges; see `toResponse`. */
+  readonly challenge?: ChallengeHandler
 }
 
 /**
@@ -26,14 +29,26 @@ export async function enforceRequest(
   facts: RequestFacts,
   forward: (request: Request) => Response | Promise<Response>,
 ): Promise<Response> {
-  const { onDecision, clientIp, receivedAt, version, host, connection, ...rest } = facts
+  const { onDecision, challenge, clientIp, receivedAt, version, host, connection, ...rest } = facts
   const options = { clientIp, receivedAt, version, host, connection }
   const intake = fromRequest(
     request,
     Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   )
-  const decision = await enforcer.decide(intake.exchange, rest)
+  const { decision, changes } = planForward(await enforcer.decide(intake.exchange, rest), intake.exchange.target)
   onDecision?.(decision)
-  const accept = request.headers.get('accept') ?? undefined
-  return toResponse(decision, { accept, method: request.method }) ?? forward(intake.forward())
+  const answer = toResponse(decision, {
+    accept: request.headers.get('accept') ?? undefined,
+    method: request.method,
+    url: request.url,
+    isolationAddress: enforcer.policy.document.isolation?.address,
+    challenge,
+  })
+  if (answer !== undefined) return answer
+  const response = await forward(applyChanges(intake.forward(), changes))
+  const edits = answerChanges(decision)
+  if (edits.length === 0) return response
+  const changed = new Response(response.body, response)
+  editHeaders(changed.headers, edits)
+  return changed
 }

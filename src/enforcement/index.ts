@@ -28,4 +28,5 @@ export {
 export { fillIdentity, type Device, type Identity, type IdentityGroup } from './fields/identity-fields.ts'
 export type { MissingDetection } from './missing-detection.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
-export { toResponse, type AnswerableDecision, type AnswerOptions } from './to-response.ts'
+export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
+export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './to-response.ts'

@@ -10,10 +10,22 @@ export interface AnswerOptions {
   readonly accept?: string | undefined
   /** The method of the request (default `GET`): a redirect keeps any other method. */
   readonly method?: string
+  /** The whole URL of the request, for the remote browser that opens it. */
+  readonly url?: string | undefined
+  /** Where `isolate` sends requests (`isolation.address` of the document): `{url}` becomes the URL of the request. */
+  readonly isolationAddress?: string | undefined
+  /** Poses challenges; default: the client is refused and told that one would be posed. */
+  readonly challenge?: ChallengeHandler | undefined
 }
 
+/**
+ * Poses a challenge (`challenge`, `js_challenge`, `managed_challenge`), or says that the client has passed one,
+ * by a cookie or token that the handler itself gave and checks.
+ */
+export type ChallengeHandler = (decision: AnswerableDecision) => Response | 'passed'
+
 type Parameters = Readonly<Record<string, PlainValue>>
-type Answer = (decision: AnswerableDecision, options: AnswerOptions) => Response
+type Answer = (decision: AnswerableDecision, options: AnswerOptions) => Response | undefined
 
 function isRecord(value: PlainValue | undefined): value is Parameters {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -88,8 +100,12 @@ function block(decision: AnswerableDecision, options: AnswerOptions): Response {
   )
 }
 
-/** No challenge is posed here: the client is told that one would be, as Cloudflare's own pages do. */
-function challenge(_decision: AnswerableDecision, options: AnswerOptions): Response {
+/** Without a handler the client is told that a challenge would be posed, as Cloudflare's own pages do. */
+function challenge(decision: AnswerableDecision, options: AnswerOptions): Response | undefined {
+  if (options.challenge !== undefined) {
+    const posed = options.challenge(decision)
+    return posed === 'passed' ? undefined : posed
+  }
   const reason = 'the policy asks for a challenge, and this enforcement point poses none'
   return refuse({ error: 'challenge', title: 'Challenge required', reason }, options, 403, {
     'cf-mitigated': 'challenge',
@@ -111,7 +127,8 @@ function redirectTo(decision: AnswerableDecision, options: AnswerOptions): Respo
 /** There is no remote browser here: the client is sent to the one that the policy names, or refused. */
 function isolate({ isolation }: AnswerableDecision, options: AnswerOptions): Response {
   const parameters = isRecord(isolation?.parameters) ? isolation.parameters : {}
-  const target = webAddress(parameters['target_uri'] ?? parameters['url'])
+  const address = options.isolationAddress?.replaceAll('{url}', encodeURIComponent(options.url ?? ''))
+  const target = webAddress(parameters['target_uri'] ?? parameters['url'] ?? address)
   if (target !== undefined) return redirect(target, temporaryStatus(options))
   const reason = 'the policy asks for an isolated browser, and this enforcement point has none'
   return refuse({ error: 'isolation_required', title: 'Isolated browser required', reason }, options)
@@ -132,8 +149,9 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
  * `log`, `off` and the like).
  *
  * A block gives the rule's custom response (`action_parameters.response`) or `block_reason`, as JSON,
- * HTML or text by the Accept header; a redirect leads to `decision.location`; challenges and isolation
- * are refused with 403 and say that this enforcement point has neither.
+ * HTML or text by the Accept header; a redirect leads to `decision.location`; isolation leads to the remote
+ * browser that the policy names, a challenge to the handler of the host. Without them both are refused with 403
+ * and say so.
  */
 export function toResponse(decision: AnswerableDecision, options: AnswerOptions = {}): Response | undefined {
   const answerOf = answers.get(decision.action)

@@ -10,6 +10,7 @@ export const trafficCodes = {
     message: 'the token that says who sends the request is not valid: {reason}',
     hint: 'rules see a request without identity',
   },
+  E_FORWARD: { severity: 'error', message: 'the request goes on without a change that a rule makes: {reason}' },
   E_EXCHANGE_SHAPE: { severity: 'error', message: 'the {kind} row is no request: {reason}' },
   E_BODY_ENCODING: { severity: 'error', message: 'the body is not what its content encoding `{encoding}` says' },
   E_BODY_ENCODING_UNKNOWN: { severity: 'error', message: 'the content encoding `{encoding}` cannot be read here' },

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
 import type { Enforcer, ExchangeFacts } from '../enforcer.ts'
-import { toResponse } from '../to-response.ts'
+import { answerChanges, planForward, type ForwardChanges } from '../forward.ts'
+import { toResponse, type ChallengeHandler } from '../to-response.ts'
 
 /** What is known of messages beside themselves, and who wants to see their decisions. */
 export interface NodeMiddlewareOptions {
@@ -10,6 +11,8 @@ export interface NodeMiddlewareOptions {
   readonly facts?: (message: IncomingMessage) => (ExchangeFacts & IncomingMessageOptions) | Promise<ExchangeFacts & IncomingMessageOptions> // prettier-ignore
   /** Told every decision before it is carried out, for logs and counters. */
   readonly onDecision?: (decision: EnforcementDecision, message: IncomingMessage) => void
+  /** Poses challenges; see `toResponse`. */
+  readonly challenge?: ChallengeHandler
 }
 
 /**
@@ -45,16 +48,45 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
         message,
         Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
       )
-      const decision = await enforcer.decide(exchange, facts)
+      const { decision, changes } = planForward(await enforcer.decide(exchange, facts), message.url ?? '/')
       options.onDecision?.(decision, message)
       forward()
-      answer = toResponse(decision, { accept: message.headers.accept, method: message.method ?? 'GET' })
+      answer = toResponse(decision, {
+        accept: message.headers.accept,
+        method: message.method ?? 'GET',
+        url: `${exchange.scheme}://${exchange.host}${exchange.target}`,
+        isolationAddress: enforcer.policy.document.isolation?.address,
+        challenge: options.challenge,
+      })
+      if (answer === undefined) applyTo(message, response, decision, changes)
     } catch (error) {
       next(error)
       return
     }
     if (answer === undefined) next()
     else await send(answer, response)
+  }
+}
+
+/** Changes a message in place: the app behind reads it as it then is. */
+function applyTo(
+  message: IncomingMessage,
+  response: ServerResponse,
+  decision: EnforcementDecision,
+  { headers, target }: ForwardChanges,
+): void {
+  if (target !== undefined) message.url = target
+  for (const edit of headers) {
+    const name = edit.name.toLowerCase()
+    const known = message.headers[name]
+    if (edit.operation === 'remove') Reflect.deleteProperty(message.headers, name)
+    else if (edit.operation === 'set' || known === undefined) message.headers[name] = edit.value
+    else message.headers[name] = `${Array.isArray(known) ? known.join(', ') : known}, ${edit.value}`
+  }
+  for (const edit of answerChanges(decision)) {
+    if (edit.operation === 'remove') response.removeHeader(edit.name)
+    else if (edit.operation === 'set') response.setHeader(edit.name, edit.value)
+    else response.appendHeader(edit.name, edit.value)
   }
 }
 

@@ -1,5 +1,5 @@
 import { suggest } from '../../../diagnostics/index.ts'
-import { createWildcard, fromText, parseWildcard } from '../../../runtime/index.ts'
+import { normalizeResourceUri } from '../../../inspection/mcp/index.ts'
 import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from '../dlp.ts'
 import type { DocumentPath } from '../../document/document-text.ts'
@@ -15,6 +15,7 @@ import {
 } from '../draft.ts'
 import { inGroups, isOneOf, quote, quoteSet } from '../expression-text.ts'
 import type { RuleIds } from '../rules.ts'
+import { compileNamePattern, isLikeOneOf } from './name-patterns.ts'
 
 /** What a call, a rule's scope and a DLP rule's scope have in common. */
 type Scope = Omit<PortalRule, 'id' | 'action'>
@@ -24,14 +25,6 @@ export const serverStatusRule = 'portal-server-status'
 
 /** What a rule is about that names no methods: calls of clients that name something. */
 const namedSubjects = ['tool', 'prompt', 'resource', 'task']
-
-/** Tests a name against a pattern of the document; undefined if the pattern is not valid. */
-export function compileNamePattern(pattern: string): ((name: string) => boolean) | undefined {
-  const parsed = parseWildcard(fromText(pattern.replaceAll('\\', '\\\\')))
-  if (typeof parsed === 'string') return undefined
-  const matcher = createWildcard(parsed.parts, true)
-  return (name) => matcher.test(fromText(name))
-}
 
 class PortalDrafter {
   readonly #document: PolicyDocument
@@ -84,7 +77,7 @@ class PortalDrafter {
   }
 
   #rule(rule: PortalRule, path: DocumentPath): RuleDraft {
-    const scope = this.#conditions(rule, path)
+    const scope = this.#conditions(rule, path, rule.action === 'block')
     // What a server asks, and what nobody knows, is only for rules that say so.
     const subjects = { text: `mcp.subject in ${quoteSet(namedSubjects)}`, path }
     return createDraft({
@@ -127,13 +120,14 @@ class PortalDrafter {
       mode: combineModes(row.mode, row.enabled === false ? 'off' : undefined),
       failClosed: true,
       conditions: [
-        ...this.#conditions(row, path),
+        ...this.#conditions(row, path, true),
         { text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`, path: [...path, 'profiles'] },
       ],
     })
   }
 
-  #conditions(scope: Scope, path: DocumentPath): RuleCondition[] {
+  /** @param isWide - whether spellings that look like a name are meant too: what holds back must not miss one */
+  #conditions(scope: Scope, path: DocumentPath, isWide: boolean): RuleCondition[] {
     const conditions: RuleCondition[] = []
     const add = (key: keyof Scope, text: string): number => conditions.push({ text, path: [...path, key] })
     if (scope.servers !== undefined) add('servers', `mcp.server in ${quoteSet(this.#servers(scope.servers, path))}`)
@@ -144,13 +138,14 @@ class PortalDrafter {
         ['resources', 'mcp.resource.uri'],
       ] as const
     ).flatMap(([key, field]) => {
-      const names = this.#patterns(scope[key], [...path, key])
-      return names.length === 0 ? [] : [{ key, text: isOneOf(field, names) }]
+      const given = this.#patterns(scope[key], [...path, key])
+      const names = key === 'resources' ? this.#uris(given, [...path, key]) : given
+      return names.length === 0 ? [] : [{ key, text: isWide ? isLikeOneOf(field, names) : isOneOf(field, names) }]
     })
     if (subjects[0] !== undefined) add(subjects[0].key, subjects.map(({ text }) => text).join(' or '))
     if (scope.methods !== undefined) {
       const methods = this.#patterns(scope.methods, [...path, 'methods'])
-      if (methods.length > 0) add('methods', isOneOf('mcp.method', methods))
+      if (methods.length > 0) add('methods', (isWide ? isLikeOneOf : isOneOf)('mcp.method', methods))
     }
     if (scope.access !== undefined) add('access', `mcp.access in ${quoteSet(scope.access)}`)
     if (scope.groups !== undefined) add('groups', inGroups(scope.groups))
@@ -170,6 +165,19 @@ class PortalDrafter {
         reason: `\`${name}\` has two stars in a row: one stands for any run of characters`,
       })
       return false
+    })
+  }
+
+  /** Patterns of URIs in the form in which URIs are compared; one that no URI can have is told. */
+  #uris(patterns: readonly string[], path: DocumentPath): readonly string[] {
+    return patterns.map((pattern, index) => {
+      if (!/^[a-z][a-z\d+.-]*:/i.test(pattern)) return pattern
+      const { uri, problem } = normalizeResourceUri(pattern)
+      if (problem !== undefined)
+        this.#findings.add('E_POLICY_SCHEMA', [...path, index], {
+          reason: `\`${pattern}\` matches no URI that passes, for ${problem}: write \`${uri}\``,
+        })
+      return uri
     })
   }
 

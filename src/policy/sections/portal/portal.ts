@@ -1,7 +1,12 @@
 import { fieldCosts } from '../../../compiler/index.ts'
 import type { DlpFinding } from '../../../inspection/dlp/index.ts'
 import type { Scheme } from '../../../language/index.ts'
-import { runProgram, type DecisionProblem, type ExecutionContext, type ProgramDecision } from '../../../runtime/index.ts'
+import {
+  runProgram,
+  type DecisionProblem,
+  type ExecutionContext,
+  type ProgramDecision,
+} from '../../../runtime/index.ts'
 import type { CompiledStage } from '../../decide/compile-stage.ts'
 import { createPolicyDlp, type DlpTexts, type PolicyDlp } from '../dlp.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'

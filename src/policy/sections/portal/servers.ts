@@ -1,6 +1,8 @@
 import type { Portal as PortalSection } from '../../document/generated/document.generated.ts'
+import type { DocumentPath } from '../../document/document-text.ts'
 import type { FindingList } from '../draft.ts'
-import { compileNamePattern } from './draft-portal.ts'
+import { seenName } from '../../../inspection/mcp/index.ts'
+import { compileNamePattern } from './name-patterns.ts'
 
 /** What a call may change: `read` changes nothing. */
 export type AccessClass = 'read' | 'write'
@@ -13,7 +15,7 @@ export interface PortalServerInfo {
   readonly trustsAnnotations: boolean
   /**
    * The access class of a tool: as the policy says, else as the server itself says if it is trusted,
-   * else `write`.
+   * else `write`. A name that looks like one the policy calls `write` is `write`.
    *
    * @param readOnlyHint - the tool's annotation; the protocol's default is false
    */
@@ -31,6 +33,41 @@ export function parseUrl(text: string | URL): URL | undefined {
   }
 }
 
+type Tools = Readonly<Record<string, AccessClass>>
+
+/** Finds the class of a name in rows of the policy: a full name goes before a pattern. */
+function compileRows(tools: Tools, isStrict: boolean): (name: string) => AccessClass | undefined {
+  const rows = Object.entries(tools)
+  const key = (name: string): string => (isStrict ? name : seenName(name).toLowerCase())
+  const exact = new Map<string, AccessClass>()
+  // Of two names that look alike, the class that may less counts.
+  for (const [name, access] of rows)
+    if (!name.includes('*')) exact.set(key(name), exact.get(key(name)) === 'write' ? 'write' : access)
+  const patterns = rows.flatMap(([name, access]) => {
+    const matches = name.includes('*') ? compileNamePattern(key(name), isStrict) : undefined
+    return matches === undefined ? [] : [{ matches, access }]
+  })
+  return (name) => exact.get(key(name)) ?? patterns.find(({ matches }) => matches(key(name)))?.access
+}
+
+function compileClasses(
+  tools: Tools,
+  path: DocumentPath,
+  findings: FindingList,
+): (name: string) => AccessClass | undefined {
+  for (const name of Object.keys(tools))
+    if (compileNamePattern(name) === undefined)
+      findings.add(
+        'E_POLICY_SCHEMA',
+        [...path, name],
+        { reason: `\`${name}\` has two stars in a row: one stands for any run of characters` },
+        { target: 'key' },
+      )
+  const asWritten = compileRows(tools, true)
+  const asSeen = compileRows(tools, false)
+  return (name) => (asSeen(name) === 'write' ? 'write' : asWritten(name))
+}
+
 /** Compiles the servers of a portal; what is wrong with one is reported. */
 export function compileServers(portal: PortalSection, findings: FindingList): ReadonlyMap<string, PortalServerInfo> {
   const servers = new Map<string, PortalServerInfo>()
@@ -39,29 +76,13 @@ export function compileServers(portal: PortalSection, findings: FindingList): Re
     const url = server.url === undefined ? undefined : parseUrl(server.url)
     if (server.url !== undefined && url === undefined)
       findings.add('E_POLICY_SCHEMA', [...path, 'url'], { reason: `\`${server.url}\` is no URL of http or https` })
-    const exact = new Map<string, AccessClass>()
-    const patterns: { matches: (name: string) => boolean; access: AccessClass }[] = []
-    for (const [name, access] of Object.entries(server.tools ?? {})) {
-      const matches = name.includes('*') ? compileNamePattern(name) : undefined
-      if (!name.includes('*')) exact.set(name, access)
-      else if (matches !== undefined) patterns.push({ matches, access })
-      else
-        findings.add(
-          'E_POLICY_SCHEMA',
-          [...path, 'tools', name],
-          { reason: `\`${name}\` has two stars in a row: one stands for any run of characters` },
-          { target: 'key' },
-        )
-    }
+    const classOf = compileClasses(server.tools ?? {}, [...path, 'tools'], findings)
     const trustsAnnotations = server.trust_annotations === true
     servers.set(id, {
       id,
       url,
       trustsAnnotations,
-      accessOf: (tool, readOnlyHint = false) =>
-        exact.get(tool) ??
-        patterns.find(({ matches }) => matches(tool))?.access ??
-        (trustsAnnotations && readOnlyHint ? 'read' : 'write'),
+      accessOf: (tool, readOnlyHint = false) => classOf(tool) ?? (trustsAnnotations && readOnlyHint ? 'read' : 'write'),
     })
   }
   return servers

@@ -8,7 +8,31 @@ export interface ResourceUri {
 /** Schemes whose addresses browsers and servers read by the URL standard. Source: WHATWG URL, special schemes. */
 const hostSchemes = new Set(['http', 'https', 'ws', 'wss', 'ftp'])
 
-const parts = /^([a-z][a-z\d+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?$/is
+const head = /^([a-z][a-z\d+.-]*):/i
+
+/** The parts of a URI; undefined if it has no scheme. Source: RFC 3986, appendix B. */
+function splitUri(
+  uri: string,
+):
+  | (Readonly<Record<'scheme' | 'path' | 'query' | 'fragment', string>> & { readonly authority: string | undefined })
+  | undefined {
+  const scheme = head.exec(uri)?.[1]
+  if (scheme === undefined) return undefined
+  const rest = uri.slice(scheme.length + 1)
+  const hash = rest.indexOf('#')
+  const whole = hash === -1 ? rest : rest.slice(0, hash)
+  const mark = whole.indexOf('?')
+  const place = mark === -1 ? whole : whole.slice(0, mark)
+  const slash = place.startsWith('//') ? place.indexOf('/', 2) : -1
+  const end = slash === -1 ? place.length : slash
+  return {
+    scheme: scheme.toLowerCase(),
+    authority: place.startsWith('//') ? place.slice(2, end) : undefined,
+    path: place.startsWith('//') ? place.slice(end) : place,
+    query: mark === -1 ? '' : whole.slice(mark),
+    fragment: hash === -1 ? '' : rest.slice(hash),
+  }
+}
 
 /** What stands for itself in a path: unreserved, sub-delims, `:`, `@` and `/` (RFC 3986, 3.3), and the braces of templates. */
 const pathCharacter = /[\w.~!$&'()*+,;=:@/{}-]/
@@ -114,13 +138,12 @@ function normalizeHost(scheme: string, host: string): { readonly host: string; r
  * they read it. The result is its own normal form.
  */
 export function normalizeResourceUri(given: string): ResourceUri {
-  const match = parts.exec(given)
-  if (match === null) return { uri: given, problem: 'it is no absolute URI' }
-  const [, givenScheme = '', authority, givenPath = '', query = '', fragment = ''] = match
-  const scheme = givenScheme.toLowerCase()
+  const split = splitUri(given)
+  if (split === undefined) return { uri: given, problem: 'it is no absolute URI' }
+  const { scheme, authority, path: givenPath, query, fragment } = split
   let problem: string | undefined
   const tell = (found: string | undefined): void => void (problem ??= found)
-  if (/[\0-\x20\x7f]|\p{Default_Ignorable_Code_Point}/u.test(given)) tell('spaces or invisible characters stand in it')
+  if (/[\0-\x20\x7f\p{Default_Ignorable_Code_Point}]/u.test(given)) tell('spaces or invisible characters stand in it')
   if (hidesSyntax(given)) tell('characters in it look like dots or slashes')
   if (hostSchemes.has(scheme) && !authority) tell('it has no host')
   const at = authority?.lastIndexOf('@') ?? -1

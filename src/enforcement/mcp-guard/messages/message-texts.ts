@@ -92,7 +92,7 @@ class TextWalk {
 
   #add(location: string, reading: Reading): void {
     let free = location
-    for (let number = 2; this.byLocation.has(free); number++) free = `${location}~${String(number)}`
+    for (let number = 2; this.byLocation.has(free); number++) free = `${location}~n${String(number)}`
     this.byLocation.set(free, reading)
   }
 
@@ -238,8 +238,8 @@ export function maskPart(
 
 /** Findings whose locations do not tell what was found in the name of a member. */
 export function hideNames({ byLocation }: MessageTexts, findings: readonly DlpFinding[]): readonly DlpFinding[] {
-  const lastStep = (location: string): string =>
-    location.slice(location.lastIndexOf('.') + 1).replace(/~(?:bare|joined|decoded|\d{2,}|[2-9]).*$/, '')
+  // What follows a tilde but its two escapes tells readings of one place apart.
+  const lastStep = (location: string): string => location.slice(location.lastIndexOf('.') + 1).replace(/~[^01].*$/, '')
   const telling = new Set(
     findings
       .filter(({ location, start }) => start < (byLocation.get(location)?.prefix ?? 0))

@@ -25,9 +25,9 @@ function readInputRequests(value: JsonObject): Questions | string {
     if (!isJsonObject(item) || typeof item['method'] !== 'string') return 'one of its `inputRequests` has no method'
     const { method, params } = item
     if (params !== undefined && !isJsonObject(params)) return 'the params of one of its `inputRequests` are no object'
-    if (findMcpMethod(method as string)?.from === 'client' || (method as string).startsWith('notifications/'))
-      return `\`${(method as string).slice(0, 100)}\` is no question of a server`
-    questions.push({ id, method: method as string, params })
+    if (findMcpMethod(method)?.from === 'client' || method.startsWith('notifications/'))
+      return `\`${method.slice(0, 100)}\` is no question of a server`
+    questions.push({ id, method, params })
   }
   return {
     questions,

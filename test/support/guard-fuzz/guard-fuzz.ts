@@ -188,6 +188,10 @@ class FuzzedSession {
       return
     }
     this.#emails = new Set(this.#isShared ? [null, 'admin@example.com', 'user@example.com'] : [emailOf(this.#owner)]) // prettier-ignore
+    if (asked === 9) {
+      this.#sendNoise()
+      return
+    }
     const id = draw.integer(0, 5)
     const method = draw.pick(['sampling/createMessage', 'roots/list', 'elicitation/create', 'tools/call'])
     const task = draw.pick([...this.#tasks.keys(), 'task-y'])
@@ -199,7 +203,6 @@ class FuzzedSession {
         { jsonrpc: '2.0', method: 'notifications/tasks', params: { taskId: task, result: { text: this.#tasks.get(task)?.thing.name === 'get_customer' ? card : '' } } }, // prettier-ignore
         { jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri: draw.pick(listed.uris) } },
         { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'd' } },
-        drawNoise(draw),
       ]),
     )
   }
@@ -238,6 +241,20 @@ class FuzzedSession {
       resourceTemplates: listed.uris.map((uriTemplate) => ({ uriTemplate })),
       tasks: [...this.#tasks.keys(), 'task-x'].map((taskId) => ({ taskId })),
     }
+  }
+
+  /** Sends what is no answer to anything, or a broken one to what has its id. */
+  #sendNoise(): void {
+    const noise = drawNoise(this.#draw) as Message | null
+    const id = typeof noise === 'object' && noise?.method === undefined ? noise?.id : undefined
+    const broken = id === undefined ? undefined : this.#open.get(id)
+    if (broken !== undefined) {
+      this.#emails = new Set([emailOf(broken.person)])
+      this.#open.delete(broken.id)
+      const at = this.#unanswered.indexOf(broken)
+      if (at !== -1) this.#unanswered.splice(at, 1)
+    }
+    this.#send(noise)
   }
 
   #send(message: unknown): void {

@@ -65,7 +65,7 @@ export function may(person: Person, { kind, name }: Thing): boolean {
   if (person === 'guest') return false
   if (kind === 'resource') {
     const path = name.toLowerCase()
-    return !/^\/secret(?:\/|$)/.test(path) && (person === 'admin' || path.startsWith('/public/') || path === '/public')
+    return !path.startsWith('/secret/') && (person === 'admin' || path.startsWith('/public/') || path === '/public')
   }
   if (kind === 'prompt') return person === 'admin' || name === 'greet'
   return !name.startsWith('delete_') && (person === 'admin' || name.startsWith('get_') || name === 'echo')

@@ -207,11 +207,22 @@ export class GuardSession {
     return undefined
   }
 
-  /** Refuses to cancel the call of another caller. */
-  #findForeign({ method, params }: Asking, from: Party, known: KnownCaller): Refusal | undefined {
-    const id = method === 'notifications/cancelled' && from === 'client' ? params?.['requestId'] : undefined
-    const call = typeof id === 'string' || typeof id === 'number' ? this.#pending[from].get(id) : undefined
-    if (call === undefined || call.known.key === known.key) return undefined
+  /** The call that a notification cancels. A server ends a subscription by cancelling the call of its client. */
+  #findCancelled({ params }: Asking, from: Party): readonly [PendingCalls, RpcId, GuardedCall] | undefined {
+    const id = params?.['requestId']
+    if (typeof id !== 'string' && typeof id !== 'number') return undefined
+    const own = this.#pending[from].get(id)
+    if (own !== undefined) return [this.#pending[from], id, own]
+    const ended = from === 'server' ? this.#pending.client.get(id) : undefined
+    return ended?.message.method === 'subscriptions/listen' ? [this.#pending.client, id, ended] : undefined
+  }
+
+  /** Refuses to cancel what does not wait, and the call of another caller. */
+  #findForeign(read: Asking, from: Party, known: KnownCaller): Refusal | undefined {
+    if (read.method !== 'notifications/cancelled') return undefined
+    const [, , call] = this.#findCancelled(read, from) ?? []
+    if (call === undefined) return createRefusal('E_MCP_MESSAGE', { reason: 'it cancels nothing that waits' })
+    if (from === 'server' || call.known.key === known.key) return undefined
     return createRefusal('E_MCP_CALLER', { reason: 'it cancels a call of another caller' })
   }
 
@@ -286,11 +297,9 @@ export class GuardSession {
   #noteNotification(call: GuardedCall, from: Party): void {
     if (call.isNotable) this.#reporter.record(call, 'passed')
     if (call.message.method !== 'notifications/cancelled') return
-    const id = call.message.params?.['requestId']
-    if (typeof id !== 'string' && typeof id !== 'number') return
-    // A server ends a subscription by cancelling the call of its client.
-    const ended = from === 'server' && this.#pending.client.get(id)?.message.method === 'subscriptions/listen'
-    const cancelled = this.#pending[ended ? 'client' : from].cancel(id)
+    const [waiting, id] = this.#findCancelled(call.message, from) ?? []
+    if (waiting === undefined || id === undefined) return
+    const cancelled = waiting.cancel(id)
     if (cancelled !== undefined) this.#reporter.record(cancelled, 'cancelled')
   }
 

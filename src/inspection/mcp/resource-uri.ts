@@ -119,15 +119,18 @@ function normalizeHost(scheme: string, host: string): { readonly host: string; r
       problem: collected.problem,
     }
   }
+  if (/^\.+(?:$|:)/.test(host)) return { host, problem: 'its host is not valid' }
   try {
     const url = new URL(`${scheme}://${host}/`)
-    if (url.host === '' || url.username !== '' || url.pathname !== '/')
-      return { host, problem: 'its host is not valid' }
-    return { host: url.host.replace(/\.+(?=$|:)/, '') }
+    const named = url.host.replace(/\.+(?=$|:)/, '')
+    const isHost = /^[^:]/.test(named) && !/\.\.(?:$|:)/.test(url.host) && url.username === '' && url.pathname === '/'
+    return isHost ? { host: named } : { host, problem: 'its host is not valid' }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     // A pattern may have a star for its port.
-    return host.includes('*') ? { host: host.toLowerCase() } : { host, problem: 'its host is not valid' }
+    return /^[\w.*-]+(?::[\d*]*)?$/.test(host) && host.includes('*')
+      ? { host: host.toLowerCase() }
+      : { host, problem: 'its host is not valid' }
   }
 }
 
@@ -149,13 +152,17 @@ export function normalizeResourceUri(given: string): ResourceUri {
   const at = authority?.lastIndexOf('@') ?? -1
   const user = authority?.slice(0, at + 1) ?? ''
   const givenHost = authority?.slice(at + 1) ?? ''
-  if (/[\\%]/.test(user.replace(/%[\da-f]{2}/gi, ''))) tell('its user is not valid')
+  if (authority?.includes('\\')) tell('a backslash stands in its host')
+  if (user.replace(/%[\da-f]{2}/gi, '').includes('%')) tell('its user is not valid')
   const named = authority === undefined ? { host: '' } : normalizeHost(scheme, givenHost)
   tell(named.problem)
   const isFile = scheme === 'file'
   // `file:/a` and `file://localhost/a` are `file:///a` (RFC 8089, 2 and B).
   const host = isFile && /^(?:localhost|127\.0\.0\.1)$/.test(named.host) ? '' : named.host
   if (!hostSchemes.has(scheme) && (climbs(query) || climbs(fragment))) tell('its query climbs out of its path')
+  // Anything else is a drive or a path to one parser, and a host to another.
+  if (isFile && !/^(?:[\w*-][\w.*-]*[\w*-]|[\w*]?|\[[\da-f:.]+\])$/i.test(user + named.host))
+    tell('its host is not valid')
   if (isFile && authority === undefined && !givenPath.startsWith('/')) tell('its path does not begin with a slash')
   if (isFile && /^\/*[a-z]\|/i.test(givenPath)) tell('a bar stands for a colon in it')
   const path: Collected = { text: '', problem: undefined }

@@ -10,7 +10,7 @@ import { GuardedCall } from '../messages/call.ts'
 import { findHeaderMismatch } from '../messages/headers.ts'
 import { inspectPart } from '../messages/inspect.ts'
 import { findList } from '../messages/lists.ts'
-import { createRefusal, deniedBy, toErrorResponse, type Refusal } from '../messages/refusal.ts'
+import { createRefusal, toErrorResponse, type Refusal } from '../messages/refusal.ts'
 import {
   countUnknown,
   directionFrom,
@@ -23,11 +23,11 @@ import {
   type ReadMessage,
   type RpcId,
 } from '../messages/rpc.ts'
-import { findSubscriptions } from '../messages/subscriptions.ts'
 import { madeTask } from '../messages/tasks.ts'
 import type { GuardOptions } from '../options.ts'
 import { Admission } from './admission.ts'
 import { AnswerReview } from './answer-review.ts'
+import { judge } from './judgement.ts'
 import { PendingCalls } from './pending-calls.ts'
 import { reasonOf, Reporter } from './reporter.ts'
 
@@ -226,13 +226,6 @@ export class GuardSession {
     return createRefusal('E_MCP_CALLER', { reason: 'it cancels a call of another caller' })
   }
 
-  /** Whether rules decide about a message: it names something, a server asks it, or nobody knows it. */
-  #needsRule({ kind, method }: Asking, from: Party): boolean {
-    const row = findMcpMethod(method)
-    if (row === undefined || row.subject !== undefined) return true
-    return from === 'server' && kind === 'request' && row.from === 'server'
-  }
-
   #passAsking(read: Asking, from: Party, known: KnownCaller, extra: MessageExtraInfo | undefined): Passage {
     const call = this.#call(read, from, known)
     const obstacle = this.#findObstacle(read, from, known, extra)
@@ -241,7 +234,8 @@ export class GuardSession {
       call.showAs(undefined)
       return this.#refuse(call, obstacle)
     }
-    const held = this.#judge(call, from)
+    if (call.isOddlySpelled) this.#reporter.report('W_MCP_NAME', { method: read.method })
+    const held = judge(call, this.#call.bind(this))
     if (held !== undefined) {
       // What was asked for is not passed on, but the record must not hold what it hides.
       inspectPart(call, directionFrom(from), read.params ?? emptyParams)
@@ -256,42 +250,6 @@ export class GuardSession {
     if (read.kind === 'request') this.#pending[from].add(read.id, call)
     else this.#noteNotification(call, from)
     return { kind: 'forward', message: rebuild(read, inspected.value) }
-  }
-
-  /** Asks the rules about a message, if it needs one; gives how to refuse it, once it was looked through. */
-  #judge(call: GuardedCall, from: Party): (() => Refusal) | undefined {
-    const { message, unjudgeable } = call
-    if (call.isOddlySpelled) this.#reporter.report('W_MCP_NAME', { method: message.method })
-    const { enforced } = call.portal
-    if (unjudgeable !== undefined) {
-      const refusal = createRefusal('E_MCP_MESSAGE', { reason: unjudgeable })
-      if (enforced) return () => refusal
-      call.noted = refusal
-    }
-    const asked = message.method === 'subscriptions/listen' ? this.#findSubscribed(call) : [call]
-    if (typeof asked === 'string') {
-      const refusal = createRefusal('E_MCP_MESSAGE', { reason: asked })
-      if (enforced) return () => refusal
-      call.noted = refusal
-      return undefined
-    }
-    for (const one of asked) {
-      if (one === call && !this.#needsRule(message, from)) continue
-      const verdict = one.decide()
-      if (call.verdict === undefined || !verdict.allowed) call.verdict = verdict
-      if (!verdict.allowed && enforced) return () => deniedBy(call.what, verdict.rule)
-    }
-    return undefined
-  }
-
-  /** The calls that a subscription stands for. */
-  #findSubscribed(call: GuardedCall): readonly GuardedCall[] | string {
-    const found = findSubscriptions(call.message.params)
-    if (typeof found === 'string') return found
-    const calls = found.map(({ method, params }) =>
-      this.#call({ kind: 'request', id: 0, method, params }, 'client', call.known),
-    )
-    return calls.find(({ unjudgeable }) => unjudgeable !== undefined)?.unjudgeable ?? calls
   }
 
   #noteNotification(call: GuardedCall, from: Party): void {

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- HTTP+SSE is deprecated, and there are clients and servers that know no other */
 /**
  * A guarding proxy in front of an MCP server, over HTTP: Streamable HTTP at /mcp, and the older
- * HTTP+SSE at /sse and /messages for clients that know no other.
+ * HTTP+SSE at /sse and /messages for clients that know no other. Each request is asked who sends it.
  */
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -11,13 +11,20 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { bridgeTransports, guardTransport, type Caller, type GuardOptions } from '../../src/enforcement/mcp-guard/index.ts'
+import {
+  bridgeTransports,
+  callerKey,
+  createGuardMemory,
+  guardTransport,
+  type Caller,
+  type GuardMemory,
+  type GuardOptions,
+} from '../../src/enforcement/mcp-guard/index.ts'
+import { attachCaller, attachedCaller, findForeignSource, type AccessOptions } from './proxy-access.ts'
 
-export interface ProxyOptions extends Omit<GuardOptions, 'caller'> {
+export interface ProxyOptions extends Omit<GuardOptions, 'caller' | 'callers'>, AccessOptions {
   /** Endpoints of the server behind the proxy. */
   readonly upstream: { readonly streamableHttp?: URL; readonly sse?: URL }
-  /** Who calls. In production: from a token that was verified. */
-  readonly callerOf: (request: IncomingMessage) => Caller
   readonly onError: (error: Error) => void
 }
 
@@ -29,53 +36,87 @@ export interface Proxy {
 /** Sessions at a time, of both kinds. */
 const maxSessions = 1000
 
+/** A session and whose it is: an id of a session that somebody saw gives no rights. */
+interface Session<Kind extends Transport> {
+  readonly transport: Kind
+  readonly owner: string
+}
+
+interface StreamableSession extends Session<StreamableHTTPServerTransport> {
+  readonly upstream: StreamableHTTPClientTransport
+}
+
 class ProxySessions {
   readonly #options: ProxyOptions
-  readonly #streamable = new Map<
-    string,
-    { readonly transport: StreamableHTTPServerTransport; readonly upstream: StreamableHTTPClientTransport }
-  >()
-  readonly #sse = new Map<string, SSEServerTransport>()
+  /** One for all sessions: what a tool said in the last one counts in the next. */
+  readonly #memory: GuardMemory
+  readonly #streamable = new Map<string, StreamableSession>()
+  readonly #sse = new Map<string, Session<SSEServerTransport>>()
 
   constructor(options: ProxyOptions) {
     this.#options = options
+    this.#memory = options.memory ?? createGuardMemory()
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
+    if (findForeignSource(request, this.#options, port) !== undefined) {
+      response.writeHead(403).end()
+      return
+    }
+    const caller = this.#options.callerOf(request)
+    if (caller === undefined) {
+      response.writeHead(401).end()
+      return
+    }
+    attachCaller(request, caller)
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://proxy')
     const { streamableHttp, sse } = this.#options.upstream
     const isFull = this.#streamable.size + this.#sse.size >= maxSessions
     if (pathname === '/mcp' && streamableHttp !== undefined)
-      await this.#handleStreamable(request, response, streamableHttp, isFull)
+      await this.#handleStreamable(request, response, { url: streamableHttp, isFull, caller })
     else if (pathname === '/sse' && request.method === 'GET' && sse !== undefined) {
       if (isFull) response.writeHead(503).end()
-      else await this.#openSse(request, response, sse)
+      else await this.#openSse(response, sse, caller)
     } else if (pathname === '/messages' && request.method === 'POST') {
-      const transport = this.#sse.get(searchParams.get('sessionId') ?? '')
-      if (transport === undefined) response.writeHead(404).end()
-      else await transport.handlePostMessage(request, response)
+      const known = this.#sse.get(searchParams.get('sessionId') ?? '')
+      if (known === undefined) response.writeHead(404).end()
+      else if (known.owner !== callerKey(caller)) response.writeHead(403).end()
+      else await known.transport.handlePostMessage(request, response)
     } else response.writeHead(404).end()
   }
 
   async close(): Promise<void> {
-    const open = [...this.#streamable.values()].map(({ transport }) => transport)
-    await Promise.all([...open, ...this.#sse.values()].map((transport) => transport.close()))
+    const open = [...this.#streamable.values(), ...this.#sse.values()]
+    await Promise.all(open.map(({ transport }) => transport.close()))
   }
 
-  #guard(transport: Transport, request: IncomingMessage): Transport {
-    const { callerOf, upstream: _upstream, ...options } = this.#options
-    return guardTransport(transport, { ...options, side: 'server', caller: callerOf(request) })
+  #guard(transport: Transport): Transport {
+    const { portal, server, audit, onProblem, limits } = this.#options
+    return guardTransport(transport, {
+      portal,
+      server,
+      audit,
+      ...(onProblem === undefined ? {} : { onProblem }),
+      ...(limits === undefined ? {} : { limits }),
+      memory: this.#memory,
+      side: 'server',
+      caller: attachedCaller,
+    })
   }
 
   async #handleStreamable(
     request: IncomingMessage,
     response: ServerResponse,
-    url: URL,
-    isFull: boolean,
+    { url, isFull, caller }: { readonly url: URL; readonly isFull: boolean; readonly caller: Caller },
   ): Promise<void> {
     const id = request.headers['mcp-session-id']
     const known = typeof id === 'string' ? this.#streamable.get(id) : undefined
-    if (known !== undefined) {
+    const owner = callerKey(caller)
+    if (known !== undefined && known.owner !== owner) {
+      // A call is answered by the guard, which keeps the record; streams and the end are the owner's alone.
+      if (request.method === 'POST') await known.transport.handleRequest(request, response)
+      else response.writeHead(403).end()
+    } else if (known !== undefined) {
       if (request.method === 'DELETE') await known.upstream.terminateSession()
       await known.transport.handleRequest(request, response)
     } else if (id !== undefined) response.writeHead(404).end()
@@ -84,21 +125,21 @@ class ProxySessions {
       const upstream = new StreamableHTTPClientTransport(url)
       const transport = new StreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
-        onsessioninitialized: (session) => void this.#streamable.set(session, { transport, upstream }),
+        onsessioninitialized: (session) => void this.#streamable.set(session, { transport, upstream, owner }),
         onsessionclosed: (session) => void this.#streamable.delete(session),
       })
-      await bridgeTransports(this.#guard(transport, request), upstream, this.#options.onError)
+      await bridgeTransports(this.#guard(transport), upstream, this.#options.onError)
       await transport.handleRequest(request, response)
       // What opened no session is not kept.
       if (transport.sessionId === undefined) await transport.close()
     }
   }
 
-  async #openSse(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  async #openSse(response: ServerResponse, url: URL, caller: Caller): Promise<void> {
     const transport = new SSEServerTransport('/messages', response)
     response.on('close', () => this.#sse.delete(transport.sessionId))
-    this.#sse.set(transport.sessionId, transport)
-    await bridgeTransports(this.#guard(transport, request), new SSEClientTransport(url), this.#options.onError)
+    this.#sse.set(transport.sessionId, { transport, owner: callerKey(caller) })
+    await bridgeTransports(this.#guard(transport), new SSEClientTransport(url), this.#options.onError)
   }
 }
 
@@ -110,7 +151,7 @@ class ProxySessions {
 export async function startProxy(options: ProxyOptions, port = 0): Promise<Proxy> {
   const sessions = new ProxySessions(options)
   const server = createServer((request, response) => {
-    sessions.handle(request, response).catch((error: unknown) => {
+    sessions.handle(request, response, (server.address() as AddressInfo).port).catch((error: unknown) => {
       options.onError(error instanceof Error ? error : new Error(String(error)))
       if (!response.headersSent) response.writeHead(502)
       response.end()

@@ -33,10 +33,12 @@ describe('portcullis prompt-log', () => {
     writeFileSync(file, [...lines.slice(0, 100), '{"mode":', changed, '{}', ...lines.slice(100), ''].join('\n'))
 
     const { code, out, err } = run('decrypt', file, '--key', `${name}.private.json`)
-    const prompts = out
+    const rows = out
       .trim()
       .split('\n')
-      .map((line) => (JSON.parse(line) as { readonly prompt: string }).prompt)
+      .map((line) => JSON.parse(line) as { readonly prompt: string; readonly mode: string })
+    const prompts = rows.map(({ prompt }) => prompt)
+    expect(new Set(rows.map(({ mode }) => mode))).toEqual(new Set(['encrypt']))
     expect(prompts).toEqual(Array.from({ length: 200 }, (_, number) => `prompt ${String(number)}`))
     expect(code).toBe(1)
     for (const told of ['line 101: E_EVENT_SYNTAX', 'line 102: E_PROMPT_LOG_OPEN', 'line 103: E_PROMPT_LOG_RECORD'])

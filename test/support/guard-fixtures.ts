@@ -1,5 +1,5 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
+import type { JSONRPCMessage, MessageExtraInfo } from '@modelcontextprotocol/sdk/types.js'
 import {
   guardTransport,
   type AuditRecord,
@@ -26,8 +26,25 @@ export interface Wire {
   readonly audit: AuditRecord[]
   readonly problems: GuardProblem[]
   /** Lets a message come from the wire, whatever it is. */
-  receive(message: unknown): void
+  receive(message: unknown, extra?: MessageExtraInfo): void
 }
+
+export const request = (id: number, method: string, params?: Readonly<Record<string, unknown>>): JSONRPCMessage => ({
+  jsonrpc: '2.0',
+  id,
+  method,
+  ...(params === undefined ? {} : { params }),
+})
+
+export const response = (id: number, result: Readonly<Record<string, unknown>>): JSONRPCMessage => ({
+  jsonrpc: '2.0',
+  id,
+  result,
+})
+
+/** The code of a refusal; undefined for anything else. */
+export const codeOf = (message: JSONRPCMessage | undefined): unknown =>
+  message !== undefined && 'error' in message ? (message.error.data as { code?: string } | undefined)?.code : undefined
 
 /** A guard on a server's transport without a server: the test plays both ends. */
 export async function createWire(portal: Portal, options: Partial<GuardTransportOptions> = {}): Promise<Wire> {
@@ -63,6 +80,6 @@ export async function createWire(portal: Portal, options: Partial<GuardTransport
     received,
     audit,
     problems,
-    receive: (message) => inner.onmessage?.(message as JSONRPCMessage),
+    receive: (message, extra) => inner.onmessage?.(message as JSONRPCMessage, extra),
   }
 }

@@ -19,10 +19,35 @@ export const mcpCodes = {
   },
   E_MCP_PENDING: {
     severity: 'error',
-    message: 'more calls wait for an answer than `maxPending` allows ({limit})',
+    message: 'more calls wait for an answer than `{setting}` allows ({limit})',
     hint: 'the server is slower than its clients, or one of them floods it',
   },
   E_MCP_MESSAGE: { severity: 'error', message: 'the message is not passed on: {reason}' },
+  E_MCP_CALLER: {
+    severity: 'error',
+    message: 'the message is not of the caller of this session: {reason}',
+    hint: 'a session belongs to the caller of its first message; others open their own',
+  },
+  E_MCP_HEADER: {
+    severity: 'error',
+    message: 'the headers and the message do not agree: {reason}',
+    hint: 'who decides by headers must see what the server sees; revision 2026-07-28 demands that they agree',
+  },
+  E_MCP_TOOL_CHANGED: {
+    severity: 'error',
+    message: 'the server has changed the definition of the tool `{name}` since it was last listed',
+    hint: 'the audit record of the list has the hash of each tool; review what the tool says now',
+  },
+  E_MCP_REPORT: { severity: 'error', message: '`onProblem` failed: {reason}' },
+  W_MCP_MEMBER: {
+    severity: 'warning',
+    message: '{count} members that the protocol does not have were left out of a message from the {from}',
+  },
+  W_MCP_NAME: {
+    severity: 'warning',
+    message: 'a name in `{method}` is spelled so that it looks like another',
+    hint: 'rules that block are asked about the name as it looks, too; the audit record has the name as it came',
+  },
   E_MCP_SERVER: {
     severity: 'error',
     message: 'the portal has no server `{name}`',

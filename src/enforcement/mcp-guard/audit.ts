@@ -12,6 +12,15 @@ export interface AuditDlp {
   readonly findings: readonly DlpFinding[]
 }
 
+/** A tool as a list showed it. */
+export interface AuditTool {
+  readonly name: string
+  /** SHA-256 of its definition without `_meta`, in hexadecimal; the order of members does not count. */
+  readonly hash: string
+  /** Its definition is another than the guard last saw. */
+  readonly changed: boolean
+}
+
 /** How a call ended: `unanswered` if the session ended first, `dropped` for what has no answer. */
 export type AuditOutcome = 'answered' | 'failed' | 'refused' | 'cancelled' | 'unanswered' | 'passed' | 'dropped'
 
@@ -44,6 +53,8 @@ export interface AuditRecord {
   readonly code: RefusalCode | null
   /** How many items of a list the caller does not see; 0 for other calls. */
   readonly hidden: number
+  /** The tools that a list showed; empty for other calls. */
+  readonly tools: readonly AuditTool[]
   /** Milliseconds from the call to its end. */
   readonly durationMs: number
 }

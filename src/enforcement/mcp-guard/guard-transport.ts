@@ -1,7 +1,7 @@
 import type { Transport, TransportSendOptions } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage, MessageExtraInfo } from '@modelcontextprotocol/sdk/types.js'
 import type { GuardOptions } from './options.ts'
-import { GuardSession } from './session.ts'
+import { GuardSession } from './session/session.ts'
 
 export interface GuardTransportOptions extends GuardOptions {
   /** Whose transport it is: `server` receives calls, `client` makes them. */
@@ -20,13 +20,7 @@ class GuardedTransport implements Transport {
   constructor(inner: Transport, options: GuardTransportOptions) {
     this.#inner = inner
     this.#side = options.side
-    this.#session = new GuardSession({
-      ...options,
-      onProblem: (problem) => {
-        options.onProblem?.(problem)
-        this.onerror?.(new Error(`${problem.code}: ${problem.message}`))
-      },
-    })
+    this.#session = new GuardSession(options, (error) => this.onerror?.(error))
     this.#session.sessionId = () => this.sessionId
   }
 
@@ -49,7 +43,7 @@ class GuardedTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    const passage = this.#session.pass(message, this.#side)
+    const passage = this.#session.pass(message, this.#side, { related: options?.relatedRequestId })
     if (passage.kind === 'forward') await this.#inner.send(passage.message, options)
     // The sender still waits for `send` to end before it can take an answer.
     else if (passage.kind === 'reply') queueMicrotask(() => this.onmessage?.(passage.message))
@@ -60,7 +54,7 @@ class GuardedTransport implements Transport {
   }
 
   #receive(message: JSONRPCMessage, extra: MessageExtraInfo | undefined): void {
-    const passage = this.#session.pass(message, this.#side === 'server' ? 'client' : 'server', extra)
+    const passage = this.#session.pass(message, this.#side === 'server' ? 'client' : 'server', { extra })
     if (passage.kind === 'forward') this.onmessage?.(passage.message, extra)
     else if (passage.kind === 'reply')
       this.#inner.send(passage.message).catch((error: unknown) => {

@@ -1,5 +1,7 @@
+import { defaultMemoryLimits, type MemoryLimits } from './memory.ts'
+
 /** What the guard takes. Every bound has an error that names it. */
-export interface GuardLimits {
+export interface GuardLimits extends MemoryLimits {
   /** Levels of arrays and objects in a message (default 64). */
   readonly maxDepth: number
   /** Values of a message, names of members counted too (default 100,000). */
@@ -8,16 +10,17 @@ export interface GuardLimits {
   readonly maxTextLength: number
   /** Calls that wait for an answer at a time, in each direction (default 1,000). */
   readonly maxPending: number
-  /** Tools whose annotations are kept for a session (default 10,000). */
-  readonly maxTools: number
+  /** Calls that were cancelled and may still be answered, in each direction (default 10,000). */
+  readonly maxCancelled: number
 }
 
 export const defaultGuardLimits: GuardLimits = {
+  ...defaultMemoryLimits,
   maxDepth: 64,
   maxValues: 100_000,
   maxTextLength: 4_194_304,
   maxPending: 1000,
-  maxTools: 10_000,
+  maxCancelled: 10_000,
 }
 
 type MessageLimit = 'maxDepth' | 'maxValues' | 'maxTextLength'

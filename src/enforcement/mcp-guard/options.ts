@@ -1,17 +1,9 @@
 import type { MessageExtraInfo } from '@modelcontextprotocol/sdk/types.js'
-import type { Device, Identity } from '../index.ts'
 import type { Portal } from '../../policy/index.ts'
-import type { ValueInput } from '../../runtime/index.ts'
 import type { AuditSink } from './audit.ts'
+import type { Caller } from './caller.ts'
 import type { GuardLimits } from './limits.ts'
-
-/** Who calls, as far as the host knows. Without identity a caller is in no group. */
-export interface Caller {
-  readonly identity?: Identity
-  readonly device?: Device
-  /** Values of further fields of the portal's scheme. */
-  readonly fields?: Readonly<Record<string, ValueInput | undefined>>
-}
+import type { GuardMemory } from './memory.ts'
 
 /** Something that went wrong beside the decisions, or a message that was dropped. */
 export interface GuardProblem {
@@ -25,10 +17,25 @@ export interface GuardOptions {
   readonly portal: Portal | (() => Portal)
   /** The key of the guarded server under `portal.servers`. */
   readonly server: string
-  /** Who calls; a function gets what the transport knows of a message of the client, such as `authInfo`. */
-  readonly caller: Caller | ((extra: MessageExtraInfo | undefined) => Caller)
+  /**
+   * Who calls. A function is asked for each message of the client, answers too; it gets what the transport
+   * knows of the message, such as `authInfo`. Undefined is for who may not call (any more): the message
+   * is refused.
+   */
+  readonly caller: Caller | ((extra: MessageExtraInfo | undefined) => Caller | undefined)
+  /**
+   * `one` (default): the caller of the first message is the caller of the session, and messages of others
+   * are refused with `E_MCP_CALLER`. `many`: a transport that carries messages of several callers; each
+   * is judged as its own, and nobody cancels a call or asks for a task of another.
+   */
+  readonly callers?: 'one' | 'many'
   readonly audit: AuditSink
   /** Told of what is dropped and of records that are lost; the transport's `onerror` is told too. */
   readonly onProblem?: (problem: GuardProblem) => void
   readonly limits?: Partial<GuardLimits>
+  /**
+   * What is known of tools and tasks, from `createGuardMemory`: give one to all guards of a server whose
+   * sessions are short, so that a task of one session is known in the next. Default: one for each guard.
+   */
+  readonly memory?: GuardMemory
 }

@@ -2,16 +2,21 @@ import { HpkeError } from '@hpke/core'
 import { createDiagnostic, fail, succeed, type DiagnosticCode, type Result } from '../../diagnostics/index.ts'
 import { fromBase64Url } from './base64url.ts'
 import type { PromptLogPrivateKey } from './keys.ts'
-import { bindingOf, parsePromptRecord, type PromptMetadata } from './record.ts'
+import { bindingOf, parsePromptRecord, type PromptMetadata, type PromptRecord } from './record.ts'
 import { suite, suiteInfo } from './suite.ts'
 
 /** A prompt in clear. */
 export interface OpenedPrompt extends PromptMetadata {
+  /** How the record was kept. A change of an encrypted one is noticed; anybody can write or change a masked one. */
+  readonly mode: PromptRecord['mode']
   /** Null for a masked prompt that is withheld. */
   readonly prompt: string | null
 }
 
 const empty = new Uint8Array(0)
+
+/** A mark at the start is part of the prompt. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function reject(code: DiagnosticCode, values: Readonly<Record<string, string>> = {}): Result<never> {
   return fail(createDiagnostic(code, { start: 0, end: 0 }, values))
@@ -28,7 +33,7 @@ export async function openPrompt(value: unknown, privateKey: PromptLogPrivateKey
   const record = parsed.value
   const { version, id, time, conversationId, ruleIds, host } = record
   const metadata: PromptMetadata = { version, id, time, conversationId, ruleIds, host }
-  if (record.mode === 'mask') return succeed({ ...metadata, prompt: record.text })
+  if (record.mode === 'mask') return succeed({ ...metadata, mode: record.mode, prompt: record.text })
   if (record.keyId !== privateKey.kid)
     return reject('E_PROMPT_LOG_OTHER_KEY', { expected: record.keyId.slice(0, 60), actual: privateKey.kid })
   try {
@@ -38,7 +43,7 @@ export async function openPrompt(value: unknown, privateKey: PromptLogPrivateKey
       fromBase64Url(record.ciphertext) ?? empty,
       bindingOf(record),
     )
-    return succeed({ ...metadata, prompt: new TextDecoder().decode(clear) })
+    return succeed({ ...metadata, mode: record.mode, prompt: decoder.decode(clear) })
   } catch (error) {
     if (!(error instanceof HpkeError)) throw error
     return reject('E_PROMPT_LOG_OPEN')

@@ -37,15 +37,19 @@ async function codeOf(record: unknown, pair = keys): Promise<string | undefined>
 }
 
 describe('an encrypted prompt log', () => {
-  it.each(['', 'Which shoes fit?', 'Grüße 🙂 \u0000 \n "quoted"', 'x'.repeat(131_072)])(
-    'gives the prompt back to the holder of the key (%#)',
-    async (prompt) => {
-      const record: unknown = JSON.parse(JSON.stringify(await encrypt(prompt)))
-      const opened = unwrap(await openPrompt(record, keys.privateKey))
-      expect(opened.prompt).toBe(prompt)
-      expect(opened).toMatchObject({ conversationId: 'thread-7', ruleIds: ['injection'], host: 'api.openai.com' })
-    },
-  )
+  it.each([
+    '',
+    '\ufeffa mark at the start',
+    '\ufeff',
+    'Which shoes fit?',
+    'Grüße 🙂 \u0000 \n "quoted"',
+    'x'.repeat(131_072),
+  ])('gives the prompt back to the holder of the key (%#)', async (prompt) => {
+    const record: unknown = JSON.parse(JSON.stringify(await encrypt(prompt)))
+    const opened = unwrap(await openPrompt(record, keys.privateKey))
+    expect(opened.prompt).toBe(prompt)
+    expect(opened).toMatchObject({ conversationId: 'thread-7', ruleIds: ['injection'], host: 'api.openai.com' })
+  })
 
   it('shows nothing of the prompt, and never the same twice', async () => {
     const [one, two] = [await encrypt('a very secret prompt'), await encrypt('a very secret prompt')]
@@ -82,6 +86,17 @@ describe('an encrypted prompt log', () => {
     ['another mode', { mode: '__proto__' }],
   ])('says that %s is no record', async (_, value) => {
     expect(await codeOf(value)).toBe('E_PROMPT_LOG_RECORD')
+  })
+
+  it.each([NaN, Infinity, -Infinity])('takes no record with the time %d, which nobody could read', async (time) => {
+    const written: PromptRecord[] = []
+    const log = createPromptLog({
+      mode: 'encrypt',
+      publicKey: keys.publicKey,
+      write: (record) => void written.push(record),
+    })
+    await expect(log.capture({ ...logged('x'), time })).rejects.toThrow('E_PROMPT_LOG_RECORD')
+    expect(written).toEqual([])
   })
 
   it('names the member that is wrong', async () => {
@@ -141,7 +156,8 @@ describe('a masked prompt log', () => {
     if (record.mode !== 'mask') throw new Error('expected a masked record')
     expect(record.text).toBe('Pay with **** card **** **** **** 1111, then call me.')
     expect(record.masked).toContain('visa_card')
-    expect(unwrap(await openPrompt(record, keys.privateKey)).prompt).toBe(record.text)
+    expect(unwrap(await openPrompt(record, keys.privateKey))).toMatchObject({ mode: 'mask', prompt: record.text })
+    expect(unwrap(await openPrompt(await encrypt('x'), keys.privateKey)).mode).toBe('encrypt')
   })
 
   it('shows nothing of a prompt that DLP did not read to its end', async () => {

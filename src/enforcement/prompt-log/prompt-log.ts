@@ -1,8 +1,9 @@
+import { unwrap } from '../../diagnostics/index.ts'
 import type { DlpScanner } from '../../inspection/dlp/index.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import type { PromptLogPublicKey } from './keys.ts'
 import { maskPrompt } from './mask-prompt.ts'
-import { bindingOf, type EncryptedPrompt, type PromptMetadata, type PromptRecord } from './record.ts'
+import { bindingOf, checkMetadata, type EncryptedPrompt, type PromptMetadata, type PromptRecord } from './record.ts'
 import { suite, suiteIds, suiteInfo } from './suite.ts'
 
 /** A prompt to be logged, as an enforcer hands it over. */
@@ -33,9 +34,9 @@ export type PromptLogOptions = (
 
 /** A log of prompts that nobody reads in clear without the customer's key. */
 export interface PromptLog {
-  /** Makes the record of a prompt and writes it. Rejects if writing does. */
+  /** Makes the record of a prompt and writes it. Rejects if writing does, and as `toRecord` does. */
   capture(prompt: LoggedPrompt): Promise<void>
-  /** Makes the record alone. */
+  /** Makes the record alone. Rejects with a DiagnosticError for a prompt whose record could not be read again. */
   toRecord(prompt: LoggedPrompt): Promise<PromptRecord>
 }
 
@@ -80,7 +81,10 @@ export function createPromptLog(options: PromptLogOptions): PromptLog {
   const toRecord = async ({ prompt, conversationId, ...rest }: LoggedPrompt): Promise<PromptRecord> => {
     const { time, ruleIds, host } = rest
     const id = crypto.randomUUID()
-    return make({ version: 1, id, time, conversationId: conversationId ?? null, ruleIds, host }, prompt)
+    const metadata: PromptMetadata = { version: 1, id, time, conversationId: conversationId ?? null, ruleIds, host }
+    // What is written must be readable: a time that JSON does not have would be null.
+    unwrap(checkMetadata(metadata))
+    return make(metadata, prompt)
   }
   return {
     toRecord,

@@ -85,15 +85,26 @@ const checksByMode: ReadonlyMap<unknown, readonly Check[]> = new Map([
   ['mask', maskChecks],
 ])
 
+function reject(reason: string): Result<never> {
+  return fail(createDiagnostic('E_PROMPT_LOG_RECORD', { start: 0, end: 0 }, { reason }))
+}
+
+function check<T>(value: T, checks: readonly Check[]): Result<T> {
+  const row = value as Readonly<Record<string, unknown>>
+  const wrong = checks.find(([name, , holds]) => !holds(row[name]))
+  return wrong === undefined ? succeed(value) : reject(`expected \`${wrong[0]}\` to be ${wrong[1]}`)
+}
+
+/** Whether a record with this clear part can be read again. */
+export function checkMetadata(metadata: PromptMetadata): Result<PromptMetadata> {
+  return check(metadata, metadataChecks)
+}
+
 /** Reads a record from what a line of a log parses to. */
 export function parsePromptRecord(value: unknown): Result<PromptRecord> {
-  const reject = (reason: string): Result<never> =>
-    fail(createDiagnostic('E_PROMPT_LOG_RECORD', { start: 0, end: 0 }, { reason }))
   if (typeof value !== 'object' || value === null) return reject('expected an object')
   const row = value as Readonly<Record<string, unknown>>
   const checks = checksByMode.get(row['mode'])
   if (checks === undefined) return reject('expected `mode` to be `encrypt` or `mask`')
-  const wrong = checks.find(([name, , holds]) => !holds(row[name]))
-  if (wrong !== undefined) return reject(`expected \`${wrong[0]}\` to be ${wrong[1]}`)
-  return succeed(row as unknown as PromptRecord)
+  return check(row as unknown as PromptRecord, checks)
 }

@@ -2,6 +2,7 @@ import type { ValueInput } from '../../runtime/index.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../traffic/index.ts'
 import type { RpcMessage } from './messages.ts'
 import { findMcpMethod, type McpSubject } from './methods.ts'
+import { normalizeResourceUri } from './resource-uri.ts'
 
 /** What one message is about. */
 export interface McpTarget {
@@ -36,16 +37,18 @@ export function findMcpTarget({ method, params }: Pick<RpcMessage, 'method' | 'p
     case 'resource':
       return { subject, name: textAt(params, 'uri'), arguments: noArguments }
     case 'reference': {
-      // A completion is about the prompt or the resource whose argument it completes.
+      // A completion is about the prompt or the resource whose argument it completes, as its type says.
       const reference = objectAt(params, 'ref')
-      const uri = textAt(reference, 'uri')
+      const isResource = textAt(reference, 'type') === 'ref/resource'
+      const isPrompt = textAt(reference, 'type') === 'ref/prompt'
       const argument = objectAt(params, 'argument')
       const given = textAt(argument, 'name')
       const entries = given === undefined ? [] : [[given, argument?.['value'] ?? null] as const]
+      const settled = objectAt(objectAt(params, 'context'), 'arguments') ?? noArguments
       return {
-        subject: uri === undefined ? 'prompt' : 'resource',
-        name: uri ?? textAt(reference, 'name'),
-        arguments: Object.fromEntries(entries),
+        subject: isResource ? 'resource' : 'prompt',
+        name: isResource ? textAt(reference, 'uri') : isPrompt ? textAt(reference, 'name') : undefined,
+        arguments: Object.fromEntries([...Object.entries(settled), ...entries]),
       }
     }
     case 'task':
@@ -65,6 +68,8 @@ export interface McpFacts {
   readonly confidence?: number
   readonly layers?: readonly string[]
   readonly messages: readonly RpcMessage[]
+  /** What the messages are about, where it is not what they themselves name. */
+  readonly targets?: readonly McpTarget[] | undefined
   readonly incomplete?: boolean
   /** The method that counts, where it is not that of the first message. */
   readonly method?: string | undefined
@@ -82,6 +87,18 @@ const nameOf =
   (_, targets) =>
     targets.find((target) => target.subject === subject && target.name !== undefined)?.name
 
+/** Rules compare one spelling of a URI; what has none is compared as it stands. */
+const uriOf: Reader = (facts, targets) => {
+  const uri = nameOf('resource')(facts, targets)
+  return typeof uri === 'string' ? normalizeResourceUri(uri).uri : undefined
+}
+
+/** The revision of the protocol that a request itself names. */
+function revisionOf({ method, params }: RpcMessage): string | undefined {
+  if (method === 'initialize') return textAt(params, 'protocolVersion')
+  return textAt(objectAt(params, '_meta'), 'io.modelcontextprotocol/protocolVersion')
+}
+
 const methodsOf = ({ messages }: McpFacts): readonly string[] => messages.flatMap(({ method }) => method ?? [])
 
 // prettier-ignore
@@ -96,14 +113,14 @@ const rows: readonly (readonly [field: string, read: Reader])[] = [
   ['mcp.tool', nameOf('tool')],
   ['mcp.tools', (_, targets) => targets.flatMap(({ subject, name }) => (subject === 'tool' ? (name ?? []) : []))],
   ['mcp.prompt.name', nameOf('prompt')],
-  ['mcp.resource.uri', nameOf('resource')],
+  ['mcp.resource.uri', uriOf],
   ['mcp.arguments', (_, targets) => targets[0] === undefined ? undefined : toTexts(targets[0].arguments)],
   ['mcp.access', ({ access }) => access],
   ['mcp.server', ({ server }) => server],
   ['mcp.server.host', ({ serverHost }) => serverHost],
   ['mcp.session', ({ session }) => session],
   ['mcp.protocol_version', ({ protocolVersion, messages }) =>
-    protocolVersion ?? textAt(messages.find(({ method }) => method === 'initialize')?.params, 'protocolVersion')],
+    messages.map(revisionOf).find((revision) => revision !== undefined) ?? protocolVersion],
 ]
 
 /** Names of the fields that {@link readMcpFields} gives. */
@@ -115,6 +132,6 @@ export function readMcpFields(
 ): readonly (readonly [field: string, read: () => ValueInput | undefined])[] {
   let targets: readonly McpTarget[] | undefined
   const all = (): readonly McpTarget[] =>
-    (targets ??= facts.messages.flatMap((message) => findMcpTarget(message) ?? []))
+    (targets ??= facts.targets ?? facts.messages.flatMap((message) => findMcpTarget(message) ?? []))
   return rows.map(([field, read]) => [field, () => read(facts, all())] as const)
 }

@@ -9,4 +9,6 @@ export {
   type McpMessages,
   type RpcMessage,
 } from './messages.ts'
+export { seenName } from '../../runtime/index.ts'
+export { bareResourceUri, normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
 export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

@@ -1,14 +1,19 @@
 import { fromText } from '../bytes.ts'
 import { createWildcard, parseWildcard } from '../wildcard.ts'
+import { seenName } from './seen-name.ts'
 
 /** What a call may change: `read` changes nothing. */
 export type AccessClass = 'read' | 'write'
 
-/** Tests a name against a pattern with stars; undefined if the pattern is not valid. */
-export function compileNamePattern(pattern: string): ((name: string) => boolean) | undefined {
+/**
+ * Tests a name against a pattern with stars; undefined if the pattern is not valid.
+ *
+ * @param isStrict - whether case counts
+ */
+export function compileNamePattern(pattern: string, isStrict = true): ((name: string) => boolean) | undefined {
   const parsed = parseWildcard(fromText(pattern.replaceAll('\\', '\\\\')))
   if (typeof parsed === 'string') return undefined
-  const matcher = createWildcard(parsed.parts, true)
+  const matcher = createWildcard(parsed.parts, isStrict)
   return (name) => matcher.test(fromText(name))
 }
 
@@ -36,27 +41,38 @@ export interface PortalServerInfo {
   readonly trustsAnnotations: boolean
   /**
    * The access class of a tool: as the policy says, else as the server itself says if it is trusted,
-   * else `write`.
+   * else `write`. A name that looks like one the policy calls `write` is `write`.
    *
    * @param readOnlyHint - the tool's annotation; the protocol's default is false
    */
   accessOf(tool: string, readOnlyHint?: boolean): AccessClass
 }
 
-function createServer({ id, url, trustsAnnotations, tools }: PortalServerRow): PortalServerInfo {
-  const exact = new Map(tools.filter(([name]) => !name.includes('*')))
+type Tools = PortalServerRow['tools']
+
+/** Finds the class of a name in rows of the policy: a full name goes before a pattern. */
+function compileRows(tools: Tools, isStrict: boolean): (name: string) => AccessClass | undefined {
+  const key = (name: string): string => (isStrict ? name : seenName(name).toLowerCase())
+  const exact = new Map<string, AccessClass>()
+  // Of two names that look alike, the class that may less counts.
+  for (const [name, access] of tools)
+    if (!name.includes('*')) exact.set(key(name), exact.get(key(name)) === 'write' ? 'write' : access)
   const patterns = tools.flatMap(([name, access]) => {
-    const matches = name.includes('*') ? compileNamePattern(name) : undefined
+    const matches = name.includes('*') ? compileNamePattern(key(name), isStrict) : undefined
     return matches === undefined ? [] : [{ matches, access }]
   })
+  return (name) => exact.get(key(name)) ?? patterns.find(({ matches }) => matches(key(name)))?.access
+}
+
+function createServer({ id, url, trustsAnnotations, tools }: PortalServerRow): PortalServerInfo {
+  const asWritten = compileRows(tools, true)
+  const asSeen = compileRows(tools, false)
   return {
     id,
     url: url === undefined ? undefined : parseHttpUrl(url),
     trustsAnnotations,
     accessOf: (tool, readOnlyHint = false) =>
-      exact.get(tool) ??
-      patterns.find(({ matches }) => matches(tool))?.access ??
-      (trustsAnnotations && readOnlyHint ? 'read' : 'write'),
+      asSeen(tool) === 'write' ? 'write' : (asWritten(tool) ?? (trustsAnnotations && readOnlyHint ? 'read' : 'write')),
   }
 }
 

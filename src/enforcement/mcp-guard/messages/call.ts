@@ -1,26 +1,28 @@
 import { fillIdentity } from '../../index.ts'
-import { findMcpMethod, findMcpTarget, readMcpFields, type McpTarget } from '../../../inspection/mcp/index.ts'
+import { findMcpMethod, findMcpTarget, readMcpFields, seenName, type McpTarget } from '../../../inspection/mcp/index.ts'
 import type { AccessClass, Portal, PortalServerInfo, PortalVerdict } from '../../../policy/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../../runtime/index.ts'
-import { isJsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
-import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditRecord } from '../audit.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
+import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditRecord, type AuditTool } from '../audit.ts'
 import { collectTexts, maskPart } from './message-texts.ts'
-import type { Caller } from '../options.ts'
+import type { KnownCaller } from '../caller.ts'
+import type { TaskOrigin } from '../memory.ts'
 import type { Refusal } from './refusal.ts'
-import { directionFrom, toRpcMessage, type Party, type ReadMessage } from './rpc.ts'
-
-/** What of a message rules can ask about. */
-export type Asking = Extract<ReadMessage, { method: string }>
+import { findUnjudgeable, readingsOf, type Reading } from './readings.ts'
+import { directionFrom, other, toRpcMessage, type Asking, type Party } from './rpc.ts'
 
 /** What all calls of a session share. */
 export interface CallSetting {
   readonly portal: Portal
   readonly server: PortalServerInfo
-  readonly caller: Caller
+  /** Whose call it is. */
+  readonly known: KnownCaller
   readonly session: string | undefined
   readonly protocolVersion: string | undefined
   /** Whether a tool calls itself read-only, as the server last said. */
   readonly isReadOnly: (tool: string) => boolean
+  /** The call that made a task, if this caller may know of it. */
+  readonly findTask: (owner: Party, task: string, caller: string) => TaskOrigin | undefined
 }
 
 /** One message that asks for something, from its arrival to its end. */
@@ -29,28 +31,65 @@ export class GuardedCall {
   readonly from: Party
   readonly target: McpTarget | undefined
   readonly access: AccessClass
+  /** The first must be allowed; rules that block count for each. */
+  readonly readings: readonly [Reading, ...Reading[]]
+  /** Why rules cannot judge it. */
+  readonly unjudgeable: string | undefined
   readonly #setting: CallSetting
   readonly #time = Date.now()
   readonly #started = performance.now()
   readonly #dlp: AuditDlp[] = []
   /** What the rules say; undefined for what needs no rule. */
   verdict: PortalVerdict | undefined
+  /** Why it would not pass if the portal were enforced. */
+  noted: Refusal | undefined
   /** The target as records and messages name it. */
   #shown: McpTarget | undefined
   #shownMethod: string | undefined
+  /** Its params as they went on. */
+  forwarded: JsonObject | undefined
   hidden = 0
+  tools: readonly AuditTool[] = []
 
   constructor(message: Asking, from: Party, setting: CallSetting) {
     this.message = message
     this.from = from
     this.#setting = setting
     this.target = findMcpTarget(message)
-    this.#shown = this.target
+    // A server tells of tasks that its client owns; who asks about a task owns it.
+    const owner = message.kind === 'request' ? from : other(from)
+    const task = this.target?.subject === 'task' ? this.target.name : undefined
+    const origin = task === undefined ? undefined : setting.findTask(owner, task, setting.known.key)
+    this.#shown = this.target?.subject === 'task' ? (origin?.shown ?? this.target) : this.target
+    this.readings = readingsOf(message, this.target, origin)
+    this.unjudgeable = findUnjudgeable(message, this.target, origin)
+    this.access = this.#accessOf(this.readings[0])
+  }
+
+  get known(): KnownCaller {
+    return this.#setting.known
+  }
+
+  /** The target as records and messages may name it. */
+  get shown(): McpTarget | undefined {
+    return this.#shown
+  }
+
+  /** Whether its name looks like another. */
+  get isOddlySpelled(): boolean {
     const { subject, name } = this.target ?? {}
-    this.access =
-      subject === 'tool'
-        ? setting.server.accessOf(name ?? '', setting.isReadOnly(name ?? ''))
-        : (findMcpMethod(message.method)?.access ?? 'write')
+    return (subject === 'tool' || subject === 'prompt') && name !== undefined && seenName(name) !== name
+  }
+
+  /** What a reading may change: all that one of its targets may. */
+  #accessOf({ method, targets }: Reading): AccessClass {
+    const { server, isReadOnly } = this.#setting
+    const tools = targets.filter(({ subject }) => subject === 'tool').map(({ name }) => name ?? '')
+    const row = findMcpMethod(method)
+    const own = row === undefined ? 'write' : row.access
+    if (tools.length === 0) return own
+    const isWrite = tools.some((tool) => server.accessOf(tool, isReadOnly(tool)) === 'write')
+    return isWrite || (row?.subject === 'task' && own === 'write') ? 'write' : 'read'
   }
 
   get portal(): Portal {
@@ -59,7 +98,7 @@ export class GuardedCall {
 
   /** Something happened to it that is to be told. */
   get isNotable(): boolean {
-    return this.verdict !== undefined || this.#dlp.length > 0 || this.hidden > 0
+    return this.verdict !== undefined || this.noted !== undefined || this.#dlp.length > 0 || this.hidden > 0
   }
 
   /** What it is, for people. */
@@ -89,12 +128,12 @@ export class GuardedCall {
     return `${this.target?.subject ?? 'message'}.${part === 'results' ? 'result' : 'arguments'}`
   }
 
-  /** A fresh context with all that rules may ask. */
-  createContext(): ExecutionContext {
-    const { portal, server, caller, session, protocolVersion } = this.#setting
+  /** A fresh context with all that rules may ask of a reading. */
+  createContext(reading: Reading = this.readings[0]): ExecutionContext {
+    const { portal, server, known, session, protocolVersion } = this.#setting
     const context = portal.scheme.createContext()
     const problems: DecisionProblem[] = []
-    fillIdentity(context, caller, problems)
+    fillIdentity(context, known.caller, problems)
     const [problem] = problems
     // A fact that has no place was given in vain, and rules that need it would be wrong.
     if (problem !== undefined) throw new TypeError(`a fact of the caller cannot be used: ${problem.message}`)
@@ -102,8 +141,10 @@ export class GuardedCall {
       detected: true,
       confidence: 99,
       messages: [toRpcMessage(this.message)],
+      method: reading.method,
+      targets: reading.targets,
       incomplete: false,
-      access: this.access,
+      access: this.#accessOf(reading),
       server: server.id,
       serverHost: server.url?.hostname,
       session,
@@ -116,13 +157,27 @@ export class GuardedCall {
     return context
   }
 
-  /** Asks the rules, once. */
+  /** Asks the rules, once: about each reading, of which the first that is held back decides. */
   decide(): PortalVerdict {
-    return (this.verdict ??= this.portal.decide(this.createContext()))
+    return (this.verdict ??= this.#decide())
+  }
+
+  #decide(): PortalVerdict {
+    const [first, ...others] = this.readings
+    let verdict = this.portal.decide(this.createContext(first))
+    for (const reading of others) {
+      if (!verdict.allowed) break
+      const next = this.portal.decide(this.createContext(reading))
+      const monitored = [...new Set([...verdict.monitored, ...next.monitored])]
+      verdict = next.rule !== null && !next.allowed ? { ...next, monitored } : { ...verdict, monitored }
+    }
+    return verdict
   }
 
   /** Names the call after params that are masked; a name that cannot be masked is not told. */
   showAs(params: JsonValue | undefined): void {
+    // A task is named by its call, which was looked through when it came.
+    if (params !== undefined && this.target?.subject === 'task' && this.#shown !== this.target) return
     this.#shown = isJsonObject(params) ? findMcpTarget({ method: this.message.method, params }) : undefined
   }
 
@@ -131,8 +186,9 @@ export class GuardedCall {
   }
 
   toRecord(outcome: AuditOutcome, refusal?: Refusal): AuditRecord {
-    const { identity } = this.#setting.caller
+    const { identity } = this.known.caller
     const { verdict } = this
+    const reason = refusal ?? this.noted
     const target = this.#shown
     const name = target?.name
     const nameFor = (subject: McpTarget['subject']): string | null =>
@@ -152,15 +208,16 @@ export class GuardedCall {
       prompt: nameFor('prompt'),
       resource: target?.subject === 'resource' && name !== undefined ? plainUri(name) : null,
       access: this.access,
-      decision: verdict?.allowed === false || refusal !== undefined ? 'deny' : 'allow',
+      decision: verdict?.allowed === false || reason !== undefined ? 'deny' : 'allow',
       enforced: this.portal.enforced,
-      rule: refusal === undefined ? (verdict?.rule ?? null) : refusal.rule,
+      rule: reason === undefined ? (verdict?.rule ?? null) : reason.rule,
       monitored: verdict?.monitored ?? [],
       tags: verdict?.tags ?? [],
       dlp: [...this.#dlp],
       outcome,
-      code: refusal?.code ?? null,
+      code: reason?.code ?? null,
       hidden: this.hidden,
+      tools: this.tools,
       durationMs: performance.now() - this.#started,
     }
   }

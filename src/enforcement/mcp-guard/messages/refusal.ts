@@ -14,6 +14,9 @@ export const refusalNumbers = {
   E_MCP_MESSAGE: -32084,
   E_MCP_UNREACHED: -32085,
   E_MCP_INTERNAL: -32086,
+  E_MCP_CALLER: -32087,
+  // The protocol's own HeaderMismatch; source: specification 2026-07-28, schema.ts.
+  E_MCP_HEADER: -32020,
 } as const
 
 export type RefusalCode = keyof typeof refusalNumbers
@@ -36,6 +39,12 @@ export function createRefusal(
   const { message } = createDiagnostic(code, { start: 0, end: 0 }, values)
   const { hint } = codes[code]
   return { code, message, rule, ...(hint === undefined ? {} : { hint }) }
+}
+
+/** The refusal of what the rules do not allow. */
+export function deniedBy(what: string, rule: string | null): Refusal {
+  const reason = rule === null ? 'no rule allows it' : `the rule \`${rule}\` blocks it`
+  return createRefusal('E_MCP_DENIED', { what, reason }, rule)
 }
 
 /** The refusal as the answer to a request. */

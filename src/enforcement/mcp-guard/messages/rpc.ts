@@ -7,6 +7,9 @@ export type RpcId = string | number
 /** The two ends of a session. */
 export type Party = 'client' | 'server'
 
+/** Who gets what a party sends. */
+export const other = (party: Party): Party => (party === 'client' ? 'server' : 'client')
+
 /** What goes from a party is arguments if the server gets it, and results if the client does. */
 export function directionFrom(party: Party): 'arguments' | 'results' {
   return party === 'client' ? 'arguments' : 'results'
@@ -21,8 +24,14 @@ export type ReadMessage =
       readonly kind: 'response'
       readonly id: RpcId | undefined
       readonly part: 'result' | 'error'
-      readonly value: JsonValue
+      readonly value: JsonObject
     }
+
+/** What of a message rules can ask about. */
+export type Asking = Extract<ReadMessage, { method: string }>
+
+/** UTF-16 units of an id; they are kept while their calls wait. */
+const longestId = 1000
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -37,23 +46,27 @@ export function idOf(message: unknown): RpcId | undefined {
   return typeof id === 'string' || typeof id === 'number' ? id : undefined
 }
 
+function readResponse(
+  id: RpcId | undefined,
+  result: JsonValue | undefined,
+  error: JsonValue | undefined,
+): ReadMessage | string {
+  if ((result === undefined) === (error === undefined)) return 'it has neither a method nor one of result and error'
+  if (id === undefined && error === undefined) return 'a result needs an id'
+  const part = error === undefined ? 'result' : 'error'
+  const value = error ?? result
+  return isObject(value) ? { kind: 'response', id, part, value } : `its ${part} is no object`
+}
+
 /** Reads a message; a text says what is wrong with it. */
 export function readMessage(message: unknown): ReadMessage | string {
   if (!isObject(message) || own(message, 'jsonrpc') !== '2.0') return 'it is no JSON-RPC 2.0'
   const method = own(message, 'method')
   const id = idOf(message)
+  if (typeof id === 'string' && id.length > longestId) return `its id is longer than ${longestId} characters`
   const result = own(message, 'result')
   const error = own(message, 'error')
-  if (method === undefined) {
-    if ((result === undefined) === (error === undefined)) return 'it has neither a method nor one of result and error'
-    if (id === undefined && error === undefined) return 'a result needs an id'
-    return {
-      kind: 'response',
-      id,
-      part: error === undefined ? 'result' : 'error',
-      value: (error ?? result) as JsonValue,
-    }
-  }
+  if (method === undefined) return readResponse(id, result, error)
   if (typeof method !== 'string') return 'its method is no text'
   if (result !== undefined || error !== undefined) return 'it is a call and a response in one'
   const params = own(message, 'params')
@@ -63,16 +76,30 @@ export function readMessage(message: unknown): ReadMessage | string {
 }
 
 /** The form in which `portcullis/mcp` reads calls. */
-export function toRpcMessage(message: Extract<ReadMessage, { method: string }>): RpcMessage {
+export function toRpcMessage(message: Asking): RpcMessage {
   const { kind, method, params } = message
   return { kind, id: kind === 'request' ? message.id : undefined, method, params, result: undefined }
 }
 
-/** A message with one of its parts replaced. */
-export function withPart(
-  message: JSONRPCMessage,
-  part: 'params' | 'result' | 'error',
-  value: JsonValue,
-): JSONRPCMessage {
-  return { ...message, [part]: value }
+/** Members of a message of each kind. Source: JSON-RPC 2.0, 4 and 5. */
+const members = {
+  request: ['jsonrpc', 'id', 'method', 'params'],
+  notification: ['jsonrpc', 'method', 'params'],
+  response: ['jsonrpc', 'id', 'result', 'error'],
+} as const
+
+/** How many members a message has that the protocol does not know. */
+export function countUnknown(message: JSONRPCMessage, { kind }: ReadMessage): number {
+  const known: readonly string[] = members[kind]
+  return Object.keys(message).filter((name) => !known.includes(name)).length
+}
+
+/** A message made anew from what was read of it, with its part replaced: nothing that was not looked at goes on. */
+export function rebuild(read: ReadMessage, part: JsonValue | undefined): JSONRPCMessage {
+  const id = read.kind === 'notification' || read.id === undefined ? {} : { id: read.id }
+  const content =
+    read.kind === 'response'
+      ? { [read.part]: part }
+      : { method: read.method, ...(read.params === undefined ? {} : { params: part }) }
+  return { jsonrpc: '2.0', ...id, ...content } as JSONRPCMessage
 }

@@ -1,5 +1,6 @@
 import { suggest } from '../../../diagnostics/index.ts'
 import { compileNamePattern } from '../../../runtime/index.ts'
+import { normalizeResourceUri } from '../../../inspection/mcp/index.ts'
 import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from '../dlp.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
@@ -15,6 +16,7 @@ import {
 } from '../draft.ts'
 import { inGroups, isOneOf, quote, quoteSet } from '../expression-text.ts'
 import type { RuleIds } from '../rules.ts'
+import { isLikeOneOf } from './name-patterns.ts'
 
 /** What a call, a rule's scope and a DLP rule's scope have in common. */
 type Scope = Omit<PortalRule, 'id' | 'action'>
@@ -80,7 +82,7 @@ class PortalDrafter {
   }
 
   #rule(rule: PortalRule, path: DocumentPath): RuleDraft {
-    const scope = this.#conditions(rule, path)
+    const scope = this.#conditions(rule, path, rule.action === 'block')
     // What a server asks, and what nobody knows, is only for rules that say so.
     const subjects: RuleCondition = { text: `mcp.subject in ${quoteSet(namedSubjects)}`, path, language: 'policy' }
     return createDraft({
@@ -123,13 +125,14 @@ class PortalDrafter {
       mode: combineModes(row.mode, row.enabled === false ? 'off' : undefined),
       failClosed: true,
       conditions: [
-        ...this.#conditions(row, path),
+        ...this.#conditions(row, path, true),
         { text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`, path: [...path, 'profiles'], language: 'policy' },
       ],
     })
   }
 
-  #conditions(scope: Scope, path: DocumentPath): RuleCondition[] {
+  /** @param isWide - whether spellings that look like a name are meant too: what holds back must not miss one */
+  #conditions(scope: Scope, path: DocumentPath, isWide: boolean): RuleCondition[] {
     const conditions: RuleCondition[] = []
     const add = (key: keyof Scope, text: string): number =>
       conditions.push({ text, path: [...path, key], language: 'policy' })
@@ -141,13 +144,14 @@ class PortalDrafter {
         ['resources', 'mcp.resource.uri'],
       ] as const
     ).flatMap(([key, field]) => {
-      const names = this.#patterns(scope[key], [...path, key])
-      return names.length === 0 ? [] : [{ key, text: isOneOf(field, names) }]
+      const given = this.#patterns(scope[key], [...path, key])
+      const names = key === 'resources' ? this.#uris(given, [...path, key]) : given
+      return names.length === 0 ? [] : [{ key, text: isWide ? isLikeOneOf(field, names) : isOneOf(field, names) }]
     })
     if (subjects[0] !== undefined) add(subjects[0].key, subjects.map(({ text }) => text).join(' or '))
     if (scope.methods !== undefined) {
       const methods = this.#patterns(scope.methods, [...path, 'methods'])
-      if (methods.length > 0) add('methods', isOneOf('mcp.method', methods))
+      if (methods.length > 0) add('methods', (isWide ? isLikeOneOf : isOneOf)('mcp.method', methods))
     }
     if (scope.access !== undefined) add('access', `mcp.access in ${quoteSet(scope.access)}`)
     if (scope.groups !== undefined) add('groups', inGroups(scope.groups))
@@ -167,6 +171,19 @@ class PortalDrafter {
         reason: `\`${name}\` has two stars in a row: one stands for any run of characters`,
       })
       return false
+    })
+  }
+
+  /** Patterns of URIs in the form in which URIs are compared; one that no URI can have is told. */
+  #uris(patterns: readonly string[], path: DocumentPath): readonly string[] {
+    return patterns.map((pattern, index) => {
+      if (!/^[a-z][a-z\d+.-]*:/i.test(pattern)) return pattern
+      const { uri, problem } = normalizeResourceUri(pattern)
+      if (problem !== undefined)
+        this.#findings.add('E_POLICY_SCHEMA', [...path, index], {
+          reason: `\`${pattern}\` matches no URI that passes, for ${problem}: write \`${uri}\``,
+        })
+      return uri
     })
   }
 

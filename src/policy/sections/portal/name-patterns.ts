@@ -1,0 +1,10 @@
+import { seenName } from '../../../runtime/index.ts'
+import { quote } from '../expression-text.ts'
+
+/** The condition that a field looks like one of some values: in any case, and as `seenName` has them. */
+export function isLikeOneOf(field: string, patterns: readonly string[]): string {
+  const all = new Set(
+    [...patterns, ...patterns.map((pattern) => seenName(pattern))].filter((pattern) => pattern !== ''),
+  )
+  return [...all].map((pattern) => `${field} wildcard ${quote(pattern.replaceAll('\\', '\\\\'))}`).join(' or ')
+}

@@ -1,0 +1,30 @@
+/**
+ * Letters of other scripts that are drawn as Latin ones, lower case, after compatibility decomposition.
+ * Source: Unicode's confusables.txt (UTS 39), the single letters of Cyrillic, Greek, Armenian, Cherokee and Latin extensions.
+ */
+// prettier-ignore
+const lookAlikes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'аαɑ', b: 'ьƅᏏ', c: 'сϲᴄⅽ', d: 'ԁɗꓒ', e: 'еєҽεℯ', f: 'ϝẝꞙ', g: 'ɡցģ', h: 'һհᏂ', i: 'іιıɩӏɪ', j: 'јϳʝ', k: 'кκᴋ',
+    l: 'ⅼӏƖ', m: 'мⅿᴍ', n: 'пηոռ', o: 'оοσօᴏ', p: 'рρϱ', q: 'ԛզգ', r: 'гᴦꭇ', s: 'ѕꜱƽ', t: 'тτᴛ', u: 'υսцʋᴜ', v: 'νѵᴠ', w: 'ѡԝωᴡ',
+    x: 'хχ', y: 'уγүყỿ', z: 'ᴢζʐ', _: '‗ˍ', '-': '‐‑‒–—−﹘',
+  }).flatMap(([latin, others]) => Array.from(others, (other) => [other.toLowerCase(), latin] as const)),
+)
+
+/** Text of which every character is seen and stands for itself. */
+const plain = /^[!-~](?:[ -~]*[!-~])?$/
+
+/**
+ * A name of a tool or a prompt as an eye reads it, for rules that block: without invisible characters,
+ * marks and outer spaces, in compatibility form (NFKD), lower case, look-alikes of Latin letters as these.
+ * A name of printable ASCII is its own; its case is left to the pattern.
+ */
+export function seenName(name: string): string {
+  if (plain.test(name)) return name
+  const letters = name
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .toLowerCase()
+    .trim()
+  return Array.from(letters, (letter) => lookAlikes.get(letter) ?? letter).join('')
+}

@@ -42,6 +42,7 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',
   },
+  W_UNKNOWN_VALUE: { severity: 'warning', message: 'there is no {what} `{name}`: no event can hold it' },
   E_RULESET_LOOP: {
     severity: 'error',
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
@@ -59,6 +60,11 @@ export const policyCodes = {
   E_DASHBOARD_ROW: { severity: 'error', message: '{reason}' },
   E_LIST_FILE: { severity: 'error', message: 'the list file `{file}` cannot be read: {reason}' },
   E_POLICY_FILE: { severity: 'error', message: 'the file `{file}` cannot be used: {reason}' },
+  E_APPLICATION_HOST: {
+    severity: 'error',
+    message: 'the host `{host}` belongs to the application `{owner}` already',
+    hint: 'a request is to one application: give the host to one of them',
+  },
   E_ENVIRONMENT: {
     severity: 'error',
     message: 'the environment variable `{name}` is not set',

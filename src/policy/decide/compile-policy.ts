@@ -23,6 +23,7 @@ import { checkIdentity } from '../sections/identity.ts'
 import { findTarget, toParameterValues } from '../sections/parameters.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/rules.ts'
 import { draftRulesets } from '../sections/rulesets.ts'
+import { Vocabularies } from '../sections/vocabulary.ts'
 import { compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
 import { explainEvent } from './explain/explain.ts'
 import { fieldGrowth } from './field-growth.ts'
@@ -176,6 +177,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const stageSetup: StageSetup = {
     document,
     schemes,
+    vocabularies: new Vocabularies(document, schemes.view('policy')),
     languageAt: (path) => (options.schemeAt === undefined ? document.scheme : options.schemeAt(path)) ?? 'policy',
     backend: options.backend ?? 'closures',
     list: findings,

@@ -15,6 +15,7 @@ import type { DocumentPath } from '../document/text/document-text.ts'
 import { checkListReference, type PolicySchemes } from '../document/document-scheme.ts'
 import { type FindingList } from '../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
+import type { Vocabularies } from '../sections/vocabulary.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
 
 /** A rule with its compiled condition. */
@@ -41,6 +42,8 @@ export interface StageSetup {
   readonly schemes: PolicySchemes
   /** The language of a section of our own at a place. */
   readonly languageAt: (path: DocumentPath) => PolicyLanguage
+  /** What values can be. */
+  readonly vocabularies: Vocabularies
   readonly backend: BackendName
   readonly list: FindingList
 }
@@ -121,6 +124,7 @@ function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
     const filter = compileCondition(condition, setup)
     if (filter === undefined) continue
     checkLists(setup, filter, condition.path)
+    for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
     filters.push(filter)
   }
   return filters

@@ -6,7 +6,14 @@ import type { Application, PolicyDocument } from '../document/generated/document
 /** Reports categories of applications that the document does not define. */
 export function checkApplications(document: PolicyDocument, findings: FindingList): void {
   const known = Object.keys(document.categories ?? {})
-  for (const [key, { categories }] of Object.entries(document.applications ?? {})) {
+  const owners = new Map<string, string>()
+  for (const [key, { categories, hosts }] of Object.entries(document.applications ?? {})) {
+    for (const [index, host] of hosts.entries()) {
+      const owner = owners.get(host.toLowerCase())
+      if (owner !== undefined && owner !== key)
+        findings.add('E_APPLICATION_HOST', ['applications', key, 'hosts', index], { host, owner })
+      owners.set(host.toLowerCase(), key)
+    }
     for (const [index, name] of (categories ?? []).entries()) {
       if (known.includes(name)) continue
       const [best] = suggest(name, known, 1)

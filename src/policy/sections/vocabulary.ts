@@ -1,0 +1,75 @@
+import { walk, type Filter, type Test, type ValueNode } from '../../compiler/index.ts'
+import { createDiagnostic, suggest, type Diagnostic } from '../../diagnostics/index.ts'
+import { customTopicField } from '../../inspection/detections/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import { dlpField, toText, type ByteString } from '../../runtime/index.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { profileIds } from './dlp.ts'
+
+/** ISO 3166-1 alpha-2, and Cloudflare's `T1` (Tor) and `XX` (unknown). Source: rules-fields.json, ip.src.country. */
+const countries =
+  'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ T1 TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK XX YE YT ZA ZM ZW'.split(
+    ' ',
+  )
+
+/** What a value of a field may be, and what it is called; undefined if anything. */
+interface Vocabulary {
+  readonly what: string
+  readonly values: readonly string[]
+}
+
+/** The closed vocabularies of a policy: the catalogue's, countries, and what the document itself defines. */
+export class Vocabularies {
+  readonly #scheme: Scheme
+  readonly #profiles: readonly string[]
+  readonly #topics: readonly string[] | undefined
+
+  constructor(document: PolicyDocument, scheme: Scheme) {
+    this.#scheme = scheme
+    this.#profiles = [...profileIds(document).keys()]
+    this.#topics = document.detections?.custom_topics?.map(({ label }) => label)
+  }
+
+  #of(field: string): Vocabulary | undefined {
+    if (field === dlpField) return { what: 'DLP profile', values: this.#profiles }
+    if (/(?:^|[._])country$/.test(field)) return { what: 'country', values: countries }
+    const values = this.#scheme.fields.get(field)?.values
+    return values === undefined ? undefined : { what: `value of \`${field}\``, values }
+  }
+
+  /** Literals of a condition that no event can hold, so that the comparison never is true. */
+  check(filter: Filter): readonly Diagnostic[] {
+    const found: Diagnostic[] = []
+    const tell = (span: Diagnostic['span'], { what, values }: Vocabulary, name: string): void => {
+      const [best] = suggest(name, values, 1)
+      const hint =
+        best !== undefined
+          ? `did you mean \`${best}\`?`
+          : values.length <= 14
+            ? `possible values: ${values.map((value) => `\`${value}\``).join(', ')}`
+            : undefined
+      found.push(createDiagnostic('W_UNKNOWN_VALUE', span, { what, name }, hint === undefined ? {} : { hint }))
+    }
+    walk(filter.checked.root, (node) => {
+      if (node.kind === 'step' && node.step.kind === 'key' && this.#topics !== undefined) {
+        const { base, step, span } = node
+        const label = toText(step.key)
+        if (base.kind === 'field' && base.name === customTopicField && !this.#topics.includes(label))
+          tell(span, { what: 'custom topic', values: this.#topics }, label)
+      }
+      if (node.kind !== 'compare' && node.kind !== 'array_compare') return
+      const subject: ValueNode = node.kind === 'compare' ? node.left : node.each.base
+      const vocabulary = subject.kind === 'field' ? this.#of(subject.name) : undefined
+      if (vocabulary === undefined) return
+      for (const name of literalsOf(node.test)) if (!vocabulary.values.includes(name)) tell(node.span, vocabulary, name)
+    })
+    return found
+  }
+}
+
+/** The texts that a test compares with for equality. */
+function literalsOf(test: Test): readonly string[] {
+  if (test.kind === 'bytes_set') return test.items.map((item) => toText(item))
+  const isEquality = test.kind === 'order' && (test.operator === 'eq' || test.operator === 'ne')
+  return isEquality && typeof test.literal === 'string' ? [toText(test.literal as ByteString)] : []
+}

@@ -57,6 +57,8 @@ export const policyCodes = {
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
+  E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },
+  E_OUTPUT: { severity: 'error', message: 'standard output cannot be written: {reason}' },
   E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
   E_DLP_LIMIT: {
     severity: 'error',

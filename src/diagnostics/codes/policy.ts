@@ -3,6 +3,15 @@ import type { CodeRow } from './code-row.ts'
 /** Policy documents, event files, and the command line's own input. */
 export const policyCodes = {
   E_POLICY_SYNTAX: { severity: 'error', message: 'the document does not parse: {reason}' },
+  E_POLICY_UNQUOTED: {
+    severity: 'error',
+    message: 'YAML takes the `{bracket}` of the expression for its own: the expression must be quoted',
+    hint: "put the whole expression in single quotes, as in `'http.host in {…}'`, or write the rule without `{ }` round it",
+  },
+  E_POLICY_CONDITION: {
+    severity: 'error',
+    message: '`{word}` cannot be asked here: {reason}',
+  },
   E_POLICY_SCHEMA: { severity: 'error', message: '{reason}' },
   E_POLICY_SECTION: {
     severity: 'error',

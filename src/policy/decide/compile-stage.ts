@@ -7,6 +7,7 @@ import {
   type Condition,
   type Filter,
 } from '../../compiler/index.ts'
+import type { Diagnostic } from '../../diagnostics/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import type { ProgramRule, ProgramStage } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
@@ -75,12 +76,20 @@ function checkLists({ document, list }: StageSetup, filter: Filter, path: Docume
   })
 }
 
+/** What is wrong with a text that we made: the user wrote none of it, so one finding tells it in the user's word. */
+function reportMade(word: string, diagnostics: readonly Diagnostic[], path: DocumentPath, list: FindingList): void {
+  const [first] = diagnostics
+  if (first !== undefined) list.add('E_POLICY_CONDITION', path, { word, reason: first.message })
+}
+
 function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
   const { scheme, backend, list } = setup
   const filters: Filter[] = []
-  for (const { text, path, phase } of draft.conditions) {
+  for (const { text, path, phase, madeOf } of draft.conditions) {
     const result = compile(text, scheme, { backend, ...(phase === undefined ? {} : { phase }) })
-    for (const diagnostic of result.ok ? result.warnings : result.diagnostics) list.addInside(diagnostic, path)
+    const diagnostics = result.ok ? result.warnings : result.diagnostics
+    if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, list)
+    else for (const diagnostic of diagnostics) list.addInside(diagnostic, path)
     if (!result.ok) continue
     checkLists(setup, result.value, path)
     filters.push(result.value)

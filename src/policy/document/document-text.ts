@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type Scalar } from 'yaml'
 import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../diagnostics/index.ts'
 import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
+import { findUnquotedText } from './unquoted-text.ts'
 
 /** The way to a value in a document: keys and indexes from the top. */
 export type DocumentPath = readonly (string | number)[]
@@ -152,7 +153,14 @@ export function readDocumentText(
       createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
     )
   }
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true })
+  // The library would print its warnings to the process's standard error.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, logLevel: 'error' })
+  const [firstError] = document.errors
+  const unquoted = firstError === undefined ? undefined : findUnquotedText(text, firstError.pos[0])
+  if (unquoted !== undefined) {
+    const { bracket, span } = unquoted
+    return broken(createDiagnostic('E_POLICY_UNQUOTED', span, { bracket }))
+  }
   const diagnostics = document.errors.slice(0, mostSyntaxErrors).map((error) => {
     const [start, end] = error.pos
     const reason = error.message.replace(/\.$/, '')

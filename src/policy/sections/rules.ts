@@ -147,9 +147,14 @@ function guardrailConditions(
   findings: FindingList,
 ): RuleCondition[] {
   const conditions: RuleCondition[] = []
-  if (rail.groups !== undefined) conditions.push({ text: inGroups(rail.groups), path: [...path, 'groups'] })
+  if (rail.groups !== undefined)
+    conditions.push({ text: inGroups(rail.groups), path: [...path, 'groups'], madeOf: 'groups' })
   if (rail.except_groups !== undefined)
-    conditions.push({ text: `not ${inGroups(rail.except_groups)}`, path: [...path, 'except_groups'] })
+    conditions.push({
+      text: `not ${inGroups(rail.except_groups)}`,
+      path: [...path, 'except_groups'],
+      madeOf: 'except_groups',
+    })
   if (rail.topics !== undefined) {
     const topics = rail.topics.map((topic, index) => {
       const id = known.get(topic)
@@ -162,7 +167,11 @@ function guardrailConditions(
         )
       return quote(id ?? topic)
     })
-    conditions.push({ text: `any(dlp.profiles[*] in {${topics.join(' ')}})`, path: [...path, 'topics'] })
+    conditions.push({
+      text: `any(dlp.profiles[*] in {${topics.join(' ')}})`,
+      path: [...path, 'topics'],
+      madeOf: 'topics',
+    })
   }
   if (rail.expression !== undefined) conditions.push(condition(rail.expression, path))
   if (conditions.length === 0)

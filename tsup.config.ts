@@ -1,11 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 import { entries } from './scripts/entries.ts'
-
-/**
- * Packages that stand in our files, with their licences in THIRD-PARTY-LICENSES: chevrotain would load 640 files of
- * lodash-es one by one.
- */
-export const bundledPackages = ['chevrotain']
+import { bundledPackages, thirdPartyLicences } from './scripts/third-party-licences.ts'
 
 export default defineConfig({
   entry: entries,
@@ -13,8 +9,9 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^node:/],
-  noExternal: bundledPackages,
+  noExternal: [...bundledPackages],
   esbuildOptions(options) {
+    // The neutral platform looks at no fields of a package by itself.
     options.mainFields = ['module', 'main']
   },
   dts: { compilerOptions: { types: ['node'] }, resolve: [/^@?chevrotain/] },
@@ -22,4 +19,8 @@ export default defineConfig({
   clean: true,
   treeshake: true,
   sourcemap: false,
+  async onSuccess() {
+    writeFileSync('dist/THIRD-PARTY-LICENSES.txt', thirdPartyLicences('node_modules'))
+    return Promise.resolve()
+  },
 })

@@ -7,7 +7,6 @@ export const fileLimits = {
   maxListBytes: 64 * mebibyte,
   maxKeyBytes: mebibyte,
   maxEventBytes: 64 * mebibyte,
-  maxExpressionBytes: mebibyte,
   maxImportBytes: 128 * mebibyte,
   maxSettingsBytes: 16 * mebibyte,
   maxHarBytes: 256 * mebibyte,

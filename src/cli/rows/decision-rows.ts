@@ -32,7 +32,7 @@ export function nameRule(rule: string | null, tier: string | null | undefined): 
 
 /** Wide names of rules take no more room than this from the others. */
 const widestRule = 32
-const eventWidth = 40
+const eventWidth = 48
 
 /** Columns for what one policy can decide: its actions and rules are known before the first event. */
 function columnsFor(policy: Policy): readonly Column[] {

@@ -15,6 +15,8 @@ export interface Column {
 export type PaintCell = (text: string, column: number) => string
 
 const gap = 2
+/** Columns before a line that goes on below its row. */
+const belowIndent = 10
 const plain: PaintCell = (text) => text
 
 /** Widths that fit: the widest of the columns that may give way are narrowed first. */
@@ -69,7 +71,7 @@ export class ColumnLayout {
     const text = cells[last] ?? ''
     if (open === undefined || widthOf(text) <= open) return this.#line(cells, paint)
     const first = this.#line([...cells.slice(0, last), ''], paint)
-    const indent = Math.min(this.#before(last), Math.floor((this.#room ?? 0) / 3))
+    const indent = Math.min(this.#before(last), belowIndent)
     const lines = wrap(text, (this.#room ?? 0) - indent).map((line) => `${' '.repeat(indent)}${paint(line, last)}`)
     return [first, ...lines].join('\n')
   }

@@ -1,16 +1,20 @@
-import { renderDiagnostic, type Diagnostic } from '../../diagnostics/index.ts'
-import { colorsFor } from './text.ts'
+import { createSourceText, renderDiagnostic, type Diagnostic, type SourceText } from '../../diagnostics/index.ts'
+import { colorsFor, printable } from './text.ts'
+import { widthOf } from './width.ts'
 
 /** A diagnostic of a file. */
 type PlacedDiagnostic = Diagnostic & { readonly file: string; readonly line: number }
 
+/** What may steer a terminal, and what ends no line. */
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+/** A text as frames show it: each sign that could steer the terminal is one other, so that places stay right. */
+function toShownText(text: string): SourceText {
+  return createSourceText(text.replace(unseen, '\ufffd'))
+}
+
 /** A code frame for the terminal; the place is that of the file. */
-export function frameDiagnostic(
-  diagnostic: Diagnostic,
-  text: string,
-  file: string,
-  stream: NodeJS.WriteStream,
-): string {
+function renderFrame(diagnostic: Diagnostic, text: SourceText, file: string, stream: NodeJS.WriteStream): string {
   const colors = colorsFor(stream)
   const styles = {
     error: colors.red,
@@ -20,7 +24,22 @@ export function frameDiagnostic(
     marker: colors.red,
     hint: colors.cyan,
   }
-  return renderDiagnostic(diagnostic, text, { file, style: (part, plain) => styles[part](plain) })
+  return renderDiagnostic({ ...diagnostic, message: printable(diagnostic.message) }, text, {
+    file: printable(file),
+    style: (part, plain) => styles[part](plain),
+    widthOf,
+    ...(stream.isTTY ? { columns: stream.columns } : {}),
+  })
+}
+
+/** A diagnostic of a text with its code frame. */
+export function frameDiagnostic(
+  diagnostic: Diagnostic,
+  text: string,
+  file: string,
+  stream: NodeJS.WriteStream,
+): string {
+  return renderFrame(diagnostic, toShownText(text), file, stream)
 }
 
 /** Diagnostics of one expression, on standard error. */
@@ -57,6 +76,12 @@ export function foldDiagnostics(
     if (lines === undefined) alike.set(key, [diagnostic.line])
     else lines.push(diagnostic.line)
   }
+  const texts = new Map<string, SourceText>()
+  const textFor = (file: string): SourceText => {
+    const text = texts.get(file) ?? toShownText(textOf(file))
+    texts.set(file, text)
+    return text
+  }
   const shown = new Map<string, number>()
   const blocks: string[] = []
   for (const diagnostic of diagnostics) {
@@ -64,11 +89,11 @@ export function foldDiagnostics(
     const count = (shown.get(key) ?? 0) + 1
     shown.set(key, count)
     if (count > shownAlike) continue
-    const block = frameDiagnostic(diagnostic, textOf(diagnostic.file), diagnostic.file, stream)
+    const block = renderFrame(diagnostic, textFor(diagnostic.file), diagnostic.file, stream)
     const others = (alike.get(key) ?? []).slice(shownAlike)
     const isLast = count === shownAlike && others.length > 0
-    const folded = isLast ? `  = the same ${String(others.length)} times more, in lines ${nameLines(others)}\n` : ''
-    blocks.push(`${block}${folded === '' || block.endsWith('\n') ? '' : '\n'}${folded}`)
+    const folded = isLast ? `\n  = the same ${String(others.length)} times more, in lines ${nameLines(others)}` : ''
+    blocks.push(`${block}${folded}`)
   }
   return blocks
 }

@@ -94,7 +94,7 @@ describe('the commands of the pages', () => {
         from = at + quoted.length
       }
     },
-    20_000,
+    60_000,
   )
 
   it('that are not run here are known', () => {

@@ -5,6 +5,7 @@ import { sizeOf } from '../files/read.ts'
 import type { InputForm } from '../options.ts'
 import { print } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
+import { jsonLine } from '../terminal/json.ts'
 import { printable, printError } from '../terminal/text.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { FileError, readEvents } from './events.ts'
@@ -79,6 +80,6 @@ export async function readInput(
 
 /** Reports a row that gives nothing to decide. In JSON it keeps its place: every line of the input has one of the output. */
 export async function reportBrokenLine({ line, code, message }: BrokenLine, isJson: boolean): Promise<void> {
-  if (isJson) await print(`${JSON.stringify({ type: 'error', line, error: { code, message: printable(message) } })}\n`)
+  if (isJson) await print(jsonLine({ type: 'error', line, error: { code, message: printable(message) } }))
   printError(code, message)
 }

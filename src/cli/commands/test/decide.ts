@@ -9,7 +9,7 @@ import { readInput, reportBrokenLine } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
-import { summaryLine } from '../../terminal/summary.ts'
+import { jsonLine, summaryLine } from '../../terminal/json.ts'
 import { printable, printError } from '../../terminal/text.ts'
 
 interface DecideOptions {
@@ -18,12 +18,6 @@ interface DecideOptions {
   readonly dlpKeys?: string
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
-}
-
-/** Maps as objects: JSON would print them empty. */
-function withMaps(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value)
-  return value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value
 }
 
 class DecisionPrinter {
@@ -43,17 +37,17 @@ class DecisionPrinter {
 
   async print(line: number, label: string, decision: Decision | EnforcementDecision): Promise<void> {
     this.#counts.set(decision.action, (this.#counts.get(decision.action) ?? 0) + 1)
-    const text = this.#isJson
-      ? JSON.stringify({ type: 'decision', line, ...decision }, withMaps)
-      : this.#rows.row(line, label, decision)
-    await print(`${text}\n`)
+    await print(
+      this.#isJson ? jsonLine({ type: 'decision', line, ...decision }) : `${this.#rows.row(line, label, decision)}\n`,
+    )
   }
 
   async explain(line: number, explanation: RuleExplanation): Promise<void> {
-    const shown = this.#isJson
-      ? JSON.stringify({ type: 'explanation', line, explanation }, withMaps)
-      : printable(printExplanation(explanation))
-    await print(`${shown}\n`)
+    await print(
+      this.#isJson
+        ? jsonLine({ type: 'explanation', line, explanation })
+        : `${printable(printExplanation(explanation))}\n`,
+    )
   }
 
   async report(row: BrokenLine): Promise<void> {

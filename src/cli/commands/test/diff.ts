@@ -8,7 +8,7 @@ import { readInput, reportBrokenLine, type InputRow } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
-import { summaryLine } from '../../terminal/summary.ts'
+import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
 import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 
 interface DiffOptions {
@@ -36,9 +36,7 @@ function toOutcome({ action, rule, tier, location, parameters, matched, monitore
 
 /** The members in which two outcomes differ, in their order. */
 function differences(before: Outcome, after: Outcome): (keyof Outcome)[] {
-  return (Object.keys(before) as (keyof Outcome)[]).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  )
+  return (Object.keys(before) as (keyof Outcome)[]).filter((key) => comparable(before[key]) !== comparable(after[key]))
 }
 
 function named({ action, rule, tier }: Outcome): string {
@@ -102,16 +100,12 @@ class Differ {
     const known = this.#counts.get(key)
     if (known === undefined) this.#counts.set(key, { before: before.action, after: after.action, events: 1 })
     else known.events += 1
-    const text = this.#isJson
-      ? JSON.stringify({ type: 'difference', line, changed, before, after })
-      : this.#layout.row([
-          String(line),
-          printable(label),
-          named(before),
-          named(after),
-          printable(note(before, after, changed)),
-        ])
-    await print(`${text}\n`)
+    if (this.#isJson) {
+      await print(jsonLine({ type: 'difference', line, changed, before, after }))
+      return
+    }
+    const also = printable(note(before, after, changed))
+    await print(`${this.#layout.row([String(line), printable(label), named(before), named(after), also])}\n`)
   }
 
   async report(row: BrokenLine): Promise<void> {

@@ -3,7 +3,7 @@ import type { Policy, PolicyDiagnostic } from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
-import { summaryLine } from '../../terminal/summary.ts'
+import { jsonLine, summaryLine } from '../../terminal/json.ts'
 import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 import { countSections } from './policy-sections.ts'
 
@@ -43,7 +43,7 @@ async function printText(file: string, read: ReadPolicy): Promise<void> {
 }
 
 async function printJson({ opened }: ReadPolicy): Promise<void> {
-  for (const diagnostic of findingsOf(opened)) await print(`${JSON.stringify({ type: 'diagnostic', ...diagnostic })}\n`)
+  for (const diagnostic of findingsOf(opened)) await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
 }
 
 async function check(files: readonly string[], { format, dlpKeys }: CheckOptions): Promise<void> {

@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCommand, type CommandOutcome } from '../support/run-command.ts'
+
+// Each call is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -34,6 +37,26 @@ describe('portcullis', () => {
     expect(out).toContain('3 errors, 0 warnings')
     expect(out).toContain(`${policy}: ok`)
     expect(out).not.toContain('\u001b')
+  })
+
+  it('check: the same in JSON, a diagnostic a line and a summary', () => {
+    const bad = file('bad-json.yaml', 'rules:\n  - { id: a, expression: http.hos eq "a", action: block }\n')
+    const { code, out } = runCommand(['check', bad, policy, join(folder, 'absent.yaml'), '--format', 'json'])
+    expect(code).toBe(1)
+    const rows = out.trim().split('\n').map((line) => JSON.parse(line) as object) // prettier-ignore
+    expect(rows).toEqual([
+      expect.objectContaining({ type: 'diagnostic', file: bad, line: 2, column: 26, code: 'E_UNKNOWN_IDENTIFIER' }),
+      { type: 'summary', command: 'check', ok: false, errors: 2, policies: 2, unread: 1, warnings: 0, rules: 9 },
+    ])
+  })
+
+  it('decide: names once what nothing reads, and tells a problem once', () => {
+    const row = { method: 'GET', host: 'a.example', path: '/', hots: 'x' }
+    const log = runCommand(['decide', policy, '-', '--input', 'log'], `${JSON.stringify(row)}\n`.repeat(3))
+    expect(log.err.match(/nothing reads these members of the rows: `hots` \(line 1\)/g)).toHaveLength(1)
+    const { out } = runCommand(['decide', policy, '-'], '{"http.hots":"x"}\n'.repeat(3))
+    expect(out.match(/problem: no field is called `http.hots`/g)).toHaveLength(1)
+    expect(out.match(/problem as in line 1/g)).toHaveLength(2)
   })
 
   it('decide: one decision a line, broken lines reported and counted', () => {

@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createSeededUnit } from '../../src/testing/index.ts'
 import { killAtRandom, writingCommands } from '../support/kill-writes.ts'
 import { builtCommand, root, runCommand } from '../support/run-command.ts'
+
+// Each call is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-files-'))
 afterAll(() => rmSync(folder, { recursive: true }))

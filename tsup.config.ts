@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 import { entries } from './scripts/entries.ts'
+import { bundledPackages, thirdPartyLicences } from './scripts/third-party-licences.ts'
 
 export default defineConfig({
   entry: entries,
@@ -7,9 +9,18 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^node:/],
-  dts: { compilerOptions: { types: ['node'] } },
+  noExternal: [...bundledPackages],
+  esbuildOptions(options) {
+    // The neutral platform looks at no fields of a package by itself.
+    options.mainFields = ['module', 'main']
+  },
+  dts: { compilerOptions: { types: ['node'] }, resolve: [/^@?chevrotain/] },
   splitting: true,
   clean: true,
   treeshake: true,
   sourcemap: false,
+  async onSuccess() {
+    writeFileSync('dist/THIRD-PARTY-LICENSES.txt', thirdPartyLicences('node_modules'))
+    return Promise.resolve()
+  },
 })

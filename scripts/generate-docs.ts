@@ -3,6 +3,8 @@
  * `npm run generate`; CI checks that the result is committed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import type { Argument, Command, Option } from 'commander'
+import { commandGroups, createProgram } from '../src/cli/program.ts'
 import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/inspection/discovery/index.ts'
 import { codes } from '../src/diagnostics/index.ts'
 import { injectionFeatures } from '../src/inspection/dlp/index.ts'
@@ -127,4 +129,43 @@ page(
     ['rule', 'score', 'signal', 'expression'],
     defaultDiscoveryRules.map((row) => [`\`${row.id}\``, String(row.score), row.signal, codeCell(row.expression)]),
   ),
+)
+
+function describeOption({ flags, description, argChoices, defaultValue, mandatory }: Option): string[] {
+  const notes = [
+    ...(argChoices === undefined ? [] : [`one of ${argChoices.map((choice) => `\`${choice}\``).join(', ')}`]),
+    ...(defaultValue === undefined ? [] : [`by default \`${String(defaultValue)}\``]),
+    ...(mandatory ? ['must be given'] : []),
+  ]
+  return [`\`${flags}\``, [description, ...notes].join('; ')]
+}
+
+function argumentText(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
+
+/** A command, and those inside of it. */
+function describeCommand(command: Command, words: string): string[] {
+  if (command.commands.length > 0)
+    return command.commands.flatMap((inner) => describeCommand(inner, `${words} ${inner.name()}`))
+  const usage = ['portcullis', words, ...command.registeredArguments.map(argumentText)].join(' ')
+  const rows = [
+    ...command.registeredArguments.map((argument) => [`\`${argumentText(argument)}\``, argument.description]),
+    ...command.options.map(describeOption),
+  ]
+  return [`## ${words}`, `\`${usage}\``, command.description(), ...(rows.length === 0 ? [] : [table(['', ''], rows)])]
+}
+
+const program = await createProgram(() => true)
+page(
+  'commands',
+  'Commands',
+  table(
+    ['command', 'for', 'what it does'],
+    commandGroups.flatMap(({ title, rows }) =>
+      rows.map(({ name, summary }) => [`\`${name}\``, title.toLowerCase(), summary]),
+    ),
+  ),
+  ...program.commands.flatMap((command) => describeCommand(command, command.name())),
 )

@@ -18,7 +18,13 @@ export {
   type VectorNote,
   type VectorReport,
 } from './conformance.ts'
-export { drawFieldValues, drawValue, joinMentioned, type ContextChoices, type FieldValues } from './arbitraries/contexts.ts'
+export {
+  drawFieldValues,
+  drawValue,
+  joinMentioned,
+  type ContextChoices,
+  type FieldValues,
+} from './arbitraries/contexts.ts'
 export { createDraw, createSeededDraw, createSeededUnit, type Draw } from './arbitraries/draw.ts'
 export {
   bindingsOf,
@@ -33,7 +39,12 @@ export {
   type ModuleLoader,
   type Outcome,
 } from './executors.ts'
-export { drawExpression, drawValueExpression, type DrawnExpression, type ExpressionChoices } from './arbitraries/expressions.ts'
+export {
+  drawExpression,
+  drawValueExpression,
+  type DrawnExpression,
+  type ExpressionChoices,
+} from './arbitraries/expressions.ts'
 export { createMentioned, type Mentioned } from './arbitraries/literals.ts'
 export { drawNoise, mutateText } from './arbitraries/mutations.ts'
 export { evaluateReference, evaluateReferenceValue } from './reference.ts'

@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCommand, type CommandOutcome } from '../support/run-command.ts'
+
+// Each call is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -18,8 +21,8 @@ const policy = 'examples/ai-security/policy.yaml'
 describe('portcullis', () => {
   it('explains itself, and says 2 to wrong usage', () => {
     expect(runCommand(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Examples:') })
-    for (const args of [['nonsense'], ['decide'], ['decide', 'a', 'b', '--format', 'x'], ['prompt-log', 'decrypt']])
-      expect(runCommand(args).code).toBe(2)
+    for (const args of [['nonsense'], ['decide'], ['decide', 'a', 'b', '--format', 'x'], ['prompt-log', 'decrypt'], []])
+      expect(runCommand(args)).toMatchObject({ code: 2, out: '' })
   })
 
   it('check: every error of every file with code frames, exit code 1', () => {
@@ -36,6 +39,26 @@ describe('portcullis', () => {
     expect(out).not.toContain('\u001b')
   })
 
+  it('check: the same in JSON, a diagnostic a line and a summary', () => {
+    const bad = file('bad-json.yaml', 'rules:\n  - { id: a, expression: http.hos eq "a", action: block }\n')
+    const { code, out } = runCommand(['check', bad, policy, join(folder, 'absent.yaml'), '--format', 'json'])
+    expect(code).toBe(1)
+    const rows = out.trim().split('\n').map((line) => JSON.parse(line) as object) // prettier-ignore
+    expect(rows).toEqual([
+      expect.objectContaining({ type: 'diagnostic', file: bad, line: 2, column: 26, code: 'E_UNKNOWN_IDENTIFIER' }),
+      { type: 'summary', command: 'check', ok: false, errors: 2, policies: 2, unread: 1, warnings: 0, rules: 9 },
+    ])
+  })
+
+  it('decide: names once what nothing reads, and tells a problem once', () => {
+    const row = { method: 'GET', host: 'a.example', path: '/', hots: 'x' }
+    const log = runCommand(['decide', policy, '-', '--input', 'log'], `${JSON.stringify(row)}\n`.repeat(3))
+    expect(log.err.match(/nothing reads these members of the rows: `hots` \(line 1\)/g)).toHaveLength(1)
+    const { out } = runCommand(['decide', policy, '-'], '{"http.hots":"x"}\n'.repeat(3))
+    expect(out.match(/problem: no field is called `http.hots`/g)).toHaveLength(1)
+    expect(out.match(/problem as in line 1/g)).toHaveLength(2)
+  })
+
   it('decide: one decision a line, broken lines reported and counted', () => {
     const input = '{"http.host":"mcp.a"}\n{broken\n\n[1]\n{"cf.llm.prompt.injection_score":3}'
     const { code, out, err } = runCommand(['decide', policy, '-', '--format', 'json'], input)
@@ -44,14 +67,21 @@ describe('portcullis', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { line: number; action?: string; error?: { code: string } })
-    expect(rows.map(({ line, action, error }) => [line, action ?? error?.code])).toEqual([
+    expect(rows.slice(0, -1).map(({ line, action, error }) => [line, action ?? error?.code])).toEqual([
       [1, 'allow'],
       [2, 'E_EVENT_SYNTAX'],
       [4, 'E_EVENT_SYNTAX'],
       [5, 'block'],
     ])
+    expect(rows.at(-1)).toEqual({
+      type: 'summary',
+      command: 'decide',
+      ok: false,
+      events: 2,
+      errors: 2,
+      actions: { allow: 1, block: 1 },
+    })
     expect(err).toContain('line 2')
-    expect(err).toContain('2 broken lines')
   })
 
   it('decide: a table, and an explanation of one rule', () => {
@@ -98,7 +128,7 @@ describe('portcullis', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as { line: number; rule?: string | null; error?: { code: string } })
-      return { ...outcome, rows: rows.map(({ line, rule, error }) => [line, rule, error?.code]) }
+      return { ...outcome, rows: rows.slice(0, -1).map(({ line, rule, error }) => [line, rule, error?.code]) }
     }
     const log = decide('log', `${JSON.stringify(chat)}\n{"method":"GET"}\n{broken\n`)
     expect(log.rows).toEqual([

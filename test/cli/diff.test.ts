@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCommand, type CommandOutcome } from '../support/run-command.ts'
+
+// Each call is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-diff-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -34,12 +37,16 @@ describe('portcullis diff', () => {
     const watch = '  - { id: watch, expression: cf.llm.prompt.injection_score gt 50, action: block, mode: monitor }\n'
     const { code, out } = diff([before, policy('watch.yaml', 20, watch), '--format', 'json'])
     expect(code).toBe(1)
-    expect(JSON.parse(out)).toMatchObject({
+    const [difference, summary, ...rest] = out.trim().split('\n').map((line) => JSON.parse(line) as object) // prettier-ignore
+    expect(difference).toMatchObject({
+      type: 'difference',
       line: 3,
       changed: ['monitored'],
       before: { monitored: [] },
       after: { action: 'allow', monitored: ['watch'] },
     })
+    expect(summary).toMatchObject({ type: 'summary', command: 'diff', ok: false, events: 3, changed: 1, errors: 0 })
+    expect(rest).toEqual([])
   })
 
   it('reads requests as they stand in logs, and detects for both policies', () => {
@@ -59,6 +66,7 @@ describe('portcullis diff', () => {
     expect(rows).toMatchObject([
       { line: 1, before: { action: 'allow' }, after: { action: 'block', rule: 'inject' } },
       { line: 3, error: { code: 'E_EXCHANGE_SHAPE' } },
+      { type: 'summary', events: 2, errors: 1, changed: 1, changes: [{ before: 'allow', after: 'block', events: 1 }] },
     ])
   })
 

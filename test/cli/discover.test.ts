@@ -52,7 +52,7 @@ describe('portcullis discover', () => {
     const log = file('log.jsonl', [...rows(80), '{"method":"GET"}', '{broken'].join('\n'))
     const { code, out, err } = run([log])
     expect(code).toBe(1)
-    expect(out).toMatch(/^│ cf-llm .*POST .*write\.internal\.example\/v1\/chat\/completions/m)
+    expect(out).toMatch(/^cf-llm .*POST .*write\.internal\.example\/v1\/chat\/completions/m)
     expect(out).not.toContain('shop.internal.example')
     expect(out).toContain('80 exchanges, 2 endpoints, 1 labelled cf-llm, 2 broken lines')
     expect(err).toContain('E_EXCHANGE_SHAPE')

@@ -41,7 +41,11 @@ describe('portcullis prompt-log', () => {
     expect(new Set(rows.map(({ mode }) => mode))).toEqual(new Set(['encrypt']))
     expect(prompts).toEqual(Array.from({ length: 200 }, (_, number) => `prompt ${String(number)}`))
     expect(code).toBe(1)
-    for (const told of ['line 101: E_EVENT_SYNTAX', 'line 102: E_PROMPT_LOG_OPEN', 'line 103: E_PROMPT_LOG_RECORD'])
+    for (const told of [
+      'line 101: error E_EVENT_SYNTAX',
+      'line 102: error E_PROMPT_LOG_OPEN',
+      'line 103: error E_PROMPT_LOG_RECORD',
+    ])
       expect(err).toContain(told)
     expect(err).toContain('3 broken lines')
   }, 30_000)

@@ -7,6 +7,15 @@ export const policyCodes = {
     message: '`{name}` is a name of {home}, and this expression is read in {language}',
   },
   E_POLICY_SYNTAX: { severity: 'error', message: 'the document does not parse: {reason}' },
+  E_POLICY_UNQUOTED: {
+    severity: 'error',
+    message: 'YAML takes the `{bracket}` of the expression for its own: the expression must be quoted',
+    hint: "put the whole expression in single quotes, as in `'http.host in {…}'`, or write the rule without `{ }` round it",
+  },
+  E_POLICY_CONDITION: {
+    severity: 'error',
+    message: '`{word}` cannot be asked here: {reason}',
+  },
   E_POLICY_SCHEMA: { severity: 'error', message: '{reason}' },
   E_POLICY_SECTION: {
     severity: 'error',
@@ -73,6 +82,8 @@ export const policyCodes = {
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
+  E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },
+  E_OUTPUT: { severity: 'error', message: 'standard output cannot be written: {reason}' },
   E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
   E_DLP_LIMIT: {
     severity: 'error',

@@ -108,13 +108,21 @@ function explainForeignName(diagnostic: Diagnostic, text: string, language: Poli
   )
 }
 
+/** What is wrong with a text that we made: the user wrote none of it, so one finding tells it in the user's word. */
+function reportMade(word: string, diagnostics: readonly Diagnostic[], path: DocumentPath, list: FindingList): void {
+  const [first] = diagnostics
+  if (first !== undefined) list.add('E_POLICY_CONDITION', path, { word, reason: first.message })
+}
+
 /** Compiles one expression of a rule in its language. */
-function compileCondition({ text, path, phase, language }: RuleCondition, setup: StageSetup): Filter | undefined {
+function compileCondition(condition: RuleCondition, setup: StageSetup): Filter | undefined {
+  const { text, path, phase, language, madeOf } = condition
   const spoken = language ?? setup.languageAt(path)
   const options = { backend: setup.backend, ...(phase === undefined ? {} : { phase }) }
   const result = compile(text, setup.schemes.view(spoken), options)
-  for (const diagnostic of result.ok ? result.warnings : result.diagnostics)
-    setup.list.addInside(explainForeignName(diagnostic, text, spoken), path)
+  const diagnostics = result.ok ? result.warnings : result.diagnostics
+  if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, setup.list)
+  else for (const found of diagnostics) setup.list.addInside(explainForeignName(found, text, spoken), path)
   return result.ok ? result.value : undefined
 }
 

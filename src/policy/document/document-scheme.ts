@@ -22,7 +22,8 @@ const fieldName = /^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*$/
 type ListItems = Record<string, readonly (string | number)[]>
 export type ListTables = { readonly [T in 'Ip' | 'Bytes' | 'Int']?: ListItems }
 
-function checkItem(kind: List['kind'], item: string | number): string | undefined {
+/** What an item of a list should be, if it is not. */
+export function checkItem(kind: List['kind'], item: string | number): string | undefined {
   if (kind === 'ip')
     return parseIp(String(item)) === undefined && parseIpRange(String(item)) === undefined
       ? 'an address, network or range'

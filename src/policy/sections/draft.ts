@@ -21,6 +21,8 @@ export interface RuleCondition {
   readonly language?: PolicyLanguage
   /** Checks fields and functions against a phase of the Rulesets API. */
   readonly phase?: string
+  /** The member of the document that the text was made of: errors are told in its words. */
+  readonly madeOf?: string
 }
 
 /** A rule before its conditions are compiled. */

@@ -148,7 +148,8 @@ function guardrailConditions(
 ): RuleCondition[] {
   const conditions: RuleCondition[] = []
   // What the document says in words of its own is read in the union, whatever narrows its expressions.
-  const add = (key: string, text: string): number => conditions.push({ text, path: [...path, key], language: 'policy' })
+  const add = (key: string, text: string): number =>
+    conditions.push({ text, path: [...path, key], language: 'policy', madeOf: key })
   if (rail.groups !== undefined) add('groups', inGroups(rail.groups))
   if (rail.except_groups !== undefined) add('except_groups', `not ${inGroups(rail.except_groups)}`)
   if (rail.topics !== undefined) {

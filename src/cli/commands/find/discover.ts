@@ -1,6 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
-import Table from 'cli-table3'
+import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import {
   defaultDiscoveryRules,
@@ -15,15 +13,22 @@ import {
   type DiscoveryRule,
   type LabelledEndpoint,
 } from '../../../inspection/discovery/index.ts'
-import { readEvents } from '../../events.ts'
-import { readExchanges, type BrokenLine } from '../../exchanges.ts'
-import { createProgress } from '../../progress.ts'
-import { colorsFor, printable, readText, reportFileError, reportReadError, write } from '../../terminal.ts'
+import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
+import { readJson, readText } from '../../files/read.ts'
+import { writeFiles } from '../../files/write.ts'
+import { option } from '../../options.ts'
+import { readEvents } from '../../rows/events.ts'
+import { readExchanges, type BrokenLine } from '../../rows/exchanges.ts'
+import { readWithProgress } from '../../rows/input.ts'
+import { UnreadMembers } from '../../rows/unread-members.ts'
+import { print } from '../../terminal/output.ts'
+import { plural, printError } from '../../terminal/text.ts'
+import { applicationTable, endpointTable } from './discovery-tables.ts'
 
 interface DiscoverOptions {
   readonly har?: boolean
   readonly envoy?: boolean
-  readonly format?: 'table' | 'json'
+  readonly format: 'table' | 'json'
   readonly applications?: string
   readonly rules?: string
   readonly printRules?: boolean
@@ -40,10 +45,8 @@ class BrokenLines {
 
   add(file: string, { code, message }: BrokenLine): void {
     this.count += 1
-    process.exitCode = 1
     if (this.count > shownBrokenLines) return
-    const red = colorsFor(process.stderr).red('error')
-    process.stderr.write(`${red} ${code} ${printable(file)}: ${printable(message)}\n`)
+    printError(code, message, file)
     if (this.count === shownBrokenLines) process.stderr.write('further broken lines are counted only\n')
   }
 }
@@ -56,10 +59,11 @@ function toBroken(line: number, problem: string, place = 'line'): BrokenLine {
 async function* readLog(
   file: string,
   onBytes: (bytes: number) => void,
+  unread: UnreadMembers,
 ): AsyncGenerator<DiscoveryExchange | BrokenLine> {
   for await (const row of readEvents(file, onBytes)) {
     if ('event' in row) {
-      const read = fromLogRow(row.event)
+      const read = unread.watch(row.line, row.event, fromLogRow)
       yield 'problem' in read ? toBroken(row.line, read.problem) : read
     } else yield { line: row.line, code: 'E_EVENT_SYNTAX', message: `line ${String(row.line)}: ${row.problem}` }
   }
@@ -69,8 +73,9 @@ async function* readForm(
   file: string,
   form: 'har' | 'envoy',
   onBytes: (bytes: number) => void,
+  unread: UnreadMembers,
 ): AsyncGenerator<DiscoveryExchange | BrokenLine> {
-  for await (const row of readExchanges(file, form, onBytes)) {
+  for await (const row of readExchanges(file, form, onBytes, unread)) {
     if ('exchange' in row) {
       const read = fromExchange(row.exchange)
       yield 'problem' in read ? toBroken(row.line, read.problem, form === 'har' ? 'entry' : 'line') : read
@@ -80,15 +85,17 @@ async function* readForm(
 
 /** A YAML or JSON file; if it cannot be read, that is reported. */
 function readDocument(file: string): { readonly document: unknown } | undefined {
-  const read = readText(file)
-  if (!('text' in read)) {
-    reportFileError(read)
+  const read = readText(file, { limit: 'maxSettingsBytes' })
+  if ('reason' in read) {
+    reportUnread(read)
     return undefined
   }
   try {
-    return { document: parseYaml(read.text, { maxAliasCount: 100 }) as unknown }
+    return { document: parseYaml(read.text, { maxAliasCount: 100, logLevel: 'error' }) as unknown }
   } catch (error) {
-    reportFileError({ file, reason: (error as Error).message })
+    // The library throws an Error of its own for each kind of wrong text.
+    const [reason = ''] = (error as Error).message.split('\n')
+    reportUnread({ file, reason })
     return undefined
   }
 }
@@ -103,7 +110,7 @@ function readRules(file: string): readonly DiscoveryRule[] | undefined {
   if (read === undefined) return undefined
   const rules = read.document
   if (Array.isArray(rules) && rules.every(isRule)) return rules
-  reportFileError({ file, reason: 'expected a list of rules with id, expression, score and signal' })
+  reportUnread({ file, reason: 'expected a list of rules with id, expression, score and signal' })
   return undefined
 }
 
@@ -112,24 +119,23 @@ function readKnownApplications(file: string): readonly ApplicationRow[] | undefi
   if (read === undefined) return undefined
   const applications = readApplications(read.document)
   if (applications.ok) return applications.value
-  reportFileError({ file, reason: applications.reason })
+  reportUnread({ file, reason: applications.reason })
   return undefined
 }
 
 function load(file: string, aggregator: EndpointAggregator): boolean {
-  let reason: string
-  try {
-    const state = EndpointAggregator.fromJSON(JSON.parse(readFileSync(file, 'utf8')))
-    if (state.ok) {
-      aggregator.merge(state.value)
-      return true
-    }
-    reason = state.reason
-  } catch (error) {
-    reason = (error as Error).message
+  const read = readJson(file, { limit: 'maxStateBytes' })
+  if ('reason' in read) {
+    reportUnread(read)
+    return false
   }
-  reportFileError({ file, reason })
-  return false
+  const state = EndpointAggregator.fromJSON(read.value)
+  if (!state.ok) {
+    reportUnread({ file, reason: state.reason })
+    return false
+  }
+  aggregator.merge(state.value)
+  return true
 }
 
 function toSummary({ endpoint, labels, verdict, score, signals, provider }: LabelledEndpoint): unknown {
@@ -144,56 +150,6 @@ function toSummary({ endpoint, labels, verdict, score, signals, provider }: Labe
   return { method, host, path, labels, verdict, score, provider, signals, counts, quantiles, ...tables }
 }
 
-const noBorder = { head: [], border: [], compact: true }
-const verdictOrder = ['cf-llm', 'review', 'none'] as const
-
-function endpointTable(labelled: readonly LabelledEndpoint[]): string {
-  const colors = colorsFor(process.stdout)
-  const table = new Table({
-    head: ['label', 'score', 'method', 'endpoint', 'requests', 'p50 ms', 'p50 B', 'B/s', 'why'],
-    style: noBorder,
-    colAligns: ['left', 'right', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
-  })
-  for (const { endpoint, verdict, score, signals } of labelled) {
-    const { counts, sketches } = endpoint.statistics
-    const shown = verdict === 'cf-llm' ? colors.yellow(verdict) : verdict === 'none' ? colors.dim('-') : verdict
-    const numbers = [sketches.duration, sketches.responseBytes, sketches.bitrate].map((sketch) =>
-      String(Math.round(sketch.quantile(0.5))),
-    )
-    table.push([
-      shown,
-      String(score),
-      printable(endpoint.method),
-      printable(`${endpoint.host}${endpoint.path}`),
-      String(counts.requests),
-      ...numbers,
-      signals.map(({ id, score: added }) => `${id} ${added > 0 ? '+' : ''}${String(added)}`).join(', '),
-    ])
-  }
-  return table.toString()
-}
-
-function applicationTable(labelled: readonly LabelledEndpoint[], applications: readonly ApplicationRow[]): string {
-  const table = new Table({
-    head: ['application', 'status', 'endpoints', 'requests', 'sent B', 'received B', 'hosts'],
-    style: noBorder,
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-  })
-  for (const use of reportApplications(labelled, applications)) {
-    const { application, status, endpoints, requests, sentBytes, receivedBytes, hosts } = use
-    table.push([
-      printable(application),
-      status,
-      String(endpoints),
-      String(requests),
-      String(sentBytes),
-      String(receivedBytes),
-      printable(hosts.join(' ')),
-    ])
-  }
-  return table.toString()
-}
-
 async function readAll(
   logs: readonly string[],
   options: DiscoverOptions,
@@ -202,22 +158,52 @@ async function readAll(
 ): Promise<boolean> {
   for (const file of options.load ?? []) if (!load(file, aggregator)) return false
   const form = options.har === true ? 'har' : options.envoy === true ? 'envoy' : undefined
+  const unread = new UnreadMembers()
   for (const file of logs) {
-    const progress = createProgress(file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.size)
-    try {
-      const rows = form === undefined ? readLog(file, progress.add) : readForm(file, form, progress.add)
-      for await (const row of rows) {
+    const isRead = await readWithProgress(
+      file,
+      (onBytes) => (form === undefined ? readLog(file, onBytes, unread) : readForm(file, form, onBytes, unread)),
+      (row) => {
         if ('code' in row) broken.add(file, row)
         else aggregator.add(row)
-      }
-    } catch (error) {
-      reportReadError(file, error)
-      return false
-    } finally {
-      progress.end()
-    }
+      },
+    )
+    if (!isRead) return false
   }
+  unread.report()
   return true
+}
+
+const verdictOrder = ['cf-llm', 'review', 'none'] as const
+
+async function printReport(
+  all: readonly LabelledEndpoint[],
+  applications: readonly ApplicationRow[],
+  { exchanges, overflow }: EndpointAggregator,
+  broken: number,
+  options: DiscoverOptions,
+): Promise<void> {
+  const uses = reportApplications(all, applications)
+  if (options.format === 'json') {
+    const endpoints = all.map(toSummary)
+    const report = { exchanges, brokenLines: broken, overflow, endpoints, applications: uses }
+    await print(`${JSON.stringify(report)}\n`)
+    return
+  }
+  const shown = verdictOrder
+    .filter((verdict) => options.all === true || verdict !== 'none')
+    .flatMap((verdict) => all.filter((row) => row.verdict === verdict))
+  await print(`${endpointTable(shown)}\n\nShadow AI by application\n${applicationTable(uses)}\n\n`)
+  const lost = overflow.hosts + overflow.endpoints
+  const labelled = all.filter(({ verdict }) => verdict === 'cf-llm').length
+  const parts = [
+    plural(exchanges, 'exchange'),
+    plural(all.length, 'endpoint'),
+    `${String(labelled)} labelled cf-llm`,
+    ...(lost > 0 ? [`${plural(lost, 'exchange')} had no room`] : []),
+    ...(broken > 0 ? [plural(broken, 'broken line')] : []),
+  ]
+  await print(`${parts.join(', ')}\n`)
 }
 
 async function discover(logs: readonly string[], options: DiscoverOptions): Promise<void> {
@@ -226,62 +212,35 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
   if (rules === undefined || applications === undefined) return
   const opened = openDiscoveryRules({ rules })
   if (!opened.ok) {
-    for (const { code, message } of opened.diagnostics)
-      process.stderr.write(`${colorsFor(process.stderr).red('error')} ${code} ${printable(message)}\n`)
-    process.exitCode = 1
+    for (const { code, message } of opened.diagnostics) printError(code, message, options.rules)
     return
   }
   const aggregator = new EndpointAggregator()
   const broken = new BrokenLines()
   if (!(await readAll(logs, options, aggregator, broken))) return
-  if (options.save !== undefined) writeFileSync(options.save, JSON.stringify(aggregator))
-  const all = aggregator.endpoints().map(opened.value)
-  const { exchanges, overflow } = aggregator
-  if (options.format === 'json') {
-    const report = {
-      exchanges,
-      brokenLines: broken.count,
-      overflow,
-      endpoints: all.map(toSummary),
-      applications: reportApplications(all, applications),
-    }
-    await write(process.stdout, `${JSON.stringify(report)}\n`)
-    return
+  if (options.save !== undefined) {
+    const problem = writeFiles([{ file: options.save, text: JSON.stringify(aggregator) }])
+    if (problem !== undefined) reportUnwritten(problem)
   }
-  const shown = verdictOrder
-    .filter((verdict) => options.all === true || verdict !== 'none')
-    .flatMap((verdict) => all.filter((row) => row.verdict === verdict))
-  const lost = overflow.hosts + overflow.endpoints
-  await write(
-    process.stdout,
-    `${endpointTable(shown)}\n\nShadow AI by application\n${applicationTable(all, applications)}\n\n`,
-  )
-  const found = `${String(exchanges)} exchanges, ${String(all.length)} endpoints, ${String(all.filter(({ verdict }) => verdict === 'cf-llm').length)} labelled cf-llm`
-  const notes = [
-    ...(lost > 0 ? [`${String(lost)} exchanges had no room`] : []),
-    ...(broken.count > 0 ? [`${String(broken.count)} broken lines`] : []),
-  ]
-  await write(process.stdout, `${[found, ...notes].join(', ')}\n`)
+  await printReport(aggregator.endpoints().map(opened.value), applications, aggregator, broken.count, options)
 }
 
 /** `portcullis discover LOG...` */
-export function discoverCommand(): Command {
-  return new Command('discover')
-    .description('find endpoints of models in logs, and who uses which AI; broken lines are reported and counted')
+export function addTo(command: Command): void {
+  command
     .argument('[logs...]', 'logs, an exchange a line; - is standard input')
-    .addOption(new Option('--har', 'the logs are HAR files').conflicts('envoy'))
-    .option('--envoy', 'the logs are JSON access logs of Envoy or Istio')
-    .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
-    .option('--applications <file>', 'applications with name, hosts and status, in YAML or JSON')
-    .option('--rules <file>', 'heuristics in place of the default ones, in YAML or JSON')
-    .option('--print-rules', 'print the default heuristics as JSON, to change them')
-    .option('--load <files...>', 'add what other runs saved')
-    .option('--save <file>', 'save what was counted, for --load')
-    .option('--all', 'show endpoints without a label too')
-    .action(async (logs: readonly string[], options: DiscoverOptions, command: Command) => {
-      if (options.printRules === true)
-        await write(process.stdout, `${JSON.stringify(defaultDiscoveryRules, null, 2)}\n`)
-      else if (logs.length === 0 && options.load === undefined) command.error("error: missing required argument 'logs'")
+    .addOption(option('har'))
+    .addOption(option('envoy'))
+    .addOption(option('reportFormat'))
+    .addOption(option('all'))
+    .addOption(option('applications'))
+    .addOption(option('discoveryRules'))
+    .addOption(option('printRules'))
+    .addOption(option('load'))
+    .addOption(option('save'))
+    .action(async (logs: readonly string[], options: DiscoverOptions, self: Command) => {
+      if (options.printRules === true) await print(`${JSON.stringify(defaultDiscoveryRules, null, 2)}\n`)
+      else if (logs.length === 0 && options.load === undefined) self.error("error: missing required argument 'logs'")
       else await discover(logs, options)
     })
 }

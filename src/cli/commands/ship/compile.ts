@@ -1,36 +1,35 @@
-import { writeFileSync } from 'node:fs'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { emitPolicy } from '../../../policy/index.ts'
-import { dlpKeysOption } from '../../dlp-keys.ts'
-import { openPolicyFile } from '../../policy-file.ts'
-import { reportFileError } from '../../terminal.ts'
+import { reportUnwritten } from '../../files/file-problem.ts'
+import { openPolicyFile } from '../../files/policy-file.ts'
+import { writeFiles } from '../../files/write.ts'
+import { option } from '../../options.ts'
+import { print } from '../../terminal/output.ts'
 
 interface CompileOptions {
   readonly output?: string
-  readonly package?: string
+  readonly package: string
   readonly dlpKeys?: string
 }
 
+async function compile(path: string, { output, package: packageName, dlpKeys }: CompileOptions): Promise<void> {
+  const policy = openPolicyFile(path, { dlpKeys })
+  if (policy === undefined) return
+  const text = emitPolicy(policy, { packageName })
+  if (output === undefined) {
+    await print(text)
+    return
+  }
+  const problem = writeFiles([{ file: output, text }])
+  if (problem !== undefined) reportUnwritten(problem)
+}
+
 /** `portcullis compile POLICY -o policy.mjs` */
-export function compileCommand(): Command {
-  return new Command('compile')
-    .description('write a policy as one ES module that needs no parser and generates no code')
-    .argument('<policy>', 'policy file')
-    .option('-o, --output <file>', 'where to write; default: standard output')
-    .option('--package <name>', 'what the module imports its runtime from', 'portcullis')
-    .addOption(dlpKeysOption())
-    .action((file: string, options: CompileOptions) => {
-      const policy = openPolicyFile(file, { dlpKeys: options.dlpKeys })
-      if (policy === undefined) return
-      const text = emitPolicy(policy, options.package === undefined ? {} : { packageName: options.package })
-      if (options.output === undefined) {
-        process.stdout.write(text)
-        return
-      }
-      try {
-        writeFileSync(options.output, text)
-      } catch (error) {
-        reportFileError({ file: options.output, reason: (error as Error).message })
-      }
-    })
+export function addTo(command: Command): void {
+  command
+    .argument('<policy>', 'policy file or folder; - is standard input')
+    .addOption(option('output'))
+    .addOption(option('package'))
+    .addOption(option('dlpKeys'))
+    .action(compile)
 }

@@ -1,26 +1,20 @@
-import { Command, Option } from 'commander'
-import Table from 'cli-table3'
+import type { Command } from 'commander'
 import type { Decision } from '../../../policy/index.ts'
-import { fit } from '../../decision-rows.ts'
-import { dlpKeysOption } from '../../dlp-keys.ts'
-import type { BrokenLine } from '../../exchanges.ts'
-import {
-  createRowDecider,
-  inputOption,
-  noteUnfilledFields,
-  readInput,
-  reportBrokenLine,
-  type InputForm,
-  type InputRow,
-  type RowDecider,
-} from '../../input.ts'
-import { openPolicyFile } from '../../policy-file.ts'
-import { colorsFor, printable, write } from '../../terminal.ts'
+import { openPolicyFile } from '../../files/policy-file.ts'
+import { option, type InputForm } from '../../options.ts'
+import { nameRule } from '../../rows/decision-rows.ts'
+import type { BrokenLine } from '../../rows/exchanges.ts'
+import { readInput, reportBrokenLine, type InputRow } from '../../rows/input.ts'
+import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
+import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
+import { print, terminalColumns } from '../../terminal/output.ts'
+import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
+import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 
 interface DiffOptions {
   readonly input: InputForm
   readonly dlpKeys?: string
-  readonly format?: 'table' | 'json'
+  readonly format: 'table' | 'json'
 }
 
 /** What is compared: what the user meets, and what is reported beside it. */
@@ -42,13 +36,11 @@ function toOutcome({ action, rule, tier, location, parameters, matched, monitore
 
 /** The members in which two outcomes differ, in their order. */
 function differences(before: Outcome, after: Outcome): (keyof Outcome)[] {
-  return (Object.keys(before) as (keyof Outcome)[]).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  )
+  return (Object.keys(before) as (keyof Outcome)[]).filter((key) => comparable(before[key]) !== comparable(after[key]))
 }
 
-function named({ action, rule }: Outcome): string {
-  return rule === null ? action : `${action} (${rule})`
+function named({ action, rule, tier }: Outcome): string {
+  return printable(rule === null ? action : `${action} (${nameRule(rule, tier)})`)
 }
 
 /** What changed beside action and rule, for the last column. */
@@ -65,88 +57,106 @@ function note(before: Outcome, after: Outcome, changed: readonly (keyof Outcome)
     .join('; ')
 }
 
+interface Change {
+  readonly before: string
+  readonly after: string
+  events: number
+}
+
 class Differ {
   readonly #before: RowDecider
   readonly #after: RowDecider
   readonly #isJson: boolean
-  readonly #counts = new Map<string, { readonly from: string; readonly to: string; count: number }>()
-  events = 0
-  changed = 0
-  broken = 0
+  readonly #counts = new Map<string, Change>()
+  readonly #layout = new ColumnLayout(
+    [
+      { title: 'line', align: 'right', width: 6 },
+      { title: 'event', width: 40, narrowest: 12 },
+      { title: 'before', width: 24, narrowest: 12 },
+      { title: 'after', width: 24, narrowest: 12 },
+      { title: 'also' },
+    ],
+    terminalColumns(),
+  )
+  #events = 0
+  #changed = 0
+  #broken = 0
 
-  constructor(before: RowDecider, after: RowDecider, options: DiffOptions) {
+  constructor(before: RowDecider, after: RowDecider, { format }: DiffOptions) {
     this.#before = before
     this.#after = after
-    this.#isJson = options.format === 'json'
+    this.#isJson = format === 'json'
   }
 
   async compare(row: InputRow): Promise<void> {
-    this.events += 1
+    this.#events += 1
     const { line, label } = row
     const [before, after] = [toOutcome(await this.#before.decide(row)), toOutcome(await this.#after.decide(row))]
     const changed = differences(before, after)
     if (changed.length === 0) return
-    this.changed += 1
+    this.#changed += 1
+    process.exitCode = exitCodes.found
     const key = JSON.stringify([before.action, after.action])
     const known = this.#counts.get(key)
-    if (known === undefined) this.#counts.set(key, { from: before.action, to: after.action, count: 1 })
-    else known.count += 1
-    const text = this.#isJson
-      ? JSON.stringify({ line, changed, before, after })
-      : `${String(line).padStart(6)}  ${fit(printable(label), 44)}  ${fit(printable(named(before)), 30)}  ${fit(printable(named(after)), 30)}  ${printable(note(before, after, changed))}`.trimEnd()
-    await write(process.stdout, `${text}\n`)
+    if (known === undefined) this.#counts.set(key, { before: before.action, after: after.action, events: 1 })
+    else known.events += 1
+    if (this.#isJson) {
+      await print(jsonLine({ type: 'difference', line, changed, before, after }))
+      return
+    }
+    const also = printable(note(before, after, changed))
+    await print(`${this.#layout.row([String(line), printable(label), named(before), named(after), also])}\n`)
   }
 
   async report(row: BrokenLine): Promise<void> {
-    this.broken += 1
+    this.#broken += 1
     await reportBrokenLine(row, this.#isJson)
   }
 
   async start(): Promise<void> {
-    const head = `${'line'.padStart(6)}  ${fit('event', 44)}  ${fit('before', 30)}  ${fit('after', 30)}  also`
-    if (!this.#isJson) await write(process.stdout, `${colorsFor(process.stdout).dim(head)}\n`)
+    if (!this.#isJson) await print(`${colorsFor(process.stdout).dim(this.#layout.head())}\n`)
   }
 
   async finish(): Promise<void> {
-    if (this.#isJson) return
-    const table = new Table({
-      head: ['before', 'after', 'events'],
-      style: { head: [], border: [], compact: true },
-      colAligns: ['left', 'left', 'right'],
-    })
-    for (const { from, to, count } of [...this.#counts.values()].sort((a, b) => b.count - a.count))
-      table.push([from, to, String(count)])
-    const broken = this.broken === 0 ? '' : `, ${String(this.broken)} broken lines`
-    const total = `${String(this.changed)} of ${String(this.events)} events are decided differently${broken}`
-    await write(process.stdout, `\n${this.changed === 0 ? '' : `${table.toString()}\n`}${total}\n`)
+    const [events, changed, errors] = [this.#events, this.#changed, this.#broken]
+    const changes = [...this.#counts.values()].sort((a, b) => b.events - a.events)
+    if (this.#isJson) {
+      await print(summaryLine('diff', { events, errors, changed, changes }))
+      return
+    }
+    const table = printColumns(
+      [{ title: 'before' }, { title: 'after' }, { title: 'events', align: 'right' }],
+      changes.map((change) => [change.before, change.after, String(change.events)]),
+      terminalColumns(),
+    )
+    const broken = errors === 0 ? '' : `, ${plural(errors, 'broken line')}`
+    const total = `${String(changed)} of ${plural(events, 'event')} ${events === 1 ? 'is' : 'are'} decided differently${broken}`
+    await print(`\n${changed === 0 ? '' : `${table}\n\n`}${total}\n`)
   }
 }
 
+async function diff(beforeFile: string, afterFile: string, events: string, options: DiffOptions): Promise<void> {
+  const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
+  const before = openPolicyFile(beforeFile, open)
+  const after = openPolicyFile(afterFile, open)
+  if (before === undefined || after === undefined) return
+  const { input } = options
+  const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
+  noteUnfilledFields(deciders)
+  const differ = new Differ(...deciders, options)
+  await differ.start()
+  const isRead = await readInput(events, input, (row) => ('subject' in row ? differ.compare(row) : differ.report(row)))
+  if (isRead) await differ.finish()
+}
+
 /** `portcullis diff BEFORE AFTER EVENTS` */
-export function diffCommand(): Command {
-  return new Command('diff')
-    .description('decide events with two policies and show where they differ; exit code 1 if they do')
+export function addTo(command: Command): void {
+  command
     .argument('<before>', 'policy file or folder that is in force')
     .argument('<after>', 'policy file or folder that is to follow')
-    .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
-    .addOption(inputOption())
-    .addOption(dlpKeysOption())
-    .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
-    .action(async (beforeFile: string, afterFile: string, events: string, options: DiffOptions) => {
-      const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
-      const before = openPolicyFile(beforeFile, open)
-      const after = openPolicyFile(afterFile, open)
-      if (before === undefined || after === undefined) return
-      const { input } = options
-      const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
-      noteUnfilledFields(deciders)
-      const differ = new Differ(...deciders, options)
-      await differ.start()
-      const isRead = await readInput(events, input, (row) =>
-        'subject' in row ? differ.compare(row) : differ.report(row),
-      )
-      if (!isRead) return
-      await differ.finish()
-      if (differ.changed > 0 || differ.broken > 0) process.exitCode = 1
-    })
+    .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
+    .addOption(option('input'))
+    .addOption(option('tableFormat'))
+    .addOption(option('dlpKeys'))
+    .action(diff)
 }

@@ -1,53 +1,82 @@
-import { Command } from 'commander'
-import type { PolicyDiagnostic } from '../../../policy/index.ts'
-import { dlpKeysOption } from '../../dlp-keys.ts'
-import { frame, readPolicy } from '../../policy-file.ts'
-import { colorsFor } from '../../terminal.ts'
+import type { Command } from 'commander'
+import type { Policy, PolicyDiagnostic } from '../../../policy/index.ts'
+import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
+import { option } from '../../options.ts'
+import { print } from '../../terminal/output.ts'
+import { jsonLine, summaryLine } from '../../terminal/json.ts'
+import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
+import { countSections } from './policy-sections.ts'
 
 interface CheckOptions {
   readonly format: 'text' | 'json'
   readonly dlpKeys?: string
 }
 
-function count(diagnostics: readonly PolicyDiagnostic[], severity: string): number {
-  return diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+/** What all files together came to. */
+class Totals {
+  files = 0
+  unread = 0
+  errors = 0
+  warnings = 0
+  rules = 0
+
+  add(diagnostics: readonly PolicyDiagnostic[]): void {
+    this.files += 1
+    for (const { severity } of diagnostics) {
+      if (severity === 'error') this.errors += 1
+      else if (severity === 'warning') this.warnings += 1
+    }
+  }
 }
 
-function plural(number: number, word: string): string {
-  return `${String(number)} ${word}${number === 1 ? '' : 's'}`
+function rulesOf(policy: Policy): number {
+  return policy.stages.reduce((sum, stage) => sum + stage.rules.length, 0)
 }
 
-/** `portcullis check FILES...` */
-export function checkCommand(): Command {
-  return new Command('check')
-    .description(
-      'check policy files and run their tests: every error at once, with code frames; exit code 1 if there is one',
-    )
-    .argument('<files...>', 'policy files (YAML or JSON) or folders of them; - is standard input')
-    .option('--format <format>', 'text or json (a diagnostic a line)', 'text')
-    .addOption(dlpKeysOption())
-    .action((files: readonly string[], { format, dlpKeys }: CheckOptions) => {
-      const all: PolicyDiagnostic[] = []
-      for (const file of files) {
-        const read = readPolicy(file, { dlpKeys, runTests: true })
-        if (read === undefined) continue
-        const { opened } = read
-        const found = opened.ok ? opened.warnings : opened.diagnostics
-        all.push(...found)
-        if (!opened.ok) process.exitCode = 1
-        for (const diagnostic of found) {
-          const text =
-            format === 'json' ? JSON.stringify(diagnostic) : `${frame(diagnostic, read.files, process.stdout)}\n`
-          process.stdout.write(`${text}\n`)
-        }
-        if (format === 'text' && opened.ok) {
-          const rules = opened.value.stages.reduce((sum, stage) => sum + stage.rules.length, 0)
-          process.stdout.write(`${file}: ${colorsFor(process.stdout).green('ok')}, ${plural(rules, 'rule')} in force\n`)
-        }
-      }
-      const errors = count(all, 'error')
-      const warnings = count(all, 'warning')
-      if (format === 'text' && errors + warnings > 0)
-        process.stdout.write(`${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`)
-    })
+async function printText(file: string, read: ReadPolicy): Promise<void> {
+  for (const block of describeFindings(read, process.stdout)) await print(`${block}\n\n`)
+  const { opened } = read
+  if (!opened.ok) return
+  const sections = countSections(opened.value)
+  const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
+  await print(`${printable(file)}: ${colorsFor(process.stdout).green('ok')}, ${inForce}\n`)
+}
+
+async function printJson({ opened }: ReadPolicy): Promise<void> {
+  for (const diagnostic of findingsOf(opened)) await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
+}
+
+async function check(files: readonly string[], { format, dlpKeys }: CheckOptions): Promise<void> {
+  const totals = new Totals()
+  for (const file of files) {
+    const read = readPolicy(file, { dlpKeys, runTests: true })
+    if (read === undefined) {
+      totals.unread += 1
+      continue
+    }
+    const { opened } = read
+    totals.add(findingsOf(opened))
+    if (opened.ok) totals.rules += rulesOf(opened.value)
+    else process.exitCode = exitCodes.found
+    if (format === 'json') await printJson(read)
+    else await printText(file, read)
+  }
+  const { unread, errors, warnings, rules } = totals
+  if (format === 'json') {
+    await print(summaryLine('check', { policies: totals.files, errors: errors + unread, unread, warnings, rules }))
+    return
+  }
+  if (errors + warnings + unread > 0) {
+    const notRead = unread === 0 ? '' : `, ${plural(unread, 'policy', 'policies')} not read`
+    await print(`${plural(errors, 'error')}, ${plural(warnings, 'warning')}${notRead}\n`)
+  }
+}
+
+/** `portcullis check POLICY...` */
+export function addTo(command: Command): void {
+  command
+    .argument('<policy...>', 'policy files (YAML or JSON), or folders of them; - is standard input')
+    .addOption(option('textFormat'))
+    .addOption(option('dlpKeys'))
+    .action(check)
 }

@@ -1,26 +1,30 @@
-import { Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { exportGatewayPolicies, exportRulesets, findExportLosses, type ExportKind } from '../../../policy/index.ts'
-import { dlpKeysOption } from '../../dlp-keys.ts'
-import { openPolicyFile } from '../../policy-file.ts'
-import { colorsFor, printable } from '../../terminal.ts'
+import { openPolicyFile } from '../../files/policy-file.ts'
+import { option } from '../../options.ts'
+import { print } from '../../terminal/output.ts'
+import { printWarning } from '../../terminal/text.ts'
+
+interface ExportOptions {
+  readonly as?: ExportKind
+  readonly dlpKeys?: string
+}
+
+async function exportPolicy(file: string, { as, dlpKeys }: ExportOptions): Promise<void> {
+  const policy = openPolicyFile(file, { dlpKeys })
+  if (policy === undefined) return
+  const { document } = policy
+  const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')
+  for (const { code, message, path } of findExportLosses(policy, kind)) printWarning(code, message, path.join('.'))
+  const rows = kind === 'gateway' ? exportGatewayPolicies(document) : exportRulesets(document)
+  await print(`${JSON.stringify(rows, undefined, 2)}\n`)
+}
 
 /** `portcullis export POLICY` */
-export function exportCommand(): Command {
-  return new Command('export')
-    .description('write the rulesets or Gateway policies of a policy in the JSON of the API')
-    .argument('<policy>', 'policy file')
-    .addOption(new Option('--as <kind>', 'default: by the scheme of the policy').choices(['rulesets', 'gateway']))
-    .addOption(dlpKeysOption())
-    .action((file: string, { as, dlpKeys }: { readonly as?: ExportKind; readonly dlpKeys?: string }) => {
-      const policy = openPolicyFile(file, { dlpKeys })
-      if (policy === undefined) return
-      const { document } = policy
-      const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')
-      for (const { code, message, path } of findExportLosses(policy, kind))
-        process.stderr.write(
-          `${colorsFor(process.stderr).yellow('warning')} ${code} ${printable(path.join('.'))}: ${printable(message)}\n`,
-        )
-      const rows = kind === 'gateway' ? exportGatewayPolicies(document) : exportRulesets(document)
-      process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
-    })
+export function addTo(command: Command): void {
+  command
+    .argument('<policy>', 'policy file or folder; - is standard input')
+    .addOption(option('exportKind'))
+    .addOption(option('dlpKeys'))
+    .action(exportPolicy)
 }

@@ -1,26 +1,30 @@
-import { Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { format } from '../../../grammar/index.ts'
 import { cloudflare, gateway } from '../../../language/index.ts'
-import { printDiagnostic } from '../../terminal.ts'
+import { option } from '../../options.ts'
+import { printExpressionDiagnostics } from '../../terminal/diagnostics.ts'
+import { print } from '../../terminal/output.ts'
+import { exitCodes } from '../../terminal/text.ts'
 
 const schemes = { cloudflare, gateway }
 
+async function printCanonical(
+  expression: string,
+  { scheme }: { readonly scheme: keyof typeof schemes },
+): Promise<void> {
+  const result = format(expression, schemes[scheme])
+  if (result.ok) {
+    await print(`${result.value}\n`)
+    return
+  }
+  printExpressionDiagnostics(result.diagnostics, expression)
+  process.exitCode = exitCodes.found
+}
+
 /** `portcullis format EXPRESSION` */
-export function formatCommand(): Command {
-  return new Command('format')
-    .description('print an expression in its canonical form')
+export function addTo(command: Command): void {
+  command
     .argument('<expression>', 'a condition in the Wirefilter language')
-    .addOption(
-      new Option('--scheme <scheme>', 'the fields it may use').choices(['cloudflare', 'gateway']).default('cloudflare'),
-    )
-    .action((expression: string, { scheme }: { readonly scheme: 'cloudflare' | 'gateway' }) => {
-      const result = format(expression, schemes[scheme])
-      if (result.ok) {
-        process.stdout.write(`${result.value}\n`)
-        return
-      }
-      for (const diagnostic of result.diagnostics)
-        process.stderr.write(`${printDiagnostic(diagnostic, expression, 'expression', process.stderr)}\n`)
-      process.exitCode = 1
-    })
+    .addOption(option('scheme'))
+    .action(printCanonical)
 }

@@ -1,51 +1,59 @@
-import { writeFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { importPolicies } from '../../../policy/index.ts'
-import { printDiagnostic, readText, reportFileError } from '../../terminal.ts'
+import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
+import { readText } from '../../files/read.ts'
+import { writeFiles } from '../../files/write.ts'
+import { option } from '../../options.ts'
+import { frameDiagnostic } from '../../terminal/diagnostics.ts'
+import { print } from '../../terminal/output.ts'
+import { exitCodes } from '../../terminal/text.ts'
 
 interface ImportOptions {
   readonly output?: string
   readonly format: 'yaml' | 'json'
 }
 
+async function importFile(file: string, { output, format }: ImportOptions): Promise<void> {
+  const read = readText(file, { limit: 'maxImportBytes' })
+  if ('reason' in read) {
+    reportUnread(read)
+    return
+  }
+  const result = importPolicies(read.text)
+  if (!result.ok) {
+    for (const diagnostic of result.diagnostics)
+      process.stderr.write(`${frameDiagnostic(diagnostic, read.text, file, process.stderr)}\n`)
+    process.exitCode = exitCodes.found
+    return
+  }
+  const several = result.value.length > 1
+  const texts = result.value.map((document) => ({
+    scheme: document.scheme ?? 'cloudflare',
+    text: format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 }),
+  }))
+  if (output === undefined) {
+    await print(texts.map(({ text }) => text).join(format === 'yaml' ? '---\n' : ''))
+    return
+  }
+  const problem = writeFiles(
+    texts.map(({ scheme, text }) => ({
+      file: several ? output.replace(/(\.[^./]*)?$/, `.${scheme}$1`) : output,
+      text,
+    })),
+  )
+  if (problem !== undefined) reportUnwritten(problem)
+}
+
 /** `portcullis import FILE` */
-export function importCommand(): Command {
-  return new Command('import')
-    .description('make a policy of Rulesets API or Gateway API JSON, or of `terraform show -json`')
-    .argument('<file>', 'JSON file; - is standard input')
-    .option(
-      '-o, --output <file>',
-      'where to write; with both rulesets and Gateway policies the scheme is put before the ending',
+export function addTo(command: Command): void {
+  command
+    .argument('<file>', 'JSON of the Rulesets or Gateway API, or of Terraform; - is standard input')
+    .addOption(option('output'))
+    .addOption(option('documentFormat'))
+    .addHelpText(
+      'after',
+      '\nWith both rulesets and Gateway policies two files are written,\nand the scheme is put before the ending.',
     )
-    .addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']).default('yaml'))
-    .action((file: string, { output, format }: ImportOptions) => {
-      const read = readText(file)
-      if (!('text' in read)) {
-        reportFileError(read)
-        return
-      }
-      const result = importPolicies(read.text)
-      if (!result.ok) {
-        for (const diagnostic of result.diagnostics)
-          process.stderr.write(`${printDiagnostic(diagnostic, read.text, file, process.stderr)}\n`)
-        process.exitCode = 1
-        return
-      }
-      const several = result.value.length > 1
-      for (const [index, document] of result.value.entries()) {
-        const text =
-          format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 })
-        if (output === undefined)
-          process.stdout.write(`${several && index > 0 && format === 'yaml' ? '---\n' : ''}${text}`)
-        else {
-          const target = several ? output.replace(/(\.[^./]*)?$/, `.${document.scheme ?? 'cloudflare'}$1`) : output
-          try {
-            writeFileSync(target, text)
-          } catch (error) {
-            reportFileError({ file: target, reason: (error as Error).message })
-          }
-        }
-      }
-    })
+    .action(importFile)
 }

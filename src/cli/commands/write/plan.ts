@@ -1,17 +1,16 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { describePlan } from '../../../policy/index.ts'
-import { dlpKeysOption } from '../../dlp-keys.ts'
-import { openPolicyFile } from '../../policy-file.ts'
+import { openPolicyFile } from '../../files/policy-file.ts'
+import { option } from '../../options.ts'
+import { print } from '../../terminal/output.ts'
+import { printable } from '../../terminal/text.ts'
+
+async function plan(path: string, { dlpKeys }: { readonly dlpKeys?: string }): Promise<void> {
+  const policy = openPolicyFile(path, { dlpKeys })
+  if (policy !== undefined) await print(`${printable(describePlan(policy.stages, policy.plans))}\n`)
+}
 
 /** `portcullis plan POLICY` */
-export function planCommand(): Command {
-  return new Command('plan')
-    .description('show how a policy finds its rules: what is indexed, and what is asked one by one')
-    .argument('<policy>', 'a policy file or folder')
-    .addOption(dlpKeysOption())
-    .action((path: string, { dlpKeys }: { readonly dlpKeys?: string }) => {
-      const policy = openPolicyFile(path, { dlpKeys })
-      if (policy === undefined) return
-      process.stdout.write(`${describePlan(policy.stages, policy.plans)}\n`)
-    })
+export function addTo(command: Command): void {
+  command.argument('<policy>', 'policy file or folder; - is standard input').addOption(option('dlpKeys')).action(plan)
 }

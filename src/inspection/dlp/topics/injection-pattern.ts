@@ -54,6 +54,11 @@ function lowerPattern(source: string): string {
   )
 }
 
+function compilePattern(source: string): RegExp {
+  const pattern = source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => patternParts[name] ?? hole)
+  return new RegExp(lowerPattern(pattern), 'u')
+}
+
 /** Makes a row; `{name}` in the source stands for a part. */
 export function row(
   level: InjectionLevel,
@@ -63,6 +68,16 @@ export function row(
   source: string,
   example: string,
 ): InjectionFeature {
-  const pattern = source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => patternParts[name] ?? hole)
-  return { id, level, weight, reason, pattern: new RegExp(lowerPattern(pattern), 'u'), example }
+  let compiled: RegExp | undefined
+  return {
+    id,
+    level,
+    weight,
+    reason,
+    // Most processes that load the table never look at a prompt, and the patterns are long.
+    get pattern() {
+      return (compiled ??= compilePattern(source))
+    },
+    example,
+  }
 }

@@ -3,6 +3,7 @@ import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '
 import { findNode, findNodeProblems, innerRange, nodeSpan } from './document-nodes.ts'
 import type { DocumentPath } from './document-path.ts'
 import { scalarOffsets } from './scalar-offsets.ts'
+import { findUnquotedText } from './unquoted-text.ts'
 
 export type { DocumentPath } from './document-path.ts'
 
@@ -110,8 +111,14 @@ export function readDocumentText(
       createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
     )
   }
-  // The library compares each key with all others; ours are compared by a set.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
+  // The library compares each key with all others, where ours does it by a set, and it would print its warnings.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
+  const [firstError] = document.errors
+  const unquoted = firstError === undefined ? undefined : findUnquotedText(text, firstError.pos[0])
+  if (unquoted !== undefined) {
+    const { bracket, span } = unquoted
+    return broken(createDiagnostic('E_POLICY_UNQUOTED', span, { bracket }))
+  }
   const diagnostics = document.errors.slice(0, mostSyntaxErrors).map((error) => {
     const [start, end] = error.pos
     const reason = error.message.replace(/\.$/, '')

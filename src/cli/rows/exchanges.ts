@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs'
-import type { Result } from '../diagnostics/index.ts'
-import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../inspection/traffic/index.ts'
-import { readEvents } from './events.ts'
+import type { Result } from '../../diagnostics/index.ts'
+import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../../inspection/traffic/index.ts'
+import { readText } from '../files/read.ts'
+import { FileError, readEvents } from './events.ts'
+import type { InputForm } from '../options.ts'
+import type { UnreadMembers } from './unread-members.ts'
 
-/** Forms in which requests are written down. */
-export const exchangeForms = ['log', 'har', 'envoy'] as const
-export type ExchangeForm = (typeof exchangeForms)[number]
+/** A form in which requests are written down. */
+export type ExchangeForm = Exclude<InputForm, 'events'>
 
 /** A line that gives nothing to decide. */
 export interface BrokenLine {
@@ -40,16 +41,11 @@ function readEntries(text: string): readonly unknown[] | string {
 }
 
 /** A HAR file is one JSON document, so all of it is in memory. */
-const maxHarBytes = 256 * 1024 * 1024
-
 function* readHar(file: string, onBytes: (bytes: number) => void): Generator<ExchangeLine> {
-  if (file !== '-' && statSync(file).size > maxHarBytes) {
-    yield { line: 1, code: 'E_FILE', message: `the file has more than ${String(maxHarBytes)} bytes (\`maxHarBytes\`)` }
-    return
-  }
-  const bytes = readFileSync(file === '-' ? 0 : file)
-  onBytes(bytes.length)
-  const entries = readEntries(bytes.toString('utf8').replace(/^\ufeff/, ''))
+  const read = readText(file, { limit: 'maxHarBytes' })
+  if ('reason' in read) throw new FileError(read)
+  onBytes(Buffer.byteLength(read.text))
+  const entries = readEntries(read.text)
   if (typeof entries === 'string') {
     yield { line: 1, code: 'E_EVENT_SYNTAX', message: `the file is no HAR document: ${entries}` }
     return
@@ -57,11 +53,18 @@ function* readHar(file: string, onBytes: (bytes: number) => void): Generator<Exc
   for (const [index, entry] of entries.entries()) yield toLine(index + 1, 'entry', fromHarEntry(entry))
 }
 
-/** Reads requests one by one; `-` is standard input. `onBytes` is told how far it is. */
+/**
+ * Reads requests one by one; `-` is standard input.
+ *
+ * @param onBytes - is told how far it is
+ * @param unread - is shown the rows of logs; a HAR file has more members than anybody reads
+ * @throws FileError if the file cannot be read
+ */
 export async function* readExchanges(
   file: string,
   form: ExchangeForm,
   onBytes: (bytes: number) => void,
+  unread: UnreadMembers,
 ): AsyncGenerator<ExchangeLine> {
   if (form === 'har') {
     yield* readHar(file, onBytes)
@@ -69,7 +72,7 @@ export async function* readExchanges(
   }
   for await (const row of readEvents(file, onBytes)) {
     const { line } = row
-    if ('event' in row) yield toLine(line, 'line', makers[form](row.event))
+    if ('event' in row) yield toLine(line, 'line', unread.watch(line, row.event, makers[form]))
     else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }
 }

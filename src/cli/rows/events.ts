@@ -1,7 +1,29 @@
 import { createReadStream } from 'node:fs'
+import type { FileProblem } from '../files/file-problem.ts'
+import { fileLimits } from '../files/limits.ts'
+import { openRegularFile } from '../files/read.ts'
 
-/** Bytes of one line, so that a file without line ends cannot fill the memory. */
-export const maxEventLength = 64 * 1024 * 1024
+/** A file without line ends must not fill the memory. */
+const { maxEventBytes } = fileLimits
+
+/** A file that cannot be read. */
+export class FileError extends Error {
+  readonly problem: FileProblem
+
+  constructor(problem: FileProblem) {
+    super(problem.reason)
+    this.problem = problem
+  }
+}
+
+const chunkBytes = 256 * 1024
+
+function openStream(file: string): AsyncIterable<Buffer> {
+  if (file === '-') return process.stdin
+  const opened = openRegularFile(file)
+  if ('reason' in opened) throw new FileError(opened)
+  return createReadStream('', { fd: opened.descriptor, highWaterMark: chunkBytes })
+}
 
 /** One line of an event file, or why it is none. Numbers of lines count from 1. */
 export type EventLine =
@@ -16,14 +38,22 @@ function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
     return { line, problem: 'it is not UTF-8' }
   }
   if (text.trim() === '') return undefined
+  const parsed = parseObject(text)
+  return 'value' in parsed ? { line, event: parsed.value } : { line, problem: parsed.problem }
+}
+
+/** Reads a JSON object whose values may be marked as bytes or long integers, or says why it is none. */
+export function parseObject(
+  text: string,
+): { readonly value: Readonly<Record<string, unknown>> } | { readonly problem: string } {
   try {
     const value: unknown = JSON.parse(text, revive)
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return { line, event: value as Readonly<Record<string, unknown>> }
-    return { line, problem: 'expected an object of field values' }
+      return { value: value as Readonly<Record<string, unknown>> }
+    return { problem: 'expected an object of field values' }
   } catch (error) {
     // JSON.parse throws SyntaxError, or RangeError where a value nests too deep for it.
-    return { line, problem: error instanceof RangeError ? 'it nests too deep' : (error as Error).message }
+    return { problem: error instanceof RangeError ? 'it nests too deep' : (error as Error).message }
   }
 }
 
@@ -37,27 +67,31 @@ function revive(_key: string, value: unknown): unknown {
   return value
 }
 
-/** Reads events line by line; `-` is standard input. `onBytes` is told how far it is. */
+/**
+ * Reads events line by line; `-` is standard input.
+ *
+ * @param onBytes - is told how far it is
+ * @throws FileError if the file cannot be opened
+ */
 export async function* readEvents(
   file: string,
   onBytes: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<EventLine> {
-  const stream: AsyncIterable<Buffer> =
-    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
+  const stream = openStream(file)
   let pieces: Buffer[] = []
   let length = 0
   let line = 1
   let isTooLong = false
   const take = (piece: Buffer): void => {
     length += piece.length
-    if (length > maxEventLength) {
+    if (length > maxEventBytes) {
       isTooLong = true
       pieces = []
     } else pieces.push(piece)
   }
   const finish = (): EventLine | undefined => {
     const result = isTooLong
-      ? { line, problem: `it has more than ${String(maxEventLength)} bytes (\`maxEventLength\`)` }
+      ? { line, problem: `it has more than ${String(maxEventBytes)} bytes (\`maxEventBytes\`)` }
       : parseLine(line, Buffer.concat(pieces))
     pieces = []
     length = 0

@@ -1,0 +1,23 @@
+import type { CommandGroup } from '../../command-row.ts'
+
+/** Commands that try a policy or an expression out. */
+export const testCommands: CommandGroup = {
+  title: 'Test',
+  rows: [
+    {
+      name: 'decide',
+      summary: 'decide recorded events or requests, one decision a line',
+      load: () => import('./decide.ts'),
+    },
+    {
+      name: 'diff',
+      summary: 'show what a change of the policy decides differently',
+      load: () => import('./diff.ts'),
+    },
+    {
+      name: 'eval',
+      summary: 'evaluate one expression over one event',
+      load: () => import('./eval.ts'),
+    },
+  ],
+}

@@ -1,0 +1,33 @@
+import type { CommandGroup } from '../../command-row.ts'
+
+/** Commands for who writes a policy. */
+export const writeCommands: CommandGroup = {
+  title: 'Write',
+  rows: [
+    {
+      name: 'check',
+      summary: "report every mistake with its place, and run a policy's tests",
+      load: () => import('./check.ts'),
+    },
+    {
+      name: 'plan',
+      summary: 'show which rules an index finds, and which are asked one by one',
+      load: () => import('./plan.ts'),
+    },
+    {
+      name: 'format',
+      summary: 'print an expression in its canonical form',
+      load: () => import('./format.ts'),
+    },
+    {
+      name: 'import',
+      summary: 'make a policy of API JSON or of `terraform show -json`',
+      load: () => import('./import.ts'),
+    },
+    {
+      name: 'export',
+      summary: 'write rulesets or Gateway policies in the JSON of the API',
+      load: () => import('./export.ts'),
+    },
+  ],
+}

@@ -1,0 +1,102 @@
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import {
+  openPolicyFiles,
+  type OpenedPolicy,
+  type OpenOptions,
+  type Policy,
+  type PolicyDiagnostic,
+  type PolicyFile,
+  type ReadFile,
+} from '../../policy/index.ts'
+import { foldDiagnostics } from '../terminal/diagnostics.ts'
+import { openDlpKeys } from './dlp-keys.ts'
+import { reportUnread, toFileProblem, type FileProblem } from './file-problem.ts'
+import { readText } from './read.ts'
+
+/** How a policy is opened. */
+export interface PolicyFileOptions extends OpenOptions {
+  /** A file of keys, see the option `--dlp-keys`. */
+  readonly dlpKeys?: string | undefined
+}
+
+/** A policy as it was read from disk. */
+export interface ReadPolicy {
+  readonly opened: OpenedPolicy
+  readonly files: readonly PolicyFile[]
+}
+
+/** A path that names a policy: its files, and the folder below which names in it lie. */
+interface PolicyPath {
+  readonly folder: string
+  readonly isFolder: boolean
+  readonly names: readonly string[]
+}
+
+function isFolder(path: string): boolean {
+  return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** The policy files of a path: the file itself, or what a folder holds, by name. */
+function findFiles(path: string): PolicyPath | FileProblem {
+  try {
+    if (!isFolder(path)) return { folder: path === '-' ? '.' : dirname(path), isFolder: false, names: [path] }
+    const names = readdirSync(path)
+      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+      .sort()
+      .map((name) => join(path, name))
+    return names.length === 0
+      ? { file: path, reason: 'the folder holds no .yaml, .yml or .json file' }
+      : { folder: path, isFolder: true, names }
+  } catch (error) {
+    return toFileProblem(path, error)
+  }
+}
+
+/** Reads files that a document names: a rule author must not reach what is not the policy's. */
+export function readBelow(folder: string): ReadFile {
+  return (name) => readText(resolve(folder, name), { limit: 'maxListBytes', below: folder })
+}
+
+/** Reads a policy from a file or a folder; undefined if a file cannot be read, which is then reported. */
+export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOptions = {}): ReadPolicy | undefined {
+  const dlp = openDlpKeys(dlpKeys)
+  if (dlp === undefined) return undefined
+  const found = findFiles(path)
+  if ('reason' in found) {
+    reportUnread(found)
+    return undefined
+  }
+  const files: PolicyFile[] = []
+  for (const file of found.names) {
+    // What a folder holds may be a link that somebody else has put there.
+    const below = found.isFolder ? { below: found.folder } : {}
+    const read = readText(file, { limit: 'maxPolicyBytes', ...below })
+    if ('text' in read) files.push({ file, text: read.text })
+    else reportUnread(read)
+  }
+  if (files.length < found.names.length) return undefined
+  const opened = openPolicyFiles(files, { ...options, dlp, readFile: readBelow(found.folder) })
+  return { opened, files }
+}
+
+/** What is to be said of a policy, in blocks for a stream. */
+export function describeFindings({ opened, files }: ReadPolicy, stream: NodeJS.WriteStream): string[] {
+  const texts = new Map(files.map(({ file, text }) => [file, text]))
+  return foldDiagnostics(findingsOf(opened), (file) => texts.get(file) ?? '', stream)
+}
+
+/** Warnings of a policy in force, or every error. */
+export function findingsOf(opened: OpenedPolicy): readonly PolicyDiagnostic[] {
+  return opened.ok ? opened.warnings : opened.diagnostics
+}
+
+/** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
+export function openPolicyFile(path: string, options: PolicyFileOptions = {}): Policy | undefined {
+  const read = readPolicy(path, options)
+  if (read === undefined) return undefined
+  for (const block of describeFindings(read, process.stderr)) process.stderr.write(`${block}\n`)
+  if (read.opened.ok) return read.opened.value
+  process.exitCode = 1
+  return undefined
+}

@@ -1,0 +1,171 @@
+import { InvalidArgumentError, Option } from 'commander'
+
+/** What the value of an option is; a switch has none. */
+export type OptionKind = 'switch' | 'choice' | 'file' | 'name' | 'json' | 'number'
+
+/** One row of the table: all that an option is, but for its commands. */
+interface OptionRow {
+  readonly flags: string
+  /** One clause, for help. */
+  readonly summary: string
+  readonly kind: OptionKind
+  /** All values that a choice may have. */
+  readonly choices?: readonly string[]
+  readonly default?: string
+  /** Names of options (as members) that cannot stand beside it. */
+  readonly conflicts?: readonly string[]
+}
+
+/** Forms of traffic, by the name that `--input` has for them. */
+export const inputForms = ['events', 'log', 'har', 'envoy'] as const
+
+/** What a file of traffic holds: field values, or requests in one of their forms. */
+export type InputForm = (typeof inputForms)[number]
+
+/**
+ * Every option of every command. One that means the same in two commands is one row, and a value beside the choices is
+ * refused before a file is looked at.
+ */
+const optionTable = {
+  textFormat: {
+    flags: '--format <format>',
+    summary: 'text, or json: an object a line, the last a summary',
+    kind: 'choice',
+    choices: ['text', 'json'],
+    default: 'text',
+  },
+  tableFormat: {
+    flags: '--format <format>',
+    summary: 'table, or json: an object a line, the last a summary',
+    kind: 'choice',
+    choices: ['table', 'json'],
+    default: 'table',
+  },
+  reportFormat: {
+    flags: '--format <format>',
+    summary: 'table, or json: one object',
+    kind: 'choice',
+    choices: ['table', 'json'],
+    default: 'table',
+  },
+  documentFormat: {
+    flags: '--format <format>',
+    summary: 'how the policy is written',
+    kind: 'choice',
+    choices: ['yaml', 'json'],
+    default: 'yaml',
+  },
+  input: {
+    flags: '--input <form>',
+    summary: 'what the file holds: field values, or requests of a log, a HAR file or Envoy',
+    kind: 'choice',
+    choices: inputForms,
+    default: 'events',
+  },
+  backend: {
+    flags: '--backend <backend>',
+    summary: 'how rules run',
+    kind: 'choice',
+    choices: ['closures', 'source', 'auto'],
+    default: 'auto',
+  },
+  scheme: {
+    flags: '--scheme <scheme>',
+    summary: 'the fields that the expression may use',
+    kind: 'choice',
+    choices: ['cloudflare', 'gateway'],
+    default: 'cloudflare',
+  },
+  exportKind: {
+    flags: '--as <kind>',
+    summary: 'what is written; by default what the scheme of the policy says',
+    kind: 'choice',
+    choices: ['rulesets', 'gateway'],
+  },
+  dlpKeys: {
+    flags: '--dlp-keys <file>',
+    summary: 'secret keys of exact data in DLP profiles, as `exact-data key` writes them',
+    kind: 'file',
+  },
+  output: { flags: '-o, --output <file>', summary: 'where to write; by default standard output', kind: 'file' },
+  explain: { flags: '--explain <rule>', summary: 'show how each part of a rule came out', kind: 'name' },
+  package: {
+    flags: '--package <name>',
+    summary: 'what the module imports its runtime from',
+    kind: 'name',
+    default: 'portcullis',
+  },
+  event: {
+    flags: '--event <json>',
+    summary: 'field values; @FILE reads them from a file',
+    kind: 'json',
+    default: '{}',
+  },
+  har: { flags: '--har', summary: 'the logs are HAR files', kind: 'switch', conflicts: ['envoy'] },
+  envoy: { flags: '--envoy', summary: 'the logs are JSON access logs of Envoy or Istio', kind: 'switch' },
+  applications: {
+    flags: '--applications <file>',
+    summary: 'applications with name, hosts and status, in YAML or JSON',
+    kind: 'file',
+  },
+  discoveryRules: {
+    flags: '--rules <file>',
+    summary: 'heuristics in place of the default ones, in YAML or JSON',
+    kind: 'file',
+  },
+  printRules: {
+    flags: '--print-rules',
+    summary: 'print the default heuristics as JSON, to change them',
+    kind: 'switch',
+  },
+  load: { flags: '--load <files...>', summary: 'add what other runs saved', kind: 'file' },
+  save: { flags: '--save <file>', summary: 'save what was counted, for --load', kind: 'file' },
+  all: { flags: '--all', summary: 'show endpoints without a label too', kind: 'switch' },
+  keys: { flags: '--keys <file>', summary: 'JSON file of secret keys by name', kind: 'file' },
+  key: { flags: '--key <name>', summary: 'the key to hash with', kind: 'name' },
+  privateKey: {
+    flags: '--key <file>',
+    summary: 'private key, as `prompt-log keys` wrote it',
+    kind: 'file',
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>
+
+/** The name of an option in the table. */
+export type OptionName = keyof typeof optionTable
+
+/** An option of the table. Commands take no other: `TableOption` is what the test of all commands looks for. */
+export class TableOption extends Option {
+  readonly kind: OptionKind
+
+  constructor({ flags, summary, kind, choices, default: preset, conflicts }: OptionRow) {
+    super(flags, summary)
+    this.kind = kind
+    if (choices !== undefined) this.choices(choices)
+    else if (kind !== 'switch') this.argParser(refuseEmpty(this))
+    if (preset !== undefined) this.default(preset)
+    if (conflicts !== undefined) this.conflicts([...conflicts])
+  }
+}
+
+/** A script with an unset variable gives an empty text: never a name. */
+function refuseEmpty(option: Option): (value: string, previous: unknown) => unknown {
+  return (value, previous) => {
+    if (value === '') throw new InvalidArgumentError('It is empty.')
+    return option.variadic ? [...((previous as string[] | undefined) ?? []), value] : value
+  }
+}
+
+/** A fresh option of a row of the table. */
+export function option(name: OptionName): TableOption {
+  return new TableOption(optionTable[name])
+}
+
+/** The phases are a table of the language, which only its command loads. */
+export function phaseOption(phases: readonly string[]): TableOption {
+  return new TableOption({
+    flags: '--phase <phase>',
+    summary: 'check fields and functions against a phase of the Rulesets API',
+    kind: 'choice',
+    choices: phases,
+  })
+}

@@ -1,0 +1,85 @@
+import type { EventRecord } from '../../compiler/index.ts'
+import type { Exchange } from '../../inspection/traffic/index.ts'
+import { reportUnread, toFileProblem } from '../files/file-problem.ts'
+import { sizeOf } from '../files/read.ts'
+import type { InputForm } from '../options.ts'
+import { print } from '../terminal/output.ts'
+import { createProgress } from '../terminal/progress.ts'
+import { jsonLine } from '../terminal/json.ts'
+import { printable, printError } from '../terminal/text.ts'
+import { labelEvent, labelExchange } from './decision-rows.ts'
+import { FileError, readEvents } from './events.ts'
+import { readExchanges, type BrokenLine } from './exchanges.ts'
+import { UnreadMembers } from './unread-members.ts'
+
+/** One thing to decide. */
+export interface InputRow {
+  readonly line: number
+  readonly label: string
+  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange }
+}
+
+async function* readRows(
+  file: string,
+  form: InputForm,
+  onBytes: (bytes: number) => void,
+  unread: UnreadMembers,
+): AsyncGenerator<InputRow | BrokenLine> {
+  if (form === 'events') {
+    for await (const row of readEvents(file, onBytes)) {
+      const { line } = row
+      if ('event' in row) {
+        const event = row.event as EventRecord
+        yield { line, label: labelEvent(event), subject: { event } }
+      } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
+    }
+    return
+  }
+  for await (const row of readExchanges(file, form, onBytes, unread)) {
+    if ('exchange' in row) {
+      const { line, exchange } = row
+      yield { line, label: labelExchange(exchange), subject: { exchange } }
+    } else yield row
+  }
+}
+
+/**
+ * Reads a file of rows with progress; one that cannot be read is reported.
+ *
+ * @param rows - makes the reader
+ * @returns whether it was read to its end
+ */
+export async function readWithProgress<T>(
+  file: string,
+  rows: (onBytes: (bytes: number) => void) => AsyncIterable<T>,
+  take: (row: T) => Promise<void> | void,
+): Promise<boolean> {
+  const progress = createProgress(sizeOf(file))
+  try {
+    for await (const row of rows(progress.add)) await take(row)
+    return true
+  } catch (error) {
+    reportUnread(error instanceof FileError ? error.problem : toFileProblem(file, error))
+    return false
+  } finally {
+    progress.end()
+  }
+}
+
+/** Reads a file of traffic row by row; `-` is standard input. */
+export async function readInput(
+  file: string,
+  form: InputForm,
+  take: (row: InputRow | BrokenLine) => Promise<void>,
+): Promise<boolean> {
+  const unread = new UnreadMembers()
+  const isRead = await readWithProgress(file, (onBytes) => readRows(file, form, onBytes, unread), take)
+  unread.report()
+  return isRead
+}
+
+/** Reports a row that gives nothing to decide. In JSON it keeps its place: every line of the input has one of the output. */
+export async function reportBrokenLine({ line, code, message }: BrokenLine, isJson: boolean): Promise<void> {
+  if (isJson) await print(jsonLine({ type: 'error', line, error: { code, message: printable(message) } }))
+  printError(code, message)
+}

@@ -1,0 +1,72 @@
+import {
+  createInjectionScorer,
+  createPiiDetector,
+  createPromptDetector,
+  createSecretDetector,
+  createSourceCodeDetector,
+  createTokenCounter,
+  createUnsafeTopicDetector,
+} from '../../inspection/detections/index.ts'
+import { createEnforcer, type EnforcementDecision, type Enforcer } from '../../enforcement/index.ts'
+import { explainRule, type Decision, type Policy, type RuleExplanation } from '../../policy/index.ts'
+import type { InputForm } from '../options.ts'
+import { printNote } from '../terminal/text.ts'
+import type { InputRow } from './input.ts'
+
+/** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
+const deadlineMs = 10_000
+
+/** Decides rows; requests with the detectors that need no service. */
+export interface RowDecider {
+  /** Fields of detections that rules read and no embedded detector fills. */
+  readonly unfilledFields: readonly string[]
+  decide(row: InputRow): Promise<Decision | EnforcementDecision>
+  /** The decision, and how one rule came out: undefined if no rule in force has that id. */
+  explain(row: InputRow, rule: string): Promise<ExplainedRow>
+}
+
+interface ExplainedRow {
+  readonly decision: Decision | EnforcementDecision
+  readonly explanation: RuleExplanation | undefined
+}
+
+/** With the detectors that answer without a service of their own. */
+function createEmbeddedEnforcer(policy: Policy): Enforcer {
+  const detectors = [
+    createPromptDetector(),
+    createInjectionScorer(),
+    createPiiDetector(),
+    createSecretDetector(),
+    createSourceCodeDetector(),
+    createTokenCounter(),
+    createUnsafeTopicDetector(),
+  ]
+  return createEnforcer(policy, { detectors, deadlineMs })
+}
+
+/** @param form - what the rows are; an enforcer is made only for requests */
+export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
+  let made: Enforcer | undefined
+  // Events bring the values of detections with them, and need none.
+  const enforcer = (): Enforcer => (made ??= createEmbeddedEnforcer(policy))
+  return {
+    unfilledFields: form === 'events' ? [] : enforcer().unfilledFields,
+    async decide({ subject }) {
+      return 'event' in subject ? policy.decide(subject.event) : enforcer().decide(subject.exchange)
+    },
+    async explain({ subject }, id) {
+      if ('event' in subject) {
+        const { event } = subject
+        return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
+      }
+      const { decision, rules } = await enforcer().explain(subject.exchange, {}, id)
+      return { decision, explanation: rules[0] }
+    },
+  }
+}
+
+/** Says which detections nobody gives. */
+export function noteUnfilledFields(deciders: readonly RowDecider[]): void {
+  for (const field of new Set(deciders.flatMap(({ unfilledFields }) => unfilledFields)))
+    printNote(`rules read \`${field}\`, and no embedded detector fills it`)
+}

@@ -1,0 +1,64 @@
+import stringWidth from 'string-width'
+
+/** Columns that a text takes on a terminal: East Asian and emoji characters take two, combining ones none. */
+export function widthOf(text: string): number {
+  return isPlain(text) ? text.length : stringWidth(text)
+}
+
+function isPlain(text: string): boolean {
+  return /^[\u0020-\u007e]*$/.test(text)
+}
+
+let segmenter: Intl.Segmenter | undefined
+
+/** The characters of a text as a reader sees them. */
+function charactersOf(text: string): string[] {
+  if (isPlain(text)) return text.split('')
+  segmenter ??= new Intl.Segmenter()
+  return [...segmenter.segment(text)].map(({ segment }) => segment)
+}
+
+/** The first part of a text that takes at most so many columns. */
+function startOf(text: string, columns: number): string {
+  let taken = 0
+  let start = ''
+  for (const character of charactersOf(text)) {
+    taken += widthOf(character)
+    if (taken > columns) break
+    start += character
+  }
+  return start
+}
+
+/** Cuts a text to so many columns; `…` says that something is missing. */
+export function cut(text: string, columns: number): string {
+  return widthOf(text) <= columns ? text : `${startOf(text, Math.max(0, columns - 1))}…`
+}
+
+/** Fills a text with blanks up to so many columns; a wider one stays as it is. */
+export function pad(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
+  const blanks = ' '.repeat(Math.max(0, columns - widthOf(text)))
+  return side === 'left' ? `${text}${blanks}` : `${blanks}${text}`
+}
+
+/** Breaks a text into lines of at most so many columns, between words where there is a blank. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (widthOf(longer) <= columns) {
+      line = longer
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = word
+    while (widthOf(line) > columns) {
+      const start = startOf(line, columns) || line.slice(0, 1)
+      lines.push(start)
+      line = line.slice(start.length)
+    }
+  }
+  if (line !== '' || lines.length === 0) lines.push(line)
+  return lines
+}

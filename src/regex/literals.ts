@@ -1,5 +1,5 @@
 import type { ByteString } from '../runtime/index.ts'
-import type { RegexNode } from './syntax/syntax.ts'
+import type { Ranges, RegexNode } from './syntax/syntax.ts'
 
 /** More literals than this help no index. */
 const mostLiterals = 16
@@ -33,6 +33,15 @@ function product(a: readonly ByteString[], b: readonly ByteString[]): readonly B
   return a.flatMap((first) => b.map((second) => first + second))
 }
 
+/** The bytes of a small set, each as a string. */
+function fewBytes(ranges: Ranges): readonly ByteString[] | undefined {
+  const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  if (count > 4) return undefined
+  return ranges.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
+  )
+}
+
 function concat(parts: readonly RegexNode[]): Known {
   let run: readonly ByteString[] = ['']
   let whole = true
@@ -54,12 +63,11 @@ function know(node: RegexNode): Known {
     case 'empty':
     case 'assertion':
       return { exact: [''], required: undefined }
+    case 'characters':
+      return unknown
     case 'bytes': {
-      const count = node.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
-      if (count > 4) return unknown
-      const exact = node.ranges.flatMap(([first, last]) =>
-        Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
-      )
+      const exact = fewBytes(node.ranges)
+      if (exact === undefined) return unknown
       return { exact, required: useful(exact) }
     }
     case 'group':
@@ -95,4 +103,69 @@ function know(node: RegexNode): Known {
 export function requiredLiterals(root: RegexNode): readonly ByteString[] | undefined {
   const { exact, required } = know(root)
   return useful(required) ?? useful(exact)
+}
+
+/** Bytes of a prefix that are worth knowing. */
+const longestPrefix = 32
+
+/** How every match of a node begins, and whether that is all of it. */
+interface Beginning {
+  readonly literals: readonly ByteString[]
+  readonly isWhole: boolean
+}
+
+const anything: Beginning = { literals: [''], isWhole: false }
+
+function beginning(node: RegexNode, most: number): Beginning {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return { literals: [''], isWhole: true }
+    case 'bytes': {
+      const literals = fewBytes(node.ranges)
+      return literals === undefined || literals.length > most ? anything : { literals, isWhole: true }
+    }
+    case 'characters':
+      return anything
+    case 'group':
+      return beginning(node.node, most)
+    case 'concat': {
+      let literals: readonly ByteString[] = ['']
+      for (const part of node.parts) {
+        const next = beginning(part, most)
+        if (literals.length * next.literals.length > most) return { literals, isWhole: false }
+        literals = literals.flatMap((first) => next.literals.map((second) => first + second))
+        if (!next.isWhole || literals.some(({ length }) => length >= longestPrefix))
+          return { literals, isWhole: false }
+      }
+      return { literals, isWhole: true }
+    }
+    case 'alternation': {
+      const literals: ByteString[] = []
+      let isWhole = true
+      for (const part of node.parts) {
+        const next = beginning(part, most)
+        literals.push(...next.literals)
+        isWhole &&= next.isWhole
+        if (literals.length > most) return anything
+      }
+      return { literals, isWhole }
+    }
+    case 'repeat': {
+      if (node.min === 0) return anything
+      const { literals, isWhole } = beginning(node.node, most)
+      return { literals, isWhole: isWhole && node.min === 1 && node.max === 1 }
+    }
+  }
+}
+
+/**
+ * Byte strings with one of which every match of the pattern begins.
+ *
+ * @param most - how many they may be
+ * @returns undefined if none are known that a search could look for
+ */
+export function prefixLiterals(root: RegexNode, most: number): readonly ByteString[] | undefined {
+  const { literals } = beginning(root, most)
+  return literals.length === 0 || literals.includes('') ? undefined : literals
 }

@@ -1,5 +1,6 @@
 import { normalRanges, overlaps } from './syntax/ranges.ts'
-import type { Ranges, RegexNode } from './syntax/syntax.ts'
+import { isUnicodeAssertion, type Ranges, type RegexNode } from './syntax/syntax.ts'
+import { utf8Node, utf8Sequences } from './syntax/unicode/utf8.ts'
 
 /**
  * The most steps that the parts of bounded length may take from one place of the value, in
@@ -61,7 +62,13 @@ function boundedOf(node: RegexNode): Bounded | undefined {
         work: 1,
         assertion: undefined,
       }
+    case 'characters': {
+      const choice = utf8Sequences(node.ranges)
+      return choice.length > mostWork ? undefined : boundedOf(utf8Node(node.ranges))
+    }
     case 'assertion':
+      // JavaScript has none on the words of Unicode.
+      if (isUnicodeAssertion(node.assertion)) return undefined
       return {
         ...nothing,
         assertion: node.assertion === 'start_text' || node.assertion === 'end_text' ? node.assertion : undefined,

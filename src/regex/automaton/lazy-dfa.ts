@@ -30,7 +30,8 @@ interface State {
 
 /** Where a search ends, and from where on it can have begun. */
 export interface SearchResult {
-  readonly found: boolean
+  /** Undefined if the states gave up: the value is to be searched from `earliest` on without them. */
+  readonly found: boolean | undefined
   /** No match begins before this place. */
   readonly earliest: number
 }
@@ -40,7 +41,7 @@ export type Skip = (value: ByteString, from: number) => number
 
 /**
  * Answers "is it found anywhere" with states that are built as values ask for them. Each byte
- * is looked at once; where states come and go too fast, positions are followed without them.
+ * is looked at once; where states come and go too fast, it gives up for the value.
  */
 export class LazyDfa {
   readonly #positions: Positions
@@ -124,10 +125,9 @@ export class LazyDfa {
     const quitsAt = this.#hasUnicode ? 0x80 : 0x100
     let earliest = from
     let at = from
-    let before = at === 0 ? -1 : value.charCodeAt(at - 1)
-    let bits = nowhere
+    const before = at === 0 ? -1 : value.charCodeAt(at - 1)
     if (before < quitsAt) {
-      let state = this.#stateOf(bits, before)
+      let state = this.#stateOf(nowhere, before)
       let built = at
       let table = this.#table
       for (;;) {
@@ -152,12 +152,7 @@ export class LazyDfa {
             const isWorthIt = at - built >= leastUse * this.#states.length
             this.#reset()
             built = at
-            if (!isWorthIt) {
-              before = byte
-              bits = kept.bits
-              at++
-              return this.#searchWithoutStates(value, at, before, bits, earliest, skip, budget)
-            }
+            if (!isWorthIt) return { found: undefined, earliest }
             next = this.#stateOf(kept.bits, byte)
             table = this.#table
           }
@@ -170,39 +165,7 @@ export class LazyDfa {
         const last = known === unknown ? this.#follow(state, -1, -1, value, length) : known
         return { found: last === found, earliest }
       }
-      ;({ bits } = this.#states[state - firstState] as State)
-      before = at === 0 ? -1 : value.charCodeAt(at - 1)
     }
-    return this.#searchWithoutStates(value, at, before, bits, earliest, skip, budget)
-  }
-
-  #searchWithoutStates(
-    value: ByteString,
-    from: number,
-    beforeFirst: number,
-    bits: StateBits,
-    earliestKnown: number,
-    skip: Skip | undefined,
-    budget: StepBudget,
-  ): SearchResult {
-    const { classOf } = this.#positions.alphabet
-    const simulation = this.#simulation
-    let before = beforeFirst
-    let earliest = earliestKnown
-    simulation.load(bits)
-    simulation.takeSteps()
-    for (let at = from; at < value.length; at++) {
-      if (simulation.isEmpty) {
-        const skipped = skip?.(value, at) ?? at
-        if (skipped === -1) return { found: false, earliest }
-        if (skipped >= value.length) break
-        at = earliest = skipped
-      }
-      const byte = value.charCodeAt(at)
-      if (simulation.step(classOf[byte] as number, before, byte, value, at)) return { found: true, earliest }
-      budget.spend(simulation.takeSteps())
-      before = byte
-    }
-    return { found: simulation.step(-1, before, -1, value, value.length), earliest }
+    return { found: undefined, earliest }
   }
 }

@@ -3,6 +3,7 @@ import { prefixLiterals, requiredLiterals } from '../literals.ts'
 import type { RegexSyntax } from '../syntax/syntax.ts'
 import { StepBudget } from './budget.ts'
 import { Capture } from './capture.ts'
+import { DirectSearch } from './direct-search.ts'
 import { LazyDfa, type Skip } from './lazy-dfa.ts'
 import { createPositions } from './positions.ts'
 import { buildProgram } from './program.ts'
@@ -52,19 +53,31 @@ export function createLinearMatcher(syntax: RegexSyntax, stepBudget: number): Re
     literals?.map((literal) => literal.slice(0, longestSearched))
   const required = shorten(requiredLiterals(syntax.root))
   const prefixes = shorten(prefixLiterals(syntax.root, mostPrefixes))
-  const dfa = new LazyDfa(program, positions, prefixes === undefined ? undefined : () => createSkip(prefixes))
+  const skip = prefixes === undefined ? undefined : () => createSkip(prefixes)
+  const dfa = new LazyDfa(program, positions, skip)
+  let direct: DirectSearch | undefined
   let capture: Capture | undefined
   const lacks = (value: ByteString, from: number): boolean =>
     required !== undefined && !required.some((literal) => value.includes(literal, from))
+  const createDirect = (): DirectSearch => {
+    const counting = buildProgram(syntax, true)
+    return counting.counters.length === 0
+      ? new DirectSearch(program, positions, skip)
+      : new DirectSearch(counting, createPositions(counting), skip)
+  }
+  const search = (value: ByteString, from: number, budget: StepBudget): { found: boolean; earliest: number } => {
+    const { found, earliest } = dfa.search(value, from, budget)
+    return found === undefined ? (direct ??= createDirect()).search(value, earliest, budget) : { found, earliest }
+  }
   return {
     test(value) {
       if (value === undefined || lacks(value, 0)) return false
-      return dfa.search(value, 0, new StepBudget(stepBudget)).found
+      return search(value, 0, new StepBudget(stepBudget)).found
     },
     exec(value, from = 0) {
       if (lacks(value, from)) return undefined
       const budget = new StepBudget(stepBudget)
-      const { found, earliest } = dfa.search(value, from, budget)
+      const { found, earliest } = search(value, from, budget)
       if (!found) return undefined
       if (capture === undefined) {
         // Each place in the pattern holds the registers of a thread, twice.

@@ -1,4 +1,5 @@
 import { programAlphabet, type Alphabet } from './alphabet.ts'
+import type { Ranges } from '../syntax/syntax.ts'
 import { operation, type Program } from './program.ts'
 
 /** Lists of numbers in one array: list i stands from `starts[i]` to `starts[i + 1]`. */
@@ -12,6 +13,15 @@ interface BitLists {
   readonly starts: Int32Array
   readonly words: Int32Array
   readonly bits: Int32Array
+}
+
+/** A counted repetition: the gate behind it, and which classes of bytes it takes. */
+export interface PositionCounter {
+  readonly min: number
+  readonly max: number
+  readonly exit: number
+  /** By class of bytes: 1 if it takes them. */
+  readonly takes: Uint8Array
 }
 
 /**
@@ -32,10 +42,17 @@ export interface Positions {
   readonly onward: Lists
   /** By gate: the assertion that must hold to pass it, or -1. */
   readonly assertionOf: Int32Array
+  /** By gate: the counter that begins to count where it is passed, or -1. */
+  readonly counterOf: Int32Array
+  readonly counters: readonly PositionCounter[]
   readonly startGate: number
   readonly matchGate: number
   /** By class of bytes: the positions that take it. Built when first asked. */
   takers(byteClass: number): Int32Array
+}
+
+function takesByte(set: Ranges, byte: number): boolean {
+  return set.some(([first, last]) => first <= byte && byte <= last)
 }
 
 function toLists(lists: readonly (readonly number[])[]): Lists {
@@ -104,11 +121,12 @@ class PositionsBuilder {
     for (let at = 0; at < operations.length; at++) {
       if (operations[at] === operation.match) continue
       enter(next[at] as number)
+      if (operations[at] === operation.counter) ways[next[at] as number] = 2
       if (operations[at] === operation.split) enter(detail[at] as number)
     }
     for (let at = 0; at < operations.length; at++) {
       const kind = operations[at]
-      if ((ways[at] as number) > 1 || kind === operation.match || kind === operation.assertion) this.#addGate(at)
+      if ((ways[at] as number) > 1 || kind === operation.match || kind === operation.assertion || kind === operation.counter) this.#addGate(at)
     }
   }
 
@@ -132,7 +150,7 @@ class PositionsBuilder {
       if (gate !== -1 && !atRoot) onward.push(gate)
       else if (operations[at] === operation.bytes) targets.push(this.#positionOf[at] as number)
       else if (operations[at] === operation.split) pending.push(detail[at] as number, next[at] as number)
-      else if (operations[at] !== operation.match) pending.push(next[at] as number)
+      else if (operations[at] === operation.save || operations[at] === operation.assertion) pending.push(next[at] as number)
       atRoot = false
     }
   }
@@ -165,6 +183,13 @@ class PositionsBuilder {
       }
     }
     const alphabet = programAlphabet(this.#program)
+    const counterOf = new Int32Array(this.#roots.length).fill(-1)
+    const counters = this.#program.counters.map(({ set, min, max }, index): PositionCounter => {
+      const at = operations.findIndex((kind, place) => kind === operation.counter && detail[place] === index)
+      counterOf[this.#gateOf[at] as number] = index
+      const takes = Uint8Array.from(alphabet.samples, (sample) => Number(takesByte(sets[set] as Ranges, sample)))
+      return { min, max, exit: this.#gateOf[next[at] as number] as number, takes }
+    })
     return {
       alphabet,
       wordCount,
@@ -173,6 +198,8 @@ class PositionsBuilder {
       targets: toBitLists(this.#targets),
       onward: toLists(this.#onward),
       assertionOf: Int32Array.from(this.#assertionOf),
+      counterOf,
+      counters,
       startGate: this.#gateOf[start] as number,
       matchGate: this.#gateOf[operations.indexOf(operation.match)] as number,
       takers: createTakers(this.#instructions, detail, sets, alphabet, wordCount),
@@ -211,7 +238,7 @@ function createTakers(
     if (words === undefined) {
       made[byteClass] = words = new Int32Array(wordCount)
       const sample = alphabet.samples[byteClass] as number
-      const takes = sets.map((set) => set.some(([first, last]) => first <= sample && sample <= last))
+      const takes = sets.map((set) => takesByte(set, sample))
       for (let position = 0; position < instructions.length; position++)
         if (takes[setOf[instructions[position] as number] as number] === true)
           words[position >> 5] = (words[position >> 5] as number) | (1 << (position & 31))
@@ -225,6 +252,6 @@ export function createPositions(program: Program): Positions {
 }
 
 /** The most steps that one byte can take: each word, each look at a gate, each way out of one. */
-export function worstSteps({ wordCount, entries, targets, onward }: Positions): number {
-  return 1 + wordCount + entries.gates.length + targets.words.length + onward.values.length
+export function worstSteps({ wordCount, entries, targets, onward, counters }: Positions): number {
+  return 1 + counters.length + wordCount + entries.gates.length + targets.words.length + onward.values.length
 }

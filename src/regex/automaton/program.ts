@@ -3,7 +3,15 @@ import type { Assertion, Ranges, RegexNode, RegexSyntax } from '../syntax/syntax
 import { utf8Graph } from '../syntax/unicode/utf8.ts'
 
 /** Kinds of instructions, as they stand in `Program.operations`. */
-export const operation = { bytes: 0, split: 1, assertion: 2, save: 3, match: 4 } as const
+export const operation = { bytes: 0, split: 1, assertion: 2, save: 3, match: 4, counter: 5 } as const
+
+/** A repetition of a set of bytes that is counted, where it would else be one instruction for each turn. */
+export interface Counter {
+  /** Index of the set in `Program.sets`. */
+  readonly set: number
+  readonly min: number
+  readonly max: number
+}
 
 /**
  * A pattern as an automaton over bytes that may be in many places at once. Instruction i is
@@ -13,12 +21,14 @@ export interface Program {
   readonly operations: Uint8Array
   /** Where it goes on; of a split the way that is preferred. */
   readonly next: Int32Array
-  /** Of `bytes` an index of `sets`, of a split the other way, of `assertion` an index of `assertions`, of `save` a register. */
+  /** Of `bytes` an index of `sets`, of a split the other way, of `assertion` an index of `assertions`, of `save` a register, of `counter` an index of `counters`. */
   readonly detail: Int32Array
   /** Sets of bytes, each once. */
   readonly sets: readonly Ranges[]
   /** Assertions, each once. */
   readonly assertions: readonly Assertion[]
+  /** Only in programs that are built with counters. */
+  readonly counters: readonly Counter[]
   readonly start: number
   /** Registers hold offsets: two for each group, the whole match first. */
   readonly registers: number
@@ -41,6 +51,9 @@ class Pool<Value> {
   }
 }
 
+/** Turns from which on a repetition is counted: fewer fit into one word. */
+const leastCounted = 32
+
 /** Builds the automaton back to front: each piece knows what comes after it. */
 class ProgramBuilder {
   readonly operations: number[] = []
@@ -48,6 +61,12 @@ class ProgramBuilder {
   readonly detail: number[] = []
   readonly sets = new Pool<Ranges>()
   readonly assertions = new Pool<Assertion>()
+  readonly counters: Counter[] = []
+  readonly #isCounting: boolean
+
+  constructor(isCounting: boolean) {
+    this.#isCounting = isCounting
+  }
 
   add(kind: number, next: number, detail: number): number {
     this.operations.push(kind)
@@ -107,6 +126,10 @@ class ProgramBuilder {
     const [min, max] = effectiveBounds(node)
     let at = next
     let copies = min
+    if (this.#isCounting && node.node.kind === 'bytes' && (max === Infinity ? min : max) >= leastCounted) {
+      const counter = this.counters.push({ set: this.sets.add(node.node.ranges), min, max }) - 1
+      return this.add(operation.counter, next, counter)
+    }
     if (max === Infinity) {
       const loop = this.add(operation.split, next, next)
       const body = this.build(node.node, loop)
@@ -123,9 +146,14 @@ class ProgramBuilder {
   }
 }
 
-/** Compiles a pattern to an automaton. */
-export function buildProgram({ root, groupCount }: RegexSyntax): Program {
-  const builder = new ProgramBuilder()
+/**
+ * Compiles a pattern to an automaton.
+ *
+ * @param isCounting - whether long repetitions of one set of bytes become counters, which
+ *   not every reader of a program knows
+ */
+export function buildProgram({ root, groupCount }: RegexSyntax, isCounting = false): Program {
+  const builder = new ProgramBuilder(isCounting)
   const match = builder.add(operation.match, 0, 0)
   const close = builder.add(operation.save, match, 1)
   const start = builder.add(operation.save, builder.build(root, close), 0)
@@ -135,6 +163,7 @@ export function buildProgram({ root, groupCount }: RegexSyntax): Program {
     detail: Int32Array.from(builder.detail),
     sets: builder.sets.values,
     assertions: builder.assertions.values,
+    counters: builder.counters,
     start,
     registers: (groupCount + 1) * 2,
   }

@@ -1,7 +1,42 @@
 import type { ByteString } from '../../runtime/index.ts'
 import { isUnicodeAssertion, type Assertion } from '../syntax/syntax.ts'
 import { holds, holdsInText } from './assertions.ts'
-import type { Positions } from './positions.ts'
+import type { PositionCounter, Positions } from './positions.ts'
+
+/** Where the turns of a counted repetition have begun, in order, each once; the ring holds what is not over. */
+class Turns {
+  #ring = new Int32Array(16)
+  #first = 0
+  #count = 0
+
+  get isEmpty(): boolean {
+    return this.#count === 0
+  }
+
+  get oldest(): number {
+    return this.#ring[this.#first] as number
+  }
+
+  clear(): void {
+    this.#count = 0
+  }
+
+  dropOldest(): void {
+    this.#first = (this.#first + 1) & (this.#ring.length - 1)
+    this.#count--
+  }
+
+  add(offset: number): void {
+    if (this.#count === this.#ring.length) {
+      const grown = new Int32Array(this.#ring.length * 2)
+      for (let index = 0; index < this.#count; index++)
+        grown[index] = this.#ring[(this.#first + index) & (this.#ring.length - 1)] as number
+      this.#ring = grown
+      this.#first = 0
+    }
+    this.#ring[(this.#first + this.#count++) & (this.#ring.length - 1)] = offset
+  }
+}
 
 /** Set positions, as pairs of the index of a word and its bits, in order of words. */
 export type StateBits = Int32Array
@@ -22,6 +57,7 @@ export class Simulation {
   readonly #passed: Int32Array
   #stamp = 0
   readonly #pending: number[] = []
+  readonly #turns: readonly Turns[]
   /** Steps taken since they were last asked for. */
   #steps = 0
 
@@ -35,10 +71,11 @@ export class Simulation {
     this.#active = new Int32Array(wordCount)
     this.#otherActive = new Int32Array(wordCount)
     this.#passed = new Int32Array(assertionOf.length)
+    this.#turns = positions.counters.map(() => new Turns())
   }
 
   get isEmpty(): boolean {
-    return this.#count === 0
+    return this.#count === 0 && this.#turns.every((turns) => turns.isEmpty)
   }
 
   takeSteps(): number {
@@ -50,8 +87,10 @@ export class Simulation {
   clear(): void {
     for (let index = 0; index < this.#count; index++) this.#words[this.#active[index] as number] = 0
     this.#count = 0
+    for (const turns of this.#turns) turns.clear()
   }
 
+  /** Takes over positions of a program without counters. */
   load(state: StateBits): void {
     this.clear()
     for (let at = 0; at < state.length; at += 2) {
@@ -78,10 +117,13 @@ export class Simulation {
    * @returns whether a match ends before the byte
    */
   step(byteClass: number, before: number, after: number, value: ByteString, offset: number): boolean {
-    const { shifts, entries, startGate, matchGate, targets, onward, assertionOf } = this.#positions
+    const { shifts, entries, startGate, matchGate, targets, onward, assertionOf, counterOf, counters } = this.#positions
     const { starts: entryStarts, masks, gates } = entries
     const takers = byteClass === -1 ? undefined : this.#positions.takers(byteClass)
-    const [words, active, next, nextActive] = [this.#words, this.#active, this.#otherWords, this.#otherActive]
+    const words = this.#words
+    const active = this.#active
+    const next = this.#otherWords
+    const nextActive = this.#otherActive
     const passed = this.#passed
     const pending = this.#pending
     const lastWord = words.length - 1
@@ -122,6 +164,15 @@ export class Simulation {
       passed[startGate] = stamp
       pending.push(startGate)
     }
+    for (let index = 0; index < counters.length; index++) {
+      const turns = this.#turns[index] as Turns
+      const { min, max, exit } = counters[index] as PositionCounter
+      while (!turns.isEmpty && offset - turns.oldest > max) turns.dropOldest()
+      if (turns.isEmpty || offset - turns.oldest < min || passed[exit] === stamp) continue
+      passed[exit] = stamp
+      pending.push(exit)
+    }
+    steps += counters.length
     let found = false
     for (let gate = pending.pop(); gate !== undefined; gate = pending.pop()) {
       steps++
@@ -133,6 +184,17 @@ export class Simulation {
             ? holdsInText(asked, value, offset)
             : holds(asked, before, after)
         if (!isHeld) continue
+      }
+      const counter = counterOf[gate] as number
+      if (counter !== -1) {
+        const turns = this.#turns[counter] as Turns
+        const { min, max, exit } = counters[counter] as PositionCounter
+        // Without an upper bound the oldest turn is all that counts.
+        if (max !== Infinity || turns.isEmpty) turns.add(offset)
+        if (min === 0 && passed[exit] !== stamp) {
+          passed[exit] = stamp
+          pending.push(exit)
+        }
       }
       if (takers !== undefined) {
         const end = targets.starts[gate + 1] as number
@@ -153,6 +215,10 @@ export class Simulation {
         passed[other] = stamp
         pending.push(other)
       }
+    }
+    for (let index = 0; index < counters.length; index++) {
+      const { takes } = counters[index] as PositionCounter
+      if (byteClass === -1 || takes[byteClass] === 0) this.#turns[index]?.clear()
     }
     this.#otherWords = words
     this.#otherActive = active

@@ -18,6 +18,7 @@ export const abiNames = [
   'bindFunction',
   'bitwiseAnd',
   'collectEach',
+  'containsBytes',
   'createIntSet',
   'createIpSet',
   'createLists',

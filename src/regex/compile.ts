@@ -1,6 +1,7 @@
 import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/index.ts'
 import { defaultStepBudget } from './automaton/budget.ts'
 import { createLinearMatcher } from './automaton/matcher.ts'
+import { worstStepsPerByte } from './cost.ts'
 import { requiredLiterals } from './literals.ts'
 import { parseRegex } from './syntax/parse.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
@@ -19,6 +20,8 @@ export interface CompiledRegex extends RegexMatcher {
   readonly groupCount: number
   /** Byte strings of which one stands in every match, or undefined if there is no such set. */
   readonly required: readonly ByteString[] | undefined
+  /** Steps that one byte may take in the worst case, of which one call may take `defaultStepBudget`; 0 if `engine` is native. */
+  readonly worstSteps: number
 }
 
 export type RegexProblem =
@@ -41,6 +44,7 @@ function lazyMatcher(build: () => RegexMatcher): RegexMatcher {
   return {
     test: (value) => (matcher ??= build()).test(value),
     exec: (value, from) => (matcher ??= build()).exec(value, from),
+    all: (value) => (matcher ??= build()).all(value),
   }
 }
 
@@ -80,6 +84,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
     native,
     groupCount,
     required: requiredLiterals(root),
+    worstSteps: isNative ? 0 : worstStepsPerByte(root),
     ...matcher,
   }
   if (known.size >= mostKnown) known.clear()

@@ -135,8 +135,7 @@ function beginning(node: RegexNode, most: number): Beginning {
         const next = beginning(part, most)
         if (literals.length * next.literals.length > most) return { literals, isWhole: false }
         literals = literals.flatMap((first) => next.literals.map((second) => first + second))
-        if (!next.isWhole || literals.some(({ length }) => length >= longestPrefix))
-          return { literals, isWhole: false }
+        if (!next.isWhole || literals.some(({ length }) => length >= longestPrefix)) return { literals, isWhole: false }
       }
       return { literals, isWhole: true }
     }

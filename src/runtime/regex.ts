@@ -20,6 +20,8 @@ export interface RegexMatcher {
    * @param from - offset to begin at (default 0); assertions see what stands before it
    */
   exec(value: ByteString, from?: number): RegexMatch | undefined
+  /** Every match, leftmost first, not overlapping; all of them together count as one call. */
+  all(value: ByteString): Iterable<RegexMatch>
 }
 
 /**
@@ -31,6 +33,11 @@ export interface RegexMatcher {
 export function nativeRegex(source: string, flags: string): RegexMatcher {
   const regex = new RegExp(source, flags)
   let behind: RegExp | undefined
+  const toMatch = (match: RegExpExecArray): RegexMatch => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    groups: [...match],
+  })
   return {
     test: (value) => value !== undefined && regex.test(value),
     exec(value, from = 0) {
@@ -41,7 +48,15 @@ export function nativeRegex(source: string, flags: string): RegexMatcher {
         behind.lastIndex = from
         match = behind.exec(value)
       }
-      return match === null ? undefined : { start: match.index, end: match.index + match[0].length, groups: [...match] }
+      return match === null ? undefined : toMatch(match)
+    },
+    *all(value) {
+      let lastEnd = -1
+      for (const match of value.matchAll(new RegExp(source, `${flags}g`))) {
+        // An empty match right behind another one is part of it.
+        if (match[0] !== '' || match.index !== lastEnd) yield toMatch(match)
+        lastEnd = match.index + match[0].length
+      }
     },
   }
 }

@@ -4,10 +4,7 @@ import type { Assertion } from '../syntax/syntax.ts'
 
 export function isWordByte(byte: number): boolean {
   return (
-    (byte >= 0x30 && byte <= 0x39) ||
-    (byte >= 0x41 && byte <= 0x5a) ||
-    byte === 0x5f ||
-    (byte >= 0x61 && byte <= 0x7a)
+    (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || (byte >= 0x61 && byte <= 0x7a)
   )
 }
 

@@ -69,23 +69,36 @@ export function createLinearMatcher(syntax: RegexSyntax, stepBudget: number): Re
     const { found, earliest } = dfa.search(value, from, budget)
     return found === undefined ? (direct ??= createDirect()).search(value, earliest, budget) : { found, earliest }
   }
+  const find = (value: ByteString, from: number, budget: StepBudget): RegexMatch | undefined => {
+    if (lacks(value, from)) return undefined
+    const { found, earliest } = search(value, from, budget)
+    if (!found) return undefined
+    if (capture === undefined) {
+      // Each place in the pattern holds the registers of a thread, twice.
+      budget.spend(program.operations.length * program.registers * registerCost)
+      capture = new Capture(program, positions.alphabet)
+    }
+    const registers = capture.run(value, earliest, budget)
+    return registers === undefined ? undefined : toMatch(value, registers)
+  }
   return {
     test(value) {
       if (value === undefined || lacks(value, 0)) return false
       return search(value, 0, new StepBudget(stepBudget)).found
     },
-    exec(value, from = 0) {
-      if (lacks(value, from)) return undefined
+    exec: (value, from = 0) => find(value, from, new StepBudget(stepBudget)),
+    *all(value) {
       const budget = new StepBudget(stepBudget)
-      const { found, earliest } = search(value, from, budget)
-      if (!found) return undefined
-      if (capture === undefined) {
-        // Each place in the pattern holds the registers of a thread, twice.
-        budget.spend(program.operations.length * program.registers * registerCost)
-        capture = new Capture(program, positions.alphabet)
+      let lastEnd = -1
+      for (let from = 0; from <= value.length;) {
+        const match = find(value, from, budget)
+        if (match === undefined) return
+        const isEmpty = match.end === match.start
+        // An empty match right behind another one is part of it.
+        if (!isEmpty || match.start !== lastEnd) yield match
+        lastEnd = match.end
+        from = isEmpty ? match.end + 1 : match.end
       }
-      const registers = capture.run(value, earliest, budget)
-      return registers === undefined ? undefined : toMatch(value, registers)
     },
   }
 }

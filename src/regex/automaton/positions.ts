@@ -126,7 +126,13 @@ class PositionsBuilder {
     }
     for (let at = 0; at < operations.length; at++) {
       const kind = operations[at]
-      if ((ways[at] as number) > 1 || kind === operation.match || kind === operation.assertion || kind === operation.counter) this.#addGate(at)
+      if (
+        (ways[at] as number) > 1 ||
+        kind === operation.match ||
+        kind === operation.assertion ||
+        kind === operation.counter
+      )
+        this.#addGate(at)
     }
   }
 
@@ -150,7 +156,8 @@ class PositionsBuilder {
       if (gate !== -1 && !atRoot) onward.push(gate)
       else if (operations[at] === operation.bytes) targets.push(this.#positionOf[at] as number)
       else if (operations[at] === operation.split) pending.push(detail[at] as number, next[at] as number)
-      else if (operations[at] === operation.save || operations[at] === operation.assertion) pending.push(next[at] as number)
+      else if (operations[at] === operation.save || operations[at] === operation.assertion)
+        pending.push(next[at] as number)
       atRoot = false
     }
   }

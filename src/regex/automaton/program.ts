@@ -52,7 +52,7 @@ class Pool<Value> {
 }
 
 /** Turns from which on a repetition is counted: fewer fit into one word. */
-const leastCounted = 32
+export const leastCounted = 32
 
 /** Builds the automaton back to front: each piece knows what comes after it. */
 class ProgramBuilder {

@@ -180,7 +180,8 @@ export class Simulation {
       const assertion = assertionOf[gate] as number
       if (assertion !== -1) {
         const asked = this.#assertions[assertion] as Assertion
-        const isHeld = this.#isUnicode[assertion] === true && (before > 0x7f || after > 0x7f)
+        const isHeld =
+          this.#isUnicode[assertion] === true && (before > 0x7f || after > 0x7f)
             ? holdsInText(asked, value, offset)
             : holds(asked, before, after)
         if (!isHeld) continue

@@ -78,7 +78,8 @@ class Parser {
       depth = Math.max(depth, repeated.depth)
       parts.push(repeated.node)
     }
-    const node = parts.length === 0 ? empty : parts.length === 1 ? (parts[0] as RegexNode) : ({ kind: 'concat', parts } as const)
+    const node =
+      parts.length === 0 ? empty : parts.length === 1 ? (parts[0] as RegexNode) : ({ kind: 'concat', parts } as const)
     return { node, depth: items > 1 ? this.#deeper(depth) : depth }
   }
 
@@ -270,7 +271,8 @@ class Parser {
     }
     scanner.at++
     const name = letters.join('')
-    if (!/^[\p{Alphabetic}_][\p{Alphabetic}\p{N}_.[\]]*$/u.test(name)) scanner.fail('the group has no valid name', start)
+    if (!/^[\p{Alphabetic}_][\p{Alphabetic}\p{N}_.[\]]*$/u.test(name))
+      scanner.fail('the group has no valid name', start)
     if (this.#names.has(name)) scanner.fail(`two groups are called \`${name.slice(0, 60)}\``, start)
     this.#names.add(name)
   }

@@ -56,7 +56,9 @@ class Union {
 /** Reads a class; the scanner stands at its `[`. `depth` is how many groups and classes are open around it. */
 export function readClass(scanner: Scanner, depth: number): ReadClass {
   const start = scanner.at
-  if (depth > deepestNest) scanner.fail(`groups and classes nest deeper than ${String(deepestNest)}`, start)
+  const limit = (level: number): number =>
+    level > deepestNest ? scanner.fail(`groups and classes nest deeper than ${String(deepestNest)}`, start) : level
+  limit(depth)
   const need = (): void => {
     if (scanner.ended) scanner.fail('the class does not close', start)
   }
@@ -82,8 +84,7 @@ export function readClass(scanner: Scanner, depth: number): ReadClass {
     scanner.count(right.ranges.length + 1)
     if (left === undefined || operator === undefined) return right
     scanner.count(left.ranges.length)
-    const joined = 1 + Math.max(left.depth, right.depth)
-    if (joined > deepestNest) scanner.fail(`classes nest deeper than ${String(deepestNest)}`, start)
+    const joined = limit(1 + Math.max(left.depth, right.depth))
     return { ranges: combine(operator, left.ranges, right.ranges, top), depth: joined }
   }
   for (;;) {
@@ -107,7 +108,7 @@ export function readClass(scanner: Scanner, depth: number): ReadClass {
   }
   const { ranges, depth: inner } = join()
   scanner.at++
-  return { ranges: isNegated ? invertRanges(ranges, top) : ranges, depth: inner + 1 }
+  return { ranges: isNegated ? invertRanges(ranges, top) : ranges, depth: limit(inner + 1) }
 }
 
 function combine(operator: Operator, left: Ranges, right: Ranges, top: number): Ranges {

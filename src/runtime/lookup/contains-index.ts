@@ -73,7 +73,8 @@ function denseStep(trie: LiteralTrie, tails: Int32Array): ((node: number, byte: 
   for (const node of trie.byDepth()) {
     if (node === 0) continue
     const [row, tail] = [node * classes, (tails[node] as number) * classes]
-    for (let key = 0; key < classes; key++) if (children[row + key] === 0) children[row + key] = children[tail + key] as number
+    for (let key = 0; key < classes; key++)
+      if (children[row + key] === 0) children[row + key] = children[tail + key] as number
   }
   return (node, byte) => children[node * classes + (classOf[byte] as number)] as number
 }

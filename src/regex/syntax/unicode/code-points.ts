@@ -51,5 +51,4 @@ export function enumerateClass(members: string): Ranges {
   return ranges
 }
 
-
 export const uniformStretches = uniform

@@ -88,7 +88,9 @@ const script = (loose: string): Ranges | undefined => tryClass(`sc=${spelling(lo
  * @returns undefined if the property is not known
  */
 export function propertyRanges(text: string): Ranges | undefined {
-  const written = [/^(.*?)!=(.*)$/s, /^(.*?):(.*)$/s, /^(.*?)=(.*)$/s].map((form) => form.exec(text)).find((form) => form !== null)
+  const written = [/^(.*?)!=(.*)$/s, /^(.*?):(.*)$/s, /^(.*?)=(.*)$/s]
+    .map((form) => form.exec(text))
+    .find((form) => form !== null)
   const name = looseName(written?.[1] ?? text)
   if (!/^[a-z0-9]{1,60}$/.test(name)) return undefined
   if (written === undefined) {

@@ -2,7 +2,7 @@ import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/inde
 import { defaultStepBudget } from './automaton/budget.ts'
 import { createLinearMatcher } from './automaton/matcher.ts'
 import { worstStepsPerByte } from './cost.ts'
-import { requiredLiterals } from './literals.ts'
+import { requiredSets } from './literals.ts'
 import { parseRegex } from './syntax/parse.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
 import { regexSize } from './syntax/size.ts'
@@ -83,7 +83,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
     engine: isNative ? 'native' : 'linear',
     native,
     groupCount,
-    required: requiredLiterals(root),
+    required: requiredSets(root)[0],
     worstSteps: isNative ? 0 : worstStepsPerByte(root),
     ...matcher,
   }

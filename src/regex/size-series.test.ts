@@ -57,7 +57,8 @@ const series: Readonly<Record<string, (count: number) => string>> = {
   'ignored blanks': (count) => `(?x)a${' '.repeat(count)}b`,
   'a bounded repetition': (count) => `(?:ab|c){${String(count)}}`,
   'a bounded gap': (count) => `a.{0,${String(count)}}b`,
-  'repetitions inside each other': (count) => `${'(?:'.repeat(200)}a${`){0,${String(Math.min(count, 9))}}`.repeat(200)}`,
+  'repetitions inside each other': (count) =>
+    `${'(?:'.repeat(200)}a${`){0,${String(Math.min(count, 9))}}`.repeat(200)}`,
 }
 
 const text = `${'ab '.repeat(300)}é\n`

@@ -1,5 +1,5 @@
 import type { ByteString, RegexMatch, RegexMatcher } from '../../runtime/index.ts'
-import { prefixLiterals, requiredLiterals } from '../literals.ts'
+import { prefixLiterals, requiredSets } from '../literals.ts'
 import type { RegexSyntax } from '../syntax/syntax.ts'
 import { StepBudget } from './budget.ts'
 import { Capture } from './capture.ts'
@@ -10,6 +10,10 @@ import { buildProgram } from './program.ts'
 
 /** Bytes of a literal that are searched for: the host's search multiplies a literal's length with the value's. */
 const longestSearched = 24
+
+/** So many literals are searched for before any value; more of them before values from this length on. */
+const fewLiterals = 2
+const longValue = 512
 
 /** More prefixes than this are found faster by the automaton. */
 const mostPrefixes = 4
@@ -49,16 +53,20 @@ function toMatch(value: ByteString, registers: Int32Array): RegexMatch {
 export function createLinearMatcher(syntax: RegexSyntax, stepBudget: number): RegexMatcher {
   const program = buildProgram(syntax)
   const positions = createPositions(program)
-  const shorten = (literals: readonly ByteString[] | undefined): readonly ByteString[] | undefined =>
-    literals?.map((literal) => literal.slice(0, longestSearched))
-  const required = shorten(requiredLiterals(syntax.root))
-  const prefixes = shorten(prefixLiterals(syntax.root, mostPrefixes))
-  const skip = prefixes === undefined ? undefined : () => createSkip(prefixes)
+  const shorten = (literals: readonly ByteString[]): readonly ByteString[] =>
+    literals.map((literal) => literal.slice(0, longestSearched))
+  const required = requiredSets(syntax.root).map(shorten)
+  const prefixes = prefixLiterals(syntax.root, mostPrefixes)
+  const skip = prefixes === undefined ? undefined : () => createSkip(shorten(prefixes))
   const dfa = new LazyDfa(program, positions, skip)
   let direct: DirectSearch | undefined
   let capture: Capture | undefined
   const lacks = (value: ByteString, from: number): boolean =>
-    required !== undefined && !required.some((literal) => value.includes(literal, from))
+    required.some(
+      (literals) =>
+        (literals.length <= fewLiterals || value.length - from >= longValue) &&
+        !literals.some((literal) => value.includes(literal, from)),
+    )
   const createDirect = (): DirectSearch => {
     const counting = buildProgram(syntax, true)
     return counting.counters.length === 0

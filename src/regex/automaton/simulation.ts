@@ -56,7 +56,8 @@ export class Simulation {
   #otherActive: Int32Array
   readonly #passed: Int32Array
   #stamp = 0
-  readonly #pending: number[] = []
+  /** Gates that are passed and not yet followed: each once in a step, so there is room for all. */
+  readonly #pending: Int32Array
   readonly #turns: readonly Turns[]
   /** Steps taken since they were last asked for. */
   #steps = 0
@@ -71,6 +72,7 @@ export class Simulation {
     this.#active = new Int32Array(wordCount)
     this.#otherActive = new Int32Array(wordCount)
     this.#passed = new Int32Array(assertionOf.length)
+    this.#pending = new Int32Array(assertionOf.length)
     this.#turns = positions.counters.map(() => new Turns())
   }
 
@@ -133,6 +135,7 @@ export class Simulation {
     }
     const stamp = ++this.#stamp
     let count = 0
+    let waiting = 0
     let steps = this.#count + 1
     for (let index = 0; index < this.#count; index++) {
       const word = active[index] as number
@@ -157,12 +160,12 @@ export class Simulation {
         const gate = gates[entry] as number
         if (passed[gate] === stamp) continue
         passed[gate] = stamp
-        pending.push(gate)
+        pending[waiting++] = gate
       }
     }
     if (passed[startGate] !== stamp) {
       passed[startGate] = stamp
-      pending.push(startGate)
+      pending[waiting++] = startGate
     }
     for (let index = 0; index < counters.length; index++) {
       const turns = this.#turns[index] as Turns
@@ -170,11 +173,12 @@ export class Simulation {
       while (!turns.isEmpty && offset - turns.oldest > max) turns.dropOldest()
       if (turns.isEmpty || offset - turns.oldest < min || passed[exit] === stamp) continue
       passed[exit] = stamp
-      pending.push(exit)
+      pending[waiting++] = exit
     }
     steps += counters.length
     let found = false
-    for (let gate = pending.pop(); gate !== undefined; gate = pending.pop()) {
+    while (waiting > 0) {
+      const gate = pending[--waiting] as number
       steps++
       if (gate === matchGate) found = true
       const assertion = assertionOf[gate] as number
@@ -194,7 +198,7 @@ export class Simulation {
         if (max !== Infinity || turns.isEmpty) turns.add(offset)
         if (min === 0 && passed[exit] !== stamp) {
           passed[exit] = stamp
-          pending.push(exit)
+          pending[waiting++] = exit
         }
       }
       if (takers !== undefined) {
@@ -214,7 +218,7 @@ export class Simulation {
         steps++
         if (passed[other] === stamp) continue
         passed[other] = stamp
-        pending.push(other)
+        pending[waiting++] = other
       }
     }
     for (let index = 0; index < counters.length; index++) {

@@ -1,6 +1,6 @@
 /**
  * Patterns on the linear engine, beside the host's RegExp and `re2js`, in one run:
- * `npm run bench:regex [-- --check]`. With `--check` it fails where a ratio or a bound is far off.
+ * `npm run bench:regex [-- --check] [--patterns 1000]`. With `--check` it fails where a ratio or a bound is far off.
  */
 import { performance } from 'node:perf_hooks'
 import { RE2JS } from 're2js'
@@ -203,9 +203,10 @@ function short(): void {
   }
 }
 
-const quick = process.argv.includes('--quick')
+const asked = process.argv.indexOf('--patterns')
+const patterns = asked === -1 ? 1000 : Number(process.argv[asked + 1])
 const failures = [...compare()]
 short()
-failures.push(...search(quick ? 50 : 1000))
+failures.push(...search(patterns))
 for (const failure of failures) console.error(`FAILED ${failure}`)
 if (process.argv.includes('--check') && failures.length > 0) process.exitCode = 1

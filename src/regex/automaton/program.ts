@@ -152,7 +152,8 @@ class ProgramBuilder {
  * @param isCounting - whether long repetitions of one set of bytes become counters, which
  *   not every reader of a program knows
  */
-export function buildProgram({ root, groupCount }: RegexSyntax, isCounting = false): Program {
+export function buildProgram(syntax: RegexSyntax, isCounting = false): Program {
+  const { root, groupCount } = syntax
   const builder = new ProgramBuilder(isCounting)
   const match = builder.add(operation.match, 0, 0)
   const close = builder.add(operation.save, match, 1)

@@ -37,7 +37,7 @@ class Parser {
 
   parse(): RegexNode {
     const { node } = this.#alternation()
-    if (!this.#scanner.ended) this.#scanner.fail('this `)` has no opening parenthesis')
+    if (!this.#scanner.isAtEnd()) this.#scanner.fail('this `)` has no opening parenthesis')
     return node
   }
 
@@ -66,7 +66,7 @@ class Parser {
     let depth = 0
     for (;;) {
       scanner.skipIgnored()
-      if (scanner.ended || scanner.current() === '|' || scanner.current() === ')') break
+      if (scanner.isAtEnd() || scanner.current() === '|' || scanner.current() === ')') break
       items++
       const part = this.#atom()
       if (part === undefined) {
@@ -266,7 +266,7 @@ class Parser {
     const scanner = this.#scanner
     const letters: string[] = []
     for (; scanner.current() !== '>'; scanner.at++) {
-      if (scanner.ended) scanner.fail('the name of the group does not end', start)
+      if (scanner.isAtEnd()) scanner.fail('the name of the group does not end', start)
       letters.push(scanner.current())
     }
     scanner.at++

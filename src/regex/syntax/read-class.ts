@@ -60,7 +60,7 @@ export function readClass(scanner: Scanner, depth: number): ReadClass {
     level > deepestNest ? scanner.fail(`groups and classes nest deeper than ${String(deepestNest)}`, start) : level
   limit(depth)
   const need = (): void => {
-    if (scanner.ended) scanner.fail('the class does not close', start)
+    if (scanner.isAtEnd()) scanner.fail('the class does not close', start)
   }
   const top = scanner.flags.u ? lastCodePoint : 255
   scanner.bump()
@@ -69,9 +69,11 @@ export function readClass(scanner: Scanner, depth: number): ReadClass {
   if (isNegated) scanner.bump()
   let union = new Union()
   // Hyphens, or else one `]`, at the very start stand for themselves.
-  for (need(); scanner.current() === '-'; need()) {
+  need()
+  while (scanner.current() === '-') {
     union.add([[0x2d, 0x2d]])
     scanner.bump()
+    need()
   }
   if (union.isEmpty && scanner.current() === ']') {
     union.add([[0x5d, 0x5d]])
@@ -137,7 +139,7 @@ function readItem(scanner: Scanner, start: number): Ranges {
   const at = scanner.at
   const first = readPrimitive(scanner)
   scanner.skipIgnored()
-  if (scanner.ended) scanner.fail('the class does not close', start)
+  if (scanner.isAtEnd()) scanner.fail('the class does not close', start)
   if (scanner.current() !== '-' || scanner.nextCounting === ']' || scanner.nextCounting === '-') {
     if (first.kind === 'class') return first.ranges
     const point = literalOf(scanner, first, at)
@@ -145,7 +147,7 @@ function readItem(scanner: Scanner, start: number): Ranges {
   }
   const dash = scanner.at
   scanner.bump()
-  if (scanner.ended) scanner.fail('the class does not close', start)
+  if (scanner.isAtEnd()) scanner.fail('the class does not close', start)
   const end = scanner.at
   const last = readPrimitive(scanner)
   const [from, to] = [literalOf(scanner, first, at), literalOf(scanner, last, end)]

@@ -84,13 +84,16 @@ function readBoundaryName(scanner: Scanner): string | undefined {
   if (scanner.current() !== '{') return undefined
   const start = scanner.at
   scanner.bump()
-  if (scanner.ended) scanner.fail('the word boundary does not end', start)
+  if (scanner.isAtEnd()) scanner.fail('the word boundary does not end', start)
   if (!isNameChar(scanner.current())) {
     scanner.at = start
     return undefined
   }
   let name = ''
-  for (; isNameChar(scanner.current()); scanner.bump()) if (name.length < 16) name += scanner.current()
+  while (isNameChar(scanner.current())) {
+    if (name.length < 16) name += scanner.current()
+    scanner.bump()
+  }
   if (scanner.current() !== '}') scanner.fail('the word boundary does not end', start)
   scanner.at++
   if (!/^(?:start|end)(?:-half)?$/.test(name)) scanner.fail('this word boundary is not known', start)
@@ -105,11 +108,12 @@ function readHex(scanner: Scanner, letter: string, start: number): Escape {
   let value = 0
   let count = 0
   if (isBraced) scanner.bump()
-  for (; isBraced ? scanner.current() !== '}' : count < length; scanner.bump(), count++) {
-    if (scanner.ended) scanner.fail('the escape does not end', start)
+  for (; isBraced ? scanner.current() !== '}' : count < length; count++) {
+    if (scanner.isAtEnd()) scanner.fail('the escape does not end', start)
     if (!isHex(scanner.current())) scanner.fail('the escape is no hexadecimal number', start)
     // Any number of zeros may lead; beyond the last code point the value only stays too large.
     value = Math.min(value * 16 + parseInt(scanner.current(), 16), 0xffffffff)
+    scanner.bump()
   }
   if (isBraced) {
     if (count === 0) scanner.fail('the escape has no digits', start)
@@ -122,12 +126,14 @@ function readHex(scanner: Scanner, letter: string, start: number): Escape {
 
 function readProperty(scanner: Scanner, isNegated: boolean, start: number): Escape {
   scanner.bump()
-  if (scanner.ended) scanner.fail('the property does not end', start)
+  if (scanner.isAtEnd()) scanner.fail('the property does not end', start)
   const letters: string[] = []
   if (scanner.current() === '{') {
-    for (scanner.bump(); scanner.current() !== '}'; scanner.bump()) {
-      if (scanner.ended) scanner.fail('the property does not end', start)
+    scanner.bump()
+    while (scanner.current() !== '}') {
+      if (scanner.isAtEnd()) scanner.fail('the property does not end', start)
       letters.push(scanner.current())
+      scanner.bump()
     }
   } else letters.push(scanner.current())
   scanner.bump()

@@ -36,7 +36,7 @@ export class Scanner {
     return this.#points[this.at] ?? ''
   }
 
-  get ended(): boolean {
+  isAtEnd(): boolean {
     return this.at >= this.#points.length
   }
 
@@ -77,15 +77,15 @@ export class Scanner {
 
   /** With flag x, blanks and comments are no part of the pattern. */
   skipIgnored(): void {
-    while (this.flags.x && !this.ended) {
+    while (this.flags.x && !this.isAtEnd()) {
       if (isBlank(this.current())) this.at++
-      else if (this.current() === '#') while (!this.ended && this.current() !== '\n') this.at++
+      else if (this.current() === '#') while (!this.isAtEnd() && this.current() !== '\n') this.at++
       else return
     }
   }
 
   skipBlanks(): void {
-    while (!this.ended && isBlank(this.current())) this.at++
+    while (!this.isAtEnd() && isBlank(this.current())) this.at++
   }
 
   /** Goes on by a character and what flag x ignores: blanks may stand inside of tokens too. */

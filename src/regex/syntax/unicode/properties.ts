@@ -88,16 +88,15 @@ const script = (loose: string): Ranges | undefined => tryClass(`sc=${spelling(lo
  * @returns undefined if the property is not known
  */
 export function propertyRanges(text: string): Ranges | undefined {
-  const written = [/^(.*?)!=(.*)$/s, /^(.*?):(.*)$/s, /^(.*?)=(.*)$/s]
-    .map((form) => form.exec(text))
-    .find((form) => form !== null)
-  const name = looseName(written?.[1] ?? text)
+  const sign = ['!=', ':', '='].find((joint) => text.includes(joint))
+  const at = sign === undefined ? text.length : text.indexOf(sign)
+  const name = looseName(text.slice(0, at))
   if (!/^[a-z0-9]{1,60}$/.test(name)) return undefined
-  if (written === undefined) {
+  if (sign === undefined) {
     if (categoryFirst.has(name)) return category(name)
     return specialCategory(name) ?? binary(name) ?? category(name) ?? script(name)
   }
-  const value = looseName(written[2] ?? '')
+  const value = looseName(text.slice(at + sign.length))
   if (!/^[a-z0-9]{1,60}$/.test(value)) return undefined
   switch (name) {
     case 'gc':

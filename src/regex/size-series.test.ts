@@ -66,7 +66,7 @@ const text = `${'ab '.repeat(300)}é\n`
 describe('size series', () => {
   for (const [name, write] of Object.entries(series)) {
     it(`${name}: an answer or an error, for up to a million`, () => {
-      for (const count of [1, 10, 100, 1000, 100_000, 1_000_000]) {
+      for (const count of [1, 10, 1000, 30_000, 1_000_000]) {
         const start = performance.now()
         const regex = compileRegex(write(count), limit)
         if ('kind' in regex) expect(['syntax', 'too_big']).toContain(regex.kind)

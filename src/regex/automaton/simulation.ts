@@ -175,7 +175,7 @@ export class Simulation {
       passed[exit] = stamp
       pending[waiting++] = exit
     }
-    steps += counters.length
+    steps += 2 * counters.length
     let found = false
     while (waiting > 0) {
       const gate = pending[--waiting] as number

@@ -58,7 +58,7 @@ const defaultLimits: Limits = {
   maxNestingDepth: 128,
   maxNodes: 200_000,
   maxSetItems: 100_000,
-  maxRegexSize: 100_000,
+  maxRegexSize: 10_485_760,
   wildcardStarLimit: Infinity,
 }
 

@@ -37,7 +37,7 @@ export interface Limits {
   /** Tokens of one expression. */
   readonly maxNodes: number
   readonly maxSetItems: number
-  /** Instructions of a compiled regular expression. */
+  /** Bytes of a compiled regular expression, as the reference engine counts them (default 10 MiB). */
   readonly maxRegexSize: number
   /** Unescaped stars of one wildcard pattern. */
   readonly wildcardStarLimit: number

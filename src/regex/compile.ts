@@ -1,11 +1,12 @@
 import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/index.ts'
-import { runProgram } from './automaton/automaton.ts'
-import { requiredLiterals } from './literals.ts'
+import { defaultStepBudget } from './automaton/budget.ts'
+import { createLinearMatcher } from './automaton/matcher.ts'
+import { worstStepsPerByte } from './cost.ts'
+import { requiredSets } from './literals.ts'
 import { parseRegex } from './syntax/parse.ts'
-import { buildProgram } from './automaton/program.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
 import { regexSize } from './syntax/size.ts'
-import { RegexSyntaxError, type RegexSyntax } from './syntax/syntax.ts'
+import { RegexSyntaxError, RegexTooBigError, type RegexSyntax } from './syntax/syntax.ts'
 import { translateRegex } from './translate.ts'
 
 /** A checked pattern and the engine that runs it. */
@@ -19,6 +20,8 @@ export interface CompiledRegex extends RegexMatcher {
   readonly groupCount: number
   /** Byte strings of which one stands in every match, or undefined if there is no such set. */
   readonly required: readonly ByteString[] | undefined
+  /** Steps that one byte may take in the worst case, of which one call may take `defaultStepBudget`; 0 if `engine` is native. */
+  readonly worstSteps: number
 }
 
 export type RegexProblem =
@@ -30,6 +33,7 @@ function read(pattern: string): RegexSyntax | RegexProblem {
     return parseRegex(pattern)
   } catch (error) {
     if (error instanceof RegexSyntaxError) return { kind: 'syntax', reason: error.message, at: error.at }
+    if (error instanceof RegexTooBigError) return { kind: 'too_big', size: Infinity }
     throw error
   }
 }
@@ -39,7 +43,8 @@ function lazyMatcher(build: () => RegexMatcher): RegexMatcher {
   let matcher: RegexMatcher | undefined
   return {
     test: (value) => (matcher ??= build()).test(value),
-    exec: (value) => (matcher ??= build()).exec(value),
+    exec: (value, from) => (matcher ??= build()).exec(value, from),
+    all: (value) => (matcher ??= build()).all(value),
   }
 }
 
@@ -48,8 +53,8 @@ function lazyNative(source: string, flags: string): RegexMatcher {
   return lazyMatcher(() => nativeRegex(source, flags))
 }
 
-function lazyLinear({ root, groupCount }: RegexSyntax): RegexMatcher {
-  return lazyMatcher(() => runProgram(buildProgram(root, groupCount)))
+function lazyLinear(syntax: RegexSyntax): RegexMatcher {
+  return lazyMatcher(() => createLinearMatcher(syntax, defaultStepBudget))
 }
 
 /** The patterns of last time: policies repeat them, and reloaded policies repeat them all. */
@@ -60,7 +65,7 @@ const mostKnown = 1000
  * Checks a pattern and chooses its engine.
  *
  * @param pattern - Rust's syntax; a character beyond ASCII stands for its UTF-8 bytes
- * @param maxSize - instructions that the automaton may have
+ * @param maxSize - bytes that the pattern may take in the reference engine (its own default is 10 MiB)
  */
 export function compileRegex(pattern: string, maxSize: number): CompiledRegex | RegexProblem {
   const entry = known.get(pattern)
@@ -68,7 +73,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
   const syntax = read(pattern)
   if ('kind' in syntax) return syntax
   const { root, groupCount } = syntax
-  const size = regexSize(root)
+  const size = regexSize(root, maxSize)
   if (!(size <= maxSize)) return { kind: 'too_big', size }
   const isNative = isSafeForBacktracking(root) && !capturesInRepeat(root)
   const native = isNative ? { source: translateRegex(root), flags: '' } : undefined
@@ -78,7 +83,8 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
     engine: isNative ? 'native' : 'linear',
     native,
     groupCount,
-    required: requiredLiterals(root),
+    required: requiredSets(root)[0],
+    worstSteps: isNative ? 0 : worstStepsPerByte(root),
     ...matcher,
   }
   if (known.size >= mostKnown) known.clear()

@@ -1,3 +1,14 @@
+export { alphabetOf, programAlphabet, type Alphabet } from './automaton/alphabet.ts'
+export { defaultStepBudget } from './automaton/budget.ts'
+export { buildProgram, operation, type Program } from './automaton/program.ts'
 export { compileRegex, type CompiledRegex, type RegexProblem } from './compile.ts'
 export { linearRegex } from './linear.ts'
-export { RegexSyntaxError } from './syntax/syntax.ts'
+export { parseRegex } from './syntax/parse.ts'
+export {
+  RegexSyntaxError,
+  RegexTooBigError,
+  type Assertion,
+  type Ranges,
+  type RegexNode,
+  type RegexSyntax,
+} from './syntax/syntax.ts'

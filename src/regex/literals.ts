@@ -1,31 +1,42 @@
 import type { ByteString } from '../runtime/index.ts'
-import type { RegexNode } from './syntax/syntax.ts'
+import type { Ranges, RegexNode } from './syntax/syntax.ts'
 
 /** More literals than this help no index. */
 const mostLiterals = 16
 
-/** What is known of a node: the exact byte strings it can be, or strings of which one must occur in it. */
+/** More sets than this do not make a search quicker. */
+const mostSets = 3
+
+/** Byte strings of which one occurs. */
+type LiteralSet = readonly ByteString[]
+
+/** What is known of a node: the exact byte strings it can be, and sets of which one string each must occur in it. */
 interface Known {
-  readonly exact: readonly ByteString[] | undefined
-  readonly required: readonly ByteString[] | undefined
+  readonly exact: LiteralSet | undefined
+  /** The sets that tell most first. */
+  readonly required: readonly LiteralSet[]
 }
 
-const unknown: Known = { exact: undefined, required: undefined }
+const unknown: Known = { exact: undefined, required: [] }
 
-function shortest(literals: readonly ByteString[] | undefined): number {
-  return literals === undefined || literals.length === 0 ? 0 : Math.min(...literals.map(({ length }) => length))
+function shortest(literals: LiteralSet): number {
+  let least = Infinity
+  for (const { length } of literals) if (length < least) least = length
+  return literals.length === 0 ? 0 : least
 }
 
-/** The set that tells more: its shortest member is longer. */
-function better(
-  a: readonly ByteString[] | undefined,
-  b: readonly ByteString[] | undefined,
-): readonly ByteString[] | undefined {
-  return shortest(a) >= shortest(b) ? a : b
+/** The sets whose shortest members are longest: they tell most. */
+function best(sets: readonly LiteralSet[]): readonly LiteralSet[] {
+  if (sets.length < 2) return sets
+  return sets
+    .map((literals) => ({ literals, length: shortest(literals) }))
+    .sort((one, other) => other.length - one.length)
+    .slice(0, mostSets)
+    .map(({ literals }) => literals)
 }
 
-function useful(literals: readonly ByteString[] | undefined): readonly ByteString[] | undefined {
-  return shortest(literals) > 0 ? literals : undefined
+function useful(literals: LiteralSet | undefined): readonly LiteralSet[] {
+  return literals !== undefined && shortest(literals) > 0 ? [literals] : []
 }
 
 function product(a: readonly ByteString[], b: readonly ByteString[]): readonly ByteString[] | undefined {
@@ -33,66 +44,146 @@ function product(a: readonly ByteString[], b: readonly ByteString[]): readonly B
   return a.flatMap((first) => b.map((second) => first + second))
 }
 
+/** The bytes of a small set, each as a string. */
+function fewBytes(ranges: Ranges): readonly ByteString[] | undefined {
+  const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  if (count > 4) return undefined
+  return ranges.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
+  )
+}
+
 function concat(parts: readonly RegexNode[]): Known {
-  let run: readonly ByteString[] = ['']
+  let run: LiteralSet = ['']
   let whole = true
-  let required: readonly ByteString[] | undefined
+  let required: readonly LiteralSet[] = []
   for (const part of parts) {
     const { exact, required: inner } = know(part)
     const joined = exact === undefined ? undefined : product(run, exact)
     if (joined === undefined) {
-      required = better(better(required, useful(run)), inner ?? useful(exact))
+      required = best([...required, ...useful(run), ...inner])
       run = exact ?? ['']
       whole = false
     } else run = joined
   }
-  return { exact: whole ? run : undefined, required: better(required, useful(run)) }
+  return { exact: whole ? run : undefined, required: best([...required, ...useful(run)]) }
 }
 
 function know(node: RegexNode): Known {
   switch (node.kind) {
     case 'empty':
     case 'assertion':
-      return { exact: [''], required: undefined }
+      return { exact: [''], required: [] }
+    case 'characters':
+      return unknown
     case 'bytes': {
-      const count = node.ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
-      if (count > 4) return unknown
-      const exact = node.ranges.flatMap(([first, last]) =>
-        Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
-      )
-      return { exact, required: useful(exact) }
+      const exact = fewBytes(node.ranges)
+      return exact === undefined ? unknown : { exact, required: useful(exact) }
     }
     case 'group':
       return know(node.node)
     case 'concat':
       return concat(node.parts)
-    case 'alternation': {
-      const parts = node.parts.map(know)
-      const exact = parts.every((part) => part.exact !== undefined)
-        ? parts.flatMap((part) => part.exact ?? [])
-        : undefined
-      const required = parts.every((part) => (part.required ?? useful(part.exact)) !== undefined)
-        ? parts.flatMap((part) => part.required ?? part.exact ?? [])
-        : undefined
-      return {
-        exact: exact !== undefined && exact.length <= mostLiterals ? exact : undefined,
-        required: required !== undefined && required.length <= mostLiterals ? required : undefined,
-      }
-    }
+    case 'alternation':
+      return choice(node.parts)
     case 'repeat': {
       if (node.min === 0) return unknown
       const { exact, required } = know(node.node)
       if (node.min === 1 && node.max === 1) return { exact, required }
-      return { exact: undefined, required: required ?? useful(exact) }
+      return { exact: undefined, required: required.length > 0 ? required : useful(exact) }
+    }
+  }
+}
+
+/** One of the branches' sets occurs: their best ones together, if they are few. */
+function choice(parts: readonly RegexNode[]): Known {
+  const exact: ByteString[] = []
+  const required: ByteString[] = []
+  let isExact = true
+  let isRequired = true
+  for (const part of parts) {
+    const known = know(part)
+    const [told] = known.required.length > 0 ? known.required : useful(known.exact)
+    isExact &&= known.exact !== undefined
+    isRequired &&= told !== undefined
+    if (isExact) exact.push(...(known.exact ?? []))
+    if (isRequired) required.push(...(told ?? []))
+    isExact &&= exact.length <= mostLiterals
+    isRequired &&= required.length <= mostLiterals
+    if (!isExact && !isRequired) return unknown
+  }
+  return { exact: isExact ? exact : undefined, required: isRequired ? [required] : [] }
+}
+
+/**
+ * Sets of byte strings: of each set one at least stands in every match of the pattern, so
+ * that a search for them can rule the pattern out. The set that tells most comes first.
+ */
+export function requiredSets(root: RegexNode): readonly (readonly ByteString[])[] {
+  const { exact, required } = know(root)
+  return required.length > 0 ? required : useful(exact)
+}
+
+/** Bytes of a prefix that are worth knowing. */
+const longestPrefix = 32
+
+/** How every match of a node begins, and whether that is all of it. */
+interface Beginning {
+  readonly literals: readonly ByteString[]
+  readonly isWhole: boolean
+}
+
+const anything: Beginning = { literals: [''], isWhole: false }
+
+function beginning(node: RegexNode, most: number): Beginning {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return { literals: [''], isWhole: true }
+    case 'bytes': {
+      const literals = fewBytes(node.ranges)
+      return literals === undefined || literals.length > most ? anything : { literals, isWhole: true }
+    }
+    case 'characters':
+      return anything
+    case 'group':
+      return beginning(node.node, most)
+    case 'concat': {
+      let literals: readonly ByteString[] = ['']
+      for (const part of node.parts) {
+        const next = beginning(part, most)
+        if (literals.length * next.literals.length > most) return { literals, isWhole: false }
+        literals = literals.flatMap((first) => next.literals.map((second) => first + second))
+        if (!next.isWhole || literals.some(({ length }) => length >= longestPrefix)) return { literals, isWhole: false }
+      }
+      return { literals, isWhole: true }
+    }
+    case 'alternation': {
+      const literals: ByteString[] = []
+      let isWhole = true
+      for (const part of node.parts) {
+        const next = beginning(part, most)
+        literals.push(...next.literals)
+        isWhole &&= next.isWhole
+        if (literals.length > most) return anything
+      }
+      return { literals, isWhole }
+    }
+    case 'repeat': {
+      if (node.min === 0) return anything
+      const { literals, isWhole } = beginning(node.node, most)
+      return { literals, isWhole: isWhole && node.min === 1 && node.max === 1 }
     }
   }
 }
 
 /**
- * Byte strings of which at least one stands in every match of the pattern, so that a search
- * for them can rule the pattern out; undefined if none are known.
+ * Byte strings with one of which every match of the pattern begins.
+ *
+ * @param most - how many they may be
+ * @returns undefined if none are known that a search could look for
  */
-export function requiredLiterals(root: RegexNode): readonly ByteString[] | undefined {
-  const { exact, required } = know(root)
-  return useful(required) ?? useful(exact)
+export function prefixLiterals(root: RegexNode, most: number): readonly ByteString[] | undefined {
+  const { literals } = beginning(root, most)
+  return literals.length === 0 || literals.includes('') ? undefined : literals
 }

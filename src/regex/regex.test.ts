@@ -66,7 +66,7 @@ describe('syntax', () => {
 
   const wrong = [
     '(?=a)', '(?!a)', '(?<=a)', '(?<!a)', '(?>a)', '(a)\\1', '\\Z', '\\h', '\\R', '\\X', '\\K', '\\G', '\\Qa\\E', '\\e', '\\cA', '\\101', '\\0', 'a{,2}',
-    '{', 'a{2,1}', '*', '(', ')', '[', '[]', '[z-a]', '\\', '\\p{Greek}', '[é]', '(?u)\\p{Nonsense}', '(?z)', '(?)', '(?P<a>x)(?P<a>y)', '\\xZZ', '\\u{110000}', '(?u)\\b',
+    '{', 'a{2,1}', '*', '(', ')', '[', '[]', '[z-a]', '\\', '\\p{Greek}', '[é]', '(?u)\\p{Nonsense}', '(?z)', '(?)', '(?P<a>x)(?P<a>y)', '\\xZZ', '\\u{110000}',
     '('.repeat(300) + ')'.repeat(300),
   ] // prettier-ignore
   for (const pattern of wrong) {
@@ -76,7 +76,7 @@ describe('syntax', () => {
   }
 
   it('refuses what would compile to too much', () => {
-    for (const pattern of ['a{100001}', '(a{1000}){1000}', '(){4294967295}'])
+    for (const pattern of ['a{100001}', '(a{1000}){1000}', '(a|){4294967295}'])
       expect(compileRegex(pattern, maxSize)).toMatchObject({ kind: 'too_big' })
   })
 })

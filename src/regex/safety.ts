@@ -1,11 +1,15 @@
 import { normalRanges, overlaps } from './syntax/ranges.ts'
-import type { Ranges, RegexNode } from './syntax/syntax.ts'
+import { isUnicodeAssertion, type Ranges, type RegexNode } from './syntax/syntax.ts'
+import { utf8Node, utf8Sequences } from './syntax/unicode/utf8.ts'
 
 /**
  * The most steps that the parts of bounded length may take from one place of the value, in
  * the worst case: what multiplies the length of the value. Beyond it the automaton is better.
  */
 const mostWork = 256
+
+/** The same for all branches at the top together: each of them may be tried at each place. */
+const mostBranchWork = 1024
 
 /** A stretch of the pattern with a bounded length. */
 interface Bounded {
@@ -61,7 +65,13 @@ function boundedOf(node: RegexNode): Bounded | undefined {
         work: 1,
         assertion: undefined,
       }
+    case 'characters': {
+      const choice = utf8Sequences(node.ranges)
+      return choice.length > mostWork ? undefined : boundedOf(utf8Node(node.ranges))
+    }
     case 'assertion':
+      // JavaScript has none on the words of Unicode.
+      if (isUnicodeAssertion(node.assertion)) return undefined
       return {
         ...nothing,
         assertion: node.assertion === 'start_text' || node.assertion === 'end_text' ? node.assertion : undefined,
@@ -193,19 +203,21 @@ function leavesCheaply(items: readonly Item[], at: number): boolean {
   return next?.kind === 'bounded' && next.consumes && next.assertion === undefined && !overlaps(next.first, loop.set)
 }
 
-function isRunSafe(node: RegexNode): boolean {
+/** Steps that a run takes from one place, or undefined if there is no proof that they are few. */
+function runWork(node: RegexNode): number | undefined {
   const parts = itemsOf(node)
-  if (parts === undefined) return false
+  if (parts === undefined) return undefined
   const items = mergeItems(parts)
   const total = items.reduce<Bounded>(
     (joined, item) => (item.kind === 'bounded' ? joinBounded(joined, item) : joined),
     nothing,
   )
-  if (total.work > mostWork) return false
+  if (total.work > mostWork) return undefined
   const isAnchored = items[0]?.kind === 'bounded' && items[0].assertion === 'start_text'
-  return items.every(
+  const isSafe = items.every(
     (item, at) => item.kind === 'bounded' || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)),
   )
+  return isSafe ? total.work + items.length + 1 : undefined
 }
 
 /**
@@ -218,7 +230,9 @@ function isRunSafe(node: RegexNode): boolean {
  */
 export function isSafeForBacktracking(root: RegexNode): boolean {
   const inner = ungroup(root)
-  return inner.kind === 'alternation' ? inner.parts.every(isRunSafe) : isRunSafe(inner)
+  if (inner.kind !== 'alternation') return runWork(inner) !== undefined
+  let total = 0
+  return inner.parts.every((part) => (total += runWork(part) ?? Infinity) <= mostBranchWork)
 }
 
 /** Whether a group captures inside something that repeats: JavaScript forgets it on each turn, Rust does not. */

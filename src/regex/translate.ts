@@ -1,4 +1,5 @@
 import type { Assertion, Ranges, RegexNode } from './syntax/syntax.ts'
+import { utf8Node } from './syntax/unicode/utf8.ts'
 
 function hex(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`
@@ -18,7 +19,7 @@ function printRanges(ranges: Ranges): string {
 }
 
 /** `$` and `^` of JavaScript know CR and U+2028 as line ends too, so lines are told by look-around. */
-const assertions: Readonly<Record<Assertion, string>> = {
+const assertions: Readonly<Partial<Record<Assertion, string>>> = {
   start_text: '^',
   end_text: '$',
   start_line: '(?<![^\\n])',
@@ -33,6 +34,10 @@ const assertions: Readonly<Record<Assertion, string>> = {
   word_end_half: '(?!\\w)',
 }
 
+function throwUntranslatable(assertion: Assertion): never {
+  throw new Error(`${assertion} has no form in JavaScript`)
+}
+
 function isAtom(node: RegexNode): boolean {
   return node.kind === 'bytes' || node.kind === 'group'
 }
@@ -44,7 +49,10 @@ function bounds(min: number, max: number): string {
   return max === Infinity ? `{${String(min)},}` : min === max ? `{${String(min)}}` : `{${String(min)},${String(max)}}`
 }
 
-/** The pattern as the source of a JavaScript RegExp (no flags) over byte strings. */
+/**
+ * The pattern as the source of a JavaScript RegExp (no flags) over byte strings. For patterns
+ * that are proven safe, which leaves assertions on Unicode words out.
+ */
 export function translateRegex(node: RegexNode): string {
   switch (node.kind) {
     case 'empty':
@@ -52,7 +60,11 @@ export function translateRegex(node: RegexNode): string {
     case 'bytes':
       return printRanges(node.ranges)
     case 'assertion':
-      return assertions[node.assertion]
+      return assertions[node.assertion] ?? throwUntranslatable(node.assertion)
+    case 'characters': {
+      const inner = translateRegex(utf8Node(node.ranges))
+      return `(?:${inner})`
+    }
     case 'concat':
       return node.parts
         .map((part) => (part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part)))

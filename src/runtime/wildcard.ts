@@ -1,4 +1,5 @@
 import { lowerAscii, type ByteString } from './bytes.ts'
+import { findBytes } from './search.ts'
 
 /** The literal parts of a pattern, between its stars. One part: no star. */
 export interface WildcardPattern {
@@ -69,7 +70,7 @@ export function createWildcard(parts: readonly ByteString[], caseSensitive: bool
     const starts: number[] = []
     let at = first.length
     for (const part of middle) {
-      const found = value.indexOf(part, at)
+      const found = findBytes(value, part, at)
       if (found === -1 || found + part.length > limit) return undefined
       starts.push(found)
       at = found + part.length

@@ -11,7 +11,7 @@ const promised = {
   abi: 2,
   runtime: [
     'ApplicationDirectory', 'ExecutionContext', 'PolicyDecider', 'PortalDecider', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
-    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIndexMatcher',
+    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'nativeRegex', 'regexReplace',

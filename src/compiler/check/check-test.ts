@@ -1,6 +1,6 @@
 import type { ComparisonNode, SetNode } from '../../grammar/ast.ts'
 import { printType, type Type } from '../../language/index.ts'
-import { compileRegex } from '../../regex/index.ts'
+import { compileRegex, defaultStepBudget, type CompiledRegex } from '../../regex/index.ts'
 import { parseWildcard, type ByteString } from '../../runtime/index.ts'
 import type { CheckState } from './check-state.ts'
 import type { OrderOperator, RegexPattern, Test, WildcardPatternConstant } from '../ir/ir.ts'
@@ -122,10 +122,24 @@ interface Range {
   readonly end: number
 }
 
+/** Bytes of a value that a pattern must come through whatever they are: that of the bodies that are read. */
+const promisedLength = 1_048_576
+
+function warnOfCost({ worstSteps }: CompiledRegex, span: Range, state: CheckState): void {
+  if (worstSteps * promisedLength <= defaultStepBudget) return
+  state.findings.warn('W_REGEX_COST', span, {
+    steps: worstSteps,
+    bytes: Math.floor(defaultStepBudget / worstSteps),
+  })
+}
+
 function checkRegex(pattern: string, form: 'quoted' | 'raw', span: Range, state: CheckState): RegexPattern | undefined {
   const { maxRegexSize } = state.scheme.limits
   const regex = compileRegex(pattern, maxRegexSize)
-  if (!('kind' in regex)) return { kind: 'regex', source: pattern, regex }
+  if (!('kind' in regex)) {
+    warnOfCost(regex, span, state)
+    return { kind: 'regex', source: pattern, regex }
+  }
   const inside = { start: span.start + 1, end: span.end - 1 }
   state.findings.add(
     regex.kind === 'too_big' ? 'E_LIMIT_REGEX_SIZE' : 'E_REGEX',

@@ -1,4 +1,4 @@
-import type { IpValue } from '../../runtime/index.ts'
+import { longestDirect, type ByteString, type IpValue } from '../../runtime/index.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
 import { code, joinCode, nameCode, type Code } from './code.ts'
 import type { ConstantPool } from './constants.ts'
@@ -109,7 +109,9 @@ export class ExpressionWriter {
       case 'bitwise_and':
         return code`${this.#pool.use('bitwiseAnd')}(${value}, ${test.literal})`
       case 'contains':
-        return code`${value}.includes(${test.literal})`
+        return isLong(test.literal)
+          ? code`${this.#pool.use('containsBytes')}(${value}, ${test.literal})`
+          : code`${value}.includes(${test.literal})`
       case 'regex':
         return code`${this.#pool.regex(test)}.test(${value})`
       case 'wildcard':
@@ -242,9 +244,14 @@ function isInline(test: Extract<Test, { kind: 'int_set' | 'bytes_set' }>): boole
   return test.ranges.length <= inlineSet && test.ranges.every(({ first, last }) => first === last)
 }
 
+/** Whether a literal is too long for the host's own search, which multiplies its length with the value's. */
+function isLong(literal: ByteString): boolean {
+  return literal.length > longestDirect
+}
+
 /** Whether the emitted test names its value more than once, or calls a method on it. */
 function needsName(test: Test): boolean {
-  if (test.kind === 'contains') return true
+  if (test.kind === 'contains') return !isLong(test.literal)
   if (test.kind === 'order') return test.type === 'Ip' && test.operator !== 'eq' && test.operator !== 'ne'
   return (test.kind === 'int_set' || test.kind === 'bytes_set') && isInline(test)
 }

@@ -21,6 +21,7 @@ export const abiNames = [
   'bindFunction',
   'bitwiseAnd',
   'collectEach',
+  'containsBytes',
   'createIntSet',
   'createIpSet',
   'createLists',

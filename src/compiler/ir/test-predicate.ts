@@ -1,5 +1,6 @@
 import {
   bitwiseAnd,
+  containsBytes,
   createIntSet,
   createIpSet,
   createWildcard,
@@ -65,7 +66,7 @@ export function createTestPredicate(test: Test): TestPredicate {
     }
     case 'contains': {
       const { literal } = test
-      return (value) => value !== undefined && (value as ByteString).includes(literal)
+      return (value) => containsBytes(value as ByteString | undefined, literal)
     }
     case 'regex': {
       const { regex } = test

@@ -24,6 +24,17 @@ export const typeCodes = {
     hint: 'serialise it again from its text',
   },
   E_SERIALIZED_FORM: { severity: 'error', message: 'the serialised expression is not valid at `{path}`: {reason}' },
+  E_REGEX_BUDGET: {
+    severity: 'error',
+    message: 'a regular expression took more than {limit} steps on one value',
+    hint: 'give it a literal that values seldom hold, or shorter repetitions; `docs/regex.md` says what a step is',
+  },
+  W_REGEX_COST: {
+    severity: 'warning',
+    message:
+      'the regular expression may take {steps} steps for each byte: a value of more than {bytes} bytes can reach the step budget, and the rule then fails with `E_REGEX_BUDGET`',
+    hint: 'shorter repetitions of groups and of Unicode classes, or a check of the length before, make it cheap',
+  },
   W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
   W_DEPRECATED_FIELD: { severity: 'warning', message: 'the field `{name}` is deprecated and has no successor' },
   W_DIALECT: { severity: 'warning', message: '{reason}' },

@@ -12,7 +12,7 @@ export interface DlpLimits {
   readonly maxEntries: number
   /** Words of one entry, or hashes of one exact-match entry (default 100,000). */
   readonly maxWords: number
-  /** Size of a compiled pattern, as `compileRegex` counts it (default 1,000,000). */
+  /** Bytes of a compiled pattern, as the reference engine counts them (default 10 MiB). */
   readonly maxRegexSize: number
 }
 
@@ -23,5 +23,5 @@ export const defaultLimits: DlpLimits = {
   maxProfiles: 1000,
   maxEntries: 1000,
   maxWords: 100_000,
-  maxRegexSize: 1_000_000,
+  maxRegexSize: 10_485_760,
 }

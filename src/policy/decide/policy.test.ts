@@ -58,6 +58,30 @@ describe('ordered rules', () => {
   })
 })
 
+describe('a pattern that takes too many steps', () => {
+  const costly = 'body matches "(?:ab?){3000}c"'
+  const rule = { expression: costly, action: 'block' } as const
+  const event = { body: `c${'ab'.repeat(200_000)}` }
+
+  it('is told by a warning, and settles its rule as other errors do', () => {
+    const document = (onError: 'fail_open' | 'fail_closed'): PolicyDocument => ({
+      fields: { body: 'Bytes' },
+      rules: [{ ...rule, id: 'costly', on_error: onError }],
+    })
+    const opened = createPolicy(document('fail_open'))
+    expect(opened.ok && opened.warnings.map(({ code }) => code)).toEqual(['W_REGEX_COST'])
+    expect(open(document('fail_open')).decide(event)).toMatchObject({
+      rule: null,
+      problems: [{ code: 'E_REGEX_BUDGET', rule: 'costly' }],
+    })
+    expect(open(document('fail_closed')).decide(event)).toMatchObject({
+      rule: 'costly',
+      problems: [{ code: 'E_REGEX_BUDGET' }],
+    })
+    expect(open(document('fail_closed')).decide({ body: 'none' })).toMatchObject({ rule: null, problems: [] })
+  }, 60_000)
+})
+
 describe('decisions that several events share', () => {
   it('are not mixed up where one rule leads to several', () => {
     const phase = 'http_ratelimit'

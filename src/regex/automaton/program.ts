@@ -1,26 +1,81 @@
-import type { Assertion, Ranges, RegexNode } from '../syntax/syntax.ts'
+import { canBeEmpty, effectiveBounds } from '../syntax/facts.ts'
+import type { Assertion, Ranges, RegexNode, RegexSyntax } from '../syntax/syntax.ts'
+import { utf8Graph } from '../syntax/unicode/utf8.ts'
 
-/** One instruction of the automaton. Targets are indexes of instructions. */
-export type Instruction =
-  | { readonly kind: 'bytes'; readonly ranges: Ranges; next: number }
-  | { readonly kind: 'split'; /** Preferred first. */ first: number; second: number }
-  | { readonly kind: 'assertion'; readonly assertion: Assertion; next: number }
-  | { readonly kind: 'save'; readonly register: number; next: number }
-  | { readonly kind: 'match' }
+/** Kinds of instructions, as they stand in `Program.operations`. */
+export const operation = { bytes: 0, split: 1, assertion: 2, save: 3, match: 4, counter: 5 } as const
 
+/** A repetition of a set of bytes that is counted, where it would else be one instruction for each turn. */
+export interface Counter {
+  /** Index of the set in `Program.sets`. */
+  readonly set: number
+  readonly min: number
+  readonly max: number
+}
+
+/**
+ * A pattern as an automaton over bytes that may be in many places at once. Instruction i is
+ * `operations[i]`, goes on at `next[i]`, and `detail[i]` says more of it.
+ */
 export interface Program {
-  readonly instructions: readonly Instruction[]
+  readonly operations: Uint8Array
+  /** Where it goes on; of a split the way that is preferred. */
+  readonly next: Int32Array
+  /** Of `bytes` an index of `sets`, of a split the other way, of `assertion` an index of `assertions`, of `save` a register, of `counter` an index of `counters`. */
+  readonly detail: Int32Array
+  /** Sets of bytes, each once. */
+  readonly sets: readonly Ranges[]
+  /** Assertions, each once. */
+  readonly assertions: readonly Assertion[]
+  /** Only in programs that are built with counters. */
+  readonly counters: readonly Counter[]
   readonly start: number
   /** Registers hold offsets: two for each group, the whole match first. */
   readonly registers: number
 }
 
+/** Numbers values by their text, each once. */
+class Pool<Value> {
+  readonly values: Value[] = []
+  readonly #byText = new Map<string, number>()
+  readonly #byIdentity = new Map<Value, number>()
+
+  add(value: Value): number {
+    let index = this.#byIdentity.get(value)
+    if (index !== undefined) return index
+    const text = String(value)
+    index = this.#byText.get(text)
+    if (index === undefined) this.#byText.set(text, (index = this.values.push(value) - 1))
+    this.#byIdentity.set(value, index)
+    return index
+  }
+}
+
+/** Turns from which on a repetition is counted: fewer fit into one word. */
+export const leastCounted = 32
+
 /** Builds the automaton back to front: each piece knows what comes after it. */
 class ProgramBuilder {
-  readonly instructions: Instruction[] = []
+  readonly operations: number[] = []
+  readonly next: number[] = []
+  readonly detail: number[] = []
+  readonly sets = new Pool<Ranges>()
+  readonly assertions = new Pool<Assertion>()
+  readonly counters: Counter[] = []
+  readonly #isCounting: boolean
 
-  add(instruction: Instruction): number {
-    return this.instructions.push(instruction) - 1
+  constructor(isCounting: boolean) {
+    this.#isCounting = isCounting
+  }
+
+  add(kind: number, next: number, detail: number): number {
+    this.operations.push(kind)
+    this.next.push(next)
+    return this.detail.push(detail) - 1
+  }
+
+  #bytes(ranges: Ranges, next: number): number {
+    return this.add(operation.bytes, next, this.sets.add(ranges))
   }
 
   build(node: RegexNode, next: number): number {
@@ -28,88 +83,89 @@ class ProgramBuilder {
       case 'empty':
         return next
       case 'bytes':
-        return this.add({ kind: 'bytes', ranges: node.ranges, next })
+        return this.#bytes(node.ranges, next)
+      case 'characters':
+        return this.#characters(node.ranges, next)
       case 'assertion':
-        return this.add({ kind: 'assertion', assertion: node.assertion, next })
+        return this.add(operation.assertion, next, this.assertions.add(node.assertion))
       case 'concat':
         return node.parts.reduceRight((after, part) => this.build(part, after), next)
       case 'alternation':
-        return node.parts
-          .map((part) => this.build(part, next))
-          .reduceRight((second, first) => this.add({ kind: 'split', first, second }))
+        return this.#choice(node.parts.map((part) => this.build(part, next)))
       case 'group': {
-        const close = this.add({ kind: 'save', register: node.index * 2 + 1, next })
-        return this.add({ kind: 'save', register: node.index * 2, next: this.build(node.node, close) })
+        const close = this.add(operation.save, next, node.index * 2 + 1)
+        return this.add(operation.save, this.build(node.node, close), node.index * 2)
       }
       case 'repeat':
         return this.#repeat(node, next)
     }
   }
 
-  #split(greedy: boolean, body: number, after: number): number {
-    return this.add(
-      greedy ? { kind: 'split', first: body, second: after } : { kind: 'split', first: after, second: body },
-    )
+  #choice(ways: readonly number[]): number {
+    return ways.reduceRight((second, first) => this.add(operation.split, first, second))
+  }
+
+  #characters(ranges: Ranges, next: number): number {
+    const { nodes, root } = utf8Graph(ranges)
+    if (root === -1) return this.#bytes([], next)
+    const starts: number[] = []
+    for (const edges of nodes)
+      starts.push(
+        this.#choice(
+          edges.map((edge) => this.#bytes(edge.ranges, edge.target === -1 ? next : (starts[edge.target] as number))),
+        ),
+      )
+    return starts[root] as number
+  }
+
+  #split(isGreedy: boolean, body: number, after: number): number {
+    return this.add(operation.split, isGreedy ? body : after, isGreedy ? after : body)
   }
 
   #repeat(node: Extract<RegexNode, { kind: 'repeat' }>, next: number): number {
+    const [min, max] = effectiveBounds(node)
     let at = next
-    if (node.max === Infinity) {
-      const loop = this.add({ kind: 'split', first: next, second: next })
-      const split = this.instructions[loop] as Extract<Instruction, { kind: 'split' }>
-      const body = this.build(node.node, loop)
-      if (node.greedy) split.first = body
-      else split.second = body
-      at = loop
-    } else {
-      for (let count = node.min; count < node.max; count++)
-        at = this.#split(node.greedy, this.build(node.node, at), next)
+    let copies = min
+    if (this.#isCounting && node.node.kind === 'bytes' && (max === Infinity ? min : max) >= leastCounted) {
+      const counter = this.counters.push({ set: this.sets.add(node.node.ranges), min, max }) - 1
+      return this.add(operation.counter, next, counter)
     }
-    for (let count = 0; count < node.min; count++) at = this.build(node.node, at)
+    if (max === Infinity) {
+      const loop = this.add(operation.split, next, next)
+      const body = this.build(node.node, loop)
+      if (node.greedy) this.next[loop] = body
+      else this.detail[loop] = body
+      // What can be empty is left through the loop's end only: a choice of its own leads in.
+      at = min > 0 ? body : canBeEmpty(node.node) ? this.#split(node.greedy, body, next) : loop
+      copies = Math.max(min - 1, 0)
+    } else {
+      for (let count = min; count < max; count++) at = this.#split(node.greedy, this.build(node.node, at), next)
+    }
+    for (let count = 0; count < copies; count++) at = this.build(node.node, at)
     return at
   }
 }
 
-/** Compiles a pattern to an automaton. */
-export function buildProgram(root: RegexNode, groupCount: number): Program {
-  const builder = new ProgramBuilder()
-  const match = builder.add({ kind: 'match' })
-  const close = builder.add({ kind: 'save', register: 1, next: match })
-  const start = builder.add({ kind: 'save', register: 0, next: builder.build(root, close) })
-  return { instructions: builder.instructions, start, registers: (groupCount + 1) * 2 }
-}
-
-const isWordByte = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || (byte >= 0x61 && byte <= 0x7a)
-
-/** Whether an assertion holds between two bytes; -1 stands for an end of the text. */
-export function holds(assertion: Assertion, before: number, after: number): boolean {
-  const wordBefore = isWordByte(before)
-  const wordAfter = isWordByte(after)
-  switch (assertion) {
-    case 'start_text':
-      return before === -1
-    case 'end_text':
-      return after === -1
-    case 'start_line':
-      return before === -1 || before === 10
-    case 'end_line':
-      return after === -1 || after === 10
-    case 'start_line_crlf':
-      return before === -1 || before === 10 || (before === 13 && after !== 10)
-    case 'end_line_crlf':
-      return after === -1 || after === 13 || (after === 10 && before !== 13)
-    case 'word_boundary':
-      return wordBefore !== wordAfter
-    case 'not_word_boundary':
-      return wordBefore === wordAfter
-    case 'word_start':
-      return !wordBefore && wordAfter
-    case 'word_end':
-      return wordBefore && !wordAfter
-    case 'word_start_half':
-      return !wordBefore
-    case 'word_end_half':
-      return !wordAfter
+/**
+ * Compiles a pattern to an automaton.
+ *
+ * @param isCounting - whether long repetitions of one set of bytes become counters, which
+ *   not every reader of a program knows
+ */
+export function buildProgram(syntax: RegexSyntax, isCounting = false): Program {
+  const { root, groupCount } = syntax
+  const builder = new ProgramBuilder(isCounting)
+  const match = builder.add(operation.match, 0, 0)
+  const close = builder.add(operation.save, match, 1)
+  const start = builder.add(operation.save, builder.build(root, close), 0)
+  return {
+    operations: Uint8Array.from(builder.operations),
+    next: Int32Array.from(builder.next),
+    detail: Int32Array.from(builder.detail),
+    sets: builder.sets.values,
+    assertions: builder.assertions.values,
+    counters: builder.counters,
+    start,
+    registers: (groupCount + 1) * 2,
   }
 }

@@ -1,7 +1,15 @@
 import type { Ranges } from './syntax.ts'
 
+function isNormal(ranges: Ranges): boolean {
+  for (let at = 1; at < ranges.length; at++)
+    if ((ranges[at] as readonly [number, number])[0] <= (ranges[at - 1] as readonly [number, number])[1] + 1)
+      return false
+  return true
+}
+
 /** Sorts and joins ranges that touch. */
 export function normalRanges(ranges: Ranges): Ranges {
+  if (isNormal(ranges)) return ranges
   const sorted = [...ranges].sort((a, b) => a[0] - b[0])
   const result: [number, number][] = []
   for (const [first, last] of sorted) {
@@ -12,7 +20,7 @@ export function normalRanges(ranges: Ranges): Ranges {
   return result
 }
 
-/** What is not in the ranges, from 0 to `top`; `holes` are left out of the result too. */
+/** What is not in the ranges, from 0 to `top`. */
 export function invertRanges(ranges: Ranges, top: number): Ranges {
   const result: [number, number][] = []
   let next = 0
@@ -25,15 +33,18 @@ export function invertRanges(ranges: Ranges, top: number): Ranges {
 }
 
 export function intersectRanges(a: Ranges, b: Ranges): Ranges {
+  const [left, right] = [normalRanges(a), normalRanges(b)]
   const result: [number, number][] = []
-  for (const [first, last] of normalRanges(a)) {
-    for (const [otherFirst, otherLast] of normalRanges(b)) {
-      const from = Math.max(first, otherFirst)
-      const to = Math.min(last, otherLast)
-      if (from <= to) result.push([from, to])
-    }
+  for (let i = 0, j = 0; i < left.length && j < right.length;) {
+    const [first, last] = left[i] as readonly [number, number]
+    const [otherFirst, otherLast] = right[j] as readonly [number, number]
+    const from = Math.max(first, otherFirst)
+    const to = Math.min(last, otherLast)
+    if (from <= to) result.push([from, to])
+    if (last <= otherLast) i++
+    else j++
   }
-  return normalRanges(result)
+  return result
 }
 
 export function subtractRanges(a: Ranges, b: Ranges, top: number): Ranges {
@@ -41,7 +52,7 @@ export function subtractRanges(a: Ranges, b: Ranges, top: number): Ranges {
 }
 
 export function overlaps(a: Ranges, b: Ranges): boolean {
-  return a.some(([first, last]) => b.some(([otherFirst, otherLast]) => first <= otherLast && otherFirst <= last))
+  return intersectRanges(a, b).length > 0
 }
 
 /** Adds the other case of ASCII letters. */

@@ -1,4 +1,5 @@
 import { fromText, lowerAscii, upperAscii, type ByteString } from '../bytes.ts'
+import { findBytes } from '../search.ts'
 import { printIp, type IpValue } from '../ip.ts'
 import type { Value } from '../values.ts'
 
@@ -61,7 +62,7 @@ export function split(value: Maybe<ByteString>, separator: ByteString, limit: nu
   const items: ByteString[] = []
   let at = 0
   while (items.length < limit - 1) {
-    const next = value.indexOf(separator, at)
+    const next = findBytes(value, separator, at)
     if (next === -1) break
     items.push(value.slice(at, next))
     at = next + separator.length

@@ -1,87 +1,128 @@
 import type { ByteString } from '../bytes.ts'
+import { findBytes } from '../search.ts'
+import { LiteralTrie } from './literal-trie.ts'
 
 /** A byte string, and the rules to give when it occurs. */
 export type Occurrence = readonly [literal: ByteString, rules: readonly number[]]
 
-interface Node {
-  readonly next: Map<number, number>
-  fail: number
-  /** The entries that end here. */
-  readonly ends: number[]
+/**
+ * Nodes of one index, some 40 bytes each. Literals that are longer together are indexed by
+ * their beginnings, and searched for themselves where such a beginning stands.
+ */
+const mostNodes = 400_000
+
+/** Bytes of a literal that are indexed however many literals there are. */
+const leastIndexed = 16
+
+/** Entries of a table with a cell for each node and class of bytes; larger indexes keep to the tree. */
+const mostCells = 262_144
+
+/** The longest beginning of every literal that keeps the index within its bound. */
+function indexedLength(entries: readonly Occurrence[]): number {
+  const lengths = entries.map(([literal]) => literal.length).sort((a, b) => a - b)
+  let left = mostNodes
+  for (const [index, length] of lengths.entries()) {
+    const share = Math.floor(left / (lengths.length - index))
+    if (length > share) return Math.max(share, leastIndexed)
+    left -= length
+  }
+  return Infinity
+}
+
+/** From each node, where a byte leads that no child takes. Returns the nodes that stand for the longest tails. */
+function findTails(trie: LiteralTrie): Int32Array {
+  const tails = new Int32Array(trie.size)
+  for (const node of trie.byDepth()) {
+    if ((trie.depths[node] as number) < 2) continue
+    const byte = trie.bytes[node] as number
+    let tail = tails[trie.parents[node] as number] as number
+    let child = trie.child(tail, byte)
+    while (child === -1 && tail !== 0) {
+      tail = tails[tail] as number
+      child = trie.child(tail, byte)
+    }
+    tails[node] = child === -1 ? 0 : child
+  }
+  return tails
+}
+
+/** One step of the automaton for each byte, by the tree itself. */
+function sparseStep(trie: LiteralTrie, tails: Int32Array): (node: number, byte: number) => number {
+  return (from, byte) => {
+    let node = from
+    let child = trie.child(node, byte)
+    while (child === -1 && node !== 0) {
+      node = tails[node] as number
+      child = trie.child(node, byte)
+    }
+    return child === -1 ? 0 : child
+  }
+}
+
+/** The same by one look into a table; undefined if that would be too large. */
+function denseStep(trie: LiteralTrie, tails: Int32Array): ((node: number, byte: number) => number) | undefined {
+  const classOf = new Uint8Array(256)
+  let classes = 1
+  for (const byte of new Set(trie.bytes.slice(1))) classOf[byte] = classes < 256 ? classes++ : 0
+  // With all 256 bytes in use one of them is class 0, which else is that of bytes in no literal.
+  if (trie.size * classes > mostCells) return undefined
+  const children = new Int32Array(trie.size * classes)
+  for (let node = 1; node < trie.size; node++)
+    children[(trie.parents[node] as number) * classes + (classOf[trie.bytes[node] as number] as number)] = node
+  // A node's tail is nearer to the root, so its row is done before.
+  for (const node of trie.byDepth()) {
+    if (node === 0) continue
+    const [row, tail] = [node * classes, (tails[node] as number) * classes]
+    for (let key = 0; key < classes; key++)
+      if (children[row + key] === 0) children[row + key] = children[tail + key] as number
+  }
+  return (node, byte) => children[node * classes + (classOf[byte] as number)] as number
 }
 
 /**
  * Finds which of many byte strings occur in a value in one pass over it: the automaton of
- * Aho and Corasick (Communications of the ACM 18, 1975), with its states in one table.
+ * Aho and Corasick (Communications of the ACM 18, 1975). Its memory is bounded: of very
+ * many or very long literals it knows the beginnings.
  */
 export function createContainsIndex(
   entries: readonly Occurrence[],
 ): (value: ByteString, visitor: (rules: readonly number[]) => void) => void {
-  const classOf = new Uint8Array(256)
-  let classes = 1
-  for (const [literal] of entries) {
-    for (let at = 0; at < literal.length; at++) {
-      const byte = literal.charCodeAt(at)
-      // Class 0 is for bytes of no literal; if all 256 are in use, it is free for the last.
-      if (classOf[byte] === 0 && classes < 256) classOf[byte] = classes++
-    }
-  }
-  const nodes: Node[] = [{ next: new Map(), fail: 0, ends: [] }]
+  const trie = new LiteralTrie()
+  const length = indexedLength(entries)
+  const endsOf = new Map<number, number[]>()
   for (const [index, [literal]] of entries.entries()) {
-    let at = 0
-    for (let place = 0; place < literal.length; place++) {
-      const key = classOf[literal.charCodeAt(place)] as number
-      const node = nodes[at] as Node
-      let next = node.next.get(key)
-      if (next === undefined) {
-        next = nodes.push({ next: new Map(), fail: 0, ends: [] }) - 1
-        node.next.set(key, next)
-      }
-      at = next
-    }
-    ;(nodes[at] as Node).ends.push(index)
+    const node = trie.add(literal.slice(0, length))
+    const ends = endsOf.get(node)
+    if (ends === undefined) endsOf.set(node, [index])
+    else ends.push(index)
   }
-  const table = new Int32Array(nodes.length * classes)
-  const ends: (readonly number[])[] = nodes.map((node) => node.ends)
-  const queue: number[] = []
-  for (const [key, child] of (nodes[0] as Node).next) {
-    table[key] = child
-    queue.push(child)
-  }
-  for (let head = 0; head < queue.length; head++) {
-    const at = queue[head] as number
-    const node = nodes[at] as Node
-    const inherited = ends[node.fail] as readonly number[]
-    if (inherited.length > 0) ends[at] = [...(ends[at] as readonly number[]), ...inherited]
-    for (let key = 0; key < classes; key++) {
-      const child = node.next.get(key)
-      const fallback = table[node.fail * classes + key] as number
-      if (child === undefined) table[at * classes + key] = fallback
-      else {
-        ;(nodes[child] as Node).fail = fallback
-        table[at * classes + key] = child
-        queue.push(child)
-      }
-    }
-  }
-  const rules = entries.map((entry) => entry[1])
-  const hasEnd = Uint8Array.from(ends, (list) => (list.length > 0 ? 1 : 0))
-  const seen = new Uint32Array(entries.length)
+  const tails = findTails(trie)
+  const step = denseStep(trie, tails) ?? sparseStep(trie, tails)
+  /** By node: itself or the longest tail at which literals end, or 0. */
+  const ending = new Int32Array(trie.size)
+  for (const node of trie.byDepth())
+    if (node !== 0) ending[node] = endsOf.has(node) ? node : (ending[tails[node] as number] as number)
+  const everywhere = endsOf.get(0) ?? []
+  /** By node: the last search in which it, and all its tails, were given. */
+  const given = new Uint32Array(trie.size)
   let search = 0
 
   return (value, visitor) => {
     if (++search > 0xffffffff) {
       search = 1
-      seen.fill(0)
+      given.fill(0)
     }
-    let state = 0
+    for (const index of everywhere) visitor((entries[index] as Occurrence)[1])
+    let node = 0
     for (let at = 0; at < value.length; at++) {
-      state = table[state * classes + (classOf[value.charCodeAt(at)] as number)] as number
-      if (hasEnd[state] === 0) continue
-      for (const index of ends[state] as readonly number[]) {
-        if (seen[index] === search) continue
-        seen[index] = search
-        visitor(rules[index] as readonly number[])
+      node = step(node, value.charCodeAt(at))
+      for (let end = ending[node] as number; end !== 0 && given[end] !== search;) {
+        given[end] = search
+        for (const index of endsOf.get(end) ?? []) {
+          const [literal, rules] = entries[index] as Occurrence
+          if (literal.length <= length || findBytes(value, literal, at + 1 - length) !== -1) visitor(rules)
+        }
+        end = ending[tails[end] as number] as number
       }
     }
   }

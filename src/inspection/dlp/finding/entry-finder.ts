@@ -106,20 +106,8 @@ export function* findPattern(regex: CompiledRegex, text: string): Generator<Cand
   const bytes = fromText(text)
   const offsets = bytes.length === text.length ? undefined : textOffsets(text, bytes.length)
   const place = (byte: number): number => offsets?.[byte] ?? byte
-  if (regex.native !== undefined) {
-    const { source, flags } = regex.native
-    for (const match of bytes.matchAll(new RegExp(source, flags.includes('g') ? flags : `${flags}g`))) {
-      if (match[0] !== '') yield { start: place(match.index), end: place(match.index + match[0].length) }
-    }
-    return
-  }
-  // The linear engine starts at the front only. Anchors thus hold at each place the search goes on from.
-  for (let from = 0; from < bytes.length;) {
-    const match = regex.exec(bytes.slice(from))
-    if (match === undefined) return
-    if (match.end > match.start) yield { start: place(from + match.start), end: place(from + match.end) }
-    from += Math.max(match.end, match.start + 1)
-  }
+  for (const match of regex.all(bytes))
+    if (match.end > match.start) yield { start: place(match.start), end: place(match.end) }
 }
 
 /** Lets through what reaches a level and none of the patterns knows as harmless. */

@@ -7,7 +7,7 @@ import {
 } from 'json-p3'
 import { createDiagnostic, fail, succeed, type Diagnostic, type Result } from '../../../diagnostics/index.ts'
 import { compileRegex } from '../../../regex/index.ts'
-import { fromText } from '../../../runtime/index.ts'
+import { fromText, RuntimeError } from '../../../runtime/index.ts'
 import type { JsonValue } from '../message/json.ts'
 import { matchPath } from '../request/path-pattern.ts'
 import { hostName } from '../message/exchange.ts'
@@ -63,8 +63,8 @@ function compilePath(text: string, diagnostics: Diagnostic[]): CompiledPromptPat
   }
 }
 
-/** Size up to which patterns of `match` and `search` are run; larger ones match nothing. */
-const maxPatternSize = 10_000
+/** Bytes of the patterns of `match` and `search` that are run; larger ones match nothing. */
+const maxPatternSize = 262_144
 
 /** `match` and `search` in linear time: a pattern may come from the body itself (`search(@.a, @.b)`). */
 function regexFunction(wrap: (pattern: string) => string): FilterFunction {
@@ -75,7 +75,14 @@ function regexFunction(wrap: (pattern: string) => string): FilterFunction {
       if (typeof text !== 'string' || typeof pattern !== 'string') return false
       const source = wrap(pattern)
       const compiled = compileRegex(source, maxPatternSize)
-      return !('kind' in compiled) && compiled.test(fromText(text))
+      if ('kind' in compiled) return false
+      try {
+        return compiled.test(fromText(text))
+      } catch (error) {
+        // One that takes too many steps on its text is as one that is too large.
+        if (error instanceof RuntimeError) return false
+        throw error
+      }
     },
   }
 }

@@ -40,6 +40,8 @@ export interface NotNode extends Node {
 /** Parentheses, kept as written. */
 export interface GroupNode extends Node {
   readonly kind: 'group'
+  /** Its closing parenthesis is there. */
+  readonly closed: boolean
   readonly expression: Expression
 }
 
@@ -61,6 +63,10 @@ export interface ComparisonNode extends Node {
 /** A field or call with its brackets. */
 export interface IndexedNode extends Node {
   readonly kind: 'indexed'
+  /** Behind `steps` stands a bracket that does not close or does not read, so what it gives is not known. */
+  readonly broken: boolean
+  /** An argument whose name could be a literal: the engine forgets what is wrong in it (section 11.2, rule 4). */
+  readonly onTrial: boolean
   readonly base: FieldNode | CallNode
   readonly steps: readonly StepNode[]
 }

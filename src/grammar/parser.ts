@@ -28,7 +28,7 @@ class ExpressionParser extends CstParser {
   })
 
   readonly valueExpression = this.RULE('valueExpression', () => {
-    this.SUBRULE(this.argument)
+    this.SUBRULE(this.indexed)
   })
 
   readonly expression = this.RULE('expression', () => {

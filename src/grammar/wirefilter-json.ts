@@ -41,9 +41,9 @@ function setItem(item: SetItem): unknown {
     case 'ip':
       return printIp(item.value)
     case 'ip_range':
-      return item.prefix === undefined
-        ? { start: printIp(item.first), end: printIp(item.last) }
-        : `${printIp(item.first)}/${String(item.prefix)}`
+      if (item.prefix === undefined) return { start: printIp(item.first), end: printIp(item.last) }
+      // The engine has no networks of one address.
+      return item.first === item.last ? printIp(item.first) : `${printIp(item.first)}/${String(item.prefix)}`
   }
 }
 
@@ -100,13 +100,8 @@ export function toWirefilterJson(node: Expression): unknown {
       return toWirefilterJson(node.expression)
     case 'not':
       return { op: 'Not', arg: toWirefilterJson(node.operand) }
-    case 'logical': {
-      const items = node.operands.flatMap((operand) => {
-        const inner = ungroup(operand)
-        return inner.kind === 'logical' && inner.operator === node.operator ? inner.operands : [inner]
-      })
-      return { op: logicalNames[node.operator], items: items.map(toWirefilterJson) }
-    }
+    case 'logical':
+      return { op: logicalNames[node.operator], items: node.operands.map(toWirefilterJson) }
     case 'quantifier': {
       const inner = argument(node.argument)
       return { op: quantifierNames[node.quantifier], arg: inner }
@@ -120,8 +115,4 @@ export function toWirefilterJson(node: Expression): unknown {
     case 'missing':
       return null
   }
-}
-
-function ungroup(node: Expression): Expression {
-  return node.kind === 'group' ? ungroup(node.expression) : node
 }

@@ -155,7 +155,10 @@ describe('the engine’s JSON', () => {
       const parsed = parse(text, scheme)
       return parsed.ok ? toWirefilterJson(parsed.value) : parsed.diagnostics
     }
-    expect(json('n == 1 && (ssl and ssl)')).toEqual(json('(n eq 1) and ssl && ssl'))
+    expect(json('n == 1 && ssl and ssl')).toEqual(json('(n eq 1) and ssl && ((ssl))'))
+    // A group stays an item of its own, also behind the operator that it holds itself.
+    expect(json('ssl or (ssl or ssl)')).toMatchObject({ op: 'Or', items: [{ op: 'IsTrue' }, { op: 'Or' }] })
+    expect(json('ip in {1.2.3.4/32 ::1/128 10.0.0.0/8}')).toMatchObject({ rhs: ['1.2.3.4', '::1', '10.0.0.0/8'] })
     expect(json('m["k"] in {"a" 62:63}')).toEqual({
       lhs: ['m', { kind: 'MapKey', value: 'k' }],
       op: 'OneOf',

@@ -13,7 +13,7 @@ const promised = {
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
-    'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'nativeRegex', 'regexReplace',
+    'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'mapEachWith', 'nativeRegex', 'regexReplace',
     'removeBytes', 'removeQueryArgs', 'runProgram', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',
     'urlDecode', 'uuidV4', 'wildcardReplace',
   ],

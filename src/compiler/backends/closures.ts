@@ -7,7 +7,7 @@ import {
   arrayXor,
   collectEach,
   createWildcard,
-  mapEach,
+  mapEachWith,
   type ByteString,
   type ExecutionContext,
   type Value,
@@ -59,17 +59,14 @@ function buildMapCall(node: MapCallValue): Getter {
   const { steps } = node.each
   const rest = node.rest.map(buildArgument)
   const implementation = node.function.implementation as (...values: unknown[]) => Value | undefined
-  if (node.function.environment === true) {
-    return (values, context) =>
-      mapEach(
-        base(values, context),
-        steps,
-        (value, ...others) => implementation(context.environment, value, ...others),
-        ...(rest.map((part) => part(values, context)) as Value[]),
-      )
-  }
+  const readsEnvironment = node.function.environment === true
   return (values, context) =>
-    mapEach(base(values, context), steps, implementation, ...(rest.map((part) => part(values, context)) as Value[]))
+    mapEachWith(
+      base(values, context),
+      steps,
+      readsEnvironment ? (value, ...others) => implementation(context.environment, value, ...others) : implementation,
+      () => rest.map((part) => part(values, context)) as Value[],
+    )
 }
 
 /** Patterns go to functions as matchers, everything else as its value. */

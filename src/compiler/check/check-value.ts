@@ -1,4 +1,5 @@
-import type { Argument, CallNode, Expression, IndexedNode } from '../../grammar/ast.ts'
+import type { Argument, CallNode, ComparisonNode, Expression, IndexedNode } from '../../grammar/ast.ts'
+import { comparisonAt, skipSpace } from '../../grammar/index.ts'
 import {
   isAvailableIn,
   stepType,
@@ -89,7 +90,7 @@ export function checkIndexed(
         type,
       }
   }
-  if (value === undefined || type === undefined) return undefined
+  if (value === undefined || type === undefined || node.broken) return undefined
   if (each === undefined) return { kind: 'value', node: value, type }
   return {
     kind: 'each',
@@ -116,14 +117,19 @@ function reportIndex(step: IndexStep, type: Type, span: { start: number; end: nu
 }
 
 /** One argument: its value, its type for the parameter, and whether `[*]` stands in it. */
-interface CheckedArgument {
+export interface CheckedArgument {
   readonly type: Type
   readonly literal: boolean
   readonly value?: ValueNode
   readonly each?: EachNode
 }
 
-function checkArgument(node: Argument, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
+/** Checks an argument of a call or quantifier. */
+export function checkArgument(
+  node: Argument,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedArgument | undefined {
   switch (node.kind) {
     case 'int':
       return {
@@ -144,24 +150,52 @@ function checkArgument(node: Argument, state: CheckState, condition: CheckCondit
         value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Bytes', value: node.value },
       }
     case 'indexed': {
-      const checked = checkIndexed(node, state, condition)
+      const checked = checkOnTrial(node, state, condition)
       if (checked === undefined) return undefined
+      if (isComparedBool(node, checked.type, state)) return checkCondition(asComparison(node), state, condition)
       return checked.kind === 'each'
         ? { type: checked.type, literal: false, each: checked.node }
         : { type: checked.type, literal: false, value: checked.node }
     }
     case 'missing':
       return undefined
-    default: {
-      const checked = condition(node, state)
-      if (checked === undefined) return undefined
-      return {
-        type: checked.type,
-        literal: false,
-        value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
-      }
-    }
+    default:
+      return checkCondition(node, state, condition)
   }
+}
+
+function checkCondition(node: Expression, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
+  const checked = condition(node, state)
+  if (checked === undefined) return undefined
+  return {
+    type: checked.type,
+    literal: false,
+    value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
+  }
+}
+
+/** A value that could be a literal as well is read on trial: whatever is wrong in it, the engine forgets. */
+export function checkOnTrial(
+  node: IndexedNode,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedIndexed | undefined {
+  if (!node.onTrial) return checkIndexed(node, state, condition)
+  state.findings.openTrial(node.span.start)
+  const checked = checkIndexed(node, state, condition)
+  state.findings.closeTrial(node.span.end)
+  return checked
+}
+
+/** A Bool takes no operator; but one that follows makes the argument a comparison, so that `flags[*]` is an array. */
+function isComparedBool(node: IndexedNode, type: Type, state: CheckState): boolean {
+  const element = typeof type === 'string' ? type : 'array' in type ? type.array : type.map
+  const after = skipSpace(state.text, node.span.end)
+  return element === 'Bool' && comparisonAt(state.text, after, state.end) !== undefined
+}
+
+function asComparison(left: IndexedNode): ComparisonNode {
+  return { kind: 'comparison', span: left.span, left, operator: undefined, operatorSpan: undefined, right: undefined }
 }
 
 function expectedCount(definition: FunctionDefinition): string {
@@ -343,7 +377,24 @@ function checkCall(node: CallNode, state: CheckState, condition: CheckCondition)
   const called = definition.overload?.(types) ?? definition
   return each === undefined
     ? { kind: 'call', id, span, function: called, arguments: values.slice(), type: returned }
-    : { kind: 'map_call', id, span, function: called, each, rest: values.slice(), type: { array: returned } }
+    : {
+        kind: 'map_call',
+        id,
+        span,
+        function: called,
+        each: unpackedFromStart(each),
+        rest: values.slice(),
+        type: { array: returned },
+      }
+}
+
+/** The engine visits a path with more than one step from `[*]` on from its very start, so that a miss is no value. */
+function unpackedFromStart(each: EachNode): EachNode {
+  if (each.steps.length === 1) return each
+  const before: IndexStep[] = []
+  let { base } = each
+  for (; base.kind === 'step'; base = base.base) before.unshift(base.step)
+  return { ...each, base, steps: [...before, ...each.steps] }
 }
 
 /** Where the closing parenthesis of a call stands, or should. */
@@ -358,13 +409,4 @@ function closingPlace(node: CallNode, last: Argument | undefined, state: CheckSt
     skip()
   }
   return Math.min(at, state.end)
-}
-
-/** Checks an argument of a quantifier or the root of a value expression. */
-export function checkStandalone(
-  node: Argument,
-  state: CheckState,
-  condition: CheckCondition,
-): CheckedArgument | undefined {
-  return checkArgument(node, state, condition)
 }

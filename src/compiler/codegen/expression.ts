@@ -222,7 +222,9 @@ export class ExpressionWriter {
             ? code`(x, ...rest) => ${implementation}(c.environment, x, ...rest)`
             : implementation
         const rest = node.rest.map((argument) => this.#value(argument))
-        return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
+        if (node.rest.every(isConstant))
+          return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
+        return code`${this.#pool.use('mapEachWith')}(${this.#each(node.each)}, ${call}, () => [${joinCode(rest, ', ')}])`
       }
       case 'condition':
         return node.condition.kind.startsWith('array_')
@@ -230,6 +232,11 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/** Whether reading it is free and cannot fail. */
+function isConstant(node: ValueNode): boolean {
+  return node.kind === 'literal' || node.kind === 'pattern'
 }
 
 /** Whether the values visited are the elements of one array. */

@@ -25,6 +25,7 @@ export const abiNames = [
   'createShape',
   'createWildcard',
   'mapEach',
+  'mapEachWith',
   'nativeRegex',
   'runProgram',
   'SharedDecisions',

@@ -130,6 +130,7 @@ export interface CallValue extends Node {
 /**
  * A call whose first argument is unpacked: the function runs on each visited value, results
  * that are missing are dropped. `type` is the Array. A missing base makes the call missing.
+ * The other arguments are read only if there is a value to visit.
  */
 export interface MapCallValue extends Node {
   readonly kind: 'map_call'
@@ -148,11 +149,14 @@ export interface ConditionValue extends Node {
 
 export type ValueNode = FieldValue | LiteralValue | PatternValue | StepValue | CallValue | MapCallValue | ConditionValue
 
-/** A base and the steps from its first `[*]` on; visits values depth first, maps in key order. */
+/**
+ * A base and the steps from its first `[*]` on; visits values depth first, maps in key order. Of a map call with steps
+ * behind the first `[*]`, all steps: there a step before it that misses visits nothing, but is no missing base.
+ */
 export interface EachNode extends Node {
   readonly kind: 'each'
   readonly base: ValueNode
-  /** The first is `each`; missing steps skip their value. */
+  /** One or more are `each`; missing steps skip their value. */
   readonly steps: readonly IndexStep[]
   /** The type of a visited value. */
   readonly type: Type

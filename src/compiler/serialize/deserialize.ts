@@ -259,7 +259,7 @@ class NodeReader {
           type = taken.type
           return taken.step
         })
-      if (steps[0]?.kind !== 'each') return form.at('steps').fail('expected `each` first')
+      if (!steps.some((step) => step.kind === 'each')) return form.at('steps').fail('expected `each` among the steps')
       return { kind, ...head, base, steps, type }
     })
   }

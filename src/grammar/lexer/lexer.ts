@@ -9,10 +9,10 @@ import {
   type Type,
 } from '../../language/index.ts'
 import { toTextStrict } from '../../runtime/index.ts'
-import { comparisonSpellings, logicalSpellings } from './keywords.ts'
+import { comparisonAt, logicalSpellings } from './keywords.ts'
 import * as literal from './literals.ts'
 import { reportLiteral, reportNesting, reportTooMany, reportUnknownIdentifier } from './lexical-errors.ts'
-import { createGrammarToken, type GrammarToken, type TokenName } from './tokens.ts'
+import { createGrammarToken, tokens, trialMark, type GrammarToken, type TokenName } from './tokens.ts'
 import { skipSpace } from './whitespace.ts'
 import type { ComparisonOperator } from '../ast.ts'
 
@@ -63,6 +63,10 @@ export class Lexer {
   /** The value just read stands for itself in an argument: no operator followed. */
   #isValue = false
   #operator: ComparisonOperator | undefined
+  /** A value expression is one field or call with its brackets; words are names wherever they stand. */
+  #isValueExpression = false
+  /** How many parentheses were open where each open trial began. */
+  readonly #trials: number[] = []
   #setItems = 0
   #setType: Type | undefined
 
@@ -76,8 +80,9 @@ export class Lexer {
   }
 
   /** Reads the whole text; errors go to the findings, tokens stay as complete as they can be. */
-  run(mode: 'operand' | 'value'): GrammarToken[] {
-    this.#mode = mode === 'value' ? 'argument' : 'operand'
+  run(start: 'filter' | 'value'): GrammarToken[] {
+    this.#isValueExpression = start === 'value'
+    if (this.#isValueExpression) this.#readIdentifier()
     while (this.#isRunning) {
       const before = this.#at
       const modeBefore: Mode = this.#mode
@@ -245,7 +250,7 @@ export class Lexer {
   }
 
   /** Reads a field or function name; false if there is not even one character of a name. */
-  #readIdentifier(): boolean {
+  #readIdentifier(onTrial = false): boolean {
     const start = this.#at
     const { end, complete } = this.#identifierEnd()
     if (end === start) return false
@@ -263,16 +268,17 @@ export class Lexer {
       return true
     }
     const name = this.#text.slice(start, end)
+    const mark = onTrial ? trialMark : undefined
     const definition = this.#scheme.functions.get(name)
     if (definition !== undefined) {
-      this.#push('Function', end)
+      this.#push('Function', end, mark)
       this.#openCall(definition)
       return true
     }
     const field = this.#scheme.fields.get(name)
     if (field === undefined) reportUnknownIdentifier(this.#findings, this.#scheme, this.#text, start, end)
     this.#type = field?.type
-    this.#push('Field', end, undefined, field === undefined)
+    this.#push('Field', end, mark, field === undefined)
     if (
       field === undefined &&
       skipSpace(this.#text, end) < this.#input.end &&
@@ -332,8 +338,12 @@ export class Lexer {
     } else if (this.#startsWith('(') || this.#notLength() > 0 || this.#quantifierLength() > 0) {
       frame.logical = true
       this.#mode = 'operand'
-    } else if (this.#isSurelyName() || this.#isKnownName()) {
+    } else if (this.#isSurelyName()) {
       this.#readIdentifier()
+    } else if (this.#isKnownName()) {
+      this.#trials.push(this.#frames.length)
+      this.#findings.openTrial(this.#at)
+      this.#readIdentifier(true)
     } else {
       this.#readArgumentLiteral()
     }
@@ -398,13 +408,15 @@ export class Lexer {
       this.#readMember()
       return
     }
+    this.#endTrials()
     const bare = !this.#top.logical
     const start = this.#at
-    const found = this.#isCondition(this.#type) ? undefined : this.#operatorAt(skipSpace(this.#text, this.#at))
+    const follows = this.#isValueExpression && this.#frames.length === 1 ? undefined : this.#operatorAt(start)
+    const found = this.#isCondition(this.#type) ? undefined : follows
     if (found === undefined) {
       this.#at = start
       this.#mode = 'after'
-      this.#isValue = bare
+      this.#isValue = bare && follows === undefined
       if (this.#each || typeof this.#type === 'object') this.#top.array = true
       // In an argument the value stands for itself; elsewhere the checker asks for the operator.
       if (!bare && this.#type !== undefined && !this.#isCondition(this.#type)) this.#type = undefined
@@ -423,11 +435,19 @@ export class Lexer {
   }
 
   #operatorAt(at: number): { operator: ComparisonOperator; length: number } | undefined {
-    for (const { spelling, operator } of comparisonSpellings) {
-      if (this.#text.startsWith(spelling, at) && at + spelling.length <= this.#input.end)
-        return { operator, length: spelling.length }
+    return comparisonAt(this.#text, skipSpace(this.#text, at), this.#input.end)
+  }
+
+  /** The value is complete, so the trials that began with it have succeeded. One with an open bracket has not. */
+  #endTrials(): void {
+    const last = this.tokens[this.tokens.length - 1]?.tokenType
+    if (last === tokens.Step || last === tokens.LeftBracket) return
+    let open = this.#trials.length
+    while (open > 0 && (this.#trials[open - 1] as number) >= this.#frames.length) {
+      this.#findings.closeTrial(this.#at)
+      open--
     }
-    return undefined
+    this.#trials.length = open
   }
 
   #readIndex(): void {
@@ -443,7 +463,7 @@ export class Lexer {
         this.#at,
         step.kind === 'ExpectedLiteral' ? { ...step, end: line.end } : step,
       )
-      this.#recoverBracket()
+      this.#recoverBracket(step)
       return
     }
     this.#push('Step', step.end, step.value)
@@ -453,14 +473,22 @@ export class Lexer {
     if (this.#startsWith(']')) this.#push('RightBracket', this.#at + 1)
   }
 
-  #recoverBracket(): void {
-    const close = this.#text.indexOf(']', this.#at)
+  #recoverBracket(error: literal.LiteralError): void {
+    // What is wrong may stand in a quoted key, in which a `]` is text.
+    const close = this.#text.indexOf(']', this.#bracketTextEnd(error))
     const lineEnd = this.#findings.source.clipToLine({ start: this.#at, end: this.#input.end }).end
     const end = close === -1 || close > lineEnd ? this.#at : close
     this.#push('Step', end, { kind: 'each' } satisfies IndexStep, true)
     this.#each = true
     if (this.#startsWith(']')) this.#push('RightBracket', this.#at + 1)
     else this.#mode = 'end'
+  }
+
+  /** Where the text of a bracket that does not read ends, but for blanks and its `]`. */
+  #bracketTextEnd(error: literal.LiteralError): number {
+    if (!this.#startsWith('"')) return this.#at
+    const quote = this.#text.indexOf('"', Math.max(this.#at + 1, error.start))
+    return quote === -1 ? this.#input.end : quote
   }
 
   #indexStep(): literal.Read<IndexStep> {

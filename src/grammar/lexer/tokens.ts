@@ -16,7 +16,12 @@ export interface Payloads {
   readonly Wildcard: BytesValue
   readonly ListName: string
   readonly Step: IndexStep
+  readonly Field: typeof trialMark | undefined
+  readonly Function: typeof trialMark | undefined
 }
+
+/** The payload of a name that an argument starts with and that could be a literal as well. */
+export const trialMark = 'trial'
 
 /** A chevrotain token made by our lexer, with the decoded value beside the image. */
 export interface GrammarToken extends IToken {

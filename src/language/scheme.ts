@@ -37,6 +37,8 @@ export interface Limits {
   /** Tokens of one expression. */
   readonly maxNodes: number
   readonly maxSetItems: number
+  /** Arguments of one call; JavaScript itself takes no more than some ten thousand. */
+  readonly maxArguments: number
   /** Instructions of a compiled regular expression. */
   readonly maxRegexSize: number
   /** Unescaped stars of one wildcard pattern. */

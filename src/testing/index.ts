@@ -18,6 +18,7 @@ export {
   type VectorNote,
   type VectorReport,
 } from './conformance.ts'
+export { createSizeScheme, observeSize, sizeSeries, type SizeSeries } from './size-series.ts'
 export { drawFieldValues, drawValue, joinMentioned, type ContextChoices, type FieldValues } from './arbitraries/contexts.ts'
 export { createDraw, createSeededDraw, createSeededUnit, type Draw } from './arbitraries/draw.ts'
 export {

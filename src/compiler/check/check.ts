@@ -153,7 +153,9 @@ class ConditionChecker {
       const hint = bare
         ? 'leave out the `[*]`: a Bool array stands for itself'
         : 'the argument is a Bool array, or a comparison with `[*]`'
-      reportMismatch(boolArray, type, argument.span, argument.span.end, this.#state, hint)
+      // The engine takes arrays of arrays here and dies on them (T31), so all that it does report comes first.
+      const isTaken = checked.each !== undefined && equalTypes(type, boolArray)
+      reportMismatch(boolArray, type, argument.span, isTaken ? Infinity : argument.span.end, this.#state, hint)
       return undefined
     }
     if (value.kind === 'condition') {

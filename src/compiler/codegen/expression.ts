@@ -5,7 +5,7 @@ import type { ConstantPool } from './constants.ts'
 
 const orderText = { eq: code`===`, ne: code`!==`, lt: code`<`, le: code`<=`, gt: code`>`, ge: code`>=` } as const
 const arrayJoin = { array_and: 'arrayAnd', array_or: 'arrayOr', array_xor: 'arrayXor' } as const
-const joiners = { and: ' && ', or: ' || ', xor: ' !== ' } as const
+const joiners = { and: ' && ', or: ' || ' } as const
 
 type ElementTest = Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>
 
@@ -65,7 +65,10 @@ export class ExpressionWriter {
           joiners[node.kind],
         )})`
       case 'xor':
-        return code`(${this.#leftAssociative(node.operands)})`
+        return joinBalanced(
+          node.operands.map((operand) => code`(${this.#condition(operand)})`),
+          (left, right) => code`(${left} !== ${right})`,
+        )
       case 'not':
         return code`!(${this.#condition(node.operand)})`
       case 'truth':
@@ -76,14 +79,6 @@ export class ExpressionWriter {
       case 'all':
         return this.#quantifier(node.kind, node.array)
     }
-  }
-
-  /** `a !== b !== c` reads from the left, which is what xor wants; comparisons inside need parentheses. */
-  #leftAssociative(operands: readonly Condition[]): Code {
-    return joinCode(
-      operands.map((operand) => code`(${this.#condition(operand)})`),
-      joiners.xor,
-    )
   }
 
   #compare({ test, left, whenMissing }: CompareCondition): Code {
@@ -155,9 +150,10 @@ export class ExpressionWriter {
         return code`${this.#pool.use('arrayNot')}(${this.#array(node.operand)})`
       default: {
         const join = this.#pool.use(arrayJoin[node.kind])
-        return node.operands
-          .map((operand) => this.#array(operand))
-          .reduce((joined, next) => code`${join}(${joined}, ${next})`)
+        return joinBalanced(
+          node.operands.map((operand) => this.#array(operand)),
+          (left, right) => code`${join}(${left}, ${right})`,
+        )
       }
     }
   }
@@ -232,6 +228,25 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/**
+ * Joins pieces pairwise, so that a long run nests no deeper than its logarithm: JavaScript engines recurse over nested
+ * expressions. The pieces stay in their order; the joining must be associative.
+ */
+function joinBalanced(pieces: readonly Code[], join: (left: Code, right: Code) => Code): Code {
+  let level = pieces
+  while (level.length > 1) {
+    const next: Code[] = []
+    for (let at = 0; at < level.length; at += 2) {
+      const [left, right] = [level[at] as Code, level[at + 1]]
+      next.push(right === undefined ? left : join(left, right))
+    }
+    level = next
+  }
+  const [joined] = level
+  if (joined === undefined) throw new Error('INVARIANT: a run has an operand')
+  return joined
 }
 
 /** Whether reading it is free and cannot fail. */

@@ -67,7 +67,8 @@ function foldLogical(node: LogicalCondition): Condition {
       operands.push(operand)
       break
     }
-    if (operand.kind === node.kind) operands.push(...operand.operands)
+    // One by one: a spread of a long list overflows the stack.
+    if (operand.kind === node.kind) for (const inner of operand.operands) operands.push(inner)
     else operands.push(operand)
   }
   const [first] = operands

@@ -216,6 +216,8 @@ class NodeReader {
   }
 
   #checkCount(form: FormReader, { name, required, variadic, parameters }: FunctionDefinition, count: number): void {
+    const { maxArguments } = this.#scheme.limits
+    if (count > maxArguments) throw new FormError('E_LIMIT_ARGUMENTS', { limit: maxArguments })
     if (count < required || (count > parameters.length && !variadic))
       form.fail(`\`${name}\` does not take ${String(count)} arguments`)
   }

@@ -663,6 +663,13 @@ export class Lexer {
       this.#closeParenthesis()
     } else if (this.#startsWith(',') && frame.kind === 'call') {
       this.#recordArgument()
+      const { maxArguments } = this.#scheme.limits
+      if (frame.types.length >= maxArguments) {
+        this.#stop(() => {
+          reportTooMany(this.#findings, 'E_LIMIT_ARGUMENTS', next, this.#input.end, maxArguments)
+        })
+        return
+      }
       this.#push('Comma', next + 1)
       if (this.#isRunning) this.#mode = 'argument'
     } else this.#skipInvalid()

@@ -144,7 +144,7 @@ export function reportNesting(findings: Findings, start: number, end: number, li
 /** Reports one of our own limits, which the engine does not have. */
 export function reportTooMany(
   findings: Findings,
-  code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS',
+  code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS' | 'E_LIMIT_ARGUMENTS',
   start: number,
   end: number,
   limit: number,

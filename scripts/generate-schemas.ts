@@ -250,7 +250,4 @@ const bundled = await build({
 })
 const code = bundled.outputFiles[0]?.text ?? ''
 if (/new Function|eval\(/.test(code)) throw new Error('the validator must run where no code may be generated')
-writeFileSync(
-  new URL('src/policy/document/generated/validate.generated.js', root),
-  `/* eslint-disable */\n${generatedNote}${code}`,
-)
+writeFileSync(new URL('src/policy/document/generated/validate.generated.js', root), `/* eslint-disable */\n${generatedNote}${code}`)

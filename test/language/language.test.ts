@@ -170,3 +170,18 @@ describe('the engine’s JSON', () => {
     })
   })
 })
+
+describe('the first error', () => {
+  const limitless = defineScheme({ fields: { n: 'Int', ssl: 'Bool' } })
+  const first = (text: string): unknown => {
+    const found = check(text, limitless)
+    return [found[0]?.code, found.length <= 20]
+  }
+
+  it('is the engine’s also behind more errors than are listed, and in a text too long to recover', () => {
+    expect(first(`ssl contains "a" and ${'n == 5a and '.repeat(40)} ssl`)).toEqual(['E_TRAILING_TEXT', true])
+    expect(first(`) or ${'n == 5a or '.repeat(40)} ssl`)).toEqual(['E_EXPECTED_NAME', true])
+    expect(first(`${'ssl or '.repeat(4000)} n[0] == 1 or ${'ssl or '.repeat(4000)} (`)).toEqual(['E_INDEX', true])
+    expect(first(`${'ssl or '.repeat(4000)} n[0] == 1 or ) or n == 5a`)).toEqual(['E_INDEX', true])
+  })
+})

@@ -1,23 +1,11 @@
 import type { Span } from '../diagnostics/index.ts'
-import type { IndexStep } from '../language/index.ts'
+import type { ComparisonOperatorName, IndexStep } from '../language/index.ts'
 import type { ByteString, IpValue } from '../runtime/index.ts'
 
 /** How a byte literal was written. */
 export type BytesForm = 'quoted' | 'raw' | 'hex'
 
-export type ComparisonOperator =
-  | 'eq'
-  | 'ne'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'bitwise_and'
-  | 'contains'
-  | 'matches'
-  | 'wildcard'
-  | 'strict wildcard'
-  | 'in'
+export type ComparisonOperator = ComparisonOperatorName
 
 export type LogicalOperator = 'and' | 'or' | 'xor'
 

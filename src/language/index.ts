@@ -1,11 +1,15 @@
 export { toFunctionDefinition, type FunctionInput, type ParameterInput } from './define-function.ts'
 export { defineScheme, type AliasInput, type FieldInput, type SchemeOptions } from './define-scheme.ts'
 export {
+  comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
   logicalOperators,
   logicalSpellings,
+  type ComparisonKind,
   type ComparisonOperatorName,
+  type ComparisonOperatorRow,
+  type RightSideKind,
 } from './operators.ts'
 export type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from './function-definition.ts'
 export type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'

@@ -10,7 +10,7 @@ import type {
 } from '../compiler/index.ts'
 import type { IndexStep, Value } from '../language/index.ts'
 import { createWildcard, type ByteString, type ExecutionContext } from '../runtime/index.ts'
-import { evaluateTest } from './reference-tests.ts'
+import { evaluateTest } from './kinds/index.ts'
 
 /**
  * Evaluates a checked condition the plain way: no plan, no sharing, no code of the backends.

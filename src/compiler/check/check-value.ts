@@ -12,7 +12,7 @@ import {
 } from '../../language/index.ts'
 import { toText, type ByteString } from '../../runtime/index.ts'
 import type { CheckState } from './check-state.ts'
-import { checkPattern } from './check-test.ts'
+import { patternKindNamed } from '../kinds/index.ts'
 import type { ArrayNode, Condition, EachNode, ValueNode } from '../ir/ir.ts'
 
 /** A value, or the values that `[*]` visits, with the type of one of them. */
@@ -231,11 +231,6 @@ function parameterAt(definition: FunctionDefinition, index: number): Parameter |
   return parameters[index] ?? (variadic ? parameters[parameters.length - 1] : undefined)
 }
 
-/** The regex text of a bytes literal: characters, where the literal is UTF-8. */
-function patternText(value: ByteString): string {
-  return toText(value)
-}
-
 function checkUse(node: CallNode, definition: FunctionDefinition, state: CheckState): void {
   const { use, name } = definition
   const count = (state.uses.get(name) ?? 0) + 1
@@ -327,8 +322,7 @@ function fitArgument(
       return
     }
     if (parameter.pattern !== undefined) {
-      const text = checked.value.value as ByteString
-      const pattern = checkPattern(parameter.pattern, text, patternText(text), state)
+      const pattern = patternKindNamed(parameter.pattern).fromLiteral(checked.value.value as ByteString, state.scheme)
       if (typeof pattern === 'string') {
         refuse(pattern)
         return

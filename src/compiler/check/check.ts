@@ -12,6 +12,7 @@ import { equalTypes, printType, type IndexStep, type Scheme, type Type } from '.
 import { createCheckState, type CheckOptions, type CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
 import { checkArgument, checkIndexed, checkOnTrial, type CheckedIndexed } from './check-value.ts'
+import { kindOf } from '../kinds/index.ts'
 import type { ArrayNode, CheckedFilter, CheckedValue, Condition, EachNode, ValueNode } from '../ir/ir.ts'
 
 const boolArray: Type = { array: 'Bool' }
@@ -190,7 +191,7 @@ class ConditionChecker {
         type: boolArray,
         node: { kind: 'array_compare', id: this.#state.nextId(), span: node.span, test, each: visited },
       }
-    const whenMissing = test.kind === 'order' && test.operator === 'ne' && state.scheme.nilNotEqual
+    const whenMissing = kindOf(test).takesMissing?.(test) === true && state.scheme.nilNotEqual
     return {
       type: 'Bool',
       node: {

@@ -1,8 +1,10 @@
 import type { Findings } from '../../diagnostics/index.ts'
 import {
+  comparisonOperator,
   isArrayType,
   isMapType,
   stepType,
+  type RightSideKind,
   type FunctionDefinition,
   type IndexStep,
   type Scheme,
@@ -33,6 +35,22 @@ interface Frame {
 }
 
 type Mode = 'operand' | 'argument' | 'indexed' | 'right' | 'set' | 'after' | 'end'
+
+type Comparable = 'Int' | 'Bytes' | 'Ip'
+
+/** The token that a text is read to. */
+type TokenReader = readonly [name: TokenName, read: (input: literal.Input, at: number) => literal.Read<unknown>]
+
+const literalReaders: { readonly [T in Comparable]: TokenReader } = {
+  Int: ['Int', literal.readInt],
+  Bytes: ['Bytes', literal.readBytes],
+  Ip: ['Ip', literal.readIp],
+}
+
+const patternReaders: { readonly [R in Exclude<RightSideKind, 'literal' | 'collection'>]: TokenReader } = {
+  regex: ['Regex', literal.readRegex],
+  wildcard: ['Wildcard', literal.readPatternBytes],
+}
 
 const boolArray: Type = { array: 'Bool' }
 
@@ -424,7 +442,8 @@ export class Lexer {
     }
     this.#skipSpace()
     this.#operator = found.operator
-    this.#push(found.operator === 'in' ? 'In' : 'Comparison', this.#at + found.length, found.operator)
+    const isCollection = comparisonOperator(found.operator).right === 'collection'
+    this.#push(isCollection ? 'In' : 'Comparison', this.#at + found.length, found.operator)
     if (this.#mode !== 'end') this.#mode = 'right'
   }
 
@@ -538,62 +557,34 @@ export class Lexer {
     this.#isValue = false
     const each = this.#each
     if (each) this.#top.array = true
-    if (this.#operator === 'in') {
-      if (this.#startsWith('$')) this.#readListName()
-      else if (this.#startsWith('{')) {
-        this.#push('LeftBrace', this.#at + 1)
-        this.#setItems = 0
-        this.#setType = type
-        this.#mode = 'set'
-      } else this.#fail({ kind: 'ExpectedLiteral', start: this.#at, end: this.#input.end, detail: { expected: '{' } })
-    } else if (this.#operator === 'matches') this.#readPattern('Regex', type, literal.readRegex)
-    else if (this.#operator === 'wildcard' || this.#operator === 'strict wildcard')
-      this.#readPattern('Wildcard', type, literal.readPatternBytes)
-    else this.#readLiteral(type)
+    const { right, types } = comparisonOperator(this.#operator as ComparisonOperator)
+    if (right === 'collection') this.#readCollection(type)
+    else if (types.some((taken) => taken === type)) {
+      const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
+      const found = read(this.#input, this.#at)
+      if (literal.isLiteralError(found)) this.#fail(found)
+      else this.#push(name, found.end, found.value)
+    } else this.#readAnyLiteral()
     this.#type = each ? boolArray : 'Bool'
   }
 
-  #readListName(): void {
-    const read = literal.readListName(this.#input, this.#at + 1, this.#scheme.dialect.listIds)
-    if (literal.isLiteralError(read)) this.#fail(read)
-    else this.#push('ListName', read.end, read.value)
-  }
-
-  #readPattern(
-    name: 'Regex' | 'Wildcard',
-    type: Type | undefined,
-    read: (input: literal.Input, at: number) => literal.Read<unknown>,
-  ): void {
-    if (type !== 'Bytes') {
-      this.#readAnyLiteral()
-      return
-    }
-    const pattern = read(this.#input, this.#at)
-    if (literal.isLiteralError(pattern)) this.#fail(pattern)
-    else this.#push(name, pattern.end, pattern.value)
-  }
-
-  #readLiteral(type: Type | undefined): void {
-    const read =
-      type === 'Int' && this.#operator !== 'contains'
-        ? literal.readInt(this.#input, this.#at)
-        : type === 'Bytes' && this.#operator !== 'bitwise_and'
-          ? literal.readBytes(this.#input, this.#at)
-          : type === 'Ip' && this.#operator !== 'contains' && this.#operator !== 'bitwise_and'
-            ? literal.readIp(this.#input, this.#at)
-            : undefined
-    if (read === undefined) this.#readAnyLiteral()
-    else if (literal.isLiteralError(read)) this.#fail(read)
-    else this.#push(type as 'Int' | 'Bytes' | 'Ip', read.end, read.value)
+  #readCollection(type: Type | undefined): void {
+    if (this.#startsWith('$')) {
+      const read = literal.readListName(this.#input, this.#at + 1, this.#scheme.dialect.listIds)
+      if (literal.isLiteralError(read)) this.#fail(read)
+      else this.#push('ListName', read.end, read.value)
+    } else if (this.#startsWith('{')) {
+      this.#push('LeftBrace', this.#at + 1)
+      this.#setItems = 0
+      this.#setType = type
+      this.#mode = 'set'
+    } else this.#fail({ kind: 'ExpectedLiteral', start: this.#at, end: this.#input.end, detail: { expected: '{' } })
   }
 
   /** Goes past a right side whose type is not known: the error is reported elsewhere. */
   #readAnyLiteral(): void {
-    for (const [name, read] of [
-      ['Ip', literal.readIp],
-      ['Int', literal.readInt],
-      ['Bytes', literal.readBytes],
-    ] as const) {
+    for (const type of ['Ip', 'Int', 'Bytes'] as const) {
+      const [name, read] = literalReaders[type]
       const result = read(this.#input, this.#at)
       if (!literal.isLiteralError(result)) {
         this.#push(name, result.end, result.value)

@@ -1,0 +1,23 @@
+import type { ByteString } from '../../runtime/index.ts'
+import { code } from '../codegen/code.ts'
+import type { TestKind } from './kind.ts'
+
+/** The literal stands somewhere in the value. */
+export interface ContainsTest {
+  readonly kind: 'contains'
+  readonly literal: ByteString
+}
+
+export const contains: TestKind<ContainsTest, ContainsTest> = {
+  types: ['Bytes'],
+  cost: () => 8,
+  check: ({ right }) => (right.kind === 'bytes' ? { kind: 'contains', literal: right.value } : undefined),
+  predicate:
+    ({ literal }) =>
+    (value) =>
+      value !== undefined && (value as ByteString).includes(literal),
+  write: ({ literal }, value) => code`${value}.includes(${literal})`,
+  needsName: () => true,
+  serialize: ({ kind, literal }) => ({ kind, literal }),
+  read: (form) => ({ kind: 'contains', literal: form.at('literal').bytes() }),
+}

@@ -27,6 +27,7 @@ export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/i
 export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs } from './catalogue.ts'
 export { gatewaySelectors } from './fields/gateway.generated.ts'
 export { portcullisFields } from './fields/portcullis.generated.ts'
+export { lowerCaseKeys } from './fields/lower-case-keys.ts'
 export { functionDocs } from './functions/docs.generated.ts'
 export { rulesFunctions } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'

@@ -2,6 +2,7 @@ import type { Argument, CallNode, ComparisonNode, Expression, IndexedNode } from
 import { comparisonAt, skipSpace } from '../../grammar/index.ts'
 import {
   isAvailableIn,
+  lowerCaseKeys,
   stepType,
   printType,
   type FieldDefinition,
@@ -10,7 +11,7 @@ import {
   type Parameter,
   type Type,
 } from '../../language/index.ts'
-import { toText, type ByteString } from '../../runtime/index.ts'
+import { lowerAscii, toText, type ByteString } from '../../runtime/index.ts'
 import type { CheckState } from './check-state.ts'
 import { patternKindNamed } from '../kinds/index.ts'
 import type { ArrayNode, Condition, EachNode, ValueNode } from '../ir/ir.ts'
@@ -78,6 +79,7 @@ export function checkIndexed(
       return undefined
     }
     type = next
+    if (step.kind === 'key' && value.kind === 'field') checkKeyCase(value.name, step.key, span, state)
     if (step.kind === 'each') each ??= []
     if (each !== undefined) each.push(step)
     else if (step.kind !== 'each')
@@ -97,6 +99,13 @@ export function checkIndexed(
     type,
     node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type },
   }
+}
+
+/** A key with capitals of a map that has none is a test that never holds. */
+function checkKeyCase(name: string, key: ByteString, span: { start: number; end: number }, state: CheckState): void {
+  const lower = lowerAscii(key)
+  if (lower === key || !lowerCaseKeys.has(name)) return
+  state.findings.warn('W_KEY_CASE', span, { name, key: toText(key), lower: toText(lower) })
 }
 
 function reportIndex(step: IndexStep, type: Type, span: { start: number; end: number }, state: CheckState): void {

@@ -31,5 +31,9 @@ export const typeCodes = {
   E_SERIALIZED_FORM: { severity: 'error', message: 'the serialised expression is not valid at `{path}`: {reason}' },
   W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
   W_DEPRECATED_FIELD: { severity: 'warning', message: 'the field `{name}` is deprecated and has no successor' },
+  W_KEY_CASE: {
+    severity: 'warning',
+    message: '`{name}` holds names in lower case, so `["{key}"]` is never there: write `["{lower}"]`',
+  },
   W_DIALECT: { severity: 'warning', message: '{reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -13,7 +13,13 @@ import {
 import { toTextStrict } from '../../runtime/index.ts'
 import { comparisonAt, logicalSpellings } from './keywords.ts'
 import * as literal from './literals.ts'
-import { reportLiteral, reportNesting, reportTooMany, reportUnknownIdentifier } from './lexical-errors.ts'
+import {
+  reportLiteral,
+  reportNesting,
+  reportRightSide,
+  reportTooMany,
+  reportUnknownIdentifier,
+} from './lexical-errors.ts'
 import { createGrammarToken, tokens, trialMark, type GrammarToken, type TokenName } from './tokens.ts'
 import { skipSpace } from './whitespace.ts'
 import type { ComparisonOperator } from '../ast.ts'
@@ -192,6 +198,16 @@ export class Lexer {
 
   #fail(error: literal.LiteralError): void {
     reportLiteral(this.#findings, this.#text, this.#at, error)
+    this.#goPast(error)
+  }
+
+  /** {@link #fail} where a literal of a type is wanted on a right side. */
+  #failRight(error: literal.LiteralError, type: Type | undefined): void {
+    reportRightSide(this.#findings, this.#scheme, this.#text, this.#at, error, type === 'Bytes')
+    this.#goPast(error)
+  }
+
+  #goPast(error: literal.LiteralError): void {
     if (error.end >= this.#input.end && /^Missing|^Count/.test(error.kind)) this.#at = this.#input.end
     this.#at = Math.max(this.#at, Math.min(error.start, this.#input.end))
     this.#skipInvalid(true)
@@ -562,7 +578,7 @@ export class Lexer {
     else if (types.some((taken) => taken === type)) {
       const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
       const found = read(this.#input, this.#at)
-      if (literal.isLiteralError(found)) this.#fail(found)
+      if (literal.isLiteralError(found)) this.#failRight(found, type)
       else this.#push(name, found.end, found.value)
     } else this.#readAnyLiteral()
     this.#type = each ? boolArray : 'Bool'
@@ -626,7 +642,7 @@ export class Lexer {
   }
 
   #takeSetItem(name: TokenName, read: literal.Read<unknown>): void {
-    if (literal.isLiteralError(read)) this.#fail(read)
+    if (literal.isLiteralError(read)) this.#failRight(read, this.#setType)
     else this.#push(name, read.end, read.value)
   }
 

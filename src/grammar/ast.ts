@@ -83,6 +83,12 @@ export interface IntNode extends Node {
   readonly value: number | bigint
 }
 
+/** `true` or `false` (Gateway's dialect). */
+export interface BoolNode extends Node {
+  readonly kind: 'bool'
+  readonly value: boolean
+}
+
 export interface BytesNode extends Node {
   readonly kind: 'bytes'
   readonly value: ByteString
@@ -142,7 +148,7 @@ export interface MissingNode extends Node {
 }
 
 export type Literal = IntNode | BytesNode | IpNode
-export type RightSide = Literal | SetNode | ListNode | RegexNode | WildcardNode | MissingNode
+export type RightSide = Literal | BoolNode | SetNode | ListNode | RegexNode | WildcardNode | MissingNode
 export type Expression = LogicalNode | NotNode | GroupNode | QuantifierNode | ComparisonNode | MissingNode
 /** An indexed value alone stands for itself here, whatever its type. */
 export type Argument = Literal | IndexedNode | Expression
@@ -160,6 +166,7 @@ export const childKeys: { readonly [K in AstNode['kind']]: readonly string[] } =
   step: [],
   field: [],
   call: ['arguments'],
+  bool: [],
   int: [],
   bytes: [],
   ip: [],

@@ -256,7 +256,12 @@ class Lowering {
     const token =
       literal === undefined
         ? undefined
-        : [...tokensOf(literal, 'Literal'), ...tokensOf(literal, 'Regex'), ...tokensOf(literal, 'Wildcard')][0]
+        : [
+            ...tokensOf(literal, 'Literal'),
+            ...tokensOf(literal, 'Regex'),
+            ...tokensOf(literal, 'Wildcard'),
+            ...tokensOf(literal, 'Bool'),
+          ][0]
     return token === undefined ? this.missing('a literal') : this.#literal(token)
   }
 
@@ -265,6 +270,8 @@ class Lowering {
     switch (token.tokenType) {
       case tokens.Int:
         return this.#seen({ kind: 'int', span, value: token.payload as number | bigint })
+      case tokens.Bool:
+        return this.#seen({ kind: 'bool', span, value: token.payload as boolean })
       case tokens.Ip:
         return this.#seen({ kind: 'ip', span, value: token.payload as Payloads['Ip'] })
       case tokens.Regex: {

@@ -126,6 +126,7 @@ class ExpressionParser extends CstParser {
       { ALT: () => this.CONSUME(LiteralToken) },
       { ALT: () => this.CONSUME(tokens.Regex) },
       { ALT: () => this.CONSUME(tokens.Wildcard) },
+      { ALT: () => this.CONSUME(tokens.Bool) },
     ])
   })
 

@@ -69,7 +69,14 @@ const mostArguments = 10_000
 /** A parser goes down several calls for each level, so no setting may ask for more. */
 const deepestNesting = 1000
 
-const engineDialect: Dialect = { memberAfterEach: false, listIds: false, compareArrays: false }
+const engineDialect: Dialect = {
+  memberAfterEach: false,
+  listIds: false,
+  scalarEach: false,
+  boolLiterals: false,
+  apiText: false,
+  compareArrays: false,
+}
 
 const noLists: ListMatcher = { matches: () => false }
 

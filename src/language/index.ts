@@ -12,6 +12,7 @@ export {
   type RightSideKind,
 } from './operators.ts'
 export type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from './function-definition.ts'
+export { findMember, type RecordMember } from './scheme.ts'
 export type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
 export {
   equalTypes,

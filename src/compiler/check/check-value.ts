@@ -1,6 +1,8 @@
+import type { Span } from '../../diagnostics/index.ts'
 import type { Argument, CallNode, ComparisonNode, Expression, IndexedNode } from '../../grammar/ast.ts'
 import { comparisonAt, skipSpace } from '../../grammar/index.ts'
 import {
+  findMember,
   isAvailableIn,
   lowerCaseKeys,
   stepType,
@@ -9,6 +11,7 @@ import {
   type FunctionDefinition,
   type IndexStep,
   type Parameter,
+  type RecordMember,
   type Type,
 } from '../../language/index.ts'
 import { lowerAscii, toText, type ByteString } from '../../runtime/index.ts'
@@ -68,11 +71,19 @@ export function checkIndexed(
   condition: CheckCondition,
 ): CheckedIndexed | undefined {
   const { base } = node
-  let value = base.kind === 'field' ? checkField(base.name, base.span, state) : checkCall(base, state, condition)
+  const member = base.kind === 'field' ? memberOf(base.name, state) : undefined
+  let value =
+    base.kind === 'field'
+      ? checkField(member?.field.name ?? base.name, base.span, state)
+      : checkCall(base, state, condition)
   let type = value?.type
   let each: IndexStep[] | undefined
-  for (const { step, span } of node.steps) {
+  for (const { step, span } of member === undefined ? node.steps : withMember(node, member.key)) {
     if (type === undefined || value === undefined) return undefined
+    if (step.kind === 'each' && each === undefined && typeof type === 'string' && state.scheme.dialect.scalarEach) {
+      each = []
+      continue
+    }
     const next = stepType(type, step)
     if (next === undefined) {
       reportIndex(step, type, span, state)
@@ -99,6 +110,16 @@ export function checkIndexed(
     type,
     node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type },
   }
+}
+
+function memberOf(name: string, { scheme }: CheckState): RecordMember | undefined {
+  return scheme.fields.has(name) ? undefined : findMember(scheme, name)
+}
+
+/** The steps behind `groups.name`: the member is read of each record that the first step gives. */
+function withMember(node: IndexedNode, key: string): readonly { readonly step: IndexStep; readonly span: Span }[] {
+  const [first = { step: { kind: 'each' } as const, span: node.base.span }, ...rest] = node.steps
+  return [first, { step: { kind: 'key', key }, span: node.base.span }, ...rest]
 }
 
 /** A key with capitals of a map that has none is a test that never holds. */

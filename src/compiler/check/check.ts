@@ -173,7 +173,25 @@ class ConditionChecker {
     const left = checkOnTrial(node.left, this.#state, this.check)
     if (left === undefined) return undefined
     if (node.operator === undefined) return this.#bare(node, left)
+    if (node.right?.kind === 'bool') return this.#quantifyDialect(node, this.#compareBool(node, left, node.right.value))
     return this.#quantifyDialect(node, this.#compare(node, left))
+  }
+
+  /** `x == true` is `x`, and `x == false` is `not x`: a missing Bool counts as false. */
+  #compareBool(node: ComparisonNode, left: CheckedIndexed, literal: boolean): Checked | undefined {
+    const { span } = node
+    const each = left.kind === 'each' && left.type === 'Bool' ? left.node : this.#unpackDialect(node, left)
+    const wanted = (node.operator === 'eq') === literal
+    if (each !== undefined) {
+      const truth: ArrayNode = { kind: 'array_truth', id: this.#state.nextId(), span, each }
+      return {
+        type: boolArray,
+        node: wanted ? truth : { kind: 'array_not', id: this.#state.nextId(), span, operand: truth },
+      }
+    }
+    if (left.kind === 'each' || left.type !== 'Bool') return undefined
+    const truth: Condition = { kind: 'truth', id: this.#state.nextId(), span, value: left.node }
+    return { type: 'Bool', node: wanted ? truth : { kind: 'not', id: this.#state.nextId(), span, operand: truth } }
   }
 
   #compare(node: ComparisonNode, left: CheckedIndexed): Checked | undefined {

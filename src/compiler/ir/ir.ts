@@ -157,7 +157,7 @@ export type ValueNode = FieldValue | LiteralValue | PatternValue | StepValue | C
 export interface EachNode extends Node {
   readonly kind: 'each'
   readonly base: ValueNode
-  /** One or more are `each`; missing steps skip their value. */
+  /** One or more are `each`; missing steps skip their value. None: the base is visited as an array of one. */
   readonly steps: readonly IndexStep[]
   /** The type of a visited value. */
   readonly type: Type

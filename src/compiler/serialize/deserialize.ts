@@ -284,7 +284,10 @@ class NodeReader {
           type = taken.type
           return taken.step
         })
-      if (!steps.some((step) => step.kind === 'each')) return form.at('steps').fail('expected `each` among the steps')
+      // Without steps a single value is visited, as an array of one.
+      const visitsOne = steps.length === 0 && typeof type === 'string'
+      if (!visitsOne && !steps.some((step) => step.kind === 'each'))
+        return form.at('steps').fail('expected `each` among the steps')
       return { kind, ...head, base, steps, type }
     })
   }

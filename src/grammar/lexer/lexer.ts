@@ -1,6 +1,7 @@
 import type { Findings } from '../../diagnostics/index.ts'
 import {
   comparisonOperator,
+  findMember,
   isArrayType,
   isMapType,
   stepType,
@@ -309,7 +310,7 @@ export class Lexer {
       this.#openCall(definition)
       return true
     }
-    const field = this.#scheme.fields.get(name)
+    const field = this.#scheme.fields.get(name) ?? findMember(this.#scheme, name)
     if (field === undefined) reportUnknownIdentifier(this.#findings, this.#scheme, this.#text, start, end)
     this.#type = field?.type
     this.#push('Field', end, mark, field === undefined)
@@ -446,7 +447,7 @@ export class Lexer {
     const bare = !this.#top.logical
     const start = this.#at
     const follows = this.#isValueExpression && this.#frames.length === 1 ? undefined : this.#operatorAt(start)
-    const found = this.#isCondition(this.#type) ? undefined : follows
+    const found = this.#isCondition(this.#type) && !this.#isBoolComparison(follows) ? undefined : follows
     if (found === undefined) {
       this.#at = start
       this.#mode = 'after'
@@ -467,6 +468,18 @@ export class Lexer {
     if (type === undefined) return false
     if (type === 'Bool') return true
     return typeof type === 'object' && (isArrayType(type) ? type.array : type.map) === 'Bool'
+  }
+
+  /** `== true` and its like behind a Bool, where the dialect has it. */
+  #isBoolComparison(follows: ReturnType<typeof comparisonAt>): boolean {
+    if (!this.#scheme.dialect.boolLiterals || (follows?.operator !== 'eq' && follows?.operator !== 'ne')) return false
+    const operator = skipSpace(this.#text, this.#at)
+    return this.#boolAt(skipSpace(this.#text, operator + follows.length)) !== undefined
+  }
+
+  #boolAt(at: number): 'true' | 'false' | undefined {
+    const word = /^(?:true|false)(?![A-Za-z0-9_.])/.exec(this.#text.slice(at, at + 6))?.[0]
+    return word === undefined || at + word.length > this.#input.end ? undefined : (word as 'true' | 'false')
   }
 
   #operatorAt(at: number): { operator: ComparisonOperator; length: number } | undefined {
@@ -502,8 +515,10 @@ export class Lexer {
       return
     }
     this.#push('Step', step.end, step.value)
+    const isScalarEach =
+      step.value.kind === 'each' && !this.#each && typeof this.#type === 'string' && this.#scheme.dialect.scalarEach
     if (step.value.kind === 'each') this.#each = true
-    this.#type = this.#type === undefined ? undefined : stepType(this.#type, step.value)
+    if (!isScalarEach) this.#type = this.#type === undefined ? undefined : stepType(this.#type, step.value)
     this.#skipSpace()
     if (this.#startsWith(']')) this.#push('RightBracket', this.#at + 1)
   }
@@ -574,7 +589,9 @@ export class Lexer {
     const each = this.#each
     if (each) this.#top.array = true
     const { right, types } = comparisonOperator(this.#operator as ComparisonOperator)
-    if (right === 'collection') this.#readCollection(type)
+    const bool = type === 'Bool' ? this.#boolAt(this.#at) : undefined
+    if (bool !== undefined) this.#push('Bool', this.#at + bool.length, bool === 'true')
+    else if (right === 'collection') this.#readCollection(type)
     else if (types.some((taken) => taken === type)) {
       const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
       const found = read(this.#input, this.#at)

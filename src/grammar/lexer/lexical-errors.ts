@@ -114,8 +114,9 @@ export function reportRightSide(
   isText: boolean,
 ): void {
   const written = word.exec(text.slice(token, token + 100))?.[0] ?? ''
-  const isField = scheme.fields.has(written)
-  const isLiteral = error.kind === 'MissingEndingQuote' || /^(?:"|r#*"|[0-9+])/.test(text.slice(token, token + 300))
+  const field = scheme.fields.get(written)
+  const isField = field !== undefined && field.constant === undefined
+  const isLiteral = error.kind === 'MissingEndingQuote' || /^(?:["0-9+]|r#*")/.test(text.slice(token, token + 300))
   if (isText && written === '' && !isLiteral) {
     findings.add(
       'E_EXPECTED_LITERAL',

@@ -7,6 +7,7 @@ import type { IpValue } from '../../runtime/index.ts'
 /** What a token was decoded to, by its type. */
 export interface Payloads {
   readonly Comparison: ComparisonOperator
+  readonly Bool: boolean
   readonly Int: number | bigint
   readonly IntRange: IntRangeValue
   readonly Bytes: BytesValue
@@ -62,6 +63,8 @@ export const tokens = {
   Ip: make('Ip', [LiteralToken, SetItemToken]),
   IntRange: make('IntRange', [SetItemToken]),
   IpRange: make('IpRange', [SetItemToken]),
+  /** `true` or `false` as a right side (Gateway's dialect). */
+  Bool: make('Bool'),
   Regex: make('Regex'),
   Wildcard: make('Wildcard'),
   ListName: make('ListName'),

@@ -1,5 +1,5 @@
 import type { MissingNode, RightSide } from '../ast.ts'
-import { bytes, int, ip } from './literal.ts'
+import { bool, bytes, int, ip } from './literal.ts'
 import { list } from './list.ts'
 import { regex } from './regex.ts'
 import type { RightSideForm } from './right-side.ts'
@@ -10,6 +10,7 @@ const missing: RightSideForm<MissingNode> = { print: () => '', toJson: () => nul
 
 /** Every kind of right side. Whoever adds one to `RightSide` is asked for its row. */
 const forms: { readonly [K in RightSide['kind']]: RightSideForm<Extract<RightSide, { kind: K }>> } = {
+  bool,
   int,
   bytes,
   ip,

@@ -1,5 +1,5 @@
 import { printIp, toTextStrict, toUint8Array, type ByteString } from '../../runtime/index.ts'
-import type { BytesNode, IntNode, IpNode } from '../ast.ts'
+import type { BoolNode, BytesNode, IntNode, IpNode } from '../ast.ts'
 import { printBytes } from './bytes-text.ts'
 import type { RightSideForm } from './right-side.ts'
 
@@ -13,6 +13,11 @@ export function intToJson(value: number | bigint): number | string {
  */
 export function bytesToJson(value: ByteString, asText: boolean): string | number[] {
   return (asText ? toTextStrict(value) : undefined) ?? [...toUint8Array(value)]
+}
+
+export const bool: RightSideForm<BoolNode> = {
+  print: ({ value }) => String(value),
+  toJson: ({ value }) => value,
 }
 
 export const int: RightSideForm<IntNode> = {

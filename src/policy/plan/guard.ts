@@ -60,7 +60,8 @@ function compareGuard(condition: CompareCondition): Guard | undefined {
 }
 
 function eachGuard(condition: Condition, each: EachNode, test: Test): Guard | undefined {
-  return toGuard(condition, each.base, each.steps, test, planKindOf(test).entries(test))
+  const steps = each.steps.length === 0 ? undefined : each.steps
+  return toGuard(condition, each.base, steps, test, planKindOf(test).entries(test))
 }
 
 /** `starts_with(field, "literal")` and `ends_with`: the functions that the index knows. */

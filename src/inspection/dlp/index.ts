@@ -15,13 +15,6 @@ export {
   type DlpScanOptions,
   type LocatedText,
 } from './scan.ts'
-export {
-  injectionFeatures,
-  scoreInjection,
-  topicRows,
-  type InjectionFeature,
-  type InjectionScore,
-  type TopicId,
-  type TopicRow,
-} from './topics/index.ts'
+export { injectionFeatures, scoreInjection, type InjectionFeature, type InjectionScore } from './injection/index.ts'
+export { topicRows, type TopicId, type TopicRow } from './topics/index.ts'
 export { createWordFinder, type WordFinder, type WordHit } from './finding/word-finder.ts'

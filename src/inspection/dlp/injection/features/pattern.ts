@@ -22,6 +22,8 @@ export interface InjectionFeature {
   readonly reason: string
   /** For text in lower case: on that it takes a seventh of the time of a pattern that ignores case. */
   readonly pattern: RegExp
+  /** Whether the text as a whole explains the match. */
+  readonly unless?: (lower: string) => boolean
   readonly example: string
 }
 
@@ -33,7 +35,7 @@ export const patternParts: Readonly<Record<string, string>> = {
   override:
     "(?:ignor\\w*|disregard\\w*|forget|overlook|neglect|override|bypass|skip|drop|discard|set aside|throw away|(?:stop|quit|cease) (?:following|obeying|applying|using)|(?:do not|don't|never|no longer) (?:follow|obey|apply|adhere to|comply with|stick to)|pay no (?:attention|heed) to|abandon|dismiss|erase|cancel|nullify|circumvent|set|put|leave)",
   guard:
-    "(?:(?:previous|prior|earlier|above|initial|original|system|safety|preceding|existing|former) (?:\\w+ )?(?:instructions?|rules?|guidelines?|directions?|prompts?|polic(?:y|ies)|commands|directives|constraints|restrictions)|your (?:\\w+ ){0,2}(?:instructions?|rules|guidelines?|directions|prompt|polic(?:y|ies)|directives|constraints|restrictions|programming|training|filters?|safeguards?)|(?:instructions?|rules|guidelines|directives|prompt)[^.!?\\n]{0,20}(?:above|given|told|before|so far)|(?:rules|guidelines|instructions|restrictions|constraints|directives|orders|limits) (?:that )?(?:you (?:were|got|have|had|follow|received)|in your)|(?:company|platform|ethical|moderation|operator'?s?) (?:policy|policies|rules|guidelines|filters?)|everything (?:you were|you have been|that you were|above|before|i said)|(?:content|safety|usage) (?:policy|policies|filters?|rules|guidelines|layer|checks?))",
+    "(?:(?:previous|prior|earlier|above|initial|original|system|safety|preceding|existing|former|foregoing|past|old) (?:(?:and|or|&) \\w+ )?(?:\\w+ )?(?:instructions?|rules?|guidelines?|directions?|prompts?|polic(?:y|ies)|commands|directives|constraints|restrictions)|your (?:\\w+ ){0,2}(?:instructions?|rules|guidelines?|directions|prompt|polic(?:y|ies)|directives|constraints|restrictions|programming|training|filters?|safeguards?)|(?:instructions?|rules|guidelines|directives|prompt)[^.!?\\n]{0,20}(?:above|given|told|before|so far)|(?:rules|guidelines|instructions|restrictions|constraints|directives|orders|limits) (?:that )?(?:you (?:were|got|have|had|follow|received)|in your)|(?:company|platform|ethical|moderation|operator'?s?) (?:policy|policies|rules|guidelines|filters?)|(?:everything|anything|all|whatever|what) (?:that )?(?:you (?:were|have been|know|learned|had been|got)|above|before|i said|was said|came before|(?:is|stands|was) (?:written )?(?:above|before))|(?:the|your|that|this|current|previous|original) (?:task|assignment|mission|question|job)\\b(?! (?:bar|list|manager|force|titles?))|(?:content|safety|usage) (?:policy|policies|filters?|rules|guidelines|layer|checks?))",
   reveal:
     '(?:reveal|show|print|display|output|repeat|recite|quote|tell|give|share|disclose|dump|leak|expose|list|translate|summari[sz]e|paste|spell out|write out|copy|send|hand over|provide|read out|state)',
   hidden:
@@ -62,7 +64,8 @@ export function row(
   reason: string,
   source: string,
   example: string,
+  unless?: (lower: string) => boolean,
 ): InjectionFeature {
   const pattern = source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => patternParts[name] ?? hole)
-  return { id, level, weight, reason, pattern: new RegExp(lowerPattern(pattern), 'u'), example }
+  return { id, level, weight, reason, pattern: new RegExp(lowerPattern(pattern), 'u'), example, ...(unless === undefined ? {} : { unless }) }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { injectionFeatures, scoreInjection } from './injection.ts'
+import { injectionFeatures, scoreInjection } from './index.ts'
 
 /** Prompts that the features were tuned on, besides the shared sample. */
 const tuned = {

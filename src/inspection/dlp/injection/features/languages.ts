@@ -1,4 +1,4 @@
-import { row, type InjectionFeature } from './injection-pattern.ts'
+import { row, type InjectionFeature } from './pattern.ts'
 
 /** What people write in one language where they attack a model. Every member is the body of a group of a pattern. */
 interface LanguageRow {

@@ -1,17 +1,17 @@
-import { carrierFeatures } from './injection-carriers.ts'
-import { instructionFeatures } from './injection-instructions.ts'
-import { languageFeatures } from './injection-languages.ts'
-import type { InjectionFeature } from './injection-pattern.ts'
-import { personaFeatures } from './injection-personas.ts'
-import { hiddenReadings } from './injection-readings.ts'
+import { carrierFeatures } from './features/carriers.ts'
+import { instructionFeatures } from './features/instructions.ts'
+import { languageFeatures } from './features/languages.ts'
+import type { InjectionFeature } from './features/pattern.ts'
+import { personaFeatures } from './features/personas.ts'
+import { takeoverFeatures } from './features/takeover.ts'
+import { hiddenReadings } from './readings.ts'
 
-export type { InjectionFeature } from './injection-pattern.ts'
-
-/** Every feature. English has most; a dozen other languages have five each. */
+/** Every feature. English has most; other languages have five each. */
 export const injectionFeatures: readonly InjectionFeature[] = [
   ...instructionFeatures,
   ...personaFeatures,
   ...carrierFeatures,
+  ...takeoverFeatures,
   ...languageFeatures,
 ]
 
@@ -26,14 +26,6 @@ function readable(text: string): boolean {
 const orderWords =
   /\b(?:the|you|your|all|any|previous|prior|ignore|disregard|forget|reveal|show|tell|give|print|system|prompt|rules?|instructions?|secret|passwords?|admin|codes?|obey|follow)\b/gi
 
-/** What the scorer saw in a prompt. */
-export interface InjectionScore {
-  /** 1 to 99; low is risky. */
-  readonly score: number
-  /** Ids of the features that spoke: `hidden:` before those of hidden readings, `quoted:` before those of quoted text. */
-  readonly features: readonly string[]
-}
-
 const quotes =
   /"[^"\n]{1,500}"|“[^”\n]{1,500}”|„[^“”\n]{1,500}[“”]|«[^»\n]{1,500}»|「[^」\n]{1,500}」|`[^`\n]{1,500}`|```[^`]{1,4000}```|\/[^/\n]{4,200}\/[a-z]{0,6}\./gu
 const discussed =
@@ -41,12 +33,17 @@ const discussed =
 /** How much quoted text counts where a prompt asks about it. */
 const quotedShare = 0.5
 
-/** @param text - in lower case */
-function judge(text: string, seen: string[], mark = ''): number {
+/** The text without what stands in quotes, if the prompt asks about it; else the text. */
+export function withoutDiscussedQuotes(lower: string): string {
+  return discussed.test(lower) ? lower.replace(quotes, ' … ') : lower
+}
+
+/** @param lower - in lower case */
+function judge(lower: string, seen: string[]): number {
   let harmless = 1
   for (const row of injectionFeatures) {
-    if (!row.pattern.test(text)) continue
-    seen.push(`${mark}${row.id}`)
+    if (!row.pattern.test(lower) || row.unless?.(lower) === true) continue
+    seen.push(row.id)
     harmless *= 1 - row.weight
   }
   return 1 - harmless
@@ -74,18 +71,24 @@ function judgeHidden(text: string, seen: string[]): number {
   return hidden
 }
 
+/** What the rules saw. */
+export interface RuleEvidence {
+  /** `1 - product of (1 - weight)`, 0 to 1. */
+  readonly risk: number
+  /** Ids of the features that spoke: `hidden:` before those of hidden readings, `quoted:` before those of quoted text. */
+  readonly features: readonly string[]
+}
+
 /**
- * Scores a prompt by its features: `score = 99 - 98 * (1 - product of (1 - weight))`, rounded. What stands in quotes
- * counts half where the prompt asks to explain, translate or check it.
- * Lexical only: it knows words and their order, no meaning; a new phrasing or language passes it.
+ * Judges a text by the features. What stands in quotes counts half where the prompt asks to explain, translate or check it.
  *
- * @param text - the prompt; what is longer than 32,000 characters is read at its start and end
+ * @param text - in normal form
+ * @param original - as it came, for what the normal form undoes
  */
-export function scoreInjection(text: string): InjectionScore {
-  const read = text.length > 32_000 ? `${text.slice(0, 16_000)}\n${text.slice(-16_000)}` : text
+export function judgeByRules(text: string, original: string): RuleEvidence {
   const seen: string[] = []
-  const lower = read.toLowerCase()
-  const unquoted = discussed.test(lower) ? lower.replace(quotes, ' … ') : lower
+  const lower = text.toLowerCase()
+  const unquoted = withoutDiscussedQuotes(lower)
   let risk = judge(unquoted, seen)
   if (unquoted !== lower) {
     const quoted: string[] = []
@@ -93,6 +96,6 @@ export function scoreInjection(text: string): InjectionScore {
     for (const id of quoted) if (!seen.includes(id)) seen.push(`quoted:${id}`)
     risk = Math.max(risk, share)
   }
-  risk = 1 - (1 - risk) * (1 - judgeHidden(read, seen))
-  return { score: Math.min(99, Math.max(1, Math.round(99 - 98 * risk))), features: seen }
+  risk = 1 - (1 - risk) * (1 - judgeHidden(original, seen))
+  return { risk, features: seen }
 }

@@ -5,6 +5,7 @@
  * come out on each run. Takes about two minutes.
  */
 import { writeFileSync } from 'node:fs'
+import { packWeights } from '../src/inspection/dlp/injection/model/trained.ts'
 import { injectionEvidence, ruleStrength } from '../src/inspection/dlp/injection/score.ts'
 import { combine, pointsOf, type LeftOut } from './train-injection/calibrate.ts'
 import { evaluationPage } from './train-injection/evaluation-page.ts'
@@ -38,7 +39,6 @@ const combination = combine(leftOut)
 const points = pointsOf(leftOut, combination)
 const round = (value: number): number => Number(value.toPrecision(6))
 const calibration = { weights: combination, points: points.map(([evidence, score]) => [round(evidence), score]) }
-const weights = Buffer.from(model.weights.buffer).toString('base64')
 writeFileSync(
   new URL('../src/inspection/dlp/injection/model/trained.generated.ts', import.meta.url),
   `// Made by scripts/train-injection.ts from ${String(rows.length)} rows; see docs/reference/injection-evaluation.md for their sources and licences.
@@ -48,7 +48,7 @@ export const trained = {
   scale: ${String(round(model.scale))},
   bias: ${String(round(model.bias))},
   calibration: { weights: { model: 1, rules: ${String(round(combination.rules))} }, points: ${JSON.stringify(calibration.points)} },
-  weights: '${weights}',
+  weights: "${packWeights(model.weights)}",
 } as const
 `,
 )

@@ -34,7 +34,7 @@ function bySource(rows: readonly LeftOut[]): LeftOut[][] {
 export function combine(rows: readonly LeftOut[]): Combination {
   let [model, rules, bias] = [1, 1, 0]
   const sides = [rows.filter(({ attack }) => attack), rows.filter(({ attack }) => !attack)].map(bySource)
-  for (let step = 0; step < 400; step++) {
+  for (let step = 0; step < 100; step++) {
     const slope = [0, 0, 0]
     for (const groups of sides)
       for (const group of groups)
@@ -45,9 +45,9 @@ export function combine(rows: readonly LeftOut[]): Combination {
           slope[1] = (slope[1] ?? 0) + error * row.rules
           slope[2] = (slope[2] ?? 0) + error
         }
-    model -= 0.3 * (slope[0] ?? 0)
-    rules -= 0.3 * (slope[1] ?? 0)
-    bias -= 0.3 * (slope[2] ?? 0)
+    model -= 1.2 * (slope[0] ?? 0)
+    rules -= 1.2 * (slope[1] ?? 0)
+    bias -= 1.2 * (slope[2] ?? 0)
   }
   // Only the ratio counts: the score is looked up by quantiles.
   return { model: 1, rules: rules / model }
@@ -78,10 +78,15 @@ export function thresholdAt(share: number, harmless: readonly LeftOut[], combina
 /** The table from evidence to score: two promised points, and lines that grade what lies beside them. */
 export function pointsOf(rows: readonly LeftOut[], combination: Combination): Points {
   const harmless = rows.filter(({ attack }) => !attack)
-  const [moderate, high] = promised.map(({ share, score }) => [thresholdAt(share, harmless, combination), score] as const)
+  const [moderate, high] = promised.map(
+    ({ share, score }) => [thresholdAt(share, harmless, combination), score] as const,
+  )
   if (moderate === undefined || high === undefined) throw new Error('expected two promised points')
   const median = thresholdAt(0.5, harmless, combination)
-  const attacks = rows.filter(({ attack }) => attack).map((row) => evidenceOf(row, combination)).sort((a, b) => a - b)
+  const attacks = rows
+    .filter(({ attack }) => attack)
+    .map((row) => evidenceOf(row, combination))
+    .sort((a, b) => a - b)
   const strong = attacks[Math.floor(attacks.length * 0.9)] ?? high[0] + 1
   return [
     [median - (moderate[0] - median), 99],

@@ -53,11 +53,20 @@ function groupsBy(rows: readonly LeftOut[], key: (row: LeftOut) => string): Map<
   return groups
 }
 
-function table(rows: readonly LeftOut[], all: readonly LeftOut[], isAttack: boolean, key: (row: LeftOut) => string, name: string): string {
+function table(
+  rows: readonly LeftOut[],
+  all: readonly LeftOut[],
+  isAttack: boolean,
+  key: (row: LeftOut) => string,
+  name: string,
+): string {
   const heads = ways.flatMap((way) => [`${way} < 20`, `${way} < 50`, ...(isAttack ? [`${way} AUC`] : [])])
   const lines = [`| ${name} | rows | ${heads.join(' | ')} |`, `| --- | ---: | ${heads.map(() => '---:').join(' | ')} |`]
   const sums = heads.map(() => 0)
-  const groups = groupsBy(rows.filter(({ attack }) => attack === isAttack), key)
+  const groups = groupsBy(
+    rows.filter(({ attack }) => attack === isAttack),
+    key,
+  )
   for (const [group, members] of groups) {
     const cells = ways.flatMap((way) => {
       const { under20, under50, area } = measure(members, all, way)

@@ -1,6 +1,7 @@
 import { featureWindows, weightCount } from '../../src/inspection/dlp/injection/model/windows.ts'
 import type { LinearModel } from '../../src/inspection/dlp/injection/model/linear-model.ts'
-import { logitOf } from '../../src/inspection/dlp/injection/model/linear-model.ts'
+import { largestWeight } from '../../src/inspection/dlp/injection/model/trained.ts'
+import { logitOf, valueOf } from '../../src/inspection/dlp/injection/model/linear-model.ts'
 import { toNormalForm, withoutMarks } from '../../src/inspection/dlp/injection/normal-form.ts'
 import { createDraw } from './draw.ts'
 import type { TrainingRow } from './rows.ts'
@@ -50,11 +51,12 @@ export function train(examples: readonly Example[]): LinearModel & { readonly we
       for (const window of picked) {
         const odds = logitOf(model, window, window.length)
         const error = ((1 / (1 + Math.exp(-odds)) - (row.attack ? 1 : 0)) * (counts[at] ?? 0)) / picked.length
-        const value = 1 / Math.sqrt(window.length + 1)
+        const value = valueOf(window.length)
         for (const feature of window) {
           const slope = error * value + settings.decay * (model.weights[feature] as number)
           squares[feature] = (squares[feature] as number) + slope * slope
-          model.weights[feature] = (model.weights[feature] as number) - (settings.rate * slope) / Math.sqrt(squares[feature])
+          model.weights[feature] =
+            (model.weights[feature] as number) - (settings.rate * slope) / Math.sqrt(squares[feature])
         }
         biasSquares += error * error
         model.bias -= (settings.rate * error) / Math.sqrt(biasSquares)
@@ -64,7 +66,12 @@ export function train(examples: readonly Example[]): LinearModel & { readonly we
   return model
 }
 
-function pickWindows(model: LinearModel, windows: readonly Uint16Array[], first: boolean, chance: number): readonly Uint16Array[] {
+function pickWindows(
+  model: LinearModel,
+  windows: readonly Uint16Array[],
+  first: boolean,
+  chance: number,
+): readonly Uint16Array[] {
   if (windows.length === 1) return windows
   const any = windows[Math.floor(chance * windows.length)] as Uint16Array
   if (first) return [any]
@@ -82,12 +89,16 @@ export function riskOf(model: LinearModel, { windows }: Example): number {
   return Math.max(...windows.map((window) => logitOf(model, window, window.length)))
 }
 
-/** The weights as 8-bit numbers. */
-export function quantise(model: LinearModel & { readonly weights: Float64Array }): LinearModel & { readonly weights: Int8Array } {
+/** The weights as whole numbers of {@link largestWeight} steps either side. */
+export function quantise(
+  model: LinearModel & { readonly weights: Float64Array },
+): LinearModel & { readonly weights: Int8Array } {
   const sorted = Float64Array.from(model.weights, Math.abs).sort()
-  // One weight in two thousand is cut to the largest number, which leaves the others finer steps.
-  const largest = sorted[Math.floor(sorted.length * 0.9995)] ?? 1
-  const step = largest / 127
-  const weights = Int8Array.from(model.weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / step))))
+  // One weight in a thousand is cut to the largest number, which leaves the others finer steps.
+  const largest = sorted[Math.floor(sorted.length * 0.999)] ?? 1
+  const step = largest / largestWeight
+  const weights = Int8Array.from(model.weights, (weight) =>
+    Math.max(-largestWeight, Math.min(largestWeight, Math.round(weight / step))),
+  )
   return { weights, scale: step, bias: model.bias }
 }

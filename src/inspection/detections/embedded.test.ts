@@ -69,7 +69,7 @@ describe('tokens', () => {
 })
 
 it('finds secrets and source code', async () => {
-  expect(await ask(createSecretDetector(), 'key AKIAIOSFODNN7EXAMPLE')).toEqual({
+  expect(await ask(createSecretDetector(), 'key AKIAQ3EGVB7TN2LC5MXD')).toEqual({
     'ai.prompt.secret_detected': true,
     'ai.prompt.secret_categories': ['aws_key'],
   })

@@ -11,12 +11,15 @@ function characterOf(code: number): string {
 }
 
 function withoutEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, ...parts: (string | undefined)[]) => {
-    const [decimal, hex, name] = parts
-    if (decimal !== undefined) return characterOf(Number(decimal))
-    if (hex !== undefined) return characterOf(parseInt(hex, 16))
-    return namedCharacters[(name ?? '').toLowerCase()] ?? whole
-  })
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi,
+    (whole, ...parts: (string | undefined)[]) => {
+      const [decimal, hex, name] = parts
+      if (decimal !== undefined) return characterOf(Number(decimal))
+      if (hex !== undefined) return characterOf(parseInt(hex, 16))
+      return namedCharacters[(name ?? '').toLowerCase()] ?? whole
+    },
+  )
 }
 
 /**
@@ -28,13 +31,14 @@ export function toNormalForm(text: string): string {
   if (plainAscii.test(text) && !uneven.test(text)) return text
   const plain = withoutEntities(text)
     .normalize('NFKC')
+    // Thai and Lao write these vowels as one character, which NFKC takes apart.
+    .replace(/\u0e4d\u0e32/g, '\u0e33')
+    .replace(/\u0ecd\u0eb2/g, '\u0eb3')
     // Tag characters (U+E0020 on) are read apart, as text that nobody sees.
     .replace(/(?![\u{e0020}-\u{e007e}])[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
     // What is left of marks after NFKC composes with nothing: strokes and piles drawn over a letter.
     .replace(/(?<=[\p{Script=Latin}\p{Script=Cyrillic}\p{N}\p{P}]\p{M}*)\p{M}+/gu, '')
-  return plain
-    .replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n')
-    .replace(/[^\S\n]+/g, ' ')
+  return plain.replace(/\r\n?|[\u2028\u2029\u0085\v\f]/g, '\n').replace(/[^\S\n]+/g, ' ')
 }
 
 /** Latin letters without the marks that they carry in their composed forms; texts in other scripts stay. */

@@ -1,3 +1,5 @@
+import { withoutMarks } from './normal-form.ts'
+
 function shiftLetters(text: string, by: number): string {
   return text.replace(/[a-z]/gi, (char) => {
     const base = char <= 'Z' ? 65 : 97
@@ -49,6 +51,14 @@ function unescaped(text: string): string {
   return plain === text ? '' : plain
 }
 
+/** Lines of a few words each, in one: an order may be cut by line breaks. */
+function joinLines(text: string): string {
+  const joined = text.replace(/(?:^|\n)(?:[^\s\n]{1,30}(?: [^\s\n]{1,30}){0,2} ?\n){2,60}[^\n]{0,200}/g, (lines) =>
+    lines.replace(/\s+/g, ' '),
+  )
+  return joined === text ? '' : joined
+}
+
 /** What stands in quotes, in one: an order may be cut into parts. */
 function joinQuotes(text: string): string {
   const pieces = [...text.matchAll(/["“]([^"“”\n]{1,80})["”]/g)].map((match) => match[1] ?? '')
@@ -65,6 +75,8 @@ export function* hiddenReadings(text: string): Generator<string> {
   yield asSeen(text)
   yield unescaped(text)
   yield joinQuotes(text)
+  yield joinLines(text)
+  yield withoutMarks(text.normalize('NFKC'))
   yield shiftLetters(text, 13)
   // Other shifts cost a pass each, so the text must speak of one.
   if (/\b(?:caesar|cipher|shift\w*|rot-?\d*|decipher|decrypt)\b/i.test(text))

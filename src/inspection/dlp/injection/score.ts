@@ -54,7 +54,8 @@ export function injectionEvidence(model: LinearModel, text: string): InjectionEv
   let logit = riskiest?.logit ?? model.bias
   const unquoted = withoutDiscussedQuotes(read.length > rulesDepth ? '' : read)
   // What a prompt asks about counts half for the model too.
-  if (unquoted !== read && unquoted !== '') logit = (logit + (riskiestOf(judgeWindows(model, unquoted))?.logit ?? logit)) / 2
+  if (unquoted !== read && unquoted !== '')
+    logit = (logit + (riskiestOf(judgeWindows(model, unquoted))?.logit ?? logit)) / 2
   const rules = judgeByRules(partsForRules(normal, windows), partsForRules(text, []))
   return { logit, rules, riskiest: read.length === text.length ? riskiest : undefined }
 }
@@ -65,7 +66,10 @@ export function ruleStrength({ risk }: RuleEvidence): number {
 }
 
 /** The evidence in one number, by which {@link scoreOf} looks up the score. */
-export function combinedEvidence({ logit, rules }: InjectionEvidence, weights: { readonly model: number; readonly rules: number }): number {
+export function combinedEvidence(
+  { logit, rules }: InjectionEvidence,
+  weights: { readonly model: number; readonly rules: number },
+): number {
   return weights.model * logit + weights.rules * ruleStrength(rules)
 }
 
@@ -91,6 +95,7 @@ export function scoreOf(evidence: number, points: readonly (readonly [evidence: 
  * read both ends and the windows that the model finds riskiest
  */
 export function scoreInjection(text: string): InjectionScore {
+  if (!/[^\s\p{P}]/u.test(text)) return { score: 99, features: [] }
   const evidence = injectionEvidence(injectionModel(), text)
   const score = scoreOf(combinedEvidence(evidence, calibration.weights), calibration.points)
   const { riskiest } = evidence

@@ -67,5 +67,13 @@ export function row(
   unless?: (lower: string) => boolean,
 ): InjectionFeature {
   const pattern = source.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => patternParts[name] ?? hole)
-  return { id, level, weight, reason, pattern: new RegExp(lowerPattern(pattern), 'u'), example, ...(unless === undefined ? {} : { unless }) }
+  return {
+    id,
+    level,
+    weight,
+    reason,
+    pattern: new RegExp(lowerPattern(pattern), 'u'),
+    example,
+    ...(unless === undefined ? {} : { unless }),
+  }
 }

@@ -18,11 +18,19 @@ export interface WindowEvidence {
   readonly logit: number
 }
 
+/** Counted as features that say nothing, so that a few words decide less than many. */
+const silentFeatures = 40
+
+/** What each of so many features counts. */
+export function valueOf(count: number): number {
+  return 1 / Math.sqrt(count + silentFeatures)
+}
+
 /** Sum of the weights of a window's features by the root of their number, so that long windows do not weigh more. */
 export function logitOf(model: LinearModel, features: Uint16Array, count: number): number {
   let sum = 0
   for (let at = 0; at < count; at++) sum += model.weights[features[at] as number] as number
-  return (sum * model.scale) / Math.sqrt(count + 1) + model.bias
+  return sum * model.scale * valueOf(count) + model.bias
 }
 
 /**

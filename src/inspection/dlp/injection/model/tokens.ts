@@ -8,7 +8,8 @@ const kindBreak = 5
 
 const letter = /[\p{L}\p{M}]/u
 /** Scripts that put no space between words: each character is a token. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function kindOf(char: string): number {
   if (char === '\n') return kindBreak

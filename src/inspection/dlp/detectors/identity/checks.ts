@@ -1,4 +1,4 @@
-import { digitsOf, mod97, passesLuhn, passesVerhoeff, weightedSum } from '../numbers/checksums.ts'
+import { digitsOf, mod97, passesLuhn, passesVerhoeff, weightedSum } from '../../numbers/checksums.ts'
 
 /** US SSN: area not 000, 666 or 9xx; group not 00; serial not 0000 (Social Security Administration). */
 export function isSocialSecurityNumber(found: string): boolean {

@@ -1,7 +1,7 @@
-import { digitsOf, passesLuhn } from '../numbers/checksums.ts'
-import type { DetectorRow } from '../detector.ts'
-import * as check from './identity-checks.ts'
-import { referenceLabels, referenceWords } from './reference-words.ts'
+import { digitsOf, passesLuhn } from '../../numbers/checksums.ts'
+import type { DetectorRow } from '../../detector.ts'
+import * as check from './checks.ts'
+import { referenceLabels, referenceWords } from '../reference-words.ts'
 
 const socialContext = [
   'ssn',

@@ -1,0 +1,1 @@
+export { identityRows } from './identity.ts'

@@ -1,8 +1,8 @@
 import creditCardType from 'credit-card-type'
-import { digitsOf, mod97, passesLuhn, weightedSum } from '../numbers/checksums.ts'
-import type { Candidate, DetectorRow } from '../detector.ts'
-import { continuesIban } from './iban-groups.ts'
-import { referenceLabels, referenceWords } from './reference-words.ts'
+import { digitsOf, mod97, passesLuhn, weightedSum } from '../../numbers/checksums.ts'
+import type { Candidate, DetectorRow } from '../../detector.ts'
+import { continuesIban } from '../iban-groups.ts'
+import { referenceLabels, referenceWords } from '../reference-words.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
 const cardShape =
@@ -165,7 +165,7 @@ function* findIbans(text: string): Generator<Candidate> {
 }
 
 // prettier-ignore
-export const paymentRows: readonly DetectorRow[] = [
+export const cardAndBankRows: readonly DetectorRow[] = [
   ...cardRows,
   {
     id: 'iban', name: 'IBAN', family: 'payment', pii: ['IBAN_CODE'], find: findIbans, confidence: 'high',

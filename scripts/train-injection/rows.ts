@@ -32,6 +32,17 @@ function publicRows(): TrainingRow[] {
   })
 }
 
+interface TuningRow {
+  readonly label: { readonly prompt: string | null; readonly injection: boolean }
+}
+
+/** The harmless prompts of the set that the rules are tuned to. */
+function tuningHarmless(): string[] {
+  const lines = readFileSync(new URL('../../test/evaluation/tuning.jsonl', import.meta.url), 'utf8').trimEnd().split('\n')
+  const labels = lines.map((line) => (JSON.parse(line) as TuningRow).label)
+  return [...new Set(labels.flatMap(({ prompt, injection }) => (injection || prompt === null ? [] : [prompt])))]
+}
+
 const seed = 20261126
 
 /** Rows of this project: made from parts by a fixed seed, in 27 languages, and the tuning set of the rules. */
@@ -44,6 +55,7 @@ function ownRows(): TrainingRow[] {
       ...attacks.map((text) => ({ attack: true, source: 'own-languages', family: 'languages', text })),
       ...harmless.map((text) => ({ attack: false, source: 'own-languages-harmless', family: 'languages', text })),
     ]),
+    ...tuningHarmless().map((text) => ({ attack: false, source: 'own-tuning-harmless', family: 'tuning', text })),
     ...Object.values(tuningInjections)
       .flat()
       .map((text) => ({ attack: true, source: 'own-tuning', family: 'tuning', text })),

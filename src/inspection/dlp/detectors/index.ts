@@ -3,6 +3,7 @@ import { contactRows } from './contact.ts'
 import { identityRows } from './identity/index.ts'
 import { networkRows } from './network.ts'
 import { paymentRows } from './payment/index.ts'
+import { personalRows } from './personal/index.ts'
 import { phoneRows } from './phone.ts'
 import { proseRows } from './prose.ts'
 import { secretRows } from './secrets/index.ts'
@@ -15,6 +16,7 @@ export const detectorRows: readonly DetectorRow[] = [
   ...networkRows,
   ...identityRows,
   ...secretRows,
+  ...personalRows,
   ...proseRows,
 ]
 

@@ -53,9 +53,9 @@ export function injectionEvidence(model: LinearModel, text: string): InjectionEv
   const riskiest = riskiestOf(windows)
   let logit = riskiest?.logit ?? model.bias
   const unquoted = withoutDiscussedQuotes(read.length > rulesDepth ? '' : read)
-  // What a prompt asks about counts half for the model too.
+  // What a prompt asks about counts a quarter.
   if (unquoted !== read && unquoted !== '')
-    logit = (logit + (riskiestOf(judgeWindows(model, unquoted))?.logit ?? logit)) / 2
+    logit += 0.75 * ((riskiestOf(judgeWindows(model, unquoted))?.logit ?? logit) - logit)
   const rules = judgeByRules(partsForRules(normal, windows), partsForRules(text, []))
   return { logit, rules, riskiest: read.length === text.length ? riskiest : undefined }
 }

@@ -2,7 +2,8 @@ import { digitsOf, mod97, passesLuhn, passesVerhoeff, weightedSum } from '../../
 
 /** US SSN: area not 000, 666 or 9xx; group not 00; serial not 0000 (Social Security Administration). */
 export function isSocialSecurityNumber(found: string): boolean {
-  return /^(?!000|666|9)\d{3}.(?!00)\d{2}.(?!0000)\d{4}$/.test(found) && !['078-05-1120', '219-09-9999'].includes(found)
+  const digits = digitsOf(found).join('')
+  return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !['078051120', '219099999'].includes(digits)
 }
 
 /** US ITIN: starts with 9, group 50-65, 70-88, 90-92 or 94-99 (IRS). */

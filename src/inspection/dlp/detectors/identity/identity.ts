@@ -37,7 +37,7 @@ const digits9 = (found: string): boolean => new Set(digitsOf(found)).size > 1
 // prettier-ignore
 export const identityRows: readonly DetectorRow[] = [
   {
-    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+])(?<!\d[-/ ])\d{3}([- ])\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
+    id: 'us_ssn', name: 'United States SSN Numeric Detection', family: 'identity', pii: ['US_SSN'], pattern: /(?<![\w.+])(?<!\d[-/ ])\d{3}([-. ]| {2}|\n)\d{2}\1\d{4}(?!\w|[-./ ]\d)/g, accepts: check.isSocialSecurityNumber,
     confidence: 'low', context: socialContext, veto: referenceWords, vetoLabels: referenceLabels,
     examples: {
       positive: ['My social security number is 764-81-2855.', 'SSN 022-72-6556, phone', 'US-Sozialversicherungsnummer: 536-22-8873', '社会保障番号 461-34-9417'],
@@ -54,19 +54,19 @@ export const identityRows: readonly DetectorRow[] = [
     confidence: 'medium', context: ['itin', 'tax*', 'irs', 'tin'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ['ITIN 912-70-1234'], negative: ['912-69-1234', '812-70-1234', 'order 912-70-1234'] },
   },
   {
-    id: 'au_tfn', name: 'Australia Tax File Number', family: 'identity', pii: ['AU_TFN'], pattern: /(?<![\w.-])\d{3}( ?)\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isTaxFileNumber, confidence: 'low', confidenceInContext: 'high', contextOnly: true,
+    id: 'au_tfn', name: 'Australia Tax File Number', family: 'identity', pii: ['AU_TFN'], pattern: /(?<![\w.-])\d{3}([-. ]?)\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isTaxFileNumber, confidence: 'low', confidenceInContext: 'high', contextOnly: true,
     context: ['tfn', 'tax file', 'tax'], veto: referenceWords, vetoLabels: referenceLabels, examples: { positive: ['tax file number 123 456 782'], negative: ['tax file number 123 456 783', '123 456 782'] },
   },
   {
-    id: 'au_abn', name: 'Australian Business Number', family: 'identity', pii: ['AU_ABN'], pattern: /(?<![\w.-])\d{2}( ?)\d{3}\1\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isAustralianBusinessNumber, confidence: 'low', contextOnly: true, context: ['abn', 'business number'],
+    id: 'au_abn', name: 'Australian Business Number', family: 'identity', pii: ['AU_ABN'], pattern: /(?<![\w.-])\d{2}([-. ]?)\d{3}\1\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isAustralianBusinessNumber, confidence: 'low', contextOnly: true, context: ['abn', 'business number'],
     examples: { positive: ['ABN 51 824 753 556'], negative: ['ABN 51 824 753 557', '51 824 753 556'] },
   },
   {
-    id: 'au_acn', name: 'Australian Company Number', family: 'identity', pii: ['AU_ACN'], pattern: /(?<![\w.-])\d{3}( ?)\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isAustralianCompanyNumber, confidence: 'low', contextOnly: true, context: ['acn', 'company number'],
+    id: 'au_acn', name: 'Australian Company Number', family: 'identity', pii: ['AU_ACN'], pattern: /(?<![\w.-])\d{3}([-. ]?)\d{3}\1\d{3}(?![\w-]|[ .]\d)/g, accepts: check.isAustralianCompanyNumber, confidence: 'low', contextOnly: true, context: ['acn', 'company number'],
     examples: { positive: ['ACN 004 085 616'], negative: ['ACN 004 085 617', '004 085 616'] },
   },
   {
-    id: 'au_medicare', name: 'Australian Medicare Number', family: 'identity', pii: ['AU_MEDICARE'], pattern: /(?<![\w.-])[2-6]\d{3}( ?)\d{5}\1\d(?![\w-]|[ .]\d)/g, accepts: check.isMedicareNumber, confidence: 'low', contextOnly: true, context: ['medicare'],
+    id: 'au_medicare', name: 'Australian Medicare Number', family: 'identity', pii: ['AU_MEDICARE'], pattern: /(?<![\w.-])[2-6]\d{3}([-. ]?)\d{5}\1\d(?![\w-]|[ .]\d)/g, accepts: check.isMedicareNumber, confidence: 'low', contextOnly: true, context: ['medicare'],
     examples: { positive: ['Medicare 2123 45670 1'], negative: ['Medicare 2123 45671 1', '2123 45670 1'] },
   },
   {
@@ -74,7 +74,7 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['Australian passport N1234567'], negative: ['N1234567', 'passport N123456'] },
   },
   {
-    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([- ])\d{3}\1\d{3}(?!\w|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: referenceWords, vetoLabels: referenceLabels,
+    id: 'ca_sin', name: 'Canada Social Insurance Number', family: 'identity', pattern: /(?<![\w.-])\d{3}([-. ])\d{3}\1\d{3}(?!\w|[- .]\d)/g, accepts: check.isSocialInsuranceNumber, confidence: 'low', context: ['sin', 'social insurance', 'assurance sociale'], veto: referenceWords, vetoLabels: referenceLabels,
     examples: { positive: ['SIN 130 692 544'], negative: ['SIN 130 692 545', 'SIN 030 692 544'] },
   },
   {
@@ -110,7 +110,7 @@ export const identityRows: readonly DetectorRow[] = [
     examples: { positive: ['Thai identity card 1-2345-67890-12-1'], negative: ['Thai identity card 1-2345-67890-12-2', '1-2345-67890-12-1'] },
   },
   {
-    id: 'uk_nhs', name: 'United Kingdom NHS Number', family: 'identity', pii: ['UK_NHS'], pattern: /(?<![\w.+-])\d{3}([- ]?)\d{3}\1\d{4}(?![\w-]|\.\d)/g, accepts: check.isHealthServiceNumber, confidence: 'low', contextOnly: true, context: ['nhs', 'national health', 'patient'],
+    id: 'uk_nhs', name: 'United Kingdom NHS Number', family: 'identity', pii: ['UK_NHS'], pattern: /(?<![\w.+-])\d{3}([-. ]?)\d{3}\1\d{4}(?![\w-]|\.\d)/g, accepts: check.isHealthServiceNumber, confidence: 'low', contextOnly: true, context: ['nhs', 'national health', 'patient'],
     examples: { positive: ['NHS number 943 476 5919'], negative: ['NHS number 943 476 5918', '943 476 5919'] },
   },
   {
@@ -121,10 +121,12 @@ export const identityRows: readonly DetectorRow[] = [
   { id: 'es_nie', name: 'Spain NIE', family: 'identity', pii: ['ES_NIE'], pattern: /(?<![\w-])[XYZ][ -]?\d{7}[ -]?[A-HJ-NP-TV-Z](?![\w-])/gi, accepts: check.isSpanishNumber, confidence: 'high', examples: { positive: ['X1234567L'], negative: ['X1234567M'] } },
   { id: 'it_fiscal_code', name: 'Italy Codice Fiscale', family: 'identity', pii: ['IT_FISCAL_CODE'], pattern: /(?<![\w-])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![\w-])/gi, accepts: check.isFiscalCode, confidence: 'high', examples: { positive: ['RSSMRA85T10A562S'], negative: ['RSSMRA85T10A562T'] } },
   { id: 'it_vat', name: 'Italy Partita IVA', family: 'identity', pii: ['IT_VAT_CODE'], pattern: /(?<![\w.-])(?:IT)?\d{11}(?![\w-])/g, accepts: (found) => passesLuhn(digitsOf(found)) && digits9(found), confidence: 'low', contextOnly: true, context: ['partita iva', 'p. iva', 'p.iva', 'iva', 'vat'], examples: { positive: ['partita IVA 12345678903'], negative: ['partita IVA 12345678904', '12345678903'] } },
-  { id: 'it_identity_document', name: 'Italy Identity Card, Passport or Driver Licence', family: 'identity', pii: ['IT_IDENTITY_CARD'], pattern: /(?<![\w-])(?:[A-Z]{2}\d{5}[A-Z]{2}|[A-Z]{2}\d{7}|U1[A-Z0-9]{7}[A-Z])(?![\w-])/g, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: ["carta d'identità", 'carta di identità', 'passaporto', 'patente'], examples: { positive: ["carta d'identità CA12345AB"], negative: ['CA12345AB'] } },
+  { id: 'it_identity_card', name: 'Italy Identity Card', family: 'identity', pii: ['IT_IDENTITY_CARD'], pattern: /(?<![\w-])(?:[A-Z]{2} ?\d{5} ?[A-Z]{2}|[A-Z]{2} ?\d{7}|\d{7} ?[A-Z]{2})(?![\w-])/gi, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: ["carta d'identità", 'carta d’identità', "carta d'identita", 'carta di identità', 'carta identità', 'identity card'], examples: { positive: ["carta d'identità CA12345AB"], negative: ['CA12345AB', 'passaporto CA12345AB'] } },
+  { id: 'it_passport', name: 'Italy Passport', family: 'identity', pii: ['IT_PASSPORT'], pattern: /(?<![\w-])[A-Z]{2} ?\d{7}(?![\w-])/gi, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: ['passaport*', 'italian passport'], examples: { positive: ['passaporto YB3021764'], negative: ['YB3021764', 'passaporto YB302176'] } },
+  { id: 'it_driver_license', name: 'Italy Driver Licence', family: 'identity', pii: ['IT_DRIVER_LICENSE'], pattern: /(?<![\w-])(?:U1[B-DF-HJ-NP-TV-Z0-9]{7}[A-Z]|[A-Z]{2}\d{7}[A-Z])(?![\w-])/gi, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: ['patente', 'patente di guida', 'italian driv*'], examples: { positive: ['patente di guida U1R408H52K'], negative: ['U1R408H52K', 'patente U1R408'] } },
   { id: 'pl_pesel', name: 'Poland PESEL', family: 'identity', pii: ['PL_PESEL'], pattern: /(?<![\w.+-])\d{11}(?![\w-])/g, accepts: check.isPesel, confidence: 'low', contextOnly: true, context: ['pesel'], examples: { positive: ['PESEL 44051401359'], negative: ['PESEL 44051401358', '44051401359'] } },
   { id: 'in_pan', name: 'India PAN', family: 'identity', pii: ['IN_PAN'], pattern: /(?<![\w-])[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z](?![\w-])/g, confidence: 'medium', context: ['pan', 'permanent account', 'income tax'], examples: { positive: ['PAN AAAPL1234C'], negative: ['AAAXL1234C', 'PAN AAAPL123C'] } },
-  { id: 'in_aadhaar', name: 'India Aadhaar', family: 'identity', pii: ['IN_AADHAAR'], pattern: /(?<![\w.+-])[2-9]\d{3}( ?)\d{4}\1\d{4}(?![\w-]| \d)/g, accepts: check.isAadhaar, confidence: 'low', contextOnly: true, context: ['aadhaar', 'aadhar', 'uidai', 'आधार'], examples: { positive: ['Aadhaar 2363 4567 8904'], negative: ['Aadhaar 2363 4567 8905', '2363 4567 8904'] } },
+  { id: 'in_aadhaar', name: 'India Aadhaar', family: 'identity', pii: ['IN_AADHAAR'], pattern: /(?<![\w.+-])[2-9]\d{3}([-. ]?)\d{4}\1\d{4}(?![\w-]|[-. ]\d)/g, accepts: check.isAadhaar, confidence: 'low', contextOnly: true, context: ['aadhaar', 'aadhar', 'uidai', 'आधार'], examples: { positive: ['Aadhaar 2363 4567 8904'], negative: ['Aadhaar 2363 4567 8905', '2363 4567 8904'] } },
   { id: 'in_voter', name: 'India Voter Id', family: 'identity', pii: ['IN_VOTER'], pattern: /(?<![\w-])[A-Z]{3}\d{7}(?![\w-])/g, confidence: 'medium', contextOnly: true, context: ['voter', 'epic', 'election card'], examples: { positive: ['voter id ABC1234567'], negative: ['ABC1234567'] } },
   { id: 'fi_identity_code', name: 'Finland Personal Identity Code', family: 'identity', pii: ['FI_PERSONAL_IDENTITY_CODE'], pattern: /(?<![\w-])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![\w-])/gi, accepts: check.isFinnishCode, confidence: 'high', examples: { positive: ['131052-308T'], negative: ['131052-308U'] } },
   { id: 'us_dea', name: 'US DEA Registration Number', family: 'identity', pii: ['MEDICAL_LICENSE'], pattern: /(?<![\w-])[ABFGMPR][A-Z9]\d{7}(?![\w-])/g, accepts: check.isDrugEnforcementNumber, confidence: 'medium', context: ['dea', 'prescri*', 'physician', 'licen*'], examples: { positive: ['DEA BB1388568'], negative: ['DEA BB1388569'] } },

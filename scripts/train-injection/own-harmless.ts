@@ -134,9 +134,59 @@ function instructed(draw: Draw): string {
     .join(draw.of([' ', ' ', '\n', '\n- ']))
 }
 
-const discuss = ['Translate into German:', 'Translate this into Polish:', 'Explain why this works on chatbots:', 'Review my guard, which blocks texts such as', 'Proofread:', 'Is this a prompt injection?', 'Write a slide on attacks with the example', 'Classify the following message:', 'Our filter missed this text, why?', 'What does this sentence mean?', 'Write a unit test that rejects', 'Add this line to the list of attacks:', 'Summarise the talk about', 'How would a model react to']
-const opened = ['Please look at this.\n', 'Please read both parts:\n', 'First part.\n', 'Hello!\n', 'Here is my request.\n', 'Thanks in advance.\n', 'One more question.\n', 'Please help.\n', '']
-const errands = ['Write a short mail to kim.lee@example.org.', 'Forward it to ana@example.net today.', 'Schreib eine Antwort an max@example.org.', 'Écris un courriel à luc@example.fr.', 'ana@example.netに返信の下書きを作ってください。', 'お礼のメールを書いて。', 'Call me at 030 555 0112.', 'Schreibe ein kurzes Gedicht über den Herbst.', 'Schreib einen Limerick über einen Dackel.', 'Decode this Morse code: ... --- ...', 'Read this hex value: 4f4b', 'What is 10.0.0.5?', 'Send the invoice to the address below.', 'My card ends in 1111, is that a problem?', 'Ignorier bitte die Tippfehler.', 'Vergiss die Milch nicht.', 'Forget what I said about the colour; blue is fine.', 'Our bot must never talk about prices. Word this rule for its prompt.', 'Write a system prompt for a gardening assistant.', 'Update the list with the second idea instead.', '二番目の案で進めてください。', 'Print the line above the table in bold.', 'The manual says that the answer must begin with a capital letter.', 'Stop following the old plan and take the new one.']
+const discuss = [
+  'Translate into German:',
+  'Translate this into Polish:',
+  'Explain why this works on chatbots:',
+  'Review my guard, which blocks texts such as',
+  'Proofread:',
+  'Is this a prompt injection?',
+  'Write a slide on attacks with the example',
+  'Classify the following message:',
+  'Our filter missed this text, why?',
+  'What does this sentence mean?',
+  'Write a unit test that rejects',
+  'Add this line to the list of attacks:',
+  'Summarise the talk about',
+  'How would a model react to',
+]
+const opened = [
+  'Please look at this.\n',
+  'Please read both parts:\n',
+  'First part.\n',
+  'Hello!\n',
+  'Here is my request.\n',
+  'Thanks in advance.\n',
+  'One more question.\n',
+  'Please help.\n',
+  '',
+]
+const errands = [
+  'Write a short mail to kim.lee@example.org.',
+  'Forward it to ana@example.net today.',
+  'Schreib eine Antwort an max@example.org.',
+  'Écris un courriel à luc@example.fr.',
+  'ana@example.netに返信の下書きを作ってください。',
+  'お礼のメールを書いて。',
+  'Call me at 030 555 0112.',
+  'Schreibe ein kurzes Gedicht über den Herbst.',
+  'Schreib einen Limerick über einen Dackel.',
+  'Decode this Morse code: ... --- ...',
+  'Read this hex value: 4f4b',
+  'What is 10.0.0.5?',
+  'Send the invoice to the address below.',
+  'My card ends in 1111, is that a problem?',
+  'Ignorier bitte die Tippfehler.',
+  'Vergiss die Milch nicht.',
+  'Forget what I said about the colour; blue is fine.',
+  'Our bot must never talk about prices. Word this rule for its prompt.',
+  'Write a system prompt for a gardening assistant.',
+  'Update the list with the second idea instead.',
+  '二番目の案で進めてください。',
+  'Print the line above the table in bold.',
+  'The manual says that the answer must begin with a capital letter.',
+  'Stop following the old plan and take the new one.',
+]
 
 function discussed(draw: Draw): string {
   if (draw.chance(0.5)) return `${draw.of(opened)}${draw.of(errands)}`

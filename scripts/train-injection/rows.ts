@@ -38,7 +38,9 @@ interface TuningRow {
 
 /** The harmless prompts of the set that the rules are tuned to. */
 function tuningHarmless(): string[] {
-  const lines = readFileSync(new URL('../../test/evaluation/tuning.jsonl', import.meta.url), 'utf8').trimEnd().split('\n')
+  const lines = readFileSync(new URL('../../test/evaluation/tuning.jsonl', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
   const labels = lines.map((line) => (JSON.parse(line) as TuningRow).label)
   return [...new Set(labels.flatMap(({ prompt, injection }) => (injection || prompt === null ? [] : [prompt])))]
 }

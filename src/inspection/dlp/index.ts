@@ -6,6 +6,9 @@ export { createExactDataSet, normaliseExactValue, type ExactDataOutcome, type Ex
 export { maskText } from './mask.ts'
 export { loadPhoneNumberPlan, type PhoneNumberPlan } from './numbers/phone-numbers.ts'
 export { predefinedDlpProfiles } from './predefined.ts'
+export { cloudflareEntryIds, cloudflareProfileIds } from './cloudflare-ids.ts'
+export { resolveDlpEntry, resolveDlpProfile, type DlpEntryReference } from './references.ts'
+export { serviceTokenSources } from './detectors/secrets/index.ts'
 export { type DlpEntry, type DlpProfile } from './profile.ts'
 export {
   type DlpField,

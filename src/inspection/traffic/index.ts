@@ -18,7 +18,14 @@ export { fromRequest, type FetchRequestOptions } from './sources/fetch-request.t
 export { findFileType, type FileType } from './message/file-type.ts'
 export { fromHarEntry } from './sources/har-entry.ts'
 export { unreadableBody, type Intake } from './sources/intake.ts'
-export { isJsonObject, readJson, type JsonLimits, type JsonObject, type JsonReading, type JsonValue } from './message/json.ts'
+export {
+  isJsonObject,
+  readJson,
+  type JsonLimits,
+  type JsonObject,
+  type JsonReading,
+  type JsonValue,
+} from './message/json.ts'
 export { defaultTrafficLimits, toTrafficLimits, type TrafficLimits } from './message/limits.ts'
 export { fromLogRow } from './sources/log-row.ts'
 export { MessageBody } from './message/message-body.ts'

@@ -5,7 +5,7 @@ import { networkRows } from './network.ts'
 import { paymentRows } from './payment/index.ts'
 import { personalRows } from './personal/index.ts'
 import { phoneRows } from './phone.ts'
-import { proseRows } from './prose.ts'
+import { proseRows } from './prose/index.ts'
 import { secretRows } from './secrets/index.ts'
 
 /** Every predefined detector. */

@@ -21,8 +21,10 @@ function isReadable(text: string): boolean {
 /** Bytes as UTF-16 (every other byte is zero) or as UTF-8. */
 function toReadable(binary: string): string | undefined {
   const even = binary.length % 2 === 0 ? binary : binary.slice(0, -1)
-  if (/^(?:\xff\xfe)?(?:[\t\n\r\x20-\x7e]\x00){4}/.test(even)) return even.replace(/^\xff\xfe/, '').replace(/([^])\x00/g, '$1')
-  if (/^(?:\xfe\xff)?(?:\x00[\t\n\r\x20-\x7e]){4}/.test(even)) return even.replace(/^\xfe\xff/, '').replace(/\x00([^])/g, '$1')
+  if (/^(?:\xff\xfe)?(?:[\t\n\r\x20-\x7e]\x00){4}/.test(even))
+    return even.replace(/^\xff\xfe/, '').replace(/([^])\x00/g, '$1')
+  if (/^(?:\xfe\xff)?(?:\x00[\t\n\r\x20-\x7e]){4}/.test(even))
+    return even.replace(/^\xfe\xff/, '').replace(/\x00([^])/g, '$1')
   const text = new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
   return isReadable(text) ? text : undefined
 }

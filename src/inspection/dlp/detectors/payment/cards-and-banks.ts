@@ -127,7 +127,8 @@ const formerRow: DetectorRow = {
   name: 'JCB Card Number of Former Ranges',
   family: 'payment',
   pii: ['CREDIT_CARD'],
-  pattern: /(?<![0-9A-Za-z.-])(?:(?:1800|2131)(?:\d{11}|[ -]\d{6}[ -]\d{5})|35\d{2}([ -]?)\d{4}\1\d{4}\1\d{4})(?![0-9A-Za-z]|[.-]\d)/g,
+  pattern:
+    /(?<![0-9A-Za-z.-])(?:(?:1800|2131)(?:\d{11}|[ -]\d{6}[ -]\d{5})|35\d{2}([ -]?)\d{4}\1\d{4}\1\d{4})(?![0-9A-Za-z]|[.-]\d)/g,
   accepts: isFormerJcb,
   confidence: 'low',
   confidenceInContext: 'medium',

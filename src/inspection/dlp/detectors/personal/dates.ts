@@ -23,7 +23,10 @@ const forms: readonly string[] = [
   `(?:[01]?\\d|2[0-3])[:.][0-5]\\d ?(?:[ap]\\.?m\\.?|uhr)|(?:0?[1-9]|1[0-2]) ?[ap]\\.?m\\b\\.?|(?<=\\b(?:at|by|until|from|um|à|a las) )(?:[01]?\\d|2[0-3]):[0-5]\\d`,
   `(?<!\\d)(?:19|20)\\d\\d年(?:\\d{1,2}月(?:\\d{1,2}日)?)?|\\d{1,2}月\\d{1,2}日`,
 ]
-const shape = new RegExp(`(?<![\\p{L}\\p{N}_.,/:-])(?:${forms.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_]|[-/:]\\d)`, 'giu')
+const shape = new RegExp(
+  `(?<![\\p{L}\\p{N}_.,/:-])(?:${forms.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_]|[-/:]\\d)`,
+  'giu',
+)
 
 function* findDates(text: string): Generator<Candidate> {
   for (const match of text.matchAll(new RegExp(shape.source.replace('\\1', '[-/.]'), shape.flags)))

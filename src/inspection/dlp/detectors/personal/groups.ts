@@ -2,8 +2,10 @@ import type { DetectorRow } from '../../detector.ts'
 
 const nationalities =
   'Afghan|Albanian|Algerian|American|Argentinian|Armenian|Australian|Austrian|Bangladeshi|Belgian|Bolivian|Brazilian|British|Bulgarian|Cambodian|Canadian|Chilean|Chinese|Colombian|Croatian|Cuban|Czech|Danish|Dutch|Egyptian|English|Eritrean|Estonian|Ethiopian|Filipino|Finnish|French|Georgian|German|Ghanaian|Greek|Haitian|Hungarian|Indian|Indonesian|Iranian|Iraqi|Irish|Israeli|Italian|Jamaican|Japanese|Jordanian|Kenyan|Korean|Kurdish|Latvian|Lebanese|Lithuanian|Malaysian|Mexican|Moroccan|Nepalese|Nigerian|Norwegian|Pakistani|Palestinian|Peruvian|Polish|Portuguese|Romanian|Russian|Rwandan|Saudi|Scottish|Serbian|Slovak|Somali|Spanish|Sudanese|Swedish|Swiss|Syrian|Taiwanese|Thai|Tunisian|Turkish|Ugandan|Ukrainian|Venezuelan|Vietnamese|Welsh|Yemeni|Roma'
-const religions = 'Christian|Catholic|Protestant|Orthodox|Baptist|Methodist|Lutheran|Mormon|Muslim|Sunni|Shia|Jewish|Jew|Hindu|Buddhist|Sikh|Jain|Taoist|atheist|agnostic|Quaker'
-const parties = 'Democrat|Republican|communist|socialist|conservative|liberal|libertarian|Labour voter|Tory|anarchist|nationalist|Green voter'
+const religions =
+  'Christian|Catholic|Protestant|Orthodox|Baptist|Methodist|Lutheran|Mormon|Muslim|Sunni|Shia|Jewish|Jew|Hindu|Buddhist|Sikh|Jain|Taoist|atheist|agnostic|Quaker'
+const parties =
+  'Democrat|Republican|communist|socialist|conservative|liberal|libertarian|Labour voter|Tory|anarchist|nationalist|Green voter'
 
 /** Nationality, religion and party of a person, where the words say that somebody has one. */
 // prettier-ignore

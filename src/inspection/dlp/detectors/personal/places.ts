@@ -10,8 +10,25 @@ const cities =
   'Abu Dhabi|Accra|Addis Ababa|Algiers|Amman|Amsterdam|Ankara|Athens|Baghdad|Baku|Bangkok|Barcelona|Beijing|Beirut|Belgrade|Berlin|Bern|Bogotá|Bogota|Boston|Brasília|Bratislava|Brussels|Bucharest|Budapest|Buenos Aires|Cairo|Canberra|Cape Town|Caracas|Chicago|Cologne|Copenhagen|Dakar|Damascus|Delhi|Dhaka|Doha|Dubai|Dublin|Edinburgh|Frankfurt|Geneva|Hamburg|Hanoi|Havana|Helsinki|Houston|Islamabad|Istanbul|Jakarta|Jerusalem|Johannesburg|Kabul|Kathmandu|Kinshasa|Kuala Lumpur|Kyiv|Kyoto|Lagos|Lima|Lisbon|Ljubljana|London|Los Angeles|Luanda|Lyon|Madrid|Manchester|Manila|Marseille|Melbourne|Mexico City|Miami|Milan|Minsk|Montevideo|Montreal|Moscow|Mumbai|Munich|München|Nairobi|Naples|New Delhi|Osaka|Oslo|Ottawa|Paris|Philadelphia|Prague|Pretoria|Quito|Rabat|Reykjavik|Riga|Rio de Janeiro|Riyadh|Rome|San Diego|San Francisco|Santiago|São Paulo|Sarajevo|Seattle|Seoul|Shanghai|Sofia|Stockholm|Sydney|Taipei|Tallinn|Tbilisi|Tehran|Tel Aviv|Tokyo|Toronto|Tripoli|Tunis|Ulaanbaatar|Valencia|Vancouver|Vienna|Vilnius|Warsaw|Wellington|Zagreb|Zürich|Zurich|東京|大阪|北京|上海|서울'
 
 /** Names that are also first names or words; alone they say nothing. */
-const ambiguous = new Set(['Georgia', 'Jordan', 'Chad', 'Guinea', 'Mali', 'Turkey', 'Sofia', 'Paris', 'Valencia', 'Santiago', 'Lima', 'Virginia', 'Florence', 'Victoria', 'Washington'])
-const nearPlace = /\b(?:in|from|to|at|near|of|around|visit(?:ing)?|live[sd]?|living|moved?|based|born|travel\w*|flight|city|nach|aus|à|en|di|de)\s$/i
+const ambiguous = new Set([
+  'Georgia',
+  'Jordan',
+  'Chad',
+  'Guinea',
+  'Mali',
+  'Turkey',
+  'Sofia',
+  'Paris',
+  'Valencia',
+  'Santiago',
+  'Lima',
+  'Virginia',
+  'Florence',
+  'Victoria',
+  'Washington',
+])
+const nearPlace =
+  /\b(?:in|from|to|at|near|of|around|visit(?:ing)?|live[sd]?|living|moved?|based|born|travel\w*|flight|city|nach|aus|à|en|di|de)\s$/i
 
 const placeFinder = createWordFinder([countries, regions, cities].join('|').split('|'), true)
 
@@ -23,8 +40,9 @@ function* findPlaces(text: string): Generator<Candidate> {
 }
 
 const number = '\\d{1,5}(?:[-/]\\d{1,4})?[A-Za-z]?'
-const capital = '(?:\\p{Lu}[\\p{L}.\'’-]{1,24}|[NSEW]\\.?|\\d{1,3}(?:st|nd|rd|th))'
-const kinds = "(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Boulevard|Blvd|Terrace|Crescent|Close|Grove|Hill|Gardens?|Highway|Hwy|Parkway|Pkwy|Quay|Row|Mews|Walk|Circle|Trail|Parade|Esplanade|Alley|Route|Loop|Point)\\b\\.?"
+const capital = "(?:\\p{Lu}[\\p{L}.'’-]{1,24}|[NSEW]\\.?|\\d{1,3}(?:st|nd|rd|th))"
+const kinds =
+  '(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Boulevard|Blvd|Terrace|Crescent|Close|Grove|Hill|Gardens?|Highway|Hwy|Parkway|Pkwy|Quay|Row|Mews|Walk|Circle|Trail|Parade|Esplanade|Alley|Route|Loop|Point)\\b\\.?'
 /** Ways to write the address of a house. */
 const addresses: readonly string[] = [
   // 17 Harbour Street, Flat 3
@@ -33,7 +51,7 @@ const addresses: readonly string[] = [
   '\\p{Lu}[\\p{L}.-]{2,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|gata|veien|katu|tie) \\d{1,4} ?[a-z]?',
   // 12 rue de la Paix, Calle Mayor 5, Via Roma 3, Rua Augusta 10
   `\\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|chemin|place|allée|impasse|quai) (?:d[eu]s? |de la |de l’|de l'|d’|d'|la |le |les )?\\p{Lu}[\\p{L}'’ -]{2,40}`,
-  '(?:Calle|Avenida|Avda\\.?|Paseo|Plaza|Carrer|Via|Viale|Piazza|Corso|Rua|Travessa|Alameda|ul\\.|ulica|aleja|al\\.) (?:d[aeiou]l?s? |de la |della |dello )?\\p{Lu}[\\p{L}\'’. -]{1,40}?,? ?(?:n[º°.]? ?)?\\d{1,4}',
+  "(?:Calle|Avenida|Avda\\.?|Paseo|Plaza|Carrer|Via|Viale|Piazza|Corso|Rua|Travessa|Alameda|ul\\.|ulica|aleja|al\\.) (?:d[aeiou]l?s? |de la |della |dello )?\\p{Lu}[\\p{L}'’. -]{1,40}?,? ?(?:n[º°.]? ?)?\\d{1,4}",
   // British post codes, and those of Canada and the Netherlands
   '(?:GIR 0AA|[A-PR-UWYZ](?:\\d{1,2}|[A-HK-Y]\\d(?:\\d|[A-Z])?|\\d[A-Z]) \\d[ABD-HJLNP-UW-Z]{2})',
   '[ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] \\d[ABCEGHJ-NPRSTV-Z]\\d',
@@ -41,7 +59,10 @@ const addresses: readonly string[] = [
   '(?:P\\.? ?O\\.? Box|Postfach|Boîte postale|Apartado) \\d{1,6}',
   '〒\\s?\\d{3}-\\d{4}',
 ]
-const addressShape = new RegExp(`(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`, 'gu')
+const addressShape = new RegExp(
+  `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
+  'gu',
+)
 
 /** Addresses of houses, and countries, states and large cities by name. */
 // prettier-ignore

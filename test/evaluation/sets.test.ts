@@ -16,7 +16,7 @@ describe.each(['sample.jsonl', 'tuning.jsonl', 'held-out.jsonl'])('%s', (name) =
     expect(evaluation.brokenLines).toEqual([])
   })
   it('seldom takes a harmless prompt for an injection', () => {
-    // Under 50 is made to take 3 harmless prompts in 100; the held-out ones hold the words of attacks (first run: 0.949).
+    // Under 50 is made to take 3 harmless prompts in 100; the held-out ones hold the words of attacks (0.947).
     expect(evaluation.injection.precision).toBeGreaterThanOrEqual(0.9)
   })
 })
@@ -34,7 +34,7 @@ describe('the held-out set', () => {
 })
 
 it('finds about two of three attacks that no feature was made for', async () => {
-  // Rules alone, first run: precision 0.952, recall 0.426. With the model: 0.970, 0.681. The bounds leave room.
+  // Rules alone, first run: precision 0.952, recall 0.426. With the model: 0.969, 0.660. The bounds leave room.
   const { injection } = await evaluateRequests(linesOf('held-out-injections.jsonl'))
   expect(injection.precision).toBeGreaterThanOrEqual(0.9)
   expect(injection.recall).toBeGreaterThanOrEqual(0.6)

@@ -12,7 +12,7 @@ const longestPart = 65_536
 
 /** Base64 and base64url, with or without the head of a `data:` URL; shorter runs are words. */
 const encodedRun = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,65536}={0,2}(?![A-Za-z0-9+/_-])/g
-const digitList = /(?<![\d.])\d(?:"?\s{0,2},\s{0,2}"?\d(?!\d)){11,40}(?![\d.])/g
+const digitList = /(?<![\d.])\d(?:"?\s{0,2},\s{0,2}"?\d){11,40}(?![\d.])/g
 
 function isReadable(text: string): boolean {
   return text.length >= 8 && !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text)
@@ -22,9 +22,9 @@ function isReadable(text: string): boolean {
 function toReadable(binary: string): string | undefined {
   const even = binary.length % 2 === 0 ? binary : binary.slice(0, -1)
   if (/^(?:\xff\xfe)?(?:[\t\n\r\x20-\x7e]\x00){4}/.test(even))
-    return even.replace(/^\xff\xfe/, '').replace(/([^])\x00/g, '$1')
+    return even.replace(/^\xff\xfe/, '').replace(/([\s\S])\x00/g, '$1')
   if (/^(?:\xfe\xff)?(?:\x00[\t\n\r\x20-\x7e]){4}/.test(even))
-    return even.replace(/^\xfe\xff/, '').replace(/\x00([^])/g, '$1')
+    return even.replace(/^\xfe\xff/, '').replace(/\x00([\s\S])/g, '$1')
   const text = new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)))
   return isReadable(text) ? text : undefined
 }

@@ -7,7 +7,7 @@ export interface NormalText {
 
 const foreign = /[^\x00-\x7f]|&#/
 const entity = /&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/giy
-const invisible = /[\p{Default_Ignorable_Code_Point}\u200b]/u
+const invisible = /\p{Default_Ignorable_Code_Point}/u
 const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
 const dashes = /[\u2010-\u2015\u2212\ufe63]/g
 const fullWidth = /[\uff01-\uff5e]/g

@@ -1,5 +1,5 @@
 const plainAscii = /^[\x20-\x7e\n]*$/
-const uneven = / {2}|[\t\r\v\f]|&(?:#|[a-z])/i
+const uneven = / {2}|[\t\r\v\f]|&[#a-z]/i
 
 /** Names of characters that HTML writes where an order could be hidden; others stay as they are. */
 const namedCharacters: Readonly<Record<string, string>> = {

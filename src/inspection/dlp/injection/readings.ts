@@ -53,7 +53,7 @@ function unescaped(text: string): string {
 
 /** Lines of a few words each, in one: an order may be cut by line breaks. */
 function joinLines(text: string): string {
-  const joined = text.replace(/(?:^|\n)(?:[^\s\n]{1,30}(?: [^\s\n]{1,30}){0,2} ?\n){2,60}[^\n]{0,200}/g, (lines) =>
+  const joined = text.replace(/(?:^|\n)(?:\S{1,30}(?: \S{1,30}){0,2} ?\n){2,60}[^\n]{0,200}/g, (lines) =>
     lines.replace(/\s+/g, ' '),
   )
   return joined === text ? '' : joined

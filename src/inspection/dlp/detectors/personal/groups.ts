@@ -12,7 +12,7 @@ const parties =
 export const groupRows: readonly DetectorRow[] = [
   {
     id: 'nationality_religion_party', name: 'Nationality, Religion or Political Group', family: 'personal', pii: ['NRP'], confidence: 'medium',
-    pattern: new RegExp(`(?<=\\b(?:I am|I'm|he is|he's|she is|she's|we are|they are|as|being|nationality:?|nationality is|religion:?|religion is|citizenship:?|born|raised|devout|practising|practicing|identif(?:y|ies) as|voted|registered|member of the)(?: an?| a)?(?: devout| proud| practising| practicing| registered)? )(?:${nationalities}|${religions}|${parties})s?(?! ?(?:teacher|tutor|translator|language|lesson|to English|recipe|food|restaurant|expert|copywriter|writer|style|estimate|approach|assumption|arts?)\\b)(?!\\p{L})`, 'gu'),
+    pattern: new RegExp(`(?<=\\b(?:I am|I'm|he is|he's|she is|she's|we are|they are|as|being|nationality:?|nationality is|religion:?|religion is|citizenship:?|born|raised|devout|practising|practicing|identif(?:y|ies) as|voted|registered|member of the)(?: an?)?(?: devout| proud| practising| practicing| registered)? )(?:${nationalities}|${religions}|${parties})s?(?! ?(?:teacher|tutor|translator|language|lesson|to English|recipe|food|restaurant|expert|copywriter|writer|style|estimate|approach|assumption|arts?)\\b)(?!\\p{L})`, 'gu'),
     examples: { positive: ['I am a Muslim and fast', "she's French", 'nationality: Kenyan', 'raised Catholic'], negative: ['translate to French', 'the Polish text', 'act as an English teacher', 'a conservative estimate'] },
   },
   {

@@ -9,7 +9,7 @@ const nobody =
 const forms: readonly string[] = [
   `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) (?:full )?name(?: is|'s) )${full}`,
   `(?<=\\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Herrn?|Frau|Sr|Sra|Srta|Señora?|Signora?|Sig|Monsieur|Madame|Mme|Mlle|Dhr|Mevr|Pan|Pani)\\.? )${nobody}${full}`,
-  `(?<=(?:^|\\n|[.!?] )(?:Dear|Hi|Hello|Hey|Liebe[r]?|Cher|Chère|Estimad[oa]|Querid[oa]|Caro|Cara|Beste) )${nobody}${name}(?: ${name})?(?=[,!:\\n])`,
+  `(?<=(?:^|\\n|[.!?] )(?:Dear|Hi|Hello|Hey|Lieber?|Cher|Chère|Estimad[oa]|Querid[oa]|Caro|Cara|Beste) )${nobody}${name}(?: ${name})?(?=[,!:\\n])`,
   `(?<=\\b(?:[Ii]ch heiße|[Ii]ch heisse|[Mm]ein Name ist|[Jj]e m[’']appelle|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo|[Cc]hamo-me|[Mm]eu nome é|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się) )${full}`,
   `(?<=\\b(?:[Tt]his is|[Ss]igned by|[Ss]poke (?:to|with)|[Cc]ontact person:?|[Ii] am called|[Ii] go by) )${name} ${name}`,
   `(?<=(?:[Ss]incerely|[Rr]egards|[Cc]heers|[Tt]hanks|Grüße|Gruß|[Cc]ordialement|[Ss]aludos),?\\n{1,2})${name}(?: ${name}){0,2}`,

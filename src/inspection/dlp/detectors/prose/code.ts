@@ -28,7 +28,7 @@ const codeFeatures: readonly CodeFeature[] = [
   { language: 'shell', weight: 3, line: /^#!\/(?:usr\/)?bin\/|^\s*(?:sudo|apt-get|chmod|export\s+\w+=|curl\s+-)/ },
   { language: 'typescript', weight: 2, line: /^\s*(?:const|let|readonly|private|public)\s+\w+\s*:\s*[A-Za-z<>[\]|]{2,40}\s*[=;]/ },
   { language: 'cpp', weight: 3, line: /\bstd::\w+|^\s*(?:using\s+namespace\s+\w+|template\s*<)|\bcout\s*<<|^\s*#include\s*<(?:iostream|vector|string|map|memory|algorithm)>/ },
-  { language: 'csharp', weight: 3, line: /^\s*using\s+System(?:\.[\w.]+)?;|\bConsole\.Write(?:Line)?\(|^\s*namespace\s+[\w.]+\s*[;{]?\s*$|\{\s*get;\s*(?:set;|init;)?\s*\}/ },
+  { language: 'csharp', weight: 3, line: /^\s*using\s+System(?:\.[\w.]+)?;|\bConsole\.Write(?:Line)?\(|^\s*namespace\s+[\w.]+\s*(?:[;{]\s*)?$|\{\s*get;\s*(?:(?:set;|init;)\s*)?\}/ },
   { language: 'haskell', weight: 3, line: /^\s*module\s+[A-Z][\w.]*\s.{0,80}where|^\s*\w+'?\s*::\s*.{1,120}->|^\s*import\s+(?:qualified\s+)?[A-Z][\w.]+(?:\s+\(.{0,80}\)|\s+as\s+\w+)?\s*$|^\s*(?:data|newtype)\s+[A-Z]\w*.{0,80}=/ },
   { language: 'lua', weight: 3, line: /^\s*local\s+(?:function\s+)?\w+.{0,120}|^\s*(?:if|elseif)\b.{1,100}\bthen\s*$|\bfunction\s+\w+[.:]\w+\(|\w+\s*\.\.\s*["'\w]/ },
   { language: 'r', weight: 3, line: /^\s*[\w.]+\s*<-\s*\S|^\s*library\(\w+\)|%>%|\bdata\.frame\(/ },

@@ -59,9 +59,9 @@ function* findUrlCredentials(text: string): Generator<Candidate> {
 /** `curl -u user:password`. */
 function* findCurlCredentials(text: string): Generator<Candidate> {
   const shape =
-    /\b(?:curl|wget|http)\b[^\n]{0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?([^\s:"']{1,100}):([^\s"']{3,200})/g
+    /\b(?:curl|wget|http)\b[^\n]{0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?[^\s:"']{1,100}:([^\s"']{3,200})/g
   for (const match of text.matchAll(shape)) {
-    const password = match[2] ?? ''
+    const password = match[1] ?? ''
     if (placeholder.test(password) || isPublished(password)) continue
     const end = match.index + match[0].length
     yield { start: end - password.length, end }

@@ -84,11 +84,6 @@ function pickWindows(
   return [riskiest, any]
 }
 
-/** Log odds of an example: its riskiest window. */
-export function riskOf(model: LinearModel, { windows }: Example): number {
-  return Math.max(...windows.map((window) => logitOf(model, window, window.length)))
-}
-
 /** The weights as whole numbers of {@link largestWeight} steps either side. */
 export function quantise(
   model: LinearModel & { readonly weights: Float64Array },

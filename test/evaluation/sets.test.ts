@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { trainingRows } from '../../scripts/train-injection/rows.ts'
+import { createUnsafeTopicDetector } from '../../src/inspection/detections/index.ts'
+import { trained } from '../../src/inspection/dlp/injection/model/trained.generated.ts'
 import { barsOf, evaluateRequests, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
 import { evaluateTexts, linesOf as linesOfFile } from './evaluate/text-rows.ts'
 
@@ -79,4 +82,30 @@ describe('labelled texts', () => {
     for await (const line of linesOf('public/train.jsonl.gz')) if (line !== '') lines++
     expect(lines).toBe(11_022)
   })
+})
+
+interface TopicCase {
+  readonly topics: readonly string[]
+  readonly prompt: string
+}
+
+it('finds unsafe topics as seldom and as wrongly as the documentation says', async () => {
+  const detector = createUnsafeTopicDetector()
+  let found = 0
+  let alarms = 0
+  for await (const line of linesOf('held-out-topics.jsonl')) {
+    if (line === '') continue
+    const { topics, prompt } = JSON.parse(line) as TopicCase
+    const values = await detector.detect({ prompt }, new AbortController().signal)
+    const named = values.get('cf.llm.prompt.unsafe_topic_categories') as readonly string[]
+    if (topics.length === 0) alarms += named.length > 0 ? 1 : 0
+    else found += topics.every((topic) => named.includes(topic)) ? 1 : 0
+  }
+  // Of 25 each; written before the lists were measured on them.
+  expect(found).toBeGreaterThanOrEqual(8)
+  expect(alarms).toBeLessThanOrEqual(4)
+})
+
+it('ships a model of the rows that are in the repository', () => {
+  expect(trained.rows).toBe(trainingRows().length)
 })

@@ -5,11 +5,11 @@ export { detectorRows, detectorsById } from './detectors/index.ts'
 export { createExactDataSet, normaliseExactValue, type ExactDataOutcome, type ExactDataSet } from './exact-data.ts'
 export { maskText } from './mask.ts'
 export { loadPhoneNumberPlan, type PhoneNumberPlan } from './numbers/phone-numbers.ts'
-export { predefinedDlpProfiles } from './predefined.ts'
-export { cloudflareEntryIds, cloudflareProfileIds } from './cloudflare-ids.ts'
-export { resolveDlpEntry, resolveDlpProfile, type DlpEntryReference } from './references.ts'
+export { predefinedDlpProfiles } from './profiles/predefined.ts'
+export { cloudflareEntryIds, cloudflareProfileIds } from './profiles/cloudflare-ids.ts'
+export { resolveDlpEntry, resolveDlpProfile, type DlpEntryReference } from './profiles/references.ts'
 export { serviceTokenSources } from './detectors/secrets/index.ts'
-export { type DlpEntry, type DlpProfile } from './profile.ts'
+export { type DlpEntry, type DlpProfile } from './profiles/profile.ts'
 export {
   type DlpField,
   type DlpFinding,

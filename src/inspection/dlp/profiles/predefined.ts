@@ -1,6 +1,6 @@
-import { detectorRows } from './detectors/index.ts'
+import { detectorRows } from '../detectors/index.ts'
 import type { DlpEntry, DlpProfile } from './profile.ts'
-import { topicRows, type TopicId } from './topics/index.ts'
+import { topicRows, type TopicId } from '../topics/index.ts'
 
 const entry = (detector: string): DlpEntry => ({
   id: detector,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cloudflareEntryIds, cloudflareProfileIds } from './cloudflare-ids.ts'
-import { detectorsById } from './detectors/index.ts'
-import { predefinedDlpProfiles, resolveDlpEntry, resolveDlpProfile } from './index.ts'
-import { topicsById } from './topics/index.ts'
+import { detectorsById } from '../detectors/index.ts'
+import { predefinedDlpProfiles, resolveDlpEntry, resolveDlpProfile } from '../index.ts'
+import { topicsById } from '../topics/index.ts'
 
 describe('profiles', () => {
   it('are found by id, name and UUID', () => {

@@ -1,8 +1,8 @@
 import { cloudflareEntryIds, cloudflareProfileIds } from './cloudflare-ids.ts'
-import { detectorRows } from './detectors/index.ts'
+import { detectorRows } from '../detectors/index.ts'
 import { predefinedDlpProfiles } from './predefined.ts'
 import type { DlpProfile } from './profile.ts'
-import { topicRows } from './topics/index.ts'
+import { topicRows } from '../topics/index.ts'
 
 type Named = Pick<DlpProfile, 'id' | 'name'>
 

@@ -1,6 +1,6 @@
-import type { Confidence } from './detector.ts'
-import type { ExactDataSet } from './exact-data.ts'
-import type { TopicId } from './topics/index.ts'
+import type { Confidence } from '../detector.ts'
+import type { ExactDataSet } from '../exact-data.ts'
+import type { TopicId } from '../topics/index.ts'
 
 interface EntryBase {
   /** Unique in its profile. */

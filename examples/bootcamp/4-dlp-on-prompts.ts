@@ -22,7 +22,7 @@ const prompts: readonly Prompt[] = [
   { who: staff.hana, text: 'Find the home address of my colleague', expected: 'sanctioned, hr-may-ask -> allow', sensitive: 'home address' },
   { who: staff.ana, text: 'Refund card 4111 1111 1111 1111 today', expected: 'sanctioned, no-cards -> block', sensitive: '4111 1111 1111' },
   { who: staff.ana, text: 'Refund card 4111 1111 1111 1112 today', expected: 'sanctioned -> allow' },
-  { who: staff.hana, text: 'Why is AKIAIOSFODNN7EXAMPLE refused?', expected: 'sanctioned, no-secrets -> block', sensitive: 'AKIAIOSFODNN7' },
+  { who: staff.hana, text: 'Why is AKIAQ3EGVB7TN2LC5MXD refused?', expected: 'sanctioned, no-secrets -> block', sensitive: 'AKIAIOSFODNN7' },
   { who: staff.ana, text: 'Plan a shift for kwe 731 046', expected: 'sanctioned, no-staff-numbers -> block', sensitive: '731 046' },
   { who: staff.ana, text: 'Plan a shift for kwe 731 047', expected: 'sanctioned -> allow' },
   { who: staff.hana, text: 'Plan a shift for kwe 731 046', expected: 'sanctioned -> allow', sensitive: '731 046' },

@@ -55,7 +55,7 @@ describe('the tiers of AI governance', () => {
     const found = JSON.stringify(decisions[3]?.dlp)
     expect(found).toContain('ai-prompt-pii')
     expect(found).not.toContain('536-90-4399')
-    expect(JSON.stringify(decisions[8])).not.toContain('AKIAIOSFODNN7EXAMPLE')
+    expect(JSON.stringify(decisions[8])).not.toContain('AKIAQ3EGVB7TN2LC5MXD')
   })
 
   it('explains each part of a rule with what it looked at', () => {

@@ -1,13 +1,13 @@
 /**
- * How well prompts, MCP calls, personal data and injections are told on labelled requests:
+ * How well prompts, MCP calls, personal data and injections are told on labelled requests, or injections on labelled
+ * texts (`id, label, source, family, text`; also packed, `.gz`):
  * `npm run evaluate -- FILE [--json] [--errors] [--check]`. With `--check` it leaves with 1 if a bar of the
  * issue is missed or a line is broken.
  */
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { barsOf, evaluateRequests, injectionThreshold, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
 import type { Exactness, Tally } from './evaluate/tally.ts'
+import { evaluateTexts, linesOf, readTextRow, textTable } from './evaluate/text-rows.ts'
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)}%`
 
@@ -55,17 +55,34 @@ const { values, positionals } = parseArgs({
 const [file] = positionals
 if (file === undefined) throw new Error('usage: evaluate FILE [--json] [--errors] [--check]')
 
-const evaluation = await evaluateRequests(createInterface({ input: createReadStream(file), crlfDelay: Infinity }))
-const missed = barsOf(evaluation).filter(({ least, found }) => found < least)
-if (values.json) {
-  const { rows, brokenLines, llm, prompt, app, mcp, mcpMethod, pii, piiByCategory, injection, wrong } = evaluation
-  const categories = Object.fromEntries(piiByCategory)
-  console.log(
-    JSON.stringify({ file, rows, brokenLines, llm, prompt, app, mcp, mcpMethod, pii, piiByCategory: categories, injection, missed, wrong }, null, 2), // prettier-ignore
-  )
-} else {
-  printTable(evaluation, values.errors)
-  for (const { name, least, found } of missed)
-    console.log(`missed: ${name} is ${percent(found)}, expected at least ${percent(least)}`)
+/** Whether the first line that says anything is a labelled text. */
+async function holdsTexts(name: string): Promise<boolean> {
+  for await (const line of linesOf(name)) if (line.trim() !== '') return readTextRow(line) !== undefined
+  return false
 }
-if (values.check && (missed.length > 0 || evaluation.brokenLines.length > 0)) process.exitCode = 1
+
+async function printTexts(name: string): Promise<void> {
+  const evaluation = await evaluateTexts(linesOf(name))
+  console.log(values.json ? JSON.stringify({ file: name, ...evaluation }, null, 2) : textTable(evaluation))
+  if (values.check && evaluation.brokenLines.length > 0) process.exitCode = 1
+}
+
+async function printRequests(name: string): Promise<void> {
+  const evaluation = await evaluateRequests(linesOf(name))
+  const missed = barsOf(evaluation).filter(({ least, found }) => found < least)
+  if (values.json) {
+    const { rows, brokenLines, llm, prompt, app, mcp, mcpMethod, pii, piiByCategory, injection, wrong } = evaluation
+    const categories = Object.fromEntries(piiByCategory)
+    console.log(
+      JSON.stringify({ file: name, rows, brokenLines, llm, prompt, app, mcp, mcpMethod, pii, piiByCategory: categories, injection, missed, wrong }, null, 2), // prettier-ignore
+    )
+  } else {
+    printTable(evaluation, values.errors)
+    for (const { name, least, found } of missed)
+      console.log(`missed: ${name} is ${percent(found)}, expected at least ${percent(least)}`)
+  }
+  if (values.check && (missed.length > 0 || evaluation.brokenLines.length > 0)) process.exitCode = 1
+}
+
+if (await holdsTexts(file)) await printTexts(file)
+else await printRequests(file)

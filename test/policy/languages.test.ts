@@ -99,3 +99,31 @@ describe('one scheme for a policy', () => {
     ])
   })
 })
+
+describe('references in literals', () => {
+  it('names profiles by id, by name and by what Cloudflare calls them (M13)', () => {
+    for (const name of ['financial-information', 'Financial Information']) {
+      const rules = [{ id: 'r', expression: `any(dlp.profiles[*] == "${name}")`, action: 'block' }]
+      expect(open({ rules }).decide({ $texts: 'visa card 4111 1111 1111 1111' } as never).action).toBe('block')
+    }
+  })
+
+  it('tells what no event can hold', () => {
+    const told = (expression: string, document: object = {}): (string | undefined)[] => {
+      const opened = openPolicy(
+        JSON.stringify({ version: 1, ...document, rules: [{ id: 'r', expression, action: 'log' }] }),
+      )
+      return (opened.ok ? opened.warnings : opened.diagnostics).map(({ code, hint }) => `${code} ${hint ?? ''}`)
+    }
+    expect(told('any(dlp.profiles[*] == "Financial Informatio")')).toEqual([
+      'W_UNKNOWN_VALUE did you mean `Financial Information`?',
+    ])
+    expect(told('ip.src.country in {"US" "UK"}')).toHaveLength(1)
+    expect(told('any(app.statuses[*] == "aproved")')).toEqual(['W_UNKNOWN_VALUE did you mean `approved`?'])
+    const detections = { custom_topics: [{ label: 'competitors', topic: 'prices of our competitors' }] }
+    expect(told('custom_topic_categories["competitor"] lt 20', { detections })).toEqual([
+      'W_UNKNOWN_VALUE did you mean `competitors`?',
+    ])
+    expect(told('custom_topic_categories["competitors"] lt 20', { detections })).toEqual([])
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  categoriesWithoutDetector,
   checkCustomTopics,
   createCustomTopicDetector,
   createInjectionScorer,
@@ -33,6 +34,9 @@ describe('personal data', () => {
       'EMAIL_ADDRESS',
       'US_SSN',
     ])
+  })
+  it('has a detector for every category', () => {
+    expect([categoriesWithoutDetector('long'), categoriesWithoutDetector('short')]).toEqual([[], []])
   })
   it('counts the documented names', () => {
     expect([longPiiCategories.length, shortPiiCategories.length]).toEqual([39, 13])
@@ -69,7 +73,7 @@ describe('tokens', () => {
 })
 
 it('finds secrets and source code', async () => {
-  expect(await ask(createSecretDetector(), 'key AKIAIOSFODNN7EXAMPLE')).toEqual({
+  expect(await ask(createSecretDetector(), 'key AKIAQ3EGVB7TN2LC5MXD')).toEqual({
     'ai.prompt.secret_detected': true,
     'ai.prompt.secret_categories': ['aws_key'],
   })

@@ -5,7 +5,6 @@ import {
   detectorsById,
   loadPhoneNumberPlan,
   scoreInjection,
-  type DetectorFamily,
   type DlpProfile,
   type DlpScanner,
 } from '../dlp/index.ts'
@@ -39,8 +38,8 @@ export function createPromptDetector(): Detector {
 }
 
 /**
- * Finds personal data by the detectors of DLP at medium confidence. No names, places, dates or nationalities
- * beyond plain forms: those need a language model.
+ * Finds personal data by the detectors of DLP at medium confidence. Names, places and nationalities are told by the words
+ * around them and by short lists: a language model finds more.
  */
 export function createPiiDetector(options: { readonly vocabulary?: PiiVocabulary } = {}): Detector {
   const rows = detectorRows.filter((row) => row.pii !== undefined)
@@ -57,15 +56,13 @@ export function createPiiDetector(options: { readonly vocabulary?: PiiVocabulary
   })
 }
 
-function familyScanner(family: DetectorFamily): DlpScanner {
-  return unwrap(
-    compileDlpProfiles([profileOf(detectorRows.filter((row) => row.family === family).map((row) => row.id))]),
-  )
+function scannerOf(ids: readonly string[]): DlpScanner {
+  return unwrap(compileDlpProfiles([profileOf(ids)]))
 }
 
 /** Finds credentials and secrets; the categories are the ids of DLP's detectors. */
 export function createSecretDetector(): Detector {
-  const scanner = familyScanner('secret')
+  const scanner = scannerOf(detectorRows.filter((row) => row.family === 'secret').map((row) => row.id))
   return promptDetector('secret', ['ai.prompt.secret_detected', 'ai.prompt.secret_categories'], (prompt) => {
     const categories = [...new Set(scanner.scan(prompt).findings.map((finding) => finding.entry))].sort()
     return [
@@ -77,7 +74,7 @@ export function createSecretDetector(): Detector {
 
 /** Finds source code by the look of its lines. */
 export function createSourceCodeDetector(): Detector {
-  const scanner = familyScanner('source_code')
+  const scanner = scannerOf(['source_code'])
   return promptDetector('source_code', ['ai.prompt.source_code_detected'], (prompt) => [
     ['ai.prompt.source_code_detected', scanner.scan(prompt).profiles.length > 0],
   ])

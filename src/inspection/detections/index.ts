@@ -37,7 +37,13 @@ export {
   type ModelDetector,
   type OpenAiCompatibleOptions,
 } from './models/openai-compatible.ts'
-export { longPiiCategories, shortPiiCategories, toVocabulary, type PiiVocabulary } from './pii-categories.ts'
+export {
+  categoriesWithoutDetector,
+  longPiiCategories,
+  shortPiiCategories,
+  toVocabulary,
+  type PiiVocabulary,
+} from './pii-categories.ts'
 export {
   neededDetectors,
   runDetectors,

@@ -1,6 +1,6 @@
 import { RuntimeError } from '../../runtime/index.ts'
 import { compileDlpProfiles, type DlpCompileOptions } from './compile.ts'
-import type { DlpProfile } from './profile.ts'
+import type { DlpProfile } from './profiles/profile.ts'
 import type { DlpScanner } from './scan.ts'
 
 /**

@@ -22,7 +22,7 @@ import {
 import { defaultLimits, type DlpLimits } from './limits.ts'
 import { findExactData } from './exact-data.ts'
 import type { PhoneNumberPlan } from './numbers/phone-numbers.ts'
-import type { DlpEntry, DlpProfile } from './profile.ts'
+import type { DlpEntry, DlpProfile } from './profiles/profile.ts'
 import { createScanner, type CompiledEntry, type CompiledProfile, type DlpScanner } from './scan.ts'
 import { createSurroundings } from './finding/surroundings.ts'
 import { createTopicJudge, topicsById, type TopicRow } from './topics/index.ts'

@@ -26,6 +26,8 @@ export interface DetectorEnvironment {
 export const detectorFamilies = [
   'payment',
   'contact',
+  'personal',
+  'organisation',
   'network',
   'identity',
   'secret',

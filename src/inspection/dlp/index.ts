@@ -6,8 +6,11 @@ export { detectorRows, detectorsById } from './detectors/index.ts'
 export { createExactDataSet, normaliseExactValue, type ExactDataOutcome, type ExactDataSet } from './exact-data.ts'
 export { maskText } from './mask.ts'
 export { loadPhoneNumberPlan, type PhoneNumberPlan } from './numbers/phone-numbers.ts'
-export { predefinedDlpProfiles } from './predefined.ts'
-export { type DlpEntry, type DlpProfile } from './profile.ts'
+export { predefinedDlpProfiles } from './profiles/predefined.ts'
+export { cloudflareEntryIds, cloudflareProfileIds } from './profiles/cloudflare-ids.ts'
+export { resolveDlpEntry, resolveDlpProfile, type DlpEntryReference } from './profiles/references.ts'
+export { serviceTokenSources } from './detectors/secrets/index.ts'
+export { type DlpEntry, type DlpProfile } from './profiles/profile.ts'
 export {
   type DlpField,
   type DlpFinding,
@@ -16,13 +19,6 @@ export {
   type DlpScanOptions,
   type LocatedText,
 } from './scan.ts'
-export {
-  injectionFeatures,
-  scoreInjection,
-  topicRows,
-  type InjectionFeature,
-  type InjectionScore,
-  type TopicId,
-  type TopicRow,
-} from './topics/index.ts'
+export { injectionFeatures, scoreInjection, type InjectionFeature, type InjectionScore } from './injection/index.ts'
+export { topicRows, type TopicId, type TopicRow } from './topics/index.ts'
 export { createWordFinder, type WordFinder, type WordHit } from './finding/word-finder.ts'

@@ -36,6 +36,26 @@ describe('findings', () => {
     const [finding] = scanner([visa]).scan(text).findings
     expect([finding?.start, finding?.end]).toEqual([0, 19])
   })
+  it.each([
+    ['dots', '4242.4242.4242.4242'],
+    ['line breaks', '4242\n4242\n4242\n4242'],
+    ['two spaces', '4242  4242  4242  4242'],
+    ['entities', '&#52;&#x32;42 4242 4242 4242'],
+    ['a combining grapheme joiner', '4242\u034f 4242 4242 4242'],
+    ['base64', btoa('card 4242 4242 4242 4242')],
+    ['base64url', btoa('~~~??> 4242 4242 4242 4242').replaceAll('+', '-').replaceAll('/', '_')],
+    ['a data URL', `data:text/plain;base64,${btoa('card 4242 4242 4242 4242')}`],
+    ['UTF-16 in base64', btoa(Array.from('card 4242424242424242', (char) => `${char}\0`).join(''))],
+    ['a list of digits', `[${Array.from('4242424242424242').join(', ')}]`],
+  ])('reads %s', (_, text) => {
+    expect(scanner([visa]).scan(`my visa card: ${text}`).profiles).toEqual(['p'])
+  })
+  it('lets a word for orders lower confidence and not end the search', () => {
+    const confidenceOf = (text: string) => scanner([visa]).scan(text).findings[0]?.confidence
+    expect(confidenceOf('order number 4111 1111 1111 1111')).toBe('low')
+    expect(confidenceOf('order number 4111 1111 1111 1111, my visa card')).toBe('medium')
+    expect(confidenceOf('visa 4111 1111 1111 1111')).toBe('high')
+  })
   it('finds a card behind digits that spoil the first reading', () => {
     expect(scanner([visa]).scan('1234 4242 4242 4242 4242').findings).toHaveLength(1)
   })

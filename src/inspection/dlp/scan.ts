@@ -1,6 +1,7 @@
 import { toText, type ByteString } from '../../runtime/index.ts'
 import type { DlpLimits } from './limits.ts'
 import type { Confidence } from './detector.ts'
+import { encodedTexts } from './finding/encoded-texts.ts'
 import { createScannedText, type EntryFinder, type EntryMatch, type ScannedText } from './finding/entry-finder.ts'
 import { maskText } from './mask.ts'
 
@@ -8,7 +9,7 @@ import { maskText } from './mask.ts'
 export interface DlpFinding {
   readonly profile: string
   readonly entry: string
-  /** UTF-16 offsets in the text of the location; `end` is exclusive. */
+  /** UTF-16 offsets in the text of the location; `end` is exclusive. Of what stands in base64 they are those of the whole run. */
   readonly start: number
   readonly end: number
   readonly masked: string
@@ -96,14 +97,22 @@ function formsRecord(
   return false
 }
 
+/** A text to scan: one that was given, or one that stands in it in an encoding. */
+interface ScannedPart {
+  readonly location: string
+  readonly text: ScannedText
+  /** Where the encoded form stands in the given text; findings in it are there as a whole. */
+  readonly carrier?: { readonly start: number; readonly end: number }
+}
+
 function scanProfile(
   profile: CompiledProfile,
-  texts: readonly { location: string; text: ScannedText }[],
+  texts: readonly ScannedPart[],
   limit: number,
 ): { findings: DlpFinding[]; truncated: boolean } {
   const findings: DlpFinding[] = []
   let truncated = false
-  for (const { location, text } of texts) {
+  for (const { location, text, carrier } of texts) {
     if (!profile.reads(location)) continue
     for (const entry of profile.entries) {
       const result = entry.find(text, limit)
@@ -114,8 +123,8 @@ function scanProfile(
         findings.push({
           profile: profile.id,
           entry: entry.id,
-          start: match.start,
-          end: match.end,
+          start: carrier?.start ?? match.start,
+          end: carrier?.end ?? match.end,
           masked,
           confidence: match.confidence,
           location,
@@ -129,15 +138,20 @@ function scanProfile(
 /** Makes the scanner of compiled profiles. */
 export function createScanner(profiles: ReadonlyMap<string, CompiledProfile>, limits: DlpLimits): DlpScanner {
   function cut(texts: readonly LocatedText[]): {
-    texts: { location: string; text: ScannedText }[]
+    texts: ScannedPart[]
     truncated: boolean
   } {
     let left = limits.maxTextLength
     let truncated = false
-    const kept: { location: string; text: ScannedText }[] = []
+    const kept: ScannedPart[] = []
     for (const { location, text } of texts) {
       if (text.length > left) truncated = true
-      if (left > 0 || text.length === 0) kept.push({ location, text: createScannedText(text.slice(0, left)) })
+      if (left > 0 || text.length === 0) {
+        const read = text.slice(0, left)
+        kept.push({ location, text: createScannedText(read) })
+        for (const { start, end, text: inner } of encodedTexts(read))
+          kept.push({ location, text: createScannedText(inner), carrier: { start, end } })
+      }
       left -= Math.min(left, text.length)
     }
     return { texts: kept, truncated }

@@ -16,6 +16,7 @@ import { checkListReference, type PolicySchemes } from '../document/document-sch
 import { type FindingList } from '../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
 import type { Vocabularies } from '../sections/vocabulary.ts'
+import { resolveProfiles } from '../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
 
 /** A rule with its compiled condition. */
@@ -123,7 +124,10 @@ function compileCondition(condition: RuleCondition, setup: StageSetup): Filter |
   const diagnostics = result.ok ? result.warnings : result.diagnostics
   if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, setup.list)
   else for (const found of diagnostics) setup.list.addInside(explainForeignName(found, text, spoken), path)
-  return result.ok ? result.value : undefined
+  if (!result.ok) return undefined
+  const { checked, scheme } = result.value
+  const root = resolveProfiles(checked.root, setup.document)
+  return root === checked.root ? result.value : buildFilter(text, { ...checked, root }, scheme, setup.backend)
 }
 
 function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
@@ -132,7 +136,9 @@ function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
     const filter = compileCondition(condition, setup)
     if (filter === undefined) continue
     checkLists(setup, filter, condition.path)
-    for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
+    // What we wrote ourselves was checked where its words stand.
+    if (condition.madeOf === undefined)
+      for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
     filters.push(filter)
   }
   return filters

@@ -1,13 +1,14 @@
-import { walk, type Filter } from '../../compiler/index.ts'
+import { transform, walk, type Condition, type Filter, type Test } from '../../compiler/index.ts'
 import {
   compileDlpProfiles,
   predefinedDlpProfiles,
+  resolveDlpProfile,
   type DlpCompileOptions,
   type DlpProfile,
   type DlpScanner,
 } from '../../inspection/dlp/index.ts'
 import { suggest } from '../../diagnostics/index.ts'
-import { dlpField, toText, type ByteString, type ScannedTexts } from '../../runtime/index.ts'
+import { dlpField, fromText, toText, type ByteString, type ScannedTexts } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { FindingList } from '../document/finding.ts'
 
@@ -28,6 +29,36 @@ export function profileIds(document: PolicyDocument): ReadonlyMap<string, string
     ...profiles.map(({ id, name }) => [name, id] as const),
     ...profiles.map(({ id }) => [id, id] as const),
   ])
+}
+
+/** A literal that names a profile by its name or by Cloudflare's UUID, as the id that the field holds. */
+function toProfileId(literal: ByteString, profiles: readonly DlpProfile[]): ByteString {
+  const id = resolveDlpProfile(toText(literal), profiles)
+  return id === undefined ? literal : fromText(id)
+}
+
+function resolveTest(test: Test, profiles: readonly DlpProfile[]): Test {
+  if (test.kind === 'bytes_set') {
+    const items = [...new Set(test.items.map((item) => toProfileId(item, profiles)))].sort()
+    return items.join() === test.items.join() ? test : { ...test, items }
+  }
+  if (test.kind !== 'order' || typeof test.literal !== 'string') return test
+  const literal = toProfileId(test.literal, profiles)
+  return literal === test.literal ? test : { ...test, literal }
+}
+
+/**
+ * A condition whose profiles are named as people name them, by id, name or Cloudflare's UUID, with their ids;
+ * the condition itself if it names none otherwise.
+ */
+export function resolveProfiles(root: Condition, document: PolicyDocument): Condition {
+  const own = (document.dlp?.profiles ?? []) as unknown as readonly DlpProfile[]
+  return transform(root, (node) => {
+    if (node.kind !== 'array_compare' || node.each.base.kind !== 'field' || node.each.base.name !== dlpField)
+      return node
+    const test = resolveTest(node.test, own)
+    return test === node.test ? node : { ...node, test }
+  }) as Condition
 }
 
 /** The ids that conditions compare the field with; undefined if some condition could ask for any. */

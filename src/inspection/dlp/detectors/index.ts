@@ -1,11 +1,12 @@
 import type { DetectorRow } from '../detector.ts'
 import { contactRows } from './contact.ts'
-import { identityRows } from './identity.ts'
+import { identityRows } from './identity/index.ts'
 import { networkRows } from './network.ts'
-import { paymentRows } from './payment.ts'
+import { paymentRows } from './payment/index.ts'
+import { personalRows } from './personal/index.ts'
 import { phoneRows } from './phone.ts'
-import { proseRows } from './prose.ts'
-import { secretRows } from './secret.ts'
+import { proseRows } from './prose/index.ts'
+import { secretRows } from './secrets/index.ts'
 
 /** Every predefined detector. */
 export const detectorRows: readonly DetectorRow[] = [
@@ -15,6 +16,7 @@ export const detectorRows: readonly DetectorRow[] = [
   ...networkRows,
   ...identityRows,
   ...secretRows,
+  ...personalRows,
   ...proseRows,
 ]
 

@@ -1,6 +1,6 @@
 import { parseIp } from '../../../runtime/index.ts'
 import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
-import { hasCallingCode, isNorthAmerican } from '../numbers/phone-numbers.ts'
+import { hasCallingCode, isNorthAmerican, phoneCountries } from '../numbers/phone-numbers.ts'
 import { continuesIban } from './iban-groups.ts'
 import { referenceLabels, referenceWords } from './reference-words.ts'
 
@@ -55,6 +55,39 @@ const phoneContext = [
   'telefoon',
   'numer',
   'puhelin*',
+  'puh',
+  'tlf*',
+  'tél*',
+  'numéro',
+  'telefonnummer',
+  'messages to',
+  'message to',
+  'message me',
+  'texts to',
+  'texting',
+  'answering',
+  'voicemail',
+  'landline',
+  'extension',
+  'signal',
+  'viber',
+  'telegram',
+  'his number',
+  'her number',
+  'their number',
+  'our number',
+  'number is',
+  'nummer ist',
+  'wählen',
+  'numara*',
+  'телефону',
+  'номер*',
+  'nomor',
+  'điện thoại',
+  'โทร*',
+  'טלפון',
+  'تلفن',
+  'رقم',
 ]
 const phoneVeto = [...referenceWords, 'iban', 'card', 'ssn', 'social security']
 
@@ -102,6 +135,10 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
   }
 }
 
+/** A label for a telephone directly before its number. */
+const phoneLabel =
+  /(?:phone|tel|telephone|mobile|cell|fax|telefon|téléphone|teléfono|telefone|handy|puhelin|電話|电话|전화)(?: (?:no|number|nr|nummer))?\W{1,4}$/i
+
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
 function* findNational(text: string): Generator<Candidate> {
   for (const match of text.matchAll(
@@ -109,17 +146,24 @@ function* findNational(text: string): Generator<Candidate> {
   )) {
     const digits = match[0].replace(/\D/g, '')
     // With `00` for the plus sign a number is as long as an international one.
-    if (digits.length < 8 || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
+    const least = phoneLabel.test(text.slice(Math.max(0, match.index - 24), match.index)) ? 7 : 8
+    if (digits.length < least || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
     if (isOtherNumber(match[0], text, match.index)) continue
     yield { start: match.index, end: match.index + match[0].length }
   }
 }
 
-/** Mobile numbers written in one run: ten digits in North America, eleven in China. */
-function* findUngrouped(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(/(?<![\w+.,:/-])(?<!\d )(?:[2-9]\d{9}|1[3-9]\d{9})(?!\w|[.,:/-]\d| \d)/g)) {
-    if (match[0].length === 11 || isNorthAmerican(match[0]))
-      yield { start: match.index, end: match.index + match[0].length }
+/** Numbers written in one run: valid in some numbering plan; without plans ten digits of North America and eleven of China. */
+function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Generator<Candidate> {
+  for (const match of text.matchAll(/(?<![\w+.,:/-])(?<!\d )\d{8,12}(?!\w|[.,:/-]\d| \d)/g)) {
+    const [digits] = match
+    const isPhone =
+      phonePlan === undefined
+        ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
+        : phoneCountries.some((country) => phonePlan.judge(digits, country) === 'valid')
+    // A date in one run is valid somewhere too.
+    if (isPhone && !/^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(digits))
+      yield { start: match.index, end: match.index + digits.length }
   }
 }
 

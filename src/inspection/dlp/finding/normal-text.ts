@@ -5,8 +5,9 @@ export interface NormalText {
   originalOffset(offset: number): number
 }
 
-const foreign = /[^\x00-\x7f]/
-const invisible = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/
+const foreign = /[^\x00-\x7f]|&#/
+const entity = /&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/giy
+const invisible = /\p{Default_Ignorable_Code_Point}/u
 const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
 const dashes = /[\u2010-\u2015\u2212\ufe63]/g
 const fullWidth = /[\uff01-\uff5e]/g
@@ -19,7 +20,7 @@ function plainDigit(char: string): string {
   return String(code - zero)
 }
 
-/** Folds full-width forms, typographic spaces and dashes and other digits to ASCII, and drops invisible characters. */
+/** Folds full-width forms, typographic spaces and dashes and other digits to ASCII, drops invisible characters and undoes numeric HTML entities. */
 export function normaliseText(original: string): NormalText {
   if (!foreign.test(original)) return { text: original, originalOffset: (offset) => offset }
   const folded = original
@@ -27,11 +28,24 @@ export function normaliseText(original: string): NormalText {
     .replace(dashes, '-')
     .replace(fullWidth, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(otherDigits, plainDigit)
-  if (!invisible.test(folded)) return { text: folded, originalOffset: (offset) => offset }
+  if (!invisible.test(folded) && !folded.includes('&#')) return { text: folded, originalOffset: (offset) => offset }
   const kept: number[] = []
+  /** Where what stands for several characters ends, by the offset behind it. */
+  const ends = new Map<number, number>()
   let text = ''
   for (let at = 0; at < folded.length; at++) {
     const char = folded[at] as string
+    if (char === '&') {
+      entity.lastIndex = at
+      const written = entity.exec(folded)
+      if (written !== null) {
+        text += String.fromCharCode(written[1] === undefined ? Number(written[2]) : parseInt(written[1], 16))
+        kept.push(at)
+        ends.set(text.length, at + written[0].length)
+        at += written[0].length - 1
+        continue
+      }
+    }
     if (invisible.test(char)) continue
     kept.push(at)
     text += char
@@ -39,6 +53,7 @@ export function normaliseText(original: string): NormalText {
   return {
     text,
     // The end of a match is one past its last kept character, so that trailing invisible ones stay outside.
-    originalOffset: (offset) => kept[offset] ?? (offset === 0 ? 0 : (kept[offset - 1] ?? original.length - 1) + 1),
+    originalOffset: (offset) =>
+      kept[offset] ?? (offset === 0 ? 0 : (ends.get(offset) ?? (kept[offset - 1] ?? original.length - 1) + 1)),
   }
 }

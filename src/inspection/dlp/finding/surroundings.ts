@@ -61,9 +61,16 @@ export function createSurroundings(row: Words): Surroundings {
       const after = clipAfter(text.slice(end, end + contextDistance.after))
       const confirming = row.context === undefined ? Infinity : nearest(context, before, after)
       const opposing = row.veto === undefined ? Infinity : nearest(veto, before, after)
-      if (opposing < confirming) return undefined
-      const yields = row.labelsYield === true && nearest(context, before, '') < Infinity
-      if (!yields && row.vetoLabels !== undefined && labelDistance(labels, before) < confirming) return undefined
+      const label = row.vetoLabels === undefined ? Infinity : labelDistance(labels, before)
+      if (Math.min(opposing, label) < confirming) {
+        // Whoever sends a text chooses its words: against a checksum they lower confidence and end nothing.
+        if (row.labelsYield !== true) return undefined
+        const isBefore = nearest(context, before, '') < Infinity
+        // One word behind the number may belong to what comes next; two speak of it.
+        const behind = [...context.find(text.slice(end, end + contextDistance.after))].length
+        if (!isBefore && behind < 2) return row.contextOnly === true ? undefined : 'low'
+        if (opposing < confirming || !isBefore) return without
+      }
       if (confirming === Infinity) return row.contextOnly === true ? undefined : without
       const raised = row.confidenceInContext ?? 'high'
       return confidenceLevels.indexOf(raised) > confidenceLevels.indexOf(without) ? raised : without

@@ -1,3 +1,9 @@
+/** Countries in which a number without any country is tried: those with the most telephones (ITU, 2024). */
+export const phoneCountries = [
+  'CN', 'IN', 'US', 'ID', 'BR', 'PK', 'NG', 'RU', 'BD', 'JP', 'MX', 'PH', 'VN', 'DE', 'EG', 'TH', 'TR', 'GB', 'FR', 'IT', 'ZA', 'KR', 'ES', 'CO', 'AR', 'PL', 'MY', 'CA', 'PE', 'UA', 'NL', 'CL', 'AU', 'RO', 'SE', 'BE', 'PT', 'CZ', 'GR', 'HU', 'CH', 'AT', 'IL', 'DK', 'FI', 'NO', 'SG', 'HK', 'IE', 'NZ', 'SA', 'AE',
+] as const // prettier-ignore
+export type PhoneCountry = (typeof phoneCountries)[number]
+
 /** Judges telephone numbers by the numbering plans of the world. */
 export interface PhoneNumberPlan {
   /**
@@ -6,7 +12,7 @@ export interface PhoneNumberPlan {
    * @param number - as written; national numbers need a country
    * @param country - ISO 3166-1 alpha-2 code of the country to read a national number in
    */
-  judge(number: string, country?: 'US'): 'impossible' | 'possible' | 'valid'
+  judge(number: string, country?: PhoneCountry): 'impossible' | 'possible' | 'valid'
 }
 
 /** Loads numbering plans (libphonenumber-js with its smallest metadata), only when somebody wants them. */

@@ -1,8 +1,6 @@
 import type { Confidence } from '../detector.ts'
 import { createWordFinder } from '../finding/word-finder.ts'
-import { scoreInjection } from './injection.ts'
-
-export { injectionFeatures, scoreInjection, type InjectionFeature, type InjectionScore } from './injection.ts'
+import { scoreInjection } from '../injection/index.ts'
 
 /** Topics of AI prompts. Source: dlp.json, aiPromptTopics. */
 export type TopicId =

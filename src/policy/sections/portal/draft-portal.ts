@@ -126,7 +126,12 @@ class PortalDrafter {
       failClosed: true,
       conditions: [
         ...this.#conditions(row, path, true),
-        { text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`, path: [...path, 'profiles'], language: 'policy' },
+        {
+          text: `any(dlp.profiles[*] in ${quoteSet(profiles)})`,
+          path: [...path, 'profiles'],
+          language: 'policy',
+          madeOf: 'profiles',
+        },
       ],
     })
   }
@@ -135,7 +140,12 @@ class PortalDrafter {
   #conditions(scope: Scope, path: DocumentPath, isWide: boolean): RuleCondition[] {
     const conditions: RuleCondition[] = []
     const add = (key: keyof Scope, text: string): number =>
-      conditions.push({ text, path: [...path, key], language: 'policy' })
+      conditions.push({
+        text,
+        path: [...path, key],
+        language: 'policy',
+        ...(key === 'expression' ? {} : { madeOf: key }),
+      })
     if (scope.servers !== undefined) add('servers', `mcp.server in ${quoteSet(this.#servers(scope.servers, path))}`)
     const subjects = (
       [

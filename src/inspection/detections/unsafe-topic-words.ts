@@ -1,0 +1,177 @@
+import { createWordFinder } from '../dlp/index.ts'
+
+/** One category of Llama Guard, and the newer name that stands for it, if any. Source: ai-detections.json, unsafeTopics. */
+export interface UnsafeTopicRow {
+  readonly code: string
+  readonly name: string
+  readonly newer?: string
+  /** For each group one word must be there. Short samples: they find plain wording only. */
+  readonly groups: readonly (readonly string[])[]
+}
+
+const how = [
+  'how to',
+  'how do i',
+  'how can i',
+  'how would i',
+  'help me',
+  'write',
+  'give me',
+  'teach me',
+  'tell me',
+  'steps to',
+  'instructions',
+  'plan',
+  'best way',
+  'i want to',
+  'make',
+  'build',
+  'wie',
+  'comment',
+  'cómo',
+  'come',
+  '方法',
+  '作り方',
+  '怎么',
+  '如何',
+]
+
+// prettier-ignore
+export const unsafeTopicRows: readonly UnsafeTopicRow[] = [
+  { code: 'S1', name: 'Violent Crimes', newer: 'VIOLENCE_AND_WEAPONS', groups: [how, ['kill someone', 'kill my', 'kill him', 'kill her', 'murder', 'kidnap*', 'torture', 'terror attack', 'shoot up', 'stab someone', 'assassinate', 'jemanden töten', 'tuer quelqu', 'matar a', '殺す', '杀人']] },
+  { code: 'S2', name: 'Non-Violent Crimes', newer: 'NON_VIOLENT_CRIME', groups: [how, ['launder money', 'money laundering', 'forge a', 'counterfeit', 'shoplift*', 'steal a car', 'pick a lock', 'hotwire', 'tax evasion', 'credit card fraud', 'phishing', 'ransomware', 'hack into', 'cook meth', 'sell drugs', 'identity theft', 'geld waschen', 'falschgeld', 'blanqueo', '偽造']] },
+  { code: 'S3', name: 'Sex-Related Crimes', newer: 'SEXUAL_CONTENT', groups: [['sex trafficking', 'date rape', 'sexual assault', 'revenge porn', 'upskirt*', 'rape'], how] },
+  { code: 'S4', name: 'Child Sexual Exploitation', newer: 'CHILD_SAFETY', groups: [['child porn*', 'csam', 'sexualised child*', 'sexualized child*', 'groom a child', 'grooming children', 'kinderporn*', '児童ポルノ']] },
+  { code: 'S5', name: 'Defamation', groups: [['write', 'post', 'spread', 'invent', 'make up'], ['false rumor*', 'false rumour*', 'fake scandal', 'defam*', 'smear campaign', 'false accusation*', 'libel*']] },
+  { code: 'S6', name: 'Specialized Advice', groups: [['should i', 'can i', 'how much', 'what dose', 'tell me exactly', 'am i allowed'], ['dosage', 'overdose', 'stop taking my medication', 'without a doctor', 'instead of a doctor', 'invest all my', 'all my savings', 'without a lawyer', 'stop my insulin']] },
+  { code: 'S7', name: 'Privacy', groups: [['find', 'give me', 'tell me', 'look up', 'track', 'dox*', 'get'], ['home address of', 'where she lives', 'where he lives', 'phone number of my', 'her location', 'his location', 'private messages', 'medical records of', 'dox*', 'stalk*', 'without their knowledge']] },
+  { code: 'S8', name: 'Intellectual Property', groups: [how, ['pirate', 'pirated', 'crack the license', 'keygen', 'license key generator', 'bypass drm', 'remove drm', 'torrent of', 'full text of the book']] },
+  { code: 'S9', name: 'Indiscriminate Weapons', newer: 'VIOLENCE_AND_WEAPONS', groups: [how, ['pipe bomb', 'a bomb', 'bombs', 'explosive device', 'nerve agent', 'sarin', 'anthrax', 'chemical weapon*', 'biological weapon*', 'dirty bomb', 'nuclear weapon*', 'rohrbombe', 'bombe', 'bomba', '爆弾', '炸弹']] },
+  { code: 'S10', name: 'Hate', newer: 'HATE_AND_DISCRIMINATION', groups: [['racist joke*', 'hate speech', 'ethnic cleansing', 'subhuman', 'inferior race', 'racial slur*', 'are vermin', 'white supremac*', 'gas the', 'antisemitic joke*', 'why women are inferior', 'judenwitz*']] },
+  { code: 'S11', name: 'Suicide & Self-Harm', newer: 'SELF_HARM_AND_SUICIDE', groups: [['kill myself', 'end my life', 'commit suicide', 'suicide method*', 'how to hang myself', 'cut myself', 'self-harm', 'want to die', 'mich umbringen', 'me suicider', 'suicidarme', '自殺', '自杀']] },
+  { code: 'S12', name: 'Sexual Content', newer: 'SEXUAL_CONTENT', groups: [['porn', 'pornographic', 'erotic story', 'erotica', 'explicit sex*', 'nude pictures', 'sex scene', 'sexting', 'nsfw']] },
+  { code: 'S13', name: 'Elections', groups: [['write', 'spread', 'create', 'make', 'post'], ['fake ballot*', 'wrong election date', 'voter suppression', 'vote twice', 'rigged election', 'fake election', 'stop people from voting']] },
+  { code: 'S14', name: 'Code Interpreter Abuse', groups: [['container escape', 'escape the sandbox', 'fork bomb', 'break out of the sandbox', 'rm -rf /', '/etc/shadow', 'privilege escalation in the interpreter']] },
+]
+
+/** Who asks for help to do something. */
+const want = [
+  ...how,
+  'explain how',
+  'show me',
+  'show how',
+  'describe how',
+  'directions',
+  'step by step',
+  'step-by-step',
+  'guide',
+  'recipe',
+  'tutorial',
+  'give step',
+  'provide',
+  'list',
+  'develop',
+  'create',
+  'design',
+  'generate',
+  'draft',
+  'compose',
+  'outline',
+  'suggest',
+  'detail',
+  'convince',
+  'persuade',
+  'what is the best',
+  'what are the best',
+  'ways to',
+  'a way to',
+  'methods',
+  'need to',
+  'can you',
+  'could you',
+  'schreibe',
+  'erkläre',
+  'zeig',
+  'écris',
+  'explique',
+  'escribe',
+  'explica',
+  'dame',
+  'scrivi',
+  'spiega',
+]
+const unseen = [
+  'without being caught',
+  'without getting caught',
+  'without anyone',
+  'without his',
+  'without her',
+  'without their',
+  'without the owner',
+  'without permission',
+  'without consent',
+  'undetected',
+  'untraceable',
+  'noticing',
+  'secretly',
+  'evade',
+  'avoid detection',
+  'get away with',
+  'hide the evidence',
+  'cover up',
+  'so that nobody',
+  'not get caught',
+  'bypass',
+  'illegally',
+  'leave no trace',
+]
+
+/** More ways to ask, by code: in each, one word of every group. */
+// prettier-ignore
+const furtherWays: Readonly<Record<string, readonly (readonly (readonly string[])[])[]>> = {
+  S1: [
+    [want, ['poison', 'strangle', 'kill a person', 'kill people', 'hurt someone', 'injure someone', 'beat up', 'abduct*', 'hitman', 'hit man', 'assassin*', 'mass shooting', 'school shooting', 'run over', 'arson', 'set fire to', 'burn down', 'terrorist', 'hostage*', 'lynch*', 'get rid of a body', 'dispose of a body', 'dismember*', 'carjack*', 'mug someone', 'ambush', 'torture*', 'murder*'], ['someone', 'somebody', 'people', 'person', 'my wife', 'my husband', 'my boss', 'my neighbour', 'my neighbor', 'a man', 'a woman', 'a child', 'body', 'victim*', 'crowd', 'school', 'building', 'house', 'attack', ...unseen]],
+  ],
+  S2: [
+    [want, ['keylog*', 'records every key', 'every key pressed', 'malware', 'spyware', 'trojan', 'rootkit', 'botnet', 'worm', 'virus that', 'ddos', 'denial of service', 'sql injection', 'exploit', 'brute force', 'crack a password', 'crack passwords', 'steal passwords', 'steal credentials', 'steal data', 'steal cookies', 'break into', 'hack', 'hacks', 'hacking', 'intercept', 'phishing', 'deepfake', 'backdoor', 'disable antivirus'], [...unseen, 'someone', 'somebody', 'account', 'accounts', 'victim*', 'computer', 'network', 'server', 'bank', 'website', 'wifi', 'wi-fi', 'phone', 'sends it away', 'spreads', 'infect*', 'targets', 'email', 'credentials', 'files']],
+    [want, ['insider', 'insider trading', 'news that only my firm knows', 'non-public', 'pump and dump', 'ponzi', 'pyramid scheme', 'shell compan*', 'offshore', 'embezzl*', 'bribe', 'bribes', 'bribing', 'extort*', 'blackmail*', 'ransom', 'trade shares on', 'counterfeit*', 'fake id', 'fake ids', 'fake passport*', 'forge a', 'forge documents', 'forged', 'fake invoice*', 'insurance fraud', 'tax fraud', 'evade taxes', 'evade tax', 'scam', 'scams', 'credit card numbers', 'skimm*', 'stolen goods', 'smuggl*', 'traffic drugs', 'cocaine', 'heroin', 'methamphetamine', 'meth', 'fentanyl', 'mdma', 'lsd', 'grow cannabis', 'burgl*', 'rob a', 'shoplift*', 'steal from', 'steal a', 'hotwire', 'pickpocket*', 'poach*', 'human organs', 'black market']],
+    [['steal', 'rob', 'smuggle', 'bribe', 'blackmail', 'launder', 'forge documents', 'embezzle'], unseen],
+  ],
+  S3: [[want, ['sexually assault', 'rape', 'rohypnol', 'spike a drink', 'spike her drink', 'sex traffick*', 'prostitut*', 'voyeur*', 'upskirt*', 'hidden camera in', 'sexually harass', 'grope', 'non-consensual', 'nonconsensual']]],
+  S4: [[['child', 'children', 'minor', 'minors', 'underage', 'teen girl', 'young girl', 'young boy', 'year-old girl', 'year old girl', 'schoolgirl'], ['sexual*', 'sexualis*', 'sexualiz*', 'erotic*', 'porn*', 'nude', 'nudes', 'naked', 'seduce', 'groom', 'intercourse', 'lewd']]],
+  S5: [
+    [['write', 'post', 'spread', 'invent', 'create', 'compose', 'article', 'tweet', 'claim*', 'publish', 'draft'], ['although he was not', 'although she was not', 'although it is not true', 'although they', 'even though it is false', 'even if it is not true', 'falsely', 'false claim*', 'false statement*', 'false report*', 'fake news', 'fabricat*', 'made-up', 'untrue', 'ruin his reputation', 'ruin her reputation', 'destroy the reputation', 'discredit'], ['arrested', 'mayor', 'senator', 'president', 'minister', 'politician*', 'celebrit*', 'actor', 'actress', 'neighbour', 'neighbor', 'colleague', 'boss', 'teacher', 'company', 'competitor', 'reputation', 'person', 'he', 'she']],
+  ],
+  S6: [[['dose', 'dosage', 'diagnose', 'diagnosis', 'prescri*', 'treat my', 'treatment for my', 'stop taking', 'mix with alcohol', 'legal advice', 'invest all', 'all my savings', 'life savings', 'sue', 'plead guilty', 'cure'], ['without seeing a doctor', 'without a doctor', 'instead of seeing', 'exact dose', 'exact dosage', 'which stock', 'guaranteed', 'should i take', 'should i stop', 'should i put', 'do i have', 'tell me exactly', 'no need for a doctor', 'no need for a lawyer', 'without a prescription']]],
+  S7: [
+    [[...want, 'find', 'track', 'get', 'access', 'read', 'locate'], ["someone's", "my ex", "my ex's", "my girlfriend", "my boyfriend", "my wife's", "my husband's", "my neighbour's", "my neighbor's", "my employee*", "my daughter's", 'a stranger', 'this person', 'a person', 'her', 'his', 'people'], ['home address', 'exact location', 'phone messages', 'text messages', 'private messages', 'private photos', 'social security number*', 'medical record*', 'bank detail*', 'browsing history', 'whereabouts', 'where he lives', 'where she lives', 'personal information', 'facial recognition', 'phone without', 'track her', 'track him', 'stalk*', 'dox*', 'spy on', 'identify', 'read his', 'read her', 'ssn']],
+  ],
+  S8: [[want, ['full text of', 'entire text of', 'full lyrics', 'complete lyrics', 'cracked version', 'crack for', 'pirated', 'illegal copy', 'illegal copies', 'illegally download', 'illegal streaming', 'remove the watermark', 'bypass the licence', 'bypass the license', 'counterfeit', 'plagiari*', 'knock-off', 'serial key', 'license key', 'licence key', 'keygen', 'torrent*', 'bypass the paywall']]],
+  S9: [
+    [want, ['explosive*', 'improvised explosive', 'ied', 'nitroglycerin*', 'tatp', 'petn', 'c-4', 'thermite', 'molotov*', 'detonator*', 'fertilizer bomb', 'fertiliser bomb', 'pressure cooker bomb', 'nail bomb', 'car bomb', 'letter bomb', 'bomb at home', 'mustard gas', 'vx', 'tabun', 'chlorine gas', 'phosgene', 'ricin', 'botulinum', 'smallpox', 'ebola', 'plague bacteria', 'weaponi*', 'bioweapon*', 'bioterror*', 'enrich uranium', 'uranium', 'plutonium', 'nuclear bomb', 'nerve gas', 'cyanide gas', 'toxic gas', 'chemical agent*', 'pathogen*', '3d print a gun', '3d-printed gun', 'ghost gun', 'silencer', 'landmine*', 'poison the water', 'water supply'], ['make', 'making', 'build', 'building', 'synthesi*', 'produce', 'producing', 'produc*', 'create', 'prepare', 'acquire', 'obtain', 'buy', 'spread', 'release', 'at home', 'directions', 'instructions', 'recipe', 'steps', 'step by step', 'step-by-step', 'ingredients', 'how to', 'assemble', 'cultivate', 'disperse', 'construct', 'guide', 'kill', 'without', 'improvised']],
+  ],
+  S10: [
+    [[...want, 'write', 'tell', 'joke*', 'argue', 'essay', 'speech', 'article', 'post'], ['inferior', 'superior race', 'subhuman', 'vermin', 'parasites', 'should be deported', 'should be killed', 'should be eliminated', 'should not be allowed', 'do not deserve', "don't deserve", 'are dangerous', 'are lazy', 'are criminals', 'are stupid', 'racist', 'sexist', 'homophobic', 'antisemitic', 'anti-semitic', 'islamophobic', 'transphobic', 'holocaust never', 'deny the holocaust', 'holocaust denial', 'slurs', 'hate against', 'hatred of', 'hatred against', 'ethnic cleansing', 'genocide is'], ['jews', 'jewish', 'muslims', 'muslim', 'blacks', 'black people', 'africans', 'immigrants', 'refugees', 'women', 'gays', 'gay people', 'lesbians', 'transgender', 'trans people', 'asians', 'mexicans', 'indians', 'arabs', 'roma', 'gypsies', 'disabled', 'christians', 'hindus', 'race', 'joke*', 'minorities', 'foreigners', 'religion', 'ethnic*', 'immigrant', 'holocaust']],
+  ],
+  S11: [[['kill myself', 'end my life', 'ending my life', 'suicide', 'take my own life', 'hang myself', 'cut myself', 'cutting myself', 'self-harm', 'self harm', 'hurt myself', 'starve myself', 'overdose on', 'want to die', "don't want to live", 'do not want to live', 'anorexia', 'purging', 'stop eating'], [...want, 'i', 'me', 'my', 'painless*', 'method*', 'fastest', 'best way', 'how many', 'tips', 'note', 'hide']]],
+  S12: [[[...want, 'write', 'story', 'describe', 'roleplay', 'role-play'], ['explicit sex*', 'sex scene*', 'erotic*', 'porn*', 'smut', 'hentai', 'orgasm', 'masturbat*', 'blowjob', 'nsfw', 'sexually explicit', 'graphic sex*', 'fetish', 'bdsm', 'dirty talk', 'nude*', 'lewd']]],
+  S13: [
+    [['write', 'spread', 'create', 'make', 'post', 'article', 'compose', 'generate', 'claim*', 'convince', 'tell people', 'draft', 'message', 'campaign'], ['wrong date', 'wrong day', 'vote by text', 'voting machines were hacked', 'ballots were', 'ballot stuffing', 'suppress votes', 'suppress voter*', 'discourage voters', 'discourage people from voting', 'not to vote', 'voter intimidation', 'intimidate voters', 'election was stolen', 'rig the election', 'rigging', 'fake poll*', 'eve of the vote', 'eve of the election', 'before the vote', 'before the election', 'voters', 'polling station*', 'election day'], ['false', 'falsely', 'fake', 'mislead*', 'although', 'wrong', 'trick', 'hacked', 'stolen goods', 'rig', 'rigged', 'suppress*', 'discourage*', 'intimidate*', 'deceive', 'disinformation', 'misinformation', 'not true', 'prevent', 'closed']],
+  ],
+  S14: [[['run', 'execute', 'use', 'code', 'python', 'script', 'interpreter', 'sandbox', 'shell', 'write'], ['fork bomb', '/etc/shadow', '/etc/passwd', 'escape the sandbox', 'escape from the sandbox', 'container escape', 'escape the container', 'escape the docker', 'privilege escalation', 'root access to the host', 'reverse shell', 'mine cryptocurrency', 'scan the internal network', 'metadata service', '169.254.169.254', 'exhaust the memory', 'exhaust all memory', 'fill the disk', 'kill all processes', 'exfiltrate']]],
+}
+
+/** What is asked against harm, in a game, about machines or about the past, is left alone. */
+const elsewhere = createWordFinder([
+  'classifier', 'classify', 'detector', 'detect', 'detects', 'finds hate', 'moderation', 'moderate', 'prevent', 'prevention', 'protect', 'protection', 'defend', 'defence', 'defense', 'awareness', 'training for staff', 'report a', 'report it', 'help a friend who', 'support for', 'hotline', 'policy against', 'law against', 'illegal to', 'penalty for', 'punish*', 'history of', 'historian*', 'museum', 'documentary', 'review of the film', 'plot of', 'book about', 'novel about', 'level', 'game', 'games', 'shooter', 'video game', 'minecraft', 'fortnite', 'call of duty', 'chess', 'boss fight', 'npc', 'quest', 'python process', 'linux', 'process', 'thread', 'kernel', 'bath bomb*', 'photo bomb*', 'cocktail', 'time in a sprint', 'kill the lights', 'kill time', 'weeds', 'bacteria in', 'cockroach*', 'ants', 'mosquito*', 'mould', 'mold', 'garden*', 'sous vide', 'cook a', 'recognise signs', 'recognize signs', 'signs of', 'remove malware', 'antivirus', 'firewall', 'patch', 'vulnerability report', 'survivor*', 'statistics', 'meaning of', 'what is the definition', 'why is it wrong', 'essay against',
+]) // prettier-ignore
+
+/** Every way to ask for a category: one word of each of its groups must be there. */
+export function waysOf(row: UnsafeTopicRow): readonly (readonly (readonly string[])[])[] {
+  return [row.groups, ...(furtherWays[row.code] ?? [])]
+}
+
+/** Whether a prompt speaks of work against harm, of a game, of machines or of the past. */
+export function speaksOfElse(prompt: string): boolean {
+  return elsewhere.find(prompt).next().done !== true
+}

@@ -1,0 +1,222 @@
+import creditCardType from 'credit-card-type'
+import { digitsOf, mod97, passesLuhn, weightedSum } from '../../numbers/checksums.ts'
+import type { Candidate, DetectorRow } from '../../detector.ts'
+import { continuesIban } from '../iban-groups.ts'
+import { referenceLabels, referenceWords } from '../reference-words.ts'
+
+// One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
+const cardShape =
+  /(?<![0-9A-Za-z])(?<![0-9][.-])(?:\d{12,19}|\d{4}([-._/]|\s{1,3}| ?- ?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([-._/]|\s{1,3})\d{6}\2\d{4,5}|\d{6}([-._/]|\s{1,3})\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
+const cardContext = [
+  'card*',
+  'credit',
+  'debit',
+  'visa',
+  'mastercard',
+  'amex',
+  'american express',
+  'diners',
+  'discover',
+  'jcb',
+  'unionpay',
+  'union pay',
+  'cvv',
+  'cvc',
+  'expir*',
+  'charge*',
+  'refund*',
+  'payment',
+  'pay',
+  'paid',
+  'pays',
+  'bezahl*',
+  'pagat*',
+  'pagad*',
+  'payé*',
+  'kreditkarte*',
+  'karte*',
+  'carte',
+  'tarjeta*',
+  'carta',
+  'cartão',
+  'cartao',
+  'カード',
+  '卡',
+  '信用卡',
+  'kāri*',
+  'карт*',
+]
+const cardVeto = [
+  'imei',
+  'isbn',
+  'tracking',
+  'serial',
+  'seriennummer',
+  'order number',
+  'order no',
+  'barcode',
+  'ean',
+  'gtin',
+]
+
+interface Brand {
+  readonly id: string
+  readonly name: string
+  /** How the library of issuer ranges calls it. */
+  readonly type: string
+  readonly positive: readonly string[]
+  readonly negative: readonly string[]
+}
+
+// prettier-ignore
+const brands: readonly Brand[] = [
+  { id: 'visa_card', name: 'Visa Card Number', type: 'visa', positive: ['4242 4242 4242 4242', 'Karte 4111-1111-1111-1111,12/28'], negative: ['4242 6242 4242 4242', '5555 5555 5555 4444', 'x4111111111111111', 'FR21 4242 4242 4242 4242 1883 084'] },
+  { id: 'mastercard_card', name: 'Mastercard Card Number', type: 'mastercard', positive: ['5555555555554444', '2223 0031 2200 3222'], negative: ['5555555555554445', '4111111111111111'] },
+  { id: 'american_express_card', name: 'American Express Card Number', type: 'american-express', positive: ['3782 822463 10005', '371449635398431'], negative: ['3782 822463 10006', '378282246310005123'] },
+  { id: 'diners_club_card', name: 'Diners Club Card Number', type: 'diners-club', positive: ['3056 930902 5904', '38520000023237'], negative: ['38520000023238'] },
+  { id: 'union_pay_card', name: 'Union Pay Card Number', type: 'unionpay', positive: ['6200 0000 0000 0005'], negative: ['6200 0000 0000 0006'] },
+  { id: 'discover_card', name: 'Discover Card Number', type: 'discover', positive: ['6011 1111 1111 1117'], negative: ['6011 1117 1111 1117', '6011 1121 1111 1117'] },
+  { id: 'jcb_card', name: 'JCB Card Number', type: 'jcb', positive: ['3530 1113 3330 0000', '3530111333300000;'], negative: ['3530 1113 3330 0001'] },
+  { id: 'maestro_card', name: 'Maestro Card Number', type: 'maestro', positive: ['6759 6498 2643 8453'], negative: ['6759 6498 2643 8454'] },
+  { id: 'mir_card', name: 'Mir Card Number', type: 'mir', positive: ['2200 0000 0000 0004'], negative: ['2200 0000 0000 0005'] },
+]
+
+/** Networks whose numbers may begin with a single digit; of others that is too little to tell one. */
+const shortPrefixes: ReadonlySet<string> = new Set(['visa'])
+
+/** No issuer range is told by more digits (ISO/IEC 7812). */
+const issuerDigits = 8
+const mostIssuers = 10_000
+
+/** By issuer: nine rows ask about each number. Whole numbers are not kept. */
+const networks = new Map<string, ReadonlyMap<string, readonly number[]>>()
+
+/** Lengths of the numbers of an issuer, by network. */
+function networksOf(number: string): ReadonlyMap<string, readonly number[]> {
+  const issuer = number.slice(0, issuerDigits)
+  let found = networks.get(issuer)
+  if (found === undefined) {
+    found = new Map(
+      creditCardType(issuer)
+        .filter(({ type, matchStrength = 0 }) => matchStrength > 1 || shortPrefixes.has(type))
+        .map(({ type, lengths }) => [type, lengths]),
+    )
+    if (networks.size >= mostIssuers) networks.clear()
+    networks.set(issuer, found)
+  }
+  return found
+}
+
+function isBrand({ type }: Brand, found: string): boolean {
+  const digits = digitsOf(found)
+  return (
+    networksOf(digits.join('')).get(type)?.includes(digits.length) === true &&
+    passesLuhn(digits) &&
+    new Set(digits).size > 1
+  )
+}
+
+/** Old and unassigned ranges of JCB, which public generators of test data still use; only words beside them tell them. */
+function isFormerJcb(found: string): boolean {
+  const digits = digitsOf(found)
+  return passesLuhn(digits) && new Set(digits).size > 2
+}
+
+const formerRow: DetectorRow = {
+  id: 'jcb_card_former',
+  name: 'JCB Card Number of Former Ranges',
+  family: 'payment',
+  pii: ['CREDIT_CARD'],
+  pattern:
+    /(?<![0-9A-Za-z.-])(?:(?:1800|2131)(?:\d{11}|[ -]\d{6}[ -]\d{5})|35\d{2}([ -]?)\d{4}\1\d{4}\1\d{4})(?![0-9A-Za-z]|[.-]\d)/g,
+  accepts: isFormerJcb,
+  confidence: 'low',
+  confidenceInContext: 'medium',
+  contextOnly: true,
+  context: ['card*', 'credit', 'debit', 'jcb', 'kreditkarte*', 'tarjeta*', 'carte', 'カード', '卡'],
+  veto: cardVeto,
+  vetoLabels: [...referenceWords, ...referenceLabels],
+  labelsYield: true,
+  examples: {
+    positive: ['I have lost my card 180012345678905.', 'card number 3503123456789011 is lost'],
+    negative: ['180012345678905', 'card 180012345678906'],
+  },
+}
+
+const cardRows = brands.map((brand): DetectorRow => ({
+  id: brand.id,
+  name: brand.name,
+  family: 'payment',
+  pii: ['CREDIT_CARD'],
+  pattern: cardShape,
+  accepts: (found, text, start) => isBrand(brand, found) && !continuesIban(text, start),
+  confidence: 'medium',
+  context: cardContext,
+  veto: cardVeto,
+  vetoLabels: [...referenceWords, ...referenceLabels],
+  labelsYield: true,
+  examples: { positive: brand.positive, negative: brand.negative },
+}))
+
+/** Length of an IBAN by country. Source: SWIFT IBAN registry. */
+const ibanLengths = new Map(
+  (
+    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 ' +
+    'GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 ' +
+    'MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 ' +
+    'UA29 VA22 VG24 XK20 YE30'
+  )
+    .split(' ')
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))] as const),
+)
+
+function* findIbans(text: string): Generator<Candidate> {
+  for (const head of text.matchAll(/(?<![0-9A-Za-z])([A-Za-z]{2})\d{2}(?=[ -]?[0-9A-Za-z])/g)) {
+    const length = ibanLengths.get((head[1] ?? '').toUpperCase())
+    if (length === undefined) continue
+    let compact = ''
+    let at = head.index
+    // One separator at most between characters: two would join parts of different sentences.
+    for (let separated = true; compact.length < length && at < text.length; at++) {
+      const char = text.charAt(at)
+      if (/[0-9A-Za-z]/.test(char)) {
+        compact += char
+        separated = false
+      } else if (!separated && (char === ' ' || char === '-')) separated = true
+      else break
+    }
+    if (compact.length < length || /[0-9A-Za-z]/.test(text.charAt(at))) continue
+    const upper = compact.toUpperCase()
+    if (mod97(upper.slice(4) + upper.slice(0, 4)) === 1) yield { start: head.index, end: at }
+  }
+}
+
+// prettier-ignore
+export const cardAndBankRows: readonly DetectorRow[] = [
+  ...cardRows,
+  formerRow,
+  {
+    id: 'iban', name: 'IBAN', family: 'payment', pii: ['IBAN_CODE'], find: findIbans, confidence: 'high',
+    examples: {
+      positive: ['DE24077037489001199020', 'Konto DE08 2545 6361 8328 3823 00 und', 'GB91TEST53676774715698', 'IBAN GB09 TEST 4948 5044 3847 75, contact', 'FR14 2004 1010 0505 0001 3M02 606', 'NL91-ABNA-0417-1643-00'],
+      negative: ['GB53 TEST 7906 7885 4163 98', 'GB73TEST86417895538550', 'DE24077037489001199021', 'DE2407703748900119902', 'XX24077037489001199020', 'DE24077037489001199020123'],
+    },
+  },
+  {
+    id: 'us_aba_routing', name: 'United States ABA Routing Number', family: 'payment', pattern: /(?<![\w.-])(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)\d{7}(?![\w-]|\.\d)/g,
+    accepts: (found) => weightedSum(digitsOf(found), [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0,
+    confidence: 'low', context: ['routing', 'aba', 'rtn', 'transit', 'bank*', 'ach', 'wire'],
+    examples: { positive: ['routing number 021000021', 'ABA 011401533'], negative: ['routing number 021000022', 'id 991000021', '1021000021'] },
+  },
+  {
+    id: 'us_bank_account', name: 'US Bank Account Number', family: 'payment', pii: ['US_BANK_NUMBER'], pattern: /(?<![\w.-])\d{8,17}(?![\w-]|\.\d)/g,
+    accepts: (found) => new Set(found).size > 2, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
+    context: ['account number', 'account no', 'account #', 'acct', 'checking account', 'savings account', 'bank account'], veto: ['order', 'ticket', 'invoice', 'phone', 'card', 'tracking'],
+    examples: { positive: ['checking account 000123456789', 'bank account number 4412345678'], negative: ['the number 4412345678 is large', 'account of 2020', 'order 4412345678'] },
+  },
+  {
+    id: 'card_verification_value', name: 'Generic CVV Card Number', family: 'payment', pattern: /(?<![\w.-])\d{3,4}(?![\w-]|\.\d)/g, confidence: 'medium', contextOnly: true,
+    context: ['cvv', 'cvv2', 'cvc', 'cvc2', 'cid code', 'card verification', 'security code'], veto: ['room', 'year', 'expir*', 'order', 'address'],
+    examples: { positive: ['CVV: 123', 'security code 4821'], negative: ['room 123', 'my cvv is secret', 'year 2025'] },
+  },
+]

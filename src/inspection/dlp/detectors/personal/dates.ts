@@ -1,0 +1,46 @@
+import type { Candidate, DetectorRow } from '../../detector.ts'
+
+const months =
+  'jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)|apr(?:il|\\.)?|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?|januar|februar|märz|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro'
+const weekdays =
+  'mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo'
+const day = '(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th|\\.)?'
+const year = '(?:1[89]|20)\\d\\d'
+
+/** Each a way to write a date or a time; leftmost and longest first. */
+const forms: readonly string[] = [
+  `${year}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\\d|3[01])(?:[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:Z|[+-]\\d{2}:?\\d{2})?)?`,
+  `(?:0?[1-9]|[12]\\d|3[01])([-/.])(?:0?[1-9]|[12]\\d|3[01])\\1(?:${year}|\\d\\d)`,
+  `${day} (?:of |de )?(?:${months}|may|mai)(?:,? (?:of |de )?${year})?`,
+  `(?:${months}|may|mai) ${day},? ${year}`,
+  `(?:${months}|may) (?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th)?`,
+  `(?:${months}|may|mai),? (?:of |de )?${year}`,
+  `(?<=\\b(?:in|since|until|by|of|year|early|late|from|before|after|around|during|born|im jahr|en|seit|from) )${year}`,
+  `(?:${weekdays})`,
+  `(?:last|next|this|past|coming) (?:week|month|year|weekend|night|summer|winter|spring|autumn|fall|quarter|decade|century)`,
+  `(?:yesterday|tomorrow|tonight)`,
+  `(?<=\\b(?:in|since|until|of|last|next|this|from|early|late|mid) )(?:january|february|march|april|may|june|july|august|september|october|november|december)`,
+  `(?:[01]?\\d|2[0-3])[:.][0-5]\\d ?(?:[ap]\\.?m\\.?|uhr)|(?:0?[1-9]|1[0-2]) ?[ap]\\.?m\\b\\.?|(?<=\\b(?:at|by|until|from|um|à|a las) )(?:[01]?\\d|2[0-3]):[0-5]\\d`,
+  `(?<!\\d)(?:19|20)\\d\\d年(?:\\d{1,2}月(?:\\d{1,2}日)?)?|\\d{1,2}月\\d{1,2}日`,
+]
+const shape = new RegExp(
+  `(?<![\\p{L}\\p{N}_.,/:-])(?:${forms.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_]|[-/:]\\d)`,
+  'giu',
+)
+
+function* findDates(text: string): Generator<Candidate> {
+  for (const match of text.matchAll(new RegExp(shape.source.replace('\\1', '[-/.]'), shape.flags)))
+    yield { start: match.index, end: match.index + match[0].length }
+}
+
+/** Dates and times as people write them. */
+// prettier-ignore
+export const dateRows: readonly DetectorRow[] = [
+  {
+    id: 'date_time', name: 'Date or Time', family: 'personal', pii: ['DATE_TIME'], find: findDates, confidence: 'medium',
+    examples: {
+      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日'],
+      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2'],
+    },
+  },
+]

@@ -1,0 +1,81 @@
+import type { Candidate, DetectorRow } from '../../detector.ts'
+import { createWordFinder } from '../../finding/word-finder.ts'
+
+/** Countries by their common English names, and a few in their own languages. */
+const countries =
+  'Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chile|China|Colombia|Comoros|Costa Rica|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Germany|Ghana|Greece|Greenland|Grenada|Guatemala|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Kazakhstan|Kenya|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Malta|Mauritania|Mauritius|Mexico|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands|New Zealand|Nicaragua|Niger|Nigeria|North Korea|North Macedonia|Norway|Oman|Pakistan|Palau|Panama|Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Rwanda|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Togo|Tonga|Trinidad and Tobago|Tunisia|Türkiye|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States|United States of America|Uruguay|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Yemen|Zambia|Zimbabwe|Deutschland|Österreich|Schweiz|España|Italia|Brasil|Nederland|Polska|Sverige|Danmark|Norge|Suomi|日本|中国|대한민국'
+const regions =
+  'Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|New South Wales|Queensland|Tasmania|Bavaria|Bayern|Catalonia|Andalusia|Scotland|Wales'
+const cities =
+  'Abu Dhabi|Accra|Addis Ababa|Algiers|Amman|Amsterdam|Ankara|Athens|Baghdad|Baku|Bangkok|Barcelona|Beijing|Beirut|Belgrade|Berlin|Bern|Bogotá|Bogota|Boston|Brasília|Bratislava|Brussels|Bucharest|Budapest|Buenos Aires|Cairo|Canberra|Cape Town|Caracas|Chicago|Cologne|Copenhagen|Dakar|Damascus|Delhi|Dhaka|Doha|Dubai|Dublin|Edinburgh|Frankfurt|Geneva|Hamburg|Hanoi|Havana|Helsinki|Houston|Islamabad|Istanbul|Jakarta|Jerusalem|Johannesburg|Kabul|Kathmandu|Kinshasa|Kuala Lumpur|Kyiv|Kyoto|Lagos|Lima|Lisbon|Ljubljana|London|Los Angeles|Luanda|Lyon|Madrid|Manchester|Manila|Marseille|Melbourne|Mexico City|Miami|Milan|Minsk|Montevideo|Montreal|Moscow|Mumbai|Munich|München|Nairobi|Naples|New Delhi|Osaka|Oslo|Ottawa|Paris|Philadelphia|Prague|Pretoria|Quito|Rabat|Reykjavik|Riga|Rio de Janeiro|Riyadh|Rome|San Diego|San Francisco|Santiago|São Paulo|Sarajevo|Seattle|Seoul|Shanghai|Sofia|Stockholm|Sydney|Taipei|Tallinn|Tbilisi|Tehran|Tel Aviv|Tokyo|Toronto|Tripoli|Tunis|Ulaanbaatar|Valencia|Vancouver|Vienna|Vilnius|Warsaw|Wellington|Zagreb|Zürich|Zurich|東京|大阪|北京|上海|서울'
+
+/** Names that are also first names or words; alone they say nothing. */
+const ambiguous = new Set([
+  'Georgia',
+  'Jordan',
+  'Chad',
+  'Guinea',
+  'Mali',
+  'Turkey',
+  'Sofia',
+  'Paris',
+  'Valencia',
+  'Santiago',
+  'Lima',
+  'Virginia',
+  'Florence',
+  'Victoria',
+  'Washington',
+])
+const nearPlace =
+  /\b(?:in|from|to|at|near|of|around|visit(?:ing)?|live[sd]?|living|moved?|based|born|travel\w*|flight|city|nach|aus|à|en|di|de)\s$/i
+
+const placeFinder = createWordFinder([countries, regions, cities].join('|').split('|'), true)
+
+function* findPlaces(text: string): Generator<Candidate> {
+  for (const { start, end, word } of placeFinder.find(text)) {
+    if (ambiguous.has(word) && !nearPlace.test(text.slice(Math.max(0, start - 16), start))) continue
+    yield { start, end }
+  }
+}
+
+const number = '\\d{1,5}(?:[-/]\\d{1,4})?[A-Za-z]?'
+const capital = "(?:\\p{Lu}[\\p{L}.'’-]{1,24}|[NSEW]\\.?|\\d{1,3}(?:st|nd|rd|th))"
+const kinds =
+  '(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Boulevard|Blvd|Terrace|Crescent|Close|Grove|Hill|Gardens?|Highway|Hwy|Parkway|Pkwy|Quay|Row|Mews|Walk|Circle|Trail|Parade|Esplanade|Alley|Route|Loop|Point)\\b\\.?'
+/** Ways to write the address of a house. */
+const addresses: readonly string[] = [
+  // 17 Harbour Street, Flat 3
+  `${number},? (?:${capital} ){1,4}${kinds}(?:,? (?:Flat|Apt|Apartment|Unit|Suite|Floor|#)\\.? ?[A-Za-z0-9-]{1,6})?`,
+  // Hauptstraße 12, Kerkstraat 5a
+  '\\p{Lu}[\\p{L}.-]{2,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|ring|damm|ufer|straat|laan|plein|gracht|kade|vej|gade|gatan|vägen|gata|veien|katu|tie) \\d{1,4} ?[a-z]?',
+  // 12 rue de la Paix, Calle Mayor 5, Via Roma 3, Rua Augusta 10
+  `\\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|chemin|place|allée|impasse|quai) (?:d[eu]s? |de la |de l’|de l'|d’|d'|la |le |les )?\\p{Lu}[\\p{L}'’ -]{2,40}`,
+  "(?:Calle|Avenida|Avda\\.?|Paseo|Plaza|Carrer|Via|Viale|Piazza|Corso|Rua|Travessa|Alameda|ul\\.|ulica|aleja|al\\.) (?:d[aeiou]l?s? |de la |della |dello )?\\p{Lu}[\\p{L}'’. -]{1,40}?,? ?(?:n[º°.]? ?)?\\d{1,4}",
+  // British post codes, and those of Canada and the Netherlands
+  '(?:GIR 0AA|[A-PR-UWYZ](?:\\d{1,2}|[A-HK-Y]\\d(?:\\d|[A-Z])?|\\d[A-Z]) \\d[ABD-HJLNP-UW-Z]{2})',
+  '[ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] \\d[ABCEGHJ-NPRSTV-Z]\\d',
+  // PO Box 12; 〒100-0001
+  '(?:P\\.? ?O\\.? Box|Postfach|Boîte postale|Apartado) \\d{1,6}',
+  '〒\\s?\\d{3}-\\d{4}',
+]
+const addressShape = new RegExp(
+  `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
+  'gu',
+)
+
+/** Addresses of houses, and countries, states and large cities by name. */
+// prettier-ignore
+export const placeRows: readonly DetectorRow[] = [
+  {
+    id: 'postal_address', name: 'Postal Address', family: 'personal', pii: ['LOCATION'], pattern: addressShape, confidence: 'medium',
+    examples: {
+      positive: ['Please deliver to 17 Harbour Street, Flat 3, Lindby LN4 2QT', 'Hauptstraße 12, 10115 Berlin', '12 rue de la Paix', 'Calle Mayor 5', 'Via Roma 3', 'Kerkstraat 5a', 'PO Box 118', 'K1A 0B1', 'ul. Długa 7'],
+      negative: ['the street is wet', '17 apples', 'Main Street', 'release 4 Way', 'AB1 2C', 'a 5 way valve'],
+    },
+  },
+  {
+    id: 'place_name', name: 'Country, State or City', family: 'personal', pii: ['LOCATION'], find: findPlaces, confidence: 'medium',
+    examples: { positive: ['I live in Oslo', 'a trip to New Zealand', 'our office in Paris', 'Texas is hot'], negative: ['Paris wrote a mail', 'the united states of mind', 'polish the table', 'Parisian'] },
+  },
+]

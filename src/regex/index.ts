@@ -1,3 +1,5 @@
 export { compileRegex, type CompiledRegex, type RegexProblem } from './compile.ts'
+export { holds } from './automaton/program.ts'
 export { linearRegex } from './linear.ts'
-export { RegexSyntaxError } from './syntax/syntax.ts'
+export { parseRegex } from './syntax/parse.ts'
+export { RegexSyntaxError, type Assertion, type Ranges, type RegexNode, type RegexSyntax } from './syntax/syntax.ts'

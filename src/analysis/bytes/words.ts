@@ -27,7 +27,7 @@ function join(heads: readonly string[], tails: readonly string[]): string[] {
 }
 
 /** A few members of a pattern, read off its tree; assertions are taken to hold. */
-function wordsOf(node: RegexNode): readonly string[] {
+export function patternWords(node: RegexNode): readonly string[] {
   switch (node.kind) {
     case 'empty':
     case 'assertion':
@@ -38,19 +38,19 @@ function wordsOf(node: RegexNode): readonly string[] {
       return first === undefined ? [] : second === undefined || second === first ? [first] : [first, second]
     }
     case 'group':
-      return wordsOf(node.node)
+      return patternWords(node.node)
     case 'concat': {
       let words: readonly string[] = ['']
-      for (const part of node.parts) words = join(words, wordsOf(part))
+      for (const part of node.parts) words = join(words, patternWords(part))
       return words
     }
     case 'alternation':
       return node.parts
         .slice(0, 8)
-        .flatMap((part) => wordsOf(part).slice(0, 3))
+        .flatMap((part) => patternWords(part).slice(0, 3))
         .slice(0, mostWords)
     case 'repeat': {
-      const inner = wordsOf(node.node)
+      const inner = patternWords(node.node)
       const [word] = inner
       if (word === undefined) return node.min === 0 ? [''] : []
       const most = Math.min(node.max, Math.max(node.min, 1) + 3)
@@ -80,7 +80,7 @@ function wordsOfAtom(atom: BytesAtom): readonly string[] {
     case 'wildcard':
       return ['', 'a', 'abc'].map((star) => atom.parts.join(star))
     case 'regex':
-      return wordsOf(atom.root)
+      return patternWords(atom.root)
   }
 }
 
@@ -129,12 +129,13 @@ function* candidates(literals: readonly BytesLiteral[], shape: Shape | undefined
         yield* [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()]
     return
   }
-  for (const words of offers) {
+  const around = function* (words: readonly string[]): Generator<string> {
     for (const word of words) {
       yield word
       for (const [before, after] of shape?.around ?? []) yield before + word + after
     }
   }
+  for (const words of offers) yield* around(words.slice(0, 1))
   if (offers.length > 1) {
     for (const joint of joints) yield offers.map((words) => words[0] ?? '').join(joint)
     for (const joint of joints.slice(0, 3)) {
@@ -148,6 +149,7 @@ function* candidates(literals: readonly BytesLiteral[], shape: Shape | undefined
     }
     for (const word of offers[0] ?? []) for (const other of offers[1] ?? []) yield word + other
   }
+  for (const words of offers) yield* around(words.slice(1))
   for (const words of offers)
     for (const word of words.slice(0, 4))
       for (const joint of ['a', '/', ' ', '-', '\n']) yield* [word + joint, joint + word]

@@ -17,5 +17,5 @@ export function intersectBools(a: BoolSet, b: BoolSet): BoolSet {
 }
 
 export function findBool(set: BoolSet): Answer<boolean> {
-  return set.true ? found(true) : set.false ? found(false) : empty
+  return set.false ? found(false) : set.true ? found(true) : empty
 }

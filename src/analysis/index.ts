@@ -1,0 +1,12 @@
+export {
+  createAnalyzer,
+  Analyzer,
+  type AnalyzerOptions,
+  type Goal,
+  type Proof,
+  type Satisfiability,
+} from './analyzer.ts'
+export type { Answer } from './answer.ts'
+export type { Witness } from './conditions/event.ts'
+export type { KnownLists } from './kinds/kind.ts'
+export { budgets, type Budget, type Limit } from './limits.ts'

@@ -1,0 +1,103 @@
+import { normalInt, type Type, type Value } from '../../runtime/index.ts'
+import { empty, found, undecided, type Answer } from '../answer.ts'
+import { bytesLiteral } from '../bytes/atom.ts'
+import type { BytesDecider } from '../bytes/decide.ts'
+import { shapesOf } from '../bytes/shapes.ts'
+import { bothBools, findBool, intersectBools, onlyBool } from '../sets/bool-values.ts'
+import { findInt, intUniverse, type BitTest } from '../sets/int-values.ts'
+import { complementIntervals, intersectIntervals, type IntervalSet } from '../sets/interval-set.ts'
+import { allIps, complementIps, findIp, intersectIps } from '../sets/ip-values.ts'
+import type { Cases, ValueLiteral } from './literal.ts'
+
+const allLengths: IntervalSet = { ranges: [[0n, intUniverse[1]]] }
+
+function intsOf(
+  literals: readonly ValueLiteral[],
+  start: IntervalSet,
+): { readonly set: IntervalSet; readonly bits: readonly BitTest[] } {
+  let set = start
+  const bits: BitTest[] = []
+  for (const { constraint, negated } of literals) {
+    if (constraint.domain === 'int')
+      set = intersectIntervals(set, negated ? complementIntervals(constraint.set, intUniverse) : constraint.set)
+    else if (constraint.domain === 'bits') bits.push({ mask: constraint.mask, some: !negated })
+  }
+  return { set, bits }
+}
+
+/** Decides what one primitive value can be. */
+export class ValueDecider {
+  readonly #bytes: BytesDecider
+  readonly #known = new Map<string, Answer<Value>>()
+
+  constructor(bytes: BytesDecider) {
+    this.#bytes = bytes
+  }
+
+  /**
+   * A value of one of several alternatives.
+   *
+   * @param name - of the field, or the last key: what the value should look like
+   */
+  decide(type: Type, cases: Cases, name: string): Answer<Value> {
+    let open: Answer<Value> | undefined
+    for (const literals of cases) {
+      const answer = this.#decideAll(type, literals, name)
+      if (answer.kind === 'value') return answer
+      if (answer.kind === 'undecided') open ??= answer
+    }
+    return open ?? empty
+  }
+
+  #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
+    const keys = new Set(literals.map(({ key }) => key))
+    for (const key of keys) if (keys.has(`not ${key}`)) return empty
+    const question = `${typeof type === 'string' ? type : ''} ${name}\n${[...keys].sort().join('\n')}`
+    let answer = this.#known.get(question)
+    if (answer === undefined) {
+      answer = this.#ask(type, literals, name)
+      if (this.#known.size > 50_000) this.#known.clear()
+      this.#known.set(question, answer)
+    }
+    return answer
+  }
+
+  #ask(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
+    switch (type) {
+      case 'Bool': {
+        let set = bothBools
+        for (const { constraint, negated } of literals)
+          if (constraint.domain === 'bool') set = intersectBools(set, onlyBool(constraint.value !== negated))
+        return findBool(set)
+      }
+      case 'Int': {
+        const { set, bits } = intsOf(literals, { ranges: [intUniverse] })
+        const answer = findInt(set, bits, 0n)
+        return answer.kind === 'value' ? found(normalInt(answer.value)) : answer
+      }
+      case 'Ip': {
+        let set = allIps
+        for (const { constraint, negated } of literals)
+          if (constraint.domain === 'ip')
+            set = intersectIps(set, negated ? complementIps(constraint.set) : constraint.set)
+        return findIp(set)
+      }
+      case 'Bytes': {
+        const { set, bits } = intsOf(
+          literals.filter(({ length }) => length),
+          allLengths,
+        )
+        if (bits.length > 0) return undecided('length')
+        return this.#bytes.decide({
+          literals: literals.flatMap(({ constraint, negated, map }) =>
+            constraint.domain === 'bytes' ? [bytesLiteral(constraint.atom, map, negated)] : [],
+          ),
+          lengths: set,
+          shapes: shapesOf(name),
+        })
+      }
+      default:
+        throw new Error('INVARIANT: a value that is decided alone has a primitive type')
+    }
+  }
+}

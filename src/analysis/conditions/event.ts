@@ -27,7 +27,7 @@ export interface Witness {
 export function toInput(value: Value, type: Type): ValueInput {
   if (type === 'Bytes') return toTextStrict(value as ByteString) ?? toUint8Array(value as ByteString)
   if (type === 'Ip') return printIp(value as IpValue)
-  if (typeof type === 'string') return value as number | bigint | boolean
+  if (typeof type === 'string') return value
   if ('array' in type) return (value as readonly Value[]).map((item) => toInput(item, type.array))
   const entries = [...(value as ReadonlyMap<ByteString, Value>)].map(
     ([key, item]) => [key, toInput(item, type.map)] as const,

@@ -122,7 +122,7 @@ class SolverRun {
     return undefined
   }
 
-  #leave(limit: Limit): undefined {
+  #leave(limit: Limit): Slots | undefined {
     this.limit ??= limit
     return undefined
   }

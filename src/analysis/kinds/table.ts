@@ -31,10 +31,10 @@ function rowOf<K extends Test['kind']>(test: { readonly kind: K }): TestKind<K> 
 
 /** The values for which a test holds. */
 export function constraintOf(test: Test, lists: KnownLists): SignedConstraint {
-  return (rowOf(test) as TestKind<Test['kind']>).constraint(test, lists)
+  return rowOf<Test['kind']>(test).constraint(test, lists)
 }
 
 /** Values at which the answer of a test turns. */
 export function edgesOf(test: Test, lists: KnownLists): readonly Value[] {
-  return (rowOf(test) as TestKind<Test['kind']>).edges(test, lists)
+  return rowOf<Test['kind']>(test).edges(test, lists)
 }

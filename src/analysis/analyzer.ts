@@ -48,7 +48,8 @@ export class Analyzer {
   readonly lists: KnownLists
   readonly budget: Budget
   readonly runner: EventRunner
-  readonly #maker: FormulaMaker
+  /** Makes literals; for procedures that add to goals. */
+  readonly maker: FormulaMaker
   readonly #roots: RootDecider
   readonly #solver: Solver
   /** How often each stage of the decision about byte strings gave the answer. */
@@ -60,20 +61,20 @@ export class Analyzer {
     this.lists = lists
     this.budget = budget
     this.runner = new EventRunner(scheme)
-    this.#maker = new FormulaMaker(lists)
+    this.maker = new FormulaMaker(lists)
     const bytes = new BytesDecider(new AutomatonStore(), budget)
     this.stages = bytes.counts
     this.#roots = new RootDecider(new ValueDecider(bytes))
-    this.#solver = new Solver(this.#roots, this.#maker, budget)
+    this.#solver = new Solver(this.#roots, this.maker, budget)
   }
 
   /** The formula of a goal: for procedures that add to goals. */
   formula({ condition, answer }: Goal): Formula {
-    return this.#maker.formula(condition, answer)
+    return this.maker.formula(condition, answer)
   }
 
   /** A plausible value of a mandatory field of which nothing is asked. */
-  #filling(slot: number): Value {
+  filling(slot: number): Value {
     let value = this.#fillings.get(slot)
     if (value === undefined) {
       const field = this.scheme.shape.fields[slot]
@@ -87,7 +88,7 @@ export class Analyzer {
   /** An event of some values, with every mandatory field that the conditions read. */
   #complete(slots: Slots, mandatory: ReadonlySet<number>): Witness {
     const all = new Map(slots)
-    for (const slot of mandatory) if (!all.has(slot)) all.set(slot, this.#filling(slot))
+    for (const slot of mandatory) if (!all.has(slot)) all.set(slot, this.filling(slot))
     return this.runner.witness(all)
   }
 

@@ -13,3 +13,10 @@ export { budgets, type Budget, type Limit } from './limits.ts'
 export { compare, type CompareOptions, type Comparison, type Difference } from './rules/compare.ts'
 export { deadRules, judgeRules, RuleJudge, type RuleVerdict } from './rules/dead-rules.ts'
 export type { AnalysedPolicy, AnalysedRule, AnalysedStage, FindStopper } from './rules/model.ts'
+export {
+  eventsFor,
+  type ConditionEvents,
+  type Outcome,
+  type OutcomeEvent,
+  type OutcomeGap,
+} from './conditions/events-for.ts'

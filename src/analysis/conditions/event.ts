@@ -58,6 +58,15 @@ export class EventRunner {
     return { event, context: toContext(shape, event) }
   }
 
+  /** The event with every mandatory field that a condition reads. */
+  completed(witness: Witness, condition: Condition, filling: (slot: number) => Value): Witness {
+    const { values } = witness.context
+    const slots = new Map<number, Value>()
+    for (const [slot, value] of values.entries()) if (value !== undefined) slots.set(slot, value)
+    for (const slot of this.mandatory([condition])) if (!slots.has(slot)) slots.set(slot, filling(slot))
+    return this.witness(slots)
+  }
+
   /** What the engine says of a condition. */
   holds(condition: Condition, context: ExecutionContext): boolean {
     let predicate = this.#predicates.get(condition)

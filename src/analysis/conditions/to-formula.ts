@@ -6,7 +6,7 @@ import {
   type QuantifierCondition,
   type TruthCondition,
 } from '../../compiler/index.ts'
-import type { IndexStep } from '../../language/index.ts'
+import { isArrayType, type IndexStep } from '../../language/index.ts'
 import { hasKey, hasValue, type ByteString, type Value } from '../../runtime/index.ts'
 import type { KnownLists } from '../kinds/kind.ts'
 import { constraintOf } from '../kinds/table.ts'
@@ -17,7 +17,7 @@ import { toIpSet } from '../sets/ip-values.ts'
 import { anyValue, casesKey, noValue, valueLiteral, type Cases } from '../values/literal.ts'
 import { arrayValueTest, boundaryTest, elementTest } from './elements.ts'
 import { andFormula, constantFormula, orFormula, type Formula, type Leaf, type Literal } from './formula.ts'
-import { eachPath, readPath, type Path, type Root } from './path.ts'
+import { eachPath, readPath, typeAt, type Path, type Root } from './path.ts'
 import { structuralKey } from './structural-key.ts'
 
 const allSizes: IntervalSet = { ranges: [[0n, intUniverse[1]]] }
@@ -66,13 +66,39 @@ export class FormulaMaker {
     return { kind: 'literal', literal }
   }
 
-  /** The formula that a value is exactly this one, or undefined where its path is not followed. */
+  /** The formula that what a path reads is exactly this value, or undefined where the path is not followed. */
   equals(path: Path, value: Value): Formula | undefined {
+    if (path.isMapped) return undefined
+    const { root, steps, type, map } = path
+    if (path.length && typeof type === 'object') {
+      const size = BigInt(value as number | bigint)
+      return this.literal(root, steps, 'one', { kind: 'size', set: toIntervals([[size, size]]) }, false)
+    }
     const constraint = equalTo(value) ?? this.#equalNumber(path, value)
-    if (constraint === undefined || path.length || path.isMapped) return undefined
-    const isEach = path.steps.some(({ kind }) => kind === 'each')
-    const leaf: Leaf = { kind: 'value', cases: [[valueLiteral(constraint, false, path.map, false)]] }
-    return this.literal(path.root, path.steps, isEach ? 'some' : 'one', leaf, false)
+    if (constraint === undefined) return undefined
+    const isEach = steps.some(({ kind }) => kind === 'each')
+    const leaf: Leaf = { kind: 'value', cases: [[valueLiteral(constraint, false, map, path.length)]] }
+    return this.literal(root, steps, isEach ? 'some' : 'one', leaf, false)
+  }
+
+  /** The formula that a path has a value, or has none, at its first `[*]` or at its end. */
+  presence(path: Path, isPresent: boolean): Formula {
+    const each = path.steps.findIndex(({ kind }) => kind === 'each')
+    const steps = each === -1 ? path.steps : path.steps.slice(0, each)
+    return this.literal(path.root, steps, 'one', { kind: 'value', cases: isPresent ? anyValue : noValue }, !isPresent)
+  }
+
+  /** The formula that an array holds one element, or undefined if a path ends in no `[*]`. */
+  alone(path: Path): Formula | undefined {
+    const each = path.steps.findIndex(({ kind }) => kind === 'each')
+    if (each === -1 || !isArrayType(typeAt(path.root.type, path.steps.slice(0, each)))) return undefined
+    return this.literal(
+      path.root,
+      path.steps.slice(0, each),
+      'one',
+      { kind: 'size', set: toIntervals([[1n, 1n]]) },
+      false,
+    )
   }
 
   #equalNumber({ type }: Path, value: Value): Constraint | undefined {

@@ -9,7 +9,7 @@ import { optionalFields, randomTerm, ruleScheme, termText, type Term } from './r
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
 const rounds = Number(process.env['PORTCULLIS_POLICIES'] ?? 40)
 
-type Z3 = Context<'main'>
+type Z3 = Context
 let api: Awaited<ReturnType<typeof init>>
 let z3: Z3
 
@@ -33,12 +33,13 @@ class Encoder {
     return number
   }
 
-  #atMissing(field: string, whenMissing: boolean, present: Bool<'main'>): Bool<'main'> {
+  #atMissing(field: string, whenMissing: boolean, present: Bool): Bool {
     if (!optionalFields.has(field)) return present
-    return z3.If(z3.Bool.const(`missing ${field}`), z3.Bool.val(whenMissing), present) as Bool<'main'>
+    const isMissing = z3.Bool.const(`missing ${field}`)
+    return z3.Or(z3.And(isMissing, z3.Bool.val(whenMissing)), z3.And(isMissing.not(), present))
   }
 
-  #intTest(field: string, operator: string, literal: bigint): Bool<'main'> {
+  #intTest(field: string, operator: string, literal: bigint): Bool {
     const value = z3.BitVec.val(BigInt.asUintN(64, literal), 64)
     const variable = z3.BitVec.const(`int ${field}`, 64)
     switch (operator) {
@@ -57,7 +58,7 @@ class Encoder {
     }
   }
 
-  #ipTest(field: string, operator: string, literal: number | bigint): Bool<'main'> {
+  #ipTest(field: string, operator: string, literal: number | bigint): Bool {
     const isIpv6 = z3.Bool.const(`ipv6 ${field}`)
     const family = typeof literal === 'bigint' ? isIpv6 : isIpv6.not()
     const variable = z3.BitVec.const(`ip ${field}`, 128)
@@ -79,7 +80,7 @@ class Encoder {
   }
 
   /** An IPv4 address has no more than 32 bits. */
-  domain(): Bool<'main'> {
+  domain(): Bool {
     return z3.And(
       ...['ip', 'from'].map((field) =>
         z3.Or(z3.Bool.const(`ipv6 ${field}`), z3.BitVec.const(`ip ${field}`, 128).ult(z3.BitVec.val(2n ** 32n, 128))),
@@ -87,7 +88,7 @@ class Encoder {
     )
   }
 
-  encode(term: Term): Bool<'main'> {
+  encode(term: Term): Bool {
     switch (term.kind) {
       case 'and':
         return z3.And(...term.parts.map((part) => this.encode(part)))

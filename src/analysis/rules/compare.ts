@@ -69,8 +69,11 @@ class Side {
 
   /** What keeps the rule at a place from deciding an event; with -1, that some rule decides. undefined: nothing. */
   obstacle(witness: Witness, place: number): number | undefined {
-    const stopper = place === -1 ? this.decide(witness) : this.judge.stopperOf(witness, place)
-    return stopper === -1 ? undefined : stopper
+    const stopper = place === -1 ? -1 : this.judge.stopperOf(witness, place)
+    if (stopper !== -1) return stopper
+    // A rule may act all the same after another one has decided and ended its stage.
+    const deciding = this.decide(witness)
+    return deciding === place ? undefined : deciding
   }
 }
 

@@ -1,5 +1,4 @@
 import type { ArrayNode, Condition, Test } from '../../compiler/index.ts'
-import { hasKey } from '../../runtime/index.ts'
 import { boundaryTest } from './elements.ts'
 import { eachPath, readPath, type Path } from './path.ts'
 
@@ -65,16 +64,8 @@ export function readAtom(condition: Condition): readonly AtomReading[] {
       if (value.kind !== 'call') return [{ path: readPath(value), test: undefined }]
       const boundary = boundaryTest(value)
       if (boundary !== undefined) return [{ path: boundary.path, test: undefined }]
-      const [first, key] = value.arguments
-      if (first === undefined || first.kind === 'literal') return []
-      const path = readPath(first)
-      const isMember = value.function.implementation === hasKey && key?.kind === 'literal'
-      return [
-        {
-          path: isMember ? { ...path, steps: [...path.steps, { kind: 'key', key: key.value as string }] } : path,
-          test: undefined,
-        },
-      ]
+      const [first] = value.arguments
+      return first === undefined || first.kind === 'literal' ? [] : [{ path: readPath(first), test: undefined }]
     }
     case 'any':
     case 'all':

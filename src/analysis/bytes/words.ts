@@ -66,6 +66,55 @@ export function patternWords(node: RegexNode): readonly string[] {
   }
 }
 
+/** The largest finite count of a pattern's repetitions. */
+function greatestCount(node: RegexNode): number {
+  switch (node.kind) {
+    case 'repeat':
+      return Math.max(node.max === Infinity ? node.min : node.max, greatestCount(node.node))
+    case 'group':
+      return greatestCount(node.node)
+    case 'concat':
+    case 'alternation':
+      return node.parts.reduce((most, part) => Math.max(most, greatestCount(part)), 0)
+    default:
+      return 0
+  }
+}
+
+const longestWord = 4000
+
+/** The word in which every repetition is as long as it can be, an open one as long as asked; `filler` where it fits. */
+function longWord(node: RegexNode, count: number, filler: number): string {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return ''
+    case 'bytes':
+      return readableByte(node.ranges, 0) ?? ''
+    case 'group':
+      return longWord(node.node, count, filler)
+    case 'concat':
+      return node.parts.map((part) => longWord(part, count, filler)).join('')
+    case 'alternation':
+      return node.parts[0] === undefined ? '' : longWord(node.parts[0], count, filler)
+    case 'repeat': {
+      const inner = node.node
+      const fits = inner.kind === 'bytes' && inner.ranges.some(([first, last]) => first <= filler && filler <= last)
+      const word = fits ? String.fromCharCode(filler) : longWord(inner, 1, filler)
+      const times = node.max === Infinity ? Math.max(node.min, count) : node.max
+      return word.repeat(Math.min(times, Math.max(node.min, Math.floor(longestWord / Math.max(word.length, 1)))))
+    }
+  }
+}
+
+/** Words of a pattern for the counts that other literals have: one turn more is outside of them. */
+function longWords({ atom }: BytesLiteral, literals: readonly BytesLiteral[]): readonly string[] {
+  if (atom.kind !== 'regex') return []
+  const most = literals.reduce((count, other) => (other.atom.kind === 'regex' ? Math.max(count, greatestCount(other.atom.root)) : count), 0) // prettier-ignore
+  if (most > longestWord) return []
+  return [0x61, 0x20, 0x2d].map((filler) => longWord(atom.root, most + 1, filler))
+}
+
 function wordsOfAtom(atom: BytesAtom): readonly string[] {
   switch (atom.kind) {
     case 'set':
@@ -150,6 +199,7 @@ function* candidates(literals: readonly BytesLiteral[], shape: Shape | undefined
     for (const word of offers[0] ?? []) for (const other of offers[1] ?? []) yield word + other
   }
   for (const words of offers) yield* around(words.slice(1))
+  for (const literal of positives) for (const word of longWords(literal, literals)) yield applyMap(literal.map, word)
   for (const words of offers)
     for (const word of words.slice(0, 4))
       for (const joint of ['a', '/', ' ', '-', '\n']) yield* [word + joint, joint + word]

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts'
 import { BytesDecider, type StageCounts } from './bytes/decide.ts'
 import { AutomatonStore } from './bytes/store.ts'
 import { RootDecider } from './conditions/decide-root.ts'
-import { EventRunner, type Slots, type Witness } from './conditions/event.ts'
+import { EventRunner, toWitness, type Candidate, type Slots, type Witness } from './conditions/event.ts'
 import type { Formula } from './conditions/formula.ts'
 import { Solver } from './conditions/solver.ts'
 import { FormulaMaker } from './conditions/to-formula.ts'
@@ -86,10 +86,10 @@ export class Analyzer {
   }
 
   /** An event of some values, with every mandatory field that the conditions read. */
-  #complete(slots: Slots, mandatory: ReadonlySet<number>): Witness {
+  #complete(slots: Slots, mandatory: ReadonlySet<number>): Candidate {
     const all = new Map(slots)
     for (const slot of mandatory) if (!all.has(slot)) all.set(slot, this.filling(slot))
-    return this.runner.witness(all)
+    return this.runner.candidate(all)
   }
 
   /**
@@ -104,9 +104,9 @@ export class Analyzer {
     extra: readonly Formula[] = [],
     mandatory: ReadonlySet<number> = new Set(),
     accept: (context: ExecutionContext) => boolean = () => true,
-  ): Answer<Witness> {
+  ): Answer<Candidate> {
     const needed = new Set([...mandatory, ...this.runner.mandatory(goals.map(({ condition }) => condition))])
-    let witness: Witness | undefined
+    let witness: Candidate | undefined
     const answer = this.#solver.solve([...goals.map((goal) => this.formula(goal)), ...extra], (slots) => {
       const candidate = this.#complete(slots, needed)
       const holds = goals.every((goal) => this.runner.holds(goal.condition, candidate.context) === goal.answer)
@@ -121,14 +121,14 @@ export class Analyzer {
 
   #refute(goals: readonly Goal[]): Proof {
     const answer = this.find(goals)
-    if (answer.kind === 'value') return { kind: 'refuted', witness: answer.value }
+    if (answer.kind === 'value') return { kind: 'refuted', witness: toWitness(answer.value) }
     return answer.kind === 'empty' ? { kind: 'proved' } : answer
   }
 
   /** Whether some event fulfils a condition. */
   satisfiable(condition: Condition): Satisfiability {
     const answer = this.find([{ condition, answer: true }])
-    if (answer.kind === 'value') return { kind: 'satisfiable', witness: answer.value }
+    if (answer.kind === 'value') return { kind: 'satisfiable', witness: toWitness(answer.value) }
     return answer.kind === 'empty' ? { kind: 'unsatisfiable' } : answer
   }
 

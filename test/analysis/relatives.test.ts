@@ -14,7 +14,6 @@ const anyLength = { ranges: [[0n, 2n ** 63n - 1n]] } as const
 const leastDecided: readonly (readonly [keyof typeof budgets, number])[] = [
   ['editor', 0.81],
   ['batch', 0.99],
-  ['prove', 0.99],
 ]
 
 describe('patterns and their relatives', () => {
@@ -45,7 +44,7 @@ describe('patterns and their relatives', () => {
           inside++
           // Words near the pattern: what is inside of the first must be inside of the second.
           const words = first.kind === 'regex' ? patternWords(first.root) : []
-          for (let turn = 0; turn < 200; turn++) {
+          for (let turn = 0; turn < 60; turn++) {
             const word = words[random(words.length)] ?? ''
             const at = random(word.length + 1)
             const changed = word.slice(0, at) + ['', 'a', ' ', '\n', '/', '0', 'X', '\xff', word.slice(0, 4)][random(9)]! + word.slice(at + random(2)) // prettier-ignore

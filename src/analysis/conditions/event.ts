@@ -19,8 +19,17 @@ export type Slots = ReadonlyMap<number, Value>
 export interface Witness {
   /** The fields that matter and their values, as `Filter.matches` and `Policy.decide` take them. */
   readonly event: EventRecord
+}
+
+/** A witness while it is worked with. Its context is large, so answers keep only the event. */
+export interface Candidate extends Witness {
   /** The same in the engine's form. */
   readonly context: ExecutionContext
+}
+
+/** The witness that an answer keeps. */
+export function toWitness({ event }: Candidate): Witness {
+  return { event }
 }
 
 /** The form in which a host gives a value; bytes that are no UTF-8 stay bytes. */
@@ -47,7 +56,7 @@ export class EventRunner {
   }
 
   /** The event of some values, through the same door as a host's. */
-  witness(slots: Slots): Witness {
+  candidate(slots: Slots): Candidate {
     const { shape } = this.#scheme
     const entries: [string, ValueInput][] = []
     for (const [slot, value] of [...slots].sort(([a], [b]) => a - b)) {
@@ -59,12 +68,12 @@ export class EventRunner {
   }
 
   /** The event with every mandatory field that a condition reads. */
-  completed(witness: Witness, condition: Condition, filling: (slot: number) => Value): Witness {
-    const { values } = witness.context
+  completed(candidate: Candidate, condition: Condition, filling: (slot: number) => Value): Candidate {
+    const { values } = candidate.context
     const slots = new Map<number, Value>()
     for (const [slot, value] of values.entries()) if (value !== undefined) slots.set(slot, value)
     for (const slot of this.mandatory([condition])) if (!slots.has(slot)) slots.set(slot, filling(slot))
-    return this.witness(slots)
+    return this.candidate(slots)
   }
 
   /** What the engine says of a condition. */

@@ -4,7 +4,7 @@ import type { Analyzer, Goal } from '../analyzer.ts'
 import { edgesOf } from '../kinds/table.ts'
 import type { Limit } from '../limits.ts'
 import { atomsOf, readAtom, type Atom, type AtomReading } from './atoms.ts'
-import type { Witness } from './event.ts'
+import { toWitness, type Candidate, type Witness } from './event.ts'
 import type { Formula } from './formula.ts'
 
 export type Outcome = 'true' | 'false' | 'missing'
@@ -57,15 +57,21 @@ class EventMaker {
   }
 
   /** With every mandatory field that the part reads: the event was found for what stands around as well. */
-  #complete(witness: Witness, part: Condition): Witness {
-    return this.#analyzer.runner.completed(witness, part, (slot) => this.#analyzer.filling(slot))
+  #complete(candidate: Candidate, part: Condition): Candidate {
+    return this.#analyzer.runner.completed(candidate, part, (slot) => this.#analyzer.filling(slot))
   }
 
   #outcome(atom: Atom, outcome: Outcome, goals: readonly Goal[], extra: readonly Formula[]): void {
     const { condition: part, around } = atom
     const { answer, matters } = this.#find(goals, extra, around)
     if (answer.kind === 'value')
-      this.events.push({ part, outcome, isEdge: false, matters, witness: this.#complete(answer.value, part) })
+      this.events.push({
+        part,
+        outcome,
+        isEdge: false,
+        matters,
+        witness: toWitness(this.#complete(answer.value, part)),
+      })
     else this.gaps.push({ part, outcome, reason: answer.kind === 'empty' ? 'impossible' : answer.limit })
   }
 
@@ -76,9 +82,9 @@ class EventMaker {
     const { answer, matters } = this.#find([], alone === undefined ? [equal] : [equal, alone], atom.around)
     if (answer.kind !== 'value') return
     const { runner } = this.#analyzer
-    const witness = this.#complete(answer.value, atom.condition)
-    const outcome = runner.holds(atom.condition, witness.context) ? 'true' : 'false'
-    this.events.push({ part: atom.condition, outcome, isEdge: true, matters, witness })
+    const candidate = this.#complete(answer.value, atom.condition)
+    const outcome = runner.holds(atom.condition, candidate.context) ? 'true' : 'false'
+    this.events.push({ part: atom.condition, outcome, isEdge: true, matters, witness: toWitness(candidate) })
   }
 
   add(atom: Atom): void {

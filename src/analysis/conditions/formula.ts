@@ -1,4 +1,3 @@
-import type { Condition } from '../../compiler/index.ts'
 import type { IndexStep } from '../../language/index.ts'
 import type { IntervalSet } from '../sets/interval-set.ts'
 import type { Cases } from '../values/literal.ts'
@@ -44,6 +43,3 @@ export function andFormula(parts: readonly Formula[]): Formula {
 export function orFormula(parts: readonly Formula[]): Formula {
   return { kind: 'or', parts }
 }
-
-/** Turns conditions into formulas; one for each condition and each answer. */
-export type ToFormula = (condition: Condition, answer: boolean) => Formula

@@ -1,5 +1,5 @@
 import type { Analyzer } from '../analyzer.ts'
-import type { Witness } from '../conditions/event.ts'
+import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
 import type { Formula } from '../conditions/formula.ts'
 import { structuralKey } from '../conditions/structural-key.ts'
 import type { Limit } from '../limits.ts'
@@ -56,10 +56,10 @@ class Side {
   }
 
   /** The place of the rule that decides an event; -1: none. */
-  decide(witness: Witness): number {
+  decide(candidate: Candidate): number {
     const decides = (place: number): boolean =>
-      this.#analyzer.runner.holds((this.rule(place) as AnalysedRule).condition, witness.context) &&
-      this.judge.stopperOf(witness, place) === -1
+      this.#analyzer.runner.holds((this.rule(place) as AnalysedRule).condition, candidate.context) &&
+      this.judge.stopperOf(candidate, place) === -1
     return this.deciding.find(decides) ?? -1
   }
 
@@ -68,11 +68,11 @@ class Side {
   }
 
   /** What keeps the rule at a place from deciding an event; with -1, that some rule decides. undefined: nothing. */
-  obstacle(witness: Witness, place: number): number | undefined {
-    const stopper = place === -1 ? -1 : this.judge.stopperOf(witness, place)
+  obstacle(candidate: Candidate, place: number): number | undefined {
+    const stopper = place === -1 ? -1 : this.judge.stopperOf(candidate, place)
     if (stopper !== -1) return stopper
     // A rule may act all the same after another one has decided and ended its stage.
-    const deciding = this.decide(witness)
+    const deciding = this.decide(candidate)
     return deciding === place ? undefined : deciding
   }
 }
@@ -172,7 +172,7 @@ class Comparer {
         this.found[kind] = {
           old: this.#old.rule(before)?.name,
           new: this.#new.rule(after)?.name,
-          witness: answer.value,
+          witness: toWitness(answer.value),
         }
         return
       }

@@ -1,5 +1,5 @@
 import type { Analyzer, Goal } from '../analyzer.ts'
-import type { Witness } from '../conditions/event.ts'
+import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
 import type { Formula } from '../conditions/formula.ts'
 import type { Limit } from '../limits.ts'
 import { createLoopStopper } from './loop-stopper.ts'
@@ -65,9 +65,9 @@ export class RuleJudge {
   }
 
   /** Which rule keeps the rule at a place from acting on an event; -1: none. */
-  stopperOf(witness: Witness, place: number): number {
+  stopperOf(candidate: Candidate, place: number): number {
     this.questions++
-    return this.#findStopper(witness.context, place)
+    return this.#findStopper(candidate.context, place)
   }
 
   /** An event on which a rule acts and all of several formulas hold, with the rules that were forbidden on the way. */
@@ -108,7 +108,7 @@ export class RuleJudge {
   judge(place: number): RuleVerdict {
     const { rule } = this.#row(place)
     const { answer, forbidden } = this.reach(place)
-    if (answer.kind === 'value') return { kind: 'alive', rule: rule.name, witness: answer.value }
+    if (answer.kind === 'value') return { kind: 'alive', rule: rule.name, witness: toWitness(answer.value) }
     if (answer.kind === 'undecided') return { kind: 'undecided', rule: rule.name, limit: answer.limit }
     const because = this.#shrink(place, forbidden).map((stopper) => this.#row(stopper).rule)
     return {

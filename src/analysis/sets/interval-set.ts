@@ -3,8 +3,6 @@ export interface IntervalSet {
   readonly ranges: readonly (readonly [bigint, bigint])[]
 }
 
-export const noIntervals: IntervalSet = Object.freeze({ ranges: Object.freeze([]) })
-
 /** Sorts and joins ranges; those that end before they start are left out. */
 export function toIntervals(ranges: readonly (readonly [bigint, bigint])[]): IntervalSet {
   const sorted = ranges

@@ -166,3 +166,20 @@ describe('events for every outcome', () => {
     expect(at('missing')).toEqual([undefined])
   }) // prettier-ignore
 })
+
+describe('large questions', () => {
+  it('answers about a set of many items, and says so where it is too large', () => {
+    const items = Array.from({ length: 20_000 }, (_, index) => `"item-${String(index)}"`).join(' ')
+    expect(satisfiable(`s in {${items}} and s ~ "^item-1999[0-9]$"`)).toEqual({ s: 'item-19990' })
+    expect(satisfiable(`s in {${items}} and len(s) gt 20`)).toBe('unsatisfiable')
+    expect(satisfiable(`not s in {${items}} and s ~ "^item-[0-9]$"`)).toBe('pattern_too_large')
+    expect(satisfiable(`not s in {${items}} and s ~ "^a$" and s ~ "^b$"`)).toBe('unsatisfiable')
+  })
+
+  it('takes long rows of operands', () => {
+    const row = Array.from({ length: 2000 }, (_, index) => `n != ${String(index)}`)
+    expect(satisfiable(row.join(' and '))).toEqual({})
+    expect(satisfiable(`n ge 0 and ${row.join(' and ')}`)).toEqual({ n: 2000 })
+    expect(satisfiable(`n lt 0 and (${row.map((part) => `not ${part}`).join(' or ')})`)).toBe('branches')
+  })
+})

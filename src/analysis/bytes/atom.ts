@@ -53,8 +53,17 @@ function toTest(atom: BytesAtom): (value: ByteString) => boolean {
   }
 }
 
+/** Texts of atoms: that of a set of many items is long, and asked for again and again. */
+const keys = new WeakMap<BytesAtom, string>()
+
 /** A text that equal atoms share. */
 export function atomKey(atom: BytesAtom): string {
+  let key = keys.get(atom)
+  if (key === undefined) keys.set(atom, (key = writeKey(atom)))
+  return key
+}
+
+function writeKey(atom: BytesAtom): string {
   switch (atom.kind) {
     case 'set':
       return `set ${JSON.stringify([...atom.items].sort())}`

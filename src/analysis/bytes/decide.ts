@@ -64,9 +64,6 @@ export class BytesDecider {
 
   /** A positive set is decided by its members. */
   #finite(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
-    const keys = new Set(literals.map(({ key }) => key))
-    for (const { atom, map, negative } of literals)
-      if (!negative && keys.has(bytesLiteral(atom, map, true).key)) return empty
     for (const { atom, map, negative } of literals) {
       if (negative || atom.kind !== 'set') continue
       const members = [...atom.items].filter((item) => applyMap(map, item) === item)
@@ -86,6 +83,7 @@ export class BytesDecider {
     for (const literal of literals) {
       try {
         if (literal.atom.kind === 'regex') this.#store.pattern(literal.atom)
+        else this.#store.plain(literal.atom)
         usable.push(literal)
       } catch (error) {
         if (!(error instanceof LimitReached)) throw error

@@ -10,6 +10,10 @@ import { maybeMissing, partsOf, type Level, type Parts, type Placed } from './pl
 
 /** Alternatives of several literals on one value, or undefined if they are too many. */
 function joinCases(literals: readonly Placed[]): Cases | undefined {
+  if (literals.every(({ leaf }) => leaf.kind === 'value' && leaf.cases.length === 1)) {
+    const single = literals.flatMap(({ leaf }) => (leaf.kind === 'value' ? (leaf.cases[0] ?? []) : []))
+    return [[...new Map(single.map((literal) => [literal.key, literal])).values()]]
+  }
   let all: Cases | undefined = [[]]
   for (const { leaf } of literals) {
     if (leaf.kind !== 'value') throw new Error('INVARIANT: only arrays have a size')

@@ -68,32 +68,40 @@ class SolverRun {
     this.#check = check
   }
 
-  /** The groups with one literal more, or undefined if its root then has no value. */
-  #assume(groups: Map<string, Group>, literal: Literal): boolean {
-    const { key } = literal.root
-    const others = groups.get(key)?.literals ?? []
-    if (others.includes(literal)) return true
-    const literals = [...others, literal]
-    const answer = this.#roots.decide(literals)
-    if (answer.kind === 'empty') return false
-    groups.set(key, { literals, answer })
+  /** Takes literals into their groups; false if a root then has no value. Each root is decided once. */
+  #assume(groups: Map<string, Group>, added: readonly Literal[]): boolean {
+    const byRoot = new Map<string, Set<Literal>>()
+    for (const literal of added) {
+      const { key } = literal.root
+      let literals = byRoot.get(key)
+      if (literals === undefined) byRoot.set(key, (literals = new Set(groups.get(key)?.literals)))
+      literals.add(literal)
+    }
+    for (const [key, set] of byRoot) {
+      if (set.size === groups.get(key)?.literals.length) continue
+      const literals = [...set]
+      const answer = this.#roots.decide(literals)
+      if (answer.kind === 'empty') return false
+      groups.set(key, { literals, answer })
+    }
     return true
   }
 
   extend(before: Groups, goals: readonly Formula[]): Slots | undefined {
     const groups = new Map(before)
     const choices: (readonly Formula[])[] = []
+    const literals: Literal[] = []
     const pending = [...goals].reverse()
     for (let goal = pending.pop(); goal !== undefined; goal = pending.pop()) {
       if (goal.kind === 'constant') {
         if (!goal.value) return undefined
       } else if (goal.kind === 'literal') {
-        if (!this.#assume(groups, goal.literal)) return undefined
-      } else if (goal.kind === 'and') pending.push(...goal.parts.toReversed())
+        literals.push(goal.literal)
+      } else if (goal.kind === 'and') for (const part of goal.parts.toReversed()) pending.push(part)
       else if (goal.kind === 'later') pending.push(goal.open())
       else choices.push(goal.parts)
     }
-    return this.#choose(groups, choices)
+    return this.#assume(groups, literals) ? this.#choose(groups, choices) : undefined
   }
 
   #isMet(groups: Groups, part: Formula): boolean {
@@ -152,7 +160,7 @@ class SolverRun {
       if (formula?.kind !== 'literal') continue
       const changed = new Map(groups)
       if (groups.get(formula.literal.root.key)?.literals.includes(formula.literal) === true) continue
-      if (!this.#assume(changed, formula.literal)) continue
+      if (!this.#assume(changed, [formula.literal])) continue
       const slots = this.#finish(changed, guesses + 1)
       if (slots !== undefined) return slots
     }

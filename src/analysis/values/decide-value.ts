@@ -5,9 +5,9 @@ import type { BytesDecider } from '../bytes/decide.ts'
 import { shapesOf } from '../bytes/shapes.ts'
 import { bothBools, findBool, intersectBools, onlyBool } from '../sets/bool-values.ts'
 import { findInt, intUniverse, type BitTest } from '../sets/int-values.ts'
-import { complementIntervals, intersectIntervals, type IntervalSet } from '../sets/interval-set.ts'
+import { complementIntervals, intersectIntervals, toIntervals, type IntervalSet } from '../sets/interval-set.ts'
 import { allIps, complementIps, findIp, intersectIps } from '../sets/ip-values.ts'
-import type { Cases, ValueLiteral } from './literal.ts'
+import { negate, type Cases, type ValueLiteral } from './literal.ts'
 
 const allLengths: IntervalSet = { ranges: [[0n, intUniverse[1]]] }
 
@@ -17,18 +17,24 @@ function intsOf(
 ): { readonly set: IntervalSet; readonly bits: readonly BitTest[] } {
   let set = start
   const bits: BitTest[] = []
+  // Many exclusions are joined first: one by one they would cut the set into ever more ranges.
+  const excluded: (readonly [bigint, bigint])[] = []
   for (const { constraint, negated } of literals) {
-    if (constraint.domain === 'int')
-      set = intersectIntervals(set, negated ? complementIntervals(constraint.set, intUniverse) : constraint.set)
-    else if (constraint.domain === 'bits') bits.push({ mask: constraint.mask, some: !negated })
+    if (constraint.domain === 'bits') bits.push({ mask: constraint.mask, some: !negated })
+    else if (constraint.domain !== 'int') continue
+    else if (negated) for (const range of constraint.set.ranges) excluded.push(range)
+    else set = intersectIntervals(set, constraint.set)
   }
-  return { set, bits }
+  return { set: intersectIntervals(set, complementIntervals(toIntervals(excluded), intUniverse)), bits }
 }
 
 /** Decides what one primitive value can be. */
 export class ValueDecider {
   readonly #bytes: BytesDecider
   readonly #known = new Map<string, Answer<Value>>()
+  /** Numbers of literals by their texts, which may be long. */
+  readonly #numbers = new Map<string, number>()
+  readonly #ofLiterals = new WeakMap<ValueLiteral, { readonly own: number; readonly opposite: number }>()
 
   constructor(bytes: BytesDecider) {
     this.#bytes = bytes
@@ -50,9 +56,10 @@ export class ValueDecider {
   }
 
   #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
-    const keys = new Set(literals.map(({ key }) => key))
-    for (const key of keys) if (keys.has(`not ${key}`)) return empty
-    const question = `${typeof type === 'string' ? type : ''} ${name}\n${[...keys].sort().join('\n')}`
+    const told = literals.map((literal) => this.#number(literal))
+    const numbers = new Set(told.map(({ own }) => own))
+    if (told.some(({ opposite }) => numbers.has(opposite))) return empty
+    const question = `${typeof type === 'string' ? type : ''} ${name}\n${[...numbers].sort((a, b) => a - b).join()}`
     let answer = this.#known.get(question)
     if (answer === undefined) {
       answer = this.#ask(type, literals, name)
@@ -60,6 +67,21 @@ export class ValueDecider {
       this.#known.set(question, answer)
     }
     return answer
+  }
+
+  #numberOf(key: string): number {
+    let number = this.#numbers.get(key)
+    if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size))
+    return number
+  }
+
+  #number(literal: ValueLiteral): { readonly own: number; readonly opposite: number } {
+    let told = this.#ofLiterals.get(literal)
+    if (told === undefined) {
+      told = { own: this.#numberOf(literal.key), opposite: this.#numberOf(negate(literal).key) }
+      this.#ofLiterals.set(literal, told)
+    }
+    return told
   }
 
   #ask(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {

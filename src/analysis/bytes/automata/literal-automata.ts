@@ -1,4 +1,5 @@
 import { lowerAscii, type ByteString } from '../../../runtime/index.ts'
+import { LimitReached } from '../../limits.ts'
 import { classesBy, type ByteClasses } from './classes.ts'
 import type { BytesAtom } from '../atom.ts'
 
@@ -29,7 +30,7 @@ function distancesTo(accepts: Uint8Array, wanted: number, next: Int32Array, clas
     for (const state of front) {
       if (distance[state] !== -1) continue
       distance[state] = steps
-      following.push(...(before[state] as number[]))
+      for (const earlier of before[state] as number[]) following.push(earlier)
     }
     front = following
   }
@@ -171,8 +172,23 @@ function wildcard(parts: readonly ByteString[], caseSensitive: boolean): PlainAu
   return finish(classes, start, rows, (state) => state === rows.length - 1)
 }
 
-/** The automaton of an atom that is no pattern. */
+/** Bytes of all literals of one atom together: a larger one would fill the cache alone. */
+const mostBytes = 30_000
+
+function sizeOf(atom: Exclude<BytesAtom, { kind: 'regex' }>): number {
+  if (atom.kind === 'order') return atom.literal.length
+  let size = 0
+  for (const part of atom.kind === 'set' ? atom.items : atom.parts) size += part.length
+  return size
+}
+
+/**
+ * The automaton of an atom that is no pattern.
+ *
+ * @throws LimitReached `pattern_too_large`
+ */
 export function toPlainAutomaton(atom: Exclude<BytesAtom, { kind: 'regex' }>): PlainAutomaton {
+  if (sizeOf(atom) > mostBytes) throw new LimitReached('pattern_too_large')
   switch (atom.kind) {
     case 'set':
       return trie(atom.items)

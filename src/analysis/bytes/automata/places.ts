@@ -198,7 +198,7 @@ function distances(
     for (const place of front) {
       if (distance[place] !== -1) continue
       distance[place] = steps
-      following.push(...(before[place] ?? []))
+      for (const earlier of before[place] ?? []) following.push(earlier)
     }
     front = following
   }

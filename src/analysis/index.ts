@@ -19,4 +19,4 @@ export {
   type Outcome,
   type OutcomeEvent,
   type OutcomeGap,
-} from './conditions/events-for.ts'
+} from './events/events-for.ts'

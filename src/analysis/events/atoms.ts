@@ -1,6 +1,6 @@
 import type { ArrayNode, Condition, Test } from '../../compiler/index.ts'
-import { boundaryTest } from './elements.ts'
-import { eachPath, readPath, type Path } from './path.ts'
+import { boundaryTest } from '../conditions/elements.ts'
+import { eachPath, readPath, type Path } from '../conditions/path.ts'
 
 /** A condition that is asked as a whole, and what must be so around it for its answer to matter. */
 export interface Atom {

@@ -4,8 +4,8 @@ import type { Analyzer, Goal } from '../analyzer.ts'
 import { edgesOf } from '../kinds/table.ts'
 import type { Limit } from '../limits.ts'
 import { atomsOf, readAtom, type Atom, type AtomReading } from './atoms.ts'
-import { toWitness, type Candidate, type Witness } from './event.ts'
-import type { Formula } from './formula.ts'
+import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
+import type { Formula } from '../conditions/formula.ts'
 
 export type Outcome = 'true' | 'false' | 'missing'
 

@@ -4,6 +4,7 @@ export const entries: Readonly<Record<string, string>> = {
   grammar: 'src/grammar/index.ts',
   compiler: 'src/compiler/index.ts',
   language: 'src/language/index.ts',
+  analysis: 'src/analysis/index.ts',
   runtime: 'src/runtime/index.ts',
   regex: 'src/regex/linear.ts',
   crypto: 'src/crypto/index.ts',

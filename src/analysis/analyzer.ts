@@ -1,0 +1,157 @@
+import type { Condition } from '../compiler/index.ts'
+import type { Scheme } from '../language/index.ts'
+import type { ExecutionContext, Value } from '../runtime/index.ts'
+import type { Answer } from './answer.ts'
+import { BytesDecider, type StageCounts } from './bytes/decide.ts'
+import { AutomatonStore } from './bytes/store.ts'
+import { RootDecider } from './conditions/decide-root.ts'
+import { EventRunner, toWitness, type Candidate, type Slots, type Witness } from './conditions/event.ts'
+import type { Formula } from './conditions/formula.ts'
+import { Solver } from './conditions/solver.ts'
+import { FormulaMaker } from './conditions/to-formula.ts'
+import type { KnownLists } from './kinds/kind.ts'
+import { budgets, type Budget, type Limit } from './limits.ts'
+import { ValueDecider } from './values/decide-value.ts'
+
+export interface AnalyzerOptions {
+  /** The scheme that every condition was checked against. */
+  readonly scheme: Scheme
+  /** Items of lists; a list that is not here is a set that nobody can tell. */
+  readonly lists?: KnownLists
+  /** Default: `batch`. */
+  readonly budget?: Budget
+}
+
+/** A goal: a condition and the answer that is wanted of it. */
+export interface Goal {
+  readonly condition: Condition
+  readonly answer: boolean
+}
+
+export type Satisfiability =
+  | { readonly kind: 'satisfiable'; readonly witness: Witness }
+  | { readonly kind: 'unsatisfiable' }
+  | { readonly kind: 'undecided'; readonly limit: Limit }
+
+/** What is known of a claim. A refutation comes with an event that was run on the engine. */
+export type Proof =
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'refuted'; readonly witness: Witness }
+  | { readonly kind: 'undecided'; readonly limit: Limit }
+
+/**
+ * Decides questions about conditions of one scheme. It keeps what it worked out, within bounds of bytes, so one
+ * analyzer serves a whole policy.
+ */
+export class Analyzer {
+  readonly scheme: Scheme
+  readonly lists: KnownLists
+  readonly budget: Budget
+  readonly runner: EventRunner
+  /** Makes literals; for procedures that add to goals. */
+  readonly maker: FormulaMaker
+  readonly #roots: RootDecider
+  readonly #solver: Solver
+  /** How often each stage of the decision about byte strings gave the answer. */
+  readonly stages: StageCounts
+  readonly #fillings = new Map<number, Value>()
+
+  constructor({ scheme, lists = {}, budget = budgets.batch }: AnalyzerOptions) {
+    this.scheme = scheme
+    this.lists = lists
+    this.budget = budget
+    this.runner = new EventRunner(scheme)
+    this.maker = new FormulaMaker(lists)
+    const bytes = new BytesDecider(new AutomatonStore(), budget)
+    this.stages = bytes.counts
+    this.#roots = new RootDecider(new ValueDecider(bytes))
+    this.#solver = new Solver(this.#roots, this.maker, budget)
+  }
+
+  /** The formula of a goal: for procedures that add to goals. */
+  formula({ condition, answer }: Goal): Formula {
+    return this.maker.formula(condition, answer)
+  }
+
+  /** A plausible value of a mandatory field of which nothing is asked. */
+  filling(slot: number): Value {
+    let value = this.#fillings.get(slot)
+    if (value === undefined) {
+      const field = this.scheme.shape.fields[slot]
+      const answer = field === undefined ? undefined : this.#roots.present(field.type, [], field.name)
+      if (answer?.kind !== 'value') throw new Error('INVARIANT: every type has a value')
+      this.#fillings.set(slot, (value = answer.value))
+    }
+    return value
+  }
+
+  /** An event of some values, with every mandatory field that the conditions read. */
+  #complete(slots: Slots, mandatory: ReadonlySet<number>): Candidate {
+    const all = new Map(slots)
+    for (const slot of mandatory) if (!all.has(slot)) all.set(slot, this.filling(slot))
+    return this.runner.candidate(all)
+  }
+
+  /**
+   * An event on which every goal has its answer.
+   *
+   * @param extra - formulas that must hold beside the goals
+   * @param mandatory - slots of mandatory fields that the event must have beside those of the goals
+   * @param accept - what the event must pass besides; default: nothing
+   */
+  find(
+    goals: readonly Goal[],
+    extra: readonly Formula[] = [],
+    mandatory: ReadonlySet<number> = new Set(),
+    accept: (context: ExecutionContext) => boolean = () => true,
+  ): Answer<Candidate> {
+    const needed = new Set([...mandatory, ...this.runner.mandatory(goals.map(({ condition }) => condition))])
+    let witness: Candidate | undefined
+    const answer = this.#solver.solve([...goals.map((goal) => this.formula(goal)), ...extra], (slots) => {
+      const candidate = this.#complete(slots, needed)
+      const holds = goals.every((goal) => this.runner.holds(goal.condition, candidate.context) === goal.answer)
+      if (!holds || !accept(candidate.context)) return false
+      witness = candidate
+      return true
+    })
+    if (answer.kind !== 'value') return answer
+    if (witness === undefined) throw new Error('INVARIANT: a solution passed its check')
+    return { kind: 'value', value: witness }
+  }
+
+  #refute(goals: readonly Goal[]): Proof {
+    const answer = this.find(goals)
+    if (answer.kind === 'value') return { kind: 'refuted', witness: toWitness(answer.value) }
+    return answer.kind === 'empty' ? { kind: 'proved' } : answer
+  }
+
+  /** Whether some event fulfils a condition. */
+  satisfiable(condition: Condition): Satisfiability {
+    const answer = this.find([{ condition, answer: true }])
+    if (answer.kind === 'value') return { kind: 'satisfiable', witness: toWitness(answer.value) }
+    return answer.kind === 'empty' ? { kind: 'unsatisfiable' } : answer
+  }
+
+  /** Whether every event that fulfils `a` fulfils `b`. */
+  implies(a: Condition, b: Condition): Proof {
+    return this.#refute([{ condition: a, answer: true }, { condition: b, answer: false }]) // prettier-ignore
+  }
+
+  /** Whether two conditions are fulfilled by the same events. */
+  equivalent(a: Condition, b: Condition): Proof {
+    const there = this.implies(a, b)
+    if (there.kind === 'refuted') return there
+    const back = this.implies(b, a)
+    return back.kind === 'proved' ? there : back
+  }
+
+  /** Whether no event fulfils both. */
+  disjoint(a: Condition, b: Condition): Proof {
+    return this.#refute([{ condition: a, answer: true }, { condition: b, answer: true }]) // prettier-ignore
+  }
+}
+
+/** Makes an {@link Analyzer}. */
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  return new Analyzer(options)
+}

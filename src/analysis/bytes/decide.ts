@@ -1,0 +1,186 @@
+import { empty, found, undecided, type Answer } from '../answer.ts'
+import { LimitReached, Meter, type Budget, type Limit } from '../limits.ts'
+import type { IntervalSet } from '../sets/interval-set.ts'
+import { applyMap, bytesLiteral, type BytesLiteral } from './atom.ts'
+import type { Component } from './search/component.ts'
+import { searchLengths } from './search/lengths.ts'
+import { searchProduct } from './search/search.ts'
+import type { Shape } from './shapes.ts'
+import type { AutomatonStore } from './store.ts'
+import { tryWords } from './words.ts'
+
+/** What is asked of one byte string. */
+export interface BytesQuestion {
+  readonly literals: readonly BytesLiteral[]
+  readonly lengths: IntervalSet
+  readonly shapes: readonly Shape[]
+}
+
+/** Nodes of the small search, and of the search for a word of a wanted shape. */
+const smallSearch = 300
+const shapeSearch = 500
+
+/** Lengths beyond this are no bound. */
+const unbounded = 2n ** 40n
+
+/** How often each stage gave the answer: for benches. */
+export interface StageCounts {
+  finite: number
+  words: number
+  small: number
+  pairs: number
+  full: number
+}
+
+/** The staged decision for byte strings; see docs/analysis.md. */
+export class BytesDecider {
+  readonly #store: AutomatonStore
+  readonly #budget: Budget
+  readonly #pairs = new Map<string, Answer<string>>()
+  readonly counts: StageCounts = { finite: 0, words: 0, small: 0, pairs: 0, full: 0 }
+
+  constructor(store: AutomatonStore, budget: Budget) {
+    this.#store = store
+    this.#budget = budget
+  }
+
+  decide(question: BytesQuestion): Answer<string> {
+    const { literals, lengths, shapes } = question
+    if (lengths.ranges.length === 0) return empty
+    const finite = this.#finite(literals, lengths)
+    if (finite !== undefined) {
+      this.counts.finite++
+      return finite
+    }
+    const word = tryWords(literals, lengths, shapes)
+    if (word !== undefined) {
+      this.counts.words++
+      return found(word)
+    }
+    const answer = this.#searches(literals, lengths)
+    this.#store.trim()
+    return answer.kind === 'value' ? found(this.#shaped(answer.value, question)) : answer
+  }
+
+  /** A positive set is decided by its members. */
+  #finite(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
+    for (const { atom, map, negative } of literals) {
+      if (negative || atom.kind !== 'set') continue
+      const members = [...atom.items].filter((item) => applyMap(map, item) === item)
+      if (members.length === 0) return empty
+      const fits = (item: string): boolean =>
+        lengths.ranges.some(([first, last]) => first <= item.length && item.length <= last)
+      const member = members.find((item) => fits(item) && literals.every(({ test }) => test(item)))
+      if (member !== undefined) return found(member)
+      if (map === 'none') return empty
+    }
+    return undefined
+  }
+
+  #searches(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> {
+    const usable: BytesLiteral[] = []
+    let lost: Limit | undefined
+    for (const literal of literals) {
+      try {
+        if (literal.atom.kind === 'regex') this.#store.pattern(literal.atom)
+        else this.#store.plain(literal.atom)
+        usable.push(literal)
+      } catch (error) {
+        if (!(error instanceof LimitReached)) throw error
+        lost = error.limit
+      }
+    }
+    const small = this.#search(usable, lengths, { states: smallSearch, work: Math.min(this.#budget.work, 30_000) })
+    let answer = small
+    if (small.kind === 'undecided')
+      answer = this.#byPairs(usable, lengths) ?? this.#search(usable, lengths, this.#budget)
+    else this.counts.small++
+    // Without a literal that is too large there are more words, so only that there are none is known.
+    return lost !== undefined && answer.kind !== 'empty' ? undecided(lost) : answer
+  }
+
+  /** An empty pair settles the whole question, and the word of a pair may fulfil the rest. */
+  #byPairs(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
+    if (literals.length < 3) return undefined
+    const fits = (word: string): boolean =>
+      lengths.ranges.some(([first, last]) => first <= word.length && word.length <= last)
+    for (const [at, a] of literals.entries()) {
+      for (const b of literals.slice(at + 1)) {
+        if (a.negative && b.negative) continue
+        const key = `${a.key}\n${b.key}`
+        let answer = this.#pairs.get(key)
+        if (answer === undefined) {
+          answer = this.#search([a, b], { ranges: [[0n, unbounded]] }, { states: smallSearch, work: 30_000 })
+          if (this.#pairs.size > 20_000) this.#pairs.clear()
+          this.#pairs.set(key, answer)
+        }
+        const isWord =
+          answer.kind === 'value' &&
+          fits(answer.value) &&
+          literals.every(({ test }) => test((answer as { value: string }).value))
+        if (answer.kind !== 'empty' && !isWord) continue
+        this.counts.pairs++
+        return answer
+      }
+    }
+    return undefined
+  }
+
+  #components(literals: readonly BytesLiteral[], meter: Meter, isSmall: boolean): readonly Component[] {
+    return literals.map(({ atom, map, negative }): Component => {
+      if (atom.kind !== 'regex') return { kind: 'plain', automaton: this.#store.plain(atom), negative, map }
+      const pattern = this.#store.pattern(atom)
+      const kind = negative ? 'negative' : isSmall || this.#store.isSmall(pattern, meter) ? 'set' : 'place'
+      return { kind, pattern, map }
+    })
+  }
+
+  #search(
+    literals: readonly BytesLiteral[],
+    lengths: IntervalSet,
+    budget: { readonly states: number; readonly work: number; readonly simulation?: boolean },
+  ): Answer<string> {
+    const meter = new Meter(budget.work)
+    const isSmall = budget.states <= smallSearch
+    if (!isSmall) this.counts.full++
+    try {
+      const components = this.#components(literals, new Meter(5_000_000), isSmall)
+      const first = lengths.ranges[0]
+      const longest = lengths.ranges[lengths.ranges.length - 1]?.[1] ?? 0n
+      const isPrefix = first !== undefined && first[0] <= 0n && lengths.ranges.length === 1
+      const simulation =
+        budget.simulation === true
+          ? (a: Parameters<AutomatonStore['simulation']>[0], b: Parameters<AutomatonStore['simulation']>[1]) =>
+              this.#store.simulation(a, b, new Meter(2_000_000))
+          : undefined
+      const answer = searchProduct(components, {
+        states: budget.states,
+        meter,
+        longest: longest >= unbounded ? Infinity : Number(longest),
+        simulation,
+      })
+      // With a least length the shortest word may be too short, and that there is none at all stays true.
+      if (isPrefix || answer.kind !== 'value') return answer
+      if (lengths.ranges.some(([from, to]) => from <= answer.value.length && answer.value.length <= to)) return answer
+      return searchLengths(components, lengths, budget.states, meter)
+    } catch (error) {
+      if (error instanceof LimitReached) return undecided(error.limit)
+      throw error
+    }
+  }
+
+  /** A word of the wanted shape where there is one within a small budget. */
+  #shaped(word: string, { literals, lengths, shapes }: BytesQuestion): string {
+    for (const shape of shapes) {
+      if (shape.matches(word)) return word
+      const literal = bytesLiteral(
+        { kind: 'regex', key: `shape ${shape.key}`, root: shape.root, test: shape.matches },
+        'none',
+        false,
+      )
+      const answer = this.#search([...literals, literal], lengths, { states: shapeSearch, work: 30_000 })
+      if (answer.kind === 'value') return answer.value
+    }
+    return word
+  }
+}

@@ -1,0 +1,232 @@
+import type { BytesAtom, BytesLiteral } from './atom.ts'
+import { applyMap } from './atom.ts'
+import type { RegexNode, Ranges } from './automata/pattern.ts'
+import type { IntervalSet } from '../sets/interval-set.ts'
+import type { Shape } from './shapes.ts'
+
+/** Words that one atom offers. */
+const mostWords = 14
+
+/** Words that one question tries. */
+const mostTried = 300
+
+const readableFirst = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ/-._ '
+
+function readableByte(ranges: Ranges, skip: number): string | undefined {
+  const inside = (byte: number): boolean => ranges.some(([first, last]) => first <= byte && byte <= last)
+  let left = skip
+  for (const char of readableFirst) if (inside(char.charCodeAt(0)) && left-- === 0) return char
+  const first = ranges[0]
+  return first === undefined ? undefined : String.fromCharCode(first[0])
+}
+
+function join(heads: readonly string[], tails: readonly string[]): string[] {
+  const all: string[] = []
+  for (const head of heads) for (const tail of tails) if (all.length < mostWords) all.push(head + tail)
+  return all
+}
+
+/** A few members of a pattern, read off its tree; assertions are taken to hold. */
+export function patternWords(node: RegexNode): readonly string[] {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return ['']
+    case 'bytes': {
+      const first = readableByte(node.ranges, 0)
+      const second = readableByte(node.ranges, 3)
+      return first === undefined ? [] : second === undefined || second === first ? [first] : [first, second]
+    }
+    case 'group':
+      return patternWords(node.node)
+    case 'concat': {
+      let words: readonly string[] = ['']
+      for (const part of node.parts) words = join(words, patternWords(part))
+      return words
+    }
+    case 'alternation':
+      return node.parts
+        .slice(0, 8)
+        .flatMap((part) => patternWords(part).slice(0, 3))
+        .slice(0, mostWords)
+    case 'repeat': {
+      const inner = patternWords(node.node)
+      const [word] = inner
+      if (word === undefined) return node.min === 0 ? [''] : []
+      const most = Math.min(node.max, Math.max(node.min, 1) + 3)
+      const counts = [
+        ...new Set([node.min, Math.min(node.max, Math.max(node.min, 1)), Math.ceil((node.min + most) / 2), most]),
+      ]
+      if (node.max !== Infinity && node.max <= 64) counts.push(node.max)
+      const words = counts.filter((count) => count * word.length <= 2000).map((count) => word.repeat(count))
+      for (const other of inner.slice(1, 3))
+        if (node.min * other.length <= 2000) words.push(other.repeat(Math.max(node.min, 1)))
+      return words.slice(0, mostWords)
+    }
+  }
+}
+
+/** The largest finite count of a pattern's repetitions. */
+function greatestCount(node: RegexNode): number {
+  switch (node.kind) {
+    case 'repeat':
+      return Math.max(node.max === Infinity ? node.min : node.max, greatestCount(node.node))
+    case 'group':
+      return greatestCount(node.node)
+    case 'concat':
+    case 'alternation':
+      return node.parts.reduce((most, part) => Math.max(most, greatestCount(part)), 0)
+    default:
+      return 0
+  }
+}
+
+const longestWord = 4000
+
+/** The word in which every repetition is as long as it can be, an open one as long as asked; `filler` where it fits. */
+function longWord(node: RegexNode, count: number, filler: number): string {
+  switch (node.kind) {
+    case 'empty':
+    case 'assertion':
+      return ''
+    case 'bytes':
+      return readableByte(node.ranges, 0) ?? ''
+    case 'group':
+      return longWord(node.node, count, filler)
+    case 'concat':
+      return node.parts.map((part) => longWord(part, count, filler)).join('')
+    case 'alternation':
+      return node.parts[0] === undefined ? '' : longWord(node.parts[0], count, filler)
+    case 'repeat': {
+      const inner = node.node
+      const fits = inner.kind === 'bytes' && inner.ranges.some(([first, last]) => first <= filler && filler <= last)
+      const word = fits ? String.fromCharCode(filler) : longWord(inner, 1, filler)
+      const times = node.max === Infinity ? Math.max(node.min, count) : node.max
+      return word.repeat(Math.min(times, Math.max(node.min, Math.floor(longestWord / Math.max(word.length, 1)))))
+    }
+  }
+}
+
+/** Words of a pattern for the counts that other literals have: one turn more is outside of them. */
+function longWords({ atom }: BytesLiteral, literals: readonly BytesLiteral[]): readonly string[] {
+  if (atom.kind !== 'regex') return []
+  const most = literals.reduce((count, other) => (other.atom.kind === 'regex' ? Math.max(count, greatestCount(other.atom.root)) : count), 0) // prettier-ignore
+  if (most > longestWord) return []
+  return [0x61, 0x20, 0x2d].map((filler) => longWord(atom.root, most + 1, filler))
+}
+
+function wordsOfAtom(atom: BytesAtom): readonly string[] {
+  switch (atom.kind) {
+    case 'set':
+      return [...atom.items].slice(0, 40)
+    case 'order': {
+      const { literal } = atom
+      const shorter = literal.slice(0, -1)
+      return atom.operator === 'lt' || atom.operator === 'le'
+        ? [literal, shorter, '', 'a', '0']
+        : [literal, `${literal}a`, `${literal}\0`, 'z', 'zz']
+    }
+    case 'wildcard':
+      return ['', 'a', 'abc'].map((star) => atom.parts.join(star))
+    case 'regex':
+      return patternWords(atom.root)
+  }
+}
+
+/** Which literals stand at the start of a word and which at its end. */
+function place({ atom }: BytesLiteral): number {
+  if (atom.kind === 'wildcard') return atom.parts[0] !== '' ? 0 : atom.parts[atom.parts.length - 1] !== '' ? 2 : 1
+  if (atom.kind === 'regex') {
+    const { root } = atom
+    const [first] = root.kind === 'concat' ? root.parts : [root]
+    const last = root.kind === 'concat' ? root.parts[root.parts.length - 1] : root
+    if (first?.kind === 'assertion') return 0
+    return last?.kind === 'assertion' ? 2 : 1
+  }
+  return 0
+}
+
+const joints = ['', ' ', '/', 'a', '.', '\n', '-']
+
+function fits(lengths: IntervalSet, length: number): boolean {
+  return lengths.ranges.some(([first, last]) => first <= length && length <= last)
+}
+
+/** The word, longer if a length asks for it. */
+function padded(word: string, lengths: IntervalSet): readonly string[] {
+  if (fits(lengths, word.length)) return [word]
+  const wanted = lengths.ranges.find(([first]) => first > word.length)?.[0]
+  if (wanted === undefined || wanted > 4096n) return []
+  const missing = Number(wanted) - word.length
+  const middle = word.length >> 1
+  return [
+    word + 'a'.repeat(missing),
+    'a'.repeat(missing) + word,
+    word.slice(0, middle) + (word[middle] ?? 'a').repeat(missing) + word.slice(middle),
+  ]
+}
+
+function* candidates(literals: readonly BytesLiteral[], shape: Shape | undefined): Generator<string> {
+  const positives = literals.filter(({ negative }) => !negative).sort((a, b) => place(a) - place(b))
+  const offers = positives.map(({ atom, map }) => wordsOfAtom(atom).map((word) => applyMap(map, word)))
+  if (offers.length === 0) {
+    yield* shape?.words ?? []
+    yield* ['a', '', '/', 'b', '0', 'x1', 'Z', ' ', '\xff', 'é']
+    // What no literal names is outside of all of them.
+    for (const { atom } of literals)
+      for (const word of wordsOfAtom(atom).slice(0, 3))
+        yield* [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()]
+    return
+  }
+  const around = function* (words: readonly string[]): Generator<string> {
+    for (const word of words) {
+      yield word
+      for (const [before, after] of shape?.around ?? []) yield before + word + after
+    }
+  }
+  for (const words of offers) yield* around(words.slice(0, 1))
+  if (offers.length > 1) {
+    for (const joint of joints) yield offers.map((words) => words[0] ?? '').join(joint)
+    for (const joint of joints.slice(0, 3)) {
+      yield offers.map((words) => words[1] ?? words[0] ?? '').join(joint)
+      for (const [before, after] of shape?.around ?? [])
+        yield before + offers.map((words) => words[0] ?? '').join(joint) + after
+      yield [...offers]
+        .reverse()
+        .map((words) => words[0] ?? '')
+        .join(joint)
+    }
+    for (const word of offers[0] ?? []) for (const other of offers[1] ?? []) yield word + other
+  }
+  for (const words of offers) yield* around(words.slice(1))
+  for (const literal of positives) for (const word of longWords(literal, literals)) yield applyMap(literal.map, word)
+  for (const words of offers)
+    for (const word of words.slice(0, 4))
+      for (const joint of ['a', '/', ' ', '-', '\n']) yield* [word + joint, joint + word]
+}
+
+/**
+ * A member of every literal found by trying words, on the engine's own predicates; the first
+ * of the wanted shape, else the first of all.
+ */
+export function tryWords(
+  literals: readonly BytesLiteral[],
+  lengths: IntervalSet,
+  shapes: readonly Shape[],
+): string | undefined {
+  let first: string | undefined
+  let tried = 0
+  const seen = new Set<string>()
+  const [wanted] = shapes
+  for (const candidate of candidates(literals, wanted)) {
+    for (const word of padded(candidate, lengths)) {
+      if (seen.has(word) || !/^[\x00-\xff]*$/.test(word)) continue
+      seen.add(word)
+      if (++tried > mostTried) return first
+      if (!literals.every(({ test }) => test(word))) continue
+      if (wanted === undefined || wanted.matches(word)) return word
+      first ??= word
+    }
+  }
+  return first
+}

@@ -1,0 +1,98 @@
+import { closures, walk, type Condition, type EventRecord, type Predicate } from '../../compiler/index.ts'
+import type { Scheme, Type } from '../../language/index.ts'
+import {
+  printIp,
+  toContext,
+  toTextStrict,
+  toUint8Array,
+  type ByteString,
+  type ExecutionContext,
+  type IpValue,
+  type Value,
+  type ValueInput,
+} from '../../runtime/index.ts'
+
+/** Values by slot; a slot that is not there is missing. */
+export type Slots = ReadonlyMap<number, Value>
+
+/** An event that was run on the engine. */
+export interface Witness {
+  /** The fields that matter and their values, as `Filter.matches` and `Policy.decide` take them. */
+  readonly event: EventRecord
+}
+
+/** A witness while it is worked with. Its context is large, so answers keep only the event. */
+export interface Candidate extends Witness {
+  /** The same in the engine's form. */
+  readonly context: ExecutionContext
+}
+
+/** The witness that an answer keeps. */
+export function toWitness({ event }: Candidate): Witness {
+  return { event }
+}
+
+/** The form in which a host gives a value; bytes that are no UTF-8 stay bytes. */
+export function toInput(value: Value, type: Type): ValueInput {
+  if (type === 'Bytes') return toTextStrict(value as ByteString) ?? toUint8Array(value as ByteString)
+  if (type === 'Ip') return printIp(value as IpValue)
+  if (typeof type === 'string') return value
+  if ('array' in type) return (value as readonly Value[]).map((item) => toInput(item, type.array))
+  const entries = [...(value as ReadonlyMap<ByteString, Value>)].map(
+    ([key, item]) => [key, toInput(item, type.map)] as const,
+  )
+  const isText = entries.every(([key]) => toTextStrict(key) !== undefined && key !== '__proto__')
+  if (!isText) return new Map(entries.map(([key, item]) => [toUint8Array(key), item]))
+  return Object.fromEntries(entries.map(([key, item]) => [toTextStrict(key) ?? '', item]))
+}
+
+/** Runs events on the engine. */
+export class EventRunner {
+  readonly #scheme: Scheme
+  readonly #predicates = new WeakMap<Condition, Predicate>()
+
+  constructor(scheme: Scheme) {
+    this.#scheme = scheme
+  }
+
+  /** The event of some values, through the same door as a host's. */
+  candidate(slots: Slots): Candidate {
+    const { shape } = this.#scheme
+    const entries: [string, ValueInput][] = []
+    for (const [slot, value] of [...slots].sort(([a], [b]) => a - b)) {
+      const field = shape.fields[slot]
+      if (field !== undefined) entries.push([field.name, toInput(value, field.type)])
+    }
+    const event: EventRecord = Object.fromEntries(entries)
+    return { event, context: toContext(shape, event) }
+  }
+
+  /** The event with every mandatory field that a condition reads. */
+  completed(candidate: Candidate, condition: Condition, filling: (slot: number) => Value): Candidate {
+    const { values } = candidate.context
+    const slots = new Map<number, Value>()
+    for (const [slot, value] of values.entries()) if (value !== undefined) slots.set(slot, value)
+    for (const slot of this.mandatory([condition])) if (!slots.has(slot)) slots.set(slot, filling(slot))
+    return this.candidate(slots)
+  }
+
+  /** What the engine says of a condition. */
+  holds(condition: Condition, context: ExecutionContext): boolean {
+    let predicate = this.#predicates.get(condition)
+    if (predicate === undefined) {
+      predicate = closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+      this.#predicates.set(condition, predicate)
+    }
+    return predicate(context.values, context)
+  }
+
+  /** The mandatory fields that conditions read: an event without them cannot be decided. */
+  mandatory(conditions: Iterable<Condition>): ReadonlySet<number> {
+    const slots = new Set<number>()
+    for (const condition of conditions)
+      walk(condition, (node) => {
+        if (node.kind === 'field' && !node.optional && node.slot >= 0) slots.add(node.slot)
+      })
+    return slots
+  }
+}

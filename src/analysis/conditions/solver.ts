@@ -1,0 +1,179 @@
+import { empty, found, undecided, type Answer } from '../answer.ts'
+import { LimitReached, type Budget, type Limit } from '../limits.ts'
+import type { Value } from '../../runtime/index.ts'
+import type { RootDecider } from './decide-root.ts'
+import type { Formula, Literal } from './formula.ts'
+import type { Slots } from './event.ts'
+import { guessArgument } from './guesses.ts'
+import { readPath } from './path.ts'
+import type { FormulaMaker } from './to-formula.ts'
+
+/** Events that are built and run before it is given up that one passes. */
+const mostTried = 40
+
+/** Values that are worked back through calls in one event. */
+const mostGuesses = 4
+
+interface Group {
+  readonly literals: readonly Literal[]
+  readonly answer: Answer<Value | undefined>
+}
+
+/** What was assumed of each root on one branch. */
+type Groups = ReadonlyMap<string, Group>
+
+/** What a solution must still pass: it is run on the engine. */
+export type Check = (slots: Slots) => boolean
+
+/** Looks for values of all roots under which all of several formulas hold: one literal set at a time. */
+export class Solver {
+  readonly #roots: RootDecider
+  readonly #maker: FormulaMaker
+  readonly #budget: Budget
+
+  constructor(roots: RootDecider, maker: FormulaMaker, budget: Budget) {
+    this.#roots = roots
+    this.#maker = maker
+    this.#budget = budget
+  }
+
+  /** Values that pass the check, that there are none, or the limit that left it open. */
+  solve(goals: readonly Formula[], check: Check): Answer<Slots> {
+    const run = new SolverRun(this.#roots, this.#maker, this.#budget, check)
+    try {
+      const slots = run.extend(new Map(), goals)
+      if (slots !== undefined) return found(slots)
+    } catch (error) {
+      if (!(error instanceof LimitReached)) throw error
+      return undecided(run.limit ?? error.limit)
+    }
+    return run.limit === undefined ? empty : undecided(run.limit)
+  }
+}
+
+class SolverRun {
+  readonly #roots: RootDecider
+  readonly #maker: FormulaMaker
+  readonly #budget: Budget
+  readonly #check: Check
+  #branches = 0
+  #tried = 0
+  /** The first limit that left a branch open. */
+  limit: Limit | undefined
+
+  constructor(roots: RootDecider, maker: FormulaMaker, budget: Budget, check: Check) {
+    this.#roots = roots
+    this.#maker = maker
+    this.#budget = budget
+    this.#check = check
+  }
+
+  /** Takes literals into their groups; false if a root then has no value. Each root is decided once. */
+  #assume(groups: Map<string, Group>, added: readonly Literal[]): boolean {
+    const byRoot = new Map<string, Set<Literal>>()
+    for (const literal of added) {
+      const { key } = literal.root
+      let literals = byRoot.get(key)
+      if (literals === undefined) byRoot.set(key, (literals = new Set(groups.get(key)?.literals)))
+      literals.add(literal)
+    }
+    for (const [key, set] of byRoot) {
+      if (set.size === groups.get(key)?.literals.length) continue
+      const literals = [...set]
+      const answer = this.#roots.decide(literals)
+      if (answer.kind === 'empty') return false
+      groups.set(key, { literals, answer })
+    }
+    return true
+  }
+
+  extend(before: Groups, goals: readonly Formula[]): Slots | undefined {
+    const groups = new Map(before)
+    const choices: (readonly Formula[])[] = []
+    const literals: Literal[] = []
+    const pending = [...goals].reverse()
+    for (let goal = pending.pop(); goal !== undefined; goal = pending.pop()) {
+      if (goal.kind === 'constant') {
+        if (!goal.value) return undefined
+      } else if (goal.kind === 'literal') {
+        literals.push(goal.literal)
+      } else if (goal.kind === 'and') for (const part of goal.parts.toReversed()) pending.push(part)
+      else if (goal.kind === 'later') pending.push(goal.open())
+      else choices.push(goal.parts)
+    }
+    return this.#assume(groups, literals) ? this.#choose(groups, choices) : undefined
+  }
+
+  #isMet(groups: Groups, part: Formula): boolean {
+    if (part.kind === 'constant') return part.value
+    return part.kind === 'literal' && groups.get(part.literal.root.key)?.literals.includes(part.literal) === true
+  }
+
+  /** How much a part would change: nothing new on a root that is free is the cheapest. */
+  #weight(groups: Groups, part: Formula): number {
+    if (part.kind !== 'literal') return part.kind === 'constant' ? 0 : 2
+    return groups.has(part.literal.root.key) ? 1 : 0
+  }
+
+  #choose(groups: Groups, choices: readonly (readonly Formula[])[]): Slots | undefined {
+    const open = choices.filter((parts) => !parts.some((part) => this.#isMet(groups, part)))
+    if (open.length === 0) return this.#finish(groups)
+    let least = 0
+    for (const [index, parts] of open.entries()) if (parts.length < (open[least]?.length ?? 0)) least = index
+    const rest = open.filter((_, index) => index !== least).map((parts): Formula => ({ kind: 'or', parts }))
+    const parts = [...(open[least] ?? [])].sort((a, b) => this.#weight(groups, a) - this.#weight(groups, b))
+    for (const part of parts) {
+      if (++this.#branches > this.#budget.branches) throw new LimitReached('branches')
+      const slots = this.extend(groups, [part, ...rest])
+      if (slots !== undefined) return slots
+    }
+    return undefined
+  }
+
+  #leave(limit: Limit): Slots | undefined {
+    this.limit ??= limit
+    return undefined
+  }
+
+  #finish(groups: Groups, guesses = 0): Slots | undefined {
+    const slots = new Map<number, Value>()
+    for (const { literals, answer } of groups.values()) {
+      if (answer.kind === 'undecided') return this.#leave(answer.limit)
+      const slot = literals[0]?.root.slot
+      if (answer.kind === 'value' && slot !== undefined && answer.value !== undefined) slots.set(slot, answer.value)
+    }
+    if (++this.#tried > mostTried) throw new LimitReached('related')
+    if (this.#check(slots)) return slots
+    const better = guesses < mostGuesses ? this.#guess(groups, guesses) : undefined
+    return better ?? this.#leave(isUnknown(groups) ? 'unknown_list' : 'related')
+  }
+
+  /** Works the value of a call back to its argument. */
+  #guess(groups: Groups, guesses: number): Slots | undefined {
+    for (const { literals, answer } of groups.values()) {
+      const root = literals[0]?.root
+      if (root === undefined || root.slot !== undefined || answer.kind !== 'value' || answer.value === undefined)
+        continue
+      const guess = guessArgument(root.node, answer.value)
+      if (guess === undefined) continue
+      const formula = this.#maker.equals(readPath(guess.argument), guess.value)
+      if (formula?.kind !== 'literal') continue
+      const changed = new Map(groups)
+      if (groups.get(formula.literal.root.key)?.literals.includes(formula.literal) === true) continue
+      if (!this.#assume(changed, [formula.literal])) continue
+      const slots = this.#finish(changed, guesses + 1)
+      if (slots !== undefined) return slots
+    }
+    return undefined
+  }
+}
+
+function isUnknown(groups: Groups): boolean {
+  return [...groups.values()].some(({ literals }) =>
+    literals.some(
+      ({ leaf }) =>
+        leaf.kind === 'value' &&
+        leaf.cases.some((all) => all.some(({ constraint }) => constraint.domain === 'unknown')),
+    ),
+  )
+}

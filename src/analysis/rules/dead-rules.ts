@@ -1,0 +1,140 @@
+import type { Analyzer, Goal } from '../analyzer.ts'
+import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
+import type { Formula } from '../conditions/formula.ts'
+import type { Limit } from '../limits.ts'
+import { createLoopStopper } from './loop-stopper.ts'
+import { canStop, placeRules, type AnalysedPolicy, type FindStopper, type PlacedRule } from './model.ts'
+
+/** What is known of one rule. */
+export type RuleVerdict =
+  | { readonly kind: 'alive'; readonly rule: string; /** An event on which the rule acts. */ readonly witness: Witness }
+  | {
+      readonly kind: 'dead'
+      readonly rule: string
+      /** Rules that together leave it no event; empty: its condition is never true. At most three, the rest is counted. */
+      readonly because: readonly string[]
+      readonly more: number
+      /** Those of them that are passed over when what they ask fails: then the rule is reached after all. */
+      readonly unlessFailing: readonly string[]
+    }
+  | { readonly kind: 'undecided'; readonly rule: string; readonly limit: Limit }
+
+const mostNamed = 3
+
+/** Judges the rules of one policy; its memory of questions is the analyzer's. */
+export class RuleJudge {
+  readonly rows: readonly PlacedRule[]
+  readonly #analyzer: Analyzer
+  readonly #findStopper: FindStopper
+  /** Mandatory fields that some rule reads: an event without them cannot be decided. */
+  readonly mandatory: ReadonlySet<number>
+  /** Rules that end less than the run: they can keep a stopper from stopping. */
+  readonly #partial: readonly number[]
+  /** How often the engine was asked. */
+  questions = 0
+
+  constructor(policy: AnalysedPolicy, analyzer: Analyzer) {
+    this.#analyzer = analyzer
+    this.rows = placeRules(policy)
+    this.#findStopper =
+      policy.findStopper ??
+      createLoopStopper(this.rows, (condition, context) => analyzer.runner.holds(condition, context))
+    this.mandatory = analyzer.runner.mandatory(this.rows.map(({ rule }) => rule.condition))
+    this.#partial = this.rows.flatMap(({ rule }, at) => (rule.skips !== undefined || rule.ends === 'stage' ? [at] : []))
+  }
+
+  #row(place: number): PlacedRule {
+    const row = this.rows[place]
+    if (row === undefined) throw new Error(`INVARIANT: the policy has a rule ${String(place)}`)
+    return row
+  }
+
+  /** The goal that a rule matches. */
+  goal(place: number): Goal {
+    return { condition: this.#row(place).rule.condition, answer: true }
+  }
+
+  /** A stopper does not stop if it does not match, or if what does not stop the rule itself keeps it from acting. */
+  forbid(stopper: number, place: number): Formula {
+    const { condition } = this.#row(stopper).rule
+    const parts: Formula[] = [this.#analyzer.formula({ condition, answer: false })]
+    for (const other of this.#partial)
+      if (canStop(this.rows, other, stopper) && !canStop(this.rows, other, place))
+        parts.push(this.#analyzer.formula(this.goal(other)))
+    return parts.length === 1 ? (parts[0] as Formula) : { kind: 'or', parts }
+  }
+
+  /** Which rule keeps the rule at a place from acting on an event; -1: none. */
+  stopperOf(candidate: Candidate, place: number): number {
+    this.questions++
+    return this.#findStopper(candidate.context, place)
+  }
+
+  /** An event on which a rule acts and all of several formulas hold, with the rules that were forbidden on the way. */
+  reach(
+    place: number,
+    extra: readonly Formula[] = [],
+  ): { readonly answer: ReturnType<Analyzer['find']>; readonly forbidden: readonly number[] } {
+    const forbidden: number[] = []
+    const clauses: Formula[] = [...extra]
+    for (let round = 0; round <= this.#analyzer.budget.rounds; round++) {
+      const answer = this.#analyzer.find([this.goal(place)], clauses, this.mandatory)
+      if (answer.kind !== 'value') return { answer, forbidden }
+      const stopper = this.stopperOf(answer.value, place)
+      if (stopper === -1) return { answer, forbidden }
+      if (forbidden.includes(stopper)) return { answer: { kind: 'undecided', limit: 'related' }, forbidden }
+      forbidden.push(stopper)
+      clauses.push(this.forbid(stopper, place))
+    }
+    return { answer: { kind: 'undecided', limit: 'rounds' }, forbidden }
+  }
+
+  /** Leaves out each forbidden rule without which there is still no event. */
+  #shrink(place: number, forbidden: readonly number[]): readonly number[] {
+    let kept = forbidden
+    if (forbidden.length === 1) return kept
+    for (const candidate of forbidden) {
+      const fewer = kept.filter((rule) => rule !== candidate)
+      const answer = this.#analyzer.find(
+        [this.goal(place)],
+        fewer.map((rule) => this.forbid(rule, place)),
+        this.mandatory,
+      )
+      if (answer.kind === 'empty') kept = fewer
+    }
+    return kept
+  }
+
+  judge(place: number): RuleVerdict {
+    const { rule } = this.#row(place)
+    const { answer, forbidden } = this.reach(place)
+    if (answer.kind === 'value') return { kind: 'alive', rule: rule.name, witness: toWitness(answer.value) }
+    if (answer.kind === 'undecided') return { kind: 'undecided', rule: rule.name, limit: answer.limit }
+    const because = this.#shrink(place, forbidden).map((stopper) => this.#row(stopper).rule)
+    return {
+      kind: 'dead',
+      rule: rule.name,
+      because: because.slice(0, mostNamed).map(({ name }) => name),
+      more: Math.max(0, because.length - mostNamed),
+      unlessFailing: because.filter(({ failsOpen }) => failsOpen === true).map(({ name }) => name),
+    }
+  }
+}
+
+/**
+ * What is known of every rule, in order: one rule a step, so that a host can do other work between them.
+ *
+ * @returns each verdict; a rule without `dead` was not proved dead
+ */
+export function* judgeRules(policy: AnalysedPolicy, analyzer: Analyzer): Generator<RuleVerdict, void> {
+  const judge = new RuleJudge(policy, analyzer)
+  for (let place = 0; place < judge.rows.length; place++) yield judge.judge(place)
+}
+
+/** The verdicts on rules that never act. */
+export function deadRules(
+  policy: AnalysedPolicy,
+  analyzer: Analyzer,
+): readonly Extract<RuleVerdict, { kind: 'dead' }>[] {
+  return [...judgeRules(policy, analyzer)].filter((verdict) => verdict.kind === 'dead')
+}

@@ -1,0 +1,125 @@
+import { normalInt, type Type, type Value } from '../../runtime/index.ts'
+import { empty, found, undecided, type Answer } from '../answer.ts'
+import { bytesLiteral } from '../bytes/atom.ts'
+import type { BytesDecider } from '../bytes/decide.ts'
+import { shapesOf } from '../bytes/shapes.ts'
+import { bothBools, findBool, intersectBools, onlyBool } from '../sets/bool-values.ts'
+import { findInt, intUniverse, type BitTest } from '../sets/int-values.ts'
+import { complementIntervals, intersectIntervals, toIntervals, type IntervalSet } from '../sets/interval-set.ts'
+import { allIps, complementIps, findIp, intersectIps } from '../sets/ip-values.ts'
+import { negate, type Cases, type ValueLiteral } from './literal.ts'
+
+const allLengths: IntervalSet = { ranges: [[0n, intUniverse[1]]] }
+
+function intsOf(
+  literals: readonly ValueLiteral[],
+  start: IntervalSet,
+): { readonly set: IntervalSet; readonly bits: readonly BitTest[] } {
+  let set = start
+  const bits: BitTest[] = []
+  // Many exclusions are joined first: one by one they would cut the set into ever more ranges.
+  const excluded: (readonly [bigint, bigint])[] = []
+  for (const { constraint, negated } of literals) {
+    if (constraint.domain === 'bits') bits.push({ mask: constraint.mask, some: !negated })
+    else if (constraint.domain !== 'int') continue
+    else if (negated) for (const range of constraint.set.ranges) excluded.push(range)
+    else set = intersectIntervals(set, constraint.set)
+  }
+  return { set: intersectIntervals(set, complementIntervals(toIntervals(excluded), intUniverse)), bits }
+}
+
+/** Decides what one primitive value can be. */
+export class ValueDecider {
+  readonly #bytes: BytesDecider
+  readonly #known = new Map<string, Answer<Value>>()
+  /** Numbers of literals by their texts, which may be long. */
+  readonly #numbers = new Map<string, number>()
+  readonly #ofLiterals = new WeakMap<ValueLiteral, { readonly own: number; readonly opposite: number }>()
+
+  constructor(bytes: BytesDecider) {
+    this.#bytes = bytes
+  }
+
+  /**
+   * A value of one of several alternatives.
+   *
+   * @param name - of the field, or the last key: what the value should look like
+   */
+  decide(type: Type, cases: Cases, name: string): Answer<Value> {
+    let open: Answer<Value> | undefined
+    for (const literals of cases) {
+      const answer = this.#decideAll(type, literals, name)
+      if (answer.kind === 'value') return answer
+      if (answer.kind === 'undecided') open ??= answer
+    }
+    return open ?? empty
+  }
+
+  #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
+    const told = literals.map((literal) => this.#number(literal))
+    const numbers = new Set(told.map(({ own }) => own))
+    if (told.some(({ opposite }) => numbers.has(opposite))) return empty
+    const question = `${typeof type === 'string' ? type : ''} ${name}\n${[...numbers].sort((a, b) => a - b).join()}`
+    let answer = this.#known.get(question)
+    if (answer === undefined) {
+      answer = this.#ask(type, literals, name)
+      if (this.#known.size > 50_000) this.#known.clear()
+      this.#known.set(question, answer)
+    }
+    return answer
+  }
+
+  #numberOf(key: string): number {
+    let number = this.#numbers.get(key)
+    if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size))
+    return number
+  }
+
+  #number(literal: ValueLiteral): { readonly own: number; readonly opposite: number } {
+    let told = this.#ofLiterals.get(literal)
+    if (told === undefined) {
+      told = { own: this.#numberOf(literal.key), opposite: this.#numberOf(negate(literal).key) }
+      this.#ofLiterals.set(literal, told)
+    }
+    return told
+  }
+
+  #ask(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
+    switch (type) {
+      case 'Bool': {
+        let set = bothBools
+        for (const { constraint, negated } of literals)
+          if (constraint.domain === 'bool') set = intersectBools(set, onlyBool(constraint.value !== negated))
+        return findBool(set)
+      }
+      case 'Int': {
+        const { set, bits } = intsOf(literals, { ranges: [intUniverse] })
+        const answer = findInt(set, bits, 0n)
+        return answer.kind === 'value' ? found(normalInt(answer.value)) : answer
+      }
+      case 'Ip': {
+        let set = allIps
+        for (const { constraint, negated } of literals)
+          if (constraint.domain === 'ip')
+            set = intersectIps(set, negated ? complementIps(constraint.set) : constraint.set)
+        return findIp(set)
+      }
+      case 'Bytes': {
+        const { set, bits } = intsOf(
+          literals.filter(({ length }) => length),
+          allLengths,
+        )
+        if (bits.length > 0) return undecided('length')
+        return this.#bytes.decide({
+          literals: literals.flatMap(({ constraint, negated, map }) =>
+            constraint.domain === 'bytes' ? [bytesLiteral(constraint.atom, map, negated)] : [],
+          ),
+          lengths: set,
+          shapes: shapesOf(name),
+        })
+      }
+      default:
+        throw new Error('INVARIANT: a value that is decided alone has a primitive type')
+    }
+  }
+}

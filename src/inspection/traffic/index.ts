@@ -1,4 +1,15 @@
-export { appRows, findApp, type AppRow } from './request/app.ts'
+export {
+  applications,
+  findApp,
+  findApplication,
+  findOperations,
+  operationNames,
+  type Application,
+  type ApplicationKind,
+  type ApplicationMatch,
+  type OperationName,
+  type OperationPattern,
+} from './applications/index.ts'
 export { readEventStream, type EventFrame, type EventStreamReading } from './message/event-stream.ts'
 export {
   findHeader,
@@ -18,7 +29,14 @@ export { fromRequest, type FetchRequestOptions } from './sources/fetch-request.t
 export { findFileType, type FileType } from './message/file-type.ts'
 export { fromHarEntry } from './sources/har-entry.ts'
 export { unreadableBody, type Intake } from './sources/intake.ts'
-export { isJsonObject, readJson, type JsonLimits, type JsonObject, type JsonReading, type JsonValue } from './message/json.ts'
+export {
+  isJsonObject,
+  readJson,
+  type JsonLimits,
+  type JsonObject,
+  type JsonReading,
+  type JsonValue,
+} from './message/json.ts'
 export { defaultTrafficLimits, toTrafficLimits, type TrafficLimits } from './message/limits.ts'
 export { fromLogRow } from './sources/log-row.ts'
 export { MessageBody } from './message/message-body.ts'
@@ -28,6 +46,14 @@ export { matchPath } from './request/path-pattern.ts'
 export { declaredLength, prepareBody, type BodyMessage, type PreparedBody } from './message/prepare-body.ts'
 export { createProblem, type TrafficProblem } from './message/problem.ts'
 export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoint } from './prompt/prompt-paths.ts'
-export { promptShapes, type PromptShape } from './prompt/prompt-shapes.ts'
+export type { PromptText, TextSource, UnreadPart } from './prompt/prompt-sources.ts'
+export {
+  promptShapes,
+  type BodySign,
+  type InnerRequests,
+  type PromptForm,
+  type PromptShape,
+  type PromptSource,
+} from './prompt/shapes/index.ts'
 export { HeaderList, pathExtension, RequestHead } from './request/request-head.ts'
 export { normalizePath } from './request/url.ts'

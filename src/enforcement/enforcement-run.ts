@@ -1,4 +1,9 @@
-import { runDetectors, type DetectionFailure, type DetectionOutcome, type DetectionValue } from '../inspection/detections/index.ts'
+import {
+  runDetectors,
+  type DetectionFailure,
+  type DetectionOutcome,
+  type DetectionValue,
+} from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import { detectShadowMcp, type McpVerdict } from '../inspection/mcp/index.ts'
 import {
@@ -255,6 +260,7 @@ export class EnforcementRun {
   }
 }
 
-function toExtractionRecord({ prompt, problems: _problems, ...rest }: PromptExtraction): ExtractionRecord {
-  return { ...rest, promptLength: prompt?.length ?? null }
+function toExtractionRecord(extraction: PromptExtraction): ExtractionRecord {
+  const { llm, app, shape, conversationId, streaming, path, prompt } = extraction
+  return { llm, app, shape, conversationId, streaming, path, promptLength: prompt?.length ?? null }
 }

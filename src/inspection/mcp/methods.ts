@@ -21,10 +21,11 @@ const row = (
 
 const untold = { telling: false } as const
 
-// Source: modelcontextprotocol specification 2025-11-25, schema.ts; mcp.json. `tasks/*` are A2A's too.
+// Source: modelcontextprotocol specification 2025-11-25 and 2026-07-28, schema.ts; SEP-2663 (tasks); mcp.json. `tasks/*` are A2A's too.
 // prettier-ignore
 export const mcpMethods: readonly McpMethodRow[] = [
-  row('initialize', 'client', untold), row('ping', 'both', untold),
+  row('initialize', 'client', untold), row('ping', 'both', untold), row('server/discover', 'client'),
+  row('subscriptions/listen', 'client'), row('notifications/subscriptions/acknowledged', 'server'),
   row('tools/list', 'client'), row('tools/call', 'client', { subject: 'tool', access: 'write' }),
   row('resources/list', 'client'), row('resources/templates/list', 'client'),
   row('resources/read', 'client', { subject: 'resource' }),
@@ -33,12 +34,14 @@ export const mcpMethods: readonly McpMethodRow[] = [
   row('completion/complete', 'client', { subject: 'reference' }), row('logging/setLevel', 'client', { access: 'write' }),
   row('tasks/get', 'both', { telling: false, subject: 'task' }), row('tasks/list', 'both', { telling: false, subject: 'task' }),
   row('tasks/result', 'both', { telling: false, subject: 'task' }), row('tasks/cancel', 'both', { telling: false, subject: 'task', access: 'write' }),
+  row('tasks/update', 'client', { telling: false, subject: 'task', access: 'write' }),
   row('notifications/initialized', 'client'), row('notifications/cancelled', 'both'), row('notifications/progress', 'both'),
   row('notifications/roots/list_changed', 'client'),
   row('sampling/createMessage', 'server', { access: 'write' }), row('roots/list', 'server'), row('elicitation/create', 'server', { access: 'write' }),
   row('notifications/tools/list_changed', 'server'), row('notifications/resources/list_changed', 'server'),
-  row('notifications/resources/updated', 'server'), row('notifications/prompts/list_changed', 'server'),
-  row('notifications/message', 'server'), row('notifications/elicitation/complete', 'server'), row('notifications/tasks/status', 'server'),
+  row('notifications/resources/updated', 'server', { subject: 'resource' }), row('notifications/prompts/list_changed', 'server'),
+  row('notifications/message', 'server'), row('notifications/elicitation/complete', 'server'), row('notifications/tasks/status', 'both', { subject: 'task' }),
+  row('notifications/tasks', 'server', { telling: false, subject: 'task' }),
 ]
 
 const rowsByMethod: ReadonlyMap<string, McpMethodRow> = new Map(mcpMethods.map((entry) => [entry.method, entry]))

@@ -46,7 +46,7 @@ export { matchPath } from './request/path-pattern.ts'
 export { declaredLength, prepareBody, type BodyMessage, type PreparedBody } from './message/prepare-body.ts'
 export { createProblem, type TrafficProblem } from './message/problem.ts'
 export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoint } from './prompt/prompt-paths.ts'
-export type { PromptText, TextSource, UnreadPart } from './prompt/prompt-sources.ts'
+export type { PromptText, PromptTextSource, UnreadPart } from './prompt/prompt-sources.ts'
 export {
   promptShapes,
   type BodySign,

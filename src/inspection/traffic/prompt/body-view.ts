@@ -1,8 +1,9 @@
 import { fromUint8Array, toUint8Array, type ByteString } from '../../../runtime/index.ts'
+import { mediaType } from '../message/exchange.ts'
 import { readJson, type JsonObject, type JsonValue } from '../message/json.ts'
 import type { MessageBody } from '../message/message-body.ts'
 import { decodePercent, groupPairs, splitPairs } from '../message/pairs.ts'
-import { readUtf8 } from './place.ts'
+import { readPlainFile, readUtf8, stepTo } from './place.ts'
 
 /** A body as one value, whatever form it came in. */
 export interface BodyView {
@@ -47,11 +48,10 @@ function readParts(body: MessageBody): BodyView {
   const files: BodyFile[] = []
   for (const part of body.parts) {
     const name = lenient.decode(toUint8Array(part.names[0] ?? ''))
-    const text = readUtf8(toUint8Array(part.value))
-    if (text === undefined) {
-      const type = part.headers.find(([key]) => key === 'content-type')?.[1] ?? ''
-      files.push({ place: `$[${JSON.stringify(name)}]`, type: type.split(';', 1)[0]?.trim().toLowerCase() ?? '' })
-    } else groups.set(name, [...(groups.get(name) ?? []), text])
+    const type = mediaType(part.headers.find(([key]) => key === 'content-type')?.[1])
+    const text = readPlainFile(toUint8Array(part.value), type)
+    if (text === undefined) files.push({ place: stepTo('$', name), type })
+    else groups.set(name, [...(groups.get(name) ?? []), text])
   }
   return { value: toObject(groups), isBroken: body.parts.length === 0, files }
 }

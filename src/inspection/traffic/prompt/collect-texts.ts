@@ -4,23 +4,23 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../message/json.t
 import type { BodyView } from './body-view.ts'
 import { partKind } from './content.ts'
 import type { PartKind } from './part-types.ts'
-import { insideText, readBase64, readInnerJson, readUtf8, stepTo, type PlaceLimits } from './place.ts'
-import type { PromptText, TextSource, UnreadPart } from './prompt-sources.ts'
+import { insideText, readBase64, readInnerJson, readPlainFile, stepTo, type PlaceLimits } from './place.ts'
+import type { PromptText, PromptTextSource, UnreadPart } from './prompt-sources.ts'
 import { speakerOf } from './turns.ts'
 
 /** Members whose texts come from somebody in particular, whatever stands around them. Sources: those of the shapes. */
-const sourceMembers: readonly (readonly [source: TextSource, members: readonly string[]])[] = [
+const sourceMembers: readonly (readonly [source: PromptTextSource, members: readonly string[]])[] = [
   ['system', ['system', 'instructions', 'system_instruction', 'systemInstruction', 'preamble', 'system_prompt', 'systemPrompt', 'system_message', 'systemMessage', 'custom_instructions']], // prettier-ignore
   ['tool_description', ['tools', 'functions', 'toolConfig', 'tool_config', 'functionDeclarations', 'function_declarations', 'mcp_servers', 'response_format', 'output_format']], // prettier-ignore
   ['document', ['documents', 'document', 'search_results', 'searchResults', 'inlinePassages', 'additionalContext', 'retrieved_documents', 'references', 'citations', 'contexts']], // prettier-ignore
   ['tool_result', ['tool_results', 'toolResult', 'functionResponse', 'function_response', 'tool_outputs', 'codeExecutionResult']], // prettier-ignore
   ['file', ['attachments', 'files', 'fileAttachments', 'file', 'inlineData', 'inline_data']],
 ]
-const sourceOfMember: ReadonlyMap<string, TextSource> = new Map(
+const sourceOfMember: ReadonlyMap<string, PromptTextSource> = new Map(
   sourceMembers.flatMap(([source, members]) => members.map((member) => [member, source] as const)),
 )
 
-const sourceOfKind: Readonly<Partial<Record<PartKind, TextSource>>> = {
+const sourceOfKind: Readonly<Partial<Record<PartKind, PromptTextSource>>> = {
   document: 'document',
   tool_call: 'assistant',
   tool_result: 'tool_result',
@@ -85,7 +85,7 @@ function isTime(value: number): boolean {
 }
 
 interface Context {
-  readonly source: TextSource
+  readonly source: PromptTextSource
   /** The type of the bytes that stand here or further in. */
   readonly mime: string | undefined
 }
@@ -124,7 +124,7 @@ class TextCollector {
     for (const [key, item] of Object.entries(value)) {
       const at = stepTo(place, key)
       if (!plainName.test(key)) this.#add(key, at, source)
-      this.walk(item, at, key, { source: sourceOfMember.get(key) ?? source, mime: mime as string | undefined })
+      this.walk(item, at, key, { source: sourceOfMember.get(key) ?? source, mime: mime })
     }
     const isEmpty = this.texts.length + this.unread.length === before
     if (kind === 'unknown' && isEmpty && speaker === undefined)
@@ -150,7 +150,7 @@ class TextCollector {
   /** Bytes of a file: plain text is read, pictures and films hold none, all else is unread. */
   #payload(packed: string, place: string, type: string, isBase64: boolean): void {
     const bytes = isBase64 ? readBase64(packed) : undefined
-    const text = bytes === undefined ? (isBase64 ? undefined : packed) : readUtf8(bytes)
+    const text = bytes === undefined ? (isBase64 ? undefined : packed) : readPlainFile(bytes, type)
     if (text !== undefined) {
       const source = this.#prompt.has(place) ? 'document' : 'file'
       if (text !== '') this.texts.push({ text, place, source })
@@ -170,7 +170,7 @@ class TextCollector {
     )
   }
 
-  #add(text: string, place: string, source: TextSource): void {
+  #add(text: string, place: string, source: PromptTextSource): void {
     this.texts.push({ text, place, source: this.#prompt.has(place) && source === 'other' ? 'user' : source })
   }
 

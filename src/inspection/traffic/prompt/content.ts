@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../message/json.ts'
 import { findMemberKind, findPartKind, type PartKind } from './part-types.ts'
-import { readBase64, readUtf8, stepTo, type Found } from './place.ts'
+import { readBase64, readPlainFile, stepTo, type Found } from './place.ts'
 
 /** Levels of parts within parts that are read. */
 const maxPartDepth = 8
@@ -52,7 +52,8 @@ function documentTexts(found: Found, depth: number): PlacedText[] {
     const packed = data ?? bytes
     const key = data === undefined ? 'bytes' : 'data'
     const read = typeof packed === 'string' ? readBase64(packed) : undefined
-    const text = read === undefined ? undefined : readUtf8(read)
+    const mime = source.value['media_type'] ?? part['format']
+    const text = read === undefined ? undefined : readPlainFile(read, typeof mime === 'string' ? mime : '')
     if (text !== undefined && text !== '') return [{ text, place: stepTo(source.place, key) }]
     const texts = contentOf(source, ['content', 'text'], depth)
     if (texts.length > 0) return texts

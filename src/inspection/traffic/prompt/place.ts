@@ -1,3 +1,5 @@
+import { fromUint8Array } from '../../../runtime/index.ts'
+import { findFileType } from '../message/file-type.ts'
 import { isJsonObject, readJson, type JsonLimits, type JsonValue } from '../message/json.ts'
 
 /**
@@ -44,10 +46,10 @@ export function readLines(text: string, limits: JsonLimits, maxLines: number): J
 
 /** The bytes of base64 or base64url; undefined if a text is neither. */
 export function readBase64(text: string): Uint8Array | undefined {
-  const plain = text.replace(/-/g, '+').replace(/_/g, '/')
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(plain)) return undefined
+  const plain = text.replace(/\s/g, '').replace(/-/g, '+').replace(/_/g, '/')
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return undefined
   try {
-    return Uint8Array.from(atob(plain.replace(/\s/g, '')), (character) => character.charCodeAt(0))
+    return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0))
   } catch (error) {
     if (error instanceof DOMException) return undefined
     throw error
@@ -69,6 +71,19 @@ export function readUtf8(bytes: Uint8Array): string | undefined {
     if (error instanceof TypeError) return undefined
     throw error
   }
+}
+
+const textTypes =
+  /^(?:text\b|application\/(?:[\w.+-]*(?:json|xml|yaml|javascript|csv|toml|sql)\b|octet-stream$|x-sh$)|(?:txt|md|markdown|csv|html?|json|xml|ya?ml|plain)$)/
+
+/**
+ * The text of a file that is plain text; undefined for a file of any other kind, by its signature or by its type.
+ *
+ * @param type - media type or usual extension as the request gives it; '' if it gives none
+ */
+export function readPlainFile(bytes: Uint8Array, type: string): string | undefined {
+  if (type !== '' && !textTypes.test(type.toLowerCase())) return undefined
+  return findFileType(fromUint8Array(bytes)) === undefined ? readUtf8(bytes) : undefined
 }
 
 /** Bounds of finding: those of JSON for JSON inside of texts, and lines of a text. */

@@ -1,5 +1,5 @@
 /** Who or what a text of a request to a model comes from. */
-export type TextSource =
+export type PromptTextSource =
   | 'user'
   | 'system'
   | 'assistant'
@@ -16,7 +16,7 @@ export interface PromptText {
   readonly text: string
   /** A JSONPath; behind `(json)` it goes on inside a text that holds JSON. */
   readonly place: string
-  readonly source: TextSource
+  readonly source: PromptTextSource
 }
 
 /** Something of a request that holds or may hold text, and was not read. */

@@ -8,7 +8,10 @@ export type EventLine =
   | { readonly line: number; readonly event: Readonly<Record<string, unknown>> }
   | { readonly line: number; readonly problem: string }
 
-function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
+/** Takes apart a line that is no JSON; undefined if it is not of the form. */
+export type LineReader = (text: string) => Readonly<Record<string, unknown>> | undefined
+
+function parseLine(line: number, bytes: Uint8Array, readLine: LineReader | undefined): EventLine | undefined {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -16,6 +19,10 @@ function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
     return { line, problem: 'it is not UTF-8' }
   }
   if (text.trim() === '') return undefined
+  if (readLine !== undefined && !text.trimStart().startsWith('{')) {
+    const event = readLine(text.trim())
+    return event === undefined ? { line, problem: 'it is neither JSON nor a line of this form' } : { line, event }
+  }
   try {
     const value: unknown = JSON.parse(text, revive)
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -37,10 +44,15 @@ function revive(_key: string, value: unknown): unknown {
   return value
 }
 
-/** Reads events line by line; `-` is standard input. `onBytes` is told how far it is. */
+/**
+ * Reads events line by line; `-` is standard input. `onBytes` is told how far it is.
+ *
+ * @param readLine - for logs whose lines may be text
+ */
 export async function* readEvents(
   file: string,
   onBytes: (bytes: number) => void = () => undefined,
+  readLine?: LineReader,
 ): AsyncGenerator<EventLine> {
   const stream: AsyncIterable<Buffer> =
     file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
@@ -58,7 +70,7 @@ export async function* readEvents(
   const finish = (): EventLine | undefined => {
     const result = isTooLong
       ? { line, problem: `it has more than ${String(maxEventLength)} bytes (\`maxEventLength\`)` }
-      : parseLine(line, Buffer.concat(pieces))
+      : parseLine(line, Buffer.concat(pieces), readLine)
     pieces = []
     length = 0
     isTooLong = false

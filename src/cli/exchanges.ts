@@ -1,11 +1,24 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Result } from '../diagnostics/index.ts'
-import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../inspection/traffic/index.ts'
+import {
+  createMappedFormat,
+  fromHarEntry,
+  logFormats,
+  type Exchange,
+  type LogFormat,
+  type LogRecord,
+} from '../inspection/traffic/index.ts'
 import { readEvents } from './events.ts'
 
 /** Forms in which requests are written down. */
-export const exchangeForms = ['log', 'har', 'envoy'] as const
-export type ExchangeForm = (typeof exchangeForms)[number]
+export const exchangeForms: readonly string[] = ['har', 'map', ...logFormats.map(({ id }) => id)]
+
+/** A form, and of `map` what gives its names their members. */
+export interface ExchangeForm {
+  readonly form: string
+  /** `name=member`; see `createMappedFormat`. */
+  readonly map?: readonly string[]
+}
 
 /** A line that gives nothing to decide. */
 export interface BrokenLine {
@@ -14,13 +27,11 @@ export interface BrokenLine {
   readonly message: string
 }
 
-/** One request of a file, or why there is none. Lines, and entries of a HAR file, count from 1. */
-export type ExchangeLine = { readonly line: number; readonly exchange: Exchange } | BrokenLine
+/** What one line of a file tells, or why it tells nothing. Lines, and entries of a HAR file, count from 1. */
+export type RecordLine = { readonly line: number; readonly record: LogRecord } | BrokenLine
 
-const makers = { log: fromLogRow, envoy: fromEnvoyEntry } as const
-
-function toLine(line: number, place: string, result: Result<Exchange>): ExchangeLine {
-  if (result.ok) return { line, exchange: result.value }
+function toLine(line: number, place: string, result: Result<LogRecord>): RecordLine {
+  if (result.ok) return { line, record: result.value }
   const { code, message } = result.diagnostics[0] ?? { code: 'E_EXCHANGE_SHAPE', message: 'no request' }
   return { line, code, message: `${place} ${String(line)}: ${message}` }
 }
@@ -42,7 +53,7 @@ function readEntries(text: string): readonly unknown[] | string {
 /** A HAR file is one JSON document, so all of it is in memory. */
 const maxHarBytes = 256 * 1024 * 1024
 
-function* readHar(file: string, onBytes: (bytes: number) => void): Generator<ExchangeLine> {
+function* readHar(file: string, onBytes: (bytes: number) => void): Generator<RecordLine> {
   if (file !== '-' && statSync(file).size > maxHarBytes) {
     yield { line: 1, code: 'E_FILE', message: `the file has more than ${String(maxHarBytes)} bytes (\`maxHarBytes\`)` }
     return
@@ -54,22 +65,42 @@ function* readHar(file: string, onBytes: (bytes: number) => void): Generator<Exc
     yield { line: 1, code: 'E_EVENT_SYNTAX', message: `the file is no HAR document: ${entries}` }
     return
   }
-  for (const [index, entry] of entries.entries()) yield toLine(index + 1, 'entry', fromHarEntry(entry))
+  for (const [index, entry] of entries.entries()) yield toLine(index + 1, 'entry', toRecord(fromHarEntry(entry)))
 }
 
-/** Reads requests one by one; `-` is standard input. `onBytes` is told how far it is. */
-export async function* readExchanges(
+function toRecord(result: Result<Exchange>): Result<LogRecord> {
+  return result.ok ? { ...result, value: { kind: 'http', exchange: result.value } } : result
+}
+
+/** The format of a form, or why there is none; of HAR files undefined. */
+export function findFormat({ form, map = [] }: ExchangeForm): { readonly format: LogFormat | undefined } | string {
+  if (form === 'har') return { format: undefined }
+  const known = logFormats.find(({ id }) => id === form)
+  if (known !== undefined) return { format: known }
+  const mapped = createMappedFormat(map)
+  if (map.length === 0) return '`--map name=member` says which members of a row hold what'
+  return mapped.ok ? { format: mapped.value } : (mapped.diagnostics[0]?.message ?? 'the mapping is not valid')
+}
+
+/** Reads what a file tells of requests and names, one by one; `-` is standard input. `onBytes` is told how far it is. */
+export async function* readRecords(
   file: string,
   form: ExchangeForm,
   onBytes: (bytes: number) => void,
-): AsyncGenerator<ExchangeLine> {
-  if (form === 'har') {
+): AsyncGenerator<RecordLine> {
+  const found = findFormat(form)
+  if (typeof found === 'string') {
+    yield { line: 1, code: 'E_LOG_MAP', message: found }
+    return
+  }
+  const { format } = found
+  if (format === undefined) {
     yield* readHar(file, onBytes)
     return
   }
-  for await (const row of readEvents(file, onBytes)) {
+  for await (const row of readEvents(file, onBytes, format.readLine)) {
     const { line } = row
-    if ('event' in row) yield toLine(line, 'line', makers[form](row.event))
+    if ('event' in row) yield toLine(line, 'line', format.read(row.event))
     else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }
 }

@@ -10,30 +10,58 @@ import {
   createTokenCounter,
   createUnsafeTopicDetector,
 } from '../inspection/detections/index.ts'
-import { createEnforcer, type EnforcementDecision, type Enforcer } from '../enforcement/index.ts'
+import { createEnforcer, type EnforcementDecision, type Enforcer, type ExchangeFacts } from '../enforcement/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
-import type { Exchange } from '../inspection/traffic/index.ts'
+import { type Exchange, type LogRecord } from '../inspection/traffic/index.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { readEvents } from './events.ts'
-import { exchangeForms, readExchanges, type BrokenLine, type ExchangeForm } from './exchanges.ts'
+import { exchangeForms, readRecords, type BrokenLine, type ExchangeForm } from './exchanges.ts'
 import { createProgress } from './progress.ts'
 import { colorsFor, printable, reportReadError, write } from './terminal.ts'
 
 /** What a file of traffic holds: field values, or requests in one of their forms. */
-export type InputForm = 'events' | ExchangeForm
+export type InputForm = ExchangeForm
 
 /** One thing to decide. */
 export interface InputRow {
   readonly line: number
   readonly label: string
-  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange }
+  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange; readonly user?: string }
 }
 
 /** The option that says what a file holds. */
 export function inputOption(): Option {
-  return new Option('--input <form>', 'events: field values; log, envoy: a request a line; har: a HAR file')
+  return new Option(
+    '--input <form>',
+    'events: field values; har: a HAR file; else a request a line, as others log them',
+  )
     .choices(['events', ...exchangeForms])
     .default('events')
+}
+
+/** The option that says which members of a row hold what, for `--input map`. */
+export function mapOption(): Option {
+  return new Option('--map <name=member...>', 'for --input map: the member of a row that holds each value')
+}
+
+/** The form that the options name. */
+export function toForm({ input, map }: { readonly input: string; readonly map?: readonly string[] }): InputForm {
+  return map === undefined ? { form: input } : { form: input, map }
+}
+
+/** What a record gives to decide: a request, or the values of a question for a name. */
+function toSubject(record: LogRecord): { readonly label: string; readonly subject: InputRow['subject'] } {
+  if (record.kind === 'http') {
+    const { exchange, user } = record
+    return { label: labelExchange(exchange), subject: { exchange, ...(user === undefined ? {} : { user }) } }
+  }
+  const { name, type, user } = record
+  const event = {
+    'dns.fqdn': name,
+    ...(type === undefined ? {} : { 'dns.query_rtype': type }),
+    ...(user === undefined ? {} : { 'identity.email': user }),
+  } as EventRecord
+  return { label: name, subject: { event } }
 }
 
 async function* readRows(
@@ -41,7 +69,7 @@ async function* readRows(
   form: InputForm,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<InputRow | BrokenLine> {
-  if (form === 'events') {
+  if (form.form === 'events') {
     for await (const row of readEvents(file, onBytes)) {
       const { line } = row
       if ('event' in row) {
@@ -51,11 +79,9 @@ async function* readRows(
     }
     return
   }
-  for await (const row of readExchanges(file, form, onBytes)) {
-    if ('exchange' in row) {
-      const { line, exchange } = row
-      yield { line, label: labelExchange(exchange), subject: { exchange } }
-    } else yield row
+  for await (const row of readRecords(file, form, onBytes)) {
+    if ('record' in row) yield { line: row.line, ...toSubject(row.record) }
+    else yield row
   }
 }
 
@@ -119,21 +145,28 @@ function createEmbeddedEnforcer(policy: Policy): Enforcer {
   return createEnforcer(policy, { detectors, deadlineMs })
 }
 
+/** Who sent a request, as far as a log names somebody. */
+function factsOf(user: string | undefined): ExchangeFacts {
+  if (user === undefined) return {}
+  return { identity: user.includes('@') ? { email: user } : { name: user } }
+}
+
 export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
   let made: Enforcer | undefined
   // Events bring the values of detections with them, and need none.
   const enforcer = (): Enforcer => (made ??= createEmbeddedEnforcer(policy))
   return {
-    unfilledFields: form === 'events' ? [] : enforcer().unfilledFields,
+    unfilledFields: form.form === 'events' ? [] : enforcer().unfilledFields,
     async decide({ subject }) {
-      return 'event' in subject ? policy.decide(subject.event) : enforcer().decide(subject.exchange)
+      if ('event' in subject) return policy.decide(subject.event)
+      return enforcer().decide(subject.exchange, factsOf(subject.user))
     },
     async explain({ subject }, id) {
       if ('event' in subject) {
         const { event } = subject
         return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
       }
-      const { decision, rules } = await enforcer().explain(subject.exchange, {}, id)
+      const { decision, rules } = await enforcer().explain(subject.exchange, factsOf(subject.user), id)
       return { decision, explanation: rules[0] }
     },
   }

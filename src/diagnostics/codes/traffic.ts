@@ -6,6 +6,7 @@ export const trafficCodes = {
   E_CUSTOM_TOPIC: { severity: 'error', message: 'the custom topic `{label}` is not valid: {reason}' },
   W_CUSTOM_TOPIC: { severity: 'warning', message: 'the custom topic `{label}` may not do what it says: {reason}' },
   E_EXCHANGE_SHAPE: { severity: 'error', message: 'the {kind} row is no request: {reason}' },
+  E_LOG_MAP: { severity: 'error', message: 'the mapping `{pair}` is not valid: {reason}' },
   E_BODY_ENCODING: { severity: 'error', message: 'the body is not what its content encoding `{encoding}` says' },
   E_BODY_ENCODING_UNKNOWN: { severity: 'error', message: 'the content encoding `{encoding}` cannot be read here' },
   E_BODY_UNREAD: { severity: 'error', message: 'the body is a stream or compressed and was not prepared' },

@@ -1,5 +1,8 @@
 export {
   applications,
+  artificialIntelligence,
+  contentCategoryOf,
+  defaultApplicationStatus,
   findApp,
   findApplication,
   findOperations,
@@ -39,6 +42,15 @@ export {
 } from './message/json.ts'
 export { defaultTrafficLimits, toTrafficLimits, type TrafficLimits } from './message/limits.ts'
 export { fromLogRow } from './sources/log-row.ts'
+export {
+  createMappedFormat,
+  findLogFormat,
+  logFormats,
+  mappedNames,
+  type LogColumns,
+  type LogFormat,
+  type LogRecord,
+} from './sources/formats/index.ts'
 export { MessageBody } from './message/message-body.ts'
 export { partHeader, type MultipartPart } from './message/multipart.ts'
 export { groupPairs, type PairList } from './message/pairs.ts'

@@ -1,6 +1,11 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { generatePromptLogKeys, openPrompt, parsePrivateKey, type PromptLogPrivateKey } from '../../../enforcement/prompt-log/index.ts'
+import {
+  generatePromptLogKeys,
+  openPrompt,
+  parsePrivateKey,
+  type PromptLogPrivateKey,
+} from '../../../enforcement/prompt-log/index.ts'
 import { readEvents } from '../../events.ts'
 import { createProgress } from '../../progress.ts'
 import { colorsFor, printable, readText, reportFileError, reportReadError, write } from '../../terminal.ts'

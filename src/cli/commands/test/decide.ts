@@ -7,17 +7,19 @@ import type { BrokenLine } from '../../exchanges.ts'
 import {
   createRowDecider,
   inputOption,
+  mapOption,
   noteUnfilledFields,
   readInput,
+  toForm,
   reportBrokenLine,
-  type InputForm,
 } from '../../input.ts'
 import { openPolicyFile } from '../../policy-file.ts'
 import { colorsFor, printable, write } from '../../terminal.ts'
 
 interface DecideOptions {
   readonly format?: 'table' | 'json'
-  readonly input: InputForm
+  readonly input: string
+  readonly map?: readonly string[]
   readonly dlpKeys?: string
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
@@ -79,6 +81,7 @@ export function decideCommand(): Command {
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .addOption(inputOption())
+    .addOption(mapOption())
     .addOption(dlpKeysOption())
     .option('--explain <rule>', 'show how each part of a rule came out for each event or request')
     .addOption(
@@ -93,7 +96,8 @@ export function decideCommand(): Command {
         process.exitCode = 1
         return
       }
-      const { input, explain } = options
+      const { explain } = options
+      const input = toForm(options)
       const printer = new DecisionPrinter(options.format)
       const decider = createRowDecider(policy, input)
       noteUnfilledFields([decider])

@@ -7,10 +7,11 @@ import type { BrokenLine } from '../../exchanges.ts'
 import {
   createRowDecider,
   inputOption,
+  mapOption,
   noteUnfilledFields,
   readInput,
+  toForm,
   reportBrokenLine,
-  type InputForm,
   type InputRow,
   type RowDecider,
 } from '../../input.ts'
@@ -18,7 +19,8 @@ import { openPolicyFile } from '../../policy-file.ts'
 import { colorsFor, printable, write } from '../../terminal.ts'
 
 interface DiffOptions {
-  readonly input: InputForm
+  readonly input: string
+  readonly map?: readonly string[]
   readonly dlpKeys?: string
   readonly format?: 'table' | 'json'
 }
@@ -130,6 +132,7 @@ export function diffCommand(): Command {
     .argument('<after>', 'policy file or folder that is to follow')
     .argument('<events>', 'events, a JSON object of field values a line, or what --input says; - is standard input')
     .addOption(inputOption())
+    .addOption(mapOption())
     .addOption(dlpKeysOption())
     .addOption(new Option('--format <format>', 'table (default) or json').choices(['table', 'json']))
     .action(async (beforeFile: string, afterFile: string, events: string, options: DiffOptions) => {
@@ -137,7 +140,7 @@ export function diffCommand(): Command {
       const before = openPolicyFile(beforeFile, open)
       const after = openPolicyFile(afterFile, open)
       if (before === undefined || after === undefined) return
-      const { input } = options
+      const input = toForm(options)
       const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
       noteUnfilledFields(deciders)
       const differ = new Differ(...deciders, options)

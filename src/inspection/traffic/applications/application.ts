@@ -43,6 +43,19 @@ export interface Application {
   readonly operations?: Readonly<Partial<Record<OperationName, readonly OperationPattern[]>>>
   /** Cloudflare's id of the application, where the documentation has it. */
   readonly cloudflareId?: number
+  /** Cloudflare's ids of its granular controls (`app_control.controls`), where they are public. */
+  readonly controls?: Readonly<Partial<Record<OperationName, number>>>
   /** Where hosts and paths are known from. */
   readonly source: string
 }
+
+/** Cloudflare's name of the content category and of the type of application that all rows but servers of MCP are of. */
+export const artificialIntelligence = 'Artificial Intelligence'
+
+/** The content category of an application; undefined for a server of MCP, which may be of any. */
+export function contentCategoryOf({ kind }: Application): typeof artificialIntelligence | undefined {
+  return kind === 'mcp' ? undefined : artificialIntelligence
+}
+
+/** The review state of an application that nobody has looked at. */
+export const defaultApplicationStatus = 'unreviewed'

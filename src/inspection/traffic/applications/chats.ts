@@ -1,19 +1,22 @@
 import type { Application } from './application.ts'
 
 // Sources of rows that name none of their own: the sites' own addresses, and the public clients that the shapes of
-// prompts name (../prompt/shapes/web-chats.ts). 1199: the documented sample `any(app.ids[*] == 1199)` of granular
-// controls; the documentation publishes no list of ids.
+// prompts name (../prompt/shapes/web-chats.ts). Operations stand where such a client sends them: an empty place means that
+// none was found, not that the site has none. On Meta AI and Poe one path of GraphQL serves all, so `prompt` there is every
+// call. Id 1199 and control 1653 (uploads) are the documented sample of granular controls, 1652 (prompts) stands in public
+// Terraform beside `gen_ai_prompt_log`; the documentation publishes no list of either.
 const clients = 'the public clients that ../prompt/shapes/web-chats.ts names'
 
 // prettier-ignore
 export const chats: readonly Application[] = [
-  { id: 'chatgpt', name: 'ChatGPT', kind: 'chat', hosts: ['chatgpt.com', '*.chatgpt.com', 'chat.openai.com', '*.oaiusercontent.com'], source: clients,
+  { id: 'chatgpt', name: 'ChatGPT', kind: 'chat', hosts: ['chatgpt.com', '*.chatgpt.com', 'chat.openai.com', '*.oaiusercontent.com'], source: `${clients}; Cloudflare docs, application granular controls`,
+    cloudflareId: 1199, controls: { upload: 1653, prompt: 1652 },
     models: ['/backend-api/conversation', '/backend-api/*/conversation', '/backend-anon/conversation', '/backend-anon/*/conversation', '/backend-api/codex/responses'],
     operations: {
       prompt: ['POST /backend-api/conversation', 'POST /backend-api/*/conversation', 'POST /backend-anon/conversation', 'POST /backend-anon/*/conversation', 'POST /backend-api/*/conversation/prepare', 'POST /backend-api/codex/responses'],
       upload: ['POST /backend-api/files', 'POST /backend-api/files/*/uploaded', 'POST /backend-api/files/process_upload_stream', 'PUT /file-*', 'PUT /files/**'],
       share: ['POST /backend-api/share/create', 'PATCH /backend-api/share/*', 'POST /backend-api/share/*'],
-      voice: ['POST /voice/**', 'POST /backend-api/transcribe', 'POST /backend-api/realtime/**', 'GET /voice/**', 'GET /backend-api/synthesize'],
+      voice: ['POST /voice/**', 'POST /backend-api/transcribe', 'GET /backend-api/synthesize'],
       download: ['GET /backend-api/files/download/*', 'GET /backend-api/files/*/download', 'GET /backend-api/conversation/*/interpreter/download', 'GET /backend-api/estuary/content'],
     } },
   { id: 'claude', name: 'Claude', kind: 'chat', hosts: ['claude.ai', '*.claude.ai'], source: clients,
@@ -21,8 +24,7 @@ export const chats: readonly Application[] = [
     operations: {
       prompt: ['POST /api/organizations/*/chat_conversations/*/completion', 'POST /api/organizations/*/chat_conversations/*/retry_completion'],
       upload: ['POST /api/*/upload', 'POST /api/organizations/*/upload', 'POST /api/organizations/*/convert_document', 'POST /api/convert_document', 'POST /api/organizations/*/conversations/*/wiggle/upload-file', 'POST /api/organizations/*/projects/*/docs', 'POST /api/organizations/*/projects/*/upload'],
-      share: ['POST /api/organizations/*/chat_conversations/*/share', 'POST /api/organizations/*/publish_artifact', 'POST /api/organizations/*/artifacts/*/publish'],
-      voice: ['POST /api/organizations/*/dictation/**', 'GET /api/ws/voice/**', 'GET /api/ws/organizations/*/chat_conversations/*/voice'],
+      share: ['POST /api/organizations/*/chat_conversations/*/share'],
       download: ['GET /api/organizations/*/files/*/contents', 'GET /api/organizations/*/conversations/*/wiggle/download-file', 'GET /api/*/files/*/document_pdf/**'],
     } },
   { id: 'gemini', name: 'Gemini', kind: 'chat', hosts: ['gemini.google.com', 'bard.google.com', 'content-push.googleapis.com', 'push.clients6.google.com'], source: clients,
@@ -30,8 +32,6 @@ export const chats: readonly Application[] = [
     operations: {
       prompt: ['POST **/assistant.lamda.BardFrontendService/StreamGenerate'],
       upload: ['POST /upload', 'POST /upload/**', 'PUT /upload/**'],
-      share: ['POST /share/**'],
-      download: ['GET /gg-dl/**', 'GET /gg/**'],
     } },
   { id: 'ai-studio', name: 'Google AI Studio', kind: 'chat', hosts: ['aistudio.google.com', 'alkalimakersuite-pa.clients6.google.com'], source: clients,
     models: ['**/google.internal.alkali.applications.makersuite.v1.MakerSuiteService/GenerateContent'],
@@ -44,18 +44,14 @@ export const chats: readonly Application[] = [
     operations: {
       prompt: ['POST /rest/sse/perplexity_ask', 'POST /rest/sse/perplexity_ask/*'],
       upload: ['POST /rest/uploads/create_upload_url', 'POST /rest/uploads/batch_create_upload_urls', 'POST /', 'PUT /**'],
-      share: ['POST /rest/thread/*/share', 'POST /rest/thread/**', 'PATCH /rest/thread/**'],
-      voice: ['POST /rest/realtime/**', 'POST /rest/speech/**', 'POST /rest/user/transcribe', 'GET /rest/realtime/**'],
-      download: ['POST /rest/entry/export', 'GET /rest/file-repository/**', 'POST /rest/file-repository/download'],
+      voice: ['POST /rest/realtime/**', 'GET /rest/realtime/**'],
+      download: ['POST /rest/entry/export'],
     } },
   { id: 'copilot', name: 'Microsoft Copilot', kind: 'chat', hosts: ['copilot.microsoft.com', 'm365.cloud.microsoft', 'copilot.cloud.microsoft', 'sydney.bing.com'], source: clients,
     models: ['/c/api/chat', '/sydney/ChatHub'],
     operations: {
       prompt: ['GET /c/api/chat', 'POST /c/api/chat', 'GET /sydney/ChatHub', 'POST /sydney/ChatHub'],
-      upload: ['POST /c/api/attachments', 'POST /c/api/attachments/**', 'POST /c/api/files', 'POST /images/kblob'],
-      share: ['POST /c/api/conversations/*/share', 'POST /c/api/share', 'POST /c/api/shares'],
-      voice: ['GET /c/api/realtime', 'POST /c/api/realtime/**', 'GET /c/api/speech/**', 'POST /c/api/speech/**'],
-      download: ['GET /c/api/files/**', 'GET /c/api/conversations/*/export', 'GET /th/id/**'],
+      upload: ['POST /c/api/attachments', 'POST /images/kblob'],
     } },
   { id: 'copilot', name: 'Microsoft Copilot', kind: 'chat', hosts: ['substrate.office.com', 'substrate.svc.cloud.microsoft'], only: ['/m365Copilot/**'], source: clients,
     models: ['/m365Copilot/Chathub/*'],
@@ -67,42 +63,31 @@ export const chats: readonly Application[] = [
     models: ['/rest/app-chat/conversations/new', '/rest/app-chat/conversations/*/responses', '/2/grok/add_response.json'],
     operations: {
       prompt: ['POST /rest/app-chat/conversations/new', 'POST /rest/app-chat/conversations/*/responses', 'POST /2/grok/add_response.json'],
-      upload: ['POST /rest/app-chat/upload-file', 'POST /http/upload-file', 'POST /2/grok/attachment.json'],
-      share: ['POST /rest/app-chat/conversations/*/share', 'POST /rest/app-chat/share_links', 'POST /2/grok/share.json'],
-      voice: ['POST /rest/livekit/tokens', 'GET /ws/livekit/**', 'POST /rest/app-chat/read-response-audio/**', 'GET /http/app-chat/read-response-audio/*'],
-      download: ['GET /users/*/*/content', 'GET /rest/app-chat/download/**', 'GET /rest/assets/**'],
+      upload: ['POST /rest/app-chat/upload-file', 'POST /2/grok/attachment.json'],
+      share: ['POST /rest/app-chat/conversations/*/share'],
+      voice: ['POST /rest/livekit/tokens'],
+      download: ['GET /users/*/*/content'],
     } },
   { id: 'grok', name: 'Grok', kind: 'chat', hosts: ['x.com', 'api.x.com', 'api.twitter.com'], only: ['/2/grok/**', '/i/api/2/grok/**', '/i/grok', '/i/grok/**'], source: clients,
     models: ['**/2/grok/add_response.json'],
-    operations: { prompt: ['POST **/2/grok/add_response.json'], upload: ['POST **/2/grok/attachment.json'], share: ['POST **/2/grok/share.json'] } },
+    operations: { prompt: ['POST **/2/grok/add_response.json'], upload: ['POST **/2/grok/attachment.json'] } },
   { id: 'deepseek', name: 'DeepSeek', kind: 'chat', hosts: ['chat.deepseek.com'], source: clients,
     models: ['/api/v0/chat/completion'],
     operations: {
       prompt: ['POST /api/v0/chat/completion', 'POST /api/v0/chat/edit_message', 'POST /api/v0/chat/regenerate'],
       upload: ['POST /api/v0/file/upload_file', 'POST /api/v0/file/fork_file_task'],
-      share: ['POST /api/v0/share/create', 'POST /api/v0/share/**'],
-      download: ['GET /api/v0/file/preview', 'GET /api/v0/file/**', 'POST /api/v0/download_export_history', 'POST /api/v0/users/export_all'],
+      share: ['POST /api/v0/share/create', 'POST /api/v0/share/fork'],
+      download: ['GET /api/v0/file/preview'],
     } },
   { id: 'le-chat', name: 'Mistral Le Chat', kind: 'chat', hosts: ['chat.mistral.ai'], source: clients,
-    models: ['/api/chat'],
-    operations: {
-      prompt: ['POST /api/chat'],
-      upload: ['POST /api/trpc/file.upload', 'POST /api/upload', 'POST /api/files', 'PUT /api/files/**', 'POST /api/trpc/library.**'],
-      share: ['POST /api/trpc/chat.share', 'POST /api/trpc/share.create', 'POST /api/trpc/message.share'],
-      voice: ['POST /api/transcribe', 'POST /api/audio/**', 'POST /api/voice/**'],
-      download: ['GET /api/files/**', 'GET /api/trpc/file.download', 'GET /api/trpc/file.getSignedUrl'],
-    } },
+    models: ['/api/chat', '/api/trpc/message.newChat'],
+    operations: { prompt: ['POST /api/chat', 'POST /api/trpc/message.newChat'], upload: ['POST /api/trpc/file.uploadFile'] } },
   { id: 'meta-ai', name: 'Meta AI', kind: 'chat', hosts: ['www.meta.ai', 'meta.ai', 'graph.meta.ai', 'rupload.meta.ai', 'gateway.meta.ai'], source: clients,
-    models: ['/api/graphql', '/graphql'],
-    operations: {
-      prompt: ['POST /api/graphql', 'POST /graphql', 'GET /ws/**'],
-      upload: ['POST /messenger_image/**', 'POST /messenger_file/**', 'POST /gen_ai_document_gen_ai_tenant/**', 'POST /ajax/mercury/upload.php'],
-      voice: ['POST /voice/**', 'GET /voice/**'],
-    } },
+    operations: { prompt: ['POST /api/graphql', 'POST /graphql', 'GET /ws/**'], upload: ['POST /gen_ai_document_gen_ai_tenant/**'] } },
   { id: 'hugging-chat', name: 'HuggingChat', kind: 'chat', hosts: ['huggingface.co'], only: ['/chat', '/chat/**'], source: 'huggingface/chat-ui: src/routes',
     models: ['/chat/conversation/*'],
     operations: { prompt: ['POST /chat/conversation/*'], share: ['POST /chat/conversation/*/share'], voice: ['POST /chat/api/transcribe'], download: ['GET /chat/conversation/*/output/*', 'GET /chat/conversation/*/message/*/prompt'] } },
-  { id: 'poe', name: 'Poe', kind: 'chat', hosts: ['poe.com', 'www.poe.com'], source: clients, models: ['/api/gql_POST', '/api/gql_upload_POST'],
+  { id: 'poe', name: 'Poe', kind: 'chat', hosts: ['poe.com', 'www.poe.com'], source: clients,
     operations: { prompt: ['POST /api/gql_POST', 'POST /api/gql_upload_POST'], upload: ['POST /api/gql_upload_POST'] } },
   { id: 'lmarena', name: 'LMArena', kind: 'chat', hosts: ['lmarena.ai', 'www.lmarena.ai', 'beta.lmarena.ai', 'arena.ai'], source: clients, models: ['/nextjs-api/stream/*', '/nextjs-api/stream/**'],
     operations: { prompt: ['POST /nextjs-api/stream/*', 'POST /nextjs-api/stream/**'] } },

@@ -1,4 +1,7 @@
 export {
+  artificialIntelligence,
+  contentCategoryOf,
+  defaultApplicationStatus,
   operationNames,
   type Application,
   type ApplicationKind,

@@ -5,7 +5,7 @@ import type { PlacedText } from './content.ts'
 import { findShape, type RequestPlace } from './find-shape.ts'
 import { findPlace, printPlace, type Found, type PlaceLimits } from './place.ts'
 import { isTokens, readPromptTexts } from './prompt-text.ts'
-import { splitSource, type InnerRequests, type PromptShape, type PromptSource } from './shapes/index.ts'
+import { genericSources, splitSource, type InnerRequests, type PromptShape, type PromptSource } from './shapes/index.ts'
 
 /** What the sources of a shape gave. */
 export interface ShapeReading {
@@ -66,9 +66,10 @@ function readInner(inner: InnerRequests, place: RequestPlace): readonly ShapeRea
     const request = { ...place, app, path: innerPath(value[inner.path]), body }
     // A provider may count with its version in the path or without.
     const shape = findShape(request) ?? findShape({ ...request, path: `/v1${request.path}` })
-    if (shape === undefined || shape.inner !== undefined) return []
+    const sources = shape === undefined || shape.inner !== undefined ? genericSources : shape.sources
+    const known = readSources(body, sources, shape?.rolelessIsUser === true, place.limits)
+    const reading = known.texts.length > 0 ? known : readSources(body, genericSources, true, place.limits)
     const prefix = `${at}.${inner.body}`
-    const reading = readSources(body, shape.sources, shape.rolelessIsUser === true, place.limits)
     return [
       {
         path: reading.path,

@@ -2,7 +2,7 @@ import { fromUint8Array } from '../../../runtime/index.ts'
 import { findFileType } from '../message/file-type.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../message/json.ts'
 import type { BodyView } from './body-view.ts'
-import { partKind } from './content.ts'
+import { leafTexts, partKind } from './content.ts'
 import type { PartKind } from './part-types.ts'
 import { insideText, readBase64, readInnerJson, readPlainFile, stepTo, type PlaceLimits } from './place.ts'
 import type { PromptText, PromptTextSource, UnreadPart } from './prompt-sources.ts'
@@ -84,6 +84,13 @@ function isTime(value: number): boolean {
   return (value >= 1e12 && value < 3e12) || (value >= 1e15 && value < 3e15) || (value >= 1e18 && value < 3e18)
 }
 
+/** Whether a part has a text beside its type and what else says what it is. */
+function saysSomething(part: JsonObject): boolean {
+  return Object.entries(part).some(
+    ([key, item]) => !structural.has(key) && leafTexts({ value: item, place: '' }).length > 0,
+  )
+}
+
 interface Context {
   readonly source: PromptTextSource
   /** The type of the bytes that stand here or further in. */
@@ -119,15 +126,16 @@ class TextCollector {
     const speaker = speakerOf(value)
     const source =
       (kind === undefined || kind === 'unknown' ? undefined : sourceOfKind[kind]) ?? speaker ?? outer.source
-    const mime = typeMembers.map((name) => value[name]).find((item) => typeof item === 'string') ?? outer.mime
-    const before = this.texts.length + this.unread.length
+    const told = typeMembers.map((name) => value[name]).find((item) => typeof item === 'string')
+    // A source of the type `text` names the media type of what stands there as it is.
+    const mime = value['type'] === 'text' ? undefined : (told ?? outer.mime)
     for (const [key, item] of Object.entries(value)) {
       const at = stepTo(place, key)
       if (!plainName.test(key)) this.#add(key, at, source)
-      this.walk(item, at, key, { source: sourceOfMember.get(key) ?? source, mime: mime })
+      this.walk(item, at, key, { source: sourceOfMember.get(key) ?? source, mime })
     }
-    const isEmpty = this.texts.length + this.unread.length === before
-    if (kind === 'unknown' && isEmpty && speaker === undefined)
+    // Elsewhere a `type` says much else, as in a schema.
+    if (kind === 'unknown' && outer.source === 'user' && !saysSomething(value))
       this.#miss(place, 'part', String(value['type'] ?? value['kind']))
   }
 
@@ -138,13 +146,18 @@ class TextCollector {
       this.#payload(text.slice(dataUrl[0].length), place, dataUrl[1] ?? '', dataUrl[0].endsWith(';base64,'))
       return
     }
-    if (mime !== undefined && payloadMembers.has(key) && !this.#prompt.has(place) && readBase64(text) !== undefined) {
+    if (mime !== undefined && this.#isPayload(key, place) && readBase64(text) !== undefined) {
       this.#payload(text, place, mime, true)
       return
     }
     const inner = this.#prompt.has(place) ? undefined : readInnerJson(text, this.#limits)
     if (inner === undefined) this.#add(text, place, structural.has(key) && !this.#prompt.has(place) ? 'other' : source)
     else this.walk(inner, place + insideText, key, { source, mime })
+  }
+
+  /** Members of other names hold the words of the prompt, which may look like base64. */
+  #isPayload(key: string, place: string): boolean {
+    return payloadMembers.has(key) && (key === 'data' || key === 'bytes' || !this.#prompt.has(place))
   }
 
   /** Bytes of a file: plain text is read, pictures and films hold none, all else is unread. */

@@ -38,6 +38,12 @@ export class UsageCounter {
   readonly #uses = new Map<string, HostUse>()
   /** Requests that had no room. */
   overflow = 0
+  #requests = 0
+
+  /** Requests and questions that were counted, those without room too. */
+  get requests(): number {
+    return this.#requests
+  }
 
   add({ host, path, user = '', sentBytes = 0, receivedBytes = 0 }: UsageRow): void {
     const plain = path.split('?', 1)[0] ?? ''
@@ -49,6 +55,7 @@ export class UsageCounter {
   }
 
   #count(row: HostUse): void {
+    this.#requests += row.requests
     const key = `${row.user}\0${row.host}\0${row.isMcp ? 'mcp' : ''}`
     const use = this.#uses.get(key)
     if (use !== undefined) {

@@ -335,6 +335,9 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
   await write(process.stdout, `${endpointTable(shown)}\n\n${printReport(found)}\n\n`)
   const summary = `${String(exchanges)} exchanges, ${String(all.length)} endpoints, ${String(all.filter(({ verdict }) => verdict === 'cf-llm').length)} labelled cf-llm`
   const notes = [
+    ...(usage.requests > exchanges
+      ? [`${String(usage.requests - exchanges)} more without times, counted by user only`]
+      : []),
     ...(usage.overflow > 0 ? [`${String(usage.overflow)} requests had no room in the report by user`] : []),
     ...(lost > 0 ? [`${String(lost)} exchanges had no room`] : []),
     ...(broken.count > 0 ? [`${String(broken.count)} broken lines`] : []),

@@ -107,7 +107,8 @@ export class BodyMaker {
   #build(steps: readonly string[], leaf: () => JsonValue): JsonValue {
     const [step, ...rest] = steps
     if (step === undefined) return leaf()
-    if (step === '(json)') return JSON.stringify(this.#build(rest, leaf))
+    // JSON in a text is an array or an object.
+    if (step === '(json)') return JSON.stringify(rest.length === 0 ? [leaf()].flat() : this.#build(rest, leaf))
     if (step === '(base64)') return Buffer.from(JSON.stringify(this.#build(rest, leaf))).toString('base64')
     if (step === '(lines)') {
       const items = this.#build(rest, leaf) as JsonValue[]

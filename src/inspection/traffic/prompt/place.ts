@@ -74,7 +74,7 @@ export function readUtf8(bytes: Uint8Array): string | undefined {
 }
 
 const textTypes =
-  /^(?:text\b|application\/(?:[\w.+-]*(?:json|xml|yaml|javascript|csv|toml|sql)\b|octet-stream$|x-sh$)|(?:txt|md|markdown|csv|html?|json|xml|ya?ml|plain)$)/
+  /^(?:text\b|application\/(?:[\w.+-]*(?:jsonl?|xml|yaml|javascript|csv|toml|sql)\b|octet-stream$|x-sh$)|(?:txt|md|markdown|csv|html?|jsonl?|xml|ya?ml|plain)$)/
 
 /**
  * The text of a file that is plain text; undefined for a file of any other kind, by its signature or by its type.

@@ -84,7 +84,9 @@ export class BodyMaker {
     const method = shape.methods?.[0] ?? 'POST'
     const paths = shape.paths ?? ['/ws']
     if (shape.apps === undefined) return { method, host: 'app.example.com', path: this.#path(this.#draw(paths)) }
-    const candidates = shape.apps.flatMap((app) =>
+    // Behind Cloudflare's gateway paths begin with an account, a gateway and a provider, and are the provider's.
+    const apps = shape.apps.filter((app, _, all) => all.length === 1 || app !== 'cloudflare-ai-gateway')
+    const candidates = apps.flatMap((app) =>
       applications
         .filter(({ id, kind }) => id === app && kind !== 'self-hosted')
         .flatMap(({ hosts }) =>

@@ -29,7 +29,9 @@ export interface UnsettledRule {
 }
 
 /** What is known of the prompt, without its text. */
-export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems'> & { readonly promptLength: number | null }
+export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems' | 'texts' | 'unread'> & {
+  readonly promptLength: number | null
+}
 
 /** What the request says of MCP. */
 export interface McpRecord {

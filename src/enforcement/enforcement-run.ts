@@ -260,6 +260,7 @@ export class EnforcementRun {
   }
 }
 
-function toExtractionRecord({ prompt, problems: _problems, ...rest }: PromptExtraction): ExtractionRecord {
-  return { ...rest, promptLength: prompt?.length ?? null }
+function toExtractionRecord(extraction: PromptExtraction): ExtractionRecord {
+  const { llm, app, shape, conversationId, streaming, path, prompt } = extraction
+  return { llm, app, shape, conversationId, streaming, path, promptLength: prompt?.length ?? null }
 }

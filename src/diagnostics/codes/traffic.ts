@@ -12,6 +12,7 @@ export const trafficCodes = {
   },
   E_FORWARD: { severity: 'error', message: 'the request goes on without a change that a rule makes: {reason}' },
   E_EXCHANGE_SHAPE: { severity: 'error', message: 'the {kind} row is no request: {reason}' },
+  E_LOG_MAP: { severity: 'error', message: 'the mapping `{pair}` is not valid: {reason}' },
   E_BODY_ENCODING: { severity: 'error', message: 'the body is not what its content encoding `{encoding}` says' },
   E_BODY_ENCODING_UNKNOWN: { severity: 'error', message: 'the content encoding `{encoding}` cannot be read here' },
   E_BODY_UNREAD: { severity: 'error', message: 'the body is a stream or compressed and was not prepared' },

@@ -10,9 +10,15 @@ export function isMcpField(name: string): boolean {
   return name.startsWith(mcpPrefix)
 }
 
+/** The host of servers that a provider is told to call; undefined if they are on several, or on none that is named. */
+function hostOfAll(hosted: McpVerdict['hosted']): string | undefined {
+  const [host, ...others] = new Set(hosted.map((server) => server.host))
+  return others.length === 0 ? host : undefined
+}
+
 /** Fills the fields of MCP that the context has and nobody has filled. */
 export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, verdict: McpVerdict): void {
-  const { mcp, method, confidence, layers, messages } = verdict
+  const { mcp, method, confidence, layers, messages, hosted } = verdict
   const fields = readMcpFields({
     detected: mcp,
     confidence,
@@ -21,7 +27,7 @@ export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, 
     messages: mcp ? messages.messages : [],
     incomplete: messages.incomplete,
     method,
-    serverHost: mcp ? hostName(host) : undefined,
+    serverHost: mcp ? (hosted.length > 0 ? hostOfAll(hosted) : hostName(host)) : undefined,
     session: findHeader(headers, 'mcp-session-id'),
     protocolVersion: findHeader(headers, 'mcp-protocol-version'),
   })

@@ -6,8 +6,10 @@ import {
   type Exchange,
   type TrafficProblem,
 } from '../traffic/index.ts'
+import { findHostedMcpServers, type HostedMcpServer } from './hosted-servers.ts'
 import { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
 import { isMcpMessage, parseMcpMessages, type McpLimits, type McpMessages } from './messages.ts'
+import { readStandardHeaders } from './standard-headers.ts'
 
 /** One sign of MCP traffic. */
 export interface McpEvidence {
@@ -24,7 +26,10 @@ export interface McpVerdict {
   /** 0 to 99; 0 if nothing speaks for MCP. */
   readonly confidence: number
   readonly layers: readonly McpEvidence[]
+  /** Of a body that cannot be read, the message that the headers tell of. */
   readonly messages: McpMessages
+  /** Servers that a request to a model tells its provider to call; such a request is one to MCP, too. */
+  readonly hosted: readonly HostedMcpServer[]
   readonly problems: readonly TrafficProblem[]
 }
 
@@ -54,13 +59,21 @@ function uriLayer(path: string): McpEvidence | undefined {
 }
 
 function headerLayer(exchange: Exchange): McpEvidence | undefined {
-  const name = ['mcp-session-id', 'mcp-protocol-version'].find(
+  const name = ['mcp-session-id', 'mcp-protocol-version', 'mcp-method'].find(
     (header) => findHeader(exchange.headers, header) !== undefined,
   )
   return name === undefined ? undefined : { layer: 'headers', evidence: `the header \`${name}\``, confidence: 85 }
 }
 
-function bodyLayer({ messages, looksLikeRpc }: McpMessages): McpEvidence | undefined {
+function bodyLayer(
+  { messages, looksLikeRpc }: McpMessages,
+  hosted: readonly HostedMcpServer[],
+): McpEvidence | undefined {
+  const server = hosted[0]
+  if (server !== undefined) {
+    const name = (server.host ?? server.label ?? 'a connector').slice(0, 100)
+    return { layer: 'body', evidence: `a model is told to call the MCP server \`${name}\``, confidence: 95 }
+  }
   const telling = messages.find(isMcpMessage)
   if (telling !== undefined) return { layer: 'body', evidence: `a call of \`${telling.method ?? ''}\``, confidence: 97 }
   const first = messages[0]
@@ -75,6 +88,12 @@ function bodyLayer({ messages, looksLikeRpc }: McpMessages): McpEvidence | undef
 
 function accepts(exchange: Exchange, type: string): boolean {
   return (findHeader(exchange.headers, 'accept') ?? '').toLowerCase().includes(type)
+}
+
+/** Whether there is or may be a body of which nothing was read. */
+function isUnread({ method, body, bodySize }: Exchange, { form, incomplete }: McpMessages): boolean {
+  if (method.toUpperCase() !== 'POST' || form !== 'none') return false
+  return incomplete || (body === undefined && bodySize !== 0)
 }
 
 /** Whether the request is a call, given where it goes and what it holds. */
@@ -96,10 +115,8 @@ function isCall(
       if ((found.get('body')?.confidence ?? 0) > 90) return true
       if (isRpc) return isPlace || hasHeader
       // What cannot be read, on the wire of the protocol: its headers, or the pair of types that only it asks for.
-      const isUnread =
-        messages.form === 'none' && (messages.incomplete || (exchange.body === undefined && exchange.bodySize !== 0))
       const isWire = hasHeader || (isStream && accepts(exchange, 'application/json'))
-      return isPlace && isWire && isUnread
+      return isPlace && isWire && isUnread(exchange, messages)
     }
     default:
       return false
@@ -117,17 +134,22 @@ export function detectShadowMcp(
   body: MessageBody = new MessageBody(exchange),
 ): McpVerdict {
   const path = normalizePath(splitTarget(exchange.target).path)
-  const messages = parseMcpMessages(body, options.limits)
+  const parsed = parseMcpMessages(body, options.limits)
+  const announced = readStandardHeaders(exchange)
+  const hosted = findHostedMcpServers(body)
   const layers = [
     hostLayer(exchange, path, options.knownHosts ?? knownMcpHosts),
     uriLayer(path),
     headerLayer(exchange),
-    bodyLayer(messages),
+    bodyLayer(parsed, hosted),
   ].filter((layer) => layer !== undefined)
-  const mcp = isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), messages)
+  const isAnnounced = announced !== undefined && isUnread(exchange, parsed)
+  const mcp =
+    hosted.length > 0 || isAnnounced || isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), parsed)
+  const messages: McpMessages = isAnnounced ? { ...parsed, messages: [announced], incomplete: true } : parsed
   // A message that its sender cut off is not answered by a server, so it has no method.
   const method = mcp && !messages.truncated ? messages.messages[0]?.method : undefined
-  return { mcp, method, confidence: combine(layers), layers, messages, problems: messages.problems }
+  return { mcp, method, confidence: combine(layers), layers, messages, hosted, problems: messages.problems }
 }
 
 /** The signs are of different kinds, so what each leaves open is multiplied. */

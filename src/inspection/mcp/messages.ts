@@ -127,10 +127,18 @@ export function parseMcpMessages(body: MessageBody, limits: Partial<McpLimits> =
 
 const revision = /^20\d\d-\d\d-\d\d$/
 
-/** Whether a message can be nothing but MCP: by its method, or as an `initialize` with a protocol revision. */
+/** The member of `_meta` in which each request names its revision. Source: MCP specification 2026-07-28. */
+const revisionKey = 'io.modelcontextprotocol/protocolVersion'
+
+/**
+ * Whether a message can be nothing but MCP: by its method, as an `initialize` with a protocol revision, or by the revision
+ * that it names in `_meta`.
+ */
 export function isMcpMessage({ method, params }: RpcMessage): boolean {
   if (method === undefined) return false
   if (tellingMethods.has(method)) return true
+  const meta = params?.['_meta']
+  if (isJsonObject(meta) && typeof meta[revisionKey] === 'string') return true
   const version = params?.['protocolVersion']
   // A language server's initialize has processId and rootUri instead; source: mcp.json, lookalikes.
   return method === 'initialize' && typeof version === 'string' && revision.test(version)

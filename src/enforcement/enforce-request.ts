@@ -1,6 +1,7 @@
 import { fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
 import type { EnforcementDecision } from './decision.ts'
-import type { Enforcer, ExchangeFacts } from './enforcer.ts'
+import type { Enforcer } from './enforcer.ts'
+import type { ExchangeFacts } from './enforcer-setup.ts'
 import { toResponse } from './to-response.ts'
 
 /** What is known of a request beside itself, and who wants to see its decision. */

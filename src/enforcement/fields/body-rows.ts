@@ -1,5 +1,11 @@
 import type { ByteString } from '../../runtime/index.ts'
-import { findFileType, groupPairs, partHeader, type MessageBody, type MultipartPart } from '../../inspection/traffic/index.ts'
+import {
+  findFileType,
+  groupPairs,
+  partHeader,
+  type MessageBody,
+  type MultipartPart,
+} from '../../inspection/traffic/index.ts'
 import { toInput, toInputMap, toInputs, type FieldReader, type FieldRow } from './field-source.ts'
 import { toFileTypes, toMebibytes } from './gateway-rows.ts'
 import { pairRows } from './rules-rows.ts'

@@ -2,7 +2,13 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { cloudflare, gateway } from '../../language/index.ts'
 import { toPlain, type ExecutionContext } from '../../runtime/index.ts'
-import { MessageBody, prepareBody, RequestHead, type Exchange, type TrafficLimits } from '../../inspection/traffic/index.ts'
+import {
+  MessageBody,
+  prepareBody,
+  RequestHead,
+  type Exchange,
+  type TrafficLimits,
+} from '../../inspection/traffic/index.ts'
 import { fillBody, fillRequest, isBodyField } from './exchange-fields.ts'
 import { createFieldSource } from './field-source.ts'
 

@@ -1,9 +1,13 @@
 import {
+  createProblem,
   findHeader,
+  lacking,
   MessageBody,
-  normalizePath,
+  plainPath,
   splitTarget,
+  wholeReading,
   type Exchange,
+  type Reading,
   type TrafficProblem,
 } from '../traffic/index.ts'
 import { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
@@ -25,6 +29,11 @@ export interface McpVerdict {
   readonly confidence: number
   readonly layers: readonly McpEvidence[]
   readonly messages: McpMessages
+  /**
+   * How far the body was read, of a request that is MCP or goes where MCP is spoken; any other is `whole`. What is
+   * not may hold calls that nobody saw.
+   */
+  readonly reading: Reading
   readonly problems: readonly TrafficProblem[]
 }
 
@@ -77,12 +86,36 @@ function accepts(exchange: Exchange, type: string): boolean {
   return (findHeader(exchange.headers, 'accept') ?? '').toLowerCase().includes(type)
 }
 
+/** Whether the request has a body, at hand or not. */
+function hasBody({ body, bodySize }: Exchange, { size }: MessageBody): boolean {
+  return size > 0 || (body === undefined && (bodySize ?? 0) > 0)
+}
+
+/**
+ * What may hold a call that nobody saw: a body that no reader has shown to be something else. Bytes of another
+ * format, a form and a text that is no JSON are shown to be.
+ */
+function readingOf(exchange: Exchange, body: MessageBody, { incomplete, problems }: McpMessages): Reading {
+  if (!hasBody(exchange, body)) return wholeReading
+  const { foundType = '', jsonReading } = body
+  const isOther = body.json === undefined && (isForm(body.declaredType) || /^(?:image|audio|video)\//.test(foundType))
+  if (isOther && body.wire.state === 'whole') return wholeReading
+  if (jsonReading.state !== 'whole' || !incomplete) return jsonReading
+  return lacking('part', problems.at(-1) ?? createProblem('E_JSON_TRUNCATED'))
+}
+
+function isForm(type: string): boolean {
+  return type.startsWith('multipart/') || type === 'application/x-www-form-urlencoded'
+}
+
 /** Whether the request is a call, given where it goes and what it holds. */
 function isCall(
   exchange: Exchange,
   found: ReadonlyMap<McpEvidence['layer'], McpEvidence>,
   messages: McpMessages,
+  reading: Reading,
 ): boolean {
+  const isKnown = (found.get('host')?.confidence ?? 0) > 90
   const isPlace = found.has('host') || found.has('uri')
   const hasHeader = found.has('headers')
   const isStream = accepts(exchange, 'text/event-stream')
@@ -95,15 +128,23 @@ function isCall(
       const isRpc = messages.messages.length > 0 || messages.looksLikeRpc
       if ((found.get('body')?.confidence ?? 0) > 90) return true
       if (isRpc) return isPlace || hasHeader
-      // What cannot be read, on the wire of the protocol: its headers, or the pair of types that only it asks for.
+      // A stream of a server's answers is no form that a client may send.
       const isUnread =
-        messages.form === 'none' && (messages.incomplete || (exchange.body === undefined && exchange.bodySize !== 0))
+        messages.form === 'none' &&
+        (reading.state !== 'whole' || messages.incomplete || (exchange.body === undefined && exchange.bodySize !== 0))
+      // What cannot be read, at a server that is known, or on the wire of the protocol: its headers, or the pair of
+      // types that only it asks for.
       const isWire = hasHeader || (isStream && accepts(exchange, 'application/json'))
-      return isPlace && isWire && isUnread
+      return isUnread && (isKnown ? hasKnownBody(exchange, reading) : isPlace && isWire)
     }
     default:
       return false
   }
+}
+
+/** A log without bodies tells nothing of a server that is known for other things, too. */
+function hasKnownBody(exchange: Exchange, reading: Reading): boolean {
+  return exchange.body !== undefined && reading.state !== 'whole'
 }
 
 /**
@@ -116,18 +157,22 @@ export function detectShadowMcp(
   options: ShadowMcpOptions = {},
   body: MessageBody = new MessageBody(exchange),
 ): McpVerdict {
-  const path = normalizePath(splitTarget(exchange.target).path)
+  const path = plainPath(splitTarget(exchange.target).path)
   const messages = parseMcpMessages(body, options.limits)
+  const bodyReading = readingOf(exchange, body, messages)
   const layers = [
     hostLayer(exchange, path, options.knownHosts ?? knownMcpHosts),
     uriLayer(path),
     headerLayer(exchange),
     bodyLayer(messages),
   ].filter((layer) => layer !== undefined)
-  const mcp = isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), messages)
+  const mcp = isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), messages, bodyReading)
+  const isPlace = layers.some(({ layer }) => layer !== 'body')
+  const reading = mcp || isPlace || messages.looksLikeRpc ? bodyReading : wholeReading
   // A message that its sender cut off is not answered by a server, so it has no method.
   const method = mcp && !messages.truncated ? messages.messages[0]?.method : undefined
-  return { mcp, method, confidence: combine(layers), layers, messages, problems: messages.problems }
+  const seen = reading.state === 'whole' ? messages : { ...messages, incomplete: true }
+  return { mcp, method, confidence: combine(layers), layers, messages: seen, reading, problems: messages.problems }
 }
 
 /** The signs are of different kinds, so what each leaves open is multiplied. */

@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Exchange, ExchangeConnection, HeaderPair } from '../message/exchange.ts'
 import type { Intake } from '../sources/intake.ts'
 import { defined } from '../sources/log-row.ts'
+import { nodeDecompressors } from './decompressors.ts'
 import { PeekableBody } from './peekable-body.ts'
 
 /** What a Node message does not tell, or tells wrongly behind a proxy. */
@@ -90,6 +91,7 @@ export function fromIncomingMessage<Message extends IncomingMessage | Http2Serve
     version: versionOf(message),
     headers,
     characters: 'bytes',
+    decompressors: nodeDecompressors,
     clientIp: options.clientIp ?? plainAddress(socket.remoteAddress),
     connection: readConnection(socket),
     receivedAt: options.receivedAt ?? Date.now(),

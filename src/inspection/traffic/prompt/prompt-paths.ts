@@ -10,7 +10,7 @@ import { compileRegex } from '../../../regex/index.ts'
 import { fromText } from '../../../runtime/index.ts'
 import type { JsonValue } from '../message/json.ts'
 import { matchPath } from '../request/path-pattern.ts'
-import { hostName } from '../message/exchange.ts'
+import { hostName } from '../request/host.ts'
 
 /** Where an endpoint of one's own holds its prompt. */
 export interface PromptEndpoint {

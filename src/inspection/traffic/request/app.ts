@@ -1,4 +1,4 @@
-import { hostName, hostPort } from '../message/exchange.ts'
+import { hostName, hostPort } from './host.ts'
 import { matchPath } from './path-pattern.ts'
 
 /** An application, told by where a request goes. */

@@ -53,6 +53,11 @@ export const trafficCodes = {
   E_CALL_LIMIT: { severity: 'error', message: 'the batch has more than {limit} calls (`{setting}`)' },
   E_JSONPATH: { severity: 'error', message: 'the JSONPath `{path}` is not valid: {reason}' },
   E_JSONPATH_LIMIT: { severity: 'error', message: 'there may be at most {limit} {what} (`{setting}`)' },
+  E_JSONPATH_STEPS: {
+    severity: 'error',
+    message: 'the JSONPaths of the endpoint take more than {limit} steps on this body',
+    hint: 'write paths with fewer `..`; what they did not reach is looked at as any other text',
+  },
   W_PROMPT_LIMIT: { severity: 'warning', message: 'the prompt has more than {limit} characters (`{setting}`)' },
   E_BODY_TIMEOUT: {
     severity: 'error',

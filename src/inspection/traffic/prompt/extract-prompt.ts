@@ -4,7 +4,7 @@ import { isJsonObject, type JsonValue } from '../message/json.ts'
 import { MessageBody } from '../message/message-body.ts'
 import type { TrafficProblem } from '../message/problem.ts'
 import { createProblem } from '../message/problem.ts'
-import { findPromptEndpoint, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
+import { findPromptEndpoint, promptPathLimits, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
 import {
   conversationShapes,
   genericSources,
@@ -16,6 +16,7 @@ import {
 import { isConversation, readPromptText } from './prompt-text.ts'
 import { matchPath } from '../request/path-pattern.ts'
 import { normalizePath } from '../request/url.ts'
+import { StepBudget } from './step-budget.ts'
 
 /** What a request asks of a model. */
 export interface PromptExtraction {
@@ -41,6 +42,7 @@ export interface PromptOptions {
   readonly isLlmEndpoint?: boolean
 }
 
+/** Methods that ask a model even without a body at hand; with one, any method does. */
 const methods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 
 function hasType(value: JsonValue | undefined, type: BodySign['type']): boolean {
@@ -131,7 +133,7 @@ export function extractPrompt(
   const method = exchange.method.toUpperCase()
   const nothing = { llm: false, prompt: undefined, app, shape: undefined, conversationId: undefined, streaming: false, path: undefined } // prettier-ignore
   const custom = findPromptEndpoint(options.endpoints ?? [], { method, host: exchange.host, path })
-  if (custom === undefined && !methods.has(method)) return { ...nothing, problems: [] }
+  if (custom === undefined && !methods.has(method) && message.size === 0) return { ...nothing, problems: [] }
 
   const reading = message.size === 0 ? undefined : message.json
   const isBroken = reading === undefined || reading.failure !== undefined
@@ -150,7 +152,9 @@ export function extractPrompt(
   }
 
   if (custom !== undefined) {
-    const found = body === undefined ? undefined : readCustom(custom, body)
+    const steps = new StepBudget(promptPathLimits.maxSteps)
+    const found = body === undefined ? undefined : readCustom(custom, body, steps)
+    if (steps.isSpent) message.report('E_JSONPATH_STEPS', { limit: promptPathLimits.maxSteps })
     if (found !== undefined)
       return finish({ ...nothing, ...found, llm: true, app: custom.endpoint.app ?? app, shape: 'custom' })
   }
@@ -179,11 +183,12 @@ function wholeBody(message: MessageBody): { readonly prompt: string; readonly pa
 function readCustom(
   { paths, conversation }: CompiledPromptEndpoint,
   body: JsonValue,
+  steps: StepBudget,
 ): { readonly prompt: string; readonly path: string; readonly conversationId: string | undefined } | undefined {
   for (const path of paths) {
-    const prompt = readPath(path, body)
+    const prompt = readPath(path, body, steps)
     if (prompt === undefined) continue
-    const conversationId = conversation === undefined ? undefined : readPath(conversation, body)?.slice(0, 256)
+    const conversationId = conversation === undefined ? undefined : readPath(conversation, body, steps)?.slice(0, 256)
     return { prompt, path: path.text, conversationId }
   }
   return undefined

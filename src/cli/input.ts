@@ -11,6 +11,7 @@ import {
   createUnsafeTopicDetector,
 } from '../inspection/detections/index.ts'
 import { createEnforcer, type EnforcementDecision, type Enforcer } from '../enforcement/index.ts'
+import { nodeDecompressors } from '../enforcement/node/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../policy/index.ts'
 import type { Exchange } from '../inspection/traffic/index.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
@@ -116,7 +117,7 @@ function createEmbeddedEnforcer(policy: Policy): Enforcer {
     createTokenCounter(),
     createUnsafeTopicDetector(),
   ]
-  return createEnforcer(policy, { detectors, deadlineMs })
+  return createEnforcer(policy, { detectors, deadlineMs, decompressors: nodeDecompressors })
 }
 
 export function createRowDecider(policy: Policy, form: InputForm): RowDecider {

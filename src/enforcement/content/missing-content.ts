@@ -88,7 +88,8 @@ function answerOf(
   { taken, by }: Pick<UnsettledRule, 'taken' | 'by'>,
   hasValue: boolean,
 ): boolean | undefined {
-  if (taken === 'open') return hasValue ? undefined : false
+  // What was read of a part may make a rule match, but not one that lets the rest pass.
+  if (taken === 'open') return hasValue && !letsPass(rule) ? undefined : false
   // What the rule says itself is meant as it stands: matched.
   return by === 'on_missing_detection' || by === 'on_error' || !letsPass(rule)
 }

@@ -208,8 +208,10 @@ export class EnforcementRun {
     this.#missing.set(field, { cause: causeOf(reading), hasValue })
   }
 
-  #scopeOf(field: string): PromptScope {
+  #scopeOf(field: string, shape?: string): PromptScope {
     const { promptScope, blockingFields } = this.#setup
+    // Of an endpoint of his own the host has said what the model reads: the rest is no prompt.
+    if (promptScope === undefined && shape === 'custom') return 'latest'
     return promptScope ?? (field === dlpField || blockingFields.has(field) ? 'all' : 'latest')
   }
 
@@ -224,7 +226,7 @@ export class EnforcementRun {
       if (content.texts.texts.length === 0) return nothingDetected
     }
     const runs = (['all', 'conversation', 'latest'] as const).flatMap((scope) => {
-      const fields = [...wanted].filter((field) => this.#scopeOf(field) === scope)
+      const fields = [...wanted].filter((field) => this.#scopeOf(field, content.extraction.shape) === scope)
       return fields.length === 0 ? [] : [{ scope, fields }]
     })
     const outcomes = await Promise.all(

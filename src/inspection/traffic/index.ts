@@ -50,7 +50,7 @@ export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoin
 export { promptShapes, type PromptShape } from './prompt/prompt-shapes.ts'
 export { HeaderList, pathExtension, RequestHead } from './request/request-head.ts'
 export { normalizePath, plainPath } from './request/url.ts'
-export { collectJsonTexts, type RequestText } from './scope/json-texts.ts'
+export type { RequestText } from './scope/json-texts.ts'
 export { readRequestTexts, type RequestTexts, type TextsOptions } from './scope/request-texts.ts'
 export { isInScope, type PromptScope, type TextSource } from './scope/text-source.ts'
 export { toWindows, type WindowText } from './scope/text-windows.ts'

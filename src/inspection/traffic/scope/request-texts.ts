@@ -164,7 +164,11 @@ export function readRequestTexts(body: MessageBody, options: TextsOptions): Requ
   const { texts, reading } = readAll(body, isModel ? 'member' : 'body', options)
   if (prompt === undefined) return { texts, reading }
   const marked = markPrompt(texts, keysOf(path))
-  if (marked.some((one) => one.source === 'prompt' && prompt.includes(one.text))) return { texts: marked, reading }
+  const lines = new Set(prompt.split('\n'))
+  const isSpoken = (one: RequestText): boolean =>
+    one.source === 'prompt' &&
+    (prompt.startsWith(one.text.slice(0, 256)) || lines.has(one.text.split('\n', 1)[0] ?? ''))
+  if (marked.some(isSpoken)) return { texts: marked, reading }
   // A JSONPath of one's own may lead anywhere.
   return { texts: [text(path ?? 'prompt', prompt, 'prompt'), ...marked.filter((one) => one.text !== prompt)], reading }
 }

@@ -8,6 +8,7 @@ import {
   createUnsafeTopicDetector,
 } from '../../inspection/detections/index.ts'
 import { createEnforcer, type EnforcementDecision, type Enforcer, type ExchangeFacts } from '../../enforcement/index.ts'
+import { nodeDecompressors } from '../../enforcement/node/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../../policy/index.ts'
 import { printNote } from '../terminal/text.ts'
 import type { ExchangeForm } from './exchanges.ts'
@@ -41,7 +42,7 @@ function createEmbeddedEnforcer(policy: Policy): Enforcer {
     createTokenCounter(),
     createUnsafeTopicDetector(),
   ]
-  return createEnforcer(policy, { detectors, deadlineMs })
+  return createEnforcer(policy, { detectors, deadlineMs, decompressors: nodeDecompressors })
 }
 
 /** Who sent a request, as far as a log names somebody. */

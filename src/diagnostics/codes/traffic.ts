@@ -15,6 +15,13 @@ export const trafficCodes = {
   E_LOG_MAP: { severity: 'error', message: 'the mapping `{pair}` is not valid: {reason}' },
   E_BODY_ENCODING: { severity: 'error', message: 'the body is not what its content encoding `{encoding}` says' },
   E_BODY_ENCODING_UNKNOWN: { severity: 'error', message: 'the content encoding `{encoding}` cannot be read here' },
+  E_BODY_ENCODINGS: { severity: 'error', message: 'the body has more than {limit} content encodings' },
+  E_BODY_ABSENT: { severity: 'error', message: 'of {size} bytes of the body {found} are at hand' },
+  E_BODY_CHARSET: {
+    severity: 'error',
+    message: 'the character set `{charset}` of the body is not read, or others read it differently',
+  },
+  E_HOST: { severity: 'error', message: 'the host `{host}` is in doubt: {reason}' },
   E_BODY_UNREAD: { severity: 'error', message: 'the body is a stream or compressed and was not prepared' },
   E_BODY_DECODED_LIMIT: {
     severity: 'error',
@@ -35,6 +42,14 @@ export const trafficCodes = {
   E_JSON_DEPTH: { severity: 'error', message: 'the JSON nests deeper than {limit} (`{setting}`)' },
   E_JSON_VALUES: { severity: 'error', message: 'the JSON has more than {limit} values (`{setting}`)' },
   W_JSON_DUPLICATE_KEY: { severity: 'warning', message: 'the JSON has the key `{key}` more than once in one object' },
+  E_JSON_DUPLICATES: { severity: 'error', message: 'the JSON repeats more than {limit} keys' },
+  E_CONTENT_FORM: { severity: 'error', message: 'the request holds {what}, which is not read for text' },
+  E_SCAN_LIMIT: { severity: 'error', message: 'the request holds more than {limit} characters of text (`{setting}`)' },
+  E_CONTENT_UNREAD: {
+    severity: 'error',
+    message: 'the content that `{field}` tells of was not read whole: {reason}',
+    hint: 'rules that need it did what `on_error`, `on_missing_detection` or the switch `unreadable` says',
+  },
   E_MULTIPART_SYNTAX: { severity: 'error', message: 'the multipart body is not valid: {reason}' },
   E_PART_LIMIT: { severity: 'error', message: 'the body has more than {limit} parts (`{setting}`)' },
   E_QUERY_LIMIT: { severity: 'error', message: 'the query has more than {limit} arguments (`{setting}`)' },
@@ -45,16 +60,21 @@ export const trafficCodes = {
   E_CALL_LIMIT: { severity: 'error', message: 'the batch has more than {limit} calls (`{setting}`)' },
   E_JSONPATH: { severity: 'error', message: 'the JSONPath `{path}` is not valid: {reason}' },
   E_JSONPATH_LIMIT: { severity: 'error', message: 'there may be at most {limit} {what} (`{setting}`)' },
+  E_JSONPATH_STEPS: {
+    severity: 'error',
+    message: 'the JSONPaths of the endpoint take more than {limit} steps on this body',
+    hint: 'write paths with fewer `..`; what they did not reach is looked at as any other text',
+  },
   W_PROMPT_LIMIT: { severity: 'warning', message: 'the prompt has more than {limit} characters (`{setting}`)' },
   E_BODY_TIMEOUT: {
     severity: 'error',
     message: 'the body was not at hand within {limit} ms (`{setting}`)',
-    hint: 'rules that need it did what their `on_error` or `on_missing_detection` says',
+    hint: 'rules that need it did what `on_error`, `on_missing_detection` or the switch `unreadable` says',
   },
   E_PROMPT_UNREAD: {
     severity: 'error',
-    message: 'the request goes to a model, and its prompt cannot be read: {reason}',
-    hint: 'rules that need detections did what their `on_missing_detection` says',
+    message: 'the request goes to a model, and its prompt cannot be read, or not whole: {reason}',
+    hint: 'rules that need detections did what `on_error`, `on_missing_detection` or the switch `unreadable` says',
   },
   E_DETECTOR_TIMEOUT: {
     severity: 'error',

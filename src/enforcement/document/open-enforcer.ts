@@ -1,7 +1,8 @@
 import { hostName, matchPath, type Exchange } from '../../inspection/traffic/index.ts'
 import type { DetectionSettings, Policy, PolicyFinding } from '../../policy/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
-import { createEnforcer, type Enforcer, type EnforcerOptions, type ExchangeFacts } from '../enforcer.ts'
+import { createEnforcer, type Enforcer, type EnforcerOptions } from '../enforcer.ts'
+import type { ExchangeFacts } from '../enforcer-setup.ts'
 import { createDetectors, type DetectorHost } from './create-detectors.ts'
 import { createIdentityReader, type IdentityHost, type ReadIdentity } from './identity-reader.ts'
 

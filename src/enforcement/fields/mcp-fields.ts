@@ -1,7 +1,6 @@
-import { readMcpFields, type McpVerdict } from '../../inspection/mcp/index.ts'
+import { readMcpFields, type McpEvidence, type McpVerdict } from '../../inspection/mcp/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
 import { findHeader, hostName, type Exchange } from '../../inspection/traffic/index.ts'
-import type { McpRecord } from '../decision.ts'
 
 const mcpPrefix = 'mcp.'
 
@@ -35,6 +34,14 @@ export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, 
     const slot = context.shape.slots.get(name)
     if (slot !== undefined && context.values[slot] === undefined) context.setLazy(name, read)
   }
+}
+
+/** What the request says of MCP. */
+export interface McpRecord {
+  readonly mcp: boolean
+  readonly method: string | undefined
+  readonly confidence: number
+  readonly layers: readonly McpEvidence[]
 }
 
 /** What the decision keeps of a verdict. */

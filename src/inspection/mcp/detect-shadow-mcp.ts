@@ -1,9 +1,13 @@
 import {
+  createProblem,
   findHeader,
+  lacking,
   MessageBody,
-  normalizePath,
+  plainPath,
   splitTarget,
+  wholeReading,
   type Exchange,
+  type Reading,
   type TrafficProblem,
 } from '../traffic/index.ts'
 import { findHostedMcpServers, type HostedMcpServer } from './hosted-servers.ts'
@@ -30,6 +34,11 @@ export interface McpVerdict {
   readonly messages: McpMessages
   /** Servers that a request to a model tells its provider to call; such a request is one to MCP, too. */
   readonly hosted: readonly HostedMcpServer[]
+  /**
+   * How far the body was read, of a request that is MCP or goes where MCP is spoken; any other is `whole`. What is
+   * not may hold calls that nobody saw.
+   */
+  readonly reading: Reading
   readonly problems: readonly TrafficProblem[]
 }
 
@@ -90,10 +99,32 @@ function accepts(exchange: Exchange, type: string): boolean {
   return (findHeader(exchange.headers, 'accept') ?? '').toLowerCase().includes(type)
 }
 
-/** Whether there is or may be a body of which nothing was read. */
-function isUnread({ method, body, bodySize }: Exchange, { form, incomplete }: McpMessages): boolean {
+/** Whether there is or may be a body of which nothing was read. A stream of a server's answers is no form that a client may send. */
+function isUnread({ method, body, bodySize }: Exchange, { form, incomplete }: McpMessages, reading: Reading): boolean {
   if (method.toUpperCase() !== 'POST' || form !== 'none') return false
-  return incomplete || (body === undefined && bodySize !== 0)
+  return reading.state !== 'whole' || incomplete || (body === undefined && bodySize !== 0)
+}
+
+/** Whether the request has a body, at hand or not. */
+function hasBody({ body, bodySize }: Exchange, { size }: MessageBody): boolean {
+  return size > 0 || (body === undefined && (bodySize ?? 0) > 0)
+}
+
+/**
+ * What may hold a call that nobody saw: a body that no reader has shown to be something else. Bytes of another
+ * format, a form and a text that is no JSON are shown to be.
+ */
+function readingOf(exchange: Exchange, body: MessageBody, { incomplete, problems }: McpMessages): Reading {
+  if (!hasBody(exchange, body)) return wholeReading
+  const { foundType = '', jsonReading } = body
+  const isOther = body.json === undefined && (isForm(body.declaredType) || /^(?:image|audio|video)\//.test(foundType))
+  if (isOther && body.wire.state === 'whole') return wholeReading
+  if (jsonReading.state !== 'whole' || !incomplete) return jsonReading
+  return lacking('part', problems.at(-1) ?? createProblem('E_JSON_TRUNCATED'))
+}
+
+function isForm(type: string): boolean {
+  return type.startsWith('multipart/') || type === 'application/x-www-form-urlencoded'
 }
 
 /** Whether the request is a call, given where it goes and what it holds. */
@@ -101,7 +132,9 @@ function isCall(
   exchange: Exchange,
   found: ReadonlyMap<McpEvidence['layer'], McpEvidence>,
   messages: McpMessages,
+  reading: Reading,
 ): boolean {
+  const isKnown = (found.get('host')?.confidence ?? 0) > 90
   const isPlace = found.has('host') || found.has('uri')
   const hasHeader = found.has('headers')
   const isStream = accepts(exchange, 'text/event-stream')
@@ -114,13 +147,20 @@ function isCall(
       const isRpc = messages.messages.length > 0 || messages.looksLikeRpc
       if ((found.get('body')?.confidence ?? 0) > 90) return true
       if (isRpc) return isPlace || hasHeader
-      // What cannot be read, on the wire of the protocol: its headers, or the pair of types that only it asks for.
+      // What cannot be read, at a server that is known, or on the wire of the protocol: its headers, or the pair of
+      // types that only it asks for.
       const isWire = hasHeader || (isStream && accepts(exchange, 'application/json'))
-      return isPlace && isWire && isUnread(exchange, messages)
+      if (!isUnread(exchange, messages, reading)) return false
+      return isKnown ? hasKnownBody(exchange, reading) || (isPlace && isWire) : isPlace && isWire
     }
     default:
       return false
   }
+}
+
+/** A log without bodies tells nothing of a server that is known for other things, too. */
+function hasKnownBody(exchange: Exchange, reading: Reading): boolean {
+  return exchange.body !== undefined && reading.state !== 'whole'
 }
 
 /**
@@ -133,8 +173,9 @@ export function detectShadowMcp(
   options: ShadowMcpOptions = {},
   body: MessageBody = new MessageBody(exchange),
 ): McpVerdict {
-  const path = normalizePath(splitTarget(exchange.target).path)
+  const path = plainPath(splitTarget(exchange.target).path)
   const parsed = parseMcpMessages(body, options.limits)
+  const bodyReading = readingOf(exchange, body, parsed)
   const announced = readStandardHeaders(exchange)
   const hosted = findHostedMcpServers(body)
   const layers = [
@@ -143,13 +184,16 @@ export function detectShadowMcp(
     headerLayer(exchange),
     bodyLayer(parsed, hosted),
   ].filter((layer) => layer !== undefined)
-  const isAnnounced = announced !== undefined && isUnread(exchange, parsed)
-  const mcp =
-    hosted.length > 0 || isAnnounced || isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), parsed)
-  const messages: McpMessages = isAnnounced ? { ...parsed, messages: [announced], incomplete: true } : parsed
+  const found = new Map(layers.map((layer) => [layer.layer, layer]))
+  const isAnnounced = announced !== undefined && isUnread(exchange, parsed, bodyReading)
+  const mcp = hosted.length > 0 || isAnnounced || isCall(exchange, found, parsed, bodyReading)
+  const isPlace = layers.some(({ layer }) => layer !== 'body')
+  const reading = mcp || isPlace || parsed.looksLikeRpc ? bodyReading : wholeReading
+  const read: McpMessages = isAnnounced ? { ...parsed, messages: [announced], incomplete: true } : parsed
   // A message that its sender cut off is not answered by a server, so it has no method.
-  const method = mcp && !messages.truncated ? messages.messages[0]?.method : undefined
-  return { mcp, method, confidence: combine(layers), layers, messages, hosted, problems: messages.problems }
+  const method = mcp && !read.truncated ? read.messages[0]?.method : undefined
+  const messages = reading.state === 'whole' ? read : { ...read, incomplete: true }
+  return { mcp, method, confidence: combine(layers), layers, messages, hosted, reading, problems: messages.problems }
 }
 
 /** The signs are of different kinds, so what each leaves open is multiplied. */

@@ -1,4 +1,4 @@
-import { hostName, hostPort } from '../message/exchange.ts'
+import { hostName, hostPort } from '../request/host.ts'
 import { matchPath } from '../request/path-pattern.ts'
 import type { Application, OperationName } from './application.ts'
 import { applications } from './table.ts'

@@ -10,10 +10,11 @@ import { collectTexts, type BodyTexts } from './collect-texts.ts'
 import type { PlacedText } from './content.ts'
 import { findShape, type RequestPlace } from './find-shape.ts'
 import { findPlace } from './place.ts'
-import { findPromptEndpoint, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
+import { findPromptEndpoint, promptPathLimits, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
 import type { PromptText, UnreadPart } from './prompt-sources.ts'
 import { conversationOf, destinationOf, isStreaming, readShape, readSources, type ShapeReading } from './read-shape.ts'
 import { genericSources, splitSource, type PromptShape, type PromptSource } from './shapes/index.ts'
+import { StepBudget } from './step-budget.ts'
 
 /** What a request asks of a model. */
 export interface PromptExtraction {
@@ -43,6 +44,7 @@ export interface PromptOptions {
   readonly isLlmEndpoint?: boolean
 }
 
+/** Methods that ask a model even without a body at hand; with one, any method does. */
 const methods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Usual keys that are tried on unknown paths of a known application. Sites send much that is no prompt. */
@@ -112,10 +114,17 @@ class Extractor {
   #readCustom(custom: CompiledPromptEndpoint): Outcome | undefined {
     const { body, isBroken } = this.#place
     if (body === undefined || isBroken) return undefined
+    const steps = new StepBudget(promptPathLimits.maxSteps)
+    const outcome = this.#readPaths(custom, body, steps)
+    if (steps.isSpent) this.#message.report('E_JSONPATH_STEPS', { limit: promptPathLimits.maxSteps })
+    return outcome
+  }
+
+  #readPaths(custom: CompiledPromptEndpoint, body: JsonValue, steps: StepBudget): Outcome | undefined {
     for (const path of custom.paths) {
-      const prompt = readPath(path, body)
+      const prompt = readPath(path, body, steps)
       if (prompt === undefined) continue
-      const id = custom.conversation === undefined ? undefined : readPath(custom.conversation, body)
+      const id = custom.conversation === undefined ? undefined : readPath(custom.conversation, body, steps)
       const reading = { texts: [{ text: prompt, place: path.text }], path: path.text, tokens: [] }
       const app = custom.endpoint.app ?? this.#app
       return { llm: true, app, shape: 'custom', reading, conversationId: id?.slice(0, 256), sources: [] }
@@ -134,7 +143,7 @@ class Extractor {
     }
     const none = { llm: false, app: this.#app, shape: undefined, reading: nothing, sources: [] }
     const isLabelled = custom !== undefined || this.#options.isLlmEndpoint === true
-    if (!methods.has(place.method) && custom === undefined) return none
+    if (!methods.has(place.method) && custom === undefined && this.#message.size === 0) return none
     const app = custom?.endpoint.app ?? this.#app
     if (isLabelled) {
       const reading = this.#readUsual(genericSources) ?? this.#wholeBody()

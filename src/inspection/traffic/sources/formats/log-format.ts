@@ -1,12 +1,12 @@
 import { succeed, type Result } from '../../../../diagnostics/index.ts'
 import {
-  hostName,
   type Exchange,
   type ExchangeConnection,
   type ExchangeResponse,
   type ExchangeTiming,
   type HeaderPair,
 } from '../../message/exchange.ts'
+import { hostName } from '../../request/host.ts'
 import { readVersion } from '../har-entry.ts'
 import { defined, isRow, numberOf, rejectRow, textOf, toHeaders, type Row } from '../log-row.ts'
 

@@ -33,7 +33,7 @@ export interface DetectionRecord {
 }
 
 /** What is known of the prompt, without its text. */
-export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems' | 'texts' | 'unread'> & {
+export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems' | 'places' | 'texts' | 'unread'> & {
   readonly promptLength: number | null
 }
 

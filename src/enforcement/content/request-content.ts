@@ -113,8 +113,8 @@ export class RequestContent {
   }
 
   #readTexts(): RequestTexts {
-    const { prompt, path } = this.extraction
-    const { texts, reading } = readRequestTexts(this.body, { isModel: this.isModel, prompt, path })
+    const { extraction, isModel } = this
+    const { texts, reading } = readRequestTexts(this.body, { isModel, extraction })
     const { maxScanLength } = this.body.limits
     let left = maxScanLength
     const kept: RequestText[] = []

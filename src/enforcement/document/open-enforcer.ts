@@ -45,10 +45,12 @@ class LabelDirectory {
 /** Settings of the document where the host says nothing. */
 function optionsOf({ detections }: Policy, host: EnforcementHost): EnforcerOptions {
   const { environment: _environment, fetch: _fetch, readFile: _readFile, ...options } = host
-  const { deadlineMs, failure, promptEndpoints } = detections
+  const { deadlineMs, failure, unreadable, promptScope, promptEndpoints } = detections
   return {
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(failure === undefined ? {} : { failure }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(promptScope === undefined ? {} : { promptScope }),
     ...options,
     promptEndpoints: [...(options.promptEndpoints ?? []), ...promptEndpoints],
   }

@@ -124,15 +124,17 @@ class TextCollector {
   #object(value: JsonObject, place: string, outer: Context): void {
     const kind = partKind(value)
     const speaker = speakerOf(value)
-    const source =
-      (kind === undefined || kind === 'unknown' ? undefined : sourceOfKind[kind]) ?? speaker ?? outer.source
+    const isTold = outer.source === 'tool_description'
+    const found = (kind === undefined || kind === 'unknown' ? undefined : sourceOfKind[kind]) ?? speaker ?? outer.source
+    // A schema may name its members as it likes: all of it describes the tool.
+    const source = isTold ? outer.source : found
     const told = typeMembers.map((name) => value[name]).find((item) => typeof item === 'string')
     // A source of the type `text` names the media type of what stands there as it is.
     const mime = value['type'] === 'text' ? undefined : (told ?? outer.mime)
     for (const [key, item] of Object.entries(value)) {
       const at = stepTo(place, key)
       if (!plainName.test(key)) this.#add(key, at, source)
-      this.walk(item, at, key, { source: sourceOfMember.get(key) ?? source, mime })
+      this.walk(item, at, key, { source: isTold ? source : (sourceOfMember.get(key) ?? source), mime })
     }
     // Elsewhere a `type` says much else, as in a schema.
     if (kind === 'unknown' && outer.source === 'user' && !saysSomething(value))

@@ -30,6 +30,8 @@ export interface PromptExtraction {
   readonly streaming: boolean
   /** Where the prompt stood, as a JSONPath; the decision record keeps it. */
   readonly path: string | undefined
+  /** Where each text of the prompt stood. */
+  readonly places: readonly string[]
   readonly problems: readonly TrafficProblem[]
   /** All texts of the request, the prompt's own included; empty for what is no request to a model. Worked out when asked. */
   readonly texts: readonly PromptText[]
@@ -186,6 +188,7 @@ class Extractor {
       conversationId,
       streaming: isStreaming(row, this.#place),
       path: reading.path,
+      places: reading.texts.map(({ place }) => place),
       problems: isLong
         ? [...this.#message.problems, createProblem('W_PROMPT_LIMIT', { limit: maxPromptLength, setting: 'maxPromptLength' })] // prettier-ignore
         : this.#message.problems,

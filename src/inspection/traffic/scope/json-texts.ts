@@ -1,8 +1,18 @@
-import { isJsonObject, type JsonObject, type JsonReading, type JsonValue } from '../message/json.ts'
+import {
+  isJsonObject,
+  readJson,
+  type JsonDuplicate,
+  type JsonObject,
+  type JsonReading,
+  type JsonValue,
+} from '../message/json.ts'
 import { createProblem } from '../message/problem.ts'
 import { joinReadings, lacking, wholeReading, type Reading } from '../message/reading.ts'
+import { collectTexts } from '../prompt/collect-texts.ts'
+import { insideText, stepTo, type PlaceLimits } from '../prompt/place.ts'
 import { readEncodedFile } from './encoded-file.ts'
-import { isParameter, sourceOfKey, sourceOfObject, type TextSource } from './text-source.ts'
+import { SourceIndex } from './source-index.ts'
+import { isParameter, type TextSource } from './text-source.ts'
 
 /** A text of a request, and where it stands. */
 export interface RequestText {
@@ -16,13 +26,15 @@ export interface RequestText {
   readonly isParameter: boolean
 }
 
+/** A text that stands by itself. */
+export function plainText(location: string, text: string, source: TextSource): RequestText {
+  return { location, text, source, key: '', isParameter: false }
+}
+
 export interface JsonTexts {
   readonly texts: readonly RequestText[]
   readonly reading: Reading
 }
-
-/** Where the prompt stands: the keys from the top of the body. */
-export type PromptPlace = readonly string[] | undefined
 
 /** Names of members as programmers write them; any other may be data that somebody hides in a name. */
 const plainKey = /^[A-Za-z_$@](?:[A-Za-z_$:/-]|\d(?!\d{3})){0,39}$/
@@ -45,8 +57,9 @@ function locationOf(steps: string): string {
 
 interface Place {
   readonly steps: string
+  /** As the extraction of the prompt names it. */
+  readonly place: string
   readonly key: string
-  readonly source: TextSource
   readonly parents: readonly JsonObject[]
 }
 
@@ -54,96 +67,119 @@ interface Place {
 class JsonWalk {
   readonly texts: RequestText[] = []
   readonly #missing: Reading[] = []
+  readonly #sources: SourceIndex
+  readonly #limits: PlaceLimits
+
+  constructor(sources: SourceIndex, limits: PlaceLimits) {
+    this.#sources = sources
+    this.#limits = limits
+  }
 
   get reading(): Reading {
     return this.#missing.length === 0 ? wholeReading : joinReadings(...this.#missing)
   }
 
-  visit(value: JsonValue, place: Place): void {
-    if (typeof value === 'string') this.#text(value, place)
+  visit(value: JsonValue, at: Place): void {
+    if (typeof value === 'string') this.#text(value, at)
     else if (typeof value === 'number') {
-      if (Math.abs(value) >= longNumber) this.#add(place, String(value), true)
+      if (Math.abs(value) >= longNumber) this.#add(at, String(value), true)
     } else if (Array.isArray(value))
       for (const [index, item] of value.entries())
-        this.visit(item, { ...place, steps: `${place.steps}[${String(index)}]` })
-    else if (isJsonObject(value)) this.#object(value, place)
+        this.visit(item, { ...at, steps: `${at.steps}[${String(index)}]`, place: stepTo(at.place, index) })
+    else if (isJsonObject(value)) this.#object(value, at)
   }
 
-  #object(object: JsonObject, { steps, source, parents }: Place): void {
-    const own = sourceOfObject(object) ?? source
+  #object(object: JsonObject, { steps, place, parents }: Place): void {
     const nearest = [...parents.slice(-1), object]
     for (const [key, value] of Object.entries(object)) {
-      const below: Place = { steps: `${steps}${stepOf(key)}`, key, source: sourceOfKey(key) ?? own, parents: nearest }
+      const below = { steps: `${steps}${stepOf(key)}`, place: stepTo(place, key), key, parents: nearest }
       if (!plainKey.test(key)) this.#add(below, key, false)
       this.visit(value, below)
     }
   }
 
-  #text(text: string, place: Place): void {
+  #text(text: string, at: Place): void {
     if (text === '') return
-    const file = readEncodedFile(place.key, text, place.parents)
-    if (file === undefined) this.#add(place, text, isParameter(place.key, text))
-    else if (file.kind === 'text') this.#add({ ...place, source: 'file' }, file.text, false)
-    else if (file.kind === 'unread')
-      this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: file.what })))
+    if (this.#sources.holdsJson(at.place)) {
+      this.#inner(text, at)
+      return
+    }
+    const file = readEncodedFile(at.key, text, at.parents)
+    if (file === undefined) this.#add(at, text, isParameter(at.key, text))
+    else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
+    else {
+      this.#sources.at(at.place)
+      if (file.kind === 'unread')
+        this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: file.what })))
+    }
   }
 
-  #add({ steps, source, key }: Place, text: string, isWord: boolean): void {
-    this.texts.push({ location: locationOf(steps), text, source, key: key === text ? '' : key, isParameter: isWord })
+  #inner(text: string, { steps, place, ...at }: Place): void {
+    const { value, failure, duplicates } = readJson(text, this.#limits)
+    // Of equal keys the text itself shows both values.
+    if (value === undefined || failure !== undefined || duplicates.length > 0) this.#add({ steps, place, ...at }, text, false) // prettier-ignore
+    if (value !== undefined && failure === undefined)
+      this.visit(value, { ...at, steps: steps + insideText, place: place + insideText })
+  }
+
+  #add({ steps, place, key }: Place, text: string, isWord: boolean, file?: TextSource): void {
+    const found = this.#sources.at(place)
+    const source = file === undefined || found === 'prompt' ? found : file
+    this.texts.push({
+      location: locationOf(steps),
+      text,
+      source,
+      key: key === text ? '' : key,
+      isParameter: isWord && source !== 'prompt',
+    })
   }
 }
 
-/**
- * The texts of a body of JSON with their places. Of repeated keys both values are looked at. The depth of
- * the value must be bounded, as `readJson` bounds it.
- *
- * @param prefix - steps in front of every location, such as `lines[3]`
- */
-export function collectJsonTexts(reading: JsonReading, source: TextSource, prefix = ''): JsonTexts {
-  const { value, duplicates } = reading
-  const walk = new JsonWalk()
-  const root: Place = { steps: prefix, key: '', source, parents: [] }
-  if (value !== undefined) walk.visit(value, root)
-  for (const { key, replaced } of duplicates)
-    walk.visit(replaced, {
-      ...root,
-      steps: `${repeated}${plainKey.test(key) ? key : '*'}`,
-      key,
-      source: sourceOfKey(key) ?? source,
-    })
+/** Where the value of a collection stands. */
+export interface ValuePlace {
+  /** Steps in front of every location, such as `lines[3]`. */
+  readonly prefix: string
+  /** As the extraction of the prompt names it. */
+  readonly place: string
+}
+
+/** The texts of one value: of a body of JSON, a line, or the value of a form. The depth must be bounded, as `readJson` bounds it. */
+export function collectValueTexts(
+  value: JsonValue | undefined,
+  { prefix, place }: ValuePlace,
+  sources: SourceIndex,
+  limits: PlaceLimits,
+): JsonTexts {
+  const walk = new JsonWalk(sources, limits)
+  if (value !== undefined) walk.visit(value, { steps: prefix, place, key: '', parents: [] })
   return { texts: walk.texts, reading: walk.reading }
 }
 
 /** A value that a later one of the same name replaced: who reads the first takes it for what the other is. */
-function isRepeated({ location, source }: RequestText): boolean {
-  return location.startsWith('..') && (source === 'user' || source === 'member')
-}
-
-/** The turn in which a location stands: `messages[2]` of `messages[2].content[0].text`. */
-function turnOf(location: string, root: string): string | undefined {
-  if (!location.startsWith(`${root}[`)) return undefined
-  return location.slice(0, location.indexOf(']', root.length) + 1)
-}
-
-/**
- * Tells the texts of the prompt from those of earlier turns: of a list of turns the user's latest that holds
- * text, else all that stands at the place.
- */
-export function markPrompt(given: readonly RequestText[], place: PromptPlace): readonly RequestText[] {
-  if (place === undefined) return given
-  const texts = given.map((text) => (isRepeated(text) ? { ...text, source: 'prompt' as const } : text))
-  const root = place.join('.')
-  const latest = texts.findLast(
-    ({ location, source, isParameter: isWord }) => source === 'user' && !isWord && turnOf(location, root) !== undefined,
+function repeatedTexts({ key, replaced }: JsonDuplicate, usual: TextSource, limits: PlaceLimits): JsonTexts {
+  const isModel = usual !== 'body'
+  const view = { value: { [key]: replaced }, isBroken: false, files: [] }
+  const known = isModel ? collectTexts(view, new Set(), [], limits).texts : []
+  const walk = new JsonWalk(new SourceIndex(known, [], usual), limits)
+  const steps = `${repeated}${plainKey.test(key) ? key : '*'}`
+  walk.visit(replaced, { steps, place: stepTo('$', key), key, parents: [] })
+  const texts = walk.texts.map((text) =>
+    text.source === 'user' || (isModel && text.source === 'other') ? { ...text, source: 'prompt' as const } : text,
   )
-  if (latest !== undefined) {
-    const turn = turnOf(latest.location, root)
-    const isTurn = ({ location, source }: RequestText): boolean => source === 'user' && turnOf(location, root) === turn
-    return texts.map((text) => (isTurn(text) ? { ...text, source: 'prompt' } : text))
+  return { texts, reading: walk.reading }
+}
+
+/** The texts of JSON with their places. Of repeated keys both values are looked at. */
+export function collectJsonTexts(
+  { value, duplicates }: JsonReading,
+  place: ValuePlace,
+  sources: SourceIndex,
+  limits: PlaceLimits,
+): JsonTexts {
+  const found = collectValueTexts(value, place, sources, limits)
+  const others = duplicates.map((duplicate) => repeatedTexts(duplicate, sources.usual, limits))
+  return {
+    texts: [found, ...others].flatMap(({ texts }) => texts),
+    reading: joinReadings(found.reading, ...others.map(({ reading }) => reading)),
   }
-  const isAt = (location: string): boolean =>
-    root === '' || location === root || location.startsWith(`${root}.`) || location.startsWith(`${root}[`)
-  return texts.map((text) =>
-    (text.source === 'member' || text.source === 'user') && isAt(text.location) ? { ...text, source: 'prompt' } : text,
-  )
 }

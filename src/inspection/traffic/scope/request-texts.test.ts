@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { MessageBody } from '../message/message-body.ts'
+import { extractPrompt } from '../prompt/extract-prompt.ts'
 import { readRequestTexts, type TextsOptions } from './request-texts.ts'
 import { toWindows, windowOverlap } from './text-windows.ts'
+
+const host = 'api.openai.com'
 
 function read(
   body: string,
   type = 'application/json',
   options: Partial<TextsOptions> = {},
+  target = '/v1/chat/completions',
 ): ReturnType<typeof readRequestTexts> {
   const message = { headers: [['content-type', type]] as const, body: new TextEncoder().encode(body) }
-  return readRequestTexts(new MessageBody(message), { isModel: true, ...options })
+  const exchange = { method: 'POST', scheme: 'https', host, target, ...message } as const
+  const read = new MessageBody(message)
+  return readRequestTexts(read, { isModel: true, extraction: extractPrompt(exchange, {}, read), ...options })
 }
 
 const places = ({ texts }: ReturnType<typeof readRequestTexts>): readonly string[] =>
@@ -35,35 +41,32 @@ describe('the texts of a request', () => {
       tools: [{ type: 'function', function: { name: 'g' } }],
       metadata: { 'my note': 1, number: 4111111111111111 },
     }
-    const found = read(JSON.stringify(body), 'application/json', { prompt: 'e', path: '$.messages' })
+    const found = read(JSON.stringify(body), 'application/json')
     expect(found.reading.state).toBe('whole')
     expect(places(found)).toEqual([
       'system system a',
       'messages[0].content user b',
       'messages[1].content[0].text assistant c',
-      'messages[2].content[0].content tool d',
+      'messages[2].content[0].content tool_result d',
       'messages[2].content[1].text prompt e',
-      'messages[3].content member f',
+      'messages[3].content other f',
       'tools[0].function.name tool_description g',
-      'metadata[*] member my note',
+      'metadata[*] other my note',
     ])
     expect(found.texts.at(-1)).toMatchObject({ location: 'metadata.number', text: '4111111111111111' })
   })
   it('are both values of a repeated key', () => {
-    const { texts, reading } = read('{"prompt":"first","prompt":"last"}', 'application/json', {
-      prompt: 'last',
-      path: '$.prompt',
-    })
+    const { texts, reading } = read('{"prompt":"first","prompt":"last"}', 'application/json', {}, '/v1/completions')
     expect([reading.state, texts.map(({ text, source }) => `${text} ${source}`)]).toEqual([
       'whole',
       ['last prompt', 'first prompt'],
     ])
   })
   it('are those of lines, forms and parts, too', () => {
-    expect(places(read('{"a":"x"}\n{"a":"y"}\n'))).toEqual(['lines[0].a member x', 'lines[1].a member y'])
+    expect(places(read('{"a":"x"}\n{"a":"y"}\n'))).toEqual(['lines[0].a other x', 'lines[1].a other y'])
     expect(places(read('a=x+y&b=%C3%A9', 'application/x-www-form-urlencoded'))).toEqual([
-      'form[0] member x y',
-      'form[1] member é',
+      'form[0] other x y',
+      'form[1] other é',
     ])
     const part = '--b\r\ncontent-disposition: form-data; name="f"; filename="n.txt"\r\n\r\nx\r\n--b--\r\n'
     expect(places(read(part, 'multipart/form-data; boundary=b'))).toContain('parts[0] file x')
@@ -80,10 +83,21 @@ describe('the texts of a request', () => {
   it.each([
     ['a picture', 'GIF89a....', 'image/gif'],
     ['a picture within', `{"data":"${btoa('GIF89a................')}"}`, 'application/json'],
-    ['token numbers', '{"input":[1,2,3]}', 'application/json'],
   ])('of %s are none, and that is known', (_, body, type) => {
-    const { texts, reading } = read(body, type)
+    const { texts, reading } = read(body, type, { extraction: undefined })
     expect([texts, reading.state]).toEqual([[], 'whole'])
+  })
+  it('are none of token numbers, which are a text that nobody reads', () => {
+    const { texts, reading } = read('{"prompt":[1,2,3]}', 'application/json', {}, '/v1/completions')
+    expect([texts, reading.state]).toEqual([[], 'part'])
+  })
+  it('stand in JSON inside of texts, and in forms, with the sources that they have there', () => {
+    const inner = JSON.stringify({ messages: [{ role: 'user', content: 'a' }, { role: 'tool', content: 'b' }] }) // prettier-ignore
+    expect(places(read(JSON.stringify({ messages: [{ role: 'user', content: 'q' }], extra: inner })))).toEqual([
+      'messages[0].content prompt q',
+      'extra(json).messages[0].content user a',
+      'extra(json).messages[1].content tool_result b',
+    ])
   })
   it('elsewhere are what the body is, whatever it is', () => {
     expect(read('hello', 'text/plain', { isModel: false }).reading.state).toBe('whole')

@@ -16,12 +16,6 @@ interface OptionRow {
   readonly conflicts?: readonly string[]
 }
 
-/** Forms of traffic, by the name that `--input` has for them. */
-export const inputForms = ['events', 'log', 'har', 'envoy'] as const
-
-/** What a file of traffic holds: field values, or requests in one of their forms. */
-export type InputForm = (typeof inputForms)[number]
-
 /**
  * Every option of every command. One that means the same in two commands is one row, and a value beside the choices is
  * refused before a file is looked at.
@@ -55,12 +49,10 @@ const optionTable = {
     choices: ['yaml', 'json'],
     default: 'yaml',
   },
-  input: {
-    flags: '--input <form>',
-    summary: 'what the file holds: field values, or requests of a log, a HAR file or Envoy',
-    kind: 'choice',
-    choices: inputForms,
-    default: 'events',
+  map: {
+    flags: '--map <name=member...>',
+    summary: 'for --input map: the member of a row that holds each value',
+    kind: 'name',
   },
   backend: {
     flags: '--backend <backend>',
@@ -102,7 +94,11 @@ const optionTable = {
     default: '{}',
   },
   har: { flags: '--har', summary: 'the logs are HAR files', kind: 'switch', conflicts: ['envoy'] },
-  envoy: { flags: '--envoy', summary: 'the logs are JSON access logs of Envoy or Istio', kind: 'switch' },
+  envoy: {
+    flags: '--envoy',
+    summary: 'the logs are access logs of Envoy, Envoy Gateway, Contour or Istio',
+    kind: 'switch',
+  },
   applications: {
     flags: '--applications <file>',
     summary: 'applications with name, hosts and status, in YAML or JSON',
@@ -158,6 +154,23 @@ function refuseEmpty(option: Option): (value: string, previous: unknown) => unkn
 /** A fresh option of a row of the table. */
 export function option(name: OptionName): TableOption {
   return new TableOption(optionTable[name])
+}
+
+/**
+ * The forms of logs are a table of the traffic reader, which only the commands that read them load.
+ *
+ * @param preset - the form of a file for which nobody says one
+ * @param conflicts - switches that say the form too
+ */
+export function inputOption(forms: readonly string[], preset: string, conflicts: readonly string[] = []): TableOption {
+  return new TableOption({
+    flags: '--input <form>',
+    summary: 'what the file holds: field values, a HAR file, or a request a line, as others log it',
+    kind: 'choice',
+    choices: forms,
+    default: preset,
+    conflicts,
+  })
 }
 
 /** The phases are a table of the language, which only its command loads. */

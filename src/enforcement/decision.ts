@@ -1,12 +1,22 @@
 import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
-import type { McpEvidence } from '../inspection/mcp/index.ts'
+import type { TextPlace } from './content/detect-texts.ts'
+import type { UnsettledRule } from './content/missing-content.ts'
+import type { LocatedFinding } from './content/request-content.ts'
+import type { McpRecord } from './fields/mcp-fields.ts'
 import type { Decision, DecisionProblem } from '../policy/index.ts'
-import type { PromptExtraction, TrafficProblem } from '../inspection/traffic/index.ts'
+import type { PromptExtraction, Reading, TrafficProblem, UnreadCause } from '../inspection/traffic/index.ts'
 
 /** A problem of a decision, and what to do about it. */
 export interface EnforcementProblem extends DecisionProblem {
   readonly hint?: string
   readonly detector?: string
+}
+
+/** How far the request was read for what rules asked of it. */
+export interface ReadingRecord {
+  readonly state: Reading['state']
+  /** Why it is not whole, and who brought that about. */
+  readonly missing: readonly { readonly cause: UnreadCause; readonly code: string; readonly message: string }[]
 }
 
 /** What the detectors said of one event. */
@@ -16,33 +26,25 @@ export interface DetectionRecord {
   readonly failures: readonly DetectionFailure[]
   /** Milliseconds by detector. */
   readonly durations: ReadonlyMap<string, number>
-  /** Rules that a missing detection left open, and what was done with each. */
+  /** By field, the places in which something was found. */
+  readonly places: ReadonlyMap<string, readonly TextPlace[]>
+  /** Rules that hung on what was missing, and what was done with each. */
   readonly unsettled: readonly UnsettledRule[]
 }
 
-/** A rule that hangs on a value that nobody gave. */
-export interface UnsettledRule {
-  readonly rule: string
-  readonly fields: readonly string[]
-  /** `closed`: taken as matched; `open`: passed over. */
-  readonly taken: 'open' | 'closed'
-}
-
 /** What is known of the prompt, without its text. */
-export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems'> & { readonly promptLength: number | null }
-
-/** What the request says of MCP. */
-export interface McpRecord {
-  readonly mcp: boolean
-  readonly method: string | undefined
-  readonly confidence: number
-  readonly layers: readonly McpEvidence[]
+export type ExtractionRecord = Omit<PromptExtraction, 'prompt' | 'problems' | 'places' | 'texts' | 'unread'> & {
+  readonly promptLength: number | null
 }
 
 /** What an enforcement point is told of one exchange. It never holds the prompt in clear. */
-export interface EnforcementDecision extends Omit<Decision, 'problems'> {
+export interface EnforcementDecision extends Omit<Decision, 'problems' | 'dlp'> {
   readonly problems: readonly EnforcementProblem[]
   readonly detections: DetectionRecord
+  /** What DLP found, each with its place and source; masked. */
+  readonly dlp: readonly LocatedFinding[]
+  /** Null if no rule asked for content. */
+  readonly reading: ReadingRecord | null
   /** Null if nothing asked for the prompt. */
   readonly extraction: ExtractionRecord | null
   /** Null if no live rule reads a field of MCP. */

@@ -1,6 +1,7 @@
 import { fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
 import type { EnforcementDecision } from './decision.ts'
-import type { Enforcer, ExchangeFacts } from './enforcer.ts'
+import type { Enforcer } from './enforcer.ts'
+import type { ExchangeFacts } from './enforcer-setup.ts'
 import { answerChanges, applyChanges, editHeaders, planForward } from './forward.ts'
 import { toResponse, type ChallengeHandler } from './to-response.ts'
 

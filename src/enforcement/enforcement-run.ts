@@ -1,11 +1,5 @@
-import {
-  runDetectors,
-  type DetectionFailure,
-  type DetectionOutcome,
-  type DetectionValue,
-} from '../inspection/detections/index.ts'
+import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
-import { detectShadowMcp, type McpVerdict } from '../inspection/mcp/index.ts'
 import {
   dlpField,
   explainRule,
@@ -16,24 +10,29 @@ import {
 } from '../policy/index.ts'
 import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
 import {
-  extractPrompt,
+  causeOf,
+  isInScope,
+  joinReadings,
   MessageBody,
   prepareBody,
   RequestHead,
   type Exchange,
   type PromptExtraction,
+  type PromptScope,
+  type Reading,
 } from '../inspection/traffic/index.ts'
-import { late, type Deadline } from './deadline.ts'
-import type { EnforcementDecision, EnforcementProblem, ExtractionRecord } from './decision.ts'
-import type { EnforcerSetup, ExchangeFacts } from './enforcer.ts'
+import { combineOutcomes, detectTexts, nothingDetected, type TextsOutcome } from './content/detect-texts.ts'
+import { settleOpenRules, type MissingField, type Settlement } from './content/missing-content.ts'
+import { RequestContent } from './content/request-content.ts'
+import { Deadline, late } from './deadline.ts'
+import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
+import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
 import { fillBody, fillRequest } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
-import { settleOpenRules, type Settlement } from './missing-detection.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
-const nothingDetected: DetectionOutcome = { values: new Map(), failures: [], durations: new Map() }
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
 
 /** The code of each way in which a detector gives no answer. */
@@ -58,9 +57,10 @@ export class EnforcementRun {
   /** For who wants to see every part of every rule: fields are got whether a live rule needs them or not. */
   readonly #isWhole: boolean
   #texts: DlpTexts | undefined
-  #reading: Promise<MessageBody | undefined> | undefined
-  #extraction: PromptExtraction | undefined
-  #mcp: McpVerdict | undefined
+  #content: Promise<RequestContent | undefined> | undefined
+  readonly #missing = new Map<string, MissingField>()
+  readonly #readings: Reading[] = []
+  #isMcpAsked = false
 
   constructor(setup: EnforcerSetup, exchange: Exchange, facts: ExchangeFacts, deadline: Deadline, isWhole = false) {
     this.#isWhole = isWhole
@@ -88,39 +88,38 @@ export class EnforcementRun {
     policy.attachApplications(context)
 
     const needed = this.#needed(needs.fields)
-    let missing: ReadonlySet<string> = new Set()
     let detections = nothingDetected
     let scanned: ReturnType<typeof policy.prepare>['scan']
-    if (needed.size > 0) {
-      const body = await this.#body()
-      if (body === undefined) missing = needed
-      else {
-        this.#fillFromBody(context, body, needed)
-        this.#texts = this.#dlpTexts(body, needed)
-        scanned = policy.prepare(context, this.#textOptions).scan
-        const wanted = this.#needed(this.#setup.detected)
-        if (wanted.size > 0) {
-          detections = await this.#detect(wanted, body)
-          missing = this.#fillDetections(wanted, detections.values)
-        }
+    const content = needed.size > 0 ? await this.#request() : undefined
+    if (content !== undefined) {
+      this.#fillFromBody(context, content, needed)
+      if (needed.has(dlpField)) this.#texts = content.dlpTexts((source) => isInScope(source, this.#scopeOf(dlpField)))
+      scanned = policy.prepare(context, this.#textOptions).scan
+      this.#noteReadings(content, needed)
+      const wanted = this.#needed(this.#setup.detected)
+      if (wanted.size > 0) {
+        detections = await this.#detect(wanted, content)
+        this.#fillDetections(wanted, detections.values)
       }
-    }
+    } else if (needed.size > 0) this.#missAll(needed)
     const settled =
-      missing.size === 0 ? nothingOpen : settleOpenRules(policy, needs, context, missing, this.#setup.failure)
+      this.#missing.size === 0
+        ? nothingOpen
+        : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches)
     const decision = this.#setup.decide(context, {
       ...this.#options,
       ...this.#textOptions,
       ...(settled.verdicts.size === 0 ? {} : { verdicts: settled.verdicts }),
     })
     await this.#log(decision)
+    const { values, failures, durations, places } = detections
+    const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
     return {
       ...decision,
-      dlp: decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp),
+      dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
       problems: [...this.#problems, ...decision.problems],
-      detections: { ...detections, unsettled: settled.unsettled },
-      extraction: this.#extraction === undefined ? null : toExtractionRecord(this.#extraction),
-      mcp: this.#mcp === undefined ? null : toMcpRecord(this.#mcp),
-      traffic: await this.#trafficProblems(),
+      detections: { values, failures, durations, places, unsettled: settled.unsettled },
+      ...(await this.#records()),
     }
   }
 
@@ -147,83 +146,141 @@ export class EnforcementRun {
     this.#problems.push({ code, message, ...extras, ...(hint === undefined ? {} : { hint }) })
   }
 
-  /** The body, read once; undefined if it was not at hand in time. */
-  #body(): Promise<MessageBody | undefined> {
-    return (this.#reading ??= this.#readBody())
+  /** What the request holds, read once; undefined if its body was not at hand in time. */
+  #request(): Promise<RequestContent | undefined> {
+    return (this.#content ??= this.#readContent())
   }
 
-  async #readBody(): Promise<MessageBody | undefined> {
-    const { limits } = this.#setup
-    const prepared = await this.#deadline.race(prepareBody(this.#exchange, limits))
-    if (prepared !== late) return new MessageBody(this.#exchange, limits, prepared)
-    this.#report('E_BODY_TIMEOUT', { limit: this.#deadline.limitMs, setting: 'deadlineMs' })
+  async #readContent(): Promise<RequestContent | undefined> {
+    const { limits, decompressors, bodyDeadlineMs, endpoints, mcp } = this.#setup
+    const { isLlmEndpoint, signal } = this.#facts
+    const exchange = this.#exchange
+    const own = bodyDeadlineMs === undefined ? undefined : new Deadline(bodyDeadlineMs, signal)
+    const deadline = own ?? this.#deadline
+    try {
+      const { headers, bodySize } = exchange
+      const message = {
+        headers,
+        body: exchange.body,
+        decompressors: { ...exchange.decompressors, ...decompressors },
+        ...(bodySize === undefined ? {} : { bodySize }),
+      }
+      const prepared = await deadline.race(prepareBody(message, limits))
+      if (prepared !== late) {
+        const body = new MessageBody(message, limits, prepared)
+        const prompt = { endpoints, ...(isLlmEndpoint === undefined ? {} : { isLlmEndpoint }) }
+        return new RequestContent(exchange, body, { prompt, mcp })
+      }
+    } finally {
+      own?.end()
+    }
+    const setting = own === undefined ? 'deadlineMs' : 'bodyDeadlineMs'
+    this.#report('E_BODY_TIMEOUT', { limit: deadline.limitMs, setting })
     return undefined
   }
 
-  #fillFromBody(context: ExecutionContext, body: MessageBody, needed: ReadonlySet<string>): void {
-    fillBody(context, body, this.#setup.policy.document.scheme ?? 'policy')
-    if ([...needed].some(isMcpField)) {
-      this.#mcp = detectShadowMcp(this.#exchange, this.#setup.mcp, body)
-      fillMcp(context, this.#exchange, this.#mcp)
+  /** The body did not come in time. Whoever sends slowly is the cause, unless the host itself gave up. */
+  #missAll(needed: ReadonlySet<string>): void {
+    const cause = this.#facts.signal?.aborted === true ? 'host' : 'sender'
+    for (const field of needed) this.#missing.set(field, { cause, hasValue: false })
+  }
+
+  #fillFromBody(context: ExecutionContext, content: RequestContent, needed: ReadonlySet<string>): void {
+    fillBody(context, content.body, this.#setup.policy.document.scheme ?? 'policy')
+    this.#isMcpAsked = [...needed].some(isMcpField)
+    if (this.#isMcpAsked) fillMcp(context, this.#exchange, content.mcp)
+  }
+
+  /** Fields that tell of content that was not read whole count as missing, whatever was found in the rest. */
+  #noteReadings(content: RequestContent, needed: ReadonlySet<string>): void {
+    for (const field of needed) {
+      if (this.#setup.detected.has(field)) continue
+      const reading = content.readingOf(field)
+      if (reading.state === 'whole') continue
+      this.#note(field, reading)
+      const [{ cause, problem }] = reading.missing
+      if (cause === 'sender') this.#report('E_CONTENT_UNREAD', { field, reason: problem.message }, { field })
     }
   }
 
-  #extract(body: MessageBody): PromptExtraction {
-    const { isLlmEndpoint } = this.#facts
-    return (this.#extraction ??= extractPrompt(
-      this.#exchange,
-      { endpoints: this.#setup.endpoints, ...(isLlmEndpoint === undefined ? {} : { isLlmEndpoint }) },
-      body,
-    ))
+  #note(field: string, reading: Reading, hasValue = true): void {
+    this.#readings.push(reading)
+    this.#missing.set(field, { cause: causeOf(reading), hasValue })
   }
 
-  /** DLP reads the prompt where there is one: the body holds it with JSON's escapes, and would count it twice. */
-  #dlpTexts(body: MessageBody, needed: ReadonlySet<string>): DlpTexts | undefined {
-    if (!needed.has(dlpField)) return undefined
-    const { prompt } = this.#extract(body)
-    return prompt === undefined ? { body: body.text } : { prompt }
+  #scopeOf(field: string, shape?: string): PromptScope {
+    const { promptScope, blockingFields } = this.#setup
+    // Of an endpoint of his own the host has said what the model reads: the rest is no prompt.
+    if (promptScope === undefined && shape === 'custom') return 'latest'
+    return promptScope ?? (field === dlpField || blockingFields.has(field) ? 'all' : 'latest')
   }
 
-  /** Why the prompt of a model's request is not known; undefined if it is, or there is none. */
-  #unreadReason({ llm, prompt, problems }: PromptExtraction, body: MessageBody): string | undefined {
-    if (!llm || prompt !== undefined || body.size === 0) return undefined
-    return [...problems, ...body.problems].find(({ code }) => codes[code].severity === 'error')?.message
-  }
-
-  async #detect(wanted: ReadonlySet<string>, body: MessageBody): Promise<DetectionOutcome> {
-    const extraction = this.#extract(body)
-    const unread = this.#unreadReason(extraction, body)
-    if (unread !== undefined) {
+  async #detect(wanted: ReadonlySet<string>, content: RequestContent): Promise<TextsOutcome> {
+    const { body, isModel } = content
+    const reading = isModel ? content.texts.reading : undefined
+    const unread = reading?.missing[0]
+    if (reading !== undefined && unread !== undefined) {
       // "No prompt" would call it harmless.
-      this.#report('E_PROMPT_UNREAD', { reason: unread })
-      return nothingDetected
+      this.#report('E_PROMPT_UNREAD', { reason: unread.problem.message })
+      for (const field of wanted) this.#note(field, reading)
+      if (content.texts.texts.length === 0) return nothingDetected
     }
-    const { remainingMs, signal } = this.#deadline
-    const outcome = await runDetectors(
-      this.#setup.detectors,
-      wanted,
-      { prompt: extraction.prompt, body: body.text },
-      { deadlineMs: remainingMs, signal },
+    const runs = (['all', 'conversation', 'latest'] as const).flatMap((scope) => {
+      const fields = [...wanted].filter((field) => this.#scopeOf(field, content.extraction.shape) === scope)
+      return fields.length === 0 ? [] : [{ scope, fields }]
+    })
+    const outcomes = await Promise.all(
+      runs.map(({ scope, fields }) =>
+        detectTexts({
+          detectors: this.#setup.detectors,
+          wanted: fields,
+          texts: isModel ? content.texts.texts : [],
+          scope,
+          body: body.text,
+          isPrompt: content.extraction.prompt !== undefined || (content.extraction.llm && body.size > 0),
+          windowLength: body.limits.maxPromptLength,
+          deadline: this.#deadline,
+        }),
+      ),
     )
-    for (const { detector, reason, message } of outcome.failures)
-      this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
+    const outcome: TextsOutcome = {
+      ...combineOutcomes(outcomes),
+      places: new Map(outcomes.flatMap(({ places }) => [...places])),
+      isLong: outcomes.some(({ isLong }) => isLong),
+    }
+    for (const failure of outcome.failures) this.#noteFailure(failure, outcome)
     return outcome
   }
 
-  /** Gives the fields their values; tells which of those that are wanted have none. */
-  #fillDetections(wanted: ReadonlySet<string>, values: ReadonlyMap<string, DetectionValue>): ReadonlySet<string> {
-    const missing = new Set(wanted)
-    for (const [field, value] of values) {
-      try {
-        this.#context.set(field, value)
-        missing.delete(field)
-      } catch (error) {
-        if (!(error instanceof RuntimeError)) throw error
-        const detector = this.#setup.detectors.find(({ provides }) => provides.includes(field))?.name ?? ''
-        this.#report('E_DETECTOR_VALUE', { detector, field }, { detector, field })
-      }
+  #noteFailure({ detector, reason, message, fields }: DetectionFailure, { isLong, values }: TextsOutcome): void {
+    this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
+    const cause = isLong && reason === 'timeout' ? 'sender' : 'host'
+    for (const field of fields)
+      this.#missing.set(field, {
+        cause: this.#missing.get(field)?.cause === 'sender' ? 'sender' : cause,
+        hasValue: values.has(field),
+      })
+  }
+
+  /** Gives the fields their values; those of which none came are missing. */
+  #fillDetections(wanted: ReadonlySet<string>, values: ReadonlyMap<string, DetectionValue>): void {
+    for (const field of wanted) {
+      const value = values.get(field)
+      if (value !== undefined && this.#setDetection(field, value)) continue
+      this.#missing.set(field, { cause: this.#missing.get(field)?.cause ?? 'host', hasValue: false })
     }
-    return missing
+  }
+
+  #setDetection(field: string, value: DetectionValue): boolean {
+    try {
+      this.#context.set(field, value)
+      return true
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      const detector = this.#setup.detectors.find(({ provides }) => provides.includes(field))?.name ?? ''
+      this.#report('E_DETECTOR_VALUE', { detector, field }, { detector, field })
+      return false
+    }
   }
 
   /** Sends the prompt to the log. A log that fails or is late costs the record, never the decision. */
@@ -231,9 +288,9 @@ export class EnforcementRun {
     const { promptLog, capture } = this.#setup
     const ruleIds = ruleIdsOf(decision)
     if (promptLog === undefined || (capture === 'matched' && ruleIds.length === 0)) return
-    const body = await this.#body()
-    if (body === undefined) return
-    const { prompt, conversationId } = this.#extract(body)
+    const content = await this.#request()
+    if (content === undefined) return
+    const { prompt, conversationId } = content.extraction
     if (prompt === undefined) return
     const time = this.#options.now ?? Date.now()
     try {
@@ -247,19 +304,30 @@ export class EnforcementRun {
     }
   }
 
-  /** Problems of head, body, prompt and MCP message, each once. */
-  async #trafficProblems(): Promise<EnforcementDecision['traffic']> {
-    const body = await this.#reading
+  /** What the decision keeps of the request, and the problems of head, body, prompt and MCP message, each once. */
+  async #records(): Promise<Pick<EnforcementDecision, 'extraction' | 'mcp' | 'reading' | 'traffic'>> {
+    const content = await this.#content
+    const { extraction, mcp } = content?.asked ?? {}
     const all = [
       ...this.#head.problems,
-      ...(body?.problems ?? []),
-      ...(this.#extraction?.problems ?? []),
-      ...(this.#mcp?.problems ?? []),
+      ...(content?.body.problems ?? []),
+      ...(extraction?.problems ?? []),
+      ...(mcp?.problems ?? []),
     ]
-    return [...new Map(all.map((problem) => [problem.message, problem])).values()]
+    return {
+      extraction: extraction === undefined ? null : toExtractionRecord(extraction),
+      mcp: mcp === undefined || !this.#isMcpAsked ? null : toMcpRecord(mcp),
+      reading: content === undefined ? null : toReadingRecord(joinReadings(...this.#readings)),
+      traffic: [...new Map(all.map((problem) => [problem.message, problem])).values()],
+    }
   }
 }
 
-function toExtractionRecord({ prompt, problems: _problems, ...rest }: PromptExtraction): ExtractionRecord {
-  return { ...rest, promptLength: prompt?.length ?? null }
+function toReadingRecord({ state, missing }: Reading): ReadingRecord {
+  return { state, missing: missing.map(({ cause, problem }) => ({ cause, ...problem })) }
+}
+
+function toExtractionRecord(extraction: PromptExtraction): ExtractionRecord {
+  const { llm, app, shape, conversationId, streaming, path, prompt } = extraction
+  return { llm, app, shape, conversationId, streaming, path, promptLength: prompt?.length ?? null }
 }

@@ -99,7 +99,7 @@ describe('an enforcer', () => {
         [detector.name, reason],
       ])
       expect(decision.detections.unsettled).toEqual([
-        { rule: 'injection', fields: [score], taken: on_missing_detection },
+        { rule: 'injection', fields: [score], cause: 'host', by: 'on_missing_detection', taken: on_missing_detection },
       ])
       expect(decision.problems.map(({ code }) => code)).toContain(
         reason === 'timeout' ? 'E_DETECTOR_TIMEOUT' : 'E_DETECTOR_ERROR',

@@ -1,31 +1,23 @@
 import type { Detector } from '../inspection/detections/index.ts'
 import { unwrap } from '../diagnostics/index.ts'
 import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
-import {
-  dlpField,
-  LivePolicy,
-  planFieldNeeds,
-  runSteps,
-  type DecideOptions,
-  type FieldNeeds,
-  type Policy,
-  type RuleExplanation,
-} from '../policy/index.ts'
-import type { ValueInput } from '../runtime/index.ts'
+import { dlpField, LivePolicy, planFieldNeeds, runSteps, type Policy, type RuleExplanation } from '../policy/index.ts'
 import {
   compilePromptEndpoints,
-  type CompiledPromptEndpoint,
+  type Decompressors,
   type Exchange,
   type PromptEndpoint,
+  type PromptScope,
   type TrafficLimits,
 } from '../inspection/traffic/index.ts'
+import type { MissingDetection } from './content/missing-content.ts'
+import { wholeScopeFields } from './content/scope-fields.ts'
 import { Deadline } from './deadline.ts'
 import type { EnforcementDecision } from './decision.ts'
 import { EnforcementRun } from './enforcement-run.ts'
+import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
 import { isBodyField } from './fields/exchange-fields.ts'
-import type { Device, Identity } from './fields/identity-fields.ts'
 import { isMcpField } from './fields/mcp-fields.ts'
-import type { MissingDetection } from './missing-detection.ts'
 import type { PromptCapture, PromptSink } from './prompt-sink.ts'
 
 export interface EnforcerOptions {
@@ -38,41 +30,26 @@ export interface EnforcerOptions {
   readonly mcp?: ShadowMcpOptions
   /** Milliseconds for body and detectors together (1 to 60,000; default 1,000). */
   readonly deadlineMs?: number
-  /** What rules without a setting of their own do when a detection is missing (default `open`). */
+  /** Milliseconds for the body alone (1 to 60,000; default `deadlineMs`): what takes longer counts as unread by the sender. */
+  readonly bodyDeadlineMs?: number
+  /** What rules without a setting of their own do when what we run fails them (default `open`). */
   readonly failure?: MissingDetection
+  /**
+   * What rules without a setting of their own do when the sender made content unreadable: by an encoding or a
+   * character set, by length, by broken JSON, by sending it slowly. Default: `closed` for rules that end the
+   * request, `open` for all others.
+   */
+  readonly unreadable?: MissingDetection
+  /**
+   * Which texts of a request to a model detectors and DLP look at. Default: `all` for DLP and for detections that
+   * a blocking rule reads, `latest` for detections that others read.
+   */
+  readonly promptScope?: PromptScope
+  /** How content codings beyond gzip and deflate are undone; those of `portcullis/node` know Brotli and zstd. */
+  readonly decompressors?: Decompressors
   readonly promptLog?: PromptSink
   /** Which prompts go to the log (default `matched`). */
   readonly capture?: PromptCapture
-}
-
-/** What the enforcement point knows beside the exchange. */
-export interface ExchangeFacts extends Pick<DecideOptions, 'now' | 'isRateExceeded'> {
-  readonly identity?: Identity
-  readonly device?: Device
-  /** Values of further fields of the policy's scheme. */
-  readonly fields?: Readonly<Record<string, ValueInput | undefined>>
-  /** The endpoint is labelled as a model's, so any usual shape of a prompt counts. */
-  readonly isLlmEndpoint?: boolean
-  /** Ends the wait for body and detectors early, as the deadline does. */
-  readonly signal?: AbortSignal
-}
-
-/** What the runs of an enforcer share while its policy stays the same. */
-export interface EnforcerSetup {
-  readonly policy: Policy
-  /** Decides by `policy`, and counts where somebody keeps counters. */
-  readonly decide: Policy['decide']
-  readonly needs: FieldNeeds
-  readonly detectors: readonly Detector[]
-  /** Fields that some rule reads and some detector fills. */
-  readonly detected: ReadonlySet<string>
-  readonly unfilledFields: readonly string[]
-  readonly limits: Partial<TrafficLimits>
-  readonly endpoints: readonly CompiledPromptEndpoint[]
-  readonly mcp: ShadowMcpOptions
-  readonly failure: MissingDetection
-  readonly promptLog: PromptSink | undefined
-  readonly capture: PromptCapture
 }
 
 /** Decides exchanges with a policy. It keeps nothing between two of them. */
@@ -117,7 +94,10 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     limits: options.limits ?? {},
     endpoints: unwrap(compilePromptEndpoints(options.promptEndpoints ?? [])),
     mcp: options.mcp ?? {},
-    failure: options.failure ?? 'open',
+    switches: { failure: options.failure ?? 'open', unreadable: options.unreadable },
+    promptScope: options.promptScope,
+    decompressors: options.decompressors ?? {},
+    bodyDeadlineMs: options.bodyDeadlineMs,
     promptLog: options.promptLog,
     capture: options.capture ?? 'matched',
   } as const
@@ -130,7 +110,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     const unfilledFields = policy.fields.filter(
       (name) => !provided.has(name) && detectionPrefixes.some((prefix) => name.startsWith(prefix)),
     )
-    return { ...shared, policy, needs, detected, unfilledFields }
+    return { ...shared, policy, needs, detected, unfilledFields, blockingFields: wholeScopeFields(policy) }
   }
 }
 

@@ -4,8 +4,7 @@ export type {
   EnforcementDecision,
   EnforcementProblem,
   ExtractionRecord,
-  McpRecord,
-  UnsettledRule,
+  ReadingRecord,
 } from './decision.ts'
 export { createDetectors, type DetectorHost } from './document/create-detectors.ts'
 export {
@@ -18,15 +17,13 @@ export {
 export { openEnforcer, type EnforcementHost, type OpenedEnforcer } from './document/open-enforcer.ts'
 export { runRequestTests } from './document/run-request-tests.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
-export {
-  createEnforcer,
-  type Enforcer,
-  type EnforcerOptions,
-  type ExchangeFacts,
-  type ExplainedDecision,
-} from './enforcer.ts'
+export { createEnforcer, type Enforcer, type EnforcerOptions, type ExplainedDecision } from './enforcer.ts'
+export type { ExchangeFacts } from './enforcer-setup.ts'
+export type { McpRecord } from './fields/mcp-fields.ts'
 export { fillIdentity, type Device, type Identity, type IdentityGroup } from './fields/identity-fields.ts'
-export type { MissingDetection } from './missing-detection.ts'
+export type { TextPlace } from './content/detect-texts.ts'
+export type { ContentSwitches, MissingDetection, UnsettledRule } from './content/missing-content.ts'
+export type { LocatedFinding } from './content/request-content.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
 export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
 export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './to-response.ts'

@@ -144,6 +144,11 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['isolate', isolate],
 ])
 
+/** Whether an action ends a request here. */
+export function endsRequest(action: string): boolean {
+  return answers.has(action)
+}
+
 /**
  * The answer to a request that a policy does not let through, or undefined if it goes on (`allow`,
  * `log`, `off` and the like).

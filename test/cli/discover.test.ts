@@ -113,4 +113,31 @@ describe('portcullis discover', () => {
     const printed = JSON.parse(run(['--print-rules']).out) as { id: string }[]
     expect(printed.map(({ id }) => id)).toContain('known-provider')
   }, 60_000)
+
+  it('reads what others log, and says who uses what, servers of MCP apart', () => {
+    const asked = ['claude.ai', 'mcp.stripe.com', 'shop.example'].map((name) => JSON.stringify({ QueryName: name, Email: 'ada@example.com' })) // prettier-ignore
+    const log = file('dns.jsonl', [...asked, '{}'].join('\n'))
+    const read = JSON.parse(run([log, '--input', 'cloudflare-gateway-dns', '--format', 'json']).out) as Report & {
+      readonly mcpServers: readonly { readonly application: string }[]
+      readonly users: readonly { readonly user: string; readonly application: string }[]
+    }
+    expect(read.brokenLines).toBe(1)
+    expect(read.applications.map(({ application }) => application)).toEqual(['Claude'])
+    expect(read.mcpServers.map(({ application }) => application)).toEqual(['MCP server mcp.stripe.com'])
+    expect(read.users.map(({ user, application }) => [user, application])).toEqual([
+      ['ada@example.com', 'Claude'],
+      ['ada@example.com', 'MCP server mcp.stripe.com'],
+    ])
+    expect(run([log, '--map', 'colour=x']).err).toContain('E_LOG_MAP')
+    expect(run([log, '--input', 'nope']).code).toBe(2)
+  }, 60_000)
+
+  it('shares its forms with decide, which knows the user of a log', () => {
+    const policy = file('policy.yaml', 'version: 1\nscheme: gateway\nrules:\n  - id: no-chat\n    expression: http.request.host == "chatgpt.com" and identity.email == "ada@example.com"\n    action: block\n') // prettier-ignore
+    const row = { HTTPMethod: 'POST', URL: 'https://chatgpt.com/backend-api/conversation', Email: 'ada@example.com' }
+    const log = file('gateway.jsonl', JSON.stringify(row))
+    const mapping = ['--input', 'map', '--map', 'method=HTTPMethod', 'url=URL', 'user=Email']
+    for (const input of [['--input', 'cloudflare-gateway-http'], mapping])
+      expect(runCommand(['decide', policy, log, ...input]).out).toMatch(/block\s+no-chat/)
+  }, 60_000)
 })

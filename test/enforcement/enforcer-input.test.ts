@@ -4,7 +4,12 @@ import { createInjectionScorer, type Detector } from '../../src/inspection/detec
 import { unwrap } from '../../src/diagnostics/index.ts'
 import { createEnforcer, type EnforcerOptions, type Enforcer } from '../../src/enforcement/index.ts'
 import { createPolicy } from '../../src/policy/index.ts'
-import { createPromptLog, generatePromptLogKeys, openPrompt, type PromptRecord } from '../../src/enforcement/prompt-log/index.ts'
+import {
+  createPromptLog,
+  generatePromptLogKeys,
+  openPrompt,
+  type PromptRecord,
+} from '../../src/enforcement/prompt-log/index.ts'
 import type { BodySource, Exchange } from '../../src/inspection/traffic/index.ts'
 
 const score = 'cf.llm.prompt.injection_score'
@@ -155,7 +160,7 @@ describe('what an enforcer knows beside the body', () => {
   it('is what DLP finds in the prompt, masked', async () => {
     const document = { dlp: {}, rules: [{ id: 'card', expression: 'any(dlp.profiles[*] == "financial-information")', action: 'block' }] } // prettier-ignore
     const decision = await enforcer(document).decide(post(toBytes(chat('my visa card is 4111 1111 1111 1111'))))
-    expect([decision.action, decision.dlp[0]?.location]).toEqual(['block', 'prompt'])
+    expect([decision.action, decision.dlp[0]?.location]).toEqual(['block', 'messages[0].content'])
     expect(JSON.stringify(decision)).not.toContain('4111 1111 1111 1111')
   })
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { Result } from '../../src/diagnostics/index.ts'
-import { fromEnvoyEntry, fromHarEntry, fromLogRow, MessageBody, type Exchange } from '../../src/inspection/traffic/index.ts'
+import {
+  fromEnvoyEntry,
+  fromHarEntry,
+  fromLogRow,
+  MessageBody,
+  type Exchange,
+} from '../../src/inspection/traffic/index.ts'
 
 function made(result: Result<Exchange>): Exchange {
   if (!result.ok) throw new Error(result.diagnostics[0]!.message)

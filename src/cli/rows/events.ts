@@ -30,7 +30,10 @@ export type EventLine =
   | { readonly line: number; readonly event: Readonly<Record<string, unknown>> }
   | { readonly line: number; readonly problem: string }
 
-function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
+/** Takes apart a line that is no JSON; undefined if it is not of the form. */
+export type LineReader = (text: string) => Readonly<Record<string, unknown>> | undefined
+
+function parseLine(line: number, bytes: Uint8Array, readLine: LineReader | undefined): EventLine | undefined {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -38,6 +41,10 @@ function parseLine(line: number, bytes: Uint8Array): EventLine | undefined {
     return { line, problem: 'it is not UTF-8' }
   }
   if (text.trim() === '') return undefined
+  if (readLine !== undefined && !text.trimStart().startsWith('{')) {
+    const event = readLine(text.trim())
+    return event === undefined ? { line, problem: 'it is neither JSON nor a line of this form' } : { line, event }
+  }
   const parsed = parseObject(text)
   return 'value' in parsed ? { line, event: parsed.value } : { line, problem: parsed.problem }
 }
@@ -71,11 +78,13 @@ function revive(_key: string, value: unknown): unknown {
  * Reads events line by line; `-` is standard input.
  *
  * @param onBytes - is told how far it is
+ * @param readLine - for logs whose lines may be text
  * @throws FileError if the file cannot be opened
  */
 export async function* readEvents(
   file: string,
   onBytes: (bytes: number) => void = () => undefined,
+  readLine?: LineReader,
 ): AsyncGenerator<EventLine> {
   const stream = openStream(file)
   let pieces: Buffer[] = []
@@ -92,7 +101,7 @@ export async function* readEvents(
   const finish = (): EventLine | undefined => {
     const result = isTooLong
       ? { line, problem: `it has more than ${String(maxEventBytes)} bytes (\`maxEventBytes\`)` }
-      : parseLine(line, Buffer.concat(pieces))
+      : parseLine(line, Buffer.concat(pieces), readLine)
     pieces = []
     length = 0
     isTooLong = false

@@ -1,12 +1,29 @@
 import type { Result } from '../../diagnostics/index.ts'
-import { fromEnvoyEntry, fromHarEntry, fromLogRow, type Exchange } from '../../inspection/traffic/index.ts'
+import {
+  createMappedFormat,
+  findLogFormat,
+  fromHarEntry,
+  logFormats,
+  type Exchange,
+  type LogFormat,
+  type LogRecord,
+} from '../../inspection/traffic/index.ts'
 import { readText } from '../files/read.ts'
 import { FileError, readEvents } from './events.ts'
-import type { InputForm } from '../options.ts'
 import type { UnreadMembers } from './unread-members.ts'
 
-/** A form in which requests are written down. */
-export type ExchangeForm = Exclude<InputForm, 'events'>
+/** Forms in which requests are written down, as `--input` names them. */
+export const exchangeForms: readonly string[] = ['har', 'map', ...logFormats.map(({ id }) => id)]
+
+/** A form, and of `map` what gives its names their members. */
+export interface ExchangeForm {
+  readonly form: string
+  /** `name=member`; see `createMappedFormat`. */
+  readonly map?: readonly string[]
+}
+
+/** Logs whose members somebody names by hand. Others have a hundred fixed ones that say nothing of a request. */
+const watchedForms: readonly string[] = ['log', 'envoy']
 
 /** A line that gives nothing to decide. */
 export interface BrokenLine {
@@ -15,13 +32,11 @@ export interface BrokenLine {
   readonly message: string
 }
 
-/** One request of a file, or why there is none. Lines, and entries of a HAR file, count from 1. */
-export type ExchangeLine = { readonly line: number; readonly exchange: Exchange } | BrokenLine
+/** What one line of a file tells, or why it tells nothing. Lines, and entries of a HAR file, count from 1. */
+export type RecordLine = { readonly line: number; readonly record: LogRecord } | BrokenLine
 
-const makers = { log: fromLogRow, envoy: fromEnvoyEntry } as const
-
-function toLine(line: number, place: string, result: Result<Exchange>): ExchangeLine {
-  if (result.ok) return { line, exchange: result.value }
+function toLine(line: number, place: string, result: Result<LogRecord>): RecordLine {
+  if (result.ok) return { line, record: result.value }
   const { code, message } = result.diagnostics[0] ?? { code: 'E_EXCHANGE_SHAPE', message: 'no request' }
   return { line, code, message: `${place} ${String(line)}: ${message}` }
 }
@@ -41,7 +56,7 @@ function readEntries(text: string): readonly unknown[] | string {
 }
 
 /** A HAR file is one JSON document, so all of it is in memory. */
-function* readHar(file: string, onBytes: (bytes: number) => void): Generator<ExchangeLine> {
+function* readHar(file: string, onBytes: (bytes: number) => void): Generator<RecordLine> {
   const read = readText(file, { limit: 'maxHarBytes' })
   if ('reason' in read) throw new FileError(read)
   onBytes(Buffer.byteLength(read.text))
@@ -50,29 +65,53 @@ function* readHar(file: string, onBytes: (bytes: number) => void): Generator<Exc
     yield { line: 1, code: 'E_EVENT_SYNTAX', message: `the file is no HAR document: ${entries}` }
     return
   }
-  for (const [index, entry] of entries.entries()) yield toLine(index + 1, 'entry', fromHarEntry(entry))
+  for (const [index, entry] of entries.entries()) yield toLine(index + 1, 'entry', toRecord(fromHarEntry(entry)))
+}
+
+function toRecord(result: Result<Exchange>): Result<LogRecord> {
+  return result.ok ? { ...result, value: { kind: 'http', exchange: result.value } } : result
+}
+
+/** The format of a form, or why there is none; of HAR files undefined. */
+function findFormat({ form, map = [] }: ExchangeForm): { readonly format: LogFormat | undefined } | string {
+  if (form !== 'map' && map.length > 0) return '`--map` belongs to `--input map`'
+  if (form === 'har') return { format: undefined }
+  const known = findLogFormat(form)
+  if (known !== undefined) return { format: known }
+  if (map.length === 0) return '`--map name=member` says which members of a row hold what'
+  const mapped = createMappedFormat(map)
+  return mapped.ok ? { format: mapped.value } : (mapped.diagnostics[0]?.message ?? 'the mapping is not valid')
 }
 
 /**
- * Reads requests one by one; `-` is standard input.
+ * Reads what a file tells of requests and names, one by one; `-` is standard input.
  *
  * @param onBytes - is told how far it is
- * @param unread - is shown the rows of logs; a HAR file has more members than anybody reads
+ * @param unread - is shown the rows of logs whose members somebody names by hand
  * @throws FileError if the file cannot be read
  */
-export async function* readExchanges(
+export async function* readRecords(
   file: string,
   form: ExchangeForm,
   onBytes: (bytes: number) => void,
   unread: UnreadMembers,
-): AsyncGenerator<ExchangeLine> {
-  if (form === 'har') {
+): AsyncGenerator<RecordLine> {
+  const found = findFormat(form)
+  if (typeof found === 'string') {
+    yield { line: 1, code: 'E_LOG_MAP', message: found }
+    return
+  }
+  const { format } = found
+  if (format === undefined) {
     yield* readHar(file, onBytes)
     return
   }
-  for await (const row of readEvents(file, onBytes)) {
+  const isWatched = watchedForms.includes(format.id)
+  for await (const row of readEvents(file, onBytes, format.readLine)) {
     const { line } = row
-    if ('event' in row) yield toLine(line, 'line', unread.watch(line, row.event, makers[form]))
-    else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
+    if ('event' in row) {
+      const { event } = row
+      yield toLine(line, 'line', isWatched ? unread.watch(line, event, format.read) : format.read(event))
+    } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }
 }

@@ -1,31 +1,58 @@
 import type { EventRecord } from '../../compiler/index.ts'
-import type { Exchange } from '../../inspection/traffic/index.ts'
+import type { Exchange, LogRecord } from '../../inspection/traffic/index.ts'
 import { reportUnread, toFileProblem } from '../files/file-problem.ts'
 import { sizeOf } from '../files/read.ts'
-import type { InputForm } from '../options.ts'
 import { print } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { jsonLine } from '../terminal/json.ts'
 import { printable, printError } from '../terminal/text.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
 import { FileError, readEvents } from './events.ts'
-import { readExchanges, type BrokenLine } from './exchanges.ts'
+import { exchangeForms, readRecords, type BrokenLine, type ExchangeForm } from './exchanges.ts'
 import { UnreadMembers } from './unread-members.ts'
 
 /** One thing to decide. */
 export interface InputRow {
   readonly line: number
   readonly label: string
-  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange }
+  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange; readonly user?: string }
+}
+
+/** All that a file of things to decide may hold. */
+export const inputForms: readonly string[] = ['events', ...exchangeForms]
+
+/** The form that options name. */
+export function toForm({ input, map }: { readonly input: string; readonly map?: readonly string[] }): ExchangeForm {
+  return map === undefined ? { form: input } : { form: input, map }
+}
+
+/** Rows of field values bring all that is decided with them. A mapping belongs to no such row, and is refused as a form. */
+export function isOfEvents({ form, map }: ExchangeForm): boolean {
+  return form === 'events' && map === undefined
+}
+
+/** What a record gives to decide: a request, or the values of a question for a name. */
+function toSubject(record: LogRecord): Pick<InputRow, 'label' | 'subject'> {
+  if (record.kind === 'http') {
+    const { exchange, user } = record
+    return { label: labelExchange(exchange), subject: { exchange, ...(user === undefined ? {} : { user }) } }
+  }
+  const { name, type, user } = record
+  const event: EventRecord = {
+    'dns.fqdn': name,
+    ...(type === undefined ? {} : { 'dns.query_rtype': type }),
+    ...(user === undefined ? {} : { 'identity.email': user }),
+  }
+  return { label: name, subject: { event } }
 }
 
 async function* readRows(
   file: string,
-  form: InputForm,
+  form: ExchangeForm,
   onBytes: (bytes: number) => void,
   unread: UnreadMembers,
 ): AsyncGenerator<InputRow | BrokenLine> {
-  if (form === 'events') {
+  if (isOfEvents(form)) {
     for await (const row of readEvents(file, onBytes)) {
       const { line } = row
       if ('event' in row) {
@@ -35,11 +62,9 @@ async function* readRows(
     }
     return
   }
-  for await (const row of readExchanges(file, form, onBytes, unread)) {
-    if ('exchange' in row) {
-      const { line, exchange } = row
-      yield { line, label: labelExchange(exchange), subject: { exchange } }
-    } else yield row
+  for await (const row of readRecords(file, form, onBytes, unread)) {
+    if ('record' in row) yield { line: row.line, ...toSubject(row.record) }
+    else yield row
   }
 }
 
@@ -69,7 +94,7 @@ export async function readWithProgress<T>(
 /** Reads a file of traffic row by row; `-` is standard input. */
 export async function readInput(
   file: string,
-  form: InputForm,
+  form: ExchangeForm,
   take: (row: InputRow | BrokenLine) => Promise<void>,
 ): Promise<boolean> {
   const unread = new UnreadMembers()

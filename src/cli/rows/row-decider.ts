@@ -7,11 +7,12 @@ import {
   createTokenCounter,
   createUnsafeTopicDetector,
 } from '../../inspection/detections/index.ts'
-import { createEnforcer, type EnforcementDecision, type Enforcer } from '../../enforcement/index.ts'
+import { createEnforcer, type EnforcementDecision, type Enforcer, type ExchangeFacts } from '../../enforcement/index.ts'
+import { nodeDecompressors } from '../../enforcement/node/index.ts'
 import { explainRule, type Decision, type Policy, type RuleExplanation } from '../../policy/index.ts'
-import type { InputForm } from '../options.ts'
 import { printNote } from '../terminal/text.ts'
-import type { InputRow } from './input.ts'
+import type { ExchangeForm } from './exchanges.ts'
+import { isOfEvents, type InputRow } from './input.ts'
 
 /** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
 const deadlineMs = 10_000
@@ -41,25 +42,32 @@ function createEmbeddedEnforcer(policy: Policy): Enforcer {
     createTokenCounter(),
     createUnsafeTopicDetector(),
   ]
-  return createEnforcer(policy, { detectors, deadlineMs })
+  return createEnforcer(policy, { detectors, deadlineMs, decompressors: nodeDecompressors })
+}
+
+/** Who sent a request, as far as a log names somebody. */
+function factsOf(user: string | undefined): ExchangeFacts {
+  if (user === undefined) return {}
+  return { identity: user.includes('@') ? { email: user } : { name: user } }
 }
 
 /** @param form - what the rows are; an enforcer is made only for requests */
-export function createRowDecider(policy: Policy, form: InputForm): RowDecider {
+export function createRowDecider(policy: Policy, form: ExchangeForm): RowDecider {
   let made: Enforcer | undefined
   // Events bring the values of detections with them, and need none.
   const enforcer = (): Enforcer => (made ??= createEmbeddedEnforcer(policy))
   return {
-    unfilledFields: form === 'events' ? [] : enforcer().unfilledFields,
+    unfilledFields: isOfEvents(form) ? [] : enforcer().unfilledFields,
     async decide({ subject }) {
-      return 'event' in subject ? policy.decide(subject.event) : enforcer().decide(subject.exchange)
+      if ('event' in subject) return policy.decide(subject.event)
+      return enforcer().decide(subject.exchange, factsOf(subject.user))
     },
     async explain({ subject }, id) {
       if ('event' in subject) {
         const { event } = subject
         return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
       }
-      const { decision, rules } = await enforcer().explain(subject.exchange, {}, id)
+      const { decision, rules } = await enforcer().explain(subject.exchange, factsOf(subject.user), id)
       return { decision, explanation: rules[0] }
     },
   }

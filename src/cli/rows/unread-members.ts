@@ -25,6 +25,10 @@ export class UnreadMembers {
         looked.add(name)
         return Reflect.get(target, name) as unknown
       },
+      has(target, name) {
+        looked.add(name)
+        return Reflect.has(target, name)
+      },
     })
     const answer = read(watched)
     for (const name of names) {

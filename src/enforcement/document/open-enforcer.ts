@@ -1,7 +1,8 @@
 import { hostName, matchPath, type Exchange } from '../../inspection/traffic/index.ts'
 import type { DetectionSettings, Policy, PolicyFinding } from '../../policy/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
-import { createEnforcer, type Enforcer, type EnforcerOptions, type ExchangeFacts } from '../enforcer.ts'
+import { createEnforcer, type Enforcer, type EnforcerOptions } from '../enforcer.ts'
+import type { ExchangeFacts } from '../enforcer-setup.ts'
 import { createDetectors, type DetectorHost } from './create-detectors.ts'
 import { createIdentityReader, type IdentityHost, type ReadIdentity } from './identity-reader.ts'
 
@@ -44,10 +45,12 @@ class LabelDirectory {
 /** Settings of the document where the host says nothing. */
 function optionsOf({ detections }: Policy, host: EnforcementHost): EnforcerOptions {
   const { environment: _environment, fetch: _fetch, readFile: _readFile, ...options } = host
-  const { deadlineMs, failure, promptEndpoints } = detections
+  const { deadlineMs, failure, unreadable, promptScope, promptEndpoints } = detections
   return {
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(failure === undefined ? {} : { failure }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(promptScope === undefined ? {} : { promptScope }),
     ...options,
     promptEndpoints: [...(options.promptEndpoints ?? []), ...promptEndpoints],
   }

@@ -35,6 +35,11 @@ export function isBodyField(name: string): boolean {
   return bodyFields.has(name)
 }
 
+/** Whether a field is read of the unpacked body, in its form or parts. */
+export function isUnpackedField(name: string): boolean {
+  return /\.(?:form|multipart)(?:\.|$)|^http\.upload\./.test(name)
+}
+
 /** Whether a context has a field and nobody filled it before, who knows better. */
 function isVacant({ shape, values }: ExecutionContext, name: string): boolean {
   const slot = shape.slots.get(name)

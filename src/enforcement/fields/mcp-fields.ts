@@ -1,7 +1,6 @@
-import { readMcpFields, type McpVerdict } from '../../inspection/mcp/index.ts'
+import { readMcpFields, type McpEvidence, type McpVerdict } from '../../inspection/mcp/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
 import { findHeader, hostName, type Exchange } from '../../inspection/traffic/index.ts'
-import type { McpRecord } from '../decision.ts'
 
 const mcpPrefix = 'mcp.'
 
@@ -10,9 +9,15 @@ export function isMcpField(name: string): boolean {
   return name.startsWith(mcpPrefix)
 }
 
+/** The host of servers that a provider is told to call; undefined if they are on several, or on none that is named. */
+function hostOfAll(hosted: McpVerdict['hosted']): string | undefined {
+  const [host, ...others] = new Set(hosted.map((server) => server.host))
+  return others.length === 0 ? host : undefined
+}
+
 /** Fills the fields of MCP that the context has and nobody has filled. */
 export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, verdict: McpVerdict): void {
-  const { mcp, method, confidence, layers, messages } = verdict
+  const { mcp, method, confidence, layers, messages, hosted } = verdict
   const fields = readMcpFields({
     detected: mcp,
     confidence,
@@ -21,7 +26,7 @@ export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, 
     messages: mcp ? messages.messages : [],
     incomplete: messages.incomplete,
     method,
-    serverHost: mcp ? hostName(host) : undefined,
+    serverHost: mcp ? (hosted.length > 0 ? hostOfAll(hosted) : hostName(host)) : undefined,
     session: findHeader(headers, 'mcp-session-id'),
     protocolVersion: findHeader(headers, 'mcp-protocol-version'),
   })
@@ -29,6 +34,14 @@ export function fillMcp(context: ExecutionContext, { headers, host }: Exchange, 
     const slot = context.shape.slots.get(name)
     if (slot !== undefined && context.values[slot] === undefined) context.setLazy(name, read)
   }
+}
+
+/** What the request says of MCP. */
+export interface McpRecord {
+  readonly mcp: boolean
+  readonly method: string | undefined
+  readonly confidence: number
+  readonly layers: readonly McpEvidence[]
 }
 
 /** What the decision keeps of a verdict. */

@@ -1,2 +1,6 @@
-export { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
+export {
+  fromIncomingMessage,
+  nodeDecompressors,
+  type IncomingMessageOptions,
+} from '../../inspection/traffic/node/index.ts'
 export { createNodeMiddleware, type NodeMiddleware, type NodeMiddlewareOptions } from './middleware.ts'

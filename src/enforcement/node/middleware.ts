@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
-import type { Enforcer, ExchangeFacts } from '../enforcer.ts'
+import type { Enforcer } from '../enforcer.ts'
+import type { ExchangeFacts } from '../enforcer-setup.ts'
 import { answerChanges, planForward, type ForwardChanges } from '../forward.ts'
 import { toResponse, type ChallengeHandler } from '../to-response.ts'
 

@@ -1,7 +1,22 @@
+/** A text that a detector looks at, and where it stands. */
+export interface DetectedText {
+  /** As `messages[2].content`. */
+  readonly location: string
+  readonly text: string
+  /** What it is to the model: `prompt`, `system`, `tool` and so on. */
+  readonly source: string
+}
+
 /** What a detector reads. */
 export interface PromptInput {
-  /** The extracted prompt, or undefined if there is none. */
+  /** The text to look at, or undefined if there is none. */
   readonly prompt: string | undefined
+  /** The same text in its parts, where more is known of it: a finding counts in each part by itself. */
+  readonly texts?: readonly DetectedText[]
+  /** Told in which part something was found. */
+  readonly report?: (field: string, text: DetectedText) => void
+  /** Whether the request asks a model something; by default there is a prompt if there is text. */
+  readonly isPrompt?: boolean
   /** The whole body as text, for fields that fall back to it. */
   readonly body?: string | undefined
 }

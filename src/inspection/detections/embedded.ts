@@ -8,23 +8,47 @@ import {
   type DlpProfile,
   type DlpScanner,
 } from '../dlp/index.ts'
+import { combineValues } from './combine.ts'
 import { defaultValues, type DetectionValue, type Detector, type PromptInput } from './detector.ts'
 import { toVocabulary, type PiiVocabulary } from './pii-categories.ts'
 
-/** A detector that answers at once, from the prompt alone. */
-function promptDetector(
-  name: string,
+type Judge = (
+  prompt: string,
+) => Iterable<readonly [string, DetectionValue]> | Promise<Iterable<readonly [string, DetectionValue]>>
+
+/** Whether a value says that something was found: it is worse than that of no prompt. */
+function isFinding(value: DetectionValue): boolean {
+  if (typeof value === 'number') return value < suspiciousScore
+  return typeof value === 'boolean' ? value : Array.isArray(value) && value.length > 0
+}
+
+/** Scores below it are told with their place. Source: ai-detections.json, injection_score. */
+const suspiciousScore = 50
+
+/** Judges each part of a prompt by itself, and tells in which something was found. */
+async function judgeParts(
   provides: readonly string[],
-  judge: (
-    prompt: string,
-  ) => Iterable<readonly [string, DetectionValue]> | Promise<Iterable<readonly [string, DetectionValue]>>,
-): Detector {
+  judge: Judge,
+  { prompt, texts, report }: PromptInput,
+): Promise<ReadonlyMap<string, DetectionValue>> {
+  if (prompt === undefined) return defaultValues(provides)
+  if (texts === undefined || texts.length === 0) return new Map(await judge(prompt))
+  const found = new Map<string, DetectionValue[]>()
+  for (const text of texts) {
+    for (const [field, value] of await judge(text.text)) {
+      found.set(field, [...(found.get(field) ?? []), value])
+      if (isFinding(value)) report?.(field, text)
+    }
+  }
+  return new Map([...found].map(([field, values]) => [field, combineValues(field, values)]))
+}
+
+/** A detector that answers at once, from the prompt alone. */
+function promptDetector(name: string, provides: readonly string[], judge: Judge): Detector {
   return {
     name,
     provides,
-    async detect(input) {
-      return input.prompt === undefined ? defaultValues(provides) : new Map(await judge(input.prompt))
-    },
+    detect: (input) => judgeParts(provides, judge, input),
   }
 }
 
@@ -34,7 +58,12 @@ function profileOf(ids: readonly string[]): DlpProfile {
 
 /** `cf.llm.prompt.detected`: whether a prompt was found. */
 export function createPromptDetector(): Detector {
-  return promptDetector('prompt', ['cf.llm.prompt.detected'], () => [['cf.llm.prompt.detected', true]])
+  const field = 'cf.llm.prompt.detected'
+  return {
+    name: 'prompt',
+    provides: [field],
+    detect: ({ prompt, isPrompt }) => Promise.resolve(new Map([[field, isPrompt ?? prompt !== undefined]])),
+  }
 }
 
 /**

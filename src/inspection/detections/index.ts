@@ -12,7 +12,15 @@ export {
   scoreCustomTopic,
   type CustomTopic,
 } from './custom-topics.ts'
-export { defaultValues, valuesWithoutPrompt, type DetectionValue, type Detector, type PromptInput } from './detector.ts'
+export { combineValues } from './combine.ts'
+export {
+  defaultValues,
+  valuesWithoutPrompt,
+  type DetectedText,
+  type DetectionValue,
+  type Detector,
+  type PromptInput,
+} from './detector.ts'
 export {
   createInjectionScorer,
   createPiiDetector,

@@ -30,7 +30,7 @@ export const defaultDiscoveryRules: readonly DiscoveryRule[] = [
     id: 'known-provider-host',
     score: 60,
     signal: 'the host is of a known provider of models',
-    expression: 'endpoint.provider ne "" and not endpoint.provider_path',
+    expression: 'endpoint.provider_api and not endpoint.provider_path',
   },
   {
     id: 'known-path',
@@ -119,6 +119,12 @@ export const defaultDiscoveryRules: readonly DiscoveryRule[] = [
     score: -300,
     signal: 'requests carry nothing, so no prompt',
     expression: 'endpoint.successes ge 3 and endpoint.request_bytes.p90 lt 16 and endpoint.path_shape ne "strong"',
+  },
+  {
+    id: 'filter-mcp',
+    score: -500,
+    signal: 'a server of MCP: tools, and no model',
+    expression: 'endpoint.mcp',
   },
   {
     id: 'filter-graphql',

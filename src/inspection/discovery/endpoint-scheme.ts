@@ -2,9 +2,9 @@ import type { EventRecord } from '../../compiler/index.ts'
 import { defineScheme, rulesFunctions, type Scheme } from '../../language/index.ts'
 import type { Endpoint } from './statistics/aggregator.ts'
 import type { CountName, SketchName } from './statistics/endpoint-statistics.ts'
-import { findProvider, type ProviderMatch } from './providers/find-provider.ts'
+import { findProvider, type ProviderMatch, type ProviderRow } from './find-provider.ts'
 import { findPathShape } from './paths/path-shapes.ts'
-import type { ProviderRow } from './providers/providers.ts'
+import { isMcpEndpoint } from './mcp-endpoint.ts'
 
 type FieldRow = readonly [
   name: string,
@@ -42,7 +42,7 @@ const fieldRows: readonly FieldRow[] = [
   [
     'endpoint.provider',
     'Bytes',
-    'Known provider of models that the host is of; empty if none',
+    'Known application of models that the host is of; empty if none',
     (_, found) => found?.id ?? '',
   ],
   [
@@ -50,6 +50,18 @@ const fieldRows: readonly FieldRow[] = [
     'Bool',
     "The path is one of the provider's for models",
     (_, found) => found?.hasPath ?? false,
+  ],
+  [
+    'endpoint.provider_api',
+    'Bool',
+    "The provider's host is an interface of models; not so a site of chats, which has much besides",
+    (_, found) => found?.isApi ?? false,
+  ],
+  [
+    'endpoint.mcp',
+    'Bool',
+    'The endpoint is of an MCP server: by a known host, a label of the host, or the path',
+    ({ host, path }) => isMcpEndpoint(host, path),
   ],
   [
     'endpoint.path_shape',

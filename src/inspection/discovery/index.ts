@@ -10,9 +10,11 @@ export {
   applicationStatuses,
   readApplications,
   reportApplications,
+  reportUsers,
   type ApplicationRow,
   type ApplicationStatus,
   type ApplicationUse,
+  type UserUse,
 } from './applications.ts'
 export { defaultDiscoveryRules, labelScore, reviewScore, type DiscoveryRule } from './discovery-rules.ts'
 export { describeEndpoint, endpointScheme } from './endpoint-scheme.ts'
@@ -25,7 +27,7 @@ export {
   type TrueLabel,
 } from './evaluate-labels.ts'
 export { fromExchange, fromLogRow, type BrokenRow, type DiscoveryExchange } from './exchange.ts'
-export { findProvider, type ProviderMatch } from './providers/find-provider.ts'
+export { findProvider, providers, type ProviderMatch, type ProviderRow } from './find-provider.ts'
 export {
   openDiscoveryRules,
   type Labeller,
@@ -35,5 +37,6 @@ export {
 } from './label-endpoints.ts'
 export { normaliseHost, normalisePath, printPath, type Segment } from './paths/normalise-path.ts'
 export { findPathShape, pathShapes, type PathShapeRow } from './paths/path-shapes.ts'
-export { providers, type ProviderRow } from './providers/providers.ts'
+export { isMcpEndpoint } from './mcp-endpoint.ts'
+export { maxUses, UsageCounter, type HostUse, type UsageRow } from './usage.ts'
 export { QuantileSketch, relativeError } from './statistics/quantile-sketch.ts'

@@ -3,7 +3,7 @@ import type { Diagnostic, Result } from '../../diagnostics/index.ts'
 import type { Endpoint } from './statistics/aggregator.ts'
 import { defaultDiscoveryRules, labelScore, reviewScore, type DiscoveryRule } from './discovery-rules.ts'
 import { describeEndpoint, endpointScheme } from './endpoint-scheme.ts'
-import type { ProviderRow } from './providers/providers.ts'
+import type { ProviderRow } from './find-provider.ts'
 
 /** A heuristic that matched, with the values it read. */
 export interface Signal {

@@ -65,6 +65,33 @@ describe('shadow MCP', () => {
       undefined,
     ],
     [
+      'a probe of the revision without sessions',
+      { body: { jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta: {} } } },
+      'server/discover',
+    ],
+    [
+      'a subscription',
+      { path: '/rpc', body: { jsonrpc: '2.0', id: 2, method: 'subscriptions/listen', params: { notifications: {} } } },
+      'subscriptions/listen',
+    ],
+    [
+      'a task that names its revision',
+      {
+        body: {
+          jsonrpc: '2.0',
+          id: 3,
+          method: 'tasks/get',
+          params: { taskId: 't', _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28' } },
+        },
+      },
+      'tasks/get',
+    ],
+    [
+      'a call that only its headers tell of',
+      { path: '/api', headers: { ...both, 'mcp-method': 'tools/call', 'mcp-name': 'get_weather' } },
+      'tools/call',
+    ],
+    [
       'a message that is cut',
       { path: '/mcp', headers: both, body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"na' },
       undefined,
@@ -99,9 +126,78 @@ describe('shadow MCP', () => {
       'a form',
       { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'method=tools%2Fcall&jsonrpc=2.0' },
     ],
+    ['a task of another protocol', { body: { jsonrpc: '2.0', id: 1, method: 'tasks/get', params: { id: 't' } } }],
+    ['a header of a method that is none', { headers: { 'mcp-method': 'eth_call' } }],
+    ['a request to a model with tools of its own', { body: { model: 'm', input: 'a', tools: [{ type: 'function', name: 'f' }] } }], // prettier-ignore
     ['nothing', { method: 'GET', path: '/health' }],
   ])('is not %s', (_, given) => {
     expect(detect(given).mcp).toBe(false)
+  })
+
+  it('takes the name of the tool from the headers, packed or not', () => {
+    for (const name of ['get_weather', `=?base64?${btoa('get_weather')}?=`]) {
+      const { messages } = detect({ headers: { 'mcp-method': 'tools/call', 'mcp-name': name } })
+      expect(messages.messages.map(({ params }) => params)).toEqual([{ name: 'get_weather' }])
+      expect(messages.incomplete).toBe(true)
+    }
+  })
+
+  it.each<[string, unknown, readonly (string | undefined)[]]>([
+    [
+      'Responses',
+      {
+        model: 'm',
+        input: 'a',
+        tools: [{ type: 'mcp', server_label: 'crm', server_url: 'https://MCP.example.com/x' }],
+      },
+      ['mcp.example.com'],
+    ],
+    [
+      'a connector',
+      {
+        model: 'm',
+        input: 'a',
+        tools: [{ type: 'mcp', server_label: 'drive', connector_id: 'connector_googledrive' }],
+      },
+      [undefined],
+    ],
+    [
+      'Messages',
+      {
+        model: 'm',
+        messages: [],
+        mcp_servers: [
+          { type: 'url', url: 'https://a.example/sse', name: 'a' },
+          { type: 'url', url: 'https://b.example/', name: 'b' },
+        ],
+      },
+      ['a.example', 'b.example'],
+    ],
+    [
+      'a session of Realtime',
+      {
+        type: 'session.update',
+        session: { tools: [{ type: 'mcp', server_label: 'x', server_url: 'https://c.example' }] },
+      },
+      ['c.example'],
+    ],
+    [
+      'Gemini',
+      {
+        contents: [],
+        tools: [{ mcpServers: [{ name: 'd', streamableHttpTransport: { url: 'https://d.example/mcp' } }] }],
+      },
+      ['d.example'],
+    ],
+    [
+      'a batch of Messages',
+      { requests: [{ params: { messages: [], mcp_servers: [{ type: 'url', url: 'https://e.example' }] } }] },
+      ['e.example'],
+    ],
+  ])('finds the servers that %s names', (_, body, hosts) => {
+    const { mcp, method, hosted, layers } = detect({ host: 'api.openai.com', path: '/v1/responses', body })
+    expect({ mcp, method, hosts: hosted.map(({ host }) => host) }).toEqual({ mcp: true, method: undefined, hosts })
+    expect(layers.map(({ layer }) => layer)).toEqual(['body'])
   })
 
   it('says which layers speak for it', () => {

@@ -1,13 +1,19 @@
 import {
+  createProblem,
   findHeader,
+  lacking,
   MessageBody,
-  normalizePath,
+  plainPath,
   splitTarget,
+  wholeReading,
   type Exchange,
+  type Reading,
   type TrafficProblem,
 } from '../traffic/index.ts'
+import { findHostedMcpServers, type HostedMcpServer } from './hosted-servers.ts'
 import { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
 import { isMcpMessage, parseMcpMessages, type McpLimits, type McpMessages } from './messages.ts'
+import { readStandardHeaders } from './standard-headers.ts'
 
 /** One sign of MCP traffic. */
 export interface McpEvidence {
@@ -24,7 +30,15 @@ export interface McpVerdict {
   /** 0 to 99; 0 if nothing speaks for MCP. */
   readonly confidence: number
   readonly layers: readonly McpEvidence[]
+  /** Of a body that cannot be read, the message that the headers tell of. */
   readonly messages: McpMessages
+  /** Servers that a request to a model tells its provider to call; such a request is one to MCP, too. */
+  readonly hosted: readonly HostedMcpServer[]
+  /**
+   * How far the body was read, of a request that is MCP or goes where MCP is spoken; any other is `whole`. What is
+   * not may hold calls that nobody saw.
+   */
+  readonly reading: Reading
   readonly problems: readonly TrafficProblem[]
 }
 
@@ -54,13 +68,21 @@ function uriLayer(path: string): McpEvidence | undefined {
 }
 
 function headerLayer(exchange: Exchange): McpEvidence | undefined {
-  const name = ['mcp-session-id', 'mcp-protocol-version'].find(
+  const name = ['mcp-session-id', 'mcp-protocol-version', 'mcp-method'].find(
     (header) => findHeader(exchange.headers, header) !== undefined,
   )
   return name === undefined ? undefined : { layer: 'headers', evidence: `the header \`${name}\``, confidence: 85 }
 }
 
-function bodyLayer({ messages, looksLikeRpc }: McpMessages): McpEvidence | undefined {
+function bodyLayer(
+  { messages, looksLikeRpc }: McpMessages,
+  hosted: readonly HostedMcpServer[],
+): McpEvidence | undefined {
+  const server = hosted[0]
+  if (server !== undefined) {
+    const name = (server.host ?? server.label ?? 'a connector').slice(0, 100)
+    return { layer: 'body', evidence: `a model is told to call the MCP server \`${name}\``, confidence: 95 }
+  }
   const telling = messages.find(isMcpMessage)
   if (telling !== undefined) return { layer: 'body', evidence: `a call of \`${telling.method ?? ''}\``, confidence: 97 }
   const first = messages[0]
@@ -77,12 +99,42 @@ function accepts(exchange: Exchange, type: string): boolean {
   return (findHeader(exchange.headers, 'accept') ?? '').toLowerCase().includes(type)
 }
 
+/** Whether there is or may be a body of which nothing was read. A stream of a server's answers is no form that a client may send. */
+function isUnread({ method, body, bodySize }: Exchange, { form, incomplete }: McpMessages, reading: Reading): boolean {
+  if (method.toUpperCase() !== 'POST' || form !== 'none') return false
+  return reading.state !== 'whole' || incomplete || (body === undefined && bodySize !== 0)
+}
+
+/** Whether the request has a body, at hand or not. */
+function hasBody({ body, bodySize }: Exchange, { size }: MessageBody): boolean {
+  return size > 0 || (body === undefined && (bodySize ?? 0) > 0)
+}
+
+/**
+ * What may hold a call that nobody saw: a body that no reader has shown to be something else. Bytes of another
+ * format, a form and a text that is no JSON are shown to be.
+ */
+function readingOf(exchange: Exchange, body: MessageBody, { incomplete, problems }: McpMessages): Reading {
+  if (!hasBody(exchange, body)) return wholeReading
+  const { foundType = '', jsonReading } = body
+  const isOther = body.json === undefined && (isForm(body.declaredType) || /^(?:image|audio|video)\//.test(foundType))
+  if (isOther && body.wire.state === 'whole') return wholeReading
+  if (jsonReading.state !== 'whole' || !incomplete) return jsonReading
+  return lacking('part', problems.at(-1) ?? createProblem('E_JSON_TRUNCATED'))
+}
+
+function isForm(type: string): boolean {
+  return type.startsWith('multipart/') || type === 'application/x-www-form-urlencoded'
+}
+
 /** Whether the request is a call, given where it goes and what it holds. */
 function isCall(
   exchange: Exchange,
   found: ReadonlyMap<McpEvidence['layer'], McpEvidence>,
   messages: McpMessages,
+  reading: Reading,
 ): boolean {
+  const isKnown = (found.get('host')?.confidence ?? 0) > 90
   const isPlace = found.has('host') || found.has('uri')
   const hasHeader = found.has('headers')
   const isStream = accepts(exchange, 'text/event-stream')
@@ -95,15 +147,20 @@ function isCall(
       const isRpc = messages.messages.length > 0 || messages.looksLikeRpc
       if ((found.get('body')?.confidence ?? 0) > 90) return true
       if (isRpc) return isPlace || hasHeader
-      // What cannot be read, on the wire of the protocol: its headers, or the pair of types that only it asks for.
-      const isUnread =
-        messages.form === 'none' && (messages.incomplete || (exchange.body === undefined && exchange.bodySize !== 0))
+      // What cannot be read, at a server that is known, or on the wire of the protocol: its headers, or the pair of
+      // types that only it asks for.
       const isWire = hasHeader || (isStream && accepts(exchange, 'application/json'))
-      return isPlace && isWire && isUnread
+      if (!isUnread(exchange, messages, reading)) return false
+      return isKnown ? hasKnownBody(exchange, reading) || (isPlace && isWire) : isPlace && isWire
     }
     default:
       return false
   }
+}
+
+/** A log without bodies tells nothing of a server that is known for other things, too. */
+function hasKnownBody(exchange: Exchange, reading: Reading): boolean {
+  return exchange.body !== undefined && reading.state !== 'whole'
 }
 
 /**
@@ -116,18 +173,27 @@ export function detectShadowMcp(
   options: ShadowMcpOptions = {},
   body: MessageBody = new MessageBody(exchange),
 ): McpVerdict {
-  const path = normalizePath(splitTarget(exchange.target).path)
-  const messages = parseMcpMessages(body, options.limits)
+  const path = plainPath(splitTarget(exchange.target).path)
+  const parsed = parseMcpMessages(body, options.limits)
+  const bodyReading = readingOf(exchange, body, parsed)
+  const announced = readStandardHeaders(exchange)
+  const hosted = findHostedMcpServers(body)
   const layers = [
     hostLayer(exchange, path, options.knownHosts ?? knownMcpHosts),
     uriLayer(path),
     headerLayer(exchange),
-    bodyLayer(messages),
+    bodyLayer(parsed, hosted),
   ].filter((layer) => layer !== undefined)
-  const mcp = isCall(exchange, new Map(layers.map((layer) => [layer.layer, layer])), messages)
+  const found = new Map(layers.map((layer) => [layer.layer, layer]))
+  const isAnnounced = announced !== undefined && isUnread(exchange, parsed, bodyReading)
+  const mcp = hosted.length > 0 || isAnnounced || isCall(exchange, found, parsed, bodyReading)
+  const isPlace = layers.some(({ layer }) => layer !== 'body')
+  const reading = mcp || isPlace || parsed.looksLikeRpc ? bodyReading : wholeReading
+  const read: McpMessages = isAnnounced ? { ...parsed, messages: [announced], incomplete: true } : parsed
   // A message that its sender cut off is not answered by a server, so it has no method.
-  const method = mcp && !messages.truncated ? messages.messages[0]?.method : undefined
-  return { mcp, method, confidence: combine(layers), layers, messages, problems: messages.problems }
+  const method = mcp && !read.truncated ? read.messages[0]?.method : undefined
+  const messages = reading.state === 'whole' ? read : { ...read, incomplete: true }
+  return { mcp, method, confidence: combine(layers), layers, messages, hosted, reading, problems: messages.problems }
 }
 
 /** The signs are of different kinds, so what each leaves open is multiplied. */

@@ -1,5 +1,6 @@
 export { findMcpTarget, mcpFields, readMcpFields, type McpFacts, type McpTarget } from './call-facts.ts'
 export { detectShadowMcp, type McpEvidence, type McpVerdict, type ShadowMcpOptions } from './detect-shadow-mcp.ts'
+export { findHostedMcpServers, type HostedMcpServer } from './hosted-servers.ts'
 export { findKnownHost, hasMcpLabel, knownMcpHosts } from './known-hosts.ts'
 export {
   defaultMcpLimits,
@@ -11,4 +12,5 @@ export {
 } from './messages.ts'
 export { seenName } from '../../runtime/index.ts'
 export { bareResourceUri, normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
+export { readStandardHeaders } from './standard-headers.ts'
 export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

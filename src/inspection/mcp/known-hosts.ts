@@ -1,32 +1,12 @@
 import { getDomain } from 'tldts'
-import { hostName } from '../traffic/index.ts'
+import { applications, hostName } from '../traffic/index.ts'
 
-/** Hosts (with a path where one host serves more) of public MCP servers. Source: mcp.json; edit freely. */
-export const knownMcpHosts: readonly string[] = [
-  'mcp.stripe.com',
-  'mcp.datadog.com',
-  'mcp.linear.app',
-  'mcp.notion.com',
-  'mcp.sentry.dev',
-  'mcp.asana.com',
-  'mcp.atlassian.com',
-  'mcp.intercom.com',
-  'mcp.paypal.com',
-  'mcp.squareup.com',
-  'mcp.webflow.com',
-  'mcp.neon.tech',
-  'mcp.vercel.com',
-  'mcp.figma.com',
-  'mcp.hubspot.com',
-  'mcp.canva.com',
-  'mcp.deepwiki.com',
-  'mcp.cloudflare.com',
-  'docs.mcp.cloudflare.com',
-  'bindings.mcp.cloudflare.com',
-  'observability.mcp.cloudflare.com',
-  'api.githubcopilot.com/mcp',
-  'huggingface.co/mcp',
-]
+/**
+ * Hosts (with a path where one host serves more) of public MCP servers: those of the table of applications. Edit freely.
+ */
+export const knownMcpHosts: readonly string[] = applications
+  .filter(({ kind }) => kind === 'mcp')
+  .flatMap(({ hosts, only }) => hosts.map((host) => `${host}${only?.[0] ?? ''}`))
 
 /** The entry of a list of `host` or `host/path` that a request is to. */
 export function findKnownHost(hosts: readonly string[], host: string, path: string): string | undefined {

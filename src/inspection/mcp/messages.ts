@@ -51,7 +51,9 @@ function toMessage(value: JsonValue): RpcMessage | undefined {
 function resemblesRpc(value: JsonValue | undefined): boolean {
   if (Array.isArray(value)) return value.length > 0 && resemblesRpc(value[0])
   if (!isJsonObject(value)) return false
-  return value['jsonrpc'] === '2.0' || (typeof value['method'] === 'string' && 'params' in value)
+  const { method } = value
+  // A version that is no text is one that lenient servers take.
+  return 'jsonrpc' in value || (typeof method === 'string' && ('params' in value || tellingMethods.has(method)))
 }
 
 class Collector {
@@ -68,7 +70,9 @@ class Collector {
 
   /** Takes the messages of one JSON text; gives whether it was a batch. */
   take(reading: JsonReading): boolean {
-    const { value, failure } = reading
+    const { value, failure, duplicates } = reading
+    // Of repeated keys others may take the first: what the message asks is not known.
+    if (duplicates.length > 0) this.incomplete = true
     if (failure !== undefined) {
       this.incomplete = true
       this.truncated ||= failure === 'truncated'
@@ -84,6 +88,7 @@ class Collector {
       }
       const message = toMessage(item)
       if (message !== undefined) this.messages.push(message)
+      else this.looksLikeRpc ||= resemblesRpc(item)
     }
     return isBatch
   }
@@ -127,10 +132,18 @@ export function parseMcpMessages(body: MessageBody, limits: Partial<McpLimits> =
 
 const revision = /^20\d\d-\d\d-\d\d$/
 
-/** Whether a message can be nothing but MCP: by its method, or as an `initialize` with a protocol revision. */
+/** The member of `_meta` in which each request names its revision. Source: MCP specification 2026-07-28. */
+const revisionKey = 'io.modelcontextprotocol/protocolVersion'
+
+/**
+ * Whether a message can be nothing but MCP: by its method, as an `initialize` with a protocol revision, or by the revision
+ * that it names in `_meta`.
+ */
 export function isMcpMessage({ method, params }: RpcMessage): boolean {
   if (method === undefined) return false
   if (tellingMethods.has(method)) return true
+  const meta = params?.['_meta']
+  if (isJsonObject(meta) && typeof meta[revisionKey] === 'string') return true
   const version = params?.['protocolVersion']
   // A language server's initialize has processId and rootUri instead; source: mcp.json, lookalikes.
   return method === 'initialize' && typeof version === 'string' && revision.test(version)

@@ -7,27 +7,31 @@ import {
   fromLogRow,
   openDiscoveryRules,
   readApplications,
-  reportApplications,
   type ApplicationRow,
   type DiscoveryExchange,
   type DiscoveryRule,
   type LabelledEndpoint,
+  UsageCounter,
+  type UsageRow,
 } from '../../../inspection/discovery/index.ts'
+import { splitTarget, type Exchange } from '../../../inspection/traffic/index.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { readJson, readText } from '../../files/read.ts'
 import { writeFiles } from '../../files/write.ts'
-import { option } from '../../options.ts'
+import { inputOption, option } from '../../options.ts'
 import { readEvents } from '../../rows/events.ts'
-import { readExchanges, type BrokenLine } from '../../rows/exchanges.ts'
-import { readWithProgress } from '../../rows/input.ts'
+import { exchangeForms, readRecords, type BrokenLine, type ExchangeForm } from '../../rows/exchanges.ts'
+import { readWithProgress, toForm } from '../../rows/input.ts'
 import { UnreadMembers } from '../../rows/unread-members.ts'
 import { print } from '../../terminal/output.ts'
 import { plural, printError } from '../../terminal/text.ts'
-import { applicationTable, endpointTable } from './discovery-tables.ts'
+import { endpointTable, printUses, reportUses, type UseReport } from './discovery-tables.ts'
 
 interface DiscoverOptions {
   readonly har?: boolean
   readonly envoy?: boolean
+  readonly input: string
+  readonly map?: readonly string[]
   readonly format: 'table' | 'json'
   readonly applications?: string
   readonly rules?: string
@@ -55,31 +59,61 @@ function toBroken(line: number, problem: string, place = 'line'): BrokenLine {
   return { line, code: 'E_EXCHANGE_SHAPE', message: `${place} ${String(line)} is no exchange: ${problem}` }
 }
 
+/** What one line adds: to the statistics of endpoints if its times are known, and to who uses what. */
+interface Seen {
+  readonly measured: DiscoveryExchange | undefined
+  readonly used: UsageRow
+}
+
+function userOf({ user }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof user === 'string' && user !== '' ? user : undefined
+}
+
+function seenOf(exchange: DiscoveryExchange, user: string | undefined): Seen {
+  const { host, path, requestBytes: sentBytes, responseBytes: receivedBytes } = exchange
+  return { measured: exchange, used: { host, path, sentBytes, receivedBytes, user } }
+}
+
+function readRow(row: Readonly<Record<string, unknown>>): Seen | { readonly problem: string } {
+  const read = fromLogRow(row)
+  return 'problem' in read ? read : seenOf(read, userOf(row))
+}
+
 /** Rows of a log go a short way: there are millions of them. */
 async function* readLog(
   file: string,
   onBytes: (bytes: number) => void,
   unread: UnreadMembers,
-): AsyncGenerator<DiscoveryExchange | BrokenLine> {
+): AsyncGenerator<Seen | BrokenLine> {
   for await (const row of readEvents(file, onBytes)) {
     if ('event' in row) {
-      const read = unread.watch(row.line, row.event, fromLogRow)
+      const read = unread.watch(row.line, row.event, readRow)
       yield 'problem' in read ? toBroken(row.line, read.problem) : read
     } else yield { line: row.line, code: 'E_EVENT_SYNTAX', message: `line ${String(row.line)}: ${row.problem}` }
   }
 }
 
+/** A request without an answer or without times tells who uses what, and nothing of the endpoint. */
+function toSeen(line: number, place: string, exchange: Exchange, user: string | undefined): Seen | BrokenLine {
+  const isTimed = exchange.response !== undefined && exchange.timing?.durationMs !== undefined
+  const { host, target, bodySize, response } = exchange
+  const used = { host, path: splitTarget(target).path, sentBytes: bodySize, receivedBytes: response?.bodySize, user }
+  if (!isTimed && place === 'line') return { measured: undefined, used }
+  const read = fromExchange(exchange)
+  return 'problem' in read ? toBroken(line, read.problem, place) : seenOf(read, user)
+}
+
 async function* readForm(
   file: string,
-  form: 'har' | 'envoy',
+  form: ExchangeForm,
   onBytes: (bytes: number) => void,
   unread: UnreadMembers,
-): AsyncGenerator<DiscoveryExchange | BrokenLine> {
-  for await (const row of readExchanges(file, form, onBytes, unread)) {
-    if ('exchange' in row) {
-      const read = fromExchange(row.exchange)
-      yield 'problem' in read ? toBroken(row.line, read.problem, form === 'har' ? 'entry' : 'line') : read
-    } else yield row
+): AsyncGenerator<Seen | BrokenLine> {
+  for await (const row of readRecords(file, form, onBytes, unread)) {
+    if (!('record' in row)) yield row
+    else if (row.record.kind === 'dns')
+      yield { measured: undefined, used: { host: row.record.name, path: '', user: row.record.user } }
+    else yield toSeen(row.line, form.form === 'har' ? 'entry' : 'line', row.record.exchange, row.record.user)
   }
 }
 
@@ -123,7 +157,21 @@ function readKnownApplications(file: string): readonly ApplicationRow[] | undefi
   return undefined
 }
 
-function load(file: string, aggregator: EndpointAggregator): boolean {
+/** The form that the options name; undefined for our own log, which goes a shorter way. */
+function formOf(options: DiscoverOptions): ExchangeForm | undefined {
+  if (options.har === true) return toForm({ ...options, input: 'har' })
+  if (options.envoy === true) return toForm({ ...options, input: 'envoy' })
+  return options.input === 'log' && options.map === undefined ? undefined : toForm(options)
+}
+
+/** All that is counted. */
+interface Counters {
+  readonly aggregator: EndpointAggregator
+  readonly usage: UsageCounter
+  readonly broken: BrokenLines
+}
+
+function load(file: string, { aggregator, usage }: Counters): boolean {
   const read = readJson(file, { limit: 'maxStateBytes' })
   if ('reason' in read) {
     reportUnread(read)
@@ -134,7 +182,13 @@ function load(file: string, aggregator: EndpointAggregator): boolean {
     reportUnread({ file, reason: state.reason })
     return false
   }
+  const uses = UsageCounter.read((read.value as { readonly usage?: unknown } | null)?.usage)
+  if (uses === undefined) {
+    reportUnread({ file, reason: 'its usage is not complete' })
+    return false
+  }
   aggregator.merge(state.value)
+  usage.merge(uses)
   return true
 }
 
@@ -150,14 +204,10 @@ function toSummary({ endpoint, labels, verdict, score, signals, provider }: Labe
   return { method, host, path, labels, verdict, score, provider, signals, counts, quantiles, ...tables }
 }
 
-async function readAll(
-  logs: readonly string[],
-  options: DiscoverOptions,
-  aggregator: EndpointAggregator,
-  broken: BrokenLines,
-): Promise<boolean> {
-  for (const file of options.load ?? []) if (!load(file, aggregator)) return false
-  const form = options.har === true ? 'har' : options.envoy === true ? 'envoy' : undefined
+async function readAll(logs: readonly string[], options: DiscoverOptions, counters: Counters): Promise<boolean> {
+  const { aggregator, usage, broken } = counters
+  for (const file of options.load ?? []) if (!load(file, counters)) return false
+  const form = formOf(options)
   const unread = new UnreadMembers()
   for (const file of logs) {
     const isRead = await readWithProgress(
@@ -165,7 +215,10 @@ async function readAll(
       (onBytes) => (form === undefined ? readLog(file, onBytes, unread) : readForm(file, form, onBytes, unread)),
       (row) => {
         if ('code' in row) broken.add(file, row)
-        else aggregator.add(row)
+        else {
+          if (row.measured !== undefined) aggregator.add(row.measured)
+          usage.add(row.used)
+        }
       },
     )
     if (!isRead) return false
@@ -178,30 +231,33 @@ const verdictOrder = ['cf-llm', 'review', 'none'] as const
 
 async function printReport(
   all: readonly LabelledEndpoint[],
-  applications: readonly ApplicationRow[],
-  { exchanges, overflow }: EndpointAggregator,
-  broken: number,
+  found: UseReport,
+  { aggregator: { exchanges, overflow }, usage, broken }: Counters,
   options: DiscoverOptions,
 ): Promise<void> {
-  const uses = reportApplications(all, applications)
   if (options.format === 'json') {
     const endpoints = all.map(toSummary)
-    const report = { exchanges, brokenLines: broken, overflow, endpoints, applications: uses }
+    const { models: applications, mcpServers, users } = found
+    const report = { exchanges, brokenLines: broken.count, overflow, endpoints, applications, mcpServers, users }
     await print(`${JSON.stringify(report)}\n`)
     return
   }
   const shown = verdictOrder
     .filter((verdict) => options.all === true || verdict !== 'none')
     .flatMap((verdict) => all.filter((row) => row.verdict === verdict))
-  await print(`${endpointTable(shown)}\n\nShadow AI by application\n${applicationTable(uses)}\n\n`)
+  await print(`${endpointTable(shown)}\n\n${printUses(found)}\n\n`)
   const lost = overflow.hosts + overflow.endpoints
   const labelled = all.filter(({ verdict }) => verdict === 'cf-llm').length
   const parts = [
     plural(exchanges, 'exchange'),
     plural(all.length, 'endpoint'),
     `${String(labelled)} labelled cf-llm`,
+    ...(usage.requests > exchanges
+      ? [`${String(usage.requests - exchanges)} more without times, counted by user only`]
+      : []),
+    ...(usage.overflow > 0 ? [`${plural(usage.overflow, 'request')} had no room in the report by user`] : []),
     ...(lost > 0 ? [`${plural(lost, 'exchange')} had no room`] : []),
-    ...(broken > 0 ? [plural(broken, 'broken line')] : []),
+    ...(broken.count > 0 ? [plural(broken.count, 'broken line')] : []),
   ]
   await print(`${parts.join(', ')}\n`)
 }
@@ -215,14 +271,17 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
     for (const { code, message } of opened.diagnostics) printError(code, message, options.rules)
     return
   }
-  const aggregator = new EndpointAggregator()
-  const broken = new BrokenLines()
-  if (!(await readAll(logs, options, aggregator, broken))) return
+  const counters = { aggregator: new EndpointAggregator(), usage: new UsageCounter(), broken: new BrokenLines() }
+  const { aggregator, usage } = counters
+  if (!(await readAll(logs, options, counters))) return
   if (options.save !== undefined) {
-    const problem = writeFiles([{ file: options.save, text: JSON.stringify(aggregator) }])
+    const problem = writeFiles([
+      { file: options.save, text: JSON.stringify({ ...(aggregator.toJSON() as object), usage: usage.uses }) },
+    ])
     if (problem !== undefined) reportUnwritten(problem)
   }
-  await printReport(aggregator.endpoints().map(opened.value), applications, aggregator, broken.count, options)
+  const all = aggregator.endpoints().map(opened.value)
+  await printReport(all, reportUses(all, applications, usage), counters, options)
 }
 
 /** `portcullis discover LOG...` */
@@ -231,6 +290,8 @@ export function addTo(command: Command): void {
     .argument('[logs...]', 'logs, an exchange a line; - is standard input')
     .addOption(option('har'))
     .addOption(option('envoy'))
+    .addOption(inputOption(exchangeForms, 'log', ['har', 'envoy']))
+    .addOption(option('map'))
     .addOption(option('reportFormat'))
     .addOption(option('all'))
     .addOption(option('applications'))

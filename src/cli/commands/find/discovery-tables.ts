@@ -1,4 +1,11 @@
-import type { ApplicationUse, LabelledEndpoint } from '../../../inspection/discovery/index.ts'
+import {
+  reportApplications,
+  reportUsers,
+  type ApplicationRow,
+  type ApplicationUse,
+  type LabelledEndpoint,
+  type UsageCounter,
+} from '../../../inspection/discovery/index.ts'
 import { printColumns, type Column } from '../../terminal/columns.ts'
 import { terminalColumns } from '../../terminal/output.ts'
 import { colorsFor, printable } from '../../terminal/text.ts'
@@ -52,8 +59,7 @@ const applicationColumns: readonly Column[] = [
   { title: 'hosts' },
 ]
 
-/** Who uses which application. */
-export function applicationTable(uses: readonly ApplicationUse[]): string {
+function applicationTable(uses: readonly ApplicationUse[]): string {
   const rows = uses.map(({ application, status, endpoints, requests, sentBytes, receivedBytes, hosts }) => [
     printable(application),
     status,
@@ -64,4 +70,52 @@ export function applicationTable(uses: readonly ApplicationUse[]): string {
     printable(hosts.join(' ')),
   ])
   return printColumns(applicationColumns, rows, terminalColumns(), { paintHead: colorsFor(process.stdout).dim })
+}
+
+const userColumns: readonly Column[] = [
+  { title: 'user', narrowest: 12 },
+  { title: 'application', narrowest: 12 },
+  { title: 'status' },
+  { title: 'requests', align: 'right' },
+  { title: 'sent B', align: 'right' },
+  { title: 'received B', align: 'right' },
+]
+
+function userTable(users: UseReport['users']): string {
+  const rows = users.map(({ user, application, status, requests, sentBytes, receivedBytes }) => [
+    user === '' ? '-' : printable(user),
+    printable(application),
+    status,
+    ...[requests, sentBytes, receivedBytes].map(String),
+  ])
+  return printColumns(userColumns, rows, terminalColumns(), { paintHead: colorsFor(process.stdout).dim })
+}
+
+/** Who uses which AI: by application, servers of MCP apart from models, and by user. */
+export interface UseReport {
+  readonly models: readonly ApplicationUse[]
+  readonly mcpServers: readonly ApplicationUse[]
+  readonly users: ReturnType<typeof reportUsers>
+}
+
+/** Brings endpoints and users together with the applications that somebody knows. */
+export function reportUses(
+  labelled: readonly LabelledEndpoint[],
+  known: readonly ApplicationRow[],
+  { uses }: UsageCounter,
+): UseReport {
+  const all = reportApplications(labelled, known, uses)
+  return {
+    models: all.filter(({ kind }) => kind === 'model'),
+    mcpServers: all.filter(({ kind }) => kind === 'mcp'),
+    users: reportUsers(all, known, uses),
+  }
+}
+
+/** The report as tables; those without a row are left out. */
+export function printUses({ models, mcpServers, users }: UseReport): string {
+  const parts = [`Shadow AI by application\n${applicationTable(models)}`]
+  if (mcpServers.length > 0) parts.push(`MCP servers\n${applicationTable(mcpServers)}`)
+  if (users.some(({ user }) => user !== '')) parts.push(`By user\n${userTable(users)}`)
+  return parts.join('\n\n')
 }

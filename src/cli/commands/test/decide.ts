@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import type { EnforcementDecision } from '../../../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
-import { option, type InputForm } from '../../options.ts'
+import { inputOption, option } from '../../options.ts'
 import { DecisionRows } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/exchanges.ts'
-import { readInput, reportBrokenLine } from '../../rows/input.ts'
+import { inputForms, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
@@ -14,7 +14,8 @@ import { printable, printError } from '../../terminal/text.ts'
 
 interface DecideOptions {
   readonly format: 'table' | 'json'
-  readonly input: InputForm
+  readonly input: string
+  readonly map?: readonly string[]
   readonly dlpKeys?: string
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
@@ -74,7 +75,8 @@ function hasRule(policy: Policy, id: string): boolean {
 }
 
 async function decide(policyFile: string, events: string, options: DecideOptions): Promise<void> {
-  const { dlpKeys, backend, explain, input } = options
+  const { dlpKeys, backend, explain } = options
+  const input = toForm(options)
   const policy = openPolicyFile(policyFile, { dlpKeys, backend })
   if (policy === undefined) return
   if (explain !== undefined && !hasRule(policy, explain)) {
@@ -107,7 +109,8 @@ export function addTo(command: Command): void {
   command
     .argument('<policy>', 'policy file or folder; - is standard input')
     .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
-    .addOption(option('input'))
+    .addOption(inputOption(inputForms, 'events'))
+    .addOption(option('map'))
     .addOption(option('tableFormat'))
     .addOption(option('explain'))
     .addOption(option('dlpKeys'))

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { Decision } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
-import { option, type InputForm } from '../../options.ts'
+import { inputOption, option } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/exchanges.ts'
-import { readInput, reportBrokenLine, type InputRow } from '../../rows/input.ts'
+import { inputForms, readInput, reportBrokenLine, toForm, type InputRow } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
@@ -12,7 +12,8 @@ import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
 import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 
 interface DiffOptions {
-  readonly input: InputForm
+  readonly input: string
+  readonly map?: readonly string[]
   readonly dlpKeys?: string
   readonly format: 'table' | 'json'
 }
@@ -140,7 +141,7 @@ async function diff(beforeFile: string, afterFile: string, events: string, optio
   const before = openPolicyFile(beforeFile, open)
   const after = openPolicyFile(afterFile, open)
   if (before === undefined || after === undefined) return
-  const { input } = options
+  const input = toForm(options)
   const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
   noteUnfilledFields(deciders)
   const differ = new Differ(...deciders, options)
@@ -155,7 +156,8 @@ export function addTo(command: Command): void {
     .argument('<before>', 'policy file or folder that is in force')
     .argument('<after>', 'policy file or folder that is to follow')
     .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
-    .addOption(option('input'))
+    .addOption(inputOption(inputForms, 'events'))
+    .addOption(option('map'))
     .addOption(option('tableFormat'))
     .addOption(option('dlpKeys'))
     .action(diff)

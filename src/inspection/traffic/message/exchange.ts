@@ -4,6 +4,12 @@ export type HeaderPair = readonly [name: string, value: string]
 /** Bytes at hand, or a stream that `prepareBody` reads. */
 export type BodySource = Uint8Array | ReadableStream<Uint8Array>
 
+/** Undoes one content coding. */
+export type Decompressor = () => ReadableWritablePair<Uint8Array, BufferSource>
+
+/** What undoes content codings, by their names in lower case (`br`, `zstd`). */
+export type Decompressors = Readonly<Record<string, Decompressor>>
+
 /** The answer, as far as it is known. */
 export interface ExchangeResponse {
   readonly status: number
@@ -52,6 +58,8 @@ export interface Exchange {
   readonly characters?: 'text' | 'bytes'
   /** Makers give it as a getter: nothing of a stream is touched before somebody asks. */
   readonly body?: BodySource | undefined
+  /** How the platform undoes content codings beyond gzip and deflate; see `prepareBody`. */
+  readonly decompressors?: Decompressors
   /** Bytes of the whole body, where fewer of them (or none) are at hand. */
   readonly bodySize?: number
   readonly clientIp?: string
@@ -64,29 +72,33 @@ export interface Exchange {
   readonly timing?: ExchangeTiming
 }
 
-/** The first value of a header, found without regard to case. */
+/**
+ * The lines of a header in the order in which they came, found without regard to case.
+ *
+ * @param name - in lower case
+ */
+export function headerLines(headers: readonly HeaderPair[], name: string): readonly string[] {
+  return headers.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []))
+}
+
+/**
+ * The value of a header: all its lines joined as RFC 9110, 5.3 says, so that every reader sees the same list.
+ *
+ * @param name - in lower case
+ */
 export function findHeader(headers: readonly HeaderPair[], name: string): string | undefined {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1]
+  const lines = headerLines(headers, name)
+  return lines.length === 0 ? undefined : lines.join(', ')
 }
 
-/** The media type of a Content-Type value: lower-case and without parameters. */
+/** The media type of a Content-Type value: lower-case and without parameters; of several lines the first. */
 export function mediaType(contentType: string | undefined): string {
-  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-}
-
-/** A host without port and final dot, in lower case. */
-export function hostName(host: string): string {
-  const lower = host.trim().toLowerCase()
-  if (lower.startsWith('[')) return lower.slice(0, lower.indexOf(']') + 1) || lower
-  const colon = lower.indexOf(':')
-  const name = colon === -1 ? lower : lower.slice(0, colon)
-  return name.endsWith('.') ? name.slice(0, -1) : name
-}
-
-/** The port that a host names, or undefined. */
-export function hostPort(host: string): number | undefined {
-  const match = /:(\d{1,5})$/.exec(host.trim())
-  return match === null ? undefined : Number(match[1])
+  return (
+    /^[^;,]*/
+      .exec(contentType ?? '')?.[0]
+      .trim()
+      .toLowerCase() ?? ''
+  )
 }
 
 /** Path and query of a target, both as sent; no query and an empty one give ''. */

@@ -25,6 +25,8 @@ export interface JsonReading {
   readonly offset: number
   /** At most {@link maxDuplicates}. */
   readonly duplicates: readonly JsonDuplicate[]
+  /** There were more duplicates than are kept. */
+  readonly moreDuplicates: boolean
 }
 
 export interface JsonLimits {
@@ -57,12 +59,14 @@ class JsonReader {
   readonly #limits: JsonLimits
   readonly #stack: Frame[] = []
   readonly duplicates: JsonDuplicate[] = []
-  at = 0
+  moreDuplicates = false
+  at: number
   values = 0
   root: JsonValue | undefined
   failure: JsonFailure | undefined
 
-  constructor(text: string, limits: JsonLimits) {
+  constructor(text: string, limits: JsonLimits, start: number) {
+    this.at = start
     this.#text = text
     this.#limits = limits
   }
@@ -151,8 +155,10 @@ class JsonReader {
     else if (Array.isArray(frame.container)) frame.container.push(value)
     else {
       const replaced = frame.container[frame.key]
-      if (replaced !== undefined && this.duplicates.length < maxDuplicates)
-        this.duplicates.push({ key: frame.key, depth: this.#stack.length - 1, replaced })
+      if (replaced !== undefined) {
+        if (this.duplicates.length >= maxDuplicates) this.moreDuplicates = true
+        else this.duplicates.push({ key: frame.key, depth: this.#stack.length - 1, replaced })
+      }
       frame.container[frame.key] = value
     }
   }
@@ -234,12 +240,49 @@ class JsonReader {
   }
 }
 
+/** Space of JSON, and the byte order mark that some readers pass over. */
+const space = /[ \t\n\r\ufeff]*/y
+/** What lenient readers pass over, too. */
+const lenientSpace = /[\s\0]*/y
+const restOfLine = /[^\n\r]*/y
+
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  pattern.exec(text)
+  return pattern.lastIndex
+}
+
+/** The end of a comment that begins at a place; undefined if none does. */
+function endOfComment(text: string, at: number): number | undefined {
+  if (text.startsWith('//', at) || text[at] === '#') return endOf(restOfLine, text, at)
+  if (!text.startsWith('/*', at)) return undefined
+  const end = text.indexOf('*/', at + 2)
+  return end === -1 ? undefined : end + 2
+}
+
+/**
+ * Where the object or array of a JSON text begins, past what strict readers pass over, and lenient ones (other
+ * space, NUL, comments); undefined if the text begins as something else.
+ */
+export function findJsonStart(text: string): { readonly at: number; readonly isStrict: boolean } | undefined {
+  const isStart = (at: number): boolean => text[at] === '{' || text[at] === '['
+  const strict = endOf(space, text, 0)
+  if (isStart(strict)) return { at: strict, isStrict: true }
+  let at = 0
+  for (let next: number | undefined = 0; next !== undefined; next = endOfComment(text, at))
+    at = endOf(lenientSpace, text, next)
+  return isStart(at) ? { at, isStrict: false } : undefined
+}
+
 /**
  * Reads a JSON text within limits: no recursion, time linear in the text. A text that is cut off
  * or nests too deep gives what was read before. Of equal keys the last counts, as in `JSON.parse`.
+ *
+ * @param start - UTF-16 offset at which the text begins (default 0)
  */
-export function readJson(text: string, limits: JsonLimits): JsonReading {
-  const reader = new JsonReader(text, limits)
+export function readJson(text: string, limits: JsonLimits, start = 0): JsonReading {
+  const reader = new JsonReader(text, limits, start)
   reader.run()
-  return { value: reader.root, failure: reader.failure, offset: reader.at, duplicates: reader.duplicates }
+  const { root: value, failure, at: offset, duplicates, moreDuplicates } = reader
+  return { value, failure, offset, duplicates, moreDuplicates }
 }

@@ -15,8 +15,10 @@ export interface TrafficLimits {
   readonly maxFormFields: number
   /** Events of a stream, or lines of newline-delimited JSON. */
   readonly maxFrames: number
-  /** Characters of an extracted prompt. */
+  /** Characters of an extracted prompt, and of one window in which detectors look at text. */
   readonly maxPromptLength: number
+  /** Characters of all texts of a request that detectors and DLP look at. */
+  readonly maxScanLength: number
 }
 
 /**
@@ -33,6 +35,7 @@ export const defaultTrafficLimits: TrafficLimits = {
   maxFormFields: 2_000,
   maxFrames: 10_000,
   maxPromptLength: 131_072,
+  maxScanLength: 1_048_576,
 }
 
 /** The defaults with some limits replaced. */

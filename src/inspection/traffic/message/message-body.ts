@@ -1,16 +1,17 @@
 import { fromText, fromUint8Array, type ByteString } from '../../../runtime/index.ts'
 import { findHeader, mediaType } from './exchange.ts'
-import { readJson, type JsonReading } from './json.ts'
+import { findJsonStart, readJson, type JsonReading } from './json.ts'
 import { toTrafficLimits, type TrafficLimits } from './limits.ts'
 import { findFileType, sniffText, type FileType } from './file-type.ts'
 import { findBoundary, readMultipart, type MultipartPart } from './multipart.ts'
 import { noPairs, splitPairs, type PairList } from './pairs.ts'
-import { readPlainBody, type BodyMessage, type PreparedBody } from './prepare-body.ts'
-import { ProblemList, type TrafficProblem } from './problem.ts'
+import { createProblem, ProblemList, type TrafficProblem } from './problem.ts'
+import { joinReadings, lacking, wholeReading, type Reading } from './reading.ts'
+import { decodeBytes } from './wire/charset.ts'
+import { contentEncodings } from './wire/content-encoding.ts'
+import { readPlainBody, type BodyMessage, type PreparedBody } from './wire/prepare-body.ts'
 
 const empty = new Uint8Array(0)
-const strict = new TextDecoder('utf-8', { fatal: true })
-const lenient = new TextDecoder('utf-8')
 
 /** A body that is read as far as somebody asks, each form once. */
 export class MessageBody {
@@ -26,13 +27,15 @@ export class MessageBody {
   readonly received: Uint8Array
   /** After decompression. */
   readonly bytes: Uint8Array
+  /** How far {@link bytes} are what the sender sent. */
+  readonly wire: Reading
   readonly #isEncoded: boolean
   readonly #problems = new ProblemList()
   #decoded: ByteString | undefined
   #form: PairList | undefined
   #parts: readonly MultipartPart[] | undefined
-  #text: string | undefined
-  #json: JsonReading | undefined
+  #text: { readonly text: string; readonly reading: Reading } | undefined
+  #json: { readonly json: JsonReading | undefined; readonly reading: Reading } | undefined
 
   /**
    * @param prepared - what `prepareBody` gave; needed for streams and compressed bodies only
@@ -41,10 +44,12 @@ export class MessageBody {
     this.limits = toTrafficLimits(limits)
     this.contentType = findHeader(message.headers, 'content-type')
     this.declaredType = mediaType(this.contentType)
-    this.#isEncoded = findHeader(message.headers, 'content-encoding') !== undefined
+    this.#isEncoded = contentEncodings(message.headers).length > 0
     const read = prepared ?? readPlainBody(message, this.limits)
     if (read === undefined) {
-      this.#problems.add('E_BODY_UNREAD')
+      const unread = createProblem('E_BODY_UNREAD')
+      this.#problems.addAll([unread])
+      this.wire = lacking('unread', unread, 'host')
       const body = message.body instanceof Uint8Array ? message.body : empty
       this.received = body.subarray(0, this.limits.maxBodyBytes)
       this.bytes = empty
@@ -55,6 +60,7 @@ export class MessageBody {
       this.bytes = read.bytes
       this.size = read.size
       this.truncated = read.truncated
+      this.wire = read.reading
       this.#problems.addAll(read.problems)
     }
   }
@@ -124,57 +130,71 @@ export class MessageBody {
     return parts
   }
 
-  /** The text; what is no UTF-8 becomes U+FFFD and is reported. UTF-16 is told by its byte order mark. */
+  /** The text, by its own signs, the declared character set, or as UTF-8; what is not of the set becomes U+FFFD and is reported. */
   get text(): string {
-    return (this.#text ??= this.#decode())
+    return (this.#text ??= this.#decode()).text
+  }
+
+  /** How far {@link text} is what the sender wrote. */
+  get textReading(): Reading {
+    this.#text ??= this.#decode()
+    return joinReadings(this.wire, this.#text.reading)
   }
 
   /** The body read as JSON, or undefined if it does not begin as an object or array. The declared type is not trusted. */
   get json(): JsonReading | undefined {
-    if (this.#json === undefined) {
-      if (!/^\s*[[{]/.test(this.text)) return undefined
-      this.#json = readJson(this.text, this.limits)
-      this.#reportJson(this.#json)
-    }
-    return this.#json
+    return (this.#json ??= this.#readJson()).json
   }
 
-  #decode(): string {
-    const [first, second] = this.bytes
-    if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(this.bytes)
-    if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(this.bytes)
-    try {
-      return strict.decode(this.bytes)
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      if (!this.truncated || !this.#isCutCharacter()) this.#problems.add('W_BODY_UTF8')
-      return lenient.decode(this.bytes)
-    }
+  /** How far {@link json} is what the sender wrote; of a text that is no JSON, what {@link textReading} says. */
+  get jsonReading(): Reading {
+    this.#json ??= this.#readJson()
+    return joinReadings(this.textReading, this.#json.reading)
   }
 
-  /** Whether only the last character is broken, as where a limit cuts it. */
-  #isCutCharacter(): boolean {
-    for (let short = 1; short <= 3; short++) {
-      try {
-        strict.decode(this.bytes.subarray(0, Math.max(0, this.bytes.length - short)))
-        return true
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error
-      }
-    }
-    return false
+  #decode(): { readonly text: string; readonly reading: Reading } {
+    const { text, doubt } = decodeBytes(this.bytes, this.contentType, this.truncated)
+    if (doubt === undefined) return { text, reading: wholeReading }
+    const problem =
+      doubt.kind === 'invalid'
+        ? createProblem('W_BODY_UTF8')
+        : createProblem('E_BODY_CHARSET', { charset: doubt.charset })
+    this.#problems.addAll([problem])
+    return { text, reading: lacking('part', problem) }
   }
 
-  #reportJson({ failure, offset, duplicates }: JsonReading): void {
-    const { maxJsonDepth, maxJsonValues } = this.limits
-    if (failure === 'truncated') this.#problems.add('E_JSON_TRUNCATED')
-    else if (failure === 'syntax') this.#problems.add('E_JSON_SYNTAX', { position: offset })
-    else if (failure === 'depth') this.#problems.add('E_JSON_DEPTH', { limit: maxJsonDepth, setting: 'maxJsonDepth' })
-    else if (failure === 'values')
-      this.#problems.add('E_JSON_VALUES', { limit: maxJsonValues, setting: 'maxJsonValues' })
+  #readJson(): { readonly json: JsonReading | undefined; readonly reading: Reading } {
+    const start = findJsonStart(this.text)
+    if (start === undefined) return { json: undefined, reading: wholeReading }
+    const read = readJson(this.text, this.limits, start.at)
+    // What only lenient readers pass over makes it no JSON, whatever follows.
+    const json = start.isStrict ? read : { ...read, failure: read.failure ?? 'syntax', offset: 0 }
+    return { json, reading: this.#reportJson(json) }
+  }
+
+  #reportJson({ failure, offset, duplicates, moreDuplicates }: JsonReading): Reading {
+    const problem = failure === undefined ? undefined : this.#failureOf(failure, offset)
+    if (problem !== undefined) this.#problems.addAll([problem])
     for (const { key } of duplicates.slice(0, 10)) this.#problems.add('W_JSON_DUPLICATE_KEY', { key: key.slice(0, 60) })
     const isJsonType = this.declaredType === '' || /[/+]json$/.test(this.declaredType)
     if (!isJsonType && failure === undefined)
       this.#problems.add('W_CONTENT_TYPE', { found: 'application/json', declared: this.declaredType.slice(0, 60) })
+    const many = moreDuplicates ? createProblem('E_JSON_DUPLICATES', { limit: duplicates.length }) : undefined
+    if (many !== undefined) this.#problems.addAll([many])
+    return joinReadings(...[problem, many].flatMap((one) => (one === undefined ? [] : [lacking('part', one)])))
+  }
+
+  #failureOf(failure: NonNullable<JsonReading['failure']>, position: number): TrafficProblem {
+    const { maxJsonDepth, maxJsonValues } = this.limits
+    switch (failure) {
+      case 'truncated':
+        return createProblem('E_JSON_TRUNCATED')
+      case 'syntax':
+        return createProblem('E_JSON_SYNTAX', { position })
+      case 'depth':
+        return createProblem('E_JSON_DEPTH', { limit: maxJsonDepth, setting: 'maxJsonDepth' })
+      case 'values':
+        return createProblem('E_JSON_VALUES', { limit: maxJsonValues, setting: 'maxJsonValues' })
+    }
   }
 }

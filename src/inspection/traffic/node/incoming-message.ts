@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Exchange, ExchangeConnection, HeaderPair } from '../message/exchange.ts'
 import type { Intake } from '../sources/intake.ts'
 import { defined } from '../sources/log-row.ts'
+import { nodeDecompressors } from './decompressors.ts'
 import { PeekableBody } from './peekable-body.ts'
 
 /** What a Node message does not tell, or tells wrongly behind a proxy. */
@@ -64,6 +65,13 @@ function splitUrl(url: string): { readonly target: string; readonly authority: s
   return { target: rest.startsWith('/') ? rest : `/${rest}`, authority }
 }
 
+/** Whether a message says that it has no body: then nobody touches it, and its end stays unread for the app. */
+function isBodiless(message: IncomingMessage | Http2ServerRequest): boolean {
+  if ('stream' in message) return message.stream.endAfterHeaders
+  const { 'content-length': length, 'transfer-encoding': coding } = message.headers
+  return coding === undefined && (length === undefined || Number(length) === 0)
+}
+
 /**
  * Makes an exchange of a message of Node's HTTP/1 or HTTP/2 server: headers in order with their
  * duplicates and their case, addresses and TLS of the socket. The body is not touched before a rule
@@ -90,6 +98,7 @@ export function fromIncomingMessage<Message extends IncomingMessage | Http2Serve
     version: versionOf(message),
     headers,
     characters: 'bytes',
+    decompressors: nodeDecompressors,
     clientIp: options.clientIp ?? plainAddress(socket.remoteAddress),
     connection: readConnection(socket),
     receivedAt: options.receivedAt ?? Date.now(),
@@ -98,7 +107,8 @@ export function fromIncomingMessage<Message extends IncomingMessage | Http2Serve
   const exchange: Exchange = {
     ...facts,
     get body() {
-      return options.body ?? (peek ??= new PeekableBody(message)).stream
+      if (options.body !== undefined || isBodiless(message)) return options.body
+      return (peek ??= new PeekableBody(message)).stream
     },
   }
   return {

@@ -1,1 +1,2 @@
+export { nodeDecompressors } from './decompressors.ts'
 export { fromIncomingMessage, type IncomingMessageOptions } from './incoming-message.ts'

@@ -76,10 +76,16 @@ export class PeekableBody {
 
   async #pull(): Promise<void> {
     while (!this.#isOver) {
-      const chunk = this.#message.read() as Uint8Array | null
+      // A read of what is empty and over would make the message tell its end, and nobody would hear it again.
+      if (this.#isAtEnd()) {
+        this.#end()
+        return
+      }
+      const chunk = this.#message.readableLength === 0 ? null : (this.#message.read() as Uint8Array | null)
       if (chunk !== null) {
         this.#taken.push(chunk)
         this.#controller?.enqueue(chunk)
+        // Put back within this turn: in the next the message ends for good.
         if (this.#isAtEnd()) this.#end()
         return
       }
@@ -88,12 +94,12 @@ export class PeekableBody {
     }
   }
 
-  /** Whether the last byte was just read, before the message tells so. */
+  /** Whether all that came was read and nothing more will come, before the message tells so. */
   #isAtEnd(): boolean {
     const { complete, readableLength } = this.#message
     // HTTP/2 has no `complete` that means it; Node's state of the stream does.
     const state = (this.#message as { readonly _readableState?: { readonly ended?: boolean } })._readableState
-    return readableLength === 0 && (state?.ended === true || complete === true)
+    return readableLength === 0 && (state?.ended ?? complete === true)
   }
 
   #end(): void {

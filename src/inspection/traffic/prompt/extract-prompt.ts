@@ -1,21 +1,20 @@
-import { findApp } from '../request/app.ts'
+import { fromText } from '../../../runtime/index.ts'
+import { findApp, findApplication, type ApplicationKind } from '../applications/index.ts'
 import { splitTarget, type Exchange } from '../message/exchange.ts'
-import { isJsonObject, type JsonValue } from '../message/json.ts'
+import type { JsonValue } from '../message/json.ts'
 import { MessageBody } from '../message/message-body.ts'
-import type { TrafficProblem } from '../message/problem.ts'
-import { createProblem } from '../message/problem.ts'
-import { findPromptEndpoint, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
-import {
-  conversationShapes,
-  genericSources,
-  promptShapes,
-  type BodySign,
-  type PromptShape,
-  type PromptSource,
-} from './prompt-shapes.ts'
-import { isConversation, readPromptText } from './prompt-text.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { createProblem, type TrafficProblem } from '../message/problem.ts'
 import { normalizePath } from '../request/url.ts'
+import { readFields, viewBody, type BodyView } from './body-view.ts'
+import { collectTexts, type BodyTexts } from './collect-texts.ts'
+import type { PlacedText } from './content.ts'
+import { findShape, type RequestPlace } from './find-shape.ts'
+import { findPlace } from './place.ts'
+import { findPromptEndpoint, promptPathLimits, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
+import type { PromptText, UnreadPart } from './prompt-sources.ts'
+import { conversationOf, destinationOf, isStreaming, readShape, readSources, type ShapeReading } from './read-shape.ts'
+import { genericSources, splitSource, type PromptShape, type PromptSource } from './shapes/index.ts'
+import { StepBudget } from './step-budget.ts'
 
 /** What a request asks of a model. */
 export interface PromptExtraction {
@@ -24,14 +23,20 @@ export interface PromptExtraction {
   /** Text of the user's latest turn, its parts joined by newlines; undefined if none can be read. */
   readonly prompt: string | undefined
   readonly app: string | undefined
-  /** The id of the row in `promptShapes`, `custom` for a configured endpoint, `generic` for a labelled one. */
+  /** The id of the row in `promptShapes`, `custom` for a configured endpoint, `generic` for a labelled or known one. */
   readonly shape: string | undefined
   readonly conversationId: string | undefined
   /** Whether the answer is asked for as a stream. */
   readonly streaming: boolean
   /** Where the prompt stood, as a JSONPath; the decision record keeps it. */
   readonly path: string | undefined
+  /** Where each text of the prompt stood. */
+  readonly places: readonly string[]
   readonly problems: readonly TrafficProblem[]
+  /** All texts of the request, the prompt's own included; empty for what is no request to a model. Worked out when asked. */
+  readonly texts: readonly PromptText[]
+  /** What holds or may hold text and was not read: empty if all of it was. Worked out when asked. */
+  readonly unread: readonly UnreadPart[]
 }
 
 export interface PromptOptions {
@@ -41,79 +46,188 @@ export interface PromptOptions {
   readonly isLlmEndpoint?: boolean
 }
 
+/** Methods that ask a model even without a body at hand; with one, any method does. */
 const methods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 
-function hasType(value: JsonValue | undefined, type: BodySign['type']): boolean {
-  switch (type) {
-    case undefined:
-      return value !== undefined
-    case 'object':
-      return isJsonObject(value)
-    case 'array':
-      return Array.isArray(value)
-    case 'text':
-      return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    default:
-      return typeof value === type
-  }
+/** Usual keys that are tried on unknown paths of a known application. Sites send much that is no prompt. */
+const sourcesOfKind: Readonly<Partial<Record<ApplicationKind, readonly PromptSource[]>>> = {
+  api: genericSources,
+  gateway: genericSources,
+  coding: genericSources,
+  media: genericSources,
+  builder: genericSources,
+  chat: ['turns messages', 'turns contents', 'text prompt'],
 }
 
-function holdsSigns(body: JsonValue | undefined, signs: readonly (readonly BodySign[])[]): boolean {
-  if (!isJsonObject(body)) return false
-  return signs.some((all) => all.every(({ key, type }) => hasType(body[key], type)))
-}
-
-interface Place {
+/** What reading came to, before it is put in its form. */
+interface Outcome {
+  readonly llm: boolean
   readonly app: string | undefined
-  readonly path: string
-  /** What was read of the body; of a broken one, the part before the break. */
-  readonly body: JsonValue | undefined
-  readonly isBroken: boolean
+  readonly shape: string | undefined
+  readonly row?: PromptShape
+  readonly reading: ShapeReading
+  readonly conversationId?: string | undefined
+  /** Where the prompt is expected: if nothing stands there, it was not found, whatever the reading says. */
+  readonly sources: readonly PromptSource[]
 }
 
-function applies(shape: PromptShape, { app, path, body, isBroken }: Place): boolean {
-  if (shape.apps !== undefined && (app === undefined || !shape.apps.includes(app))) return false
-  if (shape.paths !== undefined && !shape.paths.some((pattern) => matchPath(pattern, path))) return false
-  if (shape.signs === undefined) return true
-  // On a provider's own host the path leaves no doubt.
-  if (shape.paths !== undefined && app !== undefined) return true
-  return holdsSigns(body, shape.signs) || (isBroken && shape.pathTells === true)
-}
+const nothing: ShapeReading = { texts: [], path: undefined, tokens: [] }
+const noTexts: BodyTexts = { texts: [], unread: [] }
 
-function at(body: JsonValue | undefined, keys: readonly string[]): JsonValue | undefined {
-  let value = body
-  for (const key of keys) value = isJsonObject(value) ? value[key] : undefined
-  return value
-}
+/** One request on its way to an extraction. */
+class Extractor {
+  readonly #message: MessageBody
+  readonly #options: PromptOptions
+  readonly #host: string
+  readonly #app: string | undefined
+  readonly #view: BodyView
+  readonly #place: RequestPlace
 
-function toJsonPath(keys: readonly string[]): string {
-  return `$${keys.map((key) => `.${key}`).join('')}`
-}
-
-function readSources(
-  body: JsonValue | undefined,
-  sources: readonly PromptSource[],
-  rolelessIsUser: boolean,
-): { readonly prompt: string; readonly path: string } | undefined {
-  for (const source of sources) {
-    const prompt = readPromptText(at(body, source.at), source.as, rolelessIsUser)
-    if (prompt !== undefined) return { prompt, path: toJsonPath(source.at) }
+  constructor(exchange: Exchange, options: PromptOptions, message: MessageBody) {
+    this.#message = message
+    this.#options = options
+    this.#host = exchange.host
+    const { path: sent, query } = splitTarget(exchange.target)
+    const path = normalizePath(sent)
+    const destination = destinationOf(exchange.host, path)
+    this.#app = findApp(exchange.host, path)
+    const method = exchange.method.toUpperCase()
+    this.#view = viewBody(message)
+    this.#place = {
+      method,
+      app: destination.app,
+      path: destination.path,
+      body: this.#view.value,
+      query: readFields(fromText(query), message.limits.maxFormFields),
+      isBroken: this.#view.isBroken || (this.#view.value === undefined && message.size > 0),
+      limits: message.limits,
+    }
   }
-  return undefined
-}
 
-function conversationOf(body: JsonValue | undefined, shape: PromptShape): string | undefined {
-  for (const keys of shape.conversation ?? []) {
-    const value = at(body, keys)
-    if (typeof value === 'string' && value !== '') return value.slice(0, 256)
+  run(): PromptExtraction {
+    const custom = findPromptEndpoint(this.#options.endpoints ?? [], {
+      method: this.#place.method,
+      host: this.#host,
+      path: this.#place.path,
+    })
+    return this.#finish((custom === undefined ? undefined : this.#readCustom(custom)) ?? this.#readKnown(custom))
   }
-  return undefined
+
+  #readCustom(custom: CompiledPromptEndpoint): Outcome | undefined {
+    const { body, isBroken } = this.#place
+    if (body === undefined || isBroken) return undefined
+    const steps = new StepBudget(promptPathLimits.maxSteps)
+    const outcome = this.#readPaths(custom, body, steps)
+    if (steps.isSpent) this.#message.report('E_JSONPATH_STEPS', { limit: promptPathLimits.maxSteps })
+    return outcome
+  }
+
+  #readPaths(custom: CompiledPromptEndpoint, body: JsonValue, steps: StepBudget): Outcome | undefined {
+    for (const path of custom.paths) {
+      const prompt = readPath(path, body, steps)
+      if (prompt === undefined) continue
+      const id = custom.conversation === undefined ? undefined : readPath(custom.conversation, body, steps)
+      const reading = { texts: [{ text: prompt, place: path.text }], path: path.text, tokens: [] }
+      const app = custom.endpoint.app ?? this.#app
+      return { llm: true, app, shape: 'custom', reading, conversationId: id?.slice(0, 256), sources: [] }
+    }
+    return undefined
+  }
+
+  #readKnown(custom: CompiledPromptEndpoint | undefined): Outcome {
+    const place = this.#place
+    const row = findShape(place)
+    if (row !== undefined) {
+      const reading = place.isBroken ? nothing : readShape(row, place)
+      const conversationId = place.isBroken ? undefined : conversationOf(row, place)
+      const { sources } = row
+      return { llm: true, app: this.#app ?? row.app, shape: row.id, row, reading, conversationId, sources }
+    }
+    const none = { llm: false, app: this.#app, shape: undefined, reading: nothing, sources: [] }
+    const isLabelled = custom !== undefined || this.#options.isLlmEndpoint === true
+    if (!methods.has(place.method) && custom === undefined && this.#message.size === 0) return none
+    const app = custom?.endpoint.app ?? this.#app
+    if (isLabelled) {
+      const reading = this.#readUsual(genericSources) ?? this.#wholeBody()
+      return { llm: true, app, shape: 'generic', reading, sources: genericSources }
+    }
+    const known = findApplication(this.#host, place.path)
+    const sources = known === undefined ? [] : (sourcesOfKind[known.application.kind] ?? [])
+    const reading = this.#readUsual(sources)
+    if (reading !== undefined) return { llm: true, app, shape: 'generic', reading, sources }
+    // A path of models with a body that nobody here can read, such as protobuf.
+    if (known?.isModelPath === true && this.#message.size > 0 && known.application.kind !== 'self-hosted')
+      return { llm: true, app, shape: undefined, reading: nothing, sources }
+    return none
+  }
+
+  #readUsual(sources: readonly PromptSource[]): ShapeReading | undefined {
+    const { body, isBroken, limits } = this.#place
+    if (isBroken || sources.length === 0) return undefined
+    const reading = readSources(body, sources, false, limits)
+    return reading.texts.length > 0 ? reading : undefined
+  }
+
+  #wholeBody(): ShapeReading {
+    const { text } = this.#message
+    return text.trim() === '' ? nothing : { texts: [{ text, place: '$' }], path: '$', tokens: [] }
+  }
+
+  #finish(outcome: Outcome): PromptExtraction {
+    const { llm, app, shape, row, reading, conversationId } = outcome
+    const { maxPromptLength } = this.#message.limits
+    const whole = reading.texts.length === 0 ? undefined : reading.texts.map(({ text }) => text).join('\n')
+    const isLong = (whole?.length ?? 0) > maxPromptLength
+    let found: BodyTexts | undefined
+    const all = (): BodyTexts => (found ??= llm ? this.#collect(outcome, reading.texts) : noTexts)
+    return {
+      llm,
+      prompt: isLong ? whole?.slice(0, maxPromptLength) : whole,
+      app,
+      shape,
+      conversationId,
+      streaming: isStreaming(row, this.#place),
+      path: reading.path,
+      places: reading.texts.map(({ place }) => place),
+      problems: isLong
+        ? [...this.#message.problems, createProblem('W_PROMPT_LIMIT', { limit: maxPromptLength, setting: 'maxPromptLength' })] // prettier-ignore
+        : this.#message.problems,
+      get texts(): readonly PromptText[] {
+        return all().texts
+      },
+      get unread(): readonly UnreadPart[] {
+        return all().unread
+      },
+    }
+  }
+
+  #collect({ row, sources }: Outcome, prompt: readonly PlacedText[]): BodyTexts {
+    const { limits, isBroken, query } = this.#place
+    const inQuery = row?.inQuery === true
+    const what = this.#message.declaredType === '' ? 'a body without a type' : this.#message.declaredType
+    if (this.#message.size === 0 && !inQuery) return noTexts
+    if (isBroken) {
+      const { text } = this.#message
+      const rest: PromptText[] = text.trim() === '' ? [] : [{ text, place: '$', source: 'other' }]
+      return { texts: rest, unread: [{ place: '$', kind: 'body', what }] }
+    }
+    const view: BodyView = inQuery ? { value: query, isBroken: false, files: [] } : this.#view
+    const places = new Set(prompt.map(({ place }) => place))
+    const tokens = prompt.length > 0 ? [] : this.#tokens(sources, view.value)
+    const found = collectTexts(view, places, tokens, limits)
+    const isExpected = sources.some((source) => hasValue(view.value, source, this.#place))
+    const isUnfound = !isExpected || found.texts.some(({ source }) => source === 'user')
+    if (prompt.length > 0 || row?.mayHoldNoText === true || found.unread.length > 0 || !isUnfound) return found
+    return { texts: found.texts, unread: [{ place: '$', kind: 'prompt', what }] }
+  }
+
+  #tokens(sources: readonly PromptSource[], body: JsonValue | undefined): readonly string[] {
+    return readSources(body, sources, false, this.#place.limits).tokens
+  }
 }
 
-function isStreaming(shape: PromptShape | undefined, path: string, body: JsonValue | undefined): boolean {
-  if (shape?.streamingPaths?.some((pattern) => matchPath(pattern, path)) === true) return true
-  const asked = isJsonObject(body) ? body['stream'] : undefined
-  return typeof asked === 'boolean' ? asked : shape?.streamsByDefault === true
+function hasValue(body: JsonValue | undefined, source: PromptSource, { limits }: RequestPlace): boolean {
+  return findPlace(body, splitSource(source).at, limits).some(({ value }) => value !== null)
 }
 
 /**
@@ -126,65 +240,5 @@ export function extractPrompt(
   options: PromptOptions = {},
   message: MessageBody = new MessageBody(exchange),
 ): PromptExtraction {
-  const path = normalizePath(splitTarget(exchange.target).path)
-  const app = findApp(exchange.host, path)
-  const method = exchange.method.toUpperCase()
-  const nothing = { llm: false, prompt: undefined, app, shape: undefined, conversationId: undefined, streaming: false, path: undefined } // prettier-ignore
-  const custom = findPromptEndpoint(options.endpoints ?? [], { method, host: exchange.host, path })
-  if (custom === undefined && !methods.has(method)) return { ...nothing, problems: [] }
-
-  const reading = message.size === 0 ? undefined : message.json
-  const isBroken = reading === undefined || reading.failure !== undefined
-  const body = isBroken ? undefined : reading.value
-  const finish = (found: Omit<PromptExtraction, 'problems' | 'streaming'>, shape?: PromptShape): PromptExtraction => {
-    const { maxPromptLength } = message.limits
-    const isLong = (found.prompt?.length ?? 0) > maxPromptLength
-    return {
-      ...found,
-      prompt: isLong ? found.prompt?.slice(0, maxPromptLength) : found.prompt,
-      streaming: isStreaming(shape, path, body),
-      problems: isLong
-        ? [...message.problems, createProblem('W_PROMPT_LIMIT', { limit: maxPromptLength, setting: 'maxPromptLength' })]
-        : message.problems,
-    }
-  }
-
-  if (custom !== undefined) {
-    const found = body === undefined ? undefined : readCustom(custom, body)
-    if (found !== undefined)
-      return finish({ ...nothing, ...found, llm: true, app: custom.endpoint.app ?? app, shape: 'custom' })
-  }
-  const place: Place = { app, path, body: reading?.value, isBroken }
-  const shape =
-    promptShapes.find((row) => applies(row, place)) ??
-    conversationShapes.find(
-      (row) =>
-        holdsSigns(body, row.signs ?? []) &&
-        row.sources.some((source) => isConversation(at(body, source.at), row.rolelessIsUser === true)),
-    )
-  if (shape !== undefined) {
-    const found = readSources(body, shape.sources, shape.rolelessIsUser === true)
-    const conversationId = conversationOf(body, shape)
-    return finish({ ...nothing, ...found, llm: true, app: app ?? shape.app, shape: shape.id, conversationId }, shape)
-  }
-  if (custom === undefined && options.isLlmEndpoint !== true) return { ...nothing, problems: message.problems }
-  const found = readSources(body, genericSources, false) ?? wholeBody(message)
-  return finish({ ...nothing, ...found, llm: true, app: custom?.endpoint.app ?? app, shape: 'generic' })
-}
-
-function wholeBody(message: MessageBody): { readonly prompt: string; readonly path: string } | undefined {
-  return message.text.trim() === '' ? undefined : { prompt: message.text, path: '$' }
-}
-
-function readCustom(
-  { paths, conversation }: CompiledPromptEndpoint,
-  body: JsonValue,
-): { readonly prompt: string; readonly path: string; readonly conversationId: string | undefined } | undefined {
-  for (const path of paths) {
-    const prompt = readPath(path, body)
-    if (prompt === undefined) continue
-    const conversationId = conversation === undefined ? undefined : readPath(conversation, body)?.slice(0, 256)
-    return { prompt, path: path.text, conversationId }
-  }
-  return undefined
+  return new Extractor(exchange, options, message).run()
 }

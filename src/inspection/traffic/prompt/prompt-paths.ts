@@ -10,7 +10,8 @@ import { compileRegex } from '../../../regex/index.ts'
 import { fromText, RuntimeError } from '../../../runtime/index.ts'
 import type { JsonValue } from '../message/json.ts'
 import { matchPath } from '../request/path-pattern.ts'
-import { hostName } from '../message/exchange.ts'
+import { hostName } from '../request/host.ts'
+import { StepLimitError, type StepBudget } from './step-budget.ts'
 
 /** Where an endpoint of one's own holds its prompt. */
 export interface PromptEndpoint {
@@ -29,7 +30,7 @@ export interface PromptEndpoint {
 }
 
 /** Limits of JSONPath extraction. Source: ai-detections.json, promptExtraction.proposal. */
-export const promptPathLimits = { maxPaths: 10, maxPathLength: 512, maxNodes: 1000 } as const
+export const promptPathLimits = { maxPaths: 10, maxPathLength: 512, maxNodes: 1000, maxSteps: 1_000_000 } as const
 
 /** An endpoint whose paths are parsed. */
 export interface CompiledPromptEndpoint {
@@ -126,13 +127,18 @@ export function findPromptEndpoint(
   })
 }
 
-/** The strings that a path finds, joined by newlines; other values hold no text. Undefined if there is none. */
-export function readPath(path: CompiledPromptPath, value: JsonValue): string | undefined {
+/** The strings that a path finds, joined by newlines; other values hold no text. Undefined if there is none, or `steps` run out. */
+export function readPath(path: CompiledPromptPath, value: JsonValue, steps: StepBudget): string | undefined {
   const texts: string[] = []
   let nodes = 0
-  for (const node of path.query.lazyQuery(value)) {
-    if (++nodes > promptPathLimits.maxNodes) break
-    if (typeof node.value === 'string') texts.push(node.value)
+  try {
+    for (const node of path.query.lazyQuery(steps.watch(value))) {
+      if (++nodes > promptPathLimits.maxNodes) break
+      if (typeof node.value === 'string') texts.push(node.value)
+    }
+  } catch (error) {
+    if (!(error instanceof StepLimitError)) throw error
+    return undefined
   }
   return texts.length === 0 ? undefined : texts.join('\n')
 }

@@ -1,5 +1,6 @@
 import { fromText, lowerAscii, type ByteString } from '../../../runtime/index.ts'
-import { hostName, splitTarget, type Exchange, type HeaderPair } from '../message/exchange.ts'
+import { headerLines, splitTarget, type Exchange, type HeaderPair } from '../message/exchange.ts'
+import { findHostDoubt, hostName } from './host.ts'
 import { readLanguages } from './languages.ts'
 import { toTrafficLimits, type TrafficLimits } from '../message/limits.ts'
 import { decodePercent, groupPairs, splitCookies, splitPairs, type PairList } from '../message/pairs.ts'
@@ -54,7 +55,7 @@ export class HeaderList {
    * @param name - in lower case
    */
   join(name: string, separator: string): ByteString | undefined {
-    const values = this.#pairs.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []))
+    const values = headerLines(this.#pairs, name)
     return values.length === 0 ? undefined : this.#toBytes(values.join(separator))
   }
 }
@@ -75,6 +76,8 @@ export class RequestHead {
     this.headers = new HeaderList(exchange.headers, exchange.characters, this.#limits.maxHeaders)
     if (this.headers.truncated)
       this.#problems.add('E_HEADER_LIMIT', { limit: this.#limits.maxHeaders, setting: 'maxHeaders' })
+    const doubt = findHostDoubt(exchange)
+    if (doubt !== undefined) this.#problems.add('E_HOST', { host: exchange.host.slice(0, 100), reason: doubt })
   }
 
   /** What could not be read so far. */
@@ -103,7 +106,7 @@ export class RequestHead {
     return splitTarget(this.target).query
   }
 
-  /** The host without port, in lower case. */
+  /** The host in its normal form; see `hostName`. */
   get host(): ByteString {
     return fromText(hostName(this.exchange.host))
   }

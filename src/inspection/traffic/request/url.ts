@@ -34,3 +34,16 @@ export function normalizePath(path: string): string {
   const slashed = path.replace(/\\/g, '/').replace(/\/{2,}/g, '/')
   return removeDots(normalizeEscapes(slashed))
 }
+
+/**
+ * The path that a lenient server may see: beyond {@link normalizePath} with encoded slashes, dots and spaces
+ * undone, parameters (`;x=1`) off, no slash at the end, in lower case. For telling what a request is about, not
+ * for comparing: fields keep to the documented form.
+ */
+export function plainPath(path: string): string {
+  const decoded = normalizePath(path).replace(/%(?:2f|5c|2e)/gi, (escape) => decodeURIComponent(escape))
+  const bare = decoded.replace(/;[^/]*/g, '').replace(/(?:%00|%20|%09|%0a|%0d|\s)+(?=\/|$)/gi, '')
+  return normalizePath(bare)
+    .replace(/(.)\/+$/, '$1')
+    .toLowerCase()
+}

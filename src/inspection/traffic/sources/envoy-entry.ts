@@ -5,20 +5,22 @@ import { defined, fromBase64, isRow, numberOf, rejectRow, textOf, toHeaders, typ
 
 const encoder = new TextEncoder()
 
-/** What an access log may call each value: operators name none, so these are Envoy's defaults and Istio's. */
+// Sources: Envoy docs, access logging; envoyproxy/gateway: internal/xds/translator/accesslog.go (default JSON);
+// projectcontour/contour: apis/projectcontour/v1alpha1/accesslog.go; istio/istio: pilot/pkg/model/telemetry_logging.go.
+/** What an access log may call each value: operators name none, so these are the defaults of Envoy and its relatives. */
 const names = {
   method: ['method', 'request_method', ':method'],
-  path: ['path', 'x_envoy_original_path', 'original_path', ':path'],
+  path: ['x-envoy-origin-path', 'path', 'x_envoy_original_path', 'original_path', 'x-envoy-original-path', ':path'],
   authority: ['authority', 'host', ':authority'],
   protocol: ['protocol'],
-  scheme: ['scheme', 'x_forwarded_proto', ':scheme'],
-  start: ['start_time', 'timestamp'],
+  scheme: ['scheme', 'x_forwarded_proto', 'x-forwarded-proto', ':scheme'],
+  start: ['start_time', 'timestamp', '@timestamp'],
   status: ['response_code'],
   received: ['bytes_received'],
   sent: ['bytes_sent'],
   duration: ['duration'],
   requestDuration: ['request_duration'],
-  responseDuration: ['response_duration', 'upstream_service_time'],
+  responseDuration: ['response_duration', 'upstream_service_time', 'x-envoy-upstream-service-time'],
   client: ['downstream_remote_address', 'downstream_remote_address_without_port', 'downstream_direct_remote_address'],
   server: ['downstream_local_address'],
   serverName: ['requested_server_name'],
@@ -34,6 +36,9 @@ const headerColumns: readonly (readonly [column: string, header: string])[] = [
   ['x_forwarded_for', 'x-forwarded-for'],
   ['x_forwarded_proto', 'x-forwarded-proto'],
   ['request_id', 'x-request-id'],
+  ['user-agent', 'user-agent'],
+  ['x-forwarded-for', 'x-forwarded-for'],
+  ['x-request-id', 'x-request-id'],
   ['content_type', 'content-type'],
   ['request_content_type', 'content-type'],
 ]
@@ -107,10 +112,11 @@ function fromAccessLog(row: Row): Result<Exchange> {
   if (method === undefined) return rejectRow('Envoy', 'it has no `method`')
   if (authority === undefined) return rejectRow('Envoy', 'it has no `authority`')
   if (target === undefined) return rejectRow('Envoy', 'it has no `path`')
-  const headers: HeaderPair[] = headerColumns.flatMap(([column, header]): HeaderPair[] => {
+  const headers: HeaderPair[] = []
+  for (const [column, header] of headerColumns) {
     const value = textOf(row[column])
-    return value === undefined ? [] : [[header, value]]
-  })
+    if (value !== undefined && !headers.some(([name]) => name === header)) headers.push([header, value])
+  }
   const status = number(row, names.status)
   return succeed(
     defined<Exchange>({

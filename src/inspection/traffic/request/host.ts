@@ -1,0 +1,74 @@
+import type { Exchange } from '../message/exchange.ts'
+import { headerLines } from '../message/exchange.ts'
+
+/** A host in the one form in which rules compare it. */
+export interface HostReading {
+  /** Without userinfo, port and final dots, in lower case, its labels as they stand in DNS. */
+  readonly name: string
+  /** Whether a URL may have this host; an empty one may not. */
+  readonly valid: boolean
+}
+
+/** What needs no URL parser: plain labels that are neither an address nor an internationalised name. */
+const plainName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z][a-z0-9_-]*$/
+
+function withoutUserinfo(host: string): string {
+  return host.slice(host.lastIndexOf('@') + 1)
+}
+
+function withoutPort(host: string): string {
+  if (host.startsWith('[')) return host.slice(0, host.indexOf(']') + 1) || host
+  const colon = host.indexOf(':')
+  return colon === -1 ? host : host.slice(0, colon)
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true })
+
+/** Text of which each character is a byte, as Node gives headers, read as UTF-8 where it is. */
+function textOf(host: string): string {
+  if (/^[\x00-\x7f]*$/.test(host) || /[^\x00-\xff]/.test(host)) return host
+  try {
+    return strict.decode(Uint8Array.from(host, (character) => character.charCodeAt(0)))
+  } catch (error) {
+    if (error instanceof TypeError) return host
+    throw error
+  }
+}
+
+/**
+ * Reads a Host header or an authority. Names are brought to their form in DNS (UTS 46, percent escapes and
+ * the spellings of IPv4 addresses undone) as browsers do it, by the URL parser of the platform.
+ * Source: WHATWG URL, 3.5 (host parsing).
+ */
+export function readHost(host: string): HostReading {
+  const trimmed = host.trim()
+  const bare = withoutPort(withoutUserinfo(textOf(trimmed)).toLowerCase())
+  const dotless = bare.replace(/[.\u3002\uff0e\uff61]+$/, '')
+  if (plainName.test(dotless) && !dotless.includes('xn--')) return { name: dotless, valid: trimmed.indexOf('@') === -1 }
+  // What would end the host within a URL must not be read as its path or port.
+  if (dotless === '' || /[/?#\\@\s]/.test(dotless) || !URL.canParse(`http://${dotless}/`))
+    return { name: dotless, valid: false }
+  const name = new URL(`http://${dotless}/`).hostname.replace(/\.+$/, '')
+  return { name, valid: trimmed.indexOf('@') === -1 }
+}
+
+/** A host in its normal form: without userinfo, port and final dots, in lower case; see {@link readHost}. */
+export function hostName(host: string): string {
+  return readHost(host).name
+}
+
+/** The port that a host names, or undefined. */
+export function hostPort(host: string): number | undefined {
+  const match = /:(\d{1,5})$/.exec(host.trim())
+  return match === null ? undefined : Number(match[1])
+}
+
+/** Why the host of a request is not beyond doubt; undefined if it is, or if the request names none at all. */
+export function findHostDoubt({ host, headers }: Pick<Exchange, 'host' | 'headers'>): string | undefined {
+  const lines = headerLines(headers, 'host')
+  const authority = readHost(host)
+  if (!authority.valid && !(host === '' && lines.length === 0)) return 'it is no valid host'
+  return lines.some((line) => readHost(line).name !== authority.name)
+    ? 'the authority of the request and its `host` header differ'
+    : undefined
+}

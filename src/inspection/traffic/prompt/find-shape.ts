@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { matchPath } from '../../../runtime/index.ts'
 import { findPlace, type PlaceLimits } from './place.ts'
 import { conversationLooks, promptShapes, splitSource, type BodySign, type PromptShape } from './shapes/index.ts'
 import { isConversation } from './turns.ts'

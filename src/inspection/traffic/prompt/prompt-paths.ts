@@ -9,7 +9,7 @@ import { createDiagnostic, fail, succeed, type Diagnostic, type Result } from '.
 import { compileRegex } from '../../../regex/index.ts'
 import { fromText, RuntimeError } from '../../../runtime/index.ts'
 import type { JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { matchPath } from '../../../runtime/index.ts'
 import { hostName } from '../request/host.ts'
 import { StepLimitError, type StepBudget } from './step-budget.ts'
 

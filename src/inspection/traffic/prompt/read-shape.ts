@@ -1,6 +1,6 @@
 import { findApp } from '../applications/index.ts'
 import { isJsonObject, type JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { matchPath } from '../../../runtime/index.ts'
 import type { PlacedText } from './content.ts'
 import { findShape, type RequestPlace } from './find-shape.ts'
 import { findPlace, printPlace, type Found, type PlaceLimits } from './place.ts'

@@ -100,6 +100,7 @@ class Extractor {
       body: this.#view.value,
       query: readFields(fromText(query), message.limits.maxFormFields),
       isBroken: this.#view.isBroken || (this.#view.value === undefined && message.size > 0),
+      isSeveral: this.#view.isSeveral === true,
       limits: message.limits,
     }
   }

@@ -111,7 +111,7 @@ export async function* readRecords(
     const { line } = row
     if ('event' in row) {
       const { event } = row
-      yield toLine(line, 'line', isWatched ? unread.watch(line, event, format.read) : format.read(event))
+      yield toLine(line, 'line', isWatched ? unread.watch(line, event, (row) => format.read(row)) : format.read(event))
     } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }
 }

@@ -123,11 +123,16 @@ function readStructured(body: MessageBody): BodyView {
   return { value: reading.value, isBroken: reading.failure !== undefined, files: [] }
 }
 
+/** JSON that is declared as a form is JSON, as everybody else reads it. */
+function isForm({ declaredType, json, text }: MessageBody): boolean {
+  return declaredType === 'application/x-www-form-urlencoded' && json === undefined && !/^\s*[[{]/.test(text)
+}
+
 /** Reads a body as one value. */
 export function viewBody(body: MessageBody): BodyView {
   if (body.size === 0) return none
   if (body.declaredType.startsWith('multipart/')) return readParts(body)
-  if (body.declaredType === 'application/x-www-form-urlencoded' && !/^\s*[[{]/.test(body.text))
+  if (isForm(body))
     return { value: readFields(fromUint8Array(body.bytes), body.limits.maxFormFields), isBroken: false, files: [] }
   return readStructured(body)
 }

@@ -118,7 +118,11 @@ export async function* readRecords(
     const { line } = row
     if ('event' in row) {
       const { event } = row
-      const made = toLine(line, 'line', isWatched ? unread.watch(line, event, format.read) : format.read(event))
+      const made = toLine(
+        line,
+        'line',
+        isWatched ? unread.watch(line, event, (row) => format.read(row)) : format.read(event),
+      )
       yield 'record' in made ? { ...made, row: event } : made
     } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }

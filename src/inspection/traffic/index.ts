@@ -69,7 +69,11 @@ export {
   type UnreadCause,
 } from './message/reading.ts'
 export { findHostDoubt, hostName, readHost, type HostReading } from './request/host.ts'
-export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoint } from './prompt/prompt-paths.ts'
+export {
+  compilePromptEndpoints,
+  type CompiledPromptEndpoint,
+  type PromptEndpoint,
+} from './prompt/endpoint/prompt-paths.ts'
 export type { PromptText, PromptTextSource, UnreadPart } from './prompt/prompt-sources.ts'
 export {
   promptShapes,

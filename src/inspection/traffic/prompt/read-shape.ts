@@ -63,7 +63,7 @@ function readInner(inner: InnerRequests, place: RequestPlace): readonly ShapeRea
     if (body === undefined) return []
     const name = inner.provider === undefined ? undefined : value[inner.provider]
     const app = typeof name === 'string' ? appOfProvider(name) : place.app
-    const request = { ...place, app, path: innerPath(value[inner.path]), body }
+    const request = { ...place, app, path: innerPath(value[inner.path]), body, isSeveral: false }
     // A provider may count with its version in the path or without.
     const shape = findShape(request) ?? findShape({ ...request, path: `/v1${request.path}` })
     const sources = shape === undefined || shape.inner !== undefined ? genericSources : shape.sources

@@ -13,7 +13,12 @@ import { fileURLToPath } from 'node:url'
 import { drawRows, type LogRow } from '../test/evaluation/generate-discovery-log/rows.ts'
 import { createThirdWorld } from '../test/evaluation/generate-discovery-log/third-world.ts'
 import { createSeededUnit } from '../src/testing/index.ts'
-import { EndpointAggregator, fromLogRow, openDiscoveryRules, type DiscoveryExchange } from '../src/inspection/discovery/index.ts'
+import {
+  EndpointAggregator,
+  fromLogRow,
+  openDiscoveryRules,
+  type DiscoveryExchange,
+} from '../src/inspection/discovery/index.ts'
 
 const rowCount = 1_000_000
 /** Rows that are made at once, outside the time that is measured. */

@@ -1,6 +1,11 @@
 /** Module 4: DLP on prompts: profiles, guardrails by group, masked findings, and an encrypted log. */
 import { createEnforcer } from '../../src/enforcement/index.ts'
-import { createPromptLog, generatePromptLogKeys, openPrompt, type PromptRecord } from '../../src/enforcement/prompt-log/index.ts'
+import {
+  createPromptLog,
+  generatePromptLogKeys,
+  openPrompt,
+  type PromptRecord,
+} from '../../src/enforcement/prompt-log/index.ts'
 import { defineModule } from './lab.ts'
 import { ask, nameOf, staff, type Person } from './staff.ts'
 

@@ -1,5 +1,5 @@
 import { lowerAscii, type ByteString } from './bytes.ts'
-import { findBytes } from './search.ts'
+import { findBytes } from './lookup/search.ts'
 
 /** The literal parts of a pattern, between its stars. One part: no star. */
 export interface WildcardPattern {

@@ -15,9 +15,7 @@ function openCompany(): Policy {
   return opened.value
 }
 
-type Told = Pick<Decision, 'action' | 'rule' | 'tier' | 'location'>
-
-function told({ action, rule, tier, location, matched, monitored }: Decision): Told & object {
+function told({ action, rule, tier, location, matched, monitored }: Decision): object {
   const ids = (reports: Decision['matched']): readonly string[] => reports.map((report) => report.rule)
   return { action, rule, tier, location, matched: ids(matched), monitored: ids(monitored) }
 }

@@ -71,5 +71,5 @@ export class Vocabularies {
 function literalsOf(test: Test): readonly string[] {
   if (test.kind === 'bytes_set') return test.items.map((item) => toText(item))
   const isEquality = test.kind === 'order' && (test.operator === 'eq' || test.operator === 'ne')
-  return isEquality && typeof test.literal === 'string' ? [toText(test.literal as ByteString)] : []
+  return isEquality && typeof test.literal === 'string' ? [toText(test.literal)] : []
 }

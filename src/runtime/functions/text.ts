@@ -1,5 +1,5 @@
 import { fromText, lowerAscii, upperAscii, type ByteString } from '../bytes.ts'
-import { findBytes } from '../search.ts'
+import { findBytes } from '../lookup/search.ts'
 import { printIp, type IpValue } from '../ip.ts'
 import type { Value } from '../values.ts'
 

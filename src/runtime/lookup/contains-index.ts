@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes.ts'
-import { findBytes } from '../search.ts'
+import { findBytes } from './search.ts'
 import { LiteralTrie } from './literal-trie.ts'
 
 /** A byte string, and the rules to give when it occurs. */

@@ -92,7 +92,7 @@ export class ApplicationDirectory {
     const operations = row.operations.filter((operation) => hasOperation(operation, method, path))
     const fill = (name: string, values: readonly (number | string)[]): void => {
       const slot = slots.get(name)
-      if (values.length > 0 && slot !== undefined && !context.isGiven(slot)) context.set(name, values as ValueInput)
+      if (values.length > 0 && slot !== undefined && !context.isGiven(slot)) context.set(name, values)
     }
     fill('app.ids', row.id === undefined ? [] : [row.id])
     fill('app.names', [row.key])

@@ -1,4 +1,4 @@
-import type { ByteString } from './bytes.ts'
+import type { ByteString } from '../bytes.ts'
 
 /**
  * Literals up to this length are left to the host, which compares a literal at each place in

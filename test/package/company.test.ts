@@ -17,7 +17,14 @@ function openCompany(): Policy {
 
 type Told = Pick<Decision, 'action' | 'rule' | 'tier' | 'location'>
 
-function told({ action, rule, tier, location, matched, monitored }: Decision): Told & object {
+function told({
+  action,
+  rule,
+  tier,
+  location,
+  matched,
+  monitored,
+}: Decision): Told & { readonly matched: readonly string[]; readonly monitored: readonly string[] } {
   const ids = (reports: Decision['matched']): readonly string[] => reports.map((report) => report.rule)
   return { action, rule, tier, location, matched: ids(matched), monitored: ids(monitored) }
 }

@@ -5,6 +5,6 @@ const usual = ['identity', 'device']
 
 /** The members of log rows, outermost first steps, that policies read to know who sent a request. */
 export function identityMembers(policies: readonly Policy[]): readonly string[] {
-  const named = policies.flatMap(({ document }) => Object.values<unknown>(document.identity?.log ?? {}))
+  const named = policies.flatMap(({ document }) => Object.values({ ...document.identity?.log }) as readonly unknown[])
   return [...usual, ...named.flatMap((path) => (typeof path === 'string' ? [path.split('.', 1)[0] ?? ''] : []))]
 }

@@ -2,7 +2,7 @@ import { walk, type Filter, type Test, type ValueNode } from '../../compiler/ind
 import { createDiagnostic, suggest, type Diagnostic } from '../../diagnostics/index.ts'
 import { customTopicField } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import { dlpField, toText, type ByteString } from '../../runtime/index.ts'
+import { dlpField, toText } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { profileIds } from './dlp.ts'
 

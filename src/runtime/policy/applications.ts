@@ -1,6 +1,5 @@
 import { toText } from '../bytes.ts'
 import type { ExecutionContext } from '../context.ts'
-import type { ValueInput } from '../values.ts'
 import { HostIndex } from './host-index.ts'
 import { matchPath } from './path-pattern.ts'
 

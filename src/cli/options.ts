@@ -121,6 +121,11 @@ const optionTable = {
   },
   load: { flags: '--load <files...>', summary: 'add what other runs saved', kind: 'file' },
   save: { flags: '--save <file>', summary: 'save what was counted, for --load', kind: 'file' },
+  labels: {
+    flags: '--labels <file>',
+    summary: 'write what is labelled cf-llm, for `detections.label_files` of a policy',
+    kind: 'file',
+  },
   all: { flags: '--all', summary: 'show endpoints without a label too', kind: 'switch' },
   keys: { flags: '--keys <file>', summary: 'JSON file of secret keys by name', kind: 'file' },
   key: { flags: '--key <name>', summary: 'the key to hash with', kind: 'name' },

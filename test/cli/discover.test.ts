@@ -140,4 +140,16 @@ describe('portcullis discover', () => {
     for (const input of [['--input', 'cloudflare-gateway-http'], mapping])
       expect(runCommand(['decide', policy, log, ...input]).out).toMatch(/block\s+no-chat/)
   }, 60_000)
+
+  it('writes labels that a policy reads', () => {
+    const log = file('labelled.jsonl', rows(80).join('\n'))
+    const labels = join(folder, 'labels.jsonl')
+    expect(run([log, '--labels', labels]).code).toBe(0)
+    const written = readFileSync(labels, 'utf8').trim().split('\n')
+    expect(written.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { method: 'POST', host: 'write.internal.example', path: '/v1/chat/completions', labels: ['cf-llm'] },
+    ])
+    file('labelled.yaml', 'version: 1\ndetections: { label_files: [labels.jsonl] }\n')
+    expect(runCommand(['check', join(folder, 'labelled.yaml')]).code).toBe(0)
+  })
 })

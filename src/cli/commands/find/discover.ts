@@ -38,6 +38,7 @@ interface DiscoverOptions {
   readonly printRules?: boolean
   readonly load?: readonly string[]
   readonly save?: string
+  readonly labels?: string
   readonly all?: boolean
 }
 
@@ -204,6 +205,15 @@ function toSummary({ endpoint, labels, verdict, score, signals, provider }: Labe
   return { method, host, path, labels, verdict, score, provider, signals, counts, quantiles, ...tables }
 }
 
+function isLabelled({ labels }: LabelledEndpoint): boolean {
+  return labels.length > 0
+}
+
+/** A line of a label file. What stands for many values in a path is any segment there. */
+function toLabelLine({ endpoint: { method, host, path }, labels }: LabelledEndpoint): string {
+  return `${JSON.stringify({ method, host, path: path.replaceAll(/\{[^}/]*\}/g, '*'), labels })}\n`
+}
+
 async function readAll(logs: readonly string[], options: DiscoverOptions, counters: Counters): Promise<boolean> {
   const { aggregator, usage, broken } = counters
   for (const file of options.load ?? []) if (!load(file, counters)) return false
@@ -281,6 +291,10 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
     if (problem !== undefined) reportUnwritten(problem)
   }
   const all = aggregator.endpoints().map(opened.value)
+  if (options.labels !== undefined) {
+    const problem = writeFiles([{ file: options.labels, text: all.filter(isLabelled).map(toLabelLine).join('') }])
+    if (problem !== undefined) reportUnwritten(problem)
+  }
   await printReport(all, reportUses(all, applications, usage), counters, options)
 }
 
@@ -299,6 +313,7 @@ export function addTo(command: Command): void {
     .addOption(option('printRules'))
     .addOption(option('load'))
     .addOption(option('save'))
+    .addOption(option('labels'))
     .action(async (logs: readonly string[], options: DiscoverOptions, self: Command) => {
       if (options.printRules === true) await print(`${JSON.stringify(defaultDiscoveryRules, null, 2)}\n`)
       else if (logs.length === 0 && options.load === undefined) self.error("error: missing required argument 'logs'")

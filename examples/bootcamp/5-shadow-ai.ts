@@ -8,7 +8,7 @@ import { trafficLog } from './traffic-log.ts'
 function applicationsOf({ document }: Policy): readonly ApplicationRow[] {
   return Object.entries(document.applications ?? {}).map(([key, { name, hosts, status }]) => ({
     name: name ?? key,
-    hosts,
+    hosts: hosts ?? [],
     status: status ?? 'unreviewed',
   }))
 }

@@ -80,6 +80,11 @@ const optionTable = {
     kind: 'file',
   },
   output: { flags: '-o, --output <file>', summary: 'where to write; by default standard output', kind: 'file' },
+  identity: {
+    flags: '--identity <file>',
+    summary: 'what is known of users: a JSON object a line, joined by e-mail address or name',
+    kind: 'file',
+  },
   explain: { flags: '--explain <rule>', summary: 'show how each part of a rule came out', kind: 'name' },
   package: {
     flags: '--package <name>',

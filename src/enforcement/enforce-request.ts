@@ -3,7 +3,7 @@ import type { EnforcementDecision } from './decision.ts'
 import type { Enforcer } from './enforcer.ts'
 import type { ExchangeFacts } from './enforcer-setup.ts'
 import { answerChanges, applyChanges, editHeaders, planForward } from './forward.ts'
-import { toResponse, type ChallengeHandler } from './to-response.ts'
+import { toResponse, type ChallengeHandler } from './answer/to-response.ts'
 
 /** What is known of a request beside itself, and who wants to see its decision. */
 export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, 'body'> {

@@ -1,3 +1,4 @@
+import type { EventRecord } from '../compiler/index.ts'
 import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type DlpTexts,
   type RuleExplanation,
 } from '../policy/index.ts'
-import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
+import { RuntimeError, toPlain, type ExecutionContext } from '../runtime/index.ts'
 import {
   causeOf,
   isInScope,
@@ -130,6 +131,21 @@ export class EnforcementRun {
     if (rule === undefined) return policy.explain(this.#context, options)
     const explained = explainRule(policy, this.#context, rule, options)
     return explained === undefined ? [] : [explained]
+  }
+
+  /** The values of all fields that rules read, as a record; asked after the decision. */
+  toEvent(): EventRecord {
+    const { scheme, fields } = this.#setup.policy
+    const context = this.#context
+    const event: Record<string, unknown> = {}
+    for (const name of fields) {
+      const slot = scheme.shape.slots.get(name)
+      const shape = slot === undefined ? undefined : scheme.shape.fields[slot]
+      if (slot === undefined || shape === undefined || name === dlpField || !context.isGiven(slot)) continue
+      const value = toPlain(context.read(slot), shape.type)
+      if (value !== null) event[name] = value
+    }
+    return (this.#texts === undefined ? event : { ...event, $texts: this.#texts }) as EventRecord
   }
 
   get #textOptions(): Pick<DecideOptions, 'texts'> {

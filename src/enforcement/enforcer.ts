@@ -1,3 +1,4 @@
+import type { EventRecord } from '../compiler/index.ts'
 import type { Detector } from '../inspection/detections/index.ts'
 import { unwrap } from '../diagnostics/index.ts'
 import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
@@ -70,6 +71,11 @@ export interface Enforcer {
    * @param rule - the id of the only rule to show (default: all); none is shown if no rule in force has it
    */
   explain(exchange: Exchange, facts?: ExchangeFacts, rule?: string): Promise<ExplainedDecision>
+  /**
+   * The event of an exchange: the values of all fields that rules read, and the texts that DLP looks at. A policy,
+   * a test or an emitted module decides it as the enforcer does, but for what was done about detections that failed.
+   */
+  toEvent(exchange: Exchange, facts?: ExchangeFacts): Promise<EventRecord>
 }
 
 /** A decision, and the rules of the policy in their order. */
@@ -165,6 +171,10 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     async decide(exchange, facts = {}) {
       const { decision } = await run(exchange, facts, false)
       return decision
+    },
+    async toEvent(exchange, facts = {}) {
+      const { run: finished } = await run(exchange, facts, true)
+      return finished.toEvent()
     },
     async explain(exchange, facts = {}, rule) {
       const { decision, run: finished } = await run(exchange, facts, true)

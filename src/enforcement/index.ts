@@ -26,4 +26,4 @@ export type { ContentSwitches, MissingDetection, UnsettledRule } from './content
 export type { LocatedFinding } from './content/request-content.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
 export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
-export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './to-response.ts'
+export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './answer/to-response.ts'

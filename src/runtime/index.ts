@@ -77,7 +77,15 @@ export { SharedDecisions } from './program/shared-decisions.ts'
 export type { ParameterValue, StageParameters } from './program/settings.ts'
 export { rewrittenFields } from './program/uri-rewrite.ts'
 export { applyVerdicts, type RuleVerdicts } from './program/verdicts.ts'
-export { applicationFields, ApplicationDirectory, type HostFacts } from './policy/applications.ts'
+export {
+  applicationFields,
+  ApplicationDirectory,
+  filledByApplications,
+  type ApplicationRow,
+  type OperationRow,
+} from './policy/applications.ts'
+export { HostIndex, type HostMatch } from './policy/host-index.ts'
+export { matchPath } from './policy/path-pattern.ts'
 export {
   PolicyDecider,
   type DeciderParts,

@@ -6,8 +6,14 @@ import {
   type Detector,
 } from '../../../src/inspection/detections/index.ts'
 import { detectShadowMcp } from '../../../src/inspection/mcp/index.ts'
-import { extractPrompt, fromEnvoyEntry, fromLogRow, type Exchange } from '../../../src/inspection/traffic/index.ts'
-import type { Result } from '../../../src/diagnostics/index.ts'
+import {
+  extractPrompt,
+  fromEnvoyEntry,
+  fromLogRow,
+  logFormats,
+  type Exchange,
+} from '../../../src/inspection/traffic/index.ts'
+import { succeed, type Result } from '../../../src/diagnostics/index.ts'
 import { isRecord, recordOf, textOf, type Adapter, type AttackCase } from '../case.ts'
 import { toExchange } from '../exchange.ts'
 
@@ -52,7 +58,17 @@ const logRow =
   }
 
 export const envoyRow: Adapter = logRow(fromEnvoyEntry)
-export const requestLogRow: Adapter = logRow(fromLogRow)
+
+/** A row of our log or of any other whose lines are JSON: the first format that takes it. */
+function readLogRow(row: unknown): Result<Exchange> {
+  const results = isRecord(row) ? logFormats.map((format) => format.read(row)) : []
+  const found = results.find(({ ok }) => ok) ?? results[0]
+  if (found === undefined) return fromLogRow(row)
+  if (!found.ok) return found
+  return found.value.kind === 'http' ? succeed(found.value.exchange) : fromLogRow(row)
+}
+
+export const requestLogRow: Adapter = logRow(readLogRow)
 
 async function ask(detector: Detector, text: string): Promise<ReadonlyMap<string, unknown>> {
   return detector.detect({ prompt: text }, new AbortController().signal)

@@ -6,6 +6,7 @@ import {
   type OpenOptions,
   type Policy,
   type PolicyDiagnostic,
+  type PolicyFinding,
   type PolicyFile,
   type ReadFile,
 } from '../../policy/index.ts'
@@ -24,6 +25,16 @@ export interface PolicyFileOptions extends OpenOptions {
 export interface ReadPolicy {
   readonly opened: OpenedPolicy
   readonly files: readonly PolicyFile[]
+  /** Reads the files that the policy names. */
+  readonly readFile: ReadFile
+}
+
+/** A policy in force, and the way back to its files. */
+export interface PolicySource {
+  readonly policy: Policy
+  readonly files: readonly PolicyFile[]
+  readonly readFile: ReadFile
+  readonly locate: (finding: PolicyFinding) => PolicyDiagnostic
 }
 
 /** A path that names a policy: its files, and the folder below which names in it lie. */
@@ -76,14 +87,18 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
     else reportUnread(read)
   }
   if (files.length < found.names.length) return undefined
-  const opened = openPolicyFiles(files, { ...options, dlp, readFile: readBelow(found.folder) })
-  return { opened, files }
+  const readFile = readBelow(found.folder)
+  return { opened: openPolicyFiles(files, { ...options, dlp, readFile }), files, readFile }
 }
 
 /** What is to be said of a policy, in blocks for a stream. */
-export function describeFindings({ opened, files }: ReadPolicy, stream: NodeJS.WriteStream): string[] {
+export function describeFindings(
+  { opened, files }: ReadPolicy,
+  stream: NodeJS.WriteStream,
+  further: readonly PolicyDiagnostic[] = [],
+): string[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]))
-  return foldDiagnostics(findingsOf(opened), (file) => texts.get(file) ?? '', stream)
+  return foldDiagnostics([...findingsOf(opened), ...further], (file) => texts.get(file) ?? '', stream)
 }
 
 /** Warnings of a policy in force, or every error. */
@@ -91,12 +106,28 @@ export function findingsOf(opened: OpenedPolicy): readonly PolicyDiagnostic[] {
   return opened.ok ? opened.warnings : opened.diagnostics
 }
 
+/** Prints what was found about a policy after it was opened, and sets the exit code. */
+export function printPolicyFindings({ files, locate }: PolicySource, findings: readonly PolicyFinding[]): void {
+  if (findings.length === 0) return
+  const texts = new Map(files.map(({ file, text }) => [file, text]))
+  const placed = findings.map((finding) => locate(finding))
+  for (const block of foldDiagnostics(placed, (file) => texts.get(file) ?? '', process.stderr))
+    process.stderr.write(`${block}\n`)
+  if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1
+}
+
 /** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
-export function openPolicyFile(path: string, options: PolicyFileOptions = {}): Policy | undefined {
+export function openPolicySource(path: string, options: PolicyFileOptions = {}): PolicySource | undefined {
   const read = readPolicy(path, options)
   if (read === undefined) return undefined
   for (const block of describeFindings(read, process.stderr)) process.stderr.write(`${block}\n`)
-  if (read.opened.ok) return read.opened.value
+  const { opened, files, readFile } = read
+  if (opened.ok) return { policy: opened.value, files, readFile, locate: opened.locate }
   process.exitCode = 1
   return undefined
+}
+
+/** {@link openPolicySource} for what needs the policy alone. */
+export function openPolicyFile(path: string, options: PolicyFileOptions = {}): Policy | undefined {
+  return openPolicySource(path, options)?.policy
 }

@@ -33,7 +33,14 @@ export interface BrokenLine {
 }
 
 /** What one line of a file tells, or why it tells nothing. Lines, and entries of a HAR file, count from 1. */
-export type RecordLine = { readonly line: number; readonly record: LogRecord } | BrokenLine
+export type RecordLine =
+  | {
+      readonly line: number
+      readonly record: LogRecord
+      /** The row as it was written, of logs that are rows. */
+      readonly row?: Readonly<Record<string, unknown>>
+    }
+  | BrokenLine
 
 function toLine(line: number, place: string, result: Result<LogRecord>): RecordLine {
   if (result.ok) return { line, record: result.value }
@@ -111,7 +118,12 @@ export async function* readRecords(
     const { line } = row
     if ('event' in row) {
       const { event } = row
-      yield toLine(line, 'line', isWatched ? unread.watch(line, event, format.read) : format.read(event))
+      const made = toLine(
+        line,
+        'line',
+        isWatched ? unread.watch(line, event, (row) => format.read(row)) : format.read(event),
+      )
+      yield 'record' in made ? { ...made, row: event } : made
     } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
   }
 }

@@ -15,7 +15,14 @@ import { UnreadMembers } from './unread-members.ts'
 export interface InputRow {
   readonly line: number
   readonly label: string
-  readonly subject: { readonly event: EventRecord } | { readonly exchange: Exchange; readonly user?: string }
+  readonly subject:
+    | { readonly event: EventRecord }
+    | {
+        readonly exchange: Exchange
+        readonly user?: string
+        /** The row itself, which may name the sender. */
+        readonly row?: Readonly<Record<string, unknown>>
+      }
 }
 
 /** All that a file of things to decide may hold. */
@@ -31,11 +38,16 @@ export function isOfEvents({ form, map }: ExchangeForm): boolean {
   return form === 'events' && map === undefined
 }
 
+type InputMembers = Readonly<Record<string, unknown>>
+
 /** What a record gives to decide: a request, or the values of a question for a name. */
-function toSubject(record: LogRecord): Pick<InputRow, 'label' | 'subject'> {
+function toSubject(record: LogRecord, row: InputMembers | undefined): Pick<InputRow, 'label' | 'subject'> {
   if (record.kind === 'http') {
     const { exchange, user } = record
-    return { label: labelExchange(exchange), subject: { exchange, ...(user === undefined ? {} : { user }) } }
+    return {
+      label: labelExchange(exchange),
+      subject: { exchange, ...(user === undefined ? {} : { user }), ...(row === undefined ? {} : { row }) },
+    }
   }
   const { name, type, user } = record
   const event: EventRecord = {
@@ -63,7 +75,7 @@ async function* readRows(
     return
   }
   for await (const row of readRecords(file, form, onBytes, unread)) {
-    if ('record' in row) yield { line: row.line, ...toSubject(row.record) }
+    if ('record' in row) yield { line: row.line, ...toSubject(row.record, row.row) }
     else yield row
   }
 }
@@ -91,13 +103,18 @@ export async function readWithProgress<T>(
   }
 }
 
-/** Reads a file of traffic row by row; `-` is standard input. */
+/**
+ * Reads a file of traffic row by row; `-` is standard input.
+ *
+ * @param members - those of rows that others read
+ */
 export async function readInput(
   file: string,
   form: ExchangeForm,
   take: (row: InputRow | BrokenLine) => Promise<void>,
+  members: readonly string[] = [],
 ): Promise<boolean> {
-  const unread = new UnreadMembers()
+  const unread = new UnreadMembers(members)
   const isRead = await readWithProgress(file, (onBytes) => readRows(file, form, onBytes, unread), take)
   unread.report()
   return isRead

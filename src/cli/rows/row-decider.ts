@@ -1,25 +1,24 @@
 import {
-  createInjectionScorer,
-  createPiiDetector,
-  createPromptDetector,
-  createSecretDetector,
-  createSourceCodeDetector,
-  createTokenCounter,
-  createUnsafeTopicDetector,
-} from '../../inspection/detections/index.ts'
-import { createEnforcer, type EnforcementDecision, type Enforcer, type ExchangeFacts } from '../../enforcement/index.ts'
+  openEnforcer,
+  readRowIdentity,
+  type EnforcementDecision,
+  type Enforcer,
+  type ExchangeFacts,
+} from '../../enforcement/index.ts'
 import { nodeDecompressors } from '../../enforcement/node/index.ts'
-import { explainRule, type Decision, type Policy, type RuleExplanation } from '../../policy/index.ts'
+import { explainRule, type Decision, type RuleExplanation } from '../../policy/index.ts'
+import { printPolicyFindings, type PolicySource } from '../files/policy-file.ts'
 import { printNote } from '../terminal/text.ts'
 import type { ExchangeForm } from './exchanges.ts'
 import { isOfEvents, type InputRow } from './input.ts'
+import type { Users } from './users.ts'
 
 /** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
 const deadlineMs = 10_000
 
-/** Decides rows; requests with the detectors that need no service. */
+/** Decides rows; requests with the detectors that the policy names. */
 export interface RowDecider {
-  /** Fields of detections that rules read and no embedded detector fills. */
+  /** Fields of detections that rules read and no detector fills. */
   readonly unfilledFields: readonly string[]
   decide(row: InputRow): Promise<Decision | EnforcementDecision>
   /** The decision, and how one rule came out: undefined if no rule in force has that id. */
@@ -31,43 +30,61 @@ interface ExplainedRow {
   readonly explanation: RuleExplanation | undefined
 }
 
-/** With the detectors that answer without a service of their own. */
-function createEmbeddedEnforcer(policy: Policy): Enforcer {
-  const detectors = [
-    createPromptDetector(),
-    createInjectionScorer(),
-    createPiiDetector(),
-    createSecretDetector(),
-    createSourceCodeDetector(),
-    createTokenCounter(),
-    createUnsafeTopicDetector(),
-  ]
-  return createEnforcer(policy, { detectors, deadlineMs, decompressors: nodeDecompressors })
+/** The enforcer that a policy describes; undefined if it cannot be made here, which is then told. */
+export function openSourceEnforcer(source: PolicySource): Enforcer | undefined {
+  const opened = openEnforcer(source.policy, {
+    environment: process.env,
+    readFile: source.readFile,
+    deadlineMs,
+    decompressors: nodeDecompressors,
+  })
+  if (opened.ok) return opened.value
+  printPolicyFindings(source, opened.diagnostics)
+  return undefined
 }
 
-/** Who sent a request, as far as a log names somebody. */
-function factsOf(user: string | undefined): ExchangeFacts {
-  if (user === undefined) return {}
-  return { identity: user.includes('@') ? { email: user } : { name: user } }
+type Subject = Extract<InputRow['subject'], { exchange: unknown }>
+
+/** Who sent a request: what the row itself says, then what is known of its user. */
+function factsOf(subject: Subject, { policy }: PolicySource, users: Users | undefined): ExchangeFacts {
+  const { user, row } = subject
+  const read = row === undefined ? {} : readRowIdentity(row, policy.document.identity)
+  const named = user === undefined ? undefined : user.includes('@') ? { email: user } : { name: user }
+  const identity = read.identity ?? named
+  const known = users?.find(identity?.email ?? identity?.name)
+  const joined = known?.identity === undefined ? identity : { ...known.identity, ...identity }
+  const device = read.device ?? known?.device
+  return { ...(joined === undefined ? {} : { identity: joined }), ...(device === undefined ? {} : { device }) }
 }
 
-/** @param form - what the rows are; an enforcer is made only for requests */
-export function createRowDecider(policy: Policy, form: ExchangeForm): RowDecider {
-  let made: Enforcer | undefined
+/**
+ * Makes what decides the rows of a file.
+ *
+ * @param form - what the rows are; an enforcer is made only for requests
+ * @param users - what is known of users beside the rows
+ * @returns undefined if the policy asks for what is not here, which is then told
+ */
+export function createRowDecider(source: PolicySource, form: ExchangeForm, users?: Users): RowDecider | undefined {
+  const { policy } = source
   // Events bring the values of detections with them, and need none.
-  const enforcer = (): Enforcer => (made ??= createEmbeddedEnforcer(policy))
+  const enforcer = isOfEvents(form) ? undefined : openSourceEnforcer(source)
+  if (!isOfEvents(form) && enforcer === undefined) return undefined
+  const requests = (): Enforcer => {
+    if (enforcer === undefined) throw new Error('INVARIANT: rows of events hold no requests')
+    return enforcer
+  }
   return {
-    unfilledFields: isOfEvents(form) ? [] : enforcer().unfilledFields,
+    unfilledFields: enforcer?.unfilledFields ?? [],
     async decide({ subject }) {
       if ('event' in subject) return policy.decide(subject.event)
-      return enforcer().decide(subject.exchange, factsOf(subject.user))
+      return requests().decide(subject.exchange, factsOf(subject, source, users))
     },
     async explain({ subject }, id) {
       if ('event' in subject) {
         const { event } = subject
         return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
       }
-      const { decision, rules } = await enforcer().explain(subject.exchange, factsOf(subject.user), id)
+      const { decision, rules } = await requests().explain(subject.exchange, factsOf(subject, source, users), id)
       return { decision, explanation: rules[0] }
     },
   }
@@ -76,5 +93,5 @@ export function createRowDecider(policy: Policy, form: ExchangeForm): RowDecider
 /** Says which detections nobody gives. */
 export function noteUnfilledFields(deciders: readonly RowDecider[]): void {
   for (const field of new Set(deciders.flatMap(({ unfilledFields }) => unfilledFields)))
-    printNote(`rules read \`${field}\`, and no embedded detector fills it`)
+    printNote(`rules read \`${field}\`, and no detector fills it`)
 }

@@ -11,9 +11,14 @@ const mostTold = 12
  * Nothing lists the names that are read; the first row that has a name is read under watch.
  */
 export class UnreadMembers {
-  readonly #read = new Set<string>()
+  readonly #read: Set<string>
   /** The line where each was met first. */
   readonly #unread = new Map<string, number>()
+
+  /** @param read - members that somebody else reads */
+  constructor(read: readonly string[] = []) {
+    this.#read = new Set(read)
+  }
 
   /** Reads a row; the reader's answer is passed on. */
   watch<T>(line: number, row: Row, read: (row: Row) => T): T {

@@ -1,7 +1,7 @@
 import type { UnreadCause } from '../../inspection/traffic/index.ts'
 import type { FieldNeeds, OpenRule, Policy, RuleVerdicts } from '../../policy/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
-import { endsRequest } from '../to-response.ts'
+import { endsRequest } from '../answer/to-response.ts'
 
 /** What a rule does when it hangs on a value that nobody gave: `closed` is the safe side, `open` passes it over. */
 export type MissingDetection = 'open' | 'closed'

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts'
-import { endsRequest } from '../to-response.ts'
+import { endsRequest } from '../answer/to-response.ts'
 
 /** Names of the fields that some rule reads that ends requests: by default they are told of all texts. */
 export function wholeScopeFields({ stages, scheme }: Policy): ReadonlySet<string> {

@@ -99,6 +99,10 @@ export function openEnforcer(policy: Policy, host: EnforcementHost = {}): Opened
         const [completed, read] = await complete(exchange, facts)
         return withProblems(await inner.decide(exchange, completed), read)
       },
+      async toEvent(exchange, facts = {}) {
+        const [completed] = await complete(exchange, facts)
+        return inner.toEvent(exchange, completed)
+      },
       async explain(exchange, facts = {}, rule?: string) {
         const [completed, read] = await complete(exchange, facts)
         const explained = await inner.explain(exchange, completed, rule)

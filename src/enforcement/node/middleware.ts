@@ -4,7 +4,7 @@ import type { EnforcementDecision } from '../decision.ts'
 import type { Enforcer } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
 import { answerChanges, planForward, type ForwardChanges } from '../forward.ts'
-import { toResponse, type ChallengeHandler } from '../to-response.ts'
+import { toResponse, type ChallengeHandler } from '../answer/to-response.ts'
 
 /** What is known of messages beside themselves, and who wants to see their decisions. */
 export interface NodeMiddlewareOptions {

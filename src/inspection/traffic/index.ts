@@ -56,7 +56,7 @@ export {
 export { MessageBody } from './message/message-body.ts'
 export { partHeader, type MultipartPart } from './message/multipart.ts'
 export { groupPairs, type PairList } from './message/pairs.ts'
-export { matchPath } from './request/path-pattern.ts'
+export { matchPath } from '../../runtime/index.ts'
 export { declaredLength, prepareBody, type BodyMessage, type PreparedBody } from './message/wire/prepare-body.ts'
 export { createProblem, type TrafficProblem } from './message/problem.ts'
 export {
@@ -69,7 +69,11 @@ export {
   type UnreadCause,
 } from './message/reading.ts'
 export { findHostDoubt, hostName, readHost, type HostReading } from './request/host.ts'
-export { compilePromptEndpoints, type CompiledPromptEndpoint, type PromptEndpoint } from './prompt/prompt-paths.ts'
+export {
+  compilePromptEndpoints,
+  type CompiledPromptEndpoint,
+  type PromptEndpoint,
+} from './prompt/endpoint/prompt-paths.ts'
 export type { PromptText, PromptTextSource, UnreadPart } from './prompt/prompt-sources.ts'
 export {
   promptShapes,

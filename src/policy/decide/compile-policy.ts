@@ -200,7 +200,8 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
       ? undefined
       : yield* planPortal(setup, schemes.view('policy'), compiledPortal, scanners.portal?.scanner)
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
-  const applications = createApplications(document)
+  const fields = new Set(stages.flatMap(({ rules }) => rules.flatMap(({ filter }) => filter.fields)))
+  const applications = createApplications(document, [...fields])
   const value = assemblePolicy({ document, detections, scheme, stages, plans, scanners, applications, portal }, options)
   return { ok: true, value, warnings: findings.findings }
 }

@@ -13,7 +13,7 @@ import type { Policy } from '../decide/policy.ts'
 import type { Portal } from '../decide/portal/portal.ts'
 import { toListTables } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
-import { hostFacts } from '../sections/applications.ts'
+import { applicationRows } from '../sections/applications.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
 import { literal } from './literal.ts'
 import { EmittedParameters } from './parameters.ts'
@@ -61,10 +61,8 @@ function writeScanner(pool: ConstantPool, scanner: PolicyScanner | undefined): C
 
 function writeApplications(pool: ConstantPool, policy: Policy): Code {
   if (policy.applications === undefined) return code`undefined`
-  const facts = [...hostFacts(policy.document)].map(
-    ([host, own]) => code`[${host}, ${literal(own as unknown as PlainValue)}]`,
-  )
-  return code`new ${pool.use('ApplicationDirectory')}([${joinCode(facts, ', ')}])`
+  const rows = literal(applicationRows(policy.document) as unknown as PlainValue)
+  return code`new ${pool.use('ApplicationDirectory')}(${rows})`
 }
 
 function writePortal(pool: ConstantPool, portal: Portal | undefined, first: number): Code {

@@ -1,60 +1,133 @@
-import { ApplicationDirectory, type HostFacts } from '../../runtime/index.ts'
 import { suggest } from '../../diagnostics/index.ts'
+import {
+  applications as catalogue,
+  contentCategoryOf,
+  defaultApplicationStatus,
+  type Application as CatalogueApplication,
+} from '../../inspection/traffic/index.ts'
+import {
+  ApplicationDirectory,
+  filledByApplications,
+  type ApplicationRow,
+  type OperationRow,
+} from '../../runtime/index.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { Application, PolicyDocument } from '../document/generated/document.generated.ts'
 
-/** Reports categories of applications that the document does not define. */
+/** Cloudflare's number of the content category "Artificial Intelligence". Source: Cloudflare docs, domain categories. */
+export const artificialIntelligenceId = 184
+
+const catalogueByKey = new Map(catalogue.map((row) => [row.id, row]))
+
+/** Reports what the schema of the section `applications` cannot. */
 export function checkApplications(document: PolicyDocument, findings: FindingList): void {
   const known = Object.keys(document.categories ?? {})
   const owners = new Map<string, string>()
   for (const [key, { categories, hosts }] of Object.entries(document.applications ?? {})) {
-    for (const [index, host] of hosts.entries()) {
+    const path = ['applications', key]
+    if (hosts === undefined && !catalogueByKey.has(key)) {
+      const [best] = suggest(key, catalogueByKey.keys(), 1)
+      findings.add(
+        'E_POLICY_SCHEMA',
+        path,
+        { reason: `\`hosts\` is missing: no application of the catalogue is called \`${key}\`` },
+        best === undefined ? {} : { hint: `did you mean \`${best}\`?` },
+      )
+    }
+    for (const [index, host] of (hosts ?? []).entries()) {
       const owner = owners.get(host.toLowerCase())
       if (owner !== undefined && owner !== key)
-        findings.add('E_APPLICATION_HOST', ['applications', key, 'hosts', index], { host, owner })
+        findings.add('E_APPLICATION_HOST', [...path, 'hosts', index], { host, owner })
       owners.set(host.toLowerCase(), key)
     }
     for (const [index, name] of (categories ?? []).entries()) {
       if (known.includes(name)) continue
       const [best] = suggest(name, known, 1)
       const hint = best === undefined ? 'define it under `categories`' : `did you mean \`${best}\`?`
-      findings.add(
-        'E_UNKNOWN_REFERENCE',
-        ['applications', key, 'categories', index],
-        { what: 'category', name },
-        { hint },
-      )
+      findings.add('E_UNKNOWN_REFERENCE', [...path, 'categories', index], { what: 'category', name }, { hint })
     }
   }
 }
 
-/** What the applications of a document say of hosts. */
-export function hostFacts(document: PolicyDocument): ReadonlyMap<string, HostFacts> {
-  const hosts = new Map<string, Application[]>()
-  for (const application of Object.values(document.applications ?? {}))
-    for (const host of application.hosts) {
-      const name = host.toLowerCase()
-      const known = hosts.get(name)
-      if (known === undefined) hosts.set(name, [application])
-      else known.push(application)
-    }
-  const categories = document.categories ?? {}
-  return new Map(
-    [...hosts].map(([host, applications]) => [
-      host,
-      {
-        ids: applications.flatMap(({ id }) => id ?? []),
-        statuses: applications.map(({ status }) => status ?? 'unreviewed'),
-        categories: applications.flatMap(({ categories: own }) =>
-          (own ?? []).flatMap((key) => (Object.hasOwn(categories, key) ? (categories[key]?.id ?? []) : [])),
-        ),
-      },
-    ]),
-  )
+/** Controls by their name in any case: the dashboard's `Upload` is the catalogue's `upload`. */
+function controlOf(
+  name: string,
+  own: Application['controls'],
+  known: CatalogueApplication | undefined,
+): number | undefined {
+  const written = Object.entries(own ?? {}).find(([key]) => key.toLowerCase() === name)
+  return written?.[1] ?? Object.entries(known?.controls ?? {}).find(([key]) => key === name)?.[1]
 }
 
-/** The applications of a document, looked up by host; undefined if it names none. */
-export function createApplications(document: PolicyDocument): ApplicationDirectory | undefined {
-  const facts = hostFacts(document)
-  return facts.size === 0 ? undefined : new ApplicationDirectory(facts)
+function toOperations(own: Application | undefined, known: CatalogueApplication | undefined): readonly OperationRow[] {
+  const patterns = new Map<string, readonly string[]>([
+    ...Object.entries(known?.operations ?? {}),
+    ...Object.entries(own?.operations ?? {}),
+  ])
+  return [...patterns].map(([name, list]) => {
+    const control = controlOf(name.toLowerCase(), own?.controls, known)
+    return { name, patterns: list, ...(control === undefined ? {} : { control }) }
+  })
+}
+
+/** Names that people see, and the numbers that expressions hold for them. */
+export function applicationNames(document: PolicyDocument): {
+  readonly applications: ReadonlyMap<string, string>
+  readonly controls: ReadonlyMap<string, string>
+} {
+  const names = new Map<string, string>()
+  const controls = new Map<string, string>()
+  for (const { key, id, operations } of [...applicationRows(document)].reverse()) {
+    const name = document.applications?.[key]?.name ?? catalogueByKey.get(key)?.name ?? key
+    if (id !== undefined) names.set(name, String(id))
+    for (const { name: operation, control } of operations)
+      if (control !== undefined)
+        controls.set(`${operation.charAt(0).toUpperCase()}${operation.slice(1)}`, String(control))
+    for (const [control, number] of Object.entries(document.applications?.[key]?.controls ?? {}))
+      controls.set(control, String(number))
+  }
+  return { applications: names, controls }
+}
+
+/** A row of the document, over that of the catalogue with the same key. */
+function toRow(document: PolicyDocument, key: string): ApplicationRow {
+  const applications = document.applications ?? {}
+  const own = Object.hasOwn(applications, key) ? applications[key] : undefined
+  const known = catalogueByKey.get(key)
+  const categories = document.categories ?? {}
+  const named = (own?.categories ?? []).flatMap((name) =>
+    Object.hasOwn(categories, name) ? (categories[name]?.id ?? []) : [],
+  )
+  const isIntelligence = known !== undefined && contentCategoryOf(known) !== undefined
+  const id = own?.id ?? known?.cloudflareId
+  return {
+    key,
+    hosts: own?.hosts ?? known?.hosts ?? [],
+    ...(known?.only === undefined || own?.hosts !== undefined ? {} : { only: known.only }),
+    ...(id === undefined ? {} : { id }),
+    status: own?.status ?? defaultApplicationStatus,
+    categories: own?.categories === undefined && isIntelligence ? [artificialIntelligenceId] : named,
+    operations: toOperations(own, known),
+  }
+}
+
+/** The applications of a policy: those of the document first, then those of the catalogue that it does not overrule. */
+export function applicationRows(document: PolicyDocument): readonly ApplicationRow[] {
+  const own = Object.keys(document.applications ?? {})
+  const names = new Set(own)
+  return [...own, ...catalogue.map(({ id }) => id).filter((id) => !names.has(id))].map((key) => toRow(document, key))
+}
+
+/**
+ * The applications of a policy, looked up by host.
+ *
+ * @param fields - the fields that its rules read
+ * @returns undefined if no rule asks for what it would fill
+ */
+export function createApplications(
+  document: PolicyDocument,
+  fields: readonly string[],
+): ApplicationDirectory | undefined {
+  const isAsked = fields.some((name) => filledByApplications.includes(name))
+  return isAsked ? new ApplicationDirectory(applicationRows(document)) : undefined
 }

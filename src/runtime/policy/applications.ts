@@ -1,67 +1,110 @@
+import { toText } from '../bytes.ts'
 import type { ExecutionContext } from '../context.ts'
+import type { ValueInput } from '../values.ts'
+import { HostIndex } from './host-index.ts'
+import { matchPath } from './path-pattern.ts'
 
-/** What the host of an event says about it. */
-export interface HostFacts {
-  readonly ids: readonly number[]
-  readonly statuses: readonly string[]
-  readonly categories: readonly number[]
+/** Something that a person does with an application, by method and path (`POST /backend-api/files`). */
+export interface OperationRow {
+  readonly name: string
+  /** Its number among Cloudflare's granular controls. */
+  readonly control?: number
+  readonly patterns: readonly string[]
 }
 
-const none: HostFacts = { ids: [], statuses: [], categories: [] }
+/** What is known of an application. */
+export interface ApplicationRow {
+  readonly key: string
+  /** See `HostIndex`. */
+  readonly hosts: readonly string[]
+  /** Only these paths belong to it; default all. */
+  readonly only?: readonly string[]
+  /** Its number in Cloudflare's expressions. */
+  readonly id?: number
+  readonly status: string
+  /** Numbers of content categories. */
+  readonly categories: readonly number[]
+  readonly operations: readonly OperationRow[]
+}
 
 /** Where the host of an event is, and which field its content categories go to. */
 const categoryFields = {
   'http.request.host': 'http.request.uri.content_category',
+  'http.host': 'http.request.uri.content_category',
   'net.sni.host': 'net.fqdn.content_category',
   'dns.fqdn': 'dns.content_category',
 } as const
 
 const hostFields = Object.keys(categoryFields) as (keyof typeof categoryFields)[]
+const pathField = 'http.request.uri.path'
+const methodField = 'http.request.method'
 
 /** Names of the fields that a directory reads. */
-export const applicationFields: readonly string[] = hostFields
+export const applicationFields: readonly string[] = [...hostFields, pathField, methodField]
 
-/** Facts of applications, looked up by host: exact names, and `*.` for all below. */
+/** Names of the fields that a directory fills. */
+export const filledByApplications: readonly string[] = [
+  'app.ids',
+  'app.names',
+  'app.statuses',
+  'app.operations',
+  'app_control.controls',
+  ...new Set(Object.values(categoryFields)),
+]
+
+function textOf(context: ExecutionContext, name: string): string | undefined {
+  const slot = context.shape.slots.get(name)
+  if (slot === undefined || context.shape.fields[slot]?.optional !== true) return undefined
+  const value = context.read(slot)
+  return typeof value === 'string' ? toText(value) : undefined
+}
+
+function hasOperation({ patterns }: OperationRow, method: string, path: string): boolean {
+  return patterns.some((pattern) => {
+    const space = pattern.indexOf(' ')
+    return pattern.slice(0, space) === method && matchPath(pattern.slice(space + 1), path)
+  })
+}
+
+/** Facts of applications, looked up by host, path and method. The first row that a request fits is the one. */
 export class ApplicationDirectory {
-  readonly #facts: ReadonlyMap<string, HostFacts>
+  readonly #index: HostIndex<ApplicationRow>
 
-  /** @param facts - by host name in lower case */
-  constructor(facts: Iterable<readonly [host: string, facts: HostFacts]>) {
-    this.#facts = new Map(facts)
+  constructor(rows: readonly ApplicationRow[]) {
+    this.#index = new HostIndex(rows)
   }
 
-  get isEmpty(): boolean {
-    return this.#facts.size === 0
+  #find(host: string, path: string): ApplicationRow | undefined {
+    for (const { row, isPortOnly } of this.#index.find(host.toLowerCase(), undefined))
+      if (!isPortOnly && (row.only === undefined || row.only.some((pattern) => matchPath(pattern, path)))) return row
+    return undefined
   }
 
-  #find(host: string): HostFacts {
-    const name = host.toLowerCase()
-    const exact = this.#facts.get(name)
-    if (exact !== undefined) return exact
-    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
-      const below = this.#facts.get(`*${name.slice(dot)}`)
-      if (below !== undefined) return below
-    }
-    return none
-  }
-
-  /** Fills `app.ids`, `app.statuses` and content categories by the host, where the event does not have them. */
+  /** Fills what the host, the path and the method of an event say, where the event does not have it. */
   attach(context: ExecutionContext): void {
     const { slots } = context.shape
-    const valueOf = (name: string): unknown => {
-      const slot = slots.get(name)
-      if (slot === undefined) return undefined
-      // A host may be worked out when it is first read; a mandatory field without a value would throw.
-      return context.shape.fields[slot]?.optional === true ? context.read(slot) : context.values[slot]
-    }
-    const field = hostFields.find((name) => typeof valueOf(name) === 'string')
+    const field = hostFields.find((name) => textOf(context, name) !== undefined)
     if (field === undefined) return
-    const { ids, statuses, categories } = this.#find(String(valueOf(field)))
+    const path = textOf(context, pathField) ?? '/'
+    const row = this.#find(textOf(context, field) ?? '', path)
+    if (row === undefined) return
+    const method = (textOf(context, methodField) ?? '').toUpperCase()
+    const operations = row.operations.filter((operation) => hasOperation(operation, method, path))
     const fill = (name: string, values: readonly (number | string)[]): void => {
-      if (values.length > 0 && slots.has(name) && valueOf(name) === undefined) context.set(name, values)
+      const slot = slots.get(name)
+      if (values.length > 0 && slot !== undefined && !context.isGiven(slot)) context.set(name, values as ValueInput)
     }
-    fill('app.ids', ids)
-    fill('app.statuses', statuses)
-    fill(categoryFields[field], categories)
+    fill('app.ids', row.id === undefined ? [] : [row.id])
+    fill('app.names', [row.key])
+    fill('app.statuses', [row.status])
+    fill(
+      'app.operations',
+      operations.map(({ name }) => name),
+    )
+    fill(
+      'app_control.controls',
+      operations.flatMap(({ control }) => control ?? []),
+    )
+    fill(categoryFields[field], row.categories)
   }
 }

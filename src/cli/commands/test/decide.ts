@@ -1,18 +1,21 @@
 import type { Command } from 'commander'
 import type { EnforcementDecision } from '../../../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
-import { openPolicyFile } from '../../files/policy-file.ts'
+import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option } from '../../options.ts'
 import { DecisionRows } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/exchanges.ts'
 import { inputForms, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
+import { identityMembers } from '../../rows/identity-members.ts'
+import { readUsers } from '../../rows/users.ts'
 import { printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
 import { jsonLine, summaryLine } from '../../terminal/json.ts'
 import { printable, printError } from '../../terminal/text.ts'
 
 interface DecideOptions {
+  readonly identity?: string
   readonly format: 'table' | 'json'
   readonly input: string
   readonly map?: readonly string[]
@@ -77,30 +80,39 @@ function hasRule(policy: Policy, id: string): boolean {
 async function decide(policyFile: string, events: string, options: DecideOptions): Promise<void> {
   const { dlpKeys, backend, explain } = options
   const input = toForm(options)
-  const policy = openPolicyFile(policyFile, { dlpKeys, backend })
-  if (policy === undefined) return
+  const source = openPolicySource(policyFile, { dlpKeys, backend })
+  if (source === undefined) return
+  const { policy } = source
   if (explain !== undefined && !hasRule(policy, explain)) {
     printError('E_UNKNOWN_REFERENCE', `no rule in force is called \`${explain}\``, policyFile)
     return
   }
   const printer = new DecisionPrinter(policy, options.format)
-  const decider = createRowDecider(policy, input)
+  const users = options.identity === undefined ? undefined : readUsers(options.identity)
+  if (options.identity !== undefined && users === undefined) return
+  const decider = createRowDecider(source, input, users)
+  if (decider === undefined) return
   noteUnfilledFields([decider])
   await printer.start()
-  const isRead = await readInput(events, input, async (row) => {
-    if (!('subject' in row)) {
-      await printer.report(row)
-      return
-    }
-    const { line, label } = row
-    if (explain === undefined) {
-      await printer.print(line, label, await decider.decide(row))
-      return
-    }
-    const { decision, explanation } = await decider.explain(row, explain)
-    await printer.print(line, label, decision)
-    if (explanation !== undefined) await printer.explain(line, explanation)
-  })
+  const isRead = await readInput(
+    events,
+    input,
+    async (row) => {
+      if (!('subject' in row)) {
+        await printer.report(row)
+        return
+      }
+      const { line, label } = row
+      if (explain === undefined) {
+        await printer.print(line, label, await decider.decide(row))
+        return
+      }
+      const { decision, explanation } = await decider.explain(row, explain)
+      await printer.print(line, label, decision)
+      if (explanation !== undefined) await printer.explain(line, explanation)
+    },
+    identityMembers([policy]),
+  )
   if (isRead) await printer.finish()
 }
 
@@ -113,6 +125,7 @@ export function addTo(command: Command): void {
     .addOption(option('map'))
     .addOption(option('tableFormat'))
     .addOption(option('explain'))
+    .addOption(option('identity'))
     .addOption(option('dlpKeys'))
     .addOption(option('backend'))
     .action(decide)

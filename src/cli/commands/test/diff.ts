@@ -1,17 +1,20 @@
 import type { Command } from 'commander'
 import type { Decision } from '../../../policy/index.ts'
-import { openPolicyFile } from '../../files/policy-file.ts'
+import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/exchanges.ts'
 import { inputForms, readInput, reportBrokenLine, toForm, type InputRow } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
+import { identityMembers } from '../../rows/identity-members.ts'
+import { readUsers } from '../../rows/users.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
 import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
 import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 
 interface DiffOptions {
+  readonly identity?: string
   readonly input: string
   readonly map?: readonly string[]
   readonly dlpKeys?: string
@@ -138,15 +141,24 @@ class Differ {
 
 async function diff(beforeFile: string, afterFile: string, events: string, options: DiffOptions): Promise<void> {
   const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
-  const before = openPolicyFile(beforeFile, open)
-  const after = openPolicyFile(afterFile, open)
+  const before = openPolicySource(beforeFile, open)
+  const after = openPolicySource(afterFile, open)
   if (before === undefined || after === undefined) return
   const input = toForm(options)
-  const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
+  const users = options.identity === undefined ? undefined : readUsers(options.identity)
+  if (options.identity !== undefined && users === undefined) return
+  const [old, fresh] = [createRowDecider(before, input, users), createRowDecider(after, input, users)]
+  if (old === undefined || fresh === undefined) return
+  const deciders = [old, fresh] as const
   noteUnfilledFields(deciders)
   const differ = new Differ(...deciders, options)
   await differ.start()
-  const isRead = await readInput(events, input, (row) => ('subject' in row ? differ.compare(row) : differ.report(row)))
+  const isRead = await readInput(
+    events,
+    input,
+    (row) => ('subject' in row ? differ.compare(row) : differ.report(row)),
+    identityMembers([before.policy, after.policy]),
+  )
   if (isRead) await differ.finish()
 }
 
@@ -159,6 +171,7 @@ export function addTo(command: Command): void {
     .addOption(inputOption(inputForms, 'events'))
     .addOption(option('map'))
     .addOption(option('tableFormat'))
+    .addOption(option('identity'))
     .addOption(option('dlpKeys'))
     .action(diff)
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Policy, PolicyDiagnostic } from '../../../policy/index.ts'
+import { requestTests, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
@@ -33,17 +33,29 @@ function rulesOf(policy: Policy): number {
   return policy.stages.reduce((sum, stage) => sum + stage.rules.length, 0)
 }
 
-async function printText(file: string, read: ReadPolicy): Promise<void> {
-  for (const block of describeFindings(read, process.stdout)) await print(`${block}\n\n`)
+async function printText(file: string, read: ReadPolicy, failures: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const block of describeFindings(read, process.stdout, failures)) await print(`${block}\n\n`)
   const { opened } = read
-  if (!opened.ok) return
+  if (!opened.ok || failures.length > 0) return
   const sections = countSections(opened.value)
   const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
   await print(`${printable(file)}: ${colorsFor(process.stdout).green('ok')}, ${inForce}\n`)
 }
 
-async function printJson({ opened }: ReadPolicy): Promise<void> {
-  for (const diagnostic of findingsOf(opened)) await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
+async function printJson({ opened }: ReadPolicy, failures: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const diagnostic of [...findingsOf(opened), ...failures])
+    await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
+}
+
+/** Runs the tests that are whole requests, with the detectors and the identity that the policy names. */
+async function runRequests({ opened, files, readFile }: ReadPolicy): Promise<readonly PolicyDiagnostic[]> {
+  if (!opened.ok || requestTests(opened.value).length === 0) return []
+  const { value: policy, locate } = opened
+  const { openSourceEnforcer } = await import('../../rows/row-decider.ts')
+  const { runRequestTests } = await import('../../../enforcement/index.ts')
+  const enforcer = openSourceEnforcer({ policy, files, readFile, locate })
+  if (enforcer === undefined) return []
+  return (await runRequestTests(enforcer)).map((finding) => locate(finding))
 }
 
 async function check(files: readonly string[], { format, dlpKeys }: CheckOptions): Promise<void> {
@@ -54,12 +66,13 @@ async function check(files: readonly string[], { format, dlpKeys }: CheckOptions
       totals.unread += 1
       continue
     }
+    const failures = await runRequests(read)
     const { opened } = read
-    totals.add(findingsOf(opened))
+    totals.add([...findingsOf(opened), ...failures])
     if (opened.ok) totals.rules += rulesOf(opened.value)
-    else process.exitCode = exitCodes.found
-    if (format === 'json') await printJson(read)
-    else await printText(file, read)
+    if (!opened.ok || failures.length > 0) process.exitCode = exitCodes.found
+    if (format === 'json') await printJson(read, failures)
+    else await printText(file, read, failures)
   }
   const { unread, errors, warnings, rules } = totals
   if (format === 'json') {

@@ -13,6 +13,10 @@ const sections: readonly (readonly [
   ['DLP profile', undefined, ({ dlp }) => dlp?.profiles?.length ?? 0],
   ['list', undefined, ({ lists }) => Object.keys(lists ?? {}).length],
   ['application', undefined, ({ applications }) => Object.keys(applications ?? {}).length],
+  ['custom topic', undefined, ({ detections }) => detections?.custom_topics?.length ?? 0],
+  ['prompt endpoint', undefined, ({ detections }) => detections?.prompt_endpoints?.length ?? 0],
+  ['label', undefined, ({ detections }) => detections?.labels?.length ?? 0],
+  ['model', undefined, ({ detections }) => detections?.models?.length ?? 0],
   ['test', undefined, ({ tests }) => tests?.length ?? 0],
 ]
 

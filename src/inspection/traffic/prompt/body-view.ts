@@ -11,6 +11,8 @@ export interface BodyView {
   readonly value: JsonValue | undefined
   /** Whether something of it could not be read. */
   readonly isBroken: boolean
+  /** The value is an array of several documents: lines, records or frames. */
+  readonly isSeveral?: boolean
   /** Parts of a multipart body that are no text, and of what media type. */
   readonly files: readonly BodyFile[]
 }
@@ -95,29 +97,42 @@ function hasLines(text: string): boolean {
 
 const recordSeparator = '\x1e'
 
+/** Whether a body that looks like no JSON is a text, and not the bytes of a coding that nobody here undoes. */
+function isPlainText({ bytes, wire, declaredType }: MessageBody): boolean {
+  return wire.state === 'whole' && !declaredType.includes('json') && readUtf8(bytes) !== undefined
+}
+
 function readStructured(body: MessageBody): BodyView {
   if (body.declaredType.startsWith('application/connect+json')) {
     const frames = readEnvelopes(body)
-    if (frames !== undefined) return { value: frames, isBroken: false, files: [] }
+    if (frames !== undefined) return { value: frames, isBroken: false, isSeveral: true, files: [] }
   }
   const { text } = body
-  if (!/^\s*[[{]/.test(text)) return { value: text.trim() === '' ? undefined : text, isBroken: false, files: [] }
+  if (!/^\s*[[{]/.test(text)) {
+    const isBroken = body.json !== undefined || !isPlainText(body)
+    return { value: text.trim() === '' ? undefined : text, isBroken, files: [] }
+  }
   if (text.includes(recordSeparator)) {
     const records = readTexts(text.split(recordSeparator), body)
-    if (records !== undefined) return { value: records, isBroken: false, files: [] }
+    if (records !== undefined) return { value: records, isBroken: false, isSeveral: true, files: [] }
   }
   const lines = hasLines(text) ? readTexts(text.split('\n'), body) : undefined
-  if (lines !== undefined) return { value: lines, isBroken: false, files: [] }
+  if (lines !== undefined) return { value: lines, isBroken: false, isSeveral: true, files: [] }
   const reading = body.json
   if (reading === undefined) return { value: text, isBroken: true, files: [] }
   return { value: reading.value, isBroken: reading.failure !== undefined, files: [] }
+}
+
+/** JSON that is declared as a form is JSON, as everybody else reads it. */
+function isForm({ declaredType, json, text }: MessageBody): boolean {
+  return declaredType === 'application/x-www-form-urlencoded' && json === undefined && !/^\s*[[{]/.test(text)
 }
 
 /** Reads a body as one value. */
 export function viewBody(body: MessageBody): BodyView {
   if (body.size === 0) return none
   if (body.declaredType.startsWith('multipart/')) return readParts(body)
-  if (body.declaredType === 'application/x-www-form-urlencoded' && !/^\s*[[{]/.test(body.text))
+  if (isForm(body))
     return { value: readFields(fromUint8Array(body.bytes), body.limits.maxFormFields), isBroken: false, files: [] }
   return readStructured(body)
 }

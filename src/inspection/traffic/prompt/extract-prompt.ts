@@ -10,11 +10,11 @@ import { collectTexts, type BodyTexts } from './collect-texts.ts'
 import type { PlacedText } from './content.ts'
 import { findShape, type RequestPlace } from './find-shape.ts'
 import { findPlace } from './place.ts'
-import { findPromptEndpoint, promptPathLimits, readPath, type CompiledPromptEndpoint } from './prompt-paths.ts'
+import { findPromptEndpoint, promptPathLimits, readPath, type CompiledPromptEndpoint } from './endpoint/prompt-paths.ts'
 import type { PromptText, UnreadPart } from './prompt-sources.ts'
 import { conversationOf, destinationOf, isStreaming, readShape, readSources, type ShapeReading } from './read-shape.ts'
 import { genericSources, splitSource, type PromptShape, type PromptSource } from './shapes/index.ts'
-import { StepBudget } from './step-budget.ts'
+import { StepBudget } from './endpoint/step-budget.ts'
 
 /** What a request asks of a model. */
 export interface PromptExtraction {
@@ -100,6 +100,7 @@ class Extractor {
       body: this.#view.value,
       query: readFields(fromText(query), message.limits.maxFormFields),
       isBroken: this.#view.isBroken || (this.#view.value === undefined && message.size > 0),
+      isSeveral: this.#view.isSeveral === true,
       limits: message.limits,
     }
   }

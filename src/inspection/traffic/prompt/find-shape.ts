@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { matchPath } from '../../../runtime/index.ts'
 import { findPlace, type PlaceLimits } from './place.ts'
 import { conversationLooks, promptShapes, splitSource, type BodySign, type PromptShape } from './shapes/index.ts'
 import { isConversation } from './turns.ts'
@@ -15,6 +15,8 @@ export interface RequestPlace {
   /** The arguments of the query, decoded. */
   readonly query: JsonValue
   readonly isBroken: boolean
+  /** The body is an array of several documents that came one after the other; who takes one may take the first. */
+  readonly isSeveral: boolean
   readonly limits: PlaceLimits
 }
 
@@ -48,12 +50,12 @@ function holdsSigns({ signs }: PromptShape, body: JsonValue | undefined, limits:
 const defaultMethods: readonly string[] = ['POST', 'PUT', 'PATCH']
 
 function applies(shape: PromptShape, place: RequestPlace): boolean {
-  const { app, path, isBroken, limits } = place
+  const { app, path, isBroken, isSeveral, limits } = place
   if (!(shape.methods ?? defaultMethods).includes(place.method)) return false
   if (shape.apps !== undefined && (app === undefined || !shape.apps.includes(app))) return false
   if (shape.paths !== undefined && !shape.paths.some((pattern) => matchPath(pattern, path))) return false
   if (shape.signs === undefined) return true
-  if (shape.pathTells === true && (isBroken || app !== undefined)) return true
+  if (shape.pathTells === true && (isBroken || isSeveral || app !== undefined)) return true
   return holdsSigns(shape, shape.inQuery === true ? place.query : place.body, limits)
 }
 

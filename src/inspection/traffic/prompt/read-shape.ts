@@ -1,6 +1,6 @@
 import { findApp } from '../applications/index.ts'
 import { isJsonObject, type JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
+import { matchPath } from '../../../runtime/index.ts'
 import type { PlacedText } from './content.ts'
 import { findShape, type RequestPlace } from './find-shape.ts'
 import { findPlace, printPlace, type Found, type PlaceLimits } from './place.ts'
@@ -63,7 +63,7 @@ function readInner(inner: InnerRequests, place: RequestPlace): readonly ShapeRea
     if (body === undefined) return []
     const name = inner.provider === undefined ? undefined : value[inner.provider]
     const app = typeof name === 'string' ? appOfProvider(name) : place.app
-    const request = { ...place, app, path: innerPath(value[inner.path]), body }
+    const request = { ...place, app, path: innerPath(value[inner.path]), body, isSeveral: false }
     // A provider may count with its version in the path or without.
     const shape = findShape(request) ?? findShape({ ...request, path: `/v1${request.path}` })
     const sources = shape === undefined || shape.inner !== undefined ? genericSources : shape.sources

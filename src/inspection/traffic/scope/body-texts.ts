@@ -88,7 +88,7 @@ function readParts(body: MessageBody, { isModel, sources }: BodyOptions): JsonTe
       texts.push(...read.texts)
       readings.push(read.reading)
     } else if (isModel && part.filenames.length > 0 && !sources.holdsJson(place)) {
-      const source = sources.at(place)
+      const source = sources.at(place, content.text)
       texts.push(plainText(prefix, content.text, source === 'prompt' ? source : 'file'))
     } else texts.push(...collectValueTexts(content.text, { prefix, place }, sources, body.limits).texts)
   }
@@ -131,7 +131,7 @@ function readJsonBody(body: MessageBody, { isModel, isExpected, sources }: BodyO
   const read = collectJsonTexts(json, { prefix: '', place: '$' }, sources, body.limits)
   if (json.failure === undefined) return { texts: read.texts, reading: joinReadings(body.jsonReading, read.reading) }
   // What others make of broken JSON is not known; the text itself is looked at, too. Without escapes it hides nothing.
-  const whole = plainText('body', body.text, sources.at('$'))
+  const whole = plainText('body', body.text, sources.at('$', body.text))
   const hides = isModel || body.text.includes('\\u')
   return {
     texts: [...read.texts, whole],
@@ -142,11 +142,11 @@ function readJsonBody(body: MessageBody, { isModel, isExpected, sources }: BodyO
 function readPlain(body: MessageBody, { isModel, isExpected, sources }: BodyOptions): JsonTexts {
   const content = readFileContent(body.bytes, mediaTypes.test(body.declaredType))
   if (content.kind === 'media') {
-    sources.at('$')
+    sources.pass('$')
     return { texts: [], reading: body.wire }
   }
   if (content.kind === 'unread' && isModel && isExpected) return { texts: [], reading: body.wire }
-  const whole = plainText('body', body.text, sources.at('$'))
+  const whole = plainText('body', body.text, sources.at('$', body.text))
   if (content.kind === 'unread')
     return { texts: [whole], reading: isModel ? joinReadings(body.textReading, unread(content.what)) : body.wire }
   return {

@@ -108,7 +108,7 @@ class JsonWalk {
     if (file === undefined) this.#add(at, text, isParameter(at.key, text))
     else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
     else {
-      this.#sources.at(at.place)
+      this.#sources.pass(at.place)
       if (file.kind === 'unread')
         this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: file.what })))
     }
@@ -123,7 +123,7 @@ class JsonWalk {
   }
 
   #add({ steps, place, key }: Place, text: string, isWord: boolean, file?: TextSource): void {
-    const found = this.#sources.at(place)
+    const found = this.#sources.at(place, text)
     const source = file === undefined || found === 'prompt' ? found : file
     this.texts.push({
       location: locationOf(steps),

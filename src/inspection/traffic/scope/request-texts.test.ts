@@ -99,6 +99,23 @@ describe('the texts of a request', () => {
       'extra(json).messages[1].content tool_result b',
     ])
   })
+  it('are those of a query, too, whatever a body of the same names says', () => {
+    const query = {
+      method: 'GET',
+      scheme: 'https',
+      host: 'you.com',
+      target: '/api/streamingSearch?q=a+question',
+    } as const
+    const withBody = { headers: [['content-type', 'application/json']] as const, body: new TextEncoder().encode('{"q":"harmless"}') } // prettier-ignore
+    for (const message of [{ headers: [] }, withBody]) {
+      const body = new MessageBody(message)
+      const found = readRequestTexts(body, {
+        isModel: true,
+        extraction: extractPrompt({ ...query, ...message }, {}, body),
+      })
+      expect(places(found)).toContain('q prompt a question')
+    }
+  })
   it('elsewhere are what the body is, whatever it is', () => {
     expect(read('hello', 'text/plain', { isModel: false }).reading.state).toBe('whole')
     expect(read('{"a":"x",}', 'application/json', { isModel: false }).reading.state).toBe('whole')

@@ -28,6 +28,8 @@ export interface TextsOptions {
   readonly extraction?: Pick<PromptExtraction, 'llm' | 'prompt' | 'path' | 'places' | 'texts' | 'unread'> | undefined
 }
 
+const nothing: RequestTexts = { texts: [], reading: wholeReading }
+
 /** What the extraction of the prompt calls its unread parts, in the words of a message. */
 const unreadNames: Readonly<Record<UnreadPart['kind'], (what: string) => string>> = {
   body: (what) => what,
@@ -65,7 +67,7 @@ function keyOf(place: string): string {
  * request to a model the extraction says what each text is; where it reads a form of its own, its texts count.
  */
 export function readRequestTexts(body: MessageBody, { isModel, extraction }: TextsOptions): RequestTexts {
-  if (body.size === 0 && extraction?.prompt === undefined) return { texts: [], reading: wholeReading }
+  if (body.size === 0 && extraction?.prompt === undefined) return nothing
   if (body.bytes.length === 0 && body.wire.state !== 'whole') return { texts: [], reading: body.wire }
   if (!isModel) return readBody(body, { isModel, isExpected: true, sources: new SourceIndex([], [], 'body') })
   const known =
@@ -73,7 +75,8 @@ export function readRequestTexts(body: MessageBody, { isModel, extraction }: Tex
   const missing = extraction?.unread ?? []
   const sources = new SourceIndex(known, extraction?.places ?? [], 'other')
   const isExpected = extraction?.llm === true && known.length > 0 && !missing.some(({ kind }) => kind === 'body')
-  const { texts, reading } = readBody(body, { isModel, isExpected: isExpected || extraction?.path === '$', sources })
+  const options = { isModel, isExpected: isExpected || extraction?.path === '$', sources }
+  const { texts, reading } = body.size === 0 ? nothing : readBody(body, options)
   const rest = sources.rest().map(({ text: { text, place }, source }): RequestText => ({
     ...plainText(locationOf(place), text, source),
     key: place.endsWith(insideText) ? '' : keyOf(place),

@@ -26,10 +26,15 @@ export class SourceIndex {
     }
   }
 
-  /** The source of a text; the place counts as met. */
-  at(place: string): TextSource {
-    this.#texts.delete(place)
+  /** The source of what stands at a place; if it is the text of the extraction, that counts as met. */
+  at(place: string, text: string): TextSource {
+    if (this.#texts.get(place)?.text === text) this.#texts.delete(place)
     return this.#sources.get(place) ?? this.usual
+  }
+
+  /** What stands at a place was read as something else than a text. */
+  pass(place: string): void {
+    this.#texts.delete(place)
   }
 
   /** Whether the text at a place is read as JSON. */
@@ -37,7 +42,7 @@ export class SourceIndex {
     return this.#outer.has(place)
   }
 
-  /** The texts at places that nobody has met, in their order. */
+  /** The texts that nobody has met, in their order. */
   rest(): readonly { readonly text: PromptText; readonly source: TextSource }[] {
     return [...this.#texts.values()].map((text) => ({ text, source: this.#sources.get(text.place) ?? this.usual }))
   }

@@ -106,7 +106,7 @@ export interface PolicyDocument {
     [k: string]: List
   }
   /**
-   * Applications by key: which hosts belong to them, and whether they are sanctioned.
+   * Applications by key, over the ready catalogue of AI applications: which hosts belong to them, whether they are sanctioned, what is done with them.
    */
   applications?: {
     [k: string]: Application
@@ -191,7 +191,7 @@ export interface List {
   external?: boolean
 }
 /**
- * An application: what `app.ids` and `app.statuses` say of a request to one of its hosts.
+ * An application: what `app.ids`, `app.names`, `app.statuses`, `app.operations` and `app_control.controls` say of a request to one of its hosts. A key of the catalogue (`chatgpt`) changes that row.
  */
 export interface Application {
   /**
@@ -203,9 +203,9 @@ export interface Application {
    */
   name?: string
   /**
-   * Its hosts; `*.example.com` for all below.
+   * Its hosts; `*.example.com` for all below. Needed for keys that the catalogue does not have.
    */
-  hosts: string[]
+  hosts?: string[]
   /**
    * The outcome of its review: sanctioned, unsanctioned, in review.
    */
@@ -219,6 +219,12 @@ export interface Application {
    */
   controls?: {
     [k: string]: number
+  }
+  /**
+   * What a person does with it, by name: methods and paths, such as `POST /backend-api/files`; `*` is one segment, `**` any number.
+   */
+  operations?: {
+    [k: string]: string[]
   }
 }
 /**

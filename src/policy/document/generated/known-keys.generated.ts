@@ -30,7 +30,7 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
   ],
   ['/fields/*', ['type', 'summary', 'values']],
   ['/lists/*', ['kind', 'description', 'items', 'file', 'external']],
-  ['/applications/*', ['id', 'name', 'hosts', 'status', 'categories', 'controls']],
+  ['/applications/*', ['id', 'name', 'hosts', 'status', 'categories', 'controls', 'operations']],
   ['/categories/*', ['id', 'name']],
   ['/dlp', ['profiles']],
   ['/dlp/profiles/*', ['id', 'name', 'description', 'entries', 'matchCount', 'confidence', 'locations', 'record']],

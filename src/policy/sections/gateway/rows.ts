@@ -1,6 +1,7 @@
 import { createDiagnostic, fail, succeed, suggest, type Result } from '../../../diagnostics/index.ts'
 import { parse, printRegex } from '../../../grammar/index.ts'
 import { gateway, gatewaySelectors, type CatalogueSelectorRow } from '../../../language/index.ts'
+import { applicationNames, artificialIntelligenceId } from '../applications.ts'
 import { profileIds } from '../dlp.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 
@@ -44,24 +45,14 @@ export type SelectorNames = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /** The names that a document gives to numbers and ids. */
 export function namesOf(document: PolicyDocument): SelectorNames {
-  const applications = Object.entries(document.applications ?? {})
-  const categories = Object.entries(document.categories ?? {})
+  const { applications, controls } = applicationNames(document)
+  const categories = Object.entries(document.categories ?? {}).map(
+    ([key, { id, name }]) => [name ?? key, String(id)] as const,
+  )
   return new Map([
-    [
-      'Application',
-      new Map(
-        applications.flatMap(([key, { id, name }]) => (id === undefined ? [] : [[name ?? key, String(id)] as const])),
-      ),
-    ],
-    [
-      'Application Controls',
-      new Map(
-        applications.flatMap(([, { controls }]) =>
-          Object.entries(controls ?? {}).map(([name, id]) => [name, String(id)] as const),
-        ),
-      ),
-    ],
-    ['Content Categories', new Map(categories.map(([key, { id, name }]) => [name ?? key, String(id)] as const))],
+    ['Application', applications],
+    ['Application Controls', controls],
+    ['Content Categories', new Map([['Artificial Intelligence', String(artificialIntelligenceId)], ...categories])],
     ['DLP Profile', profileIds(document)],
   ])
 }

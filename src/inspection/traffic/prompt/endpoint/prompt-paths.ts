@@ -5,12 +5,11 @@ import {
   type FilterFunction,
   type JSONPathQuery,
 } from 'json-p3'
-import { createDiagnostic, fail, succeed, type Diagnostic, type Result } from '../../../diagnostics/index.ts'
-import { compileRegex } from '../../../regex/index.ts'
-import { fromText, RuntimeError } from '../../../runtime/index.ts'
-import type { JsonValue } from '../message/json.ts'
-import { matchPath } from '../request/path-pattern.ts'
-import { hostName } from '../request/host.ts'
+import { createDiagnostic, fail, succeed, type Diagnostic, type Result } from '../../../../diagnostics/index.ts'
+import { compileRegex } from '../../../../regex/index.ts'
+import { fromText, matchPath, RuntimeError } from '../../../../runtime/index.ts'
+import type { JsonValue } from '../../message/json.ts'
+import { hostName } from '../../request/host.ts'
 import { StepLimitError, type StepBudget } from './step-budget.ts'
 
 /** Where an endpoint of one's own holds its prompt. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../message/json.ts'
+import type { JsonValue } from '../../message/json.ts'
 
 /** The steps of a budget have run out. */
 export class StepLimitError extends Error {

@@ -1,4 +1,4 @@
-import type { Decision, PlainValue } from '../policy/index.ts'
+import type { Decision, PlainValue } from '../../policy/index.ts'
 import { printRefusal, type Refusal } from './block-page.ts'
 
 /** What of a decision an answer is made of. */

@@ -1,0 +1,86 @@
+/**
+ * A pattern of hosts. A first label `*` stands for one or more labels, a `*` within a label for part of it. A port
+ * counts where one is given; `*:8000` is any host with that port.
+ */
+interface HostPattern {
+  /** Undefined: any name, where only the port tells. */
+  readonly labels: readonly string[] | undefined
+  readonly port: number | undefined
+}
+
+function readPattern(pattern: string): HostPattern {
+  const match = /^(.*):(\d{1,5})$/.exec(pattern)
+  const name = (match?.[1] ?? pattern).toLowerCase()
+  return {
+    labels: name === '*' ? undefined : name.split('.'),
+    port: match === null ? undefined : Number(match[2]),
+  }
+}
+
+function matchLabels(wanted: readonly string[], labels: readonly string[]): boolean {
+  return wanted.every((label, index) => {
+    const found = labels[index] ?? ''
+    const star = label.indexOf('*')
+    if (star === -1) return label === found
+    const tail = label.slice(star + 1)
+    return found.length > label.length - 1 && found.startsWith(label.slice(0, star)) && found.endsWith(tail)
+  })
+}
+
+function fits({ labels, port }: HostPattern, found: readonly string[], foundPort: number | undefined): boolean {
+  if (port !== undefined && port !== foundPort) return false
+  if (labels === undefined) return true
+  if (labels[0] === '*')
+    return found.length >= labels.length && matchLabels(labels.slice(1), found.slice(1 - labels.length))
+  return labels.length === found.length && matchLabels(labels, found)
+}
+
+/** The last two labels of a pattern that has no star in them. */
+function endOf(labels: readonly string[] | undefined): string | undefined {
+  const end = labels?.slice(-2)
+  return end === undefined || end.some((label) => label.includes('*')) ? undefined : end.join('.')
+}
+
+interface Candidate<Row> {
+  readonly row: Row
+  readonly hosts: readonly HostPattern[]
+}
+
+/** A row whose hosts fit. */
+export interface HostMatch<Row> {
+  readonly row: Row
+  /** Only the port told: little, since many things listen on one. */
+  readonly isPortOnly: boolean
+}
+
+/** Finds rows by host: by the last two labels, and then those that have no such labels, in the order of the rows. */
+export class HostIndex<Row extends { readonly hosts: readonly string[] }> {
+  readonly #byEnd = new Map<string, Candidate<Row>[]>()
+  readonly #others: Candidate<Row>[] = []
+
+  constructor(rows: readonly Row[]) {
+    for (const row of rows) {
+      const hosts = row.hosts.map(readPattern)
+      const ends = new Set(hosts.map(({ labels }) => endOf(labels)))
+      for (const end of ends) {
+        const candidate = { row, hosts: hosts.filter(({ labels }) => endOf(labels) === end) }
+        const known = end === undefined ? this.#others : this.#byEnd.get(end)
+        if (known === undefined) this.#byEnd.set(end as string, [candidate])
+        else known.push(candidate)
+      }
+    }
+  }
+
+  /**
+   * The rows of a host, in their order.
+   *
+   * @param name - in normal form: lower case, without port
+   */
+  *find(name: string, port: number | undefined): Generator<HostMatch<Row>> {
+    const labels = name.split('.')
+    for (const candidates of [this.#byEnd.get(labels.slice(-2).join('.')) ?? [], this.#others])
+      for (const { row, hosts } of candidates)
+        if (hosts.some((pattern) => fits(pattern, labels, port)))
+          yield { row, isPortOnly: hosts.every((pattern) => pattern.labels === undefined) }
+  }
+}

@@ -155,7 +155,7 @@ export function validateDocument(value: unknown): ValidationResult {
 }
 
 /** More errors than this come from few mistakes. */
-const mostReported = 200
+export const mostReported = 200
 
 const mostRounds = 6
 

@@ -59,7 +59,7 @@ function faultOf({ code, message, span, line, column }: PolicyDiagnostic, text: 
   if (expected[0] !== line || expected[1] !== column)
     return `${code}: place ${String(line)}:${String(column)} is not that of its span, ${expected.join(':')}`
   // Holes of messages; what a message quotes may hold anything.
-  return /\{[a-z]{4,}\}/.test(message.replace(/`[^`]*`/gs, '')) && !text.includes('{')
+  return /\{[a-z]{4,}\}/.test(message.replace(/`[^`]*`/g, '')) && !text.includes('{')
     ? `${code}: a hole is left in \`${message}\``
     : undefined
 }

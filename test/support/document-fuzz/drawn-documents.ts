@@ -87,7 +87,7 @@ function damageOnce(draw: Draw, root: unknown, others: readonly unknown[]): void
     else if (list.length > 0) list.push(...Array.from({ length: draw.integer(1, 50) }, () => list[at % list.length]))
     return
   }
-  const members = holder as Record<string, unknown>
+  const members = holder
   const keys = Object.keys(members)
   if (keys.length > 0 && draw.chance(0.3)) Reflect.deleteProperty(members, draw.pick(keys))
   else setMember(members, draw.chance(0.2) ? draw.pick(hostileTexts) : draw.pick([...keys, 'rules']), given)

@@ -1,8 +1,10 @@
 /**
  * `npm run bounds`: what multiplies is bounded. Each case runs in a process of its own and must end in a result or in
- * diagnostics within 2 s of its own work and 512 MB.
+ * diagnostics within 2 s and 512 MB. The time is that of the main thread, which is what stands still meanwhile: on a busy
+ * machine the clock counts what others do, and the work of the process counts threads that collect garbage beside it.
  */
 import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openPolicy } from '../src/policy/index.ts'
 import { executeFan } from '../test/support/document-fuzz/document-series.ts'
@@ -51,19 +53,35 @@ const cases: Readonly<Record<string, () => string>> = {
     openAndDecide(rulesOf([`http.request.uri.path matches "a${'*'.repeat(20_000)}"`])),
 }
 
+/** Seconds of work of the main thread, to 10 ms; where the system does not tell, of the whole process. */
+function mainThreadSeconds(): number {
+  const file = `/proc/self/task/${String(process.pid)}/stat`
+  if (!existsSync(file)) {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1e6
+  }
+  // Behind the name in parentheses: the 12th and 13th fields are ticks in user and system mode, 100 a second on Linux.
+  const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
 interface Measured {
   readonly outcome: string
+  /** Of the main thread. */
   readonly seconds: number
+  readonly clock: number
   readonly megabytes: number
 }
 
 const [, , chosen] = process.argv
 if (chosen !== undefined) {
-  const before = process.cpuUsage()
+  const before = mainThreadSeconds()
+  const begun = performance.now()
   const outcome = cases[chosen]?.() ?? 'no such case'
-  const { user, system } = process.cpuUsage(before)
+  const seconds = mainThreadSeconds() - before
+  const clock = (performance.now() - begun) / 1000
   const megabytes = process.resourceUsage().maxRSS / 1024
-  console.log(JSON.stringify({ outcome, seconds: (user + system) / 1e6, megabytes } satisfies Measured))
+  console.log(JSON.stringify({ outcome, seconds, clock, megabytes } satisfies Measured))
 } else {
   for (const name of Object.keys(cases)) {
     const run = spawnSync('npx', ['tsx', fileURLToPath(import.meta.url), name], { encoding: 'utf8', timeout: 120_000 })
@@ -72,11 +90,11 @@ if (chosen !== undefined) {
       process.exitCode = 1
       continue
     }
-    const { outcome, seconds, megabytes } = JSON.parse(run.stdout) as Measured
+    const { outcome, seconds, clock, megabytes } = JSON.parse(run.stdout) as Measured
     const isWithin = seconds < mostSeconds && megabytes < mostMegabytes
     if (!isWithin) process.exitCode = 1
     console.log(
-      `${isWithin ? 'within' : 'BEYOND'}  ${name}: ${seconds.toFixed(2)} s of work, ${megabytes.toFixed(0)} MB; ${outcome}`,
+      `${isWithin ? 'within' : 'BEYOND'}  ${name}: ${seconds.toFixed(2)} s (${clock.toFixed(2)} s by the clock), ${megabytes.toFixed(0)} MB; ${outcome}`,
     )
   }
 }

@@ -63,3 +63,10 @@ describe('Gateway’s dialect', () => {
     expect(format(canonical, scheme)).toMatchObject({ ok: true, value: canonical })
   })
 })
+
+it('tells a member without a name', () => {
+  for (const text of ['any(identity.groups[*]. == "a")', 'any(http.request.uri.content_category[*].)']) {
+    const result = compile(text, gateway)
+    expect(result.ok ? [] : result.diagnostics.map(({ code }) => code)).toEqual(['E_EXPECTED_NAME'])
+  }
+})

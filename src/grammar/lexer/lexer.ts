@@ -568,7 +568,17 @@ export class Lexer {
     let end = start + 1
     while (end < this.#input.end && isNameCharacter(this.#text.charAt(end))) end++
     const step: IndexStep = { kind: 'key', key: this.#text.slice(start + 1, end) }
-    this.#push('Member', end, step, end === start + 1)
+    const isNameless = end === start + 1
+    if (isNameless) {
+      const detail = { expected: 'identifier character' }
+      reportLiteral(this.#findings, this.#text, start, {
+        kind: 'ExpectedName',
+        start: end,
+        end: this.#input.end,
+        detail,
+      })
+    }
+    this.#push('Member', end, step, isNameless)
     this.#type = this.#type === undefined ? undefined : stepType(this.#type, step)
   }
 

@@ -141,6 +141,7 @@ export function validateDocument(value: unknown): ValidationResult {
     seen.add(key)
     return true
   })
+  if (errors.length > mostPruned) return { findings, original: same }
   let current: unknown = value
   let original = same
   // Taking out a wrong part can leave its holder incomplete, so it takes a few rounds.
@@ -155,7 +156,10 @@ export function validateDocument(value: unknown): ValidationResult {
 }
 
 /** More errors than this come from few mistakes. */
-const mostReported = 200
+export const mostReported = 200
+
+/** A document with more errors than this is no policy: taking them out to look at the rest would cost more than it tells. */
+const mostPruned = 10 * mostReported
 
 const mostRounds = 6
 

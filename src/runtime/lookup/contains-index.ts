@@ -9,7 +9,7 @@ export type Occurrence = readonly [literal: ByteString, rules: readonly number[]
  * Nodes of one index, some 40 bytes each. Literals that are longer together are indexed by
  * their beginnings, and searched for themselves where such a beginning stands.
  */
-const mostNodes = 400_000
+export const mostNodes = 400_000
 
 /** Bytes of a literal that are indexed however many literals there are. */
 const leastIndexed = 16

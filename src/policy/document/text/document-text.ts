@@ -85,7 +85,9 @@ export function readDocumentText(
   limits: DocumentLimits = defaultDocumentLimits,
 ): DocumentText {
   const source = createSourceText(text)
-  const place = (diagnostic: Diagnostic, span: Span): PolicyDiagnostic => {
+  const place = (diagnostic: Diagnostic, given: Span): PolicyDiagnostic => {
+    // What the parser misses at the end of a text it finds behind the text.
+    const span = { start: Math.min(given.start, text.length), end: Math.min(given.end, text.length) }
     const { line, column } = source.positionAt(span.start)
     return { ...diagnostic, span, file, line, column }
   }

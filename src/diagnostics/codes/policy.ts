@@ -47,6 +47,15 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
   },
+  W_ACTION_REPORTED: {
+    severity: 'warning',
+    message: 'Portcullis does not carry out the action `{action}`: a match is reported and ends nothing',
+    hint: 'it sets how Cloudflare itself resolves, sends or records; the policy keeps it for the export',
+  },
+  W_UNDOCUMENTED_VALUE: {
+    severity: 'warning',
+    message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
+  },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',

@@ -1,6 +1,6 @@
 import { createDiagnostic, fail, succeed, suggest, type Result } from '../../../diagnostics/index.ts'
 import { parse, printRegex } from '../../../grammar/index.ts'
-import { gateway, gatewaySelectors, type CatalogueSelectorRow } from '../../../language/index.ts'
+import { gateway, gatewaySelectors, type CatalogueSelectorRow, type GatewayBuilder } from '../../../language/index.ts'
 import { profileIds } from '../dlp.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 
@@ -13,7 +13,7 @@ export interface DashboardRow {
   readonly controls?: readonly string[]
 }
 
-export type PolicyType = 'http' | 'network' | 'dns'
+export type PolicyType = GatewayBuilder
 
 interface OperatorRow {
   readonly ui: string

@@ -15,6 +15,7 @@ import {
   type Draw,
 } from '../src/testing/index.ts'
 import { testFunctions } from '../test/conformance/test-functions.ts'
+import { runSizeSeries } from './fuzz-sizes.ts'
 
 interface Sample {
   readonly text: string
@@ -145,12 +146,24 @@ function checkGrowth(piece: string, scheme: Scheme): string | undefined {
   return `time grows as ${times.map((time) => time.toFixed(0)).join(', ')} ms when ${JSON.stringify(piece)} stands ${String(count)} times, twice and four times as often`
 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, seed: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '30' },
+    seed: { type: 'string' },
+    mode: { type: 'string', default: 'expressions' },
+    largest: { type: 'string', default: '1000000' },
+  },
+})
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed)
 const seconds = Number(values.seconds)
-if (!Number.isFinite(seconds) || seconds <= 0 || !Number.isInteger(seed)) {
-  console.error('usage: npm run fuzz -- --seconds N [--seed S]')
+const modes = ['expressions', 'sizes']
+if (!Number.isFinite(seconds) || seconds <= 0 || !Number.isInteger(seed) || !modes.includes(values.mode)) {
+  console.error(`usage: npm run fuzz -- --seconds N [--seed S] [--mode ${modes.join(' | ')}] [--largest N]`)
   process.exit(2)
+}
+if (values.mode === 'sizes') {
+  const found = runSizeSeries(Number(values.largest), performance.now() + seconds * 1000)
+  process.exit(found.length > 0 ? 1 : 0)
 }
 console.log(`seed ${String(seed)}, ${String(seconds)} seconds`)
 

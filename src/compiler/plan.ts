@@ -42,7 +42,7 @@ function orderOperands(operands: readonly Condition[], fieldCost: (slot: number)
   const ordered: Condition[] = []
   let run: { readonly operand: Condition; readonly cost: number }[] = []
   const endRun = (): void => {
-    ordered.push(...run.sort((a, b) => a.cost - b.cost).map(({ operand }) => operand))
+    for (const { operand } of run.sort((a, b) => a.cost - b.cost)) ordered.push(operand)
     run = []
   }
   for (const operand of operands) {

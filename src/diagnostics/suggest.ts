@@ -23,9 +23,27 @@ function editDistance(a: string, b: string, cap: number): number {
   return previous[b.length] ?? cap + 1
 }
 
+/** How much of two dotted names is the same parts, from 0 to 1; 0 where the last parts or the first parts differ. */
+function sharedParts(name: readonly string[], known: readonly string[]): number {
+  if (name[0] !== known[0] || name[name.length - 1] !== known[known.length - 1]) return 0
+  return (2 * name.filter((part) => known.includes(part)).length) / (name.length + known.length)
+}
+
+/** Names made of nearly the same parts: `http.uri.path` finds `http.request.uri.path`. */
+function suggestByParts(name: string, candidates: Iterable<string>, limit: number): string[] {
+  const wanted = name.toLowerCase().split('.')
+  if (wanted.length < 2) return []
+  return [...candidates]
+    .map((candidate) => ({ candidate, shared: sharedParts(wanted, candidate.toLowerCase().split('.')) }))
+    .filter(({ shared }) => shared >= 0.6)
+    .sort((a, b) => b.shared - a.shared || a.candidate.length - b.candidate.length)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate)
+}
+
 /**
  * The names closest to a mistyped one: by edit distance, or by an equal last part
- * (`method` finds `http.request.method`).
+ * (`method` finds `http.request.method`); where there is none, by parts (`http.uri.path`).
  *
  * @param name - what the user wrote
  * @param candidates - the known names
@@ -45,5 +63,6 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 3): 
   found.sort(
     (a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1),
   )
+  if (found.length === 0) return suggestByParts(name, candidates, limit)
   return found.slice(0, limit).map((entry) => entry.candidate)
 }

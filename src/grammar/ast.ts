@@ -1,23 +1,11 @@
 import type { Span } from '../diagnostics/index.ts'
-import type { IndexStep } from '../language/index.ts'
+import type { ComparisonOperatorName, IndexStep } from '../language/index.ts'
 import type { ByteString, IpValue } from '../runtime/index.ts'
 
 /** How a byte literal was written. */
 export type BytesForm = 'quoted' | 'raw' | 'hex'
 
-export type ComparisonOperator =
-  | 'eq'
-  | 'ne'
-  | 'lt'
-  | 'le'
-  | 'gt'
-  | 'ge'
-  | 'bitwise_and'
-  | 'contains'
-  | 'matches'
-  | 'wildcard'
-  | 'strict wildcard'
-  | 'in'
+export type ComparisonOperator = ComparisonOperatorName
 
 export type LogicalOperator = 'and' | 'or' | 'xor'
 
@@ -40,6 +28,8 @@ export interface NotNode extends Node {
 /** Parentheses, kept as written. */
 export interface GroupNode extends Node {
   readonly kind: 'group'
+  /** Its closing parenthesis is there. */
+  readonly closed: boolean
   readonly expression: Expression
 }
 
@@ -61,6 +51,10 @@ export interface ComparisonNode extends Node {
 /** A field or call with its brackets. */
 export interface IndexedNode extends Node {
   readonly kind: 'indexed'
+  /** Behind `steps` stands a bracket that does not close or does not read, so what it gives is not known. */
+  readonly broken: boolean
+  /** An argument whose name could be a literal: the engine forgets what is wrong in it (section 11.2, rule 4). */
+  readonly onTrial: boolean
   readonly base: FieldNode | CallNode
   readonly steps: readonly StepNode[]
 }
@@ -87,6 +81,12 @@ export interface CallNode extends Node {
 export interface IntNode extends Node {
   readonly kind: 'int'
   readonly value: number | bigint
+}
+
+/** `true` or `false` (Gateway's dialect). */
+export interface BoolNode extends Node {
+  readonly kind: 'bool'
+  readonly value: boolean
 }
 
 export interface BytesNode extends Node {
@@ -148,7 +148,7 @@ export interface MissingNode extends Node {
 }
 
 export type Literal = IntNode | BytesNode | IpNode
-export type RightSide = Literal | SetNode | ListNode | RegexNode | WildcardNode | MissingNode
+export type RightSide = Literal | BoolNode | SetNode | ListNode | RegexNode | WildcardNode | MissingNode
 export type Expression = LogicalNode | NotNode | GroupNode | QuantifierNode | ComparisonNode | MissingNode
 /** An indexed value alone stands for itself here, whatever its type. */
 export type Argument = Literal | IndexedNode | Expression
@@ -166,6 +166,7 @@ export const childKeys: { readonly [K in AstNode['kind']]: readonly string[] } =
   step: [],
   field: [],
   call: ['arguments'],
+  bool: [],
   int: [],
   bytes: [],
   ip: [],

@@ -54,6 +54,24 @@ const rules: readonly HintRule[] = [
     hint: () => 'a set goes with `in`: write `field in {…}`',
   },
   {
+    when: ({ text, at, before }) => text[at] === '{' && /(?:\b(?:contains|matches|wildcard)|~)$/.test(before),
+    hint: ({ before }) => {
+      const operator = /[a-z]+$|~$/.exec(before)?.[0] ?? ''
+      return `\`${operator}\` takes one string: join comparisons by \`or\`, or use \`in {…}\` for equality`
+    },
+  },
+  {
+    when: ({ kind, expected, text, at, before }) =>
+      kind === 'ExpectedName' &&
+      expected === 'identifier character' &&
+      text[at] === '"' &&
+      /(?:and|or|xor|&&|\|\||\^\^)$/.test(before),
+    hint: ({ before }) => {
+      const operator = /[a-z]+$|[&|^]+$/.exec(before)?.[0] ?? ''
+      return `each side of \`${operator}\` is a whole comparison: \`field eq "a" ${operator} field eq "b"\`, or \`field in {"a" "b"}\``
+    },
+  },
+  {
     when: ({ kind, expected, text, at, before }) =>
       kind === 'ExpectedLiteral' && expected === '{' && /\bin$/.test(before) && /[0-9a-fA-F:"]/.test(text.charAt(at)),
     hint: () => '`in` takes a set in braces, `{…}`, or a list, `$name`',

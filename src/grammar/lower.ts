@@ -15,7 +15,7 @@ import type {
   StepNode,
 } from './ast.ts'
 import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './lexer/literals.ts'
-import { tokens, type GrammarToken, type Payloads } from './lexer/tokens.ts'
+import { tokens, trialMark, type GrammarToken, type Payloads } from './lexer/tokens.ts'
 
 /** Binds tightest first. */
 const precedence: readonly LogicalOperator[] = ['and', 'xor', 'or']
@@ -115,7 +115,8 @@ class Lowering {
       const [open] = tokensOf(group, 'LeftParenthesis')
       const expression = this.expression(nodes(group, 'expression')[0])
       const [close] = tokensOf(group, 'RightParenthesis')
-      return this.#seen({ kind: 'group', span: this.#around(open, expression.span, close), expression })
+      const span = this.#around(open, expression.span, close)
+      return this.#seen({ kind: 'group', span, closed: close !== undefined, expression })
     }
     const [negation] = nodes(node, 'negation')
     if (negation !== undefined) {
@@ -176,23 +177,26 @@ class Lowering {
     const [field] = tokensOf(node, 'Field')
     const [call] = nodes(node, 'call')
     const base = field !== undefined ? this.#field(field) : call === undefined ? undefined : this.call(call)
-    if (base === undefined || this.#hasBrokenStep(node)) return undefined
-    const steps = nodes(node, 'step').flatMap((step) => this.#step(step))
+    if (base === undefined) return undefined
+    const written = nodes(node, 'step')
+    const whole = written.findIndex((step) => this.#isBroken(step))
+    const steps = (whole === -1 ? written : written.slice(0, whole)).flatMap((step) => this.#step(step))
+    const name = field ?? (call === undefined ? undefined : tokensOf(call, 'Function')[0])
     const last = steps[steps.length - 1]
     return this.#seen<IndexedNode>({
       kind: 'indexed',
+      broken: whole !== -1,
+      onTrial: name?.payload === trialMark,
       span: last === undefined ? base.span : join(base.span, last.span),
       base,
       steps,
     })
   }
 
-  /** Some brackets do not close or hold nothing that reads, so the type behind them is not known. */
-  #hasBrokenStep(node: CstNode): boolean {
-    return nodes(node, 'step').some((step) => {
-      const closed = tokensOf(step, 'Member').length > 0 || tokensOf(step, 'RightBracket').length > 0
-      return !closed || [...tokensOf(step, 'Step'), ...tokensOf(step, 'Member')].every(({ reported }) => reported)
-    })
+  /** The bracket does not close, or holds nothing that reads. */
+  #isBroken(step: CstNode): boolean {
+    const closed = tokensOf(step, 'Member').length > 0 || tokensOf(step, 'RightBracket').length > 0
+    return !closed || [...tokensOf(step, 'Step'), ...tokensOf(step, 'Member')].every(({ reported }) => reported)
   }
 
   #field(token: GrammarToken): FieldNode {
@@ -223,6 +227,8 @@ class Lowering {
     if (name === undefined) return undefined
     const nameSpan = tokenSpan(name)
     this.#last = Math.max(this.#last, nameSpan.end)
+    // The engine wants the parenthesis before it looks at anything else of the call.
+    if (tokensOf(node, 'LeftParenthesis').length === 0) return undefined
     const args = nodes(node, 'argument').map((argument) => this.argument(argument))
     const [close] = tokensOf(node, 'RightParenthesis')
     if (close === undefined) args.push(this.missing('`)`'))
@@ -250,7 +256,12 @@ class Lowering {
     const token =
       literal === undefined
         ? undefined
-        : [...tokensOf(literal, 'Literal'), ...tokensOf(literal, 'Regex'), ...tokensOf(literal, 'Wildcard')][0]
+        : [
+            ...tokensOf(literal, 'Literal'),
+            ...tokensOf(literal, 'Regex'),
+            ...tokensOf(literal, 'Wildcard'),
+            ...tokensOf(literal, 'Bool'),
+          ][0]
     return token === undefined ? this.missing('a literal') : this.#literal(token)
   }
 
@@ -259,6 +270,8 @@ class Lowering {
     switch (token.tokenType) {
       case tokens.Int:
         return this.#seen({ kind: 'int', span, value: token.payload as number | bigint })
+      case tokens.Bool:
+        return this.#seen({ kind: 'bool', span, value: token.payload as boolean })
       case tokens.Ip:
         return this.#seen({ kind: 'ip', span, value: token.payload as Payloads['Ip'] })
       case tokens.Regex: {
@@ -283,8 +296,8 @@ class Lowering {
     if (open === undefined) return this.missing('a set')
     const items = tokensOf(node, 'SetItem').map((item) => this.#setItem(item))
     const [close] = tokensOf(node, 'RightBrace')
-    const span = { start: tokenSpan(open).start, end: close === undefined ? this.#last : tokenSpan(close).end }
-    return this.#seen({ kind: 'set', span, items })
+    if (close === undefined) return this.missing('`}`')
+    return this.#seen({ kind: 'set', span: join(tokenSpan(open), tokenSpan(close)), items })
   }
 
   #setItem(token: GrammarToken): SetItem {
@@ -309,7 +322,8 @@ export function lowerFilter(cst: CstNode | undefined, start: number): Expression
 }
 
 /** Lowers the tree of a value expression. */
-export function lowerValue(cst: CstNode | undefined, start: number): Argument {
+export function lowerValue(cst: CstNode | undefined, start: number): IndexedNode | MissingNode {
   const lowering = new Lowering(start)
-  return cst === undefined ? lowering.missing('a value') : lowering.argument(nodes(cst, 'argument')[0])
+  const indexed = cst === undefined ? undefined : nodes(cst, 'indexed')[0]
+  return (indexed === undefined ? undefined : lowering.indexed(indexed)) ?? lowering.missing('a value')
 }

@@ -1,6 +1,6 @@
 import { Findings, type Diagnostic } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
-import type { Argument, Expression } from './ast.ts'
+import type { Expression, IndexedNode, MissingNode } from './ast.ts'
 import { Lexer } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
@@ -21,11 +21,11 @@ export interface Parsed<Root> {
 
 function readTokens(
   text: string,
+  range: Parsed<unknown>['range'],
   scheme: Scheme,
   findings: Findings,
-  mode: 'operand' | 'value',
-): { range: Parsed<unknown>['range']; tokens: GrammarToken[] } {
-  const range = trimRange(text)
+  start: 'filter' | 'value',
+): GrammarToken[] {
   const { maxLength } = scheme.limits
   if (text.length > maxLength) {
     findings.add(
@@ -38,9 +38,9 @@ function readTokens(
         values: { actual: text.length, limit: maxLength },
       },
     )
-    return { range, tokens: [] }
+    return []
   }
-  return { range, tokens: new Lexer(text, range, scheme, findings).run(mode) }
+  return new Lexer(text, range, scheme, findings).run(start)
 }
 
 /**
@@ -50,18 +50,20 @@ function readTokens(
  * @param scheme - the names it is read against; they decide where tokens end
  */
 export function parseFilter(text: string, scheme: Scheme): Parsed<Expression> {
-  const findings = new Findings(text)
-  const { range, tokens } = readTokens(text, scheme, findings, 'operand')
+  const range = trimRange(text)
+  const findings = new Findings(text, range.end)
+  const tokens = readTokens(text, range, scheme, findings, 'filter')
   if (text.length > scheme.limits.maxLength) return { text, range, root: lowerFilter(undefined, 0), tokens, findings }
   const { cst, errors } = parseTokens(tokens, 'filter')
   reportSyntaxErrors(errors, text, range, scheme, findings)
   return { text, range, root: lowerFilter(cst, range.start), tokens, findings }
 }
 
-/** Reads a value expression: a field, an index, a call or a literal, of any type. */
-export function parseValue(text: string, scheme: Scheme): Parsed<Argument> {
-  const findings = new Findings(text)
-  const { range, tokens } = readTokens(text, scheme, findings, 'value')
+/** Reads a value expression: a field or call with its brackets, of any type, and nothing else. */
+export function parseValue(text: string, scheme: Scheme): Parsed<IndexedNode | MissingNode> {
+  const range = trimRange(text)
+  const findings = new Findings(text, range.end)
+  const tokens = readTokens(text, range, scheme, findings, 'value')
   if (text.length > scheme.limits.maxLength) return { text, range, root: lowerValue(undefined, 0), tokens, findings }
   const { cst, errors } = parseTokens(tokens, 'valueExpression')
   reportSyntaxErrors(errors, text, range, scheme, findings)

@@ -28,7 +28,7 @@ class ExpressionParser extends CstParser {
   })
 
   readonly valueExpression = this.RULE('valueExpression', () => {
-    this.SUBRULE(this.argument)
+    this.SUBRULE(this.indexed)
   })
 
   readonly expression = this.RULE('expression', () => {
@@ -126,6 +126,7 @@ class ExpressionParser extends CstParser {
       { ALT: () => this.CONSUME(LiteralToken) },
       { ALT: () => this.CONSUME(tokens.Regex) },
       { ALT: () => this.CONSUME(tokens.Wildcard) },
+      { ALT: () => this.CONSUME(tokens.Bool) },
     ])
   })
 
@@ -164,11 +165,21 @@ export interface ParsedCst {
  */
 export function parseTokens(input: GrammarToken[], start: 'filter' | 'valueExpression'): ParsedCst {
   // Made on first use: the analysis of the grammar takes some milliseconds.
-  const instance =
-    input.length <= mostRecoverableTokens
-      ? (recovering ??= new ExpressionParser(true))
-      : (plain ??= new ExpressionParser(false))
+  if (input.length <= mostRecoverableTokens) return run((recovering ??= new ExpressionParser(true)), input, start)
+  const whole = run((plain ??= new ExpressionParser(false)), input, start)
+  const [error] = whole.errors
+  if (error === undefined) return whole
+  const at = input.indexOf(error.token as GrammarToken)
+  // Up to its first mistake the text is right, so it can be recovered there, once: the checker sees what stands before.
+  const { cst } = run((recovering ??= new ExpressionParser(true)), at === -1 ? input : input.slice(0, at + 1), start)
+  return { cst, errors: whole.errors }
+}
+
+function run(instance: ExpressionParser, input: GrammarToken[], start: 'filter' | 'valueExpression'): ParsedCst {
   instance.input = input
   const cst = instance[start]() as CstNode | undefined
-  return { cst, errors: [...instance.errors] }
+  const errors = [...instance.errors]
+  // The parser outlives the text.
+  instance.input = []
+  return { cst, errors }
 }

@@ -58,14 +58,25 @@ const defaultLimits: Limits = {
   maxNestingDepth: 128,
   maxNodes: 200_000,
   maxSetItems: 100_000,
+  maxArguments: 1_000,
   maxRegexSize: 10_485_760,
   wildcardStarLimit: Infinity,
 }
 
+/** Each argument of a call takes room on JavaScript's stack, so no setting may ask for more. */
+const mostArguments = 10_000
+
 /** A parser goes down several calls for each level, so no setting may ask for more. */
 const deepestNesting = 1000
 
-const engineDialect: Dialect = { memberAfterEach: false, listIds: false, compareArrays: false }
+const engineDialect: Dialect = {
+  memberAfterEach: false,
+  listIds: false,
+  scalarEach: false,
+  boolLiterals: false,
+  apiText: false,
+  compareArrays: false,
+}
 
 const noLists: ListMatcher = { matches: () => false }
 
@@ -182,6 +193,7 @@ export function defineScheme(options: SchemeOptions): Scheme {
   const limits: Limits = Object.freeze({ ...(base?.limits ?? defaultLimits), ...options.limits })
   if (limits.maxNestingDepth > deepestNesting)
     throw new TypeError(`\`maxNestingDepth\` is at most ${String(deepestNesting)}`)
+  if (limits.maxArguments > mostArguments) throw new TypeError(`\`maxArguments\` is at most ${String(mostArguments)}`)
   const shape = builder.shape()
   return Object.freeze({
     name: options.name ?? base?.name ?? 'custom',

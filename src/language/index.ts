@@ -1,13 +1,18 @@
 export { toFunctionDefinition, type FunctionInput, type ParameterInput } from './define-function.ts'
 export { defineScheme, type AliasInput, type FieldInput, type SchemeOptions } from './define-scheme.ts'
 export {
+  comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
   logicalOperators,
   logicalSpellings,
+  type ComparisonKind,
   type ComparisonOperatorName,
+  type ComparisonOperatorRow,
+  type RightSideKind,
 } from './operators.ts'
 export type { ArgumentKind, FunctionDefinition, FunctionImplementation, Parameter } from './function-definition.ts'
+export { findMember, type RecordMember } from './scheme.ts'
 export type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
 export {
   equalTypes,
@@ -23,6 +28,7 @@ export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/i
 export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs, GatewayBuilder } from './catalogue.ts'
 export { gatewaySelectors } from './fields/gateway.generated.ts'
 export { portcullisFields } from './fields/portcullis.generated.ts'
+export { lowerCaseKeys } from './fields/lower-case-keys.ts'
 export { functionDocs } from './functions/docs.generated.ts'
 export { rulesFunctions } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'

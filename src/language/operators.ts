@@ -1,3 +1,9 @@
+/**
+ * What a comparison asks of its left side. Each layer that has an opinion of a kind has one file for it, in its folder
+ * `kinds/`, and a table over this type or over the tests that come of it; nothing else tells kinds apart.
+ */
+export type ComparisonKind = 'order' | 'bitwise_and' | 'contains' | 'regex' | 'wildcard' | 'in'
+
 /** What stands on the right of a comparison. */
 export type RightSideKind = 'literal' | 'collection' | 'regex' | 'wildcard'
 
@@ -10,6 +16,9 @@ export interface ComparisonOperatorRow {
   /** Types of the left side. */
   readonly types: readonly ('Int' | 'Bytes' | 'Ip')[]
   readonly right: RightSideKind
+  readonly kind: ComparisonKind
+  /** Its name in the JSON of the engine's tree; a list has a name of its own. */
+  readonly json: string
   readonly summary: string
   readonly example: string
 }
@@ -23,19 +32,26 @@ const comparable = ['Int', 'Bytes', 'Ip'] as const
  */
 // prettier-ignore
 export const comparisonOperators = [
-  { name: 'in', aliases: [], types: comparable, right: 'collection', summary: 'The value is in the set or named list.', example: 'ip.src in {192.0.2.0/24}' },
-  { name: 'eq', aliases: ['=='], types: comparable, right: 'literal', summary: 'Equal; bytes are compared as they are, with case.', example: 'http.request.method eq "POST"' },
-  { name: 'ne', aliases: ['!='], types: comparable, right: 'literal', summary: 'Not equal.', example: 'http.request.method ne "GET"' },
-  { name: 'ge', aliases: ['>='], types: comparable, right: 'literal', summary: 'Greater than or equal; bytes by byte value, addresses within one family.', example: 'http.response.code ge 500' },
-  { name: 'le', aliases: ['<='], types: comparable, right: 'literal', summary: 'Less than or equal.', example: 'cf.bot_management.score le 30' },
-  { name: 'gt', aliases: ['>'], types: comparable, right: 'literal', summary: 'Greater than.', example: 'http.request.body.size gt 1000' },
-  { name: 'lt', aliases: ['<'], types: comparable, right: 'literal', summary: 'Less than.', example: 'cf.llm.prompt.injection_score lt 20' },
-  { name: 'bitwise_and', aliases: ['&'], types: ['Int'], right: 'literal', summary: 'Some bit of the literal is set in the value (64-bit two’s complement).', example: 'tcp.flags & 0x12' },
-  { name: 'contains', aliases: [], types: ['Bytes'], right: 'literal', summary: 'The literal stands somewhere in the value; the empty literal always does.', example: 'http.request.uri.path contains "/admin"' },
-  { name: 'matches', aliases: ['~'], types: ['Bytes'], right: 'regex', summary: 'The regular expression (Rust syntax, on bytes) is found somewhere in the value.', example: 'http.host matches "^(www|store)\\.example\\.com$"' },
-  { name: 'wildcard', aliases: [], types: ['Bytes'], right: 'wildcard', summary: 'The whole value fits the pattern, where `*` is any run of bytes; ASCII case is ignored.', example: 'http.host wildcard "mcp.*"' },
-  { name: 'strict wildcard', aliases: [], types: ['Bytes'], right: 'wildcard', summary: 'As wildcard, with case.', example: 'http.request.uri.path strict wildcard "/Admin/*"' },
+  { name: 'in', aliases: [], types: comparable, right: 'collection', kind: 'in', json: 'OneOf', summary: 'The value is in the set or named list.', example: 'ip.src in {192.0.2.0/24}' },
+  { name: 'eq', aliases: ['=='], types: comparable, right: 'literal', kind: 'order', json: 'Equal', summary: 'Equal; bytes are compared as they are, with case.', example: 'http.request.method eq "POST"' },
+  { name: 'ne', aliases: ['!='], types: comparable, right: 'literal', kind: 'order', json: 'NotEqual', summary: 'Not equal.', example: 'http.request.method ne "GET"' },
+  { name: 'ge', aliases: ['>='], types: comparable, right: 'literal', kind: 'order', json: 'GreaterThanEqual', summary: 'Greater than or equal; bytes by byte value, addresses within one family.', example: 'http.response.code ge 500' },
+  { name: 'le', aliases: ['<='], types: comparable, right: 'literal', kind: 'order', json: 'LessThanEqual', summary: 'Less than or equal.', example: 'cf.bot_management.score le 30' },
+  { name: 'gt', aliases: ['>'], types: comparable, right: 'literal', kind: 'order', json: 'GreaterThan', summary: 'Greater than.', example: 'http.request.body.size gt 1000' },
+  { name: 'lt', aliases: ['<'], types: comparable, right: 'literal', kind: 'order', json: 'LessThan', summary: 'Less than.', example: 'cf.llm.prompt.injection_score lt 20' },
+  { name: 'bitwise_and', aliases: ['&'], types: ['Int'], right: 'literal', kind: 'bitwise_and', json: 'BitwiseAnd', summary: 'Some bit of the literal is set in the value (64-bit two’s complement).', example: 'tcp.flags & 0x12' },
+  { name: 'contains', aliases: [], types: ['Bytes'], right: 'literal', kind: 'contains', json: 'Contains', summary: 'The literal stands somewhere in the value; the empty literal always does.', example: 'http.request.uri.path contains "/admin"' },
+  { name: 'matches', aliases: ['~'], types: ['Bytes'], right: 'regex', kind: 'regex', json: 'Matches', summary: 'The regular expression (Rust syntax, on bytes) is found somewhere in the value.', example: 'http.host matches "^(www|store)\\.example\\.com$"' },
+  { name: 'wildcard', aliases: [], types: ['Bytes'], right: 'wildcard', kind: 'wildcard', json: 'Wildcard', summary: 'The whole value fits the pattern, where `*` is any run of bytes; ASCII case is ignored.', example: 'http.host wildcard "mcp.*"' },
+  { name: 'strict wildcard', aliases: [], types: ['Bytes'], right: 'wildcard', kind: 'wildcard', json: 'Strict Wildcard', summary: 'As wildcard, with case.', example: 'http.request.uri.path strict wildcard "/Admin/*"' },
 ] as const satisfies readonly ComparisonOperatorRow[]
+
+/** The row of an operator. */
+export function comparisonOperator(name: ComparisonOperatorName): ComparisonOperatorRow {
+  const row = comparisonOperators.find((candidate) => candidate.name === name)
+  if (row === undefined) throw new Error(`INVARIANT: the operator \`${name}\` has a row`)
+  return row
+}
 
 export type ComparisonOperatorName = (typeof comparisonOperators)[number]['name']
 

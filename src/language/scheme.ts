@@ -37,6 +37,8 @@ export interface Limits {
   /** Tokens of one expression. */
   readonly maxNodes: number
   readonly maxSetItems: number
+  /** Arguments of one call; JavaScript itself takes no more than some ten thousand. */
+  readonly maxArguments: number
   /** Bytes of a compiled regular expression, as the reference engine counts them (default 10 MiB). */
   readonly maxRegexSize: number
   /** Unescaped stars of one wildcard pattern. */
@@ -49,8 +51,34 @@ export interface Dialect {
   readonly memberAfterEach: boolean
   /** `-` and upper case are allowed in list names (Gateway list ids). */
   readonly listIds: boolean
+  /** `x[*]` of a single value is an array of one (Gateway samples). */
+  readonly scalarEach: boolean
+  /** A Bool may be compared with `true` and `false`; a missing one counts as false (Gateway). */
+  readonly boolLiterals: boolean
+  /** The canonical text is that of Gateway's API: `==`, `not(…)`. */
+  readonly apiText: boolean
   /** An array may be compared as if it stood in `any(...)`, with a warning (Gateway samples). */
   readonly compareArrays: boolean
+}
+
+/** A member of each record of an array. */
+export interface RecordMember {
+  /** The array of records. */
+  readonly field: FieldDefinition
+  readonly key: string
+  /** What the name stands for: an array of that member. */
+  readonly type: Type
+}
+
+/** `groups.name`, which some samples write for `groups[*].name`; undefined if the name is nothing of the kind. */
+export function findMember(scheme: Pick<Scheme, 'fields' | 'dialect'>, name: string): RecordMember | undefined {
+  if (!scheme.dialect.memberAfterEach) return undefined
+  const dot = name.lastIndexOf('.')
+  const field = dot === -1 ? undefined : scheme.fields.get(name.slice(0, dot))
+  if (field === undefined || typeof field.type === 'string' || !('array' in field.type)) return undefined
+  const record = field.type.array
+  if (typeof record === 'string' || !('map' in record)) return undefined
+  return { field, key: name.slice(dot + 1), type: { array: record.map } }
 }
 
 /** The names and rules that an expression is read against. Made by `defineScheme`; frozen. */

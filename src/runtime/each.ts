@@ -89,6 +89,21 @@ export function mapEach(
   return results
 }
 
+/**
+ * {@link mapEach} whose other arguments are read once, at the first visited value: where there is none, nothing is read.
+ *
+ * @param readRest - gives the other arguments, in order
+ */
+export function mapEachWith(
+  base: Value | undefined,
+  steps: readonly EachStep[],
+  call: (value: Value, ...rest: (Value | undefined)[]) => Value | undefined,
+  readRest: () => readonly (Value | undefined)[],
+): Value[] | undefined {
+  let rest: readonly (Value | undefined)[] | undefined
+  return mapEach(base, steps, (value) => call(value, ...(rest ??= readRest())))
+}
+
 /** Joins arrays of Bool entry by entry; the result is as long as the shorter. */
 function zip(a: readonly boolean[], b: readonly boolean[], join: (a: boolean, b: boolean) => boolean): boolean[] {
   const results: boolean[] = []

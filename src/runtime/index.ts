@@ -49,6 +49,7 @@ export {
   bitwiseAnd,
   collectEach,
   mapEach,
+  mapEachWith,
   type EachStep,
 } from './each.ts'
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'

@@ -18,6 +18,7 @@ export {
   type VectorNote,
   type VectorReport,
 } from './conformance.ts'
+export { createSizeScheme, observeSize, sizeSeries, type SizeSeries } from './size-series.ts'
 export {
   drawFieldValues,
   drawValue,

@@ -10,7 +10,7 @@ import type {
 } from '../compiler/index.ts'
 import type { IndexStep, Value } from '../language/index.ts'
 import { createWildcard, type ByteString, type ExecutionContext } from '../runtime/index.ts'
-import { evaluateTest } from './reference-tests.ts'
+import { evaluateTest } from './kinds/index.ts'
 
 /**
  * Evaluates a checked condition the plain way: no plan, no sharing, no code of the backends.
@@ -172,17 +172,13 @@ function evaluateCall(node: CallValue, context: ExecutionContext): Value | undef
 
 /**
  * The function on each visited value; results that are missing are dropped. The other arguments are
- * evaluated as in any call (section 11.4): once, in order, whatever the first one gives. It shows only
- * where reading one fails for want of a mandatory field, which the reference leaves open.
+ * read once, in order, and only if there is a value to visit (section 11.4).
  */
 function evaluateMapCall(node: MapCallValue, context: ExecutionContext): readonly Value[] | undefined {
   const visited = visitEach(node.each, context)
+  if (visited === undefined || visited.length === 0) return visited
   const rest = node.rest.map((argument) => evaluateArgument(argument, context))
-  if (visited === undefined) return undefined
-  const results: Value[] = []
-  for (const value of visited) {
-    const result = invoke(node, [value, ...rest], context)
-    if (result !== undefined) results.push(result)
-  }
-  return results
+  return visited
+    .map((value) => invoke(node, [value, ...rest], context))
+    .filter((result): result is Value => result !== undefined)
 }

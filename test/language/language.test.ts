@@ -155,7 +155,10 @@ describe('the engine’s JSON', () => {
       const parsed = parse(text, scheme)
       return parsed.ok ? toWirefilterJson(parsed.value) : parsed.diagnostics
     }
-    expect(json('n == 1 && (ssl and ssl)')).toEqual(json('(n eq 1) and ssl && ssl'))
+    expect(json('n == 1 && ssl and ssl')).toEqual(json('(n eq 1) and ssl && ((ssl))'))
+    // A group stays an item of its own, also behind the operator that it holds itself.
+    expect(json('ssl or (ssl or ssl)')).toMatchObject({ op: 'Or', items: [{ op: 'IsTrue' }, { op: 'Or' }] })
+    expect(json('ip in {1.2.3.4/32 ::1/128 10.0.0.0/8}')).toMatchObject({ rhs: ['1.2.3.4', '::1', '10.0.0.0/8'] })
     expect(json('m["k"] in {"a" 62:63}')).toEqual({
       lhs: ['m', { kind: 'MapKey', value: 'k' }],
       op: 'OneOf',
@@ -165,5 +168,20 @@ describe('the engine’s JSON', () => {
       op: 'Any',
       arg: { kind: 'SimpleExpr', value: { lhs: ['tags', { kind: 'MapEach' }], op: 'Matches', rhs: 'x' } },
     })
+  })
+})
+
+describe('the first error', () => {
+  const limitless = defineScheme({ fields: { n: 'Int', ssl: 'Bool' } })
+  const first = (text: string): unknown => {
+    const found = check(text, limitless)
+    return [found[0]?.code, found.length <= 20]
+  }
+
+  it('is the engine’s also behind more errors than are listed, and in a text too long to recover', () => {
+    expect(first(`ssl contains "a" and ${'n == 5a and '.repeat(40)} ssl`)).toEqual(['E_TRAILING_TEXT', true])
+    expect(first(`) or ${'n == 5a or '.repeat(40)} ssl`)).toEqual(['E_EXPECTED_NAME', true])
+    expect(first(`${'ssl or '.repeat(4000)} n[0] == 1 or ${'ssl or '.repeat(4000)} (`)).toEqual(['E_INDEX', true])
+    expect(first(`${'ssl or '.repeat(4000)} n[0] == 1 or ) or n == 5a`)).toEqual(['E_INDEX', true])
   })
 })

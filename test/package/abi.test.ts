@@ -14,7 +14,7 @@ const promised = {
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
-    'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'nativeRegex', 'regexReplace',
+    'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'mapEachWith', 'nativeRegex', 'regexReplace',
     'removeBytes', 'removeQueryArgs', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',
     'urlDecode', 'uuidV4', 'wildcardReplace',
   ],

@@ -6,23 +6,13 @@ import {
   arrayOr,
   arrayXor,
   collectEach,
-  createWildcard,
-  mapEach,
+  mapEachWith,
   type ByteString,
   type ExecutionContext,
   type Value,
 } from '../../runtime/index.ts'
-import type {
-  ArrayNode,
-  CallValue,
-  CompareCondition,
-  Condition,
-  EachNode,
-  MapCallValue,
-  Test,
-  ValueNode,
-} from '../ir/ir.ts'
-import { createTestPredicate } from '../ir/test-predicate.ts'
+import type { ArrayNode, CallValue, CompareCondition, Condition, EachNode, MapCallValue, ValueNode } from '../ir/ir.ts'
+import { createTestPredicate, kindOf, patternKindOf } from '../kinds/index.ts'
 import type { Backend, Getter, Predicate } from './backend.ts'
 
 type Values = readonly (Value | undefined)[]
@@ -59,24 +49,20 @@ function buildMapCall(node: MapCallValue): Getter {
   const { steps } = node.each
   const rest = node.rest.map(buildArgument)
   const implementation = node.function.implementation as (...values: unknown[]) => Value | undefined
-  if (node.function.environment === true) {
-    return (values, context) =>
-      mapEach(
-        base(values, context),
-        steps,
-        (value, ...others) => implementation(context.environment, value, ...others),
-        ...(rest.map((part) => part(values, context)) as Value[]),
-      )
-  }
+  const readsEnvironment = node.function.environment === true
   return (values, context) =>
-    mapEach(base(values, context), steps, implementation, ...(rest.map((part) => part(values, context)) as Value[]))
+    mapEachWith(
+      base(values, context),
+      steps,
+      readsEnvironment ? (value, ...others) => implementation(context.environment, value, ...others) : implementation,
+      () => rest.map((part) => part(values, context)) as Value[],
+    )
 }
 
 /** Patterns go to functions as matchers, everything else as its value. */
 function buildArgument(node: ValueNode): (values: Values, context: ExecutionContext) => unknown {
   if (node.kind !== 'pattern') return buildValue(node)
-  const { pattern } = node
-  const matcher = pattern.kind === 'regex' ? pattern.regex : createWildcard(pattern.parts, pattern.caseSensitive)
+  const matcher = patternKindOf(node.pattern).matcher(node.pattern)
   return () => matcher
 }
 
@@ -177,23 +163,6 @@ function buildQuantifier(quantifier: 'any' | 'all', array: ArrayNode): Predicate
     isAny ? entries(values, context).includes(true) : !entries(values, context).includes(false)
 }
 
-/** A field against a literal in one call. Undefined is not below, above or equal to anything, as JavaScript has it. */
-function buildOrder(slot: number, test: Extract<Test, { kind: 'order' }>): Predicate {
-  const bound = test.literal as number
-  if (test.operator === 'eq') return (values, context) => (values[slot] ?? context.miss(slot)) === bound
-  const isOrdered = test.type === 'Int'
-  if (isOrdered && test.operator === 'lt')
-    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) < bound
-  if (isOrdered && test.operator === 'le')
-    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) <= bound
-  if (isOrdered && test.operator === 'gt')
-    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) > bound
-  if (isOrdered && test.operator === 'ge')
-    return (values, context) => ((values[slot] ?? context.miss(slot)) as number) >= bound
-  const predicate = createTestPredicate(test)
-  return (values, context) => predicate(values[slot] ?? context.miss(slot), context)
-}
-
 function buildCompare(node: CompareCondition): Predicate {
   const { test, left, whenMissing } = node
   const predicate = createTestPredicate(test)
@@ -206,7 +175,8 @@ function buildCompare(node: CompareCondition): Predicate {
   }
   if (left.kind === 'field') {
     const { slot } = left
-    if (test.kind === 'order') return buildOrder(slot, test)
+    const direct = kindOf(test).slotPredicate?.(test, slot)
+    if (direct !== undefined) return direct
     return (values, context) => predicate(values[slot] ?? context.miss(slot), context)
   }
   const value = buildValue(left)

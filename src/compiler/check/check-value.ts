@@ -1,17 +1,22 @@
-import type { Argument, CallNode, Expression, IndexedNode } from '../../grammar/ast.ts'
+import type { Span } from '../../diagnostics/index.ts'
+import type { Argument, CallNode, ComparisonNode, Expression, IndexedNode } from '../../grammar/ast.ts'
+import { comparisonAt, skipSpace } from '../../grammar/index.ts'
 import {
+  findMember,
   isAvailableIn,
+  lowerCaseKeys,
   stepType,
   printType,
   type FieldDefinition,
   type FunctionDefinition,
   type IndexStep,
   type Parameter,
+  type RecordMember,
   type Type,
 } from '../../language/index.ts'
-import { toText, type ByteString } from '../../runtime/index.ts'
+import { lowerAscii, toText, type ByteString } from '../../runtime/index.ts'
 import type { CheckState } from './check-state.ts'
-import { checkPattern } from './check-test.ts'
+import { patternKindNamed } from '../kinds/index.ts'
 import type { ArrayNode, Condition, EachNode, ValueNode } from '../ir/ir.ts'
 
 /** A value, or the values that `[*]` visits, with the type of one of them. */
@@ -66,17 +71,26 @@ export function checkIndexed(
   condition: CheckCondition,
 ): CheckedIndexed | undefined {
   const { base } = node
-  let value = base.kind === 'field' ? checkField(base.name, base.span, state) : checkCall(base, state, condition)
+  const member = base.kind === 'field' ? memberOf(base.name, state) : undefined
+  let value =
+    base.kind === 'field'
+      ? checkField(member?.field.name ?? base.name, base.span, state)
+      : checkCall(base, state, condition)
   let type = value?.type
   let each: IndexStep[] | undefined
-  for (const { step, span } of node.steps) {
+  for (const { step, span } of member === undefined ? node.steps : withMember(node, member.key)) {
     if (type === undefined || value === undefined) return undefined
+    if (step.kind === 'each' && each === undefined && typeof type === 'string' && state.scheme.dialect.scalarEach) {
+      each = []
+      continue
+    }
     const next = stepType(type, step)
     if (next === undefined) {
       reportIndex(step, type, span, state)
       return undefined
     }
     type = next
+    if (step.kind === 'key' && value.kind === 'field') checkKeyCase(value.name, step.key, span, state)
     if (step.kind === 'each') each ??= []
     if (each !== undefined) each.push(step)
     else if (step.kind !== 'each')
@@ -89,13 +103,30 @@ export function checkIndexed(
         type,
       }
   }
-  if (value === undefined || type === undefined) return undefined
+  if (value === undefined || type === undefined || node.broken) return undefined
   if (each === undefined) return { kind: 'value', node: value, type }
   return {
     kind: 'each',
     type,
     node: { kind: 'each', id: state.nextId(), span: node.span, base: value, steps: each, type },
   }
+}
+
+function memberOf(name: string, { scheme }: CheckState): RecordMember | undefined {
+  return scheme.fields.has(name) ? undefined : findMember(scheme, name)
+}
+
+/** The steps behind `groups.name`: the member is read of each record that the first step gives. */
+function withMember(node: IndexedNode, key: string): readonly { readonly step: IndexStep; readonly span: Span }[] {
+  const [first = { step: { kind: 'each' } as const, span: node.base.span }, ...rest] = node.steps
+  return [first, { step: { kind: 'key', key }, span: node.base.span }, ...rest]
+}
+
+/** A key with capitals of a map that has none is a test that never holds. */
+function checkKeyCase(name: string, key: ByteString, span: { start: number; end: number }, state: CheckState): void {
+  const lower = lowerAscii(key)
+  if (lower === key || !lowerCaseKeys.has(name)) return
+  state.findings.warn('W_KEY_CASE', span, { name, key: toText(key), lower: toText(lower) })
 }
 
 function reportIndex(step: IndexStep, type: Type, span: { start: number; end: number }, state: CheckState): void {
@@ -116,14 +147,19 @@ function reportIndex(step: IndexStep, type: Type, span: { start: number; end: nu
 }
 
 /** One argument: its value, its type for the parameter, and whether `[*]` stands in it. */
-interface CheckedArgument {
+export interface CheckedArgument {
   readonly type: Type
   readonly literal: boolean
   readonly value?: ValueNode
   readonly each?: EachNode
 }
 
-function checkArgument(node: Argument, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
+/** Checks an argument of a call or quantifier. */
+export function checkArgument(
+  node: Argument,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedArgument | undefined {
   switch (node.kind) {
     case 'int':
       return {
@@ -144,24 +180,52 @@ function checkArgument(node: Argument, state: CheckState, condition: CheckCondit
         value: { kind: 'literal', id: state.nextId(), span: node.span, type: 'Bytes', value: node.value },
       }
     case 'indexed': {
-      const checked = checkIndexed(node, state, condition)
+      const checked = checkOnTrial(node, state, condition)
       if (checked === undefined) return undefined
+      if (isComparedBool(node, checked.type, state)) return checkCondition(asComparison(node), state, condition)
       return checked.kind === 'each'
         ? { type: checked.type, literal: false, each: checked.node }
         : { type: checked.type, literal: false, value: checked.node }
     }
     case 'missing':
       return undefined
-    default: {
-      const checked = condition(node, state)
-      if (checked === undefined) return undefined
-      return {
-        type: checked.type,
-        literal: false,
-        value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
-      }
-    }
+    default:
+      return checkCondition(node, state, condition)
   }
+}
+
+function checkCondition(node: Expression, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
+  const checked = condition(node, state)
+  if (checked === undefined) return undefined
+  return {
+    type: checked.type,
+    literal: false,
+    value: { kind: 'condition', id: state.nextId(), span: node.span, condition: checked.node, type: checked.type },
+  }
+}
+
+/** A value that could be a literal as well is read on trial: whatever is wrong in it, the engine forgets. */
+export function checkOnTrial(
+  node: IndexedNode,
+  state: CheckState,
+  condition: CheckCondition,
+): CheckedIndexed | undefined {
+  if (!node.onTrial) return checkIndexed(node, state, condition)
+  state.findings.openTrial(node.span.start)
+  const checked = checkIndexed(node, state, condition)
+  state.findings.closeTrial(node.span.end)
+  return checked
+}
+
+/** A Bool takes no operator; but one that follows makes the argument a comparison, so that `flags[*]` is an array. */
+function isComparedBool(node: IndexedNode, type: Type, state: CheckState): boolean {
+  const element = typeof type === 'string' ? type : 'array' in type ? type.array : type.map
+  const after = skipSpace(state.text, node.span.end)
+  return element === 'Bool' && comparisonAt(state.text, after, state.end) !== undefined
+}
+
+function asComparison(left: IndexedNode): ComparisonNode {
+  return { kind: 'comparison', span: left.span, left, operator: undefined, operatorSpan: undefined, right: undefined }
 }
 
 function expectedCount(definition: FunctionDefinition): string {
@@ -195,11 +259,6 @@ function reportCount(
 function parameterAt(definition: FunctionDefinition, index: number): Parameter | undefined {
   const { parameters, variadic } = definition
   return parameters[index] ?? (variadic ? parameters[parameters.length - 1] : undefined)
-}
-
-/** The regex text of a bytes literal: characters, where the literal is UTF-8. */
-function patternText(value: ByteString): string {
-  return toText(value)
 }
 
 function checkUse(node: CallNode, definition: FunctionDefinition, state: CheckState): void {
@@ -293,8 +352,7 @@ function fitArgument(
       return
     }
     if (parameter.pattern !== undefined) {
-      const text = checked.value.value as ByteString
-      const pattern = checkPattern(parameter.pattern, text, patternText(text), state)
+      const pattern = patternKindNamed(parameter.pattern).fromLiteral(checked.value.value as ByteString, state.scheme)
       if (typeof pattern === 'string') {
         refuse(pattern)
         return
@@ -343,7 +401,24 @@ function checkCall(node: CallNode, state: CheckState, condition: CheckCondition)
   const called = definition.overload?.(types) ?? definition
   return each === undefined
     ? { kind: 'call', id, span, function: called, arguments: values.slice(), type: returned }
-    : { kind: 'map_call', id, span, function: called, each, rest: values.slice(), type: { array: returned } }
+    : {
+        kind: 'map_call',
+        id,
+        span,
+        function: called,
+        each: unpackedFromStart(each),
+        rest: values.slice(),
+        type: { array: returned },
+      }
+}
+
+/** The engine visits a path with more than one step from `[*]` on from its very start, so that a miss is no value. */
+function unpackedFromStart(each: EachNode): EachNode {
+  if (each.steps.length === 1) return each
+  const before: IndexStep[] = []
+  let { base } = each
+  for (; base.kind === 'step'; base = base.base) before.unshift(base.step)
+  return { ...each, base, steps: [...before, ...each.steps] }
 }
 
 /** Where the closing parenthesis of a call stands, or should. */
@@ -358,13 +433,4 @@ function closingPlace(node: CallNode, last: Argument | undefined, state: CheckSt
     skip()
   }
   return Math.min(at, state.end)
-}
-
-/** Checks an argument of a quantifier or the root of a value expression. */
-export function checkStandalone(
-  node: Argument,
-  state: CheckState,
-  condition: CheckCondition,
-): CheckedArgument | undefined {
-  return checkArgument(node, state, condition)
 }

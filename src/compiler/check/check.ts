@@ -1,10 +1,18 @@
 import type { Diagnostic, Result } from '../../diagnostics/index.ts'
-import type { Argument, ComparisonNode, Expression, QuantifierNode } from '../../grammar/ast.ts'
+import type {
+  Argument,
+  ComparisonNode,
+  Expression,
+  IndexedNode,
+  MissingNode,
+  QuantifierNode,
+} from '../../grammar/ast.ts'
 import { findHint, type Parsed } from '../../grammar/index.ts'
 import { equalTypes, printType, type IndexStep, type Scheme, type Type } from '../../language/index.ts'
 import { createCheckState, type CheckOptions, type CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
-import { checkIndexed, checkStandalone, type CheckedIndexed } from './check-value.ts'
+import { checkArgument, checkIndexed, checkOnTrial, type CheckedIndexed } from './check-value.ts'
+import { kindOf } from '../kinds/index.ts'
 import type { ArrayNode, CheckedFilter, CheckedValue, Condition, EachNode, ValueNode } from '../ir/ir.ts'
 
 const boolArray: Type = { array: 'Bool' }
@@ -55,8 +63,11 @@ class ConditionChecker {
     switch (node.kind) {
       case 'missing':
         return undefined
-      case 'group':
-        return this.check(node.expression)
+      case 'group': {
+        const inside = this.check(node.expression)
+        // The engine asks for the closing parenthesis before it asks what the whole is.
+        return node.closed ? inside : undefined
+      }
       case 'not':
         return this.#not(node.operand, node.span)
       case 'logical':
@@ -135,7 +146,7 @@ class ConditionChecker {
   }
 
   #quantifierArray(argument: Argument): ArrayNode | undefined {
-    const checked = checkStandalone(argument, this.#state, this.check)
+    const checked = checkArgument(argument, this.#state, this.check)
     if (checked === undefined) return undefined
     const { value, type } = checked
     if (value === undefined || !equalTypes(type, boolArray)) {
@@ -143,7 +154,9 @@ class ConditionChecker {
       const hint = bare
         ? 'leave out the `[*]`: a Bool array stands for itself'
         : 'the argument is a Bool array, or a comparison with `[*]`'
-      reportMismatch(boolArray, type, argument.span, argument.span.end, this.#state, hint)
+      // The engine takes arrays of arrays here and dies on them (T31), so all that it does report comes first.
+      const isTaken = checked.each !== undefined && equalTypes(type, boolArray)
+      reportMismatch(boolArray, type, argument.span, isTaken ? Infinity : argument.span.end, this.#state, hint)
       return undefined
     }
     if (value.kind === 'condition') {
@@ -157,10 +170,28 @@ class ConditionChecker {
   }
 
   #comparison(node: ComparisonNode): Checked | undefined {
-    const left = checkIndexed(node.left, this.#state, this.check)
+    const left = checkOnTrial(node.left, this.#state, this.check)
     if (left === undefined) return undefined
     if (node.operator === undefined) return this.#bare(node, left)
+    if (node.right?.kind === 'bool') return this.#quantifyDialect(node, this.#compareBool(node, left, node.right.value))
     return this.#quantifyDialect(node, this.#compare(node, left))
+  }
+
+  /** `x == true` is `x`, and `x == false` is `not x`: a missing Bool counts as false. */
+  #compareBool(node: ComparisonNode, left: CheckedIndexed, literal: boolean): Checked | undefined {
+    const { span } = node
+    const each = left.kind === 'each' && left.type === 'Bool' ? left.node : this.#unpackDialect(node, left)
+    const wanted = (node.operator === 'eq') === literal
+    if (each !== undefined) {
+      const truth: ArrayNode = { kind: 'array_truth', id: this.#state.nextId(), span, each }
+      return {
+        type: boolArray,
+        node: wanted ? truth : { kind: 'array_not', id: this.#state.nextId(), span, operand: truth },
+      }
+    }
+    if (left.kind === 'each' || left.type !== 'Bool') return undefined
+    const truth: Condition = { kind: 'truth', id: this.#state.nextId(), span, value: left.node }
+    return { type: 'Bool', node: wanted ? truth : { kind: 'not', id: this.#state.nextId(), span, operand: truth } }
   }
 
   #compare(node: ComparisonNode, left: CheckedIndexed): Checked | undefined {
@@ -178,7 +209,7 @@ class ConditionChecker {
         type: boolArray,
         node: { kind: 'array_compare', id: this.#state.nextId(), span: node.span, test, each: visited },
       }
-    const whenMissing = test.kind === 'order' && test.operator === 'ne' && state.scheme.nilNotEqual
+    const whenMissing = kindOf(test).takesMissing?.(test) === true && state.scheme.nilNotEqual
     return {
       type: 'Bool',
       node: {
@@ -327,21 +358,26 @@ export function checkFilter(
 }
 
 /** Checks a value expression: what a rewrite, a redirect target or a rate limit characteristic holds. */
-export function checkValue(parsed: Parsed<Argument>, scheme: Scheme, options: CheckOptions = {}): Result<CheckedValue> {
+export function checkValue(
+  parsed: Parsed<IndexedNode | MissingNode>,
+  scheme: Scheme,
+  options: CheckOptions = {},
+): Result<CheckedValue> {
   const state = createCheckState(parsed, scheme, options)
-  const checked = checkStandalone(parsed.root, state, new ConditionChecker(state).check)
-  if (checked?.each !== undefined) {
-    const { span } = parsed.root
-    state.findings.add('E_MAP_EACH', span, {
-      kind: 'InvalidMapEachAccess',
-      noticed: span.end,
+  const { root } = parsed
+  const checked = root.kind === 'missing' ? undefined : checkIndexed(root, state, new ConditionChecker(state).check)
+  if (checked?.kind === 'each') {
+    const expected = printType(checked.type)
+    const actual = printType({ array: checked.type })
+    state.findings.add('E_VALUE_EACH', root.span, {
+      kind: 'TypeMismatch',
+      noticed: root.span.end,
       stage: 'check',
-      hint: 'a value expression holds one value: unpack it inside a call',
+      detail: { expected, actual },
     })
   }
-  const value = checked?.value
   return finish(
     parsed,
-    value === undefined ? undefined : { root: value, nodes: state.nodeCount(), type: checked?.type ?? value.type },
+    checked?.kind === 'value' ? { root: checked.node, nodes: state.nodeCount(), type: checked.type } : undefined,
   )
 }

@@ -56,7 +56,7 @@ export function code(strings: TemplateStringsArray, ...fragments: readonly Fragm
 }
 
 /** Joins pieces with a separator that is part of our own text. */
-export function joinCode(pieces: readonly Code[], separator: ', ' | ' && ' | ' || ' | ' !== ' | '\n' | '; '): Code {
+export function joinCode(pieces: readonly Code[], separator: ', ' | ' && ' | ' || ' | '\n' | '; '): Code {
   return new Code(pieces.map(({ text }) => text).join(separator))
 }
 

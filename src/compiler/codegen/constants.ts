@@ -1,6 +1,6 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
 import { createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
-import type { RegexPattern, WildcardPatternConstant } from '../ir/ir.ts'
+import type { CompiledRegex } from '../../regex/index.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
 
@@ -64,7 +64,7 @@ export class ConstantPool {
     )
   }
 
-  regex({ source, regex }: RegexPattern): Code {
+  regex({ source, regex }: { readonly source: string; readonly regex: CompiledRegex }): Code {
     const { native } = regex
     return this.#add(
       `regex ${source}`,
@@ -76,7 +76,7 @@ export class ConstantPool {
     )
   }
 
-  wildcard({ parts, caseSensitive }: WildcardPatternConstant): Code {
+  wildcard({ parts, caseSensitive }: { readonly parts: readonly string[]; readonly caseSensitive: boolean }): Code {
     return this.#add(
       `wildcard ${String(caseSensitive)} ${JSON.stringify(parts)}`,
       () => createWildcard(parts, caseSensitive),

@@ -1,16 +1,12 @@
-import { longestDirect, type ByteString, type IpValue } from '../../runtime/index.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
 import { code, joinCode, nameCode, type Code } from './code.ts'
+import { kindOf, patternKindOf } from '../kinds/index.ts'
 import type { ConstantPool } from './constants.ts'
 
-const orderText = { eq: code`===`, ne: code`!==`, lt: code`<`, le: code`<=`, gt: code`>`, ge: code`>=` } as const
 const arrayJoin = { array_and: 'arrayAnd', array_or: 'arrayOr', array_xor: 'arrayXor' } as const
-const joiners = { and: ' && ', or: ' || ', xor: ' !== ' } as const
+const joiners = { and: ' && ', or: ' || ' } as const
 
 type ElementTest = Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>
-
-/** Sets up to this size are compared one by one, which is faster than a hash. */
-const inlineSet = 4
 
 /**
  * Writes the expressions of plans: one text for generated source and for emitted modules.
@@ -65,7 +61,10 @@ export class ExpressionWriter {
           joiners[node.kind],
         )})`
       case 'xor':
-        return code`(${this.#leftAssociative(node.operands)})`
+        return joinBalanced(
+          node.operands.map((operand) => code`(${this.#condition(operand)})`),
+          (left, right) => code`(${left} !== ${right})`,
+        )
       case 'not':
         return code`!(${this.#condition(node.operand)})`
       case 'truth':
@@ -78,57 +77,18 @@ export class ExpressionWriter {
     }
   }
 
-  /** `a !== b !== c` reads from the left, which is what xor wants; comparisons inside need parentheses. */
-  #leftAssociative(operands: readonly Condition[]): Code {
-    return joinCode(
-      operands.map((operand) => code`(${this.#condition(operand)})`),
-      joiners.xor,
-    )
-  }
-
   #compare({ test, left, whenMissing }: CompareCondition): Code {
     const value = this.#value(left)
-    if (test.kind === 'order' && test.operator === 'ne') {
-      if (whenMissing) return code`${value} !== ${test.literal as string}`
-      const temporary = this.#temporary()
-      return code`((${temporary} = ${value}) !== undefined && ${temporary} !== ${test.literal as string})`
-    }
-    if (!needsName(test)) return this.#test(test, value)
+    const kind = kindOf(test)
+    const takesMissing = kind.takesMissing?.(test) === true
+    if (takesMissing === whenMissing && !kind.needsName(test)) return this.#test(test, value)
     const temporary = this.#temporary()
     return code`((${temporary} = ${value}) !== undefined && ${this.#test(test, temporary)})`
   }
 
-  /** The test on a value that may be missing, unless {@link needsName} says otherwise. */
+  /** The test on a value that may be missing, unless its kind `needsName`. */
   #test(test: Test, value: Code): Code {
-    switch (test.kind) {
-      case 'order': {
-        const comparison = code`${value} ${orderText[test.operator]} ${test.literal as string | number | bigint}`
-        if (test.type !== 'Ip' || test.operator === 'eq' || test.operator === 'ne') return comparison
-        return code`(typeof ${value} === ${typeof (test.literal as IpValue)} && ${comparison})`
-      }
-      case 'bitwise_and':
-        return code`${this.#pool.use('bitwiseAnd')}(${value}, ${test.literal})`
-      case 'contains':
-        return isLong(test.literal)
-          ? code`${this.#pool.use('containsBytes')}(${value}, ${test.literal})`
-          : code`${value}.includes(${test.literal})`
-      case 'regex':
-        return code`${this.#pool.regex(test)}.test(${value})`
-      case 'wildcard':
-        return code`${this.#pool.wildcard(test)}.test(${value})`
-      case 'int_set': {
-        const singles = test.ranges.filter(({ first, last }) => first === last)
-        if (isInline(test)) return anyOf(singles.map(({ first }) => code`${value} === ${first}`))
-        return code`${this.#pool.intSet(test.ranges)}.has(${value})`
-      }
-      case 'bytes_set':
-        if (isInline(test)) return anyOf(test.items.map((item) => code`${value} === ${item}`))
-        return code`${this.#pool.bytesSet(test.items)}.has(${value})`
-      case 'ip_set':
-        return code`${this.#pool.ipSet(test.ranges)}.has(${value})`
-      case 'list':
-        return code`c.inList(${this.#pool.list(test.type)}, ${test.name}, ${value})`
-    }
+    return kindOf(test).write(test, value, this.#pool)
   }
 
   #quantifier(quantifier: 'any' | 'all', array: ArrayNode): Code {
@@ -157,9 +117,10 @@ export class ExpressionWriter {
         return code`${this.#pool.use('arrayNot')}(${this.#array(node.operand)})`
       default: {
         const join = this.#pool.use(arrayJoin[node.kind])
-        return node.operands
-          .map((operand) => this.#array(operand))
-          .reduce((joined, next) => code`${join}(${joined}, ${next})`)
+        return joinBalanced(
+          node.operands.map((operand) => this.#array(operand)),
+          (left, right) => code`${join}(${left}, ${right})`,
+        )
       }
     }
   }
@@ -207,7 +168,7 @@ export class ExpressionWriter {
       case 'literal':
         return code`${node.value as string}`
       case 'pattern':
-        return node.pattern.kind === 'regex' ? this.#pool.regex(node.pattern) : this.#pool.wildcard(node.pattern)
+        return patternKindOf(node.pattern).writeMatcher(node.pattern, this.#pool)
       case 'step':
         return node.step.kind === 'key'
           ? code`${this.#value(node.base)}?.get(${node.step.key})`
@@ -224,7 +185,9 @@ export class ExpressionWriter {
             ? code`(x, ...rest) => ${implementation}(c.environment, x, ...rest)`
             : implementation
         const rest = node.rest.map((argument) => this.#value(argument))
-        return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
+        if (node.rest.every(isConstant))
+          return code`${this.#pool.use('mapEach')}(${joinCode([this.#each(node.each), call, ...rest], ', ')})`
+        return code`${this.#pool.use('mapEachWith')}(${this.#each(node.each)}, ${call}, () => [${joinCode(rest, ', ')}])`
       }
       case 'condition':
         return node.condition.kind.startsWith('array_')
@@ -234,28 +197,31 @@ export class ExpressionWriter {
   }
 }
 
+/**
+ * Joins pieces pairwise, so that a long run nests no deeper than its logarithm: JavaScript engines recurse over nested
+ * expressions. The pieces stay in their order; the joining must be associative.
+ */
+function joinBalanced(pieces: readonly Code[], join: (left: Code, right: Code) => Code): Code {
+  let level = pieces
+  while (level.length > 1) {
+    const next: Code[] = []
+    for (let at = 0; at < level.length; at += 2) {
+      const [left, right] = [level[at] as Code, level[at + 1]]
+      next.push(right === undefined ? left : join(left, right))
+    }
+    level = next
+  }
+  const [joined] = level
+  if (joined === undefined) throw new Error('INVARIANT: a run has an operand')
+  return joined
+}
+
+/** Whether reading it is free and cannot fail. */
+function isConstant(node: ValueNode): boolean {
+  return node.kind === 'literal' || node.kind === 'pattern'
+}
+
 /** Whether the values visited are the elements of one array. */
 function isFlatArray({ base, steps }: EachNode): boolean {
   return steps.length === 1 && typeof base.type === 'object' && 'array' in base.type
-}
-
-function isInline(test: Extract<Test, { kind: 'int_set' | 'bytes_set' }>): boolean {
-  if (test.kind === 'bytes_set') return test.items.length <= inlineSet
-  return test.ranges.length <= inlineSet && test.ranges.every(({ first, last }) => first === last)
-}
-
-/** Whether a literal is too long for the host's own search, which multiplies its length with the value's. */
-function isLong(literal: ByteString): boolean {
-  return literal.length > longestDirect
-}
-
-/** Whether the emitted test names its value more than once, or calls a method on it. */
-function needsName(test: Test): boolean {
-  if (test.kind === 'contains') return !isLong(test.literal)
-  if (test.kind === 'order') return test.type === 'Ip' && test.operator !== 'eq' && test.operator !== 'ne'
-  return (test.kind === 'int_set' || test.kind === 'bytes_set') && isInline(test)
-}
-
-function anyOf(tests: readonly Code[]): Code {
-  return tests.length === 0 ? code`false` : code`(${joinCode(tests, ' || ')})`
 }

@@ -29,6 +29,7 @@ export const abiNames = [
   'createShape',
   'createWildcard',
   'mapEach',
+  'mapEachWith',
   'nativeRegex',
   'toKnownContext',
 ] as const satisfies readonly (keyof typeof runtime)[]

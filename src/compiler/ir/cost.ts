@@ -1,30 +1,8 @@
 import type { FunctionDefinition } from '../../language/index.ts'
 import { isPackageEntry } from './entries.ts'
-import type { IrNode, Test } from './ir.ts'
+import { kindOf } from '../kinds/index.ts'
+import type { IrNode } from './ir.ts'
 import { everyChild, walk } from './visit.ts'
-
-/** Relative work of a test on one value; a comparison of integers is 1. Measured ratios, rounded. */
-function testCost(test: Test): number {
-  switch (test.kind) {
-    case 'order':
-      return test.type === 'Int' ? 1 : 2
-    case 'bitwise_and':
-      return 1
-    case 'int_set':
-    case 'bytes_set':
-      return 3
-    case 'ip_set':
-      return 5
-    case 'contains':
-      return 8
-    case 'wildcard':
-      return 15
-    case 'list':
-      return 20
-    case 'regex':
-      return test.regex.engine === 'native' ? 30 : 300
-  }
-}
 
 /** How many elements a loop is taken to visit. */
 const assumedElements = 8
@@ -32,9 +10,9 @@ const assumedElements = 8
 function ownCost(node: IrNode, fieldCost: (slot: number) => number): number {
   switch (node.kind) {
     case 'compare':
-      return testCost(node.test)
+      return kindOf(node.test).cost(node.test)
     case 'array_compare':
-      return testCost(node.test) * assumedElements
+      return kindOf(node.test).cost(node.test) * assumedElements
     case 'call':
       return node.function.cost
     case 'map_call':
@@ -76,8 +54,7 @@ function isTotalAlone(node: IrNode): boolean {
       return isBuiltIn(node.function)
     case 'compare':
     case 'array_compare':
-      // A list is asked through a matcher of the host.
-      return node.test.kind !== 'list'
+      return kindOf(node.test).asksHost !== true
     default:
       return true
   }

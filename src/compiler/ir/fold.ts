@@ -1,4 +1,4 @@
-import { createWildcard, ExecutionContext, type Value } from '../../runtime/index.ts'
+import { ExecutionContext, type Value } from '../../runtime/index.ts'
 import { isBuiltIn, isTotal } from './cost.ts'
 import type {
   CallValue,
@@ -12,7 +12,7 @@ import type {
   Test,
   ValueNode,
 } from './ir.ts'
-import { createTestPredicate } from './test-predicate.ts'
+import { createTestPredicate, kindOf, patternKindOf } from '../kinds/index.ts'
 import { transform } from './visit.ts'
 
 /** Literals read no context; predicates want one all the same. */
@@ -29,10 +29,8 @@ function callOnLiterals(node: CallValue): { readonly value: Value | undefined } 
   const values: unknown[] = []
   for (const argument of node.arguments) {
     if (argument.kind === 'literal') values.push(argument.value)
-    else if (argument.kind === 'pattern') {
-      const { pattern } = argument
-      values.push(pattern.kind === 'regex' ? pattern.regex : createWildcard(pattern.parts, pattern.caseSensitive))
-    } else return undefined
+    else if (argument.kind === 'pattern') values.push(patternKindOf(argument.pattern).matcher(argument.pattern))
+    else return undefined
   }
   return { value: (definition.implementation as (...all: unknown[]) => Value | undefined)(...values) }
 }
@@ -67,7 +65,8 @@ function foldLogical(node: LogicalCondition): Condition {
       operands.push(operand)
       break
     }
-    if (operand.kind === node.kind) operands.push(...operand.operands)
+    // One by one: a spread of a long list overflows the stack.
+    if (operand.kind === node.kind) for (const inner of operand.operands) operands.push(inner)
     else operands.push(operand)
   }
   const [first] = operands
@@ -86,15 +85,15 @@ function foldNot(node: NotCondition): Condition {
 
 /** Whether a test can be true for no value at all. */
 function isNever(test: Test): boolean {
-  if (test.kind === 'int_set' || test.kind === 'ip_set') return test.ranges.length === 0
-  return (test.kind === 'bytes_set' && test.items.length === 0) || (test.kind === 'bitwise_and' && test.literal === 0)
+  return kindOf(test).isNever?.(test) === true
 }
 
 function foldCompare(node: CompareCondition): Condition {
   const known = knownValue(node.left)
   if (known !== undefined) {
     if (known.value === undefined) return constant(node, node.whenMissing)
-    if (node.test.kind !== 'list') return constant(node, createTestPredicate(node.test)(known.value, noContext))
+    if (kindOf(node.test).asksHost !== true)
+      return constant(node, createTestPredicate(node.test)(known.value, noContext))
   }
   return isNever(node.test) && isTotal(node.left) ? constant(node, false) : node
 }

@@ -1,6 +1,7 @@
-import type { FunctionDefinition, IndexStep, IpRange, Type, Value } from '../../language/index.ts'
-import type { IntRange, ByteString } from '../../language/index.ts'
-import type { CompiledRegex } from '../../regex/index.ts'
+import type { FunctionDefinition, IndexStep, Type, Value } from '../../language/index.ts'
+import type { Pattern, Test } from '../kinds/index.ts'
+
+export type { OrderOperator, Pattern, RegexPattern, Test, WildcardPatternConstant } from '../kinds/index.ts'
 
 /**
  * The checked IR: what an expression means. No spelling, no holes; names are slots, types
@@ -109,7 +110,7 @@ export interface LiteralValue extends Node {
 export interface PatternValue extends Node {
   readonly kind: 'pattern'
   readonly type: 'Bytes'
-  readonly pattern: RegexPattern | WildcardPatternConstant
+  readonly pattern: Pattern
 }
 
 /** One step that is no `[*]`. */
@@ -130,6 +131,7 @@ export interface CallValue extends Node {
 /**
  * A call whose first argument is unpacked: the function runs on each visited value, results
  * that are missing are dropped. `type` is the Array. A missing base makes the call missing.
+ * The other arguments are read only if there is a value to visit.
  */
 export interface MapCallValue extends Node {
   readonly kind: 'map_call'
@@ -148,49 +150,18 @@ export interface ConditionValue extends Node {
 
 export type ValueNode = FieldValue | LiteralValue | PatternValue | StepValue | CallValue | MapCallValue | ConditionValue
 
-/** A base and the steps from its first `[*]` on; visits values depth first, maps in key order. */
+/**
+ * A base and the steps from its first `[*]` on; visits values depth first, maps in key order. Of a map call with steps
+ * behind the first `[*]`, all steps: there a step before it that misses visits nothing, but is no missing base.
+ */
 export interface EachNode extends Node {
   readonly kind: 'each'
   readonly base: ValueNode
-  /** The first is `each`; missing steps skip their value. */
+  /** One or more are `each`; missing steps skip their value. None: the base is visited as an array of one. */
   readonly steps: readonly IndexStep[]
   /** The type of a visited value. */
   readonly type: Type
 }
-
-// --- tests: the right side of a comparison with its operator
-
-export interface RegexPattern {
-  readonly kind: 'regex'
-  /** As the user wrote it, after the literal was read. */
-  readonly source: string
-  readonly regex: CompiledRegex
-}
-
-export interface WildcardPatternConstant {
-  readonly kind: 'wildcard'
-  readonly source: ByteString
-  readonly parts: readonly ByteString[]
-  readonly caseSensitive: boolean
-}
-
-export type OrderOperator = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
-
-export type Test =
-  | {
-      readonly kind: 'order'
-      readonly type: 'Int' | 'Bytes' | 'Ip'
-      readonly operator: OrderOperator
-      readonly literal: Value
-    }
-  | { readonly kind: 'bitwise_and'; readonly literal: number | bigint }
-  | { readonly kind: 'contains'; readonly literal: ByteString }
-  | RegexPattern
-  | WildcardPatternConstant
-  | { readonly kind: 'int_set'; readonly ranges: readonly IntRange[] }
-  | { readonly kind: 'bytes_set'; readonly items: readonly ByteString[] }
-  | { readonly kind: 'ip_set'; readonly ranges: readonly IpRange[] }
-  | { readonly kind: 'list'; readonly type: string; readonly name: string }
 
 export type IrNode = Condition | ArrayNode | ValueNode | EachNode
 

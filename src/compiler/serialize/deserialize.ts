@@ -10,9 +10,19 @@ import {
   type Scheme,
   type Type,
 } from '../../language/index.ts'
-import { readLiteral, readPattern, readTest } from './deserialize-test.ts'
+import { kindNamed, kindNames, kindOf, patternKindNamed, patternNames, type Test } from '../kinds/index.ts'
 import { FormError, FormReader } from './form-reader.ts'
-import type { ArrayNode, CheckedFilter, CheckedValue, Condition, EachNode, StepValue, ValueNode } from '../ir/ir.ts'
+import type {
+  ArrayNode,
+  CheckedFilter,
+  CheckedValue,
+  Condition,
+  EachNode,
+  PatternValue,
+  StepValue,
+  ValueNode,
+} from '../ir/ir.ts'
+import { readLiteral } from './literals.ts'
 import { irVersion } from './serialized.ts'
 
 const conditionKinds = ['constant', 'and', 'or', 'xor', 'not', 'truth', 'compare', 'any', 'all'] as const
@@ -95,9 +105,9 @@ class NodeReader {
         return { kind, ...head, value: this.#valueOf(form.at('value'), 'Bool') }
       case 'compare': {
         const left = this.value(form.at('left'))
-        const test = readTest(form.at('test'), left.type, this.#scheme)
+        const test = this.#test(form.at('test'), left.type)
         const whenMissing = form.at('whenMissing').boolean()
-        if (whenMissing && !(test.kind === 'order' && test.operator === 'ne'))
+        if (whenMissing && kindOf(test).takesMissing?.(test) !== true)
           return form.at('whenMissing').fail('only `ne` may be true of a missing value')
         return { kind, ...head, test, left, whenMissing }
       }
@@ -125,7 +135,7 @@ class NodeReader {
         return { kind, ...head, value: this.#valueOf(form.at('value'), flags) }
       case 'array_compare': {
         const each = this.each(form.at('each'))
-        return { kind, ...head, test: readTest(form.at('test'), each.type, this.#scheme), each }
+        return { kind, ...head, test: this.#test(form.at('test'), each.type), each }
       }
       case 'array_truth': {
         const each = this.each(form.at('each'))
@@ -138,6 +148,19 @@ class NodeReader {
       case 'array_xor':
         return { kind, ...head, operands: this.#operands(form, (operand) => this.array(operand)) }
     }
+  }
+
+  /** The test of a comparison whose left side has a type. */
+  #test(form: FormReader, type: Type): Test {
+    const kind = kindNamed(form.at('kind').oneOf(kindNames))
+    if (type !== 'Int' && type !== 'Bytes' && type !== 'Ip') return form.fail('expected a test of Int, Bytes or Ip')
+    if (!kind.types.includes(type)) return form.at('kind').fail(`expected a test of ${type}`)
+    return kind.read(form, type, this.#scheme)
+  }
+
+  #pattern(form: FormReader): PatternValue['pattern'] {
+    const kind = patternKindNamed(form.at('kind').oneOf(patternNames))
+    return kind.read(form, 'Bytes', this.#scheme)
   }
 
   #valueOf(form: FormReader, type: Type): ValueNode {
@@ -164,7 +187,7 @@ class NodeReader {
       }
       case 'pattern':
         if (!takesPattern) return form.fail('a pattern stands only in a call that takes one')
-        return { kind, ...head, type: 'Bytes', pattern: readPattern(form.at('pattern'), this.#scheme) }
+        return { kind, ...head, type: 'Bytes', pattern: this.#pattern(form.at('pattern')) }
       case 'step': {
         const base = this.value(form.at('base'))
         const { step, type } = this.#step(form.at('step'), base.type)
@@ -216,6 +239,8 @@ class NodeReader {
   }
 
   #checkCount(form: FormReader, { name, required, variadic, parameters }: FunctionDefinition, count: number): void {
+    const { maxArguments } = this.#scheme.limits
+    if (count > maxArguments) throw new FormError('E_LIMIT_ARGUMENTS', { limit: maxArguments })
     if (count < required || (count > parameters.length && !variadic))
       form.fail(`\`${name}\` does not take ${String(count)} arguments`)
   }
@@ -259,7 +284,10 @@ class NodeReader {
           type = taken.type
           return taken.step
         })
-      if (steps[0]?.kind !== 'each') return form.at('steps').fail('expected `each` first')
+      // Without steps a single value is visited, as an array of one.
+      const visitsOne = steps.length === 0 && typeof type === 'string'
+      if (!visitsOne && !steps.some((step) => step.kind === 'each'))
+        return form.at('steps').fail('expected `each` among the steps')
       return { kind, ...head, base, steps, type }
     })
   }

@@ -1,70 +1,16 @@
 import type { FunctionDefinition, IndexStep, Scheme, Type } from '../../language/index.ts'
-import { printIp, type IpValue, type Value } from '../../runtime/index.ts'
-import type { CheckedFilter, CheckedValue, IrNode, PatternValue, Test } from '../ir/ir.ts'
-import {
-  irVersion,
-  type SerializedExpression,
-  type SerializedInt,
-  type SerializedNode,
-  type SerializedPattern,
-  type SerializedStep,
-  type SerializedTest,
-} from './serialized.ts'
-
-function writeInt(value: number | bigint): SerializedInt {
-  return typeof value === 'number' ? value : { int: String(value) }
-}
-
-/** A literal of a primitive type; longer ones are never written as literals. */
-function writeLiteral(type: Type, value: Value): SerializedInt | string | boolean {
-  switch (type) {
-    case 'Bool':
-      return value as boolean
-    case 'Int':
-      return writeInt(value as number | bigint)
-    case 'Bytes':
-      return value as string
-    case 'Ip':
-      return printIp(value as IpValue)
-    default:
-      throw new Error('INVARIANT: a literal has a primitive type')
-  }
-}
+import type { CheckedFilter, CheckedValue, IrNode, Test } from '../ir/ir.ts'
+import { kindOf, patternKindOf, type SerializedTest } from '../kinds/index.ts'
+import { writeLiteral } from './literals.ts'
+import { irVersion, type SerializedExpression, type SerializedNode, type SerializedStep } from './serialized.ts'
 
 function writeStep(step: IndexStep): SerializedStep {
   if (step.kind === 'each') return ['each']
   return step.kind === 'index' ? ['index', step.index] : ['key', step.key]
 }
 
-function writePattern(pattern: PatternValue['pattern']): SerializedPattern {
-  const { kind, source } = pattern
-  return kind === 'regex' ? { kind, source } : { kind, source, caseSensitive: pattern.caseSensitive }
-}
-
 function writeTest(test: Test): SerializedTest {
-  switch (test.kind) {
-    case 'order':
-      return {
-        kind: test.kind,
-        operator: test.operator,
-        literal: writeLiteral(test.type, test.literal) as SerializedInt | string,
-      }
-    case 'bitwise_and':
-      return { kind: test.kind, literal: writeInt(test.literal) }
-    case 'contains':
-      return { kind: test.kind, literal: test.literal }
-    case 'regex':
-    case 'wildcard':
-      return writePattern(test)
-    case 'int_set':
-      return { kind: test.kind, ranges: test.ranges.map(({ first, last }) => [writeInt(first), writeInt(last)]) }
-    case 'bytes_set':
-      return { kind: test.kind, items: test.items }
-    case 'ip_set':
-      return { kind: test.kind, ranges: test.ranges.map(({ first, last }) => [printIp(first), printIp(last)]) }
-    case 'list':
-      return { kind: test.kind, name: test.name }
-  }
+  return kindOf(test).serialize(test)
 }
 
 /** The name under which a scheme knows a function, also if a row that serves some types was chosen. */
@@ -113,7 +59,7 @@ function writeNode(node: IrNode, scheme: Scheme): SerializedNode {
     case 'literal':
       return { kind: node.kind, at, type: node.type as string, value: writeLiteral(node.type, node.value) }
     case 'pattern':
-      return { kind: node.kind, at, pattern: writePattern(node.pattern) }
+      return { kind: node.kind, at, pattern: patternKindOf(node.pattern).serialize(node.pattern) }
     case 'step':
       return { kind: node.kind, at, base: write(node.base), step: writeStep(node.step) }
     case 'call': {

@@ -1,30 +1,13 @@
-import type { OrderOperator } from '../ir/ir.ts'
+import type { SerializedPattern, SerializedTest } from '../kinds/index.ts'
+import type { SerializedInt } from './literals.ts'
 
 /** The version of the serialised form. It changes when an older reader would misread it. */
 export const irVersion = 1
-
-/** An integer: a number where that is exact, else its digits. */
-export type SerializedInt = number | { readonly int: string }
 
 /** Node id, start and end of the place in the text. */
 type At = readonly [id: number, start: number, end: number]
 
 export type SerializedStep = readonly ['each'] | readonly ['index', number] | readonly ['key', string]
-
-export type SerializedPattern =
-  | { readonly kind: 'regex'; readonly source: string }
-  | { readonly kind: 'wildcard'; readonly source: string; readonly caseSensitive: boolean }
-
-/** Bytes are strings of one character (0 to 255) for each byte; addresses are text. */
-export type SerializedTest =
-  | { readonly kind: 'order'; readonly operator: OrderOperator; readonly literal: SerializedInt | string }
-  | { readonly kind: 'bitwise_and'; readonly literal: SerializedInt }
-  | { readonly kind: 'contains'; readonly literal: string }
-  | SerializedPattern
-  | { readonly kind: 'int_set'; readonly ranges: readonly (readonly [SerializedInt, SerializedInt])[] }
-  | { readonly kind: 'bytes_set'; readonly items: readonly string[] }
-  | { readonly kind: 'ip_set'; readonly ranges: readonly (readonly [string, string])[] }
-  | { readonly kind: 'list'; readonly name: string }
 
 /** A node by its kind; fields, functions and lists by name, types left out where the names give them. */
 export type SerializedNode = { readonly at: At } & (

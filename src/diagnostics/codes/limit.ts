@@ -12,6 +12,7 @@ export const limitCodes = {
   },
   E_LIMIT_NODES: { severity: 'error', message: 'the expression has more parts than `maxNodes` allows ({limit})' },
   E_LIMIT_SET_ITEMS: { severity: 'error', message: 'the set has more items than `maxSetItems` allows ({limit})' },
+  E_LIMIT_ARGUMENTS: { severity: 'error', message: 'the call has more arguments than `maxArguments` allows ({limit})' },
   E_LIMIT_REGEX_SIZE: {
     severity: 'error',
     message: 'the regular expression is larger than `maxRegexSize` allows ({limit})',

@@ -4,6 +4,16 @@ import type { CodeRow } from './code-row.ts'
 export const syntaxCodes = {
   E_EXPECTED_NAME: { severity: 'error', message: 'expected {expected}, found {found}' },
   E_EXPECTED_TOKEN: { severity: 'error', message: 'expected `{expected}`, found {found}' },
+  E_UNQUOTED_TEXT: {
+    severity: 'error',
+    message: '`{text}` is no literal: text stands in double quotes',
+    hint: 'write `"{text}"`',
+  },
+  E_FIELD_COMPARISON: {
+    severity: 'error',
+    message: 'two fields cannot be compared: `{text}` is a field, and the right side is always a literal',
+    hint: 'write a string in double quotes, a number or an address',
+  },
   E_TRAILING_TEXT: { severity: 'error', message: 'expected the end of the expression, found {found}' },
   E_EXPECTED_LITERAL: { severity: 'error', message: 'expected {expected}, found {found}' },
   E_INTEGER: { severity: 'error', message: '`{text}` is not a valid integer: {reason}' },

@@ -7,6 +7,11 @@ export const typeCodes = {
   E_TYPE_MISMATCH: { severity: 'error', message: 'expected {expected}, found {actual}' },
   E_INDEX: { severity: 'error', message: '`{index}` cannot index {type}' },
   E_MAP_EACH: { severity: 'error', message: '`[*]` is allowed in the first argument of a call only' },
+  E_VALUE_EACH: {
+    severity: 'error',
+    message: 'a value expression gives one value, not one for each element',
+    hint: 'unpack it inside a call, or take one element: `[0]`',
+  },
   E_ARGUMENT_COUNT: { severity: 'error', message: '`{name}` takes {expected}, found {actual}' },
   E_ARGUMENT_KIND: { severity: 'error', message: 'argument {index} of `{name}` must be {expected}, found {actual}' },
   E_ARGUMENT_TYPE: { severity: 'error', message: 'argument {index} of `{name}` must be {expected}, found {actual}' },
@@ -37,5 +42,9 @@ export const typeCodes = {
   },
   W_DEPRECATED_NAME: { severity: 'warning', message: '`{name}` is an old name of `{replacement}`' },
   W_DEPRECATED_FIELD: { severity: 'warning', message: 'the field `{name}` is deprecated and has no successor' },
+  W_KEY_CASE: {
+    severity: 'warning',
+    message: '`{name}` holds names in lower case, so `["{key}"]` is never there: write `["{lower}"]`',
+  },
   W_DIALECT: { severity: 'warning', message: '{reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -1,18 +1,27 @@
 import type { Findings } from '../../diagnostics/index.ts'
 import {
+  comparisonOperator,
+  findMember,
   isArrayType,
   isMapType,
   stepType,
+  type RightSideKind,
   type FunctionDefinition,
   type IndexStep,
   type Scheme,
   type Type,
 } from '../../language/index.ts'
 import { toTextStrict } from '../../runtime/index.ts'
-import { comparisonSpellings, logicalSpellings } from './keywords.ts'
+import { comparisonAt, logicalSpellings } from './keywords.ts'
 import * as literal from './literals.ts'
-import { reportLiteral, reportNesting, reportTooMany, reportUnknownIdentifier } from './lexical-errors.ts'
-import { createGrammarToken, type GrammarToken, type TokenName } from './tokens.ts'
+import {
+  reportLiteral,
+  reportNesting,
+  reportRightSide,
+  reportTooMany,
+  reportUnknownIdentifier,
+} from './lexical-errors.ts'
+import { createGrammarToken, tokens, trialMark, type GrammarToken, type TokenName } from './tokens.ts'
 import { skipSpace } from './whitespace.ts'
 import type { ComparisonOperator } from '../ast.ts'
 
@@ -33,6 +42,22 @@ interface Frame {
 }
 
 type Mode = 'operand' | 'argument' | 'indexed' | 'right' | 'set' | 'after' | 'end'
+
+type Comparable = 'Int' | 'Bytes' | 'Ip'
+
+/** The token that a text is read to. */
+type TokenReader = readonly [name: TokenName, read: (input: literal.Input, at: number) => literal.Read<unknown>]
+
+const literalReaders: { readonly [T in Comparable]: TokenReader } = {
+  Int: ['Int', literal.readInt],
+  Bytes: ['Bytes', literal.readBytes],
+  Ip: ['Ip', literal.readIp],
+}
+
+const patternReaders: { readonly [R in Exclude<RightSideKind, 'literal' | 'collection'>]: TokenReader } = {
+  regex: ['Regex', literal.readRegex],
+  wildcard: ['Wildcard', literal.readPatternBytes],
+}
 
 const boolArray: Type = { array: 'Bool' }
 
@@ -63,6 +88,10 @@ export class Lexer {
   /** The value just read stands for itself in an argument: no operator followed. */
   #isValue = false
   #operator: ComparisonOperator | undefined
+  /** A value expression is one field or call with its brackets; words are names wherever they stand. */
+  #isValueExpression = false
+  /** How many parentheses were open where each open trial began. */
+  readonly #trials: number[] = []
   #setItems = 0
   #setType: Type | undefined
 
@@ -76,8 +105,9 @@ export class Lexer {
   }
 
   /** Reads the whole text; errors go to the findings, tokens stay as complete as they can be. */
-  run(mode: 'operand' | 'value'): GrammarToken[] {
-    this.#mode = mode === 'value' ? 'argument' : 'operand'
+  run(start: 'filter' | 'value'): GrammarToken[] {
+    this.#isValueExpression = start === 'value'
+    if (this.#isValueExpression) this.#readIdentifier()
     while (this.#isRunning) {
       const before = this.#at
       const modeBefore: Mode = this.#mode
@@ -169,6 +199,16 @@ export class Lexer {
 
   #fail(error: literal.LiteralError): void {
     reportLiteral(this.#findings, this.#text, this.#at, error)
+    this.#goPast(error)
+  }
+
+  /** {@link #fail} where a literal of a type is wanted on a right side. */
+  #failRight(error: literal.LiteralError, type: Type | undefined): void {
+    reportRightSide(this.#findings, this.#scheme, this.#text, this.#at, error, type === 'Bytes')
+    this.#goPast(error)
+  }
+
+  #goPast(error: literal.LiteralError): void {
     if (error.end >= this.#input.end && /^Missing|^Count/.test(error.kind)) this.#at = this.#input.end
     this.#at = Math.max(this.#at, Math.min(error.start, this.#input.end))
     this.#skipInvalid(true)
@@ -245,7 +285,7 @@ export class Lexer {
   }
 
   /** Reads a field or function name; false if there is not even one character of a name. */
-  #readIdentifier(): boolean {
+  #readIdentifier(onTrial = false): boolean {
     const start = this.#at
     const { end, complete } = this.#identifierEnd()
     if (end === start) return false
@@ -263,16 +303,17 @@ export class Lexer {
       return true
     }
     const name = this.#text.slice(start, end)
+    const mark = onTrial ? trialMark : undefined
     const definition = this.#scheme.functions.get(name)
     if (definition !== undefined) {
-      this.#push('Function', end)
+      this.#push('Function', end, mark)
       this.#openCall(definition)
       return true
     }
-    const field = this.#scheme.fields.get(name)
+    const field = this.#scheme.fields.get(name) ?? findMember(this.#scheme, name)
     if (field === undefined) reportUnknownIdentifier(this.#findings, this.#scheme, this.#text, start, end)
     this.#type = field?.type
-    this.#push('Field', end, undefined, field === undefined)
+    this.#push('Field', end, mark, field === undefined)
     if (
       field === undefined &&
       skipSpace(this.#text, end) < this.#input.end &&
@@ -332,8 +373,12 @@ export class Lexer {
     } else if (this.#startsWith('(') || this.#notLength() > 0 || this.#quantifierLength() > 0) {
       frame.logical = true
       this.#mode = 'operand'
-    } else if (this.#isSurelyName() || this.#isKnownName()) {
+    } else if (this.#isSurelyName()) {
       this.#readIdentifier()
+    } else if (this.#isKnownName()) {
+      this.#trials.push(this.#frames.length)
+      this.#findings.openTrial(this.#at)
+      this.#readIdentifier(true)
     } else {
       this.#readArgumentLiteral()
     }
@@ -398,13 +443,15 @@ export class Lexer {
       this.#readMember()
       return
     }
+    this.#endTrials()
     const bare = !this.#top.logical
     const start = this.#at
-    const found = this.#isCondition(this.#type) ? undefined : this.#operatorAt(skipSpace(this.#text, this.#at))
+    const follows = this.#isValueExpression && this.#frames.length === 1 ? undefined : this.#operatorAt(start)
+    const found = this.#isCondition(this.#type) && !this.#isBoolComparison(follows) ? undefined : follows
     if (found === undefined) {
       this.#at = start
       this.#mode = 'after'
-      this.#isValue = bare
+      this.#isValue = bare && follows === undefined
       if (this.#each || typeof this.#type === 'object') this.#top.array = true
       // In an argument the value stands for itself; elsewhere the checker asks for the operator.
       if (!bare && this.#type !== undefined && !this.#isCondition(this.#type)) this.#type = undefined
@@ -412,7 +459,8 @@ export class Lexer {
     }
     this.#skipSpace()
     this.#operator = found.operator
-    this.#push(found.operator === 'in' ? 'In' : 'Comparison', this.#at + found.length, found.operator)
+    const isCollection = comparisonOperator(found.operator).right === 'collection'
+    this.#push(isCollection ? 'In' : 'Comparison', this.#at + found.length, found.operator)
     if (this.#mode !== 'end') this.#mode = 'right'
   }
 
@@ -422,12 +470,32 @@ export class Lexer {
     return typeof type === 'object' && (isArrayType(type) ? type.array : type.map) === 'Bool'
   }
 
+  /** `== true` and its like behind a Bool, where the dialect has it. */
+  #isBoolComparison(follows: ReturnType<typeof comparisonAt>): boolean {
+    if (!this.#scheme.dialect.boolLiterals || (follows?.operator !== 'eq' && follows?.operator !== 'ne')) return false
+    const operator = skipSpace(this.#text, this.#at)
+    return this.#boolAt(skipSpace(this.#text, operator + follows.length)) !== undefined
+  }
+
+  #boolAt(at: number): 'true' | 'false' | undefined {
+    const word = /^(?:true|false)(?![A-Za-z0-9_.])/.exec(this.#text.slice(at, at + 6))?.[0]
+    return word === undefined || at + word.length > this.#input.end ? undefined : (word as 'true' | 'false')
+  }
+
   #operatorAt(at: number): { operator: ComparisonOperator; length: number } | undefined {
-    for (const { spelling, operator } of comparisonSpellings) {
-      if (this.#text.startsWith(spelling, at) && at + spelling.length <= this.#input.end)
-        return { operator, length: spelling.length }
+    return comparisonAt(this.#text, skipSpace(this.#text, at), this.#input.end)
+  }
+
+  /** The value is complete, so the trials that began with it have succeeded. One with an open bracket has not. */
+  #endTrials(): void {
+    const last = this.tokens[this.tokens.length - 1]?.tokenType
+    if (last === tokens.Step || last === tokens.LeftBracket) return
+    let open = this.#trials.length
+    while (open > 0 && (this.#trials[open - 1] as number) >= this.#frames.length) {
+      this.#findings.closeTrial(this.#at)
+      open--
     }
-    return undefined
+    this.#trials.length = open
   }
 
   #readIndex(): void {
@@ -443,24 +511,34 @@ export class Lexer {
         this.#at,
         step.kind === 'ExpectedLiteral' ? { ...step, end: line.end } : step,
       )
-      this.#recoverBracket()
+      this.#recoverBracket(step)
       return
     }
     this.#push('Step', step.end, step.value)
+    const isScalarEach =
+      step.value.kind === 'each' && !this.#each && typeof this.#type === 'string' && this.#scheme.dialect.scalarEach
     if (step.value.kind === 'each') this.#each = true
-    this.#type = this.#type === undefined ? undefined : stepType(this.#type, step.value)
+    if (!isScalarEach) this.#type = this.#type === undefined ? undefined : stepType(this.#type, step.value)
     this.#skipSpace()
     if (this.#startsWith(']')) this.#push('RightBracket', this.#at + 1)
   }
 
-  #recoverBracket(): void {
-    const close = this.#text.indexOf(']', this.#at)
+  #recoverBracket(error: literal.LiteralError): void {
+    // What is wrong may stand in a quoted key, in which a `]` is text.
+    const close = this.#text.indexOf(']', this.#bracketTextEnd(error))
     const lineEnd = this.#findings.source.clipToLine({ start: this.#at, end: this.#input.end }).end
     const end = close === -1 || close > lineEnd ? this.#at : close
     this.#push('Step', end, { kind: 'each' } satisfies IndexStep, true)
     this.#each = true
     if (this.#startsWith(']')) this.#push('RightBracket', this.#at + 1)
     else this.#mode = 'end'
+  }
+
+  /** Where the text of a bracket that does not read ends, but for blanks and its `]`. */
+  #bracketTextEnd(error: literal.LiteralError): number {
+    if (!this.#startsWith('"')) return this.#at
+    const quote = this.#text.indexOf('"', Math.max(this.#at + 1, error.start))
+    return quote === -1 ? this.#input.end : quote
   }
 
   #indexStep(): literal.Read<IndexStep> {
@@ -510,62 +588,36 @@ export class Lexer {
     this.#isValue = false
     const each = this.#each
     if (each) this.#top.array = true
-    if (this.#operator === 'in') {
-      if (this.#startsWith('$')) this.#readListName()
-      else if (this.#startsWith('{')) {
-        this.#push('LeftBrace', this.#at + 1)
-        this.#setItems = 0
-        this.#setType = type
-        this.#mode = 'set'
-      } else this.#fail({ kind: 'ExpectedLiteral', start: this.#at, end: this.#input.end, detail: { expected: '{' } })
-    } else if (this.#operator === 'matches') this.#readPattern('Regex', type, literal.readRegex)
-    else if (this.#operator === 'wildcard' || this.#operator === 'strict wildcard')
-      this.#readPattern('Wildcard', type, literal.readPatternBytes)
-    else this.#readLiteral(type)
+    const { right, types } = comparisonOperator(this.#operator as ComparisonOperator)
+    const bool = type === 'Bool' ? this.#boolAt(this.#at) : undefined
+    if (bool !== undefined) this.#push('Bool', this.#at + bool.length, bool === 'true')
+    else if (right === 'collection') this.#readCollection(type)
+    else if (types.some((taken) => taken === type)) {
+      const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
+      const found = read(this.#input, this.#at)
+      if (literal.isLiteralError(found)) this.#failRight(found, type)
+      else this.#push(name, found.end, found.value)
+    } else this.#readAnyLiteral()
     this.#type = each ? boolArray : 'Bool'
   }
 
-  #readListName(): void {
-    const read = literal.readListName(this.#input, this.#at + 1, this.#scheme.dialect.listIds)
-    if (literal.isLiteralError(read)) this.#fail(read)
-    else this.#push('ListName', read.end, read.value)
-  }
-
-  #readPattern(
-    name: 'Regex' | 'Wildcard',
-    type: Type | undefined,
-    read: (input: literal.Input, at: number) => literal.Read<unknown>,
-  ): void {
-    if (type !== 'Bytes') {
-      this.#readAnyLiteral()
-      return
-    }
-    const pattern = read(this.#input, this.#at)
-    if (literal.isLiteralError(pattern)) this.#fail(pattern)
-    else this.#push(name, pattern.end, pattern.value)
-  }
-
-  #readLiteral(type: Type | undefined): void {
-    const read =
-      type === 'Int' && this.#operator !== 'contains'
-        ? literal.readInt(this.#input, this.#at)
-        : type === 'Bytes' && this.#operator !== 'bitwise_and'
-          ? literal.readBytes(this.#input, this.#at)
-          : type === 'Ip' && this.#operator !== 'contains' && this.#operator !== 'bitwise_and'
-            ? literal.readIp(this.#input, this.#at)
-            : undefined
-    if (read === undefined) this.#readAnyLiteral()
-    else if (literal.isLiteralError(read)) this.#fail(read)
-    else this.#push(type as 'Int' | 'Bytes' | 'Ip', read.end, read.value)
+  #readCollection(type: Type | undefined): void {
+    if (this.#startsWith('$')) {
+      const read = literal.readListName(this.#input, this.#at + 1, this.#scheme.dialect.listIds)
+      if (literal.isLiteralError(read)) this.#fail(read)
+      else this.#push('ListName', read.end, read.value)
+    } else if (this.#startsWith('{')) {
+      this.#push('LeftBrace', this.#at + 1)
+      this.#setItems = 0
+      this.#setType = type
+      this.#mode = 'set'
+    } else this.#fail({ kind: 'ExpectedLiteral', start: this.#at, end: this.#input.end, detail: { expected: '{' } })
   }
 
   /** Goes past a right side whose type is not known: the error is reported elsewhere. */
   #readAnyLiteral(): void {
-    for (const [name, read] of [
-      ['Ip', literal.readIp],
-      ['Int', literal.readInt],
-      ['Bytes', literal.readBytes],
-    ] as const) {
+    for (const type of ['Ip', 'Int', 'Bytes'] as const) {
+      const [name, read] = literalReaders[type]
       const result = read(this.#input, this.#at)
       if (!literal.isLiteralError(result)) {
         this.#push(name, result.end, result.value)
@@ -607,7 +659,7 @@ export class Lexer {
   }
 
   #takeSetItem(name: TokenName, read: literal.Read<unknown>): void {
-    if (literal.isLiteralError(read)) this.#fail(read)
+    if (literal.isLiteralError(read)) this.#failRight(read, this.#setType)
     else this.#push(name, read.end, read.value)
   }
 
@@ -635,6 +687,13 @@ export class Lexer {
       this.#closeParenthesis()
     } else if (this.#startsWith(',') && frame.kind === 'call') {
       this.#recordArgument()
+      const { maxArguments } = this.#scheme.limits
+      if (frame.types.length >= maxArguments) {
+        this.#stop(() => {
+          reportTooMany(this.#findings, 'E_LIMIT_ARGUMENTS', next, this.#input.end, maxArguments)
+        })
+        return
+      }
       this.#push('Comma', next + 1)
       if (this.#isRunning) this.#mode = 'argument'
     } else this.#skipInvalid()

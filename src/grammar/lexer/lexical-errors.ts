@@ -1,5 +1,5 @@
 import { suggest, type DiagnosticCode, type Findings } from '../../diagnostics/index.ts'
-import type { Scheme } from '../../language/index.ts'
+import { comparisonOperators, type Scheme } from '../../language/index.ts'
 import { findHint } from '../hints.ts'
 import type { LiteralError } from './literals.ts'
 
@@ -96,6 +96,65 @@ export function reportLiteral(findings: Findings, text: string, token: number, e
   )
 }
 
+const word = /^[A-Za-z_][\w.-]*/
+
+/**
+ * Reports a right side that does not read: as what it looks like to people, if it is a field or text without quotes,
+ * with the engine's kind and place all the same.
+ *
+ * @param token - where the right side starts
+ * @param isText - whether a string is wanted here
+ */
+export function reportRightSide(
+  findings: Findings,
+  scheme: Scheme,
+  text: string,
+  token: number,
+  error: LiteralError,
+  isText: boolean,
+): void {
+  const written = word.exec(text.slice(token, token + 100))?.[0] ?? ''
+  const field = scheme.fields.get(written)
+  const isField = field !== undefined && field.constant === undefined
+  const isLiteral = error.kind === 'MissingEndingQuote' || /^(?:["0-9+]|r#*")/.test(text.slice(token, token + 300))
+  if (isText && written === '' && !isLiteral) {
+    findings.add(
+      'E_EXPECTED_LITERAL',
+      { start: error.start, end: error.end },
+      {
+        kind: error.kind,
+        noticed: error.start,
+        stage: 'token',
+        detail: error.detail,
+        values: { expected: 'a string in double quotes', found: describeFound(text, token) },
+        hint: findHint({ kind: error.kind, text, at: token, expected: 'byte separator', functions: noFunctions }),
+        shown: { start: token, end: Math.max(token, Math.min(error.end, token + 1)) },
+      },
+    )
+    return
+  }
+  if (written === '' || isLiteral || !(isField || isText)) {
+    reportLiteral(findings, text, token, error)
+    return
+  }
+  const shown = { start: token, end: token + written.length }
+  findings.add(
+    isField ? 'E_FIELD_COMPARISON' : 'E_UNQUOTED_TEXT',
+    { start: error.start, end: error.end },
+    {
+      kind: error.kind,
+      noticed: error.start,
+      stage: 'token',
+      detail: error.detail,
+      values: { text: written },
+      shown,
+      ...(isField
+        ? {}
+        : { hint: `write \`"${written}"\``, fix: { title: 'Put it in quotes', span: shown, text: `"${written}"` } }),
+    },
+  )
+}
+
 /** Reports a name that the scheme does not have, with the nearest ones. */
 export function reportUnknownIdentifier(
   findings: Findings,
@@ -107,6 +166,9 @@ export function reportUnknownIdentifier(
   const name = text.slice(start, end)
   const near = suggest(name, [...scheme.fields.keys(), ...scheme.functions.keys()])
   const commented = findHint({ kind: 'UnknownIdentifier', text, at: start, expected: '', functions: noFunctions })
+  const isOperator = comparisonOperators.some(({ name: operator, aliases }) =>
+    [operator as string, ...(aliases as readonly string[])].includes(name),
+  )
   const nearest =
     near.length === 0 ? undefined : `did you mean ${near.map((candidate) => `\`${candidate}\``).join(' or ')}?`
   const [best] = near
@@ -118,8 +180,10 @@ export function reportUnknownIdentifier(
       noticed: start,
       stage: 'token',
       values: { name },
-      hint: commented ?? nearest,
-      ...(commented === undefined && best !== undefined
+      hint: isOperator
+        ? `\`${name}\` is an operator, not a function: it stands between a field and a literal, \`field ${name} …\``
+        : (commented ?? nearest),
+      ...(commented === undefined && !isOperator && best !== undefined
         ? { fix: { title: `Change to ${best}`, span: { start, end }, text: best } }
         : {}),
     },
@@ -144,7 +208,7 @@ export function reportNesting(findings: Findings, start: number, end: number, li
 /** Reports one of our own limits, which the engine does not have. */
 export function reportTooMany(
   findings: Findings,
-  code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS',
+  code: 'E_LIMIT_NODES' | 'E_LIMIT_SET_ITEMS' | 'E_LIMIT_ARGUMENTS',
   start: number,
   end: number,
   limit: number,

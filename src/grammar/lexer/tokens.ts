@@ -7,6 +7,7 @@ import type { IpValue } from '../../runtime/index.ts'
 /** What a token was decoded to, by its type. */
 export interface Payloads {
   readonly Comparison: ComparisonOperator
+  readonly Bool: boolean
   readonly Int: number | bigint
   readonly IntRange: IntRangeValue
   readonly Bytes: BytesValue
@@ -16,7 +17,12 @@ export interface Payloads {
   readonly Wildcard: BytesValue
   readonly ListName: string
   readonly Step: IndexStep
+  readonly Field: typeof trialMark | undefined
+  readonly Function: typeof trialMark | undefined
 }
+
+/** The payload of a name that an argument starts with and that could be a literal as well. */
+export const trialMark = 'trial'
 
 /** A chevrotain token made by our lexer, with the decoded value beside the image. */
 export interface GrammarToken extends IToken {
@@ -57,6 +63,8 @@ export const tokens = {
   Ip: make('Ip', [LiteralToken, SetItemToken]),
   IntRange: make('IntRange', [SetItemToken]),
   IpRange: make('IpRange', [SetItemToken]),
+  /** `true` or `false` as a right side (Gateway's dialect). */
+  Bool: make('Bool'),
   Regex: make('Regex'),
   Wildcard: make('Wildcard'),
   ListName: make('ListName'),

@@ -59,5 +59,12 @@ export const gateway = defineScheme({
   constants: { true: true, false: false },
   lists: { Ip: true, Bytes: true, Int: true },
   nilNotEqual: true,
-  dialect: { memberAfterEach: true, listIds: true, compareArrays: true },
+  dialect: {
+    memberAfterEach: true,
+    listIds: true,
+    scalarEach: true,
+    boolLiterals: true,
+    apiText: true,
+    compareArrays: true,
+  },
 })

@@ -7,26 +7,20 @@ import {
   type TruthCondition,
   type ValueNode,
 } from '../../compiler/index.ts'
-import { lowerAscii, type ByteString, type EachStep, type Value } from '../../runtime/index.ts'
+import type { EachStep } from '../../runtime/index.ts'
 import { structuralKey } from './keys.ts'
+import { planKindOf, type EntryTail } from './kinds/index.ts'
 
-export type GuardKind =
-  'equal' | 'prefix' | 'suffix' | 'contains' | 'contains_any_case' | 'int_interval' | 'ip_interval'
+export type { GuardKind } from './kinds/index.ts'
 
 /** One thing that must be true of a value for a rule to match. */
-export interface GuardEntry {
+export interface GuardEntry extends EntryTail {
   /** The whole entry, told apart by what it means. */
   readonly key: string
   /** The index that it belongs to: its kind and its value. */
   readonly indexKey: string
   readonly value: ValueNode
   readonly steps: readonly EachStep[] | undefined
-  readonly kind: GuardKind
-  /** For `equal` and the texts. */
-  readonly literal?: Value | undefined
-  /** For intervals; an absent end is open. */
-  readonly first?: number | bigint | undefined
-  readonly last?: number | bigint | undefined
 }
 
 /** Entries of which at least one holds whenever the condition is true. */
@@ -38,67 +32,6 @@ export interface Guard {
 
 /** More alternatives than this are better asked directly. */
 const mostEntries = 256
-
-type EntryTail = Omit<GuardEntry, 'key' | 'indexKey' | 'value' | 'steps'>
-
-function orderEntries(test: Extract<Test, { kind: 'order' }>): EntryTail[] | undefined {
-  const { literal, operator, type } = test
-  if (operator === 'eq') return [{ kind: 'equal', literal }]
-  if (operator === 'ne' || type === 'Bytes') return undefined
-  const bound = literal as number | bigint
-  const kind = type === 'Int' ? 'int_interval' : 'ip_interval'
-  // Open ends of addresses would join the families, so they end where the family does.
-  const [lowest, highest] =
-    type === 'Int' ? [undefined, undefined] : typeof bound === 'number' ? [0, 0xffffffff] : [0n, 2n ** 128n - 1n]
-  if (operator === 'lt' || operator === 'le')
-    return [{ kind, last: bound, ...(lowest === undefined ? {} : { first: lowest }) }]
-  return [{ kind, first: bound, ...(highest === undefined ? {} : { last: highest }) }]
-}
-
-function longest(parts: readonly ByteString[]): ByteString {
-  return parts.reduce((best, part) => (part.length > best.length ? part : best), '')
-}
-
-function wildcardEntries({ parts, caseSensitive }: Extract<Test, { kind: 'wildcard' }>): EntryTail[] | undefined {
-  const [first = ''] = parts
-  const last = parts[parts.length - 1] ?? ''
-  if (caseSensitive) {
-    if (parts.length === 1) return [{ kind: 'equal', literal: first }]
-    if (first.length > 1) return [{ kind: 'prefix', literal: first }]
-    if (last.length > 1) return [{ kind: 'suffix', literal: last }]
-  }
-  const literal = longest(parts)
-  if (literal === '') return undefined
-  return [
-    { kind: caseSensitive ? 'contains' : 'contains_any_case', literal: caseSensitive ? literal : lowerAscii(literal) },
-  ]
-}
-
-function testEntries(test: Test): EntryTail[] | undefined {
-  switch (test.kind) {
-    case 'order':
-      return orderEntries(test)
-    case 'int_set':
-      return test.ranges.map(({ first, last }) =>
-        first === last ? { kind: 'equal', literal: first } : { kind: 'int_interval', first, last },
-      )
-    case 'bytes_set':
-      return test.items.map((literal) => ({ kind: 'equal', literal }))
-    case 'ip_set':
-      return test.ranges.map(({ first, last }) =>
-        first === last ? { kind: 'equal', literal: first } : { kind: 'ip_interval', first, last },
-      )
-    case 'contains':
-      return test.literal === '' ? undefined : [{ kind: 'contains', literal: test.literal }]
-    case 'wildcard':
-      return wildcardEntries(test)
-    case 'regex':
-      return test.regex.required?.map((literal) => ({ kind: 'contains', literal }))
-    case 'bitwise_and':
-    case 'list':
-      return undefined
-  }
-}
 
 function toGuard(
   condition: Condition,
@@ -117,21 +50,18 @@ function toGuard(
         : `${indexKey} ${typeof literal} ${String(literal)}`
     return { key, indexKey, kind, literal, first, last, value, steps }
   })
-  // Of a pattern, the entries are only a part that it must contain; intervals include both ends.
-  const isWider =
-    test?.kind === 'regex' ||
-    test?.kind === 'wildcard' ||
-    (test?.kind === 'order' && (test.operator === 'lt' || test.operator === 'gt'))
+  const isWider = test !== undefined && planKindOf(test).isWider?.(test) === true
   return { entries: rows, exactly: isWider ? undefined : condition }
 }
 
 function compareGuard(condition: CompareCondition): Guard | undefined {
   const { left, test, whenMissing } = condition
-  return whenMissing ? undefined : toGuard(condition, left, undefined, test, testEntries(test))
+  return whenMissing ? undefined : toGuard(condition, left, undefined, test, planKindOf(test).entries(test))
 }
 
 function eachGuard(condition: Condition, each: EachNode, test: Test): Guard | undefined {
-  return toGuard(condition, each.base, each.steps, test, testEntries(test))
+  const steps = each.steps.length === 0 ? undefined : each.steps
+  return toGuard(condition, each.base, steps, test, planKindOf(test).entries(test))
 }
 
 /** `starts_with(field, "literal")` and `ends_with`: the functions that the index knows. */

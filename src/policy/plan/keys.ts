@@ -1,25 +1,8 @@
 import { everyChild, type IrNode, type Test } from '../../compiler/index.ts'
+import { planKindOf } from './kinds/index.ts'
 
 function testKey(test: Test): string {
-  switch (test.kind) {
-    case 'order':
-      return `${test.operator} ${test.type} ${typeof test.literal} ${String(test.literal)}`
-    case 'bitwise_and':
-      return `& ${typeof test.literal} ${String(test.literal)}`
-    case 'contains':
-      return `contains ${test.literal}`
-    case 'regex':
-      return `~ ${test.source}`
-    case 'wildcard':
-      return `wildcard ${String(test.caseSensitive)} ${test.source}`
-    case 'int_set':
-    case 'ip_set':
-      return `in ${test.kind} ${test.ranges.map(({ first, last }) => `${typeof first}${String(first)}..${String(last)}`).join()}`
-    case 'bytes_set':
-      return `in ${JSON.stringify(test.items)}`
-    case 'list':
-      return `in $${test.name} ${test.type}`
-  }
+  return planKindOf(test).key(test)
 }
 
 /** What a node says beside its kind and its children. */

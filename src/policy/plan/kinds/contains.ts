@@ -1,0 +1,7 @@
+import type { Test } from '../../../compiler/index.ts'
+import type { PlanKind } from './kind.ts'
+
+export const contains: PlanKind<Extract<Test, { kind: 'contains' }>> = {
+  key: ({ literal }) => `contains ${literal}`,
+  entries: ({ literal }) => (literal === '' ? undefined : [{ kind: 'contains', literal }]),
+}

@@ -1,0 +1,7 @@
+import type { Test } from '../../../compiler/index.ts'
+import type { PlanKind } from './kind.ts'
+
+export const list: PlanKind<Extract<Test, { kind: 'list' }>> = {
+  key: ({ name, type }) => `in $${name} ${type}`,
+  entries: () => undefined,
+}

@@ -65,6 +65,8 @@ export const policyCodes = {
     severity: 'error',
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
   },
+  W_IMPORT_LEFT_OUT: { severity: 'warning', message: '{what} is left out: {reason}' },
+  W_IMPORT_CHANGED: { severity: 'warning', message: '{what} is not as it was: {reason}' },
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',

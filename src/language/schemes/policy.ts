@@ -28,7 +28,8 @@ export const policyScheme: Scheme = defineScheme({
   name: 'policy',
   fields: ownFields,
   aliases: gatewayAliases,
-  dialect: gateway.dialect,
+  // Texts of our own sections are written as in the Rules language.
+  dialect: { ...gateway.dialect, apiText: false },
   limits: gateway.limits,
 })
 

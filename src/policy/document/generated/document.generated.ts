@@ -684,14 +684,14 @@ export interface Ratelimit {
   /**
    * Seconds.
    */
-  period?: 10 | 60 | 120 | 300 | 600 | 3600
+  period?: number
   requests_per_period?: number
   score_per_period?: number
   score_response_header_name?: string
   /**
    * Seconds.
    */
-  mitigation_timeout?: 0 | 10 | 60 | 120 | 300 | 600 | 3600 | 86400
+  mitigation_timeout?: number
   /**
    * What is counted; default: what the rule matches.
    */

@@ -47,7 +47,9 @@ export function readLists(
       return
     }
     const items = itemsOf(value)
-    const values = (items ?? []).map(valueOf)
+    const values = (items ?? [])
+      .map(valueOf)
+      .map((item) => (typeof item === 'number' && kind !== 'asn' ? undefined : item))
     const unread = values.filter((item) => item === undefined).length
     if (unread > 0) found.leaveOut(`${String(unread)} items of ${label}`, 'their values are not known here')
     if (items === undefined) found.change(label, 'its items are not in the import: the host brings them (`external`)')

@@ -81,7 +81,8 @@ function toLiteral(
   value: string,
   names: SelectorNames,
 ): string | undefined {
-  if (symbol === 'matches') return printRegex(value, 'quoted')
+  // Gateway's texts double the backslashes of a pattern.
+  if (symbol === 'matches') return printRegex(value.replaceAll('\\', '\\\\'), 'quoted')
   const known = names.get(selector.ui)?.get(value) ?? value
   if (/Int/.test(selector.type)) return /^-?\d{1,19}$/.test(known) ? known : undefined
   if (/Ip/.test(selector.type)) return /^[0-9a-fA-F.:/]+$/.test(known) ? known : undefined

@@ -95,7 +95,10 @@ class HclScanner {
   /** Blanks and comments; line ends too unless they end something. */
   #skip(overLines: boolean): void {
     const blanks = overLines ? ' \t\r\n\u{FEFF}' : ' \t\r'
-    while (this.#at < this.#text.length && (blanks.includes(this.#text.charAt(this.#at)) || this.#skipComment()));
+    while (this.#at < this.#text.length) {
+      if (blanks.includes(this.#text.charAt(this.#at))) this.#at += 1
+      else if (!this.#skipComment()) return
+    }
   }
 
   body(depth = 0): HclBody {

@@ -96,10 +96,7 @@ function toDocument(found: Found): PolicyDocument {
 
 /** Reads a `.tf` file, if the text is no JSON; what is wrong with it is told only if it looks like one. */
 function sortTerraformFile(text: string, found: Found): Result<boolean> {
-  if (
-    /^[\s\u{FEFF}]*[[{]/u.test(text) ||
-    !/^[ \t]*(?:resource|module|data|variable|terraform|provider)\b[^\n:]*\{/m.test(text)
-  )
+  if (/^\s*[[{]/.test(text) || !/^[ \t]*(?:resource|module|data|variable|terraform|provider)\b[^\n:]*\{/m.test(text))
     return succeed(false)
   try {
     addResources(readTerraformFile(text, found), found)

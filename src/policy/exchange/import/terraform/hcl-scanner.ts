@@ -53,7 +53,7 @@ const closers: ReadonlyMap<string, string> = new Map([
 
 const identifier = /[A-Za-z_][\w-]*/y
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const heredocHead = /<<(-?)([A-Za-z_][\w-]*)[ \t]*\r?\n/y
+const heredocHead = /<<(?<dash>-?)(?<word>[A-Za-z_][\w-]*)[ \t]*\r?\n/y
 
 /**
  * Reads the blocks and literal values of a Terraform file, in one pass from left to right. What is no literal (a
@@ -303,17 +303,18 @@ class HclScanner {
     this.#skipBracket()
     const inside = text.slice(start + 1, this.#at - 1).trim()
     // `${"$"}` is how a file writes a dollar before a brace.
-    const literal = /^"([^"\\$%]|\$|%)*"$/.exec(inside)
+    const literal = /^"[^"\\{]*"$/.exec(inside)
     return literal !== null && !isDirective ? inside.slice(1, -1) : new UnknownValue(inside)
   }
 
   #heredoc(): string | UnknownValue {
     const head = this.#match(heredocHead)
     if (head === null) return this.#fail('expected a value')
-    const [, dash, word] = head
+    const dash = head.groups?.['dash']
+    const word = head.groups?.['word'] ?? ''
     const lines: string[] = []
     for (;;) {
-      if (this.#at >= this.#text.length) this.#fail(`the text does not end with \`${word ?? ''}\``)
+      if (this.#at >= this.#text.length) this.#fail(`the text does not end with \`${word}\``)
       const end = this.#text.indexOf('\n', this.#at)
       const line = this.#text.slice(this.#at, end === -1 ? undefined : end).replace(/\r$/, '')
       this.#at = end === -1 ? this.#text.length : end

@@ -53,7 +53,7 @@ const closers: ReadonlyMap<string, string> = new Map([
 
 const identifier = /[A-Za-z_][\w-]*/y
 const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const heredocHead = /<<(?<dash>-?)(?<word>[A-Za-z_][\w-]*)[ \t]*\r?\n/y
+const heredocHead = /<<-?[A-Za-z_][\w-]*[ \t]*\r?\n/y
 
 /**
  * Reads the blocks and literal values of a Terraform file, in one pass from left to right. What is no literal (a
@@ -310,8 +310,8 @@ class HclScanner {
   #heredoc(): string | UnknownValue {
     const head = this.#match(heredocHead)
     if (head === null) return this.#fail('expected a value')
-    const dash = head.groups?.['dash']
-    const word = head.groups?.['word'] ?? ''
+    const isIndented = head[0].startsWith('<<-')
+    const word = head[0].slice(isIndented ? 3 : 2).trim()
     const lines: string[] = []
     for (;;) {
       if (this.#at >= this.#text.length) this.#fail(`the text does not end with \`${word}\``)
@@ -324,7 +324,7 @@ class HclScanner {
       lines.push(line)
     }
     const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
-    const cut = dash === '-' ? Math.min(...indents, Infinity) : 0
+    const cut = isIndented ? Math.min(...indents, Infinity) : 0
     return readTemplate(lines.map((line) => `${line.slice(cut === Infinity ? 0 : cut)}\n`).join(''))
   }
 

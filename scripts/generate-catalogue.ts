@@ -106,14 +106,24 @@ interface CatalogueSelector {
   readonly phase?: string
   readonly dialect?: string
   readonly values?: readonly string[]
+  readonly aliasOf?: string
+  readonly altExamples?: readonly string[]
 }
 
-function toSelector(row: CatalogueSelector): object {
+/** Another name of a field; where the catalogue gives the two different types, each is a field of its own. */
+function aliasTarget(row: CatalogueSelector, all: readonly CatalogueSelector[]): string | undefined {
+  const target = all.find(({ api }) => api === row.aliasOf)
+  return target?.type === row.type ? target.api : undefined
+}
+
+function toSelector(row: CatalogueSelector, all: readonly CatalogueSelector[]): object {
   // A row such as `identity.groups[*].name` describes a member of the field before the bracket.
   const name = row.api.split('[')[0] ?? row.api
   const note = [row.note, row.dialect].filter((part) => part !== undefined).join('; ')
+  const aliasOf = aliasTarget(row, all)
   return {
     name,
+    ...(aliasOf === undefined ? {} : { aliasOf }),
     selector: row.api,
     type: name === row.api ? `${row.type}?` : 'Array<Map<Bytes>>?',
     category: row.group,
@@ -154,7 +164,7 @@ write(
   'CatalogueSelectorRow',
   '../catalogue.ts',
   'gatewaySelectors',
-  selectors.map(toSelector),
+  selectors.map((row) => toSelector(row, selectors)),
 )
 
 const ownFields =

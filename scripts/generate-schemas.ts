@@ -32,7 +32,7 @@ interface RulesActionRow {
 }
 
 interface GatewayActionRow {
-  readonly ui: string
+  readonly ui: string | null
   readonly api: string
   readonly terminal: boolean
   readonly note?: string
@@ -89,9 +89,18 @@ function parameterSchema(row: ParameterRow): Schema {
 }
 
 const { actions: rulesActions } = read('schemas/catalogue/rules-actions.json') as { actions: readonly RulesActionRow[] }
-const gatewayActions = read('schemas/catalogue/gateway-actions.json') as Readonly<
+const gatewayCatalogue = read('schemas/catalogue/gateway-actions.json') as Readonly<
   Record<string, readonly GatewayActionRow[]>
->
+> & { readonly apiActions: readonly string[] }
+const builderNames = ['http', 'dns', 'network', 'egress', 'resolver'] as const
+const documentedActions = new Set(builderNames.flatMap((name) => (gatewayCatalogue[name] ?? []).map(({ api }) => api)))
+/** Values of the API that no builder of the dashboard shows. */
+const onlyInApi: readonly GatewayActionRow[] = gatewayCatalogue.apiActions
+  .filter((api) => !documentedActions.has(api))
+  .map((api) => ({ ui: 'A value of the API that the dashboard does not show', api, terminal: false }))
+const gatewayActions: Readonly<Record<string, readonly GatewayActionRow[]>> = Object.fromEntries(
+  builderNames.map((name) => [name, [...(gatewayCatalogue[name] ?? []), ...onlyInApi]]),
+)
 
 const gatewayByName = new Map<string, GatewayActionRow>()
 for (const row of Object.values(gatewayActions).flat()) if (!gatewayByName.has(row.api)) gatewayByName.set(row.api, row)

@@ -16,10 +16,15 @@ export interface CatalogueFieldRow {
   readonly cost?: number
 }
 
+/** The kinds of Gateway policy, each a builder of the dashboard. */
+export type GatewayBuilder = 'dns' | 'resolver' | 'egress' | 'network' | 'http'
+
 /** One Gateway selector as the generated table holds it. */
 export interface CatalogueSelectorRow {
   /** The field that it reads. */
   readonly name: string
+  /** The field that this is only another name of. */
+  readonly aliasOf?: string
   /** As a dashboard row writes it; differs for a member of a record, `identity.groups[*].name`. */
   readonly selector: string
   readonly type: string
@@ -27,9 +32,9 @@ export interface CatalogueSelectorRow {
   readonly summary: string
   /** Its name in the dashboard. */
   readonly ui: string
-  readonly policyTypes: readonly ('dns' | 'http' | 'network')[]
+  readonly policyTypes: readonly GatewayBuilder[]
   /** When its value is known, if that is not from the start. Source: the selector reference's phases. */
-  readonly known?: 'before_resolution' | 'during_resolution' | 'after_resolution' | 'response'
+  readonly known?: 'before_resolution' | 'during_resolution' | 'after_resolution' | 'request_body' | 'body' | 'response'
   readonly note?: string
   readonly example?: string
   readonly values?: readonly string[]

@@ -25,7 +25,7 @@ export {
   type Type,
 } from './types.ts'
 export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/index.ts'
-export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs } from './catalogue.ts'
+export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs, GatewayBuilder } from './catalogue.ts'
 export { gatewaySelectors } from './fields/gateway.generated.ts'
 export { portcullisFields } from './fields/portcullis.generated.ts'
 export { lowerCaseKeys } from './fields/lower-case-keys.ts'

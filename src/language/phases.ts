@@ -37,6 +37,7 @@ export const phases: readonly PhaseRow[] = [
   { name: 'http_request_cache_settings', stage: 'request' },
   { name: 'http_request_snippets', stage: 'request' },
   { name: 'http_request_cloud_connector', stage: 'request' },
+  { name: 'http_response_cache_settings', stage: 'response' },
   { name: 'http_custom_errors', stage: 'response' },
   { name: 'http_response_headers_transform', stage: 'response' },
   { name: 'http_response_compression', stage: 'response' },

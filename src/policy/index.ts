@@ -21,7 +21,7 @@ export { explainEvent, explainRule, printExplanation } from './decide/explain/ex
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
-export { importPolicies } from './exchange/import.ts'
+export { importPolicies } from './exchange/import/index.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,

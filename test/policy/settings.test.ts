@@ -173,9 +173,13 @@ describe('a rewritten URI', () => {
 })
 
 describe('expressions among parameters', () => {
+  const phases: Readonly<Record<string, string>> = {
+    rewrite: 'http_request_transform',
+    redirect: 'http_request_redirect',
+  }
   const findings = (action: string, parameters: object, extras: object = {}): unknown[] => {
     const document = {
-      rulesets: [ruleset('http_ratelimit', { ...rule(action, parameters), ...extras })],
+      rulesets: [ruleset(phases[action] ?? 'http_ratelimit', { ...rule(action, parameters), ...extras })],
     } as PolicyDocument
     const result = createPolicy(document)
     return result.ok ? [] : result.diagnostics.map(({ code, path }) => [code, path.slice(4).join('.')])

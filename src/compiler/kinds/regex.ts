@@ -30,7 +30,14 @@ function warnOfCost({ worstSteps }: CompiledRegex, span: RegexNode['span'], stat
   })
 }
 
-function check({ pattern, form, span }: RegexNode, state: CheckState): RegexPattern | undefined {
+/** In Gateway's texts a backslash of a pattern is doubled; samples with a single one mean the same. */
+function patternOf({ pattern, form }: RegexNode, { dialect }: CheckState['scheme']): string {
+  return dialect.apiText && form === 'quoted' ? pattern.replaceAll('\\\\', '\\') : pattern
+}
+
+function check(node: RegexNode, state: CheckState): RegexPattern | undefined {
+  const { form, span } = node
+  const pattern = patternOf(node, state.scheme)
   const { maxRegexSize } = state.scheme.limits
   const regex = compileRegex(pattern, maxRegexSize)
   if (!('kind' in regex)) {

@@ -47,6 +47,15 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
   },
+  W_ACTION_REPORTED: {
+    severity: 'warning',
+    message: 'Portcullis does not carry out the action `{action}`: a match is reported and ends nothing',
+    hint: 'it sets how Cloudflare itself resolves, sends or records; the policy keeps it for the export',
+  },
+  W_UNDOCUMENTED_VALUE: {
+    severity: 'warning',
+    message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
+  },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',
@@ -56,6 +65,8 @@ export const policyCodes = {
     severity: 'error',
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
   },
+  W_IMPORT_LEFT_OUT: { severity: 'warning', message: '{what} is left out: {reason}' },
+  W_IMPORT_CHANGED: { severity: 'warning', message: '{what} is not as it was: {reason}' },
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',

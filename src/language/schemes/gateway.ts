@@ -1,4 +1,4 @@
-import { defineScheme, type FieldInput } from '../define-scheme.ts'
+import { defineScheme, type AliasInput, type FieldInput } from '../define-scheme.ts'
 import type { CatalogueSelectorRow } from '../catalogue.ts'
 import { gatewaySelectors } from '../fields/gateway.generated.ts'
 import { portcullisFields } from '../fields/portcullis.generated.ts'
@@ -31,24 +31,31 @@ function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRo
 /** One field for each name; several selectors may read members of one. */
 function toFields(): Readonly<Record<string, FieldInput>> {
   const byName = new Map<string, CatalogueSelectorRow[]>()
-  for (const row of gatewaySelectors) byName.set(row.name, [...(byName.get(row.name) ?? []), row])
+  for (const row of gatewaySelectors.filter(({ aliasOf }) => aliasOf === undefined))
+    byName.set(row.name, [...(byName.get(row.name) ?? []), row])
   return Object.fromEntries([
     ...[...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)] as const),
     ...portcullisFields.map((row) => [row.name, row] as const),
   ])
 }
 
+/** Other names of selectors, which API samples use beside the ones of the reference. */
+export const gatewayAliases: Readonly<Record<string, AliasInput>> = Object.fromEntries(
+  gatewaySelectors.flatMap(({ name, aliasOf }) => (aliasOf === undefined ? [] : [[name, { to: aliasOf }] as const])),
+)
+
 /** The fields of Gateway's scheme, by name. */
 export const gatewayFields = toFields()
 
 /**
- * Gateway's language: every selector of the catalogue and our own fields, in one scheme for HTTP, network and
- * DNS policies. It has no functions. `!=` on a missing value is true as in the engine: a
+ * Gateway's language: every selector of the catalogue and our own fields, in one scheme for HTTP, network,
+ * egress, DNS and resolver policies. It has no functions. `!=` on a missing value is true as in the engine: a
  * selector that a request does not have is "not" every value.
  */
 export const gateway = defineScheme({
   name: 'gateway',
   fields: gatewayFields,
+  aliases: gatewayAliases,
   constants: { true: true, false: false },
   lists: { Ip: true, Bytes: true, Int: true },
   nilNotEqual: true,

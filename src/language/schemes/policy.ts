@@ -2,7 +2,7 @@ import { defineScheme, type FieldInput } from '../define-scheme.ts'
 import type { Scheme } from '../scheme.ts'
 import { viewScheme } from '../scheme-view.ts'
 import { cloudflare } from './cloudflare.ts'
-import { gateway, gatewayFields } from './gateway.ts'
+import { gateway, gatewayAliases, gatewayFields } from './gateway.ts'
 
 /**
  * How an expression of a policy is read: in the Rules language, in Gateway's, or, in sections of our own,
@@ -27,7 +27,9 @@ export const policyScheme: Scheme = defineScheme({
   extends: cloudflare,
   name: 'policy',
   fields: ownFields,
-  dialect: gateway.dialect,
+  aliases: gatewayAliases,
+  // Texts of our own sections are written as in the Rules language.
+  dialect: { ...gateway.dialect, apiText: false },
   limits: gateway.limits,
 })
 

@@ -167,7 +167,10 @@ describe('terraform', () => {
   }
 
   it('reads blocks of version 4 and attributes of version 5', () => {
-    const [waf, web] = importAll(state) as [PolicyDocument, PolicyDocument]
+    const [document, ...others] = importAll(state) as [PolicyDocument]
+    expect(others).toEqual([])
+    expect(document).not.toHaveProperty('scheme')
+    const [waf, web] = [document, document]
     expect(waf.rulesets).toMatchObject([
       {
         phase: 'http_request_firewall_custom',
@@ -200,7 +203,7 @@ describe('terraform', () => {
       },
     ])
     const policy = createPolicy(web)
-    expect(policy.ok && policy.value.decide({ 'http.request.host': 'x' }).rule).toBe('new')
+    expect(policy.ok && policy.value.decide({ 'http.request.host': 'x', 'http.host': 'x' }).rule).toBe('new')
   })
 
   it('says so if there is nothing to import', () => {

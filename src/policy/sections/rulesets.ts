@@ -1,6 +1,6 @@
 import { phases } from '../../language/index.ts'
 import type { ProgramBlock } from '../../runtime/index.ts'
-import { effectOfAction, findAction, settingsOfAction } from './actions/actions.ts'
+import { effectOfAction, settingsOfAction } from './actions/actions.ts'
 import type { Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import { type FindingList } from '../document/finding.ts'
@@ -14,6 +14,7 @@ import {
   type StageDraft,
 } from './draft.ts'
 import { findParameterExpressions } from './parameters.ts'
+import { checkRulesetRule } from './ruleset-checks.ts'
 
 interface OverrideRow {
   readonly id?: string
@@ -122,7 +123,7 @@ class PhaseWriter {
     depth: number,
   ): void {
     const { action, enabled } = override(rule, overrides)
-    if (findAction(action) === undefined) this.#findings.add('W_UNKNOWN_ACTION', [...path, 'action'], { action })
+    checkRulesetRule(ruleset, rule, action, path, this.#findings)
     const own = effectOfAction(action)
     // A rate limiting rule acts once its rate is exceeded, which only the host can know.
     const effect =

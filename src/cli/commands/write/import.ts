@@ -7,7 +7,7 @@ import { writeFiles } from '../../files/write.ts'
 import { option } from '../../options.ts'
 import { frameDiagnostic } from '../../terminal/diagnostics.ts'
 import { print } from '../../terminal/output.ts'
-import { exitCodes } from '../../terminal/text.ts'
+import { exitCodes, printWarning } from '../../terminal/text.ts'
 
 interface ImportOptions {
   readonly output?: string
@@ -27,33 +27,26 @@ async function importFile(file: string, { output, format }: ImportOptions): Prom
     process.exitCode = exitCodes.found
     return
   }
-  const several = result.value.length > 1
-  const texts = result.value.map((document) => ({
-    scheme: document.scheme ?? 'cloudflare',
-    text: format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 }),
-  }))
+  for (const { code, message } of result.warnings) printWarning(code, message, file)
+  const [document] = result.value
+  const text = format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 })
   if (output === undefined) {
-    await print(texts.map(({ text }) => text).join(format === 'yaml' ? '---\n' : ''))
+    await print(text)
     return
   }
-  const problem = writeFiles(
-    texts.map(({ scheme, text }) => ({
-      file: several ? output.replace(/(\.[^./]*)?$/, `.${scheme}$1`) : output,
-      text,
-    })),
-  )
+  const problem = writeFiles([{ file: output, text }])
   if (problem !== undefined) reportUnwritten(problem)
 }
 
 /** `portcullis import FILE` */
 export function addTo(command: Command): void {
   command
-    .argument('<file>', 'JSON of the Rulesets or Gateway API, or of Terraform; - is standard input')
+    .argument('<file>', 'JSON of the API, a Terraform state or plan, or a .tf file; - is standard input')
     .addOption(option('output'))
     .addOption(option('documentFormat'))
     .addHelpText(
       'after',
-      '\nWith both rulesets and Gateway policies two files are written,\nand the scheme is put before the ending.',
+      '\nOne policy is written for all that the file holds.\nWhat has no place in a policy is left out, with a warning that names it.',
     )
     .action(importFile)
 }

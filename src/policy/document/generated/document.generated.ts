@@ -20,7 +20,7 @@ export type Field =
       values?: string[]
     }
 /**
- * What to do. `block`: Refuse the request. `challenge`: Visitor must solve an interactive challenge; passing lets the request through. `managed_challenge`: Edge picks a non-interactive or interactive challenge by request traits. `js_challenge`: Browser must pass a script challenge without user action. `log`: Record the match and go on. `skip`: Leave out later rules, rulesets, phases or products for this request. `execute`: Run another ruleset of the same phase. `rewrite`: Change URI path, query or headers. `redirect`: Answer with an HTTP redirect. `route`: Override Host header, SNI, resolved host or port towards the origin. `set_config`: Change product settings for the request. `compress_response`: Choose response compression. `set_cache_settings`: Choose caching behaviour. `serve_error`: Replace the error response body, type and optionally status. `log_custom_field`: Name extra headers and cookies for Logpush. `allow`: Exempt from bypass, block and challenge of other firewall rules. `bypass`: Switch off chosen products for the request. `score`: Adds to a managed-ruleset score. `ddos_dynamic`: Lets DDoS rulesets choose the mitigation. `force_connection_close`: Closes the client connection (DDoS rulesets). `set_cache_control`: Edits Cache-Control directives. `set_cache_tags`: Edits cache tags. `isolate`: Isolate `noisolate`: Do Not Isolate `off`: Do Not Inspect `noscan`: Do Not Scan `scan`: Scan `quarantine`: Quarantine `override`: Override `safesearch`: Safe Search `ytrestricted`: YouTube Restricted `l4_override`: Network Override `audit_ssh`: Audit SSH
+ * What to do. `block`: Refuse the request. `challenge`: Visitor must solve an interactive challenge; passing lets the request through. `managed_challenge`: Edge picks a non-interactive or interactive challenge by request traits. `js_challenge`: Browser must pass a script challenge without user action. `log`: Record the match and go on. `skip`: Leave out later rules, rulesets, phases or products for this request. `execute`: Run another ruleset of the same phase. `rewrite`: Change URI path, query or headers. `redirect`: Answer with an HTTP redirect. `route`: Override Host header, SNI, resolved host or port towards the origin. `set_config`: Change product settings for the request. `compress_response`: Choose response compression. `set_cache_settings`: Choose caching behaviour. `serve_error`: Replace the error response body, type and optionally status. `log_custom_field`: Name extra headers and cookies for Logpush. `allow`: Exempt from bypass, block and challenge of other firewall rules. `bypass`: Switch off chosen products for the request. `score`: Adds to a managed-ruleset score. `ddos_dynamic`: Lets DDoS rulesets choose the mitigation. `force_connection_close`: Closes the client connection (DDoS rulesets). `set_cache_control`: Edits Cache-Control directives. `set_cache_tags`: Edits cache tags. `isolate`: Isolate `noisolate`: Do Not Isolate `off`: Do Not Inspect `noscan`: Do Not Scan `scan`: scan `quarantine`: Quarantine `on`: A value of the API that the dashboard does not show `override`: Override `safesearch`: Safe Search `ytrestricted`: YouTube Restricted `l4_override`: Network Override `audit_ssh`: Audit SSH `egress`: (egress method) `resolve`: (resolver policy)
  */
 export type ActionName =
   | 'block'
@@ -51,11 +51,14 @@ export type ActionName =
   | 'noscan'
   | 'scan'
   | 'quarantine'
+  | 'on'
   | 'override'
   | 'safesearch'
   | 'ytrestricted'
   | 'l4_override'
   | 'audit_ssh'
+  | 'egress'
+  | 'resolve'
 /**
  * `enforce` (default) acts; `monitor` reports what would have happened and lets the event pass; `off` is not asked.
  */
@@ -687,14 +690,14 @@ export interface Ratelimit {
   /**
    * Seconds.
    */
-  period?: 10 | 60 | 120 | 300 | 600 | 3600
+  period?: number
   requests_per_period?: number
   score_per_period?: number
   score_response_header_name?: string
   /**
    * Seconds.
    */
-  mitigation_timeout?: 0 | 10 | 60 | 120 | 300 | 600 | 3600 | 86400
+  mitigation_timeout?: number
   /**
    * What is counted; default: what the rule matches.
    */

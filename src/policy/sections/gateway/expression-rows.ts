@@ -36,7 +36,7 @@ function readItems(text: string): string[] {
 function readRight(symbol: string, right: string): string[] {
   if (right.startsWith('$')) return [right.slice(1)]
   if (right.startsWith('{')) return readItems(right)
-  return [symbol === 'matches' ? (readRegexLiteral(right) ?? right) : unquote(right)]
+  return [symbol === 'matches' ? (readRegexLiteral(right) ?? right).replaceAll('\\\\', '\\') : unquote(right)]
 }
 
 function operatorName(symbol: string, right: string, isNegated: boolean): string | undefined {

@@ -1,3 +1,4 @@
+import type { GatewayBuilder } from '../../../language/index.ts'
 import type { GatewayPolicy, PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import { findAction } from '../actions/actions.ts'
@@ -14,15 +15,26 @@ import {
 import { toActivity } from './activity.ts'
 import { afterResolution } from './resolution.generated.ts'
 
-type Builder = 'dns' | 'network' | 'http'
-
-const builders: Readonly<Record<string, Builder>> = {
+/** The kind of policy that a filter of the API asks for. Source: gateway-actions.json, filters. */
+const builders: Readonly<Record<string, GatewayBuilder>> = {
   http: 'http',
   dns: 'dns',
-  dns_resolver: 'dns',
+  dns_resolver: 'resolver',
   l4: 'network',
-  egress: 'network',
+  egress: 'egress',
 }
+
+/** What a host gives for a decision: queries are asked of the resolver's policies too, connections of those of egress. */
+const traffic: Readonly<Record<GatewayBuilder, 'dns' | 'network' | 'http'>> = {
+  dns: 'dns',
+  resolver: 'dns',
+  egress: 'network',
+  network: 'network',
+  http: 'http',
+}
+
+/** Actions that configure how Cloudflare resolves, leaves or records: there is nothing in Portcullis that does so. */
+const notCarriedOut: ReadonlySet<string> = new Set(['egress', 'resolve', 'audit_ssh', 'on'])
 
 /** Policies without a precedence go behind the highest, from here on. Source: Gateway API, order of precedence. */
 const firstPrecedence = 1000
@@ -46,31 +58,38 @@ function mentions(policy: GatewayPolicy, names: readonly string[]): boolean {
   })
 }
 
-/**
- * The stages of each kind of traffic, in the documented order of enforcement. A policy
- * belongs to the first stage whose test it passes.
- */
-const stageTable: Readonly<
-  Record<Builder, readonly { readonly name: string; readonly takes: (policy: GatewayPolicy) => boolean }[]>
-> = {
-  dns: [
-    { name: 'before_resolution', takes: (policy) => !mentions(policy, afterResolution) },
-    { name: 'after_resolution', takes: () => true },
-  ],
-  network: [{ name: 'network', takes: () => true }],
-  http: [
-    { name: 'do_not_inspect', takes: ({ action }) => action === 'off' },
-    { name: 'isolation', takes: ({ action }) => action === 'isolate' || action === 'noisolate' },
-    { name: 'body', takes: (policy) => mentions(policy, ['dlp.profiles']) },
-    { name: 'request', takes: () => true },
-  ],
+interface StageRow {
+  readonly name: string
+  readonly builder: GatewayBuilder
+  readonly takes: (policy: GatewayPolicy) => boolean
 }
 
-/** In which order the stages run, where that is not the order of the table. */
-const httpOrder = ['do_not_inspect', 'isolation', 'request', 'body']
+const isDoNotInspect = ({ action }: GatewayPolicy): boolean => action === 'off'
+const isIsolation = ({ action }: GatewayPolicy): boolean => action === 'isolate' || action === 'noisolate'
+const isLate = (policy: GatewayPolicy): boolean => mentions(policy, afterResolution)
+const isOfBody = (policy: GatewayPolicy): boolean => mentions(policy, ['dlp.profiles'])
+
+/**
+ * The stages in the documented order of enforcement: a policy belongs to the one of its kind that takes it.
+ * Source: gateway-enforcement.md, "Between builders", "Inside HTTP" and "DNS".
+ */
+// prettier-ignore
+const stageTable: readonly StageRow[] = [
+  { name: 'dns.before_resolution', builder: 'dns',      takes: (policy) => !isLate(policy) },
+  { name: 'resolver.resolver',     builder: 'resolver', takes: () => true },
+  { name: 'dns.after_resolution',  builder: 'dns',      takes: isLate },
+  { name: 'egress.egress',         builder: 'egress',   takes: () => true },
+  { name: 'network.network',       builder: 'network',  takes: () => true },
+  { name: 'http.do_not_inspect',   builder: 'http',     takes: isDoNotInspect },
+  { name: 'http.isolation',        builder: 'http',     takes: isIsolation },
+  { name: 'http.request',          builder: 'http',     takes: (policy) => !isDoNotInspect(policy) && !isIsolation(policy) && !isOfBody(policy) },
+  { name: 'http.body',             builder: 'http',     takes: (policy) => !isDoNotInspect(policy) && !isIsolation(policy) && isOfBody(policy) },
+]
 
 /** What a match does: see "Inside HTTP" of the order of enforcement. */
-function effect(action: string, builder: Builder): Pick<RuleDraft, 'effect' | 'ends'> {
+function effect(action: string, builder: GatewayBuilder): Pick<RuleDraft, 'effect' | 'ends'> {
+  // The first policy that matches chooses the resolver or the way out; what the query or connection gets is for the next.
+  if (builder === 'resolver' || builder === 'egress') return { effect: 'note', ends: 'stage' }
   if (action === 'isolate' || action === 'noisolate') return { effect: 'isolate', ends: 'stage' }
   // Plain HTTP has nothing to decrypt, but that is not visible in the fields that a policy reads.
   if (action === 'off' || action === 'block') return { effect: 'decide', ends: 'run' }
@@ -105,7 +124,12 @@ function withPrecedence(policies: readonly GatewayPolicy[], root: DocumentPath):
   return entries.sort((a, b) => a.precedence - b.precedence)
 }
 
-function draft(document: PolicyDocument, { policy, path }: Entry, builder: Builder, findings: FindingList): RuleDraft {
+function draft(
+  document: PolicyDocument,
+  { policy, path }: Entry,
+  builder: GatewayBuilder,
+  findings: FindingList,
+): RuleDraft {
   const row = findAction(policy.action)
   if (row === undefined) findings.add('W_UNKNOWN_ACTION', [...path, 'action'], { action: policy.action })
   else if (!row.gateway.includes(builder)) {
@@ -113,7 +137,8 @@ function draft(document: PolicyDocument, { policy, path }: Entry, builder: Build
       action: policy.action,
       reason: `is no action of ${builder} policies`,
     })
-  }
+  } else if (notCarriedOut.has(policy.action))
+    findings.add('W_ACTION_REPORTED', [...path, 'action'], { action: policy.action })
   const active = toActivity(policy, path, findings)
   return createDraft({
     effect: effect(policy.action, builder),
@@ -150,20 +175,12 @@ export function draftGateway(
     return []
   }
   const entries = withPrecedence(policies, ['gateway', 'policies'])
-  return (['dns', 'network', 'http'] as const).flatMap((builder) => {
-    const own = entries.filter(({ policy }) =>
-      (policy.filters ?? ['http']).some((filter) => builders[filter] === builder),
-    )
-    const table = stageTable[builder]
-    const stages = table.map(({ name }, index) => {
-      const rules = own
-        .filter(({ policy }) => table.findIndex(({ takes }) => takes(policy)) === index)
-        .map((entry) => draft(document, entry, builder, findings))
-      return { name, builder, rules, blocks: singleBlock(name, rules.length) }
-    })
-    if (builder === 'http') stages.sort((a, b) => httpOrder.indexOf(a.name) - httpOrder.indexOf(b.name))
-    return stages
-      .filter(({ rules }) => rules.length > 0)
-      .map(({ name, ...rest }) => ({ name: `gateway.${builder}.${name}`, ...rest }))
+  return stageTable.flatMap(({ name, builder, takes }): StageDraft[] => {
+    const rules = entries
+      .filter(({ policy }) => (policy.filters ?? ['http']).some((filter) => builders[filter] === builder))
+      .filter(({ policy }) => takes(policy))
+      .map((entry) => draft(document, entry, builder, findings))
+    if (rules.length === 0) return []
+    return [{ name: `gateway.${name}`, builder: traffic[builder], rules, blocks: singleBlock(name, rules.length) }]
   })
 }

@@ -1,6 +1,6 @@
 import { createDiagnostic, fail, succeed, suggest, type Result } from '../../../diagnostics/index.ts'
 import { parse, printRegex } from '../../../grammar/index.ts'
-import { gateway, gatewaySelectors, type CatalogueSelectorRow } from '../../../language/index.ts'
+import { gateway, gatewaySelectors, type CatalogueSelectorRow, type GatewayBuilder } from '../../../language/index.ts'
 import { applicationNames, artificialIntelligenceId } from '../applications.ts'
 import { profileIds } from '../dlp.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
@@ -14,7 +14,7 @@ export interface DashboardRow {
   readonly controls?: readonly string[]
 }
 
-export type PolicyType = 'http' | 'network' | 'dns'
+export type PolicyType = GatewayBuilder
 
 interface OperatorRow {
   readonly ui: string
@@ -72,7 +72,8 @@ function toLiteral(
   value: string,
   names: SelectorNames,
 ): string | undefined {
-  if (symbol === 'matches') return printRegex(value, 'quoted')
+  // Gateway's texts double the backslashes of a pattern.
+  if (symbol === 'matches') return printRegex(value.replaceAll('\\', '\\\\'), 'quoted')
   const known = names.get(selector.ui)?.get(value) ?? value
   if (/Int/.test(selector.type)) return /^-?\d{1,19}$/.test(known) ? known : undefined
   if (/Ip/.test(selector.type)) return /^[0-9a-fA-F.:/]+$/.test(known) ? known : undefined

@@ -4,7 +4,7 @@ import { enumerateClass } from './code-points.ts'
 import { onceForRanges } from './once.ts'
 
 /** Two characters that JavaScript, and so the simple case folding of Unicode, takes for one. */
-const sameFolded = new RegExp('^(.)\\1$', 'iu')
+const sameFolded = /^(.)\1$/iu
 
 /** The other characters of the same simple case folding, by code point; in order. */
 let others: { readonly points: readonly number[]; readonly of: ReadonlyMap<number, readonly number[]> } | undefined

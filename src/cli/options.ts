@@ -88,6 +88,13 @@ const optionTable = {
     kind: 'file',
   },
   output: { flags: '-o, --output <file>', summary: 'where to write; by default standard output', kind: 'file' },
+  budget: {
+    flags: '--budget <budget>',
+    summary: 'how much work one question may cost',
+    kind: 'choice',
+    choices: ['editor', 'batch', 'prove'],
+    default: 'batch',
+  },
   explain: { flags: '--explain <rule>', summary: 'show how each part of a rule came out', kind: 'name' },
   package: {
     flags: '--package <name>',

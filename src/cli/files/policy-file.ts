@@ -80,10 +80,14 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
   return { opened, files }
 }
 
-/** What is to be said of a policy, in blocks for a stream. */
-export function describeFindings({ opened, files }: ReadPolicy, stream: NodeJS.WriteStream): string[] {
+/** What is to be said of a policy, in blocks for a stream; `proved` is what was found of a policy that is sound. */
+export function describeFindings(
+  { opened, files }: ReadPolicy,
+  stream: NodeJS.WriteStream,
+  proved: readonly PolicyDiagnostic[] = [],
+): string[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]))
-  return foldDiagnostics(findingsOf(opened), (file) => texts.get(file) ?? '', stream)
+  return foldDiagnostics([...findingsOf(opened), ...proved], (file) => texts.get(file) ?? '', stream)
 }
 
 /** Warnings of a policy in force, or every error. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Policy, PolicyDiagnostic } from '../../../policy/index.ts'
+import { checkInvariants, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
@@ -33,17 +33,18 @@ function rulesOf(policy: Policy): number {
   return policy.stages.reduce((sum, stage) => sum + stage.rules.length, 0)
 }
 
-async function printText(file: string, read: ReadPolicy): Promise<void> {
-  for (const block of describeFindings(read, process.stdout)) await print(`${block}\n\n`)
+async function printText(file: string, read: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const block of describeFindings(read, process.stdout, claims)) await print(`${block}\n\n`)
   const { opened } = read
-  if (!opened.ok) return
+  if (!opened.ok || claims.some(({ severity }) => severity === 'error')) return
   const sections = countSections(opened.value)
   const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
   await print(`${printable(file)}: ${colorsFor(process.stdout).green('ok')}, ${inForce}\n`)
 }
 
-async function printJson({ opened }: ReadPolicy): Promise<void> {
-  for (const diagnostic of findingsOf(opened)) await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
+async function printJson({ opened }: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const diagnostic of [...findingsOf(opened), ...claims])
+    await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
 }
 
 async function check(files: readonly string[], { format, dlpKeys }: CheckOptions): Promise<void> {
@@ -55,11 +56,13 @@ async function check(files: readonly string[], { format, dlpKeys }: CheckOptions
       continue
     }
     const { opened } = read
-    totals.add(findingsOf(opened))
+    const claims = opened.ok ? checkInvariants(opened.value).findings.map(opened.locate) : []
+    totals.add([...findingsOf(opened), ...claims])
+    if (claims.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.found
     if (opened.ok) totals.rules += rulesOf(opened.value)
     else process.exitCode = exitCodes.found
-    if (format === 'json') await printJson(read)
-    else await printText(file, read)
+    if (format === 'json') await printJson(read, claims)
+    else await printText(file, read, claims)
   }
   const { unread, errors, warnings, rules } = totals
   if (format === 'json') {

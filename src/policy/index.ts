@@ -94,3 +94,4 @@ export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './ana
 export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
+export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'

@@ -1,7 +1,7 @@
 import { compare, type AnalysedPolicy, type AnalysedRule, type Analyzer } from '../../analysis/index.ts'
 import { FindingList, type PolicyFinding } from '../document/finding.ts'
 import type { CompiledInvariant, Policy } from '../decide/policy.ts'
-import { toRows, type RuleRow } from './rows.ts'
+import { toOrderedRule, toRows, type RuleRow } from './rows.ts'
 import { analyzerFor, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
 import { sampleTimes } from './times.ts'
 import { rewritesRequests, toAnalysed, trafficViews, type TrafficView } from './views.ts'
@@ -23,16 +23,8 @@ export interface InvariantReport {
 type ChanceView = 'on' | 'off'
 
 function toRule(row: RuleRow, chance: ChanceView): AnalysedRule {
-  const { rule } = row.compiled
-  return {
-    name: row.name,
-    condition: row.condition,
-    outcome: rule.report.action,
-    ends: rule.ends,
-    decides: rule.effect === 'decide' || rule.effect === 'count',
-    monitor: rule.monitor || (row.chance !== undefined && chance === 'off'),
-    ...(row.skips === undefined ? {} : { skips: row.skips }),
-  }
+  const rule = toOrderedRule(row)
+  return row.chance !== undefined && chance === 'off' ? { ...rule, monitor: true } : rule
 }
 
 /** The policy with a first rule that decides as the claim says: it differs exactly where the claim does not hold. */

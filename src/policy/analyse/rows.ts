@@ -1,3 +1,4 @@
+import type { AnalysedRule } from '../../analysis/index.ts'
 import type { Condition } from '../../compiler/index.ts'
 import type { Activity, ProgramBlock, ProgramRule } from '../../runtime/index.ts'
 import type { CompiledRule, CompiledStage } from '../decide/compile-stage.ts'
@@ -113,4 +114,17 @@ export function toRows(stages: readonly CompiledStage[]): readonly RuleRow[] {
   return rows.map((row) =>
     row.compiled.rule.effect === 'skip' ? { ...row, skips: skippedBy(stages, row, rows) } : row,
   )
+}
+
+/** A row as the analysis takes it, as if it acted at all times. */
+export function toOrderedRule({ name, condition, compiled: { rule }, skips }: RuleRow): AnalysedRule {
+  return {
+    name,
+    condition,
+    outcome: rule.report.action,
+    ends: rule.ends,
+    decides: rule.effect === 'decide' || rule.effect === 'count',
+    monitor: rule.monitor,
+    ...(skips === undefined ? {} : { skips }),
+  }
 }

@@ -18,7 +18,8 @@ export interface ProveOptions {
 
 /**
  * Why a question about a policy was left open: a limit of the analysis; `time`: rules that act at some times or rates
- * only; `rewrites`: stages see values that earlier ones have changed; `schemes`: the policies give one name two types.
+ * only; `rewrites`: stages see values that earlier ones have changed; `schemes`: the policies
+ * differ in sections that give names their meaning.
  */
 export type PolicyLimit = Limit | 'time' | 'rewrites' | 'schemes'
 

@@ -23,7 +23,9 @@ interface ProveCommandOptions {
 const undecided: ReadonlySet<string> = new Set(['W_RULE_UNDECIDED', 'W_INVARIANT_UNDECIDED'])
 
 /** A verdict whose event stands as the command line reads events. */
-function plain(verdict: { readonly witness?: PolicyWitness }): Readonly<Record<string, unknown>> {
+function plain(
+  verdict: object & { readonly kind: string; readonly witness?: PolicyWitness },
+): Readonly<Record<string, unknown>> {
   const { witness, ...rest } = verdict
   return witness === undefined
     ? rest

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
-import type { Decision } from '../../../policy/index.ts'
+import type { BudgetName, Decision } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option, type InputForm } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/exchanges.ts'
 import { readInput, reportBrokenLine, type InputRow } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
+import { proveDifference } from './diff-proof.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
 import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
@@ -13,6 +14,7 @@ import { colorsFor, exitCodes, plural, printable } from '../../terminal/text.ts'
 
 interface DiffOptions {
   readonly input: InputForm
+  readonly budget: BudgetName
   readonly dlpKeys?: string
   readonly format: 'table' | 'json'
 }
@@ -135,11 +137,20 @@ class Differ {
   }
 }
 
-async function diff(beforeFile: string, afterFile: string, events: string, options: DiffOptions): Promise<void> {
+async function diff(
+  beforeFile: string,
+  afterFile: string,
+  events: string | undefined,
+  options: DiffOptions,
+): Promise<void> {
   const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
   const before = openPolicyFile(beforeFile, open)
   const after = openPolicyFile(afterFile, open)
   if (before === undefined || after === undefined) return
+  if (events === undefined) {
+    await proveDifference(before, after, options.budget, options.format === 'json')
+    return
+  }
   const { input } = options
   const deciders = [createRowDecider(before, input), createRowDecider(after, input)] as const
   noteUnfilledFields(deciders)
@@ -154,9 +165,13 @@ export function addTo(command: Command): void {
   command
     .argument('<before>', 'policy file or folder that is in force')
     .argument('<after>', 'policy file or folder that is to follow')
-    .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
+    .argument(
+      '[events]',
+      'field values, a JSON object a line, or what --input says; - is standard input; without it the policies are compared on every event',
+    )
     .addOption(option('input'))
     .addOption(option('tableFormat'))
+    .addOption(option('budget'))
     .addOption(option('dlpKeys'))
     .action(diff)
 }

@@ -76,6 +76,12 @@ class Side {
     return (this.#isLast ? this.deciding.findLast(decides) : this.deciding.find(decides)) ?? -1
   }
 
+  /** Whether a match ends something without deciding. */
+  endsSilently(place: number): boolean {
+    const rule = this.rule(place)
+    return rule !== undefined && rule.monitor !== true && rule.ends !== 'nothing' && !this.deciding.includes(place)
+  }
+
   outcome(place: number): string {
     return this.rule(place)?.outcome ?? this.#fallback
   }
@@ -217,7 +223,7 @@ function affected(side: Side, changed: readonly number[]): ReadonlySet<number> {
   for (const place of changed) {
     if (side.isOverruled) for (const any of [...side.deciding, -1]) places.add(any)
     else if (side.deciding.includes(place)) places.add(place)
-    else if (side.rule(place)?.skips !== undefined || side.rule(place)?.ends !== 'nothing') {
+    else if (side.rule(place)?.skips !== undefined || side.endsSilently(place)) {
       // What a changed skip or end of a stage leaves out, or no more, is decided by something else.
       for (const later of side.deciding) if (later > place) places.add(later)
       places.add(-1)

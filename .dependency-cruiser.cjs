@@ -20,7 +20,7 @@ const layers = [
 ]
 
 /** The stages of a policy, in the order of the way of a document. */
-const policyStages = [['document', 'plan'], ['sections'], ['decide'], ['exchange']]
+const policyStages = [['document', 'plan'], ['sections'], ['decide'], ['analyse', 'exchange']]
 
 /** Pairs of one group that may meet all the same, with the reason. */
 const neighbours = new Map([

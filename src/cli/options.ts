@@ -85,6 +85,13 @@ const optionTable = {
     summary: 'what is known of users: a JSON object a line, joined by e-mail address or name',
     kind: 'file',
   },
+  budget: {
+    flags: '--budget <budget>',
+    summary: 'how much work one question may cost',
+    kind: 'choice',
+    choices: ['editor', 'batch', 'prove'],
+    default: 'batch',
+  },
   explain: { flags: '--explain <rule>', summary: 'show how each part of a rule came out', kind: 'name' },
   package: {
     flags: '--package <name>',

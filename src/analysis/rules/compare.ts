@@ -32,23 +32,36 @@ export interface CompareOptions {
   readonly strictness: (outcome: string) => number
   /** The outcome where no rule decides. */
   readonly fallback: string
+  /**
+   * Which of several rules that act decides: the `first` (the default) of those that end something, or the `last`
+   * of those that {@link AnalysedRule.decides}, when later stages overrule earlier ones.
+   */
+  readonly decider?: 'first' | 'last'
 }
 
-/** One policy as a function from events to the rule that decides: the first that acts and ends a stage or the run. */
+/** One policy as a function from events to the rule that decides. */
 class Side {
   readonly judge: RuleJudge
   readonly #analyzer: Analyzer
   readonly #fallback: string
+  readonly #isLast: boolean
   /** The places of rules that can decide. */
   readonly deciding: readonly number[]
+  /** Rules decide in several stages, so a change may uncover any of them. */
+  readonly isOverruled: boolean
 
-  constructor(policy: AnalysedPolicy, analyzer: Analyzer, fallback: string) {
+  constructor(policy: AnalysedPolicy, analyzer: Analyzer, { fallback, decider }: CompareOptions) {
     this.judge = new RuleJudge(policy, analyzer)
     this.#analyzer = analyzer
     this.#fallback = fallback
+    this.#isLast = decider === 'last'
+    const decides = ({ ends, decides: own }: AnalysedRule): boolean =>
+      this.#isLast ? own === true : ends !== 'nothing'
     this.deciding = this.judge.rows.flatMap(({ rule }, place) =>
-      rule.monitor !== true && rule.ends !== 'nothing' ? [place] : [],
+      rule.monitor !== true && decides(rule) ? [place] : [],
     )
+    this.isOverruled =
+      this.#isLast && this.deciding.some((place) => this.rule(place)?.ends !== 'run' && place !== this.deciding.at(-1))
   }
 
   rule(place: number): AnalysedRule | undefined {
@@ -60,7 +73,13 @@ class Side {
     const decides = (place: number): boolean =>
       this.#analyzer.runner.holds((this.rule(place) as AnalysedRule).condition, candidate.context) &&
       this.judge.stopperOf(candidate, place) === -1
-    return this.deciding.find(decides) ?? -1
+    return (this.#isLast ? this.deciding.findLast(decides) : this.deciding.find(decides)) ?? -1
+  }
+
+  /** Whether a match ends something without deciding. */
+  endsSilently(place: number): boolean {
+    const rule = this.rule(place)
+    return rule !== undefined && rule.monitor !== true && rule.ends !== 'nothing' && !this.deciding.includes(place)
   }
 
   outcome(place: number): string {
@@ -77,8 +96,9 @@ class Side {
   }
 }
 
-function signature({ condition, outcome, ends, monitor, setting, skips }: AnalysedRule): string {
-  return [structuralKey(condition), outcome, ends, String(monitor), setting ?? '', [...(skips ?? [])].join()].join('\n')
+function signature({ condition, outcome, ends, decides, monitor, setting, skips }: AnalysedRule): string {
+  const effect = [outcome, ends, String(decides), String(monitor), setting ?? '', [...(skips ?? [])].join()]
+  return [structuralKey(condition), ...effect].join('\n')
 }
 
 /**
@@ -201,9 +221,10 @@ class Comparer {
 function affected(side: Side, changed: readonly number[]): ReadonlySet<number> {
   const places = new Set<number>()
   for (const place of changed) {
-    if (side.deciding.includes(place)) places.add(place)
-    else if (side.rule(place)?.skips !== undefined) {
-      // What a changed skip leaves out, or no more, is decided by something else.
+    if (side.isOverruled) for (const any of [...side.deciding, -1]) places.add(any)
+    else if (side.deciding.includes(place)) places.add(place)
+    else if (side.rule(place)?.skips !== undefined || side.endsSilently(place)) {
+      // What a changed skip or end of a stage leaves out, or no more, is decided by something else.
       for (const later of side.deciding) if (later > place) places.add(later)
       places.add(-1)
     }
@@ -221,8 +242,8 @@ export function compare(
   analyzer: Analyzer,
   options: CompareOptions,
 ): Comparison {
-  const oldSide = new Side(old, analyzer, options.fallback)
-  const newSide = new Side(next, analyzer, options.fallback)
+  const oldSide = new Side(old, analyzer, options)
+  const newSide = new Side(next, analyzer, options)
   const comparer = new Comparer(oldSide, newSide, analyzer, options)
   const keysOf = (side: Side): readonly string[] =>
     side.judge.rows.map(({ rule, stage }) => `${String(stage)} ${signature(rule)}`)

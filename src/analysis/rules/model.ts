@@ -10,6 +10,8 @@ export interface AnalysedRule {
   readonly outcome: string
   /** What a match ends. A rule that ends nothing goes on and shadows nothing. */
   readonly ends: 'run' | 'stage' | 'nothing'
+  /** Where later stages overrule earlier ones: its outcome stands unless a later rule that decides acts as well. */
+  readonly decides?: boolean
   /** In monitor mode a match is only reported: it shadows nothing. */
   readonly monitor?: boolean
   /** Names of later rules that a match leaves out. */

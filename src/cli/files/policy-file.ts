@@ -91,14 +91,14 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
   return { opened: openPolicyFiles(files, { ...options, dlp, readFile }), files, readFile }
 }
 
-/** What is to be said of a policy, in blocks for a stream. */
+/** What is to be said of a policy, in blocks for a stream; `proved` is what was found of a policy that is sound. */
 export function describeFindings(
   { opened, files }: ReadPolicy,
   stream: NodeJS.WriteStream,
-  further: readonly PolicyDiagnostic[] = [],
+  proved: readonly PolicyDiagnostic[] = [],
 ): string[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]))
-  return foldDiagnostics([...findingsOf(opened), ...further], (file) => texts.get(file) ?? '', stream)
+  return foldDiagnostics([...findingsOf(opened), ...proved], (file) => texts.get(file) ?? '', stream)
 }
 
 /** Warnings of a policy in force, or every error. */

@@ -91,6 +91,39 @@ export const policyCodes = {
     hint: 'the policy names it as the place of a key: set it where the enforcement point runs',
   },
   E_POLICY_TEST: { severity: 'error', message: 'the test `{name}` expects {expected}, found {actual}' },
+  W_RULE_NEVER_MATCHES: {
+    severity: 'warning',
+    message: 'the rule `{rule}` never matches: no event fulfils its condition',
+    hint: 'look for parts that contradict each other, or remove the rule',
+  },
+  W_RULE_DEAD: {
+    severity: 'warning',
+    message: 'the rule `{rule}` never acts: every event that it matches is taken before it, by {because}',
+    hint: 'move it before them, narrow them, or remove it',
+  },
+  W_RULE_ALWAYS_MATCHES: {
+    severity: 'warning',
+    message: 'the rule `{rule}` matches every event, though its condition looks as if it did not',
+    hint: 'write `true` if that is meant; `not (x eq a and x eq b)` is true of every event',
+  },
+  W_RULE_UNDECIDED: {
+    severity: 'warning',
+    message: 'whether the rule `{rule}` can act is not decided: the limit `{limit}` was reached',
+    hint: '`--budget prove` looks further; docs/analysis.md says what each limit means',
+  },
+  E_INVARIANT: {
+    severity: 'error',
+    message: 'the invariant `{id}` expects `{expected}`, and the policy decides `{actual}`{by} for {event}',
+  },
+  W_INVARIANT_UNDECIDED: {
+    severity: 'warning',
+    message: 'whether the invariant `{id}` holds is not decided: the limit `{limit}` was reached',
+    hint: '`portcullis prove --budget prove` looks further; docs/analysis.md says what each limit means',
+  },
+  W_INVARIANT_EMPTY: {
+    severity: 'warning',
+    message: 'the invariant `{id}` says nothing: no event fulfils its `when`',
+  },
   E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
   E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },

@@ -25,6 +25,7 @@ import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/ru
 import { draftRulesets } from '../sections/rulesets.ts'
 import { Vocabularies } from '../sections/vocabulary.ts'
 import { compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
+import { compileInvariants } from './compile-invariants.ts'
 import { explainEvent } from './explain/explain.ts'
 import { fieldGrowth } from './field-growth.ts'
 import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
@@ -117,6 +118,7 @@ interface PolicyParts {
   readonly document: PolicyDocument
   readonly scheme: Scheme
   readonly stages: readonly CompiledStage[]
+  readonly invariants: Policy['invariants']
   readonly plans: readonly RulePlan[]
   readonly scanners: Policy['scanners']
   readonly detections: DetectionSettings
@@ -126,7 +128,7 @@ interface PolicyParts {
 
 /** Puts the parts together: what decides is the same as in an emitted module. */
 function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
-  const { document, detections, scheme, stages, plans, scanners, applications, portal } = parts
+  const { document, detections, scheme, stages, invariants, plans, scanners, applications, portal } = parts
   const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
   const parameters = hasParameters ? stages.map(toStageParameters) : undefined
   const matchers = toMatchers(stages, plans, options)
@@ -145,6 +147,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     document,
     scheme,
     stages,
+    invariants,
     fields: decider.fields,
     plans: plans.map((plan) => plan.summary),
     matchers,
@@ -187,6 +190,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   checkIdentity(document, findings)
   const detections = readDetections(document, findings)
   const stages = yield* compileSections(setup, compile, options)
+  const invariants = compileInvariants(stageSetup)
   const compiledPortal = yield* compilePortalStages(setup, compile)
   yield
   const scanners = createScanner(setup, stages, compiledPortal, options)
@@ -202,7 +206,10 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
   const fields = new Set(stages.flatMap(({ rules }) => rules.flatMap(({ filter }) => filter.fields)))
   const applications = createApplications(document, [...fields])
-  const value = assemblePolicy({ document, detections, scheme, stages, plans, scanners, applications, portal }, options)
+  const value = assemblePolicy(
+    { document, detections, scheme, stages, invariants, plans, scanners, applications, portal },
+    options,
+  )
   return { ok: true, value, warnings: findings.findings }
 }
 

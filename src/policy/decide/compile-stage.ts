@@ -130,7 +130,8 @@ function compileCondition(condition: RuleCondition, setup: StageSetup): Filter |
   return root === checked.root ? result.value : buildFilter(text, { ...checked, root }, scheme, setup.backend)
 }
 
-function compileConditions(draft: RuleDraft, setup: StageSetup): Filter[] {
+/** Compiles the conditions of a rule or a claim; what is wrong goes to the list. */
+export function compileConditions(draft: Pick<RuleDraft, 'conditions'>, setup: StageSetup): Filter[] {
   const filters: Filter[] = []
   for (const condition of draft.conditions) {
     const filter = compileCondition(condition, setup)

@@ -1,4 +1,4 @@
-import type { BackendName, EventRecord } from '../../compiler/index.ts'
+import type { BackendName, EventRecord, Filter } from '../../compiler/index.ts'
 import type { DlpCompileOptions, DlpFinding } from '../../inspection/dlp/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import type {
@@ -44,11 +44,23 @@ export interface PolicyOptions {
   readonly schemeAt?: (path: DocumentPath) => PolicyDocument['scheme']
 }
 
+/** A claim about every event that fulfils a condition. */
+export interface CompiledInvariant {
+  readonly id: string
+  /** Where it stands in the document. */
+  readonly path: DocumentPath
+  readonly when: Filter
+  /** The action that every such event must get. */
+  readonly action: string
+}
+
 /** A compiled policy. */
 export interface Policy {
   readonly document: PolicyDocument
   readonly scheme: Scheme
   readonly stages: readonly CompiledStage[]
+  /** What the section `invariants` claims. */
+  readonly invariants: readonly CompiledInvariant[]
   /** Every field that some rule reads, sorted. */
   readonly fields: readonly string[]
   /** How each stage finds its rules, in the order of the stages. */

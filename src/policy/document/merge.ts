@@ -11,6 +11,7 @@ const listSections = [
   ['tiers'],
   ['guardrails'],
   ['tests'],
+  ['invariants'],
   ['dlp', 'profiles'],
   ['portal', 'rules'],
   ['portal', 'dlp'],

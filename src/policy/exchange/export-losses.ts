@@ -12,7 +12,7 @@ const exportedSections: Readonly<Record<ExportKind, ReadonlySet<string>>> = {
   gateway: new Set(['gateway']),
 }
 
-/** Sections with rules, or with what rules name: the account has to have the latter under the same names. */
+/** Sections with rules, with claims about them, or with what rules name: the account has to have the latter under the same names. */
 const sections = [
   'rulesets',
   'rules',
@@ -20,6 +20,7 @@ const sections = [
   'tiers',
   'guardrails',
   'portal',
+  'invariants',
   'lists',
   'applications',
   'categories',

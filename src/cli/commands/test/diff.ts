@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Decision } from '../../../policy/index.ts'
+import type { BudgetName, Decision } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
@@ -8,6 +8,7 @@ import { inputForms, readInput, reportBrokenLine, toForm, type InputRow } from '
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import { readUsers } from '../../rows/users.ts'
+import { proveDifference } from './diff-proof.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
 import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
@@ -17,6 +18,7 @@ interface DiffOptions {
   readonly identity?: string
   readonly input: string
   readonly map?: readonly string[]
+  readonly budget: BudgetName
   readonly dlpKeys?: string
   readonly format: 'table' | 'json'
 }
@@ -139,11 +141,20 @@ class Differ {
   }
 }
 
-async function diff(beforeFile: string, afterFile: string, events: string, options: DiffOptions): Promise<void> {
+async function diff(
+  beforeFile: string,
+  afterFile: string,
+  events: string | undefined,
+  options: DiffOptions,
+): Promise<void> {
   const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
   const before = openPolicySource(beforeFile, open)
   const after = openPolicySource(afterFile, open)
   if (before === undefined || after === undefined) return
+  if (events === undefined) {
+    await proveDifference(before.policy, after.policy, options.budget, options.format === 'json')
+    return
+  }
   const input = toForm(options)
   const users = options.identity === undefined ? undefined : readUsers(options.identity)
   if (options.identity !== undefined && users === undefined) return
@@ -167,11 +178,15 @@ export function addTo(command: Command): void {
   command
     .argument('<before>', 'policy file or folder that is in force')
     .argument('<after>', 'policy file or folder that is to follow')
-    .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
+    .argument(
+      '[events]',
+      'field values, a JSON object a line, or what --input says; - is standard input; without it the policies are compared on every event',
+    )
     .addOption(inputOption(inputForms, 'events'))
     .addOption(option('map'))
     .addOption(option('tableFormat'))
     .addOption(option('identity'))
+    .addOption(option('budget'))
     .addOption(option('dlpKeys'))
     .action(diff)
 }

@@ -15,6 +15,11 @@ export const testCommands: CommandGroup = {
       load: () => import('./diff.ts'),
     },
     {
+      name: 'prove',
+      summary: 'find rules that never act, and prove the invariants of a policy',
+      load: () => import('./prove.ts'),
+    },
+    {
       name: 'eval',
       summary: 'evaluate one expression over one event',
       load: () => import('./eval.ts'),

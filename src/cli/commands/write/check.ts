@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { requestTests, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
+import { checkInvariants, requestTests, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
@@ -33,17 +33,17 @@ function rulesOf(policy: Policy): number {
   return policy.stages.reduce((sum, stage) => sum + stage.rules.length, 0)
 }
 
-async function printText(file: string, read: ReadPolicy, failures: readonly PolicyDiagnostic[]): Promise<void> {
-  for (const block of describeFindings(read, process.stdout, failures)) await print(`${block}\n\n`)
+async function printText(file: string, read: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const block of describeFindings(read, process.stdout, claims)) await print(`${block}\n\n`)
   const { opened } = read
-  if (!opened.ok || failures.length > 0) return
+  if (!opened.ok || claims.some(({ severity }) => severity === 'error')) return
   const sections = countSections(opened.value)
   const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
   await print(`${printable(file)}: ${colorsFor(process.stdout).green('ok')}, ${inForce}\n`)
 }
 
-async function printJson({ opened }: ReadPolicy, failures: readonly PolicyDiagnostic[]): Promise<void> {
-  for (const diagnostic of [...findingsOf(opened), ...failures])
+async function printJson({ opened }: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
+  for (const diagnostic of [...findingsOf(opened), ...claims])
     await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
 }
 
@@ -66,13 +66,16 @@ async function check(files: readonly string[], { format, dlpKeys }: CheckOptions
       totals.unread += 1
       continue
     }
-    const failures = await runRequests(read)
     const { opened } = read
-    totals.add([...findingsOf(opened), ...failures])
+    const failures = await runRequests(read)
+    const proved = opened.ok ? checkInvariants(opened.value).findings.map(opened.locate) : []
+    const claims = [...failures, ...proved]
+    totals.add([...findingsOf(opened), ...claims])
+    if (claims.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.found
     if (opened.ok) totals.rules += rulesOf(opened.value)
-    if (!opened.ok || failures.length > 0) process.exitCode = exitCodes.found
-    if (format === 'json') await printJson(read, failures)
-    else await printText(file, read, failures)
+    else process.exitCode = exitCodes.found
+    if (format === 'json') await printJson(read, claims)
+    else await printText(file, read, claims)
   }
   const { unread, errors, warnings, rules } = totals
   if (format === 'json') {

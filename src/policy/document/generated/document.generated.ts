@@ -170,6 +170,10 @@ export interface PolicyDocument {
    * Events with the decision that they must get.
    */
   tests?: Test[]
+  /**
+   * What must hold of every event: `check` and `prove` prove each, or show an event that breaks it.
+   */
+  invariants?: Invariant[]
 }
 /**
  * A list of values of one kind.
@@ -1177,4 +1181,27 @@ export interface TestCall {
   result?: string
   caller?: TestIdentity
   device?: TestDevice
+}
+/**
+ * A claim about every event that fulfils a condition.
+ */
+export interface Invariant {
+  /**
+   * Its name in reports.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * The events that it is about: an expression.
+   */
+  when: string
+  expect: {
+    /**
+     * The action that the policy must decide for each of them; `allow` where no rule decides.
+     */
+    action: string
+  }
 }

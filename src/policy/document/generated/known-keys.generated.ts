@@ -26,6 +26,7 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
       'guardrails',
       'portal',
       'tests',
+      'invariants',
     ],
   ],
   ['/fields/*', ['type', 'summary', 'values']],
@@ -181,4 +182,6 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
   ['/tests/*/call', ['server', 'method', 'tool', 'prompt', 'resource', 'arguments', 'result', 'caller', 'device']],
   ['/tests/*/call/caller', ['email', 'name', 'groups']],
   ['/tests/*/call/device', ['posture_passed', 'posture_failed']],
+  ['/invariants/*', ['id', 'description', 'when', 'expect']],
+  ['/invariants/*/expect', ['action']],
 ]

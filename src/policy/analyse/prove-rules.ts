@@ -1,0 +1,192 @@
+import {
+  RuleJudge,
+  type Analyzer,
+  type AnalysedRule,
+  type FindStopper,
+  type RuleVerdict as Verdict,
+  type Witness,
+} from '../../analysis/index.ts'
+import type { DecisionProblem, RuleReport } from '../../runtime/index.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
+import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { Policy } from '../decide/policy.ts'
+import { toRows, type RuleRow } from './rows.ts'
+import { analyzerFor, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
+import { sampleTimes } from './times.ts'
+import { hasSureSkips, splitAtRewrites, sureEnds, toAnalysed, trafficViews, type TrafficView } from './views.ts'
+
+/** A rule that is named in an answer. */
+export interface NamedRule {
+  readonly report: RuleReport
+  readonly path: DocumentPath
+}
+
+/** What is known of one rule of a policy. */
+export type PolicyRuleVerdict = NamedRule &
+  (
+    | {
+        readonly kind: 'alive'
+        /** An event on which the rule acted, or was reported in monitor mode. */
+        readonly witness: PolicyWitness
+        /** Its condition is true of every complete event, and is not written as `true`. */
+        readonly always: boolean
+      }
+    | {
+        readonly kind: 'dead'
+        /** Rules that together leave it no event, at most three; none: its condition is never true. */
+        readonly because: readonly NamedRule[]
+        /** How many more there are. */
+        readonly more: number
+      }
+    | { readonly kind: 'undecided'; readonly limit: PolicyLimit }
+  )
+
+const mostNamed = 3
+
+function nameRow({ compiled }: RuleRow): NamedRule {
+  return { report: compiled.rule.report, path: compiled.path }
+}
+
+/** Asks the policy's own index which rule stops another, where its stages are plain lists. */
+function indexStopper(
+  { matchers }: Policy,
+  part: readonly number[],
+  rules: readonly (readonly AnalysedRule[])[],
+): FindStopper | undefined {
+  if (rules.some((list) => list.some(({ skips }) => skips !== undefined))) return undefined
+  const offsets: number[] = []
+  let count = 0
+  for (const list of rules) {
+    offsets.push(count)
+    count += list.length
+  }
+  const problems: DecisionProblem[] = []
+  return (context, place) => {
+    for (const [index, number] of part.entries()) {
+      const offset = offsets[index] ?? 0
+      const list = rules[index] ?? []
+      const matcher = matchers[number]
+      if (matcher === undefined || place < offset) return -1
+      for (let at = matcher(0, context, problems); at !== -1; at = matcher(at + 1, context, problems)) {
+        if (offset + at >= place) return -1
+        const rule = list[at]
+        if (rule === undefined || rule.monitor === true || rule.ends === 'nothing') continue
+        if (rule.ends === 'run' || place < offset + list.length) return offset + at
+        break
+      }
+    }
+    return -1
+  }
+}
+
+/** A run of stages that is judged by itself. */
+interface Part {
+  readonly view: TrafficView
+  readonly judge: RuleJudge
+  readonly places: ReadonlyMap<string, number>
+}
+
+function toParts(policy: Policy, rows: readonly RuleRow[], analyzer: Analyzer): readonly Part[] {
+  const { stages } = policy
+  return trafficViews(stages).flatMap((view) =>
+    splitAtRewrites(stages, view.stages).map((part): Part => {
+      const ends = sureEnds(rows, part)
+      const analysed = toAnalysed(rows, stages, part, (row): AnalysedRule => {
+        const { rule } = row.compiled
+        return {
+          name: row.name,
+          condition: row.condition,
+          outcome: rule.report.action,
+          ends: ends.get(row.name) ?? 'nothing',
+          monitor: rule.monitor,
+          ...(hasSureSkips(row, ends) && row.skips !== undefined ? { skips: row.skips } : {}),
+        }
+      })
+      const isPlain = part.every((number) => (stages[number] as CompiledStage).stage.blocks.length <= 1)
+      const findStopper = isPlain
+        ? indexStopper(
+            policy,
+            part,
+            analysed.stages.map(({ rules }) => rules),
+          )
+        : undefined
+      const judge = new RuleJudge(findStopper === undefined ? analysed : { ...analysed, findStopper }, analyzer)
+      return { view, judge, places: new Map(judge.rows.map(({ rule }, place) => [rule.name, place])) }
+    }),
+  )
+}
+
+/** Judges the rules of one policy. */
+class PolicyProver {
+  readonly #policy: Policy
+  readonly #analyzer: Analyzer
+  readonly rows: readonly RuleRow[]
+  readonly #parts: readonly Part[]
+  readonly #times: readonly number[]
+  readonly #byName: ReadonlyMap<string, RuleRow>
+
+  constructor(policy: Policy, options: ProveOptions) {
+    this.#policy = policy
+    this.#analyzer = analyzerFor(policy, options)
+    this.rows = toRows(policy.stages)
+    this.#parts = toParts(policy, this.rows, this.#analyzer)
+    this.#times = sampleTimes(this.rows, options.now ?? Date.now())
+    this.#byName = new Map(this.rows.map((row) => [row.name, row]))
+  }
+
+  /** The witness, if the policy itself says that the rule acts on it. */
+  #confirm({ compiled }: RuleRow, { event }: Witness, { builders }: TrafficView): PolicyWitness | undefined {
+    for (const now of this.#times) {
+      const options = { now, ...(builders === undefined ? {} : { builders }) }
+      const { matched, monitored } = this.#policy.decide(event, options)
+      if (matched.includes(compiled.rule.report) || monitored.includes(compiled.rule.report)) return { event, options }
+    }
+    return undefined
+  }
+
+  #isAlways({ compiled: { filter } }: RuleRow): boolean {
+    const condition = filter.checked.root
+    if (condition.kind === 'constant') return false
+    return this.#analyzer.find([{ condition, answer: false }]).kind === 'empty'
+  }
+
+  judge(row: RuleRow): PolicyRuleVerdict {
+    const named = nameRow(row)
+    const stoppers = new Set<string>()
+    let more = 0
+    let limit: PolicyLimit | undefined
+    for (const { view, judge, places } of this.#parts) {
+      const place = places.get(row.name)
+      if (place === undefined) continue
+      const verdict: Verdict = judge.judge(place)
+      if (verdict.kind === 'alive') {
+        const witness = this.#confirm(row, verdict.witness, view)
+        if (witness !== undefined) return { ...named, kind: 'alive', witness, always: this.#isAlways(row) }
+        limit ??= row.chance === undefined ? 'related' : 'time'
+      } else if (verdict.kind === 'undecided') limit ??= verdict.limit
+      else {
+        for (const name of verdict.because) stoppers.add(name)
+        more = Math.max(more, verdict.more)
+      }
+    }
+    if (limit !== undefined) return { ...named, kind: 'undecided', limit }
+    const because = [...stoppers].flatMap((name) => this.#byName.get(name) ?? []).map(nameRow)
+    return {
+      ...named,
+      kind: 'dead',
+      because: because.slice(0, mostNamed),
+      more: more + Math.max(0, because.length - mostNamed),
+    }
+  }
+}
+
+/**
+ * What is known of every rule of a policy, in the order of enforcement, one rule a step.
+ *
+ * A rule is dead if no complete event, at no time, makes it act. Rules in monitor mode, rules that act at some times or
+ * rates only and rules that end nothing shadow nothing.
+ */
+export function* proveRules(policy: Policy, options: ProveOptions = {}): Generator<PolicyRuleVerdict, void> {
+  const prover = new PolicyProver(policy, options)
+  for (const row of prover.rows) yield prover.judge(row)
+}

@@ -9,7 +9,7 @@ import { parseRegex } from './syntax/parse.ts'
  *
  * @param source - a pattern in Rust's syntax that `compileRegex` has accepted
  * @param stepBudget - steps that one call may take before it throws a RuntimeError
- *   `E_REGEX_BUDGET` (default 50 million: some tenths of a second to a second)
+ *   `E_REGEX_BUDGET` (default 55 million: some tenths of a second to a second)
  * @throws RegexSyntaxError if the pattern is wrong
  * @throws RegexTooBigError if its classes are too large to be worked out
  */

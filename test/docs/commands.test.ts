@@ -37,6 +37,8 @@ const har = {
 }
 const envoy = { method: 'POST', authority: 'api.openai.com', path: '/v1/responses', response_code: 200, duration: 2400, bytes_received: 600, bytes_sent: 1200 } // prettier-ignore
 
+const cloudflare = { ClientRequestMethod: 'POST', ClientRequestHost: 'api.openai.com', ClientRequestURI: '/v1/responses', EdgeResponseStatus: 200, EdgeStartTimestamp: '2026-11-25T10:00:00Z' } // prettier-ignore
+
 /** The files that the pages speak of. */
 const world: Readonly<Record<string, string | Uint8Array>> = {
   'policy.yaml': policy,
@@ -49,6 +51,8 @@ const world: Readonly<Record<string, string | Uint8Array>> = {
   'tuesday.jsonl': log,
   'session.har': JSON.stringify({ log: { entries: [har] } }),
   'envoy.jsonl': `${JSON.stringify(envoy)}\n`,
+  'envoy.log': `${JSON.stringify(envoy)}\n`,
+  'http.jsonl': `${JSON.stringify(cloudflare)}\n`,
   // Nothing was captured yet: its key is made by the block itself.
   'prompts.jsonl': '',
   'staff-numbers.txt': 'KW-4711-0815\nKW-4711-0816\n',

@@ -4,7 +4,7 @@ import { RuntimeError } from '../../runtime/index.ts'
  * Steps that one test may take: words of states looked at, choices followed, states built.
  * A step takes 1 to 10 nanoseconds (`docs/regex.md`).
  */
-export const defaultStepBudget = 50_000_000
+export const defaultStepBudget = 55_000_000
 
 /** Steps that are left to one test of a pattern. */
 export class StepBudget {

@@ -9,7 +9,7 @@ import {
 } from '../../compiler/index.ts'
 import { createDiagnostic, type Diagnostic } from '../../diagnostics/index.ts'
 import { languageOf, type PolicyLanguage, type Scheme } from '../../language/index.ts'
-import type { ProgramRule, ProgramStage } from '../../runtime/index.ts'
+import { dlpField, type ProgramRule, type ProgramStage } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import { checkListReference, type PolicySchemes } from '../document/document-scheme.ts'
@@ -125,7 +125,9 @@ function compileCondition(condition: RuleCondition, setup: StageSetup): Filter |
   if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, setup.list)
   else for (const found of diagnostics) setup.list.addInside(explainForeignName(found, text, spoken), path)
   if (!result.ok) return undefined
-  const { checked, scheme } = result.value
+  const { checked, scheme, fields } = result.value
+  // Policies have thousands of rules, and few of them name profiles.
+  if (!fields.includes(dlpField)) return result.value
   const root = resolveProfiles(checked.root, setup.document)
   return root === checked.root ? result.value : buildFilter(text, { ...checked, root }, scheme, setup.backend)
 }

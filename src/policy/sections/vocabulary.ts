@@ -18,6 +18,8 @@ interface Vocabulary {
   readonly values: readonly string[]
 }
 
+const nothingUnknown: readonly Diagnostic[] = Object.freeze([])
+
 /** The closed vocabularies of a policy: the catalogue's, countries, and what the document itself defines. */
 export class Vocabularies {
   readonly #scheme: Scheme
@@ -37,8 +39,21 @@ export class Vocabularies {
     return values === undefined ? undefined : { what: `value of \`${field}\``, values }
   }
 
+  /** Fields that have a vocabulary, or have none: asked once for each name. */
+  readonly #isClosed = new Map<string, boolean>()
+
+  #concerns(name: string): boolean {
+    let isClosed = this.#isClosed.get(name)
+    if (isClosed === undefined) {
+      isClosed = name === customTopicField || this.#of(name) !== undefined
+      this.#isClosed.set(name, isClosed)
+    }
+    return isClosed
+  }
+
   /** Literals of a condition that no event can hold, so that the comparison never is true. */
   check(filter: Filter): readonly Diagnostic[] {
+    if (!filter.fields.some((name) => this.#concerns(name))) return nothingUnknown
     const found: Diagnostic[] = []
     const tell = (span: Diagnostic['span'], { what, values }: Vocabulary, name: string): void => {
       const [best] = suggest(name, values, 1)

@@ -320,7 +320,11 @@ class IndexedRules {
   /** Without a value that a rule must have, an error of one part may come before another part is asked. */
   #areGiven(mandatory: readonly string[], context: ExecutionContext): boolean {
     const slots = (this.#mandatory ??= mandatory.map((name) => context.shape.slots.get(name) ?? -1))
-    for (let at = 0; at < slots.length; at++) if (!context.isGiven(slots[at] as number)) return false
+    const { values } = context
+    for (let at = 0; at < slots.length; at++) {
+      const slot = slots[at] as number
+      if (values[slot] === undefined && !context.isGiven(slot)) return false
+    }
     return true
   }
 

@@ -82,6 +82,7 @@ export {
   applicationFields,
   ApplicationDirectory,
   filledByApplications,
+  isOperation,
   type ApplicationRow,
   type OperationRow,
 } from './policy/applications.ts'

@@ -58,7 +58,13 @@ function textOf(context: ExecutionContext, name: string): string | undefined {
   return typeof value === 'string' ? toText(value) : undefined
 }
 
-function hasOperation({ patterns }: OperationRow, method: string, path: string): boolean {
+/**
+ * Whether a request is of an operation.
+ *
+ * @param patterns - a method and a path pattern each, divided by a blank
+ * @param method - in upper case
+ */
+export function isOperation(patterns: readonly string[], method: string, path: string): boolean {
   return patterns.some((pattern) => {
     const space = pattern.indexOf(' ')
     return pattern.slice(0, space) === method && matchPath(pattern.slice(space + 1), path)
@@ -88,7 +94,7 @@ export class ApplicationDirectory {
     const row = this.#find(textOf(context, field) ?? '', path)
     if (row === undefined) return
     const method = (textOf(context, methodField) ?? '').toUpperCase()
-    const operations = row.operations.filter((operation) => hasOperation(operation, method, path))
+    const operations = row.operations.filter((operation) => isOperation(operation.patterns, method, path))
     const fill = (name: string, values: readonly (number | string)[]): void => {
       const slot = slots.get(name)
       if (values.length > 0 && slot !== undefined && !context.isGiven(slot)) context.set(name, values)

@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
 import { emitPolicy } from '../../../policy/index.ts'
-import { reportUnwritten } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
-import { writeFiles } from '../../files/write.ts'
+import { writeOutput } from '../../files/write-output.ts'
 import { option } from '../../options.ts'
-import { print } from '../../terminal/output.ts'
 
 interface CompileOptions {
   readonly output?: string
@@ -16,12 +14,7 @@ async function compile(path: string, { output, package: packageName, dlpKeys }: 
   const policy = openPolicyFile(path, { dlpKeys })
   if (policy === undefined) return
   const text = emitPolicy(policy, { packageName })
-  if (output === undefined) {
-    await print(text)
-    return
-  }
-  const problem = writeFiles([{ file: output, text }])
-  if (problem !== undefined) reportUnwritten(problem)
+  await writeOutput(text, output)
 }
 
 /** `portcullis compile POLICY -o policy.mjs` */

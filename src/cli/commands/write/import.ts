@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import { importPolicies } from '../../../policy/index.ts'
-import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
+import { reportUnread } from '../../files/file-problem.ts'
 import { readText } from '../../files/read.ts'
-import { writeFiles } from '../../files/write.ts'
+import { writeOutput } from '../../files/write-output.ts'
 import { option } from '../../options.ts'
 import { frameDiagnostic } from '../../terminal/diagnostics.ts'
-import { print } from '../../terminal/output.ts'
 import { exitCodes, printWarning } from '../../terminal/text.ts'
 
 interface ImportOptions {
@@ -30,12 +29,7 @@ async function importFile(file: string, { output, format }: ImportOptions): Prom
   for (const { code, message } of result.warnings) printWarning(code, message, file)
   const [document] = result.value
   const text = format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 })
-  if (output === undefined) {
-    await print(text)
-    return
-  }
-  const problem = writeFiles([{ file: output, text }])
-  if (problem !== undefined) reportUnwritten(problem)
+  await writeOutput(text, output)
 }
 
 /** `portcullis import FILE` */

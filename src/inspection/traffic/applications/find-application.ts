@@ -1,5 +1,5 @@
 import { hostName, hostPort } from '../request/host.ts'
-import { HostIndex, matchPath } from '../../../runtime/index.ts'
+import { HostIndex, isOperation, matchPath } from '../../../runtime/index.ts'
 import type { Application, OperationName } from './application.ts'
 import { applications } from './table.ts'
 
@@ -66,12 +66,5 @@ export function findApp(host: string, path: string): string | undefined {
 export function findOperations(application: Application, method: string, path: string): readonly OperationName[] {
   const asked = method.toUpperCase()
   const names = Object.entries(application.operations ?? {}) as [OperationName, readonly string[]][]
-  return names.flatMap(([name, patterns]) =>
-    patterns.some((pattern) => {
-      const space = pattern.indexOf(' ')
-      return pattern.slice(0, space) === asked && matchPath(pattern.slice(space + 1), path)
-    })
-      ? [name]
-      : [],
-  )
+  return names.flatMap(([name, patterns]) => (isOperation(patterns, asked, path) ? [name] : []))
 }

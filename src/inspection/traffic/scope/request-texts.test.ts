@@ -102,7 +102,12 @@ describe('the texts of a request', () => {
   })
   it('are those of a text that is JSON, without its escapes', () => {
     const inner = '{"a":"\\u0078\\u0079"}'
-    expect(places(read(JSON.stringify({ note: inner })))).toEqual([`note other ${inner}`, 'note(json).a other xy'])
+    expect(places(read(JSON.stringify({ note: inner })))).toEqual(['note(json).a other xy'])
+    const { texts } = read(JSON.stringify({ note: inner }), 'application/json', {
+      isModel: false,
+      extraction: undefined,
+    })
+    expect(texts.map(({ location, text }) => `${location} ${text}`)).toEqual([`note ${inner}`, 'note(json).a xy'])
   })
   it('are none of token numbers, which are a text that nobody reads', () => {
     const { texts, reading } = read('{"prompt":[1,2,3]}', 'application/json', {}, '/v1/completions')

@@ -235,9 +235,9 @@ describe('tests of a document', () => {
 describe('what the enforcement point leaves to the host', () => {
   it('is told when the policy is opened, each at its rule', () => {
     const opened = open({
-      fields: { 'my.score': 'Int?' },
+      detections: { embedded: ['pii'] },
       rules: [
-        { id: 'seen', expression: 'my.score lt 3', action: 'block' },
+        { id: 'seen', expression: 'cf.llm.prompt.injection_score lt 3', action: 'block' },
         { id: 'settings', expression: 'http.host == "a"', action: 'set_config', action_parameters: { security_level: 'off' } }, // prettier-ignore
         { id: 'watched', mode: 'monitor', expression: 'http.host == "b"', action: 'set_config' },
       ],
@@ -256,7 +256,7 @@ describe('what the enforcement point leaves to the host', () => {
       ['W_ACTION_HOST', 'rules.1'],
       ['W_FIELD_HOST', ''],
     ])
-    expect(enforcer.warnings.map(({ message }) => message).join()).toContain('`my.score`')
+    expect(enforcer.warnings.map(({ message }) => message).join()).toContain('`cf.llm.prompt.injection_score`')
   })
 
   it('is nothing where actions are answers', () => {

@@ -64,8 +64,8 @@ export const policyCodes = {
   },
   W_FIELD_HOST: {
     severity: 'warning',
-    message: 'rules read `{name}`, which the enforcement point does not fill: it is missing unless the host gives it',
-    hint: 'give it in `fields` with the facts of a request, or by a detector',
+    message: 'rules read `{name}`, which no detector fills: it is missing unless the host gives it',
+    hint: 'name a detector in `detections.embedded`, or give the field with the facts of a request',
   },
   W_UNDOCUMENTED_VALUE: {
     severity: 'warning',

@@ -34,7 +34,7 @@ export function findNotCarriedOut({ stages }: Policy): readonly PolicyFinding[] 
   return findings
 }
 
-/** Fields that rules read and nobody here fills. */
+/** Fields of detections that rules read and no detector fills. */
 export function findUnfilled(fields: readonly string[]): readonly PolicyFinding[] {
   return fields.map((name) => ({
     ...createDiagnostic('W_FIELD_HOST', { start: 0, end: 0 }, { name }),

@@ -5,6 +5,7 @@ export {
   comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
+  logicalOperator,
   logicalOperators,
   logicalSpellings,
   type ComparisonKind,

@@ -120,7 +120,7 @@ export {
   type PortalServerInfo,
   type PortalServerRow,
 } from './policy/portal-servers.ts'
-export { seenName } from './policy/seen-name.ts'
+export { drawnName, seenName } from './policy/seen-name.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'

@@ -144,6 +144,11 @@ export const policyCodes = {
   E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },
   E_OUTPUT: { severity: 'error', message: 'standard output cannot be written: {reason}' },
   E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
+  E_DLP_BINDING: {
+    severity: 'error',
+    message: '{reason}',
+    hint: 'an emitted module takes keys of exact data and plans of phone numbers when it is bound',
+  },
   E_DLP_LIMIT: {
     severity: 'error',
     message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})',

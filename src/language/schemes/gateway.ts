@@ -7,7 +7,7 @@ import { portcullisFields } from '../fields/portcullis.generated.ts'
 const costs: ReadonlyMap<string, number> = new Map([['dlp.profiles', 5000]])
 
 function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRow): FieldInput {
-  const { name, type, category, summary, example, values } = row
+  const { name, type, category, summary, example, values, ecosystemField } = row
   const isRecord = row.selector !== name
   const members = rows.map(({ ui, selector }) => (isRecord ? `${ui} (\`${selector}\`)` : ui)).join(', ')
   const cost = costs.get(name)
@@ -24,6 +24,7 @@ function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRo
     stage: row.known === 'response' ? 'response' : 'request',
     ...(example === undefined ? {} : { example }),
     ...(values === undefined ? {} : { values }),
+    ...(ecosystemField === undefined ? {} : { ecosystemField }),
     ...(cost === undefined ? {} : { cost }),
   }
 }

@@ -34,7 +34,7 @@ function toFields(): Readonly<Record<string, FieldInput>> {
   const byName = new Map<string, CatalogueSelectorRow[]>()
   for (const row of gatewaySelectors.filter(({ aliasOf }) => aliasOf === undefined))
     byName.set(row.name, [...(byName.get(row.name) ?? []), row])
-  return Object.fromEntries([
+  return Object.fromEntries<FieldInput>([
     ...[...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)] as const),
     ...portcullisFields.map((row) => [row.name, row] as const),
   ])

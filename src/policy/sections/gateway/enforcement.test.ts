@@ -1,43 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { EventRecord } from '../../../compiler/index.ts'
 import { createPolicy, type GatewayPolicy, type Policy } from '../../index.ts'
-
-interface Vector {
-  readonly id: string
-  readonly policyType: 'dns' | 'network' | 'http'
-  readonly policies: readonly GatewayPolicy[]
-  readonly request: EventRecord & { readonly 'identity.groups'?: unknown }
-  readonly expect: {
-    readonly action: string
-    readonly policy: string | null
-    readonly isolated?: boolean
-    readonly logged?: readonly { readonly action: string; readonly policy: string }[]
-  }
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../../../../test/conformance/gateway-enforcement.json', import.meta.url), 'utf8'),
-) as readonly Vector[]
-
-const filters = { dns: 'dns', network: 'l4', http: 'http' } as const
 
 function open(policies: readonly GatewayPolicy[]): Policy {
   const result = createPolicy({ scheme: 'gateway', gateway: { policies: [...policies] } })
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'))
   return result.value
 }
-
-describe('the order of enforcement', () => {
-  it.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_id, vector) => {
-    const policy = open(vector.policies.map((row) => ({ ...row, filters: [filters[vector.policyType]] })))
-    const decision = policy.decide(vector.request)
-    expect(decision.problems).toEqual([])
-    expect(decision).toMatchObject({ action: vector.expect.action, rule: vector.expect.policy })
-    if (vector.expect.isolated !== undefined) expect(decision.isolation !== null).toBe(vector.expect.isolated)
-    expect(decision.overruled.map(({ action, rule }) => ({ action, policy: rule }))).toEqual(vector.expect.logged ?? [])
-  })
-})
 
 describe('times', () => {
   const policy = open([

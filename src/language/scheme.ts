@@ -32,6 +32,8 @@ export interface FieldDefinition {
   readonly plan?: string
   readonly note?: string
   readonly values?: readonly string[]
+  /** For a version: the field that says of which ecosystem it is. Comparisons follow the order of that. */
+  readonly ecosystemField?: string
   /** Relative work of reading it; 1 unless a body or a detector stands behind it. */
   readonly cost?: number
 }

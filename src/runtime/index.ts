@@ -56,6 +56,7 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
+export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
 export { createLoopMatcher } from './program/loop-matcher.ts'
 export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'

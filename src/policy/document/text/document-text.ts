@@ -163,7 +163,11 @@ export function readDocumentText(
       const last = offsets.length - 1
       const from = offsets[Math.min(span.start, last)] ?? start
       if (span.end <= span.start) return { start: from, end: from }
-      const until = (offsets[Math.min(span.end - 1, last)] ?? end) + 1
+      const unit = Math.min(span.end - 1, last)
+      const at = offsets[unit] ?? end
+      // A character that is written as several ends with the last of them.
+      const isEscape = (style === 'double' && text[at] === '\\') || (style === 'single' && text[at] === "'")
+      const until = isEscape ? (offsets[unit + 1] ?? at + 1) : at + 1
       return { start: from, end: Math.max(from, until) }
     },
   }

@@ -10,6 +10,8 @@ export type HclSegment =
       readonly text: string
       /** Where each UTF-16 unit of the text stands in the file. */
       readonly offsets: readonly number[]
+      /** Behind its last character. */
+      readonly end: number
     }
   | { readonly kind: 'hole'; readonly text: string; readonly span: Span }
 
@@ -45,13 +47,19 @@ export class HclTextBuilder {
   readonly #segments: HclSegment[] = []
   #text = ''
   #offsets: number[] = []
+  #end = 0
 
   constructor(isPlaced: boolean) {
     this.#isPlaced = isPlaced
   }
 
-  add(text: string, at: number): void {
+  /**
+   * @param at - where the character stands
+   * @param end - behind it
+   */
+  add(text: string, at: number, end: number): void {
     this.#text += text
+    this.#end = end
     if (this.#isPlaced) for (let unit = 0; unit < text.length; unit++) this.#offsets.push(at)
   }
 
@@ -63,7 +71,7 @@ export class HclTextBuilder {
 
   #endText(): void {
     if (this.#isPlaced && this.#text !== '')
-      this.#segments.push({ kind: 'text', text: this.#text, offsets: this.#offsets })
+      this.#segments.push({ kind: 'text', text: this.#text, offsets: this.#offsets, end: this.#end })
     this.#text = ''
     this.#offsets = []
   }

@@ -326,7 +326,7 @@ class HclScanner {
       const char = this.#text[at]
       if (char === undefined || char === '\n') this.#fail('a text does not end')
       if (char === '"') break
-      if (char === '\\') builder.add(this.#escape(), at)
+      if (char === '\\') builder.add(this.#escape(), at, this.#at)
       else this.#addHole(builder)
     }
     this.#at += 1
@@ -344,8 +344,9 @@ class HclScanner {
     const hole = this.#hole()
     if (typeof hole === 'string') {
       // Of `$${` the first sign is the escape, so that the text begins at the second.
-      builder.add(hole.charAt(0), this.#offset(at))
-      if (hole.length > 1) builder.add(hole.slice(1), this.#offset(this.#at - 1))
+      const end = this.#offset(this.#at - 1) + 1
+      builder.add(hole.charAt(0), this.#offset(at), end)
+      if (hole.length > 1) builder.add(hole.slice(1), this.#offset(this.#at - 1), end)
     } else builder.hole(hole, { start: this.#offset(at), end: this.#offset(this.#at - 1) + 1 })
   }
 

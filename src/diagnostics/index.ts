@@ -18,3 +18,12 @@ export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { createSourceText, type Position, type SourceText } from './source.ts'
 export { suggest } from './suggest.ts'
 export { Findings, type FindingOptions } from './findings.ts'
+export {
+  findingLevels,
+  type Finding,
+  type FindingEdit,
+  type FindingFix,
+  type FindingLevel,
+  type FindingMessage,
+  type FindingSuppression,
+} from './finding.ts'

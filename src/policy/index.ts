@@ -22,6 +22,18 @@ export type { ExplanationNode, RuleExplanation } from './decide/explain/explanat
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { classify } from './exchange/import/classify.ts'
+export { findLists } from './exchange/import/find-lists.ts'
+export type { JsonObject } from './exchange/import/found.ts'
+export {
+  HclError,
+  readTemplateSegments,
+  scanHcl,
+  type HclBlock,
+  type HclBody,
+} from './exchange/import/terraform/hcl-scanner.ts'
+export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
+export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,
@@ -38,9 +50,11 @@ export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,
   openPolicyFiles,
+  readPolicyFiles,
   type OpenedPolicy,
   type OpenOptions,
   type PolicyFile,
+  type ReadDocument,
 } from './decide/open/open-policy.ts'
 export {
   LivePolicy,

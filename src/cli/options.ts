@@ -21,12 +21,17 @@ interface OptionRow {
  * refused before a file is looked at.
  */
 const optionTable = {
-  textFormat: {
+  findingFormat: {
     flags: '--format <format>',
-    summary: 'text, or json: an object a line, the last a summary',
+    summary: 'text; json: an object a line, the last a summary; sarif; junit; github: annotations of a workflow',
     kind: 'choice',
-    choices: ['text', 'json'],
+    choices: ['text', 'json', 'sarif', 'junit', 'github'],
     default: 'text',
+  },
+  findingOutput: {
+    flags: '-o, --output <file>',
+    summary: 'where to write what --format says, with the text on standard output beside it',
+    kind: 'file',
   },
   tableFormat: {
     flags: '--format <format>',

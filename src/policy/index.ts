@@ -91,7 +91,13 @@ export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
-export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
+export {
+  checkInvariants,
+  findingsOfInvariant,
+  printEvent,
+  type InvariantReport,
+  type InvariantVerdict,
+} from './analyse/invariants.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'

@@ -72,6 +72,7 @@ export {
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
+  DecidingAction,
   DecisionProblem,
   PortalOutcome,
   PortalServerInfo,

@@ -101,4 +101,5 @@ export {
 } from './analyse/invariants.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
-export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'
+export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
+export { comparePolicies, comparePolicyRules, type PolicyComparison, type PolicyDifference } from './analyse/compare/compare-policies.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { checkInvariants, requestTests, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
+import { checkInvariants, requestCases, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
@@ -49,7 +49,7 @@ async function printJson({ opened }: ReadPolicy, claims: readonly PolicyDiagnost
 
 /** Runs the tests that are whole requests, with the detectors and the identity that the policy names. */
 async function runRequests({ opened, files, readFile }: ReadPolicy): Promise<readonly PolicyDiagnostic[]> {
-  if (!opened.ok || requestTests(opened.value).length === 0) return []
+  if (!opened.ok || requestCases(opened.value.document).length === 0) return []
   const { value: policy, locate } = opened
   const { openSourceEnforcer } = await import('../../rows/row-decider.ts')
   const { runRequestTests } = await import('../../../enforcement/index.ts')

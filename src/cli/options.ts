@@ -28,6 +28,22 @@ const optionTable = {
     choices: ['text', 'json'],
     default: 'text',
   },
+  testFormat: {
+    flags: '--format <format>',
+    summary: 'text, json: an object a line, the last a summary, or junit',
+    kind: 'choice',
+    choices: ['text', 'json', 'junit'],
+    default: 'text',
+  },
+  only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
+  since: {
+    flags: '--since <revision>',
+    summary: 'only what concerns rules changed since a revision of git',
+    kind: 'name',
+  },
+  watch: { flags: '--watch', summary: 'run again when a file changes', kind: 'switch' },
+  testName: { flags: '--name <name>', summary: 'name of the test; by default what is decided', kind: 'name' },
+  writeTests: { flags: '--write', summary: 'add the suggested tests to the test file', kind: 'switch' },
   tableFormat: {
     flags: '--format <format>',
     summary: 'table, or json: an object a line, the last a summary',

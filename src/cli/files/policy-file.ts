@@ -49,12 +49,17 @@ function isFolder(path: string): boolean {
   return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
+/** Whether a file holds tests of a policy and no part of it. */
+export function isTestFile(name: string): boolean {
+  return /\.test\.(?:ya?ml|json)$/.test(name)
+}
+
 /** The policy files of a path: the file itself, or what a folder holds, by name. */
 function findFiles(path: string): PolicyPath | FileProblem {
   try {
     if (!isFolder(path)) return { folder: path === '-' ? '.' : dirname(path), isFolder: false, names: [path] }
     const names = readdirSync(path)
-      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+      .filter((name) => /\.(?:ya?ml|json)$/.test(name) && !isTestFile(name))
       .sort()
       .map((name) => join(path, name))
     return names.length === 0

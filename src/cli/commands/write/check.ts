@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Finding, ReportProblem } from '../../../diagnostics/index.ts'
-import { checkInvariants, requestTests, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
+import { checkInvariants, requestCases, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
 import { reportUnread, toReportProblem } from '../../files/file-problem.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
@@ -43,7 +43,7 @@ function* describePolicy({ path, read, claims }: CheckedPolicy, stream: TextStre
 
 /** Runs the tests that are whole requests, with the detectors and the identity that the policy names. */
 async function runRequests({ opened, files, readFile }: ReadPolicy): Promise<readonly PolicyDiagnostic[]> {
-  if (!opened.ok || requestTests(opened.value).length === 0) return []
+  if (!opened.ok || requestCases(opened.value.document).length === 0) return []
   const { value: policy, locate } = opened
   const { openSourceEnforcer } = await import('../../rows/row-decider.ts')
   const { runRequestTests } = await import('../../../enforcement/index.ts')

@@ -15,6 +15,7 @@ const layers = [
   ['lint', 'limits', 'enforcement/prompt-log', 'enforcement'],
   ['enforcement/mcp-guard'],
   ['editor', 'ai-gateway', 'replay', 'bundle'],
+  ['suite'],
   ['testing'],
   ['lsp', 'cli'],
 ]

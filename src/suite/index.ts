@@ -1,0 +1,6 @@
+export { createSuite, selectCases, type Suite, type SuiteCase, type SuiteSource } from './cases.ts'
+export { changedRules } from './changed-rules.ts'
+export { testOfEvent } from './event-tests.ts'
+export { toJunit } from './junit.ts'
+export { runSuite, type SuiteHost, type SuiteRun } from './run-case.ts'
+export { addTests, toWrittenEvent } from './write-tests.ts'

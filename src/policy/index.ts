@@ -97,13 +97,15 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
-export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
+export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
 export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
+export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'

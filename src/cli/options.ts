@@ -33,6 +33,13 @@ const optionTable = {
     summary: 'where to write what --format says, with the text on standard output beside it',
     kind: 'file',
   },
+  textFormat: {
+    flags: '--format <format>',
+    summary: 'text, or json: an object a line, the last a summary',
+    kind: 'choice',
+    choices: ['text', 'json'],
+    default: 'text',
+  },
   testFormat: {
     flags: '--format <format>',
     summary: 'text, json: an object a line, the last a summary, or junit',

@@ -112,12 +112,12 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
-export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
 export {
   checkInvariants,
   findingsOfInvariant,
@@ -125,7 +125,14 @@ export {
   type InvariantReport,
   type InvariantVerdict,
 } from './analyse/invariants.ts'
+export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
+export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
-export { comparePolicies, comparePolicyRules, type PolicyComparison, type PolicyDifference } from './analyse/compare/compare-policies.ts'
+export {
+  comparePolicies,
+  comparePolicyRules,
+  type PolicyComparison,
+  type PolicyDifference,
+} from './analyse/compare/compare-policies.ts'

@@ -2,5 +2,8 @@ export { createSuite, selectCases, type Suite, type SuiteCase, type SuiteSource 
 export { changedRules } from './changed-rules.ts'
 export { testOfEvent } from './event-tests.ts'
 export { toJunit } from './junit.ts'
+export type { Mutant, MutationOperator } from './mutation/mutant.ts'
+export { runMutants, type MutantResult, type MutationOptions } from './mutation/run-mutants.ts'
+export { toQuestions, type Question, type Questions } from './questions.ts'
 export { runSuite, type SuiteHost, type SuiteRun } from './run-case.ts'
 export { addTests, toWrittenEvent } from './write-tests.ts'

@@ -1,11 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { loadTestFile, type LoadedDocument, type PolicyDiagnostic, type TestFile } from '../../policy/index.ts'
-import { createSuite, type Suite } from '../../suite/index.ts'
+import {
+  loadTestFile,
+  type LoadedDocument,
+  type PolicyDiagnostic,
+  type Test,
+  type TestFile,
+} from '../../policy/index.ts'
+import { addTests, createSuite, type Suite } from '../../suite/index.ts'
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
-import { reportUnread, toFileProblem } from './file-problem.ts'
+import { reportUnread, reportUnwritten, toFileProblem } from './file-problem.ts'
 import { isTestFile, openPolicySource, type PolicySource } from './policy-file.ts'
 import { readText } from './read.ts'
+import { writeFiles } from './write.ts'
+import { print } from '../terminal/output.ts'
+import { plural, printable } from '../terminal/text.ts'
 
 /** A policy with its tests, as they were read from disk. */
 export interface SuiteFiles {
@@ -101,10 +110,19 @@ export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefine
 }
 
 /** The text of a file, empty if there is none. */
-export function textOrNothing(file: string): string | undefined {
+function textOrNothing(file: string): string | undefined {
   if (!existsSync(file)) return ''
   const read = readText(file, { limit: 'maxPolicyBytes' })
   if ('text' in read) return read.text
   reportUnread(read)
   return undefined
+}
+
+/** Adds tests to a file, which need not exist; a failure is told. */
+export async function writeSuggested(file: string, tests: readonly Test[], isTold: boolean): Promise<void> {
+  const text = tests.length === 0 ? undefined : textOrNothing(file)
+  if (text === undefined) return
+  const problem = writeFiles([{ file, text: addTests(text, tests) }])
+  if (problem !== undefined) reportUnwritten(problem)
+  else if (isTold) await print(`${printable(file)}: ${plural(tests.length, 'test')} added\n`)
 }

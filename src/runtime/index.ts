@@ -9,6 +9,7 @@ export {
   type ByteString,
 } from './bytes.ts'
 export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
+export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
@@ -55,8 +56,10 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
+export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
 export { createLoopMatcher } from './program/loop-matcher.ts'
+export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
 export type {
   Activity,
   Decision as ProgramDecision,
@@ -65,9 +68,11 @@ export type {
   ProgramBlock,
   ProgramRule,
   ProgramStage,
+  RuleEffect,
   RuleMatcher,
   RulePredicate,
   RuleReport,
+  RuleSettings,
   RunOptions,
   Settings,
   SettingsEffect,

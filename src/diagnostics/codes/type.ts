@@ -50,5 +50,9 @@ export const typeCodes = {
     severity: 'warning',
     message: '`{name}` holds names in lower case, so `["{key}"]` is never there: write `["{lower}"]`',
   },
+  W_VERSION: {
+    severity: 'warning',
+    message: '`{version}` is no version of {ecosystem}, so the comparison never holds',
+  },
   W_DIALECT: { severity: 'warning', message: '{reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

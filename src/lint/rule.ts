@@ -52,6 +52,8 @@ export type RuleCheck =
       /** Each diagnostic of these codes, which the linter then tells in its words. */
       readonly kind: 'diagnostic'
       readonly codes: readonly DiagnosticCode[]
+      /** Which of them; default: all. */
+      readonly when?: (finding: PolicyFinding) => boolean
       readonly tell: (finding: PolicyFinding) => Pick<Report, 'effect' | 'cause' | 'remedy'>
     }
   | {

@@ -9,6 +9,7 @@ import { rule as shadowedRule } from './proved/shadowed-rule.ts'
 import { rule as tierContradiction } from './proved/tier-contradiction.ts'
 import { rule as unknownReference } from './values/names/unknown-reference.ts'
 import { rule as unknownValue } from './values/names/unknown-value.ts'
+import { rule as listHostBits } from './values/numbers/list-host-bits.ts'
 import { rule as neOrNe } from './values/numbers/ne-or-ne.ts'
 import { rule as networkHostBits } from './values/numbers/network-host-bits.ts'
 import { rule as overlappingItems } from './values/numbers/overlapping-items.ts'
@@ -24,6 +25,22 @@ import { rule as letterCase } from './values/texts/letter-case.ts'
 import { rule as literalStar } from './values/texts/literal-star.ts'
 import { rule as lookAlikeLetters } from './values/texts/look-alike-letters.ts'
 import { rule as pathWithoutSlash } from './values/texts/path-without-slash.ts'
+import { rule as allowBeforeBlock } from './practice/allow-before-block.ts'
+import { rule as deprecatedName } from './practice/deprecated-name.ts'
+import { rule as expiredSuppression } from './practice/expired-suppression.ts'
+import { rule as failsOpen } from './practice/fails-open.ts'
+import { rule as fieldPhase } from './practice/field-phase.ts'
+import { rule as mixedOperators } from './practice/mixed-operators.ts'
+import { rule as nearLengthLimit } from './practice/near-length-limit.ts'
+import { rule as neverMonitored } from './practice/never-monitored.ts'
+import { rule as refusedAction } from './practice/refused-action.ts'
+import { rule as secretInPolicy } from './practice/secret-in-policy.ts'
+import { rule as unusedDefinition } from './practice/unused-definition.ts'
+import { rule as unusedSuppression } from './practice/unused-suppression.ts'
+import { rule as foreignParameters } from './terraform/foreign-parameters.ts'
+import { rule as heredocNewline } from './terraform/heredoc-newline.ts'
+import { rule as templateEscape } from './terraform/template-escape.ts'
+import { rule as unreadExpression } from './terraform/unread-expression.ts'
 import type { LintRule } from '../rule.ts'
 
 /** Where a rule belongs. */
@@ -32,9 +49,9 @@ export type RuleGroup = 'proved' | 'values' | 'practice' | 'terraform'
 /** Every rule by its group, in the order of their pages. */
 export const rulesByGroup: Readonly<Record<RuleGroup, readonly LintRule[]>> = {
   proved: [alwaysMatches, deadRule, impliedCondition, missingValueUncovered, neverMatches, ruleWithoutEffect, shadowedRule, tierContradiction],
-  values: [unknownReference, unknownValue, neOrNe, networkHostBits, overlappingItems, scoreReversed, unassignedAsn, valueOutOfRange, expensivePattern, plainRegex, headerKeyCase, hiddenCharacters, hostForm, letterCase, literalStar, lookAlikeLetters, pathWithoutSlash],
-  practice: [],
-  terraform: [],
+  values: [unknownReference, unknownValue, listHostBits, neOrNe, networkHostBits, overlappingItems, scoreReversed, unassignedAsn, valueOutOfRange, expensivePattern, plainRegex, headerKeyCase, hiddenCharacters, hostForm, letterCase, literalStar, lookAlikeLetters, pathWithoutSlash],
+  practice: [allowBeforeBlock, deprecatedName, expiredSuppression, failsOpen, fieldPhase, mixedOperators, nearLengthLimit, neverMonitored, refusedAction, secretInPolicy, unusedDefinition, unusedSuppression],
+  terraform: [foreignParameters, heredocNewline, templateEscape, unreadExpression],
 }
 
 /** Every rule of the linter. */

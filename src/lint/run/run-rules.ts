@@ -109,7 +109,9 @@ export class RuleRunner {
               },
             ],
           }
-    const adopting = this.#rules.find(({ check }) => check.kind === 'diagnostic' && check.codes.includes(code))
+    const adopting = this.#rules.find(
+      ({ check }) => check.kind === 'diagnostic' && check.codes.includes(code) && check.when?.(finding) !== false,
+    )
     if (adopting?.check.kind === 'diagnostic') {
       const told = toMessage({ ...adopting.check.tell(finding), path, target: { kind: 'value' } })
       const level = this.#level(adopting.id, adopting.level)

@@ -31,7 +31,10 @@ export const rule: LintRule = {
         expression: '‹http.request.uri.path contains "/a" or not http.request.uri.path contains "/a"›',
         action: 'log',
       }),
-      rulesCase({ expression: '‹not (http.request.method eq "GET" and http.request.method eq "POST")›', action: 'log' }),
+      rulesCase({
+        expression: '‹not (http.request.method eq "GET" and http.request.method eq "POST")›',
+        action: 'log',
+      }),
     ],
     good: [
       rulesCase({ expression: 'true', action: 'log' }),

@@ -44,7 +44,8 @@ function* find(policy: PolicySite): Generator<Report> {
     if (found.kind !== 'value' || first === undefined) continue
     const [comparison] = first.comparisons
     // What every request has is missing in events alone that are none.
-    if (comparison?.field === undefined || (comparison.keys.length === 0 && !isDetection(comparison.field.name))) continue
+    if (comparison?.field === undefined || (comparison.keys.length === 0 && !isDetection(comparison.field.name)))
+      continue
     const { left } = comparison
     yield {
       path: first.path,

@@ -7,12 +7,12 @@ export const rule: LintRule = {
   why: 'The maps of headers hold names in lower case, however they were sent. A name with capitals is never there, so the condition sees a missing value on every request.',
   cases: {
     bad: [
-      rulesCase('any(‹http.request.headers["X-Api-Key"][*]› eq "1")'),
-      rulesCase('len(‹http.request.headers["Authorization"]›) gt 0'),
+      rulesCase('any(http.request.headers‹["X-Api-Key"]›[*] eq "1")'),
+      rulesCase('len(http.request.headers‹["Authorization"]›[0]) gt 0'),
     ],
     good: [
       rulesCase('any(http.request.headers["x-api-key"][*] eq "1")'),
-      rulesCase('len(http.request.headers["authorization"]) gt 0'),
+      rulesCase('len(http.request.headers["authorization"][0]) gt 0'),
     ],
     near: rulesCase('any(http.request.cookies["Session"][*] eq "1")'),
   },

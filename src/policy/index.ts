@@ -125,7 +125,14 @@ export {
   type InvariantReport,
   type InvariantVerdict,
 } from './analyse/invariants.ts'
-export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
+export {
+  analyzerFor,
+  type Arena,
+  type BudgetName,
+  type PolicyLimit,
+  type PolicyWitness,
+  type ProveOptions,
+} from './analyse/shared.ts'
 export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'

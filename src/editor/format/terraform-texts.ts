@@ -30,7 +30,7 @@ export function replaceInTerraform(
   width: number,
 ): readonly TextEdit[] {
   const before = source.slice(whole.start, body.start)
-  const heredoc = /<<-?[^\n]*\n/.exec(before)
+  const heredoc = /<<[^\n]*\n/.exec(before)
   if (heredoc === null) return [{ span: body, text: escapeQuoted(layOut(Infinity)) }]
   const old = source.slice(body.start, body.end)
   // Line breaks and blanks around the expression are the heredoc's own.

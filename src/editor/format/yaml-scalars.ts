@@ -55,7 +55,7 @@ export class YamlScalars {
     visit(document, {
       Scalar: (key, node, path) => {
         const [start, end] = node.range ?? [0, 0]
-        const isInFlow = path.some((above) => 'flow' in above && above.flow === true)
+        const isInFlow = path.some((above) => 'flow' in above && above.flow)
         const pair = path.at(-1)
         const mapping = path.at(-2)
         const own =

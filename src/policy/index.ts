@@ -86,7 +86,7 @@ export type {
   RunOptions,
 } from '../runtime/index.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'

@@ -1,5 +1,12 @@
 import type { Command } from 'commander'
-import { requestTests, type Policy, type OpenedPolicy, type PolicyDiagnostic } from '../../../policy/index.ts'
+import {
+  describeUnindexed,
+  requestTests,
+  unindexedRules,
+  type Policy,
+  type OpenedPolicy,
+  type PolicyDiagnostic,
+} from '../../../policy/index.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
@@ -38,13 +45,41 @@ async function printText(file: string, read: ReadPolicy, claims: readonly Policy
   const { opened } = read
   if (!opened.ok || claims.some(({ severity }) => severity === 'error')) return
   const sections = countSections(opened.value)
+    .map(({ text }) => text)
+    .join(', ')
   const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
   await print(`${printable(file)}: ${colorsFor(process.stdout).green('ok')}, ${inForce}\n`)
+  for (const line of describeUnindexed(unindexedRules(opened.value))) await print(`  no index  ${printable(line)}\n`)
 }
 
-async function printJson({ opened }: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
+async function printJson(file: string, { opened }: ReadPolicy, claims: readonly PolicyDiagnostic[]): Promise<void> {
   for (const diagnostic of [...findingsOf(opened), ...claims])
     await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
+  if (!opened.ok) return
+  for (const row of unindexedRules(opened.value)) await print(jsonLine({ type: 'unindexed', file, ...row }))
+  const sections = Object.fromEntries(countSections(opened.value).map(({ section, count }) => [section, count]))
+  await print(jsonLine({ type: 'policy', file, rules: rulesOf(opened.value), sections }))
+}
+
+/**
+ * What the policy needs of the machine and does not find here. A key of a model may well be missing where a policy is
+ * only checked, so that is an error just where requests are to be tested.
+ */
+async function findMissing({ opened, readFile }: ReadPolicy): Promise<readonly PolicyDiagnostic[]> {
+  if (!opened.ok) return []
+  const { value: policy, locate } = opened
+  const { document, detections } = policy
+  if (
+    document.identity?.jwt?.jwks_file === undefined &&
+    detections.models.every(({ key_env: key }) => key === undefined)
+  )
+    return []
+  const { checkHost } = await import('../../../enforcement/index.ts')
+  const isTested = requestTests(policy).length > 0
+  return checkHost(policy, { environment: process.env, readFile }).map((finding) => {
+    const located = locate(finding)
+    return finding.code === 'E_ENVIRONMENT' && !isTested ? { ...located, severity: 'warning' } : located
+  })
 }
 
 /** Runs the tests that are whole requests, with the detectors and the identity that the policy names. */
@@ -74,14 +109,15 @@ async function check(files: readonly string[], { format, dlpKeys }: CheckOptions
       continue
     }
     const { opened } = read
-    const failures = await runRequests(read)
+    const missing = await findMissing(read)
+    const failures = missing.some(({ severity }) => severity === 'error') ? [] : await runRequests(read)
     const proved = opened.ok ? await proveInvariants(opened) : []
-    const claims = [...failures, ...proved]
+    const claims = [...missing, ...failures, ...proved]
     totals.add([...findingsOf(opened), ...claims])
     if (claims.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.found
     if (opened.ok) totals.rules += rulesOf(opened.value)
     else process.exitCode = exitCodes.found
-    if (format === 'json') await printJson(read, claims)
+    if (format === 'json') await printJson(file, read, claims)
     else await printText(file, read, claims)
   }
   const { unread, errors, warnings, rules } = totals

@@ -111,6 +111,8 @@ export function runPolicyTests(policy: Policy): readonly PolicyFinding[] {
   for (const [index, test] of (policy.document.tests ?? []).entries()) {
     const asked = [test.event, test.request, test.call].filter((part) => part !== undefined).length
     if (asked !== 1) report.fail(test, index, 'expect', 'one of `event`, `request` and `call`', String(asked))
+    else if (test.event !== undefined && policy.stages.every(({ rules }) => rules.length === 0))
+      report.fail(test, index, 'event', 'rules to ask', 'a policy that has none for events')
     else if (test.event !== undefined) {
       const decision = policy.decide(test.event as EventRecord)
       report.compare(test, index, outcomeOf(decision))

@@ -3,7 +3,7 @@ import type { BudgetName, Decision } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option, refuseUnread } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
-import type { BrokenLine } from '../../rows/exchanges.ts'
+import type { BrokenLine } from '../../rows/events.ts'
 import {
   eventsBringUsers,
   inputForms,

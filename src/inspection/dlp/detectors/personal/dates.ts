@@ -8,6 +8,10 @@ const weekdays =
 const day = '(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th|\\.)?'
 const year = '(?:1[89]|20)\\d\\d'
 
+/** Nouns behind a number that counts them. */
+const counted =
+  '(?:words?|people|persons?|users?|items?|rows?|lines?|pages?|pieces?|chars?|characters?|tokens?|dollars?|euros?|pounds?|watts?|volts?|hp|kcal|calories?|calorie|steps?|points?|mile|miles|meters?|metres?|km|kg|mm|cm|ml|mg|mah|mb|gb|kb|ms|seconds?|minutes?|hours?|days?|square|sq|ft|foot|feet|times|percent|unit|units|port|pixels?|px|dpi|rpm|degrees?)'
+
 /** Each a way to write a date or a time; leftmost and longest first. */
 const forms: readonly string[] = [
   `${year}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\\d|3[01])(?:[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:Z|[+-]\\d{2}:?\\d{2})?)?`,
@@ -17,6 +21,9 @@ const forms: readonly string[] = [
   `(?:${months}|may) (?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th)?`,
   `(?:${months}|may|mai),? (?:of |de )?${year}`,
   `(?<=\\b(?:in|since|until|by|of|year|early|late|from|before|after|around|during|born|im jahr|en|seit|from) )${year}`,
+  `(?:the )?(?:early |mid[- ]|late )?(?:1[89]|20)\\d0s`,
+  // A film of 2001; not an essay of 2000 words.
+  `(?<=\\b(?:an?|the) )(?:1[89]|20)(?!00)\\d\\d(?= (?!${counted}\\b)\\p{L})`,
   `(?:${weekdays})`,
   `(?:last|next|this|past|coming) (?:week|month|year|weekend|night|summer|winter|spring|autumn|fall|quarter|decade|century)`,
   `(?:yesterday|tomorrow|tonight)`,
@@ -43,8 +50,8 @@ export const dateRows: readonly DetectorRow[] = [
   {
     id: 'date_time', name: 'Date or Time', family: 'personal', pii: ['DATE_TIME'], find: findDates, confidence: 'medium',
     examples: {
-      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日'],
-      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2'],
+      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy'],
+      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet'],
     },
   },
 ]

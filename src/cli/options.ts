@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 /** What the value of an option is; a switch has none. */
 export type OptionKind = 'switch' | 'choice' | 'file' | 'name' | 'json' | 'number'
@@ -226,4 +226,18 @@ export function phaseOption(phases: readonly string[]): TableOption {
     kind: 'choice',
     choices: phases,
   })
+}
+
+/**
+ * Refuses options that were given and would be read by nobody here: exit code 2.
+ *
+ * @param names - as they stand in the table, such as `dlpKeys`
+ * @param because - when they are read, as the end of a sentence
+ */
+export function refuseUnread(command: Command, names: readonly string[], because: string): void {
+  for (const known of command.options) {
+    const name = known.attributeName()
+    if (names.includes(name) && command.getOptionValueSource(name) === 'cli')
+      command.error(`error: option '${known.flags}' ${because}`)
+  }
 }

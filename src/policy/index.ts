@@ -114,7 +114,7 @@ export type {
 } from '../runtime/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'

@@ -1,10 +1,18 @@
 import type { Command } from 'commander'
 import type { BudgetName, Decision } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
-import { inputOption, option } from '../../options.ts'
+import { inputOption, option, refuseUnread } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
-import { inputForms, readInput, reportBrokenLine, toForm, type InputRow } from '../../rows/input.ts'
+import {
+  eventsBringUsers,
+  inputForms,
+  isOfEvents,
+  readInput,
+  reportBrokenLine,
+  toForm,
+  type InputRow,
+} from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import { readUsers } from '../../rows/users.ts'
@@ -146,7 +154,14 @@ async function diff(
   afterFile: string,
   events: string | undefined,
   options: DiffOptions,
+  command: Command,
 ): Promise<void> {
+  refuseUnread(
+    command,
+    events === undefined ? ['input', 'map', 'identity'] : ['budget'],
+    events === undefined ? 'is about events, and none are given' : 'is for policies without events',
+  )
+  if (events !== undefined && isOfEvents(toForm(options))) refuseUnread(command, ['identity'], eventsBringUsers)
   const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
   const before = openPolicySource(beforeFile, open)
   const after = openPolicySource(afterFile, open)

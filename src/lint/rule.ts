@@ -54,7 +54,7 @@ export type RuleCheck =
       readonly codes: readonly DiagnosticCode[]
       /** Which of them; default: all. */
       readonly when?: (finding: PolicyFinding) => boolean
-      readonly tell: (finding: PolicyFinding) => Pick<Report, 'effect' | 'cause' | 'remedy'>
+      readonly tell: (finding: PolicyFinding) => Pick<Report, 'effect' | 'cause' | 'remedy' | 'level'>
     }
   | {
       /** Each text of a Terraform resource. */

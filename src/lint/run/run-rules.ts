@@ -113,10 +113,11 @@ export class RuleRunner {
       ({ check }) => check.kind === 'diagnostic' && check.codes.includes(code) && check.when?.(finding) !== false,
     )
     if (adopting?.check.kind === 'diagnostic') {
-      const told = toMessage({ ...adopting.check.tell(finding), path, target: { kind: 'value' } })
-      const level = this.#level(adopting.id, adopting.level)
+      const told = adopting.check.tell(finding)
+      const level = this.#level(adopting.id, told.level ?? adopting.level)
       const input = { code: adopting.id, level, place, subject, fix: edit, hint: finding.hint }
-      this.#add(toFinding(input, told, this.#texts), unit, path)
+      const message = toMessage({ ...told, path, target: { kind: 'value' } })
+      this.#add(toFinding(input, message, this.#texts), unit, path)
       return
     }
     const input = { code, level: this.#level(code, severity), place, subject, fix: edit, hint: finding.hint }

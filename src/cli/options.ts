@@ -21,6 +21,18 @@ interface OptionRow {
  * refused before a file is looked at.
  */
 const optionTable = {
+  findingFormat: {
+    flags: '--format <format>',
+    summary: 'text; json: an object a line, the last a summary; sarif; junit; github: annotations of a workflow',
+    kind: 'choice',
+    choices: ['text', 'json', 'sarif', 'junit', 'github'],
+    default: 'text',
+  },
+  findingOutput: {
+    flags: '-o, --output <file>',
+    summary: 'where to write what --format says, with the text on standard output beside it',
+    kind: 'file',
+  },
   textFormat: {
     flags: '--format <format>',
     summary: 'text, or json: an object a line, the last a summary',
@@ -28,6 +40,22 @@ const optionTable = {
     choices: ['text', 'json'],
     default: 'text',
   },
+  testFormat: {
+    flags: '--format <format>',
+    summary: 'text, json: an object a line, the last a summary, or junit',
+    kind: 'choice',
+    choices: ['text', 'json', 'junit'],
+    default: 'text',
+  },
+  only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
+  since: {
+    flags: '--since <revision>',
+    summary: 'what has changed since a revision of git',
+    kind: 'name',
+  },
+  watch: { flags: '--watch', summary: 'run again when a file changes', kind: 'switch' },
+  testName: { flags: '--name <name>', summary: 'name of the test; by default what is decided', kind: 'name' },
+  writeTests: { flags: '--write', summary: 'add the suggested tests to the test file', kind: 'switch' },
   tableFormat: {
     flags: '--format <format>',
     summary: 'table, or json: an object a line, the last a summary',

@@ -27,3 +27,14 @@ export {
   type FindingMessage,
   type FindingSuppression,
 } from './finding.ts'
+export { toFinding } from './to-finding.ts'
+export {
+  describeFinding,
+  toAnnotations,
+  toJunit,
+  toSarif,
+  type FindingHelp,
+  type Report,
+  type ReportCheck,
+  type ReportProblem,
+} from './reports/index.ts'

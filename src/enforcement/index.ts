@@ -15,7 +15,7 @@ export {
   type ReadIdentity,
 } from './document/identity-reader.ts'
 export { openEnforcer, type EnforcementHost, type OpenedEnforcer } from './document/open-enforcer.ts'
-export { runRequestTests } from './document/run-request-tests.ts'
+export { runRequestCase, runRequestTests, toQuestion, type RequestQuestion } from './document/run-request-tests.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
 export { createEnforcer, type Enforcer, type EnforcerOptions, type ExplainedDecision } from './enforcer.ts'
 export type { ExchangeFacts } from './enforcer-setup.ts'

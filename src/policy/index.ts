@@ -7,6 +7,9 @@ export type {
   List,
   Mode,
   PolicyDocument,
+  Expectation,
+  Test,
+  TestFile,
   Rule,
   Ruleset,
   RulesetRule,
@@ -45,7 +48,7 @@ export {
   type SelectorNames,
 } from './sections/gateway/rows.ts'
 export { planFieldNeeds, type FieldNeeds, type OpenRule } from './decide/field-needs/field-needs.ts'
-export { loadDocument, type LoadedDocument, type LoadOptions } from './document/load.ts'
+export { loadDocument, loadTestFile, type LoadedDocument, type LoadOptions } from './document/load.ts'
 export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,
@@ -65,7 +68,16 @@ export {
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
-export { outcomeOf, requestTests, runPolicyTests, TestReport, type TestOutcome } from './decide/open/run-tests.ts'
+export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
+export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
+export {
+  decideOptionsOf,
+  requestCases,
+  runCase,
+  runPolicyTests,
+  toTestFindings,
+  type CaseRun,
+} from './decide/tests/run-tests.ts'
 export { embeddedDetectors, type DetectionSettings, type EmbeddedDetector } from './sections/detections.ts'
 export {
   identityFields,
@@ -86,6 +98,7 @@ export {
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
+  DecidingAction,
   DecisionProblem,
   PortalOutcome,
   PortalServerInfo,
@@ -99,19 +112,34 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
+  checkInvariants,
+  findingsOfInvariant,
+  printEvent,
+  type InvariantReport,
+  type InvariantVerdict,
+} from './analyse/invariants.ts'
+export {
   analyzerFor,
+  type Arena,
   type BudgetName,
   type PolicyLimit,
   type PolicyWitness,
   type ProveOptions,
 } from './analyse/shared.ts'
-export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
+export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
-export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'
+export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
+export {
+  comparePolicies,
+  comparePolicyRules,
+  type PolicyComparison,
+  type PolicyDifference,
+} from './analyse/compare/compare-policies.ts'

@@ -176,7 +176,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     ids: new RuleIds(findings),
     budget: new RuleBudget(options.maxRules ?? defaultMaxRules, findings),
   }
-  const schemes = toSchemes(document, findings)
+  const schemes = options.memory?.schemes(document, findings) ?? toSchemes(document, findings)
   const stageSetup: StageSetup = {
     document,
     schemes,
@@ -184,6 +184,8 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     languageAt: (path) => (options.schemeAt === undefined ? document.scheme : options.schemeAt(path)) ?? 'policy',
     backend: options.backend ?? 'closures',
     list: findings,
+    memory: options.memory,
+    rewrite: options.rewrite,
   }
   const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
   checkApplications(document, findings)

@@ -7,7 +7,7 @@ import { loadDocument, type LoadOptions } from '../../document/load.ts'
 import { mergeDocuments } from '../../document/merge.ts'
 import { createPolicy } from '../compile-policy.ts'
 import type { Policy, PolicyOptions } from '../policy.ts'
-import { runPolicyTests } from './run-tests.ts'
+import { runPolicyTests } from '../tests/run-tests.ts'
 
 export interface OpenOptions extends LoadOptions, PolicyOptions {
   /** Runs the document's own tests; one that fails is an error. */

@@ -40,6 +40,30 @@ const optionTable = {
     choices: ['text', 'json'],
     default: 'text',
   },
+  lintConfig: {
+    flags: '--config <file>',
+    summary: 'levels and ignores; by default `portcullis.lint.yaml` of the working folder, if it is there',
+    kind: 'file',
+  },
+  baseline: {
+    flags: '--baseline <file>',
+    summary: 'findings that were there before and do not count',
+    kind: 'file',
+  },
+  writeBaseline: {
+    flags: '--write-baseline',
+    summary: 'write what is found now to the file of --baseline',
+    kind: 'switch',
+  },
+  fix: { flags: '--fix', summary: 'make the safe fixes: those by which no decision changes', kind: 'switch' },
+  why: { flags: '--why', summary: 'say with each finding why it matters', kind: 'switch' },
+  failOn: {
+    flags: '--fail-on <level>',
+    summary: 'the least level that makes the command leave with 1',
+    kind: 'choice',
+    choices: ['error', 'warning', 'style', 'info'],
+    default: 'warning',
+  },
   testFormat: {
     flags: '--format <format>',
     summary: 'text, json: an object a line, the last a summary, or junit',

@@ -13,6 +13,7 @@ export { budgets, type Budget, type Limit } from './limits.ts'
 export { compare, type CompareOptions, type Comparison, type Difference } from './rules/compare.ts'
 export { deadRules, judgeRules, RuleJudge, type RuleVerdict } from './rules/dead-rules.ts'
 export type { AnalysedPolicy, AnalysedRule, AnalysedStage, FindStopper } from './rules/model.ts'
+export { outcomeGoals, type OutcomeGoals } from './events/outcome-goals.ts'
 export {
   eventsFor,
   type ConditionEvents,

@@ -53,6 +53,7 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
@@ -106,6 +107,8 @@ export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/pr
 export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
 export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
 export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
+export { OutcomeFinder } from './analyse/outcome-finder.ts'
+export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'

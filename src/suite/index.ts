@@ -1,5 +1,7 @@
 export { createSuite, selectCases, type Suite, type SuiteCase, type SuiteSource } from './cases.ts'
 export { changedRules } from './changed-rules.ts'
+export { coverPolicy, uncounted, type CoverageGap, type GapReason, type PolicyCoverage } from './coverage/report.ts'
+export { toIstanbul, type CoverageFiles, type FileCoverage } from './coverage/to-istanbul.ts'
 export { testOfEvent } from './event-tests.ts'
 export { toJunit } from './junit.ts'
 export type { Mutant, MutationOperator } from './mutation/mutant.ts'

@@ -111,4 +111,10 @@ export { OutcomeFinder } from './analyse/outcome-finder.ts'
 export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
-export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'
+export { edgeEvents } from './analyse/edge-events.ts'
+export {
+  comparePolicies,
+  strictnessOf,
+  type PolicyComparison,
+  type PolicyDifference,
+} from './analyse/compare-policies.ts'

@@ -22,7 +22,7 @@ export interface PolicyComparison {
 }
 
 /** How much an action keeps from a request: more is stricter. */
-function strictnessOf(action: string): number {
+export function strictnessOf(action: string): number {
   if (action === 'allow' || action === 'off') return 0
   return action === 'block' ? 2 : 1
 }

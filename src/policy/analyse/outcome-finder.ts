@@ -5,6 +5,16 @@ import { toRows, type RuleRow } from './rows.ts'
 import { seekEvent, type Sought } from './seek.ts'
 import { analyzerFor, type Arena, type PolicyWitness, type ProveOptions } from './shared.ts'
 
+/** An outcome of a part of one rule. */
+export interface WantedOutcome {
+  /** The number of the stage. */
+  readonly stage: number
+  /** The number of the rule in it. */
+  readonly place: number
+  readonly part: Condition
+  readonly outcome: Outcome
+}
+
 /** Finds events that reach a rule while a part of its condition comes out in one way. */
 export class OutcomeFinder {
   readonly #analyzer: Analyzer
@@ -24,14 +34,11 @@ export class OutcomeFinder {
   /**
    * An event for one outcome of a part.
    *
-   * @param wanted - the outcome of a part of the rule at a place of a stage
+   * @param wanted - what the event is to show
    * @param accept - whether an event shows what is wanted
    * @returns `none`: proved that no event has it when the rule is reached
    */
-  find(
-    wanted: { readonly stage: number; readonly place: number; readonly part: Condition; readonly outcome: Outcome },
-    accept: (witness: PolicyWitness) => boolean,
-  ): Sought<PolicyWitness> {
+  find(wanted: WantedOutcome, accept: (witness: PolicyWitness) => boolean): Sought<PolicyWitness> {
     const { stage, place, part, outcome } = wanted
     const row = this.#rows.find((one) => one.stage === stage && one.place === place)
     if (row === undefined) return { kind: 'undecided', limit: 'related' }

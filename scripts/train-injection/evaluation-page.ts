@@ -87,8 +87,8 @@ export function evaluationPage(all: readonly LeftOut[]): string {
 
 Made by \`npx tsx scripts/train-injection.ts\`. For each line a model was trained without the source (with
 \`-attack\` and \`-harmless\` of one place left out together), and the weight of the rules and both thresholds were
-chosen on the other sources: evidence that a mean of 1% (score under 20) and 3% (under 50) of their harmless rows reach.
-The rules were written by people who have seen examples of these public sources, so the lines for rules flatter them;
+chosen on the other sources: evidence above which none of their public sources of 100 or more harmless rows has more than
+1% (score under 20) or 3% (under 50). The rules were written by people who have seen examples of these public sources, so the lines for rules flatter them;
 the model's do not.
 
 ## Recall on attacks

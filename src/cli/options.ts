@@ -23,6 +23,18 @@ interface OptionRow {
  * refused before a file is looked at.
  */
 const optionTable = {
+  findingFormat: {
+    flags: '--format <format>',
+    summary: 'text; json: an object a line, the last a summary; sarif; junit; github: annotations of a workflow',
+    kind: 'choice',
+    choices: ['text', 'json', 'sarif', 'junit', 'github'],
+    default: 'text',
+  },
+  findingOutput: {
+    flags: '-o, --output <file>',
+    summary: 'where to write what --format says, with the text on standard output beside it',
+    kind: 'file',
+  },
   textFormat: {
     flags: '--format <format>',
     summary: 'text, or json: an object a line, the last a summary',
@@ -40,7 +52,7 @@ const optionTable = {
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',
-    summary: 'only what concerns rules changed since a revision of git',
+    summary: 'what has changed since a revision of git',
     kind: 'name',
   },
   watch: { flags: '--watch', summary: 'run again when a file changes', kind: 'switch' },

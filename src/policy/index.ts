@@ -25,6 +25,18 @@ export type { ExplanationNode, RuleExplanation } from './decide/explain/explanat
 export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
 export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { classify } from './exchange/import/classify.ts'
+export { findLists } from './exchange/import/find-lists.ts'
+export type { JsonObject } from './exchange/import/found.ts'
+export {
+  HclError,
+  readTemplateSegments,
+  scanHcl,
+  type HclBlock,
+  type HclBody,
+} from './exchange/import/terraform/hcl-scanner.ts'
+export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
+export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,
@@ -41,9 +53,11 @@ export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,
   openPolicyFiles,
+  readPolicyFiles,
   type OpenedPolicy,
   type OpenOptions,
   type PolicyFile,
+  type ReadDocument,
 } from './decide/open/open-policy.ts'
 export {
   LivePolicy,
@@ -85,6 +99,7 @@ export {
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
+  DecidingAction,
   DecisionProblem,
   PortalOutcome,
   PortalServerInfo,
@@ -104,17 +119,32 @@ export { describePlan } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
-export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
-export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
+export {
+  checkInvariants,
+  findingsOfInvariant,
+  printEvent,
+  type InvariantReport,
+  type InvariantVerdict,
+} from './analyse/invariants.ts'
+export {
+  analyzerFor,
+  type Arena,
+  type BudgetName,
+  type PolicyLimit,
+  type PolicyWitness,
+  type ProveOptions,
+} from './analyse/shared.ts'
 export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
 export { OutcomeFinder } from './analyse/outcome-finder.ts'
 export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { edgeEvents } from './analyse/edge-events.ts'
+export { strictnessOf } from './analyse/compare/strictness.ts'
+export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
 export {
   comparePolicies,
-  strictnessOf,
+  comparePolicyRules,
   type PolicyComparison,
   type PolicyDifference,
-} from './analyse/compare-policies.ts'
+} from './analyse/compare/compare-policies.ts'

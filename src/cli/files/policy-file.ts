@@ -11,6 +11,7 @@ import {
   type ReadFile,
 } from '../../policy/index.ts'
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
+import type { TextStream } from '../terminal/text.ts'
 import { openDlpKeys } from './dlp-keys.ts'
 import { reportUnread, toFileProblem, type FileProblem } from './file-problem.ts'
 import { readText } from './read.ts'
@@ -74,13 +75,21 @@ export function readBelow(folder: string): ReadFile {
   return (name) => readText(resolve(folder, name), { limit: 'maxListBytes', below: folder })
 }
 
-/** Reads a policy from a file or a folder; undefined if a file cannot be read, which is then reported. */
-export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOptions = {}): ReadPolicy | undefined {
+/**
+ * Reads a policy from a file or a folder; undefined if a file cannot be read.
+ *
+ * @param report - is told of each file that cannot be read; default: a line on standard error and exit code 1
+ */
+export function readPolicy(
+  path: string,
+  { dlpKeys, ...options }: PolicyFileOptions = {},
+  report: (problem: FileProblem) => void = reportUnread,
+): ReadPolicy | undefined {
   const dlp = openDlpKeys(dlpKeys)
   if (dlp === undefined) return undefined
   const found = findFiles(path)
   if ('reason' in found) {
-    reportUnread(found)
+    report(found)
     return undefined
   }
   const files: PolicyFile[] = []
@@ -89,7 +98,7 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
     const below = found.isFolder ? { below: found.folder } : {}
     const read = readText(file, { limit: 'maxPolicyBytes', ...below })
     if ('text' in read) files.push({ file, text: read.text })
-    else reportUnread(read)
+    else report(read)
   }
   if (files.length < found.names.length) return undefined
   const readFile = readBelow(found.folder)
@@ -99,7 +108,7 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
 /** What is to be said of a policy, in blocks for a stream; `proved` is what was found of a policy that is sound. */
 export function describeFindings(
   { opened, files }: ReadPolicy,
-  stream: NodeJS.WriteStream,
+  stream: TextStream,
   proved: readonly PolicyDiagnostic[] = [],
 ): string[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]))

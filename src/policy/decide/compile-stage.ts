@@ -28,6 +28,8 @@ export interface CompiledRule {
   readonly filter: Filter
   /** The conditions one by one, as the document has them. */
   readonly conditions: readonly Filter[]
+  /** Where each of {@link conditions} stands. */
+  readonly conditionPaths: readonly DocumentPath[]
   /** Parameters that are worked out from the event. */
   readonly parameters: readonly CompiledParameter[]
 }
@@ -184,6 +186,7 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
       path: row.path,
       filter: joinConditions(conditions, schemes.scheme, setup.backend),
       conditions,
+      conditionPaths: row.conditions.map((condition) => condition.path),
       parameters,
     })
   }

@@ -4,7 +4,7 @@ import { printExplanation, type Decision, type Policy, type RuleExplanation } fr
 import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option } from '../../options.ts'
 import { DecisionRows } from '../../rows/decision-rows.ts'
-import type { BrokenLine } from '../../rows/exchanges.ts'
+import type { BrokenLine } from '../../rows/events.ts'
 import { inputForms, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'

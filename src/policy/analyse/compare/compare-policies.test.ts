@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openPolicy } from '../decide/open/open-policy.ts'
-import type { Policy } from '../decide/policy.ts'
+import { openPolicy } from '../../decide/open/open-policy.ts'
+import type { Policy } from '../../decide/policy.ts'
 import { comparePolicies } from './compare-policies.ts'
 
 function open(text: string): Policy {

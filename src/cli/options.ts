@@ -42,13 +42,6 @@ const optionTable = {
     choices: ['text', 'json'],
     default: 'text',
   },
-  testFormat: {
-    flags: '--format <format>',
-    summary: 'text, json: an object a line, the last a summary, or junit',
-    kind: 'choice',
-    choices: ['text', 'json', 'junit'],
-    default: 'text',
-  },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',

@@ -6,6 +6,7 @@ export type {
   ExtractionRecord,
   ReadingRecord,
 } from './decision.ts'
+export { checkHost, type CheckedHost } from './document/check-host.ts'
 export { createDetectors, type DetectorHost } from './document/create-detectors.ts'
 export {
   createIdentityReader,

@@ -67,6 +67,7 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
@@ -114,7 +115,7 @@ export type {
 } from '../runtime/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
@@ -125,10 +126,21 @@ export {
   type InvariantReport,
   type InvariantVerdict,
 } from './analyse/invariants.ts'
-export type { Arena, BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
+export {
+  analyzerFor,
+  type Arena,
+  type BudgetName,
+  type PolicyLimit,
+  type PolicyWitness,
+  type ProveOptions,
+} from './analyse/shared.ts'
 export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
+export { OutcomeFinder } from './analyse/outcome-finder.ts'
+export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
+export { edgeEvents } from './analyse/edge-events.ts'
+export { strictnessOf } from './analyse/compare/strictness.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
 export {
   comparePolicies,

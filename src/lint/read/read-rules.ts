@@ -74,6 +74,7 @@ export function readRules(source: SourceFile): ReadResult {
     }
     origins.set(path, origin)
     origins.set(path.slice(0, -1), origin)
+    if (rule.actionSpan !== undefined) origins.set([...path.slice(0, -1), 'action'], { span: rule.actionSpan })
   }
   const units = [makeUnit('rules', source, sections.document(), origins)]
   return { units, problems: [], terraformTexts: [] }

@@ -1,3 +1,4 @@
+import type { Span } from '../../diagnostics/index.ts'
 import { comparisonSpellings, logicalSpellings } from '../../language/index.ts'
 
 /** Settings that a comment of a plain rule file gives to the rules behind it. */
@@ -17,6 +18,8 @@ export interface PlainRule {
   /** UTF-16 offset in the file. */
   readonly start: number
   readonly settings: RuleSettings
+  /** Where the action is said; undefined: nowhere. */
+  readonly actionSpan: Span | undefined
 }
 
 const settingLine = /^(?:#|\/\/)\s*(rule|action|phase|mode|scheme|tier)\s*:\s*(\S+)\s*$/
@@ -97,17 +100,21 @@ function isWhole(last: string): boolean {
  * `# mode: monitor`, `# rule: NAME`, `# tier: NAME` and `# scheme: gateway` say it of the rule behind them, and of all
  * that follow until a blank line if they stand before one (`rule` is of one rule only).
  */
-export function splitRules(text: string): readonly PlainRule[] {
+export function splitRules(source: string): readonly PlainRule[] {
   const rules: PlainRule[] = []
   let shared: RuleSettings = {}
   let own: RuleSettings = {}
-  let open: { start: number; text: string; settings: RuleSettings; reader: LineReader } | undefined
+  let open: (Omit<PlainRule, 'text'> & { text: string; readonly reader: LineReader }) | undefined
+  let actionSpan: Span | undefined
   const close = (): void => {
-    if (open !== undefined) rules.push({ start: open.start, text: open.text.trimEnd(), settings: open.settings })
+    if (open !== undefined) {
+      const { start, text, settings, actionSpan: said } = open
+      rules.push({ start, text: text.trimEnd(), settings, actionSpan: said })
+    }
     open = undefined
   }
   let offset = 0
-  for (const full of text.split('\n')) {
+  for (const full of source.split('\n')) {
     const start = offset
     offset += full.length + 1
     const line = full.trim()
@@ -126,13 +133,17 @@ export function splitRules(text: string): readonly PlainRule[] {
       const setting = settingLine.exec(line)
       if (setting !== null && open !== undefined && isWhole(open.reader.last)) close()
       if (setting !== null) own = { ...own, [String(setting[1])]: setting[2] }
+      if (setting?.[1] === 'action') {
+        const end = start + full.trimEnd().length
+        actionSpan = { start: end - (setting[2] ?? '').length, end }
+      }
       if (open !== undefined) open.text += `${' '.repeat(full.length)}\n`
       continue
     }
     const from = start + full.length - full.trimStart().length
     if (open !== undefined && !isInside && isWhole(open.reader.last) && !joining.has(firstOf(line))) close()
     if (open === undefined) {
-      open = { start: from, text: '', settings: { ...shared, ...own }, reader: new LineReader() }
+      open = { start: from, text: '', settings: { ...shared, ...own }, actionSpan, reader: new LineReader() }
       own = {}
       open.text = `${full.trimStart()}\n`
     } else open.text += `${full}\n`

@@ -13,6 +13,7 @@ import {
 import { toSchemes } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { checkUrl } from '../document/written-values.ts'
 import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
@@ -190,6 +191,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
   checkApplications(document, findings)
   checkIdentity(document, findings)
+  checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
   const stages = yield* compileSections(setup, compile, options)
   const invariants = compileInvariants(stageSetup)

@@ -65,6 +65,7 @@ export const gateway = defineScheme({
     listIds: true,
     scalarEach: true,
     boolLiterals: true,
+    bareNumbers: true,
     apiText: true,
     compareArrays: true,
   },

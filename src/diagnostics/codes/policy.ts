@@ -56,6 +56,10 @@ export const policyCodes = {
     severity: 'warning',
     message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
   },
+  W_UNKNOWN_PHASE: {
+    severity: 'warning',
+    message: 'the phase `{phase}` is not documented: its rules are kept for the export and decide nothing here',
+  },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',

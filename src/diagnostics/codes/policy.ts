@@ -74,8 +74,9 @@ export const policyCodes = {
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',
-    hint: 'lists, DLP profiles and applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
+    hint: '`--as` writes other sections; applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
   },
+  E_EXPORT_COUNTERPART: { severity: 'error', message: '{what} cannot be exported: {reason}' },
   W_EXPORT_FIELD: {
     severity: 'warning',
     message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',

@@ -71,6 +71,10 @@ export const policyCodes = {
     severity: 'warning',
     message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
   },
+  W_UNKNOWN_PHASE: {
+    severity: 'warning',
+    message: 'the phase `{phase}` is not documented: its rules are kept for the export and decide nothing here',
+  },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',
@@ -85,8 +89,9 @@ export const policyCodes = {
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',
-    hint: 'lists, DLP profiles and applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
+    hint: '`--as` writes other sections; applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
   },
+  E_EXPORT_COUNTERPART: { severity: 'error', message: '{what} cannot be exported: {reason}' },
   W_EXPORT_FIELD: {
     severity: 'warning',
     message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',

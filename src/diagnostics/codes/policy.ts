@@ -47,6 +47,11 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
   },
+  W_WEAK_DETECTION: {
+    severity: 'warning',
+    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
+  },
   W_ACTION_REPORTED: {
     severity: 'warning',
     message: 'Portcullis does not carry out the action `{action}`: a match is reported and ends nothing',

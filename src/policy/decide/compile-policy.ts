@@ -33,6 +33,7 @@ import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
 import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
+import { warnOfWeakDetections } from './weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
 const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [
@@ -201,6 +202,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
+  warnOfWeakDetections(stages, detections, findings)
   const { scheme } = schemes
   const plans = yield* planStages(stages, scheme)
   const portal =

@@ -40,6 +40,8 @@ export interface ReadFrame {
   readonly isJson: boolean
   /** A shape knows the event. */
   readonly isKnown: boolean
+  /** The texts under way are over. */
+  readonly endsTexts: boolean
 }
 
 /**
@@ -113,12 +115,12 @@ export class AnswerReader {
         this.#builder.events++
         this.#builder.isComplete = true
       }
-      return { frame, pieces: [], isJson: false, isKnown: true }
+      return { frame, pieces: [], isJson: false, isKnown: true, endsTexts: frame.text !== '' }
     }
     if (frame.kind === 'rest') {
       this.#isCut = true
       this.#lack('E_ANSWER_CUT')
-      return { frame, pieces: [], isJson: false, isKnown: false }
+      return { frame, pieces: [], isJson: false, isKnown: false, endsTexts: true }
     }
     if (frame.kind !== 'bare') this.#builder.events++
     return this.#readPayload(frame)
@@ -128,13 +130,13 @@ export class AnswerReader {
     // Replicate streams text as it is, and names its events for it.
     if (frame.name === 'output' && !/^\s*\{/.test(frame.text)) {
       this.#builder.plainText(frame.text)
-      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true }
+      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true, endsTexts: false }
     }
     const { value, failure } = readJson(frame.text.trim(), this.#limits)
     if (failure !== undefined || value === undefined) {
       if (frame.name === 'done') this.#builder.isComplete = true
       else this.#lack('E_ANSWER_JSON')
-      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done' }
+      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done', endsTexts: frame.name === 'done' }
     }
     const event: AnswerEvent = {
       name: frame.name,
@@ -143,7 +145,8 @@ export class AnswerReader {
       isWhole: !this.isStream,
     }
     const isKnown = this.#readEvent(frame, event)
-    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown }
+    const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
+    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown, endsTexts }
   }
 
   #readEvent(frame: Frame, event: AnswerEvent): boolean {

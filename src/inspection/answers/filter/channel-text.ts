@@ -94,10 +94,8 @@ export class ChannelText {
   #advance(isLast: boolean): Release {
     const from = this.#released - this.#base
     let hold = isLast ? this.#text.length : this.#finder.hold(this.#text, from)
-    const tail = this.#text.length - hold
-    const limit =
-      tail > this.#finder.longestTail && longKey.test(this.#text.slice(hold)) ? longestKey : this.#finder.longestTail
-    const isOverflow = tail > limit
+    if (!isLast && this.#isTooLong(hold)) hold = this.#finder.hold(this.#text, from, false)
+    const isOverflow = !isLast && this.#isTooLong(hold)
     if (isOverflow) hold = this.#text.length
     if (hold <= from && !isLast) return this.#nothing
     const spans = this.#finder.mayHold(this.#text, from, hold) ? this.#scan(from, hold, isLast) : []
@@ -108,6 +106,12 @@ export class ChannelText {
     const before = this.#released
     this.#letGo(hold, isLast)
     return { spans: told, isOverflow, before }
+  }
+
+  #isTooLong(hold: number): boolean {
+    const tail = this.#text.length - hold
+    const { longestTail } = this.#finder
+    return tail > longestTail && tail > (longKey.test(this.#text.slice(hold)) ? longestKey : longestTail)
   }
 
   #scan(from: number, hold: number, isLast: boolean): readonly FoundSpan[] {

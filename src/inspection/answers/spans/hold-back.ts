@@ -36,7 +36,10 @@ function isGroupWord(word: string): boolean {
 
 /** A label that may be one finding with the word behind it: `Basic ...`, `"private_key_id": "..."`. */
 function isLabel(word: string): boolean {
-  return /^(?:basic|bearer|digest)$/i.test(word) || /[\w-]{2}["']?\s?[:=]$/.test(word)
+  return (
+    /^(?:basic|bearer|digest)$/i.test(word) ||
+    /(?:key|token|secret|pass|pwd|auth|cred|private)[\w-]{0,40}["']?[:=]$/i.test(word)
+  )
 }
 
 /** An address up to the end of its host; nothing behind that is part of what stands in it. */
@@ -93,8 +96,14 @@ function sentenceStart(text: string, from: number): number {
  * may be judged for good.
  *
  * @param from - what stands before has been let go
+ * @param isPatient - false: only for findings under way, and not for the words and sentences round them
  */
-export function holdFrom(text: string, from: number, { phrases, bySentence, wholeAddresses }: HoldOptions): number {
+export function holdFrom(
+  text: string,
+  from: number,
+  { phrases, bySentence, wholeAddresses }: HoldOptions,
+  isPatient = true,
+): number {
   let hold = groupStart(text, text.length, from, wholeAddresses)
   // Behind a space the group before it may go on.
   const trailing = /\s{1,3}$/.exec(text.slice(Math.max(from, text.length - longestGap - 1)))?.[0].length ?? 0
@@ -110,6 +119,7 @@ export function holdFrom(text: string, from: number, { phrases, bySentence, whol
   }
   const opened = text.lastIndexOf('-----BEGIN')
   if (opened >= from && !/-----END[A-Z ]{0,40}-----/.test(text.slice(opened))) hold = Math.min(hold, opened)
+  if (!isPatient) return hold
   number.lastIndex = from
   for (let match = number.exec(text); match !== null && match.index < hold; match = number.exec(text)) {
     if (match.index + match[0].length + contextBehind <= text.length) continue

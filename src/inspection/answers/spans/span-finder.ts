@@ -16,7 +16,7 @@ export interface SpanFinder {
   /** Spans in the order of the text; of overlapping ones the longest, then that of the guard that stands first. */
   find(text: string): readonly FoundSpan[]
   /** Where the part begins that must wait for more text; see `holdFrom`. */
-  hold(text: string, from: number): number
+  hold(text: string, from: number, isPatient?: boolean): number
   /** Whether a span may begin in a part of a text; if not, that part need not be scanned. */
   mayHold(text: string, from: number, to: number): boolean
   /** Characters of a tail that are held at most, but for long keys: 256, or 2,048 where sentences are read. */
@@ -109,7 +109,7 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
         }
       return withoutOverlaps(found)
     },
-    hold: (text, from) => holdFrom(text, from, options),
+    hold: (text, from, isPatient) => holdFrom(text, from, options, isPatient),
     mayHold: (text, from, to) =>
       (bySentence && profiles.length > 0) ||
       hasPhrase(text.slice(from), options.phrases) ||

@@ -3,6 +3,7 @@ export type { Answer, AnswerChoice, AnswerEnd, AnswerError, AnswerPiece, AnswerT
 export { answerShapes, type AnswerShape } from './shapes/index.ts'
 export { AnswerFilter, type AnswerBlock, type AnswerFinding, type FilterOptions } from './filter/answer-filter.ts'
 export { endStream, refuseAnswer, type Refusal, type RefusalAnswer, type StreamForm } from './filter/refusal.ts'
+export { redactText, type Redaction } from './redaction/redact-text.ts'
 export { PlaceholderVault, type VaultLimits } from './redaction/placeholder-vault.ts'
 export { createSpanFinder, type SpanFinder } from './spans/span-finder.ts'
 export type { FoundSpan, GuardAction, SpanGuard } from './spans/span-guard.ts'

@@ -1,7 +1,7 @@
 /** Shorter names than those of the categories, as people read them. */
 const typeNames: Readonly<Record<string, string>> = { EMAIL_ADDRESS: 'EMAIL', PHONE_NUMBER: 'PHONE' }
 
-const anyPlaceholder = /\[([A-Z][A-Z0-9_]{0,39})_([1-9]\d{0,5})\]/g
+const anyPlaceholder = /\[[A-Z][A-Z0-9_]{0,39}_[1-9]\d{0,5}\]/g
 /** The longest placeholder: brackets, a type, an underscore, a number. */
 const longest = 50
 

@@ -69,7 +69,8 @@ function groupStart(text: string, end: number, from: number, wholeAddresses: boo
     while (word > from && isInWord(text[word - 1])) word--
     const before = text.slice(word, gap)
     if (word < gap && isLabel(before)) return word
-    if (word === gap || word < earliest || !isGroupWord(before)) return start
+    if (word === gap || gap <= earliest || !isGroupWord(before)) return start
+    if (word < earliest) return earliest
     start = word
   }
 }
@@ -136,13 +137,15 @@ function lastWord(text: string, end: number, from: number): string {
 
 /** Signs of which every span of the detectors holds one; a text without them need not be scanned. */
 const signs =
-  /(?:\d\D{0,12}){4}|[A-Za-z]\d[A-Za-z0-9]{3}|[@＠]|:\/\/|::|www\.|\w\.\w|-----|[\w\-+/=]{16}|&#|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff01-\uff5e]/iu
+  /(?:\d\D{0,12}){4}|[A-Z]\d[A-Z0-9]{3}|:\/\/|::|www\.|\w\.\w|-----|[\w\-+/=]{16}|&#|[@＠\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff01-\uff5e]/iu
 
 /** Words that make a secret of what stands behind them. */
 const labels = /pass|pwd|kennwort|contraseña|secret|token|bearer|api.?key|パスワード|密码/iu
 const longestLabel = 40
 
-/** Whether some detector may find something that begins in a part of a text. */
+/** Whether some detector may find something that begins in a part of a text, and may end behind it. */
 export function maySpan(text: string, from: number, to: number): boolean {
-  return signs.test(text.slice(from, to)) || labels.test(text.slice(Math.max(0, from - longestLabel), to))
+  return (
+    signs.test(text.slice(from, to + longestLabel)) || labels.test(text.slice(Math.max(0, from - longestLabel), to))
+  )
 }

@@ -9,7 +9,7 @@ import {
 } from '../traffic/index.ts'
 import { AnswerBuilder } from './answer-builder.ts'
 import type { Answer, AnswerEnd, AnswerPiece } from './answer.ts'
-import { createFramer, type Frame, type Framer } from './frames/index.ts'
+import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
 import { Cursor } from './json/cursor.ts'
 import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
 
@@ -67,6 +67,11 @@ export class AnswerReader {
   /** The answer comes in events, so that a client sees parts of it before its end. */
   get isStream(): boolean {
     return this.#framer.isStream
+  }
+
+  /** How the answer is cut into frames. */
+  get form(): 'events' | 'lines' | 'array' | 'aws' | 'whole' {
+    return this.#framer.form
   }
 
   /** Bytes that wait for the rest of their frame. */
@@ -128,7 +133,7 @@ export class AnswerReader {
 
   #readPayload(frame: Frame): ReadFrame {
     // Replicate streams text as it is, and names its events for it.
-    if (frame.name === 'output' && !/^\s*\{/.test(frame.text)) {
+    if (frame.name === plainTextName && !/^\s*\{/.test(frame.text)) {
       this.#builder.plainText(frame.text)
       return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true, endsTexts: false }
     }

@@ -28,7 +28,7 @@ function strictnessOf(action: string): number {
 }
 
 /** Sections that give values and names their meaning: where they differ, equal conditions can mean different things. */
-const meanings = ['scheme', 'fields', 'lists', 'applications', 'categories', 'dlp', 'detections'] as const
+const meanings = ['scheme', 'fields', 'lists', 'applications', 'categories', 'dlp', 'detections', 'guards'] as const
 
 function meansTheSame(old: Policy, next: Policy): boolean {
   return meanings.every((name) => JSON.stringify(old.document[name]) === JSON.stringify(next.document[name]))

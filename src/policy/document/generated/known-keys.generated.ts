@@ -26,6 +26,7 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
       'guardrails',
       'portal',
       'tests',
+      'guards',
       'invariants',
     ],
   ],
@@ -182,6 +183,7 @@ export const knownKeys: readonly (readonly [path: string, keys: readonly string[
   ['/tests/*/call', ['server', 'method', 'tool', 'prompt', 'resource', 'arguments', 'result', 'caller', 'device']],
   ['/tests/*/call/caller', ['email', 'name', 'groups']],
   ['/tests/*/call/device', ['posture_passed', 'posture_failed']],
+  ['/guards/*', ['id', 'description', 'in', 'action', 'restore', 'pii', 'secrets', 'canaries', 'words', 'on_overflow']],
   ['/invariants/*', ['id', 'description', 'when', 'expect']],
   ['/invariants/*/expect', ['action']],
 ]

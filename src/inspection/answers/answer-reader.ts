@@ -57,6 +57,7 @@ export class AnswerReader {
   #readings: Reading[] = []
   #hasEnded = false
   #isCut = false
+  #isUntouched = true
 
   constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}) {
     this.#head = head
@@ -79,6 +80,11 @@ export class AnswerReader {
     return this.#framer.held
   }
 
+  /** No byte has come yet. */
+  get isUntouched(): boolean {
+    return this.#isUntouched
+  }
+
   /** Why the bytes behind are no frames; undefined while all is well. */
   get broken(): string | undefined {
     return this.#framer.broken
@@ -94,6 +100,7 @@ export class AnswerReader {
   }
 
   push(bytes: Uint8Array): readonly ReadFrame[] {
+    this.#isUntouched = false
     const frames = this.#framer.push(bytes).map((frame) => this.#read(frame))
     if (this.isOverLimit) this.#lack('E_ANSWER_EVENT_LIMIT', { limit: this.#limits.maxEventBytes })
     if (this.broken !== undefined) this.#lack('E_ANSWER_FRAME', { reason: this.broken })

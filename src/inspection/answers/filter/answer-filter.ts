@@ -85,6 +85,11 @@ export class AnswerFilter {
     return this.#queue.reduce((sum, { read }) => sum + read.frame.raw.length, this.reader.heldBytes)
   }
 
+  /** Blocks the answer because it came in a coding that nobody has undone. */
+  refuseUnread(): void {
+    this.#stop({ guard: undefined, reason: 'unread', where: '$' })
+  }
+
   /** The bytes that may leave after these have come. */
   push(bytes: Uint8Array): readonly Uint8Array[] {
     if (this.#block !== undefined) return []

@@ -18,6 +18,7 @@ export function withVault(finder: SpanFinder, vault: PlaceholderVault): SpanFind
     },
     hold: (text, from, isPatient) => Math.min(finder.hold(text, from, isPatient), vault.hold(text, from)),
     mayHold: (text, from, to) => finder.mayHold(text, from, to) || text.slice(from).includes('['),
+    acts: finder.acts,
     longestTail: finder.longestTail,
     onOverflow: finder.onOverflow,
   }

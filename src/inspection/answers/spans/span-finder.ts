@@ -21,6 +21,8 @@ export interface SpanFinder {
   mayHold(text: string, from: number, to: number): boolean
   /** Characters of a tail that are held at most, but for long keys: 256, or 2,048 where sentences are read. */
   readonly longestTail: number
+  /** Whether some guard does more than tell: then what cannot be read must not pass. */
+  readonly acts: boolean
   /** What is done where more would have to be held than anybody wants to. */
   readonly onOverflow: 'block' | 'release'
 }
@@ -114,6 +116,7 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
       (bySentence && profiles.length > 0) ||
       hasPhrase(text.slice(from), options.phrases) ||
       (profiles.length > 0 && maySpan(text, from, to)),
+    acts: guards.some(({ action }) => action !== 'log'),
     longestTail: bySentence ? 2048 : 256,
     onOverflow: guards.some(({ onOverflow }) => onOverflow !== 'release') ? 'block' : 'release',
   }

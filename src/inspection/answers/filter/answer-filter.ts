@@ -1,7 +1,8 @@
 import type { AnswerPiece } from '../answer.ts'
 import { AnswerReader, type AnswerHead, type AnswerLimits, type ReadFrame } from '../answer-reader.ts'
+import { clearMembers } from '../json/clear-members.ts'
 import { spliceStrings, type StringEdit } from '../json/splice.ts'
-import { decodeLiteral, readTokens } from '../json/tokens.ts'
+import { decodeLiteral, readTokens, type JsonToken } from '../json/tokens.ts'
 import type { PlaceholderVault } from '../redaction/placeholder-vault.ts'
 import type { SpanFinder } from '../spans/span-finder.ts'
 import type { FoundSpan, GuardAction } from '../spans/span-guard.ts'
@@ -48,7 +49,12 @@ interface PlacedPiece {
   readonly text: ChannelText
   readonly start: number
   readonly end: number
+  /** It is the name of a member, and no value. */
+  readonly isName?: boolean
 }
+
+/** Characters of the shortest literal that may hold a finding, quotes included. */
+const shortestSpan = 5
 
 /** Members that hold words of the API and no text of the model. */
 const parameters =
@@ -131,16 +137,25 @@ export class AnswerFilter {
     return this.#leave()
   }
 
-  /** Strings that no shape knows are texts by themselves. */
+  /** Strings that no shape knows are texts by themselves; names of members, too. */
   #rest(read: ReadFrame): readonly PlacedPiece[] {
     const json = read.frame.text
     const known = new Set(read.pieces.map(({ pointer }) => pointer))
+    const tokens = readTokens(json)
+    const keyOf = ({ pointer, kind }: JsonToken): string => `${String(kind === 'name')} ${pointer}`
+    const last = new Map(tokens.map((token) => [keyOf(token), token]))
     const placed: PlacedPiece[] = []
-    for (const { pointer, kind, start, end } of readTokens(json)) {
-      if (kind === 'name' || end - start < 5 || known.has(pointer) || parameters.test(pointer)) continue
-      const text = kind === 'string' ? decodeLiteral(json.slice(start, end)) : json.slice(start, end)
+    for (const token of tokens) {
+      const { pointer, kind, start, end } = token
+      const isName = kind === 'name'
+      const isReplaced = last.get(keyOf(token)) !== token
+      if (end - start < shortestSpan || (!isReplaced && !isName && (known.has(pointer) || parameters.test(pointer)))) continue // prettier-ignore
+      const text = kind === 'number' ? json.slice(start, end) : decodeLiteral(json.slice(start, end))
       if (!this.#finder.mayHold(text, 0, text.length)) continue
-      placed.push(this.#put({ channel: pointer, kind: 'other', choice: 0, place: `$${pointer}`, form: 'text', told: 'alone', pointer, text, isSigned: false })) // prettier-ignore
+      const piece = { channel: pointer, kind: 'other', choice: 0, place: `$${pointer}`, form: 'text', told: 'alone', pointer, text, isSigned: false } as const // prettier-ignore
+      // A member told twice: nobody can say which of the two its reader takes, and only one can be changed.
+      if (!isReplaced) placed.push({ ...this.#put(piece), isName })
+      else if (this.#put(piece).text.edits.length > 0) this.#stop({ guard: undefined, reason: 'unread', where: piece.place }) // prettier-ignore
       if (this.#isBlocked()) break
     }
     return placed
@@ -253,17 +268,18 @@ export class AnswerFilter {
 
 /** A frame with the changes of its texts. */
 function write({ read, pieces }: Waiting): Uint8Array {
-  const changed = pieces.flatMap(({ piece, text, start, end }) => {
+  const changed = pieces.flatMap(({ piece, text, start, end, isName = false }) => {
     const edits = editsWithin(text.edits, start, end)
-    return edits.length === 0 ? [] : [{ piece, edits }]
+    return edits.length === 0 ? [] : [{ piece, edits, isName }]
   })
   if (changed.length === 0) return read.frame.raw
   const plain = changed.find(({ piece }) => piece.pointer === undefined)
   if (plain !== undefined) return read.frame.rewrite(applyEdits(plain.piece.text, plain.edits))
-  const edits = changed.flatMap(({ piece, edits: own }): readonly StringEdit[] =>
-    own.map((edit) => ({ ...edit, pointer: piece.pointer ?? '' })),
+  const edits = changed.flatMap(({ piece, edits: own, isName }): readonly StringEdit[] =>
+    own.map((edit) => ({ ...edit, isName, pointer: piece.pointer ?? '' })),
   )
-  return read.frame.rewrite(spliceStrings(read.frame.text, edits))
+  // Tokens with their probabilities tell the text once more, in pieces.
+  return read.frame.rewrite(clearMembers(spliceStrings(read.frame.text, edits), 'logprobs'))
 }
 
 /** The part of the edits of a text that falls into one piece: the new text stands in the piece in which a span begins. */

@@ -137,7 +137,7 @@ function lastWord(text: string, end: number, from: number): string {
 
 /** Signs of which every span of the detectors holds one; a text without them need not be scanned. */
 const signs =
-  /(?:\d\D{0,12}){4}|[A-Z]\d[A-Z0-9]{3}|:\/\/|::|www\.|\w\.\w|-----|[\w\-+/=]{16}|&#|[@＠\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff01-\uff5e]/iu
+  /(?:\d\D{0,12}){4}|[A-Z]\d[A-Z0-9]{3}|:\/\/|::|www\.|\w\.\w|-----|[\w\-+/=]{16}|&#|[@\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff01-\uff5e]/iu
 
 /** Words that make a secret of what stands behind them. */
 const labels = /pass|pwd|kennwort|contraseña|secret|token|bearer|api.?key|パスワード|密码/iu

@@ -26,6 +26,11 @@ export const policyCodes = {
     message: '{reason}',
     hint: 'a field of your own needs a name that is free, and a type such as `Bytes` or `Int?`',
   },
+  E_EMIT_GUARDS: {
+    severity: 'error',
+    message: 'the policy has `guards`, which change messages, and a module only decides events',
+    hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
+  },
   E_LIST_ITEM: { severity: 'error', message: '{reason}', hint: 'the `kind` of the list says what its items are' },
   E_DUPLICATE_ID: {
     severity: 'error',

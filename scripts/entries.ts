@@ -10,6 +10,7 @@ export const entries: Readonly<Record<string, string>> = {
   crypto: 'src/crypto/index.ts',
   dlp: 'src/inspection/dlp/index.ts',
   policy: 'src/policy/index.ts',
+  lint: 'src/lint/index.ts',
   traffic: 'src/inspection/traffic/index.ts',
   mcp: 'src/inspection/mcp/index.ts',
   detections: 'src/inspection/detections/index.ts',

@@ -131,15 +131,13 @@ export function createSourceCodeDetector(): Detector {
   ])
 }
 
-/** Scripts in which one character is about one token. */
-const denseScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu
-
 /**
  * An estimate of the tokens of a text: one for each character of a dense script (Han, kana, Hangul, Thai), and
  * one for each four UTF-8 bytes of the rest, rounded up. No model's tokenizer agrees with it exactly.
  */
 export function estimateTokens(text: string): number {
   let dense = 0
+  const denseScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu
   const rest = text.replace(denseScript, () => {
     dense++
     return ''

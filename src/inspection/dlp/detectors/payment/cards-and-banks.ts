@@ -5,8 +5,9 @@ import { continuesIban } from '../iban-groups.ts'
 import { referenceLabels, referenceWords } from '../reference-words.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
+// A line may end behind any group, so spaces need not be alike.
 const cardShape =
-  /(?<![0-9A-Za-z])(?<![0-9][.-])(?:\d{12,19}|\d{4}([-._/]|\s{1,3}| ?- ?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([-._/]|\s{1,3})\d{6}\2\d{4,5}|\d{6}([-._/]|\s{1,3})\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
+  /(?<![0-9A-Za-z])(?<![0-9][.-])(?:\d{12,19}|\d{4}([._/])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}(?:\s{1,3}\d{4}){3}(?:\s{1,3}\d{3})?|\d{4}(?: ?-\s{0,2}\d{4}){3}(?: ?-\s{0,2}\d{3})?|\d{4}([-._/])\d{6}\2\d{4,5}|\d{4}\s{1,3}\d{6}\s{1,3}\d{4,5}|\d{6}(?:[-._/]|\s{1,3})\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
 const cardContext = [
   'card*',
   'credit',

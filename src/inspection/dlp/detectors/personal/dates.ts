@@ -1,4 +1,5 @@
 import type { Candidate, DetectorRow } from '../../detector.ts'
+import { madeOnce } from '../../finding/made-once.ts'
 
 const months =
   'jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)|apr(?:il|\\.)?|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?|januar|februar|märz|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro'
@@ -30,13 +31,16 @@ const forms: readonly string[] = [
   `(?:[01]?\\d|2[0-3])[:.][0-5]\\d ?(?:[ap]\\.?m\\.?|uhr)|(?:0?[1-9]|1[0-2]) ?[ap]\\.?m\\b\\.?|(?<=\\b(?:at|by|until|from|um|à|a las) )(?:[01]?\\d|2[0-3]):[0-5]\\d`,
   `(?<!\\d)(?:19|20)\\d\\d年(?:\\d{1,2}月(?:\\d{1,2}日)?)?|\\d{1,2}月\\d{1,2}日`,
 ]
-const shape = new RegExp(
-  `(?<![\\p{L}\\p{N}_.,/:-])(?:${forms.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_]|[-/:]\\d)`,
-  'giu',
+const shape = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_.,/:-])(?:${forms.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_]|[-/:]\\d)`,
+      'giu',
+    ),
 )
 
 function* findDates(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(new RegExp(shape.source.replace('\\1', '[-/.]'), shape.flags)))
+  for (const match of text.matchAll(new RegExp(shape().source.replace('\\1', '[-/.]'), shape().flags)))
     yield { start: match.index, end: match.index + match[0].length }
 }
 

@@ -1,4 +1,5 @@
 import type { DetectorRow } from '../../detector.ts'
+import { madeOnce } from '../../finding/made-once.ts'
 
 const name = "\\p{Lu}[\\p{L}'’-]{1,24}"
 const full = `${name}(?: (?:\\p{Lu}\\.|van|von|de|der|da|di|del|la|bin|al|Mac|Mc) ?){0,2}(?: ${name}){0,2}`
@@ -32,11 +33,13 @@ const forms: readonly string[] = [
   `\\p{Script=Han}{2,4}(?=(?:さん|様|先生|先輩)(?!\\p{Script=Han}))`,
 ]
 
+const shape = madeOnce(() => new RegExp(forms.join('|'), 'gu'))
+
 /** Names of persons, told by the words around them; a name alone is not seen. */
 // prettier-ignore
 export const personRows: readonly DetectorRow[] = [
   {
-    id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], pattern: new RegExp(forms.join('|'), 'gu'), confidence: 'medium',
+    id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], get pattern() { return shape() }, confidence: 'medium',
     examples: {
       positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary'],
       negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand'],

@@ -1,4 +1,5 @@
 import type { Candidate, DetectorRow } from '../../detector.ts'
+import { madeOnce } from '../../finding/made-once.ts'
 import { createWordFinder } from '../../finding/word-finder.ts'
 
 /** Countries by their common English names, and a few in their own languages. */
@@ -60,9 +61,12 @@ const addresses: readonly string[] = [
   '(?:P\\.? ?O\\.? Box|Postfach|Boîte postale|Apartado) \\d{1,6}',
   '〒\\s?\\d{3}-\\d{4}',
 ]
-const addressShape = new RegExp(
-  `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
-  'gu',
+const addressShape = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
+      'gu',
+    ),
 )
 
 const noPlace =
@@ -98,7 +102,7 @@ const addressLike = new RegExp(
 // prettier-ignore
 export const placeRows: readonly DetectorRow[] = [
   {
-    id: 'postal_address', name: 'Postal Address', family: 'personal', pii: ['LOCATION'], pattern: addressShape, confidence: 'medium',
+    id: 'postal_address', name: 'Postal Address', family: 'personal', pii: ['LOCATION'], get pattern() { return addressShape() }, confidence: 'medium',
     examples: {
       positive: ['Please deliver to 17 Harbour Street, Flat 3, Lindby LN4 2QT', 'Hauptstraße 12, 10115 Berlin', '12 rue de la Paix', 'Calle Mayor 5', 'Via Roma 3', 'Kerkstraat 5a', 'PO Box 118', 'K1A 0B1', 'ul. Długa 7'],
       negative: ['the street is wet', '17 apples', 'Main Street', 'release 4 Way', 'AB1 2C', 'a 5 way valve'],

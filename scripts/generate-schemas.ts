@@ -209,9 +209,9 @@ export const afterResolution: readonly string[] = ${JSON.stringify(afterResoluti
 
 const policySchema = read('schemas/policy.schema.json') as Schema
 /** The keys that each closed mapping knows, by its path in a document; `*` is any step. */
-const keysByPlace: Record<string, readonly string[]> = {}
-function collectKeys(schema: unknown, path: string): void {
-  if (typeof schema !== 'object' || schema === null) return
+type KeysByPlace = Record<string, readonly string[]>
+function collectKeys(schema: unknown, path: string, keysByPlace: KeysByPlace): KeysByPlace {
+  if (typeof schema !== 'object' || schema === null) return keysByPlace
   const { properties, additionalProperties, items, $ref } = schema as {
     properties?: Schema
     additionalProperties?: unknown
@@ -220,18 +220,23 @@ function collectKeys(schema: unknown, path: string): void {
   }
   const target =
     $ref?.startsWith('#/$defs/') === true ? (policySchema['$defs'] as Schema)[$ref.slice('#/$defs/'.length)] : undefined
-  collectKeys(target, path)
+  collectKeys(target, path, keysByPlace)
   if (properties !== undefined && additionalProperties === false) keysByPlace[path] = Object.keys(properties)
-  for (const [key, inner] of Object.entries(properties ?? {})) collectKeys(inner, `${path}/${key}`)
-  collectKeys(items, `${path}/*`)
-  collectKeys(additionalProperties, `${path}/*`)
+  for (const [key, inner] of Object.entries(properties ?? {})) collectKeys(inner, `${path}/${key}`, keysByPlace)
+  collectKeys(items, `${path}/*`, keysByPlace)
+  return collectKeys(additionalProperties, `${path}/*`, keysByPlace)
 }
-collectKeys(policySchema, '')
+const keyTable = (schema: unknown): string => JSON.stringify(Object.entries(collectKeys(schema, '', {})))
 await write(
   'src/policy/document/generated/known-keys.generated.ts',
   `${generatedNote}
+type KeyTable = readonly (readonly [path: string, keys: readonly string[]])[]
+
 /** The keys of each closed mapping, by its path in a document; \`*\` is any step. */
-export const knownKeys: readonly (readonly [path: string, keys: readonly string[]])[] = ${JSON.stringify(Object.entries(keysByPlace))}
+export const knownKeys: KeyTable = ${keyTable(policySchema)}
+
+/** The same of a test file. */
+export const testFileKeys: KeyTable = ${keyTable((policySchema['$defs'] as Schema)['test_file'])}
 `,
 )
 
@@ -243,7 +248,7 @@ const types = await compileTypes(plainSchema, 'PolicyDocument', {
   bannerComment: generatedNote.trim(),
   additionalProperties: false,
   cwd: fileURLToPath(new URL('schemas/', root)),
-  unreachableDefinitions: false,
+  unreachableDefinitions: true,
   ignoreMinAndMaxItems: true,
 })
 await write('src/policy/document/generated/document.generated.ts', types)
@@ -265,20 +270,25 @@ const withoutDocs = (schema: unknown): Schema =>
     ),
   ) as Schema
 ajv.addSchema(withoutDocs(actionsSchema))
-const validate = ajv.compile(withoutDocs(policySchema))
+const validateDocument = ajv.compile(withoutDocs(policySchema))
+const validateTestFile = ajv.getSchema(`${String(policySchema['$id'])}#/$defs/test_file`)
 // ajv's code asks for its run-time helpers with `require`; esbuild puts them in.
 const standalone = (standaloneModule as unknown as { default: (ajv: Ajv2020, validate: unknown) => string }).default
-const bundled = await build({
-  stdin: { contents: standalone(ajv, validate), resolveDir: fileURLToPath(root), loader: 'js' },
-  bundle: true,
-  format: 'esm',
-  write: false,
-  minifySyntax: true,
-  minifyWhitespace: true,
-})
-const code = bundled.outputFiles[0]?.text ?? ''
-if (/new Function|eval\(/.test(code)) throw new Error('the validator must run where no code may be generated')
-writeFileSync(
-  new URL('src/policy/document/generated/validate.generated.js', root),
-  `/* eslint-disable */\n${generatedNote}${code}`,
-)
+
+/** Writes a validator that needs nothing at run time. */
+async function writeValidator(validate: unknown, name: string): Promise<void> {
+  const bundled = await build({
+    stdin: { contents: standalone(ajv, validate), resolveDir: fileURLToPath(root), loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
+  })
+  const code = bundled.outputFiles[0]?.text ?? ''
+  if (/new Function|eval\(/.test(code)) throw new Error('the validator must run where no code may be generated')
+  const path = `src/policy/document/generated/${name}.generated`
+  writeFileSync(new URL(`${path}.js`, root), `/* eslint-disable */\n${generatedNote}${code}`)
+}
+await writeValidator(validateDocument, 'validate')
+await writeValidator(validateTestFile, 'validate-test-file')

@@ -1,9 +1,11 @@
 export { toFunctionDefinition, type FunctionInput, type ParameterInput } from './define-function.ts'
-export { defineScheme, type AliasInput, type FieldInput, type SchemeOptions } from './define-scheme.ts'
+export { defineScheme, type SchemeOptions } from './define-scheme.ts'
+export type { AliasInput, FieldInput } from './typed-record.ts'
 export {
   comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
+  logicalOperator,
   logicalOperators,
   logicalSpellings,
   type ComparisonKind,

@@ -1,4 +1,12 @@
-import type { ContextShape, Environment, ExecutionContext, ListMatcher, Type, Value } from '../runtime/index.ts'
+import type {
+  ContextShape,
+  Environment,
+  EventRecord,
+  ExecutionContext,
+  ListMatcher,
+  Type,
+  Value,
+} from '../runtime/index.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 
 /** Everything known of a field. Docs columns serve hover, completion and reference pages. */
@@ -85,8 +93,12 @@ export function findMember(scheme: Pick<Scheme, 'fields' | 'dialect'>, name: str
   return { field, key: name.slice(dot + 1), type: { array: record.map } }
 }
 
-/** The names and rules that an expression is read against. Made by `defineScheme`; frozen. */
-export interface Scheme {
+/**
+ * The names and rules that an expression is read against. Made by `defineScheme`; frozen.
+ *
+ * @typeParam Fields - the record of its fields: what `matches` and `set` take
+ */
+export interface Scheme<Fields extends EventRecord = EventRecord> {
   readonly name: string
   readonly fields: ReadonlyMap<string, FieldDefinition>
   readonly functions: ReadonlyMap<string, FunctionDefinition>
@@ -97,5 +109,5 @@ export interface Scheme {
   readonly limits: Limits
   readonly dialect: Dialect
   readonly shape: ContextShape
-  createContext(environment?: Environment): ExecutionContext
+  createContext(environment?: Environment): ExecutionContext<Fields>
 }

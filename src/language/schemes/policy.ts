@@ -1,4 +1,5 @@
-import { defineScheme, type FieldInput } from '../define-scheme.ts'
+import { defineScheme } from '../define-scheme.ts'
+import type { FieldInput } from '../typed-record.ts'
 import type { Scheme } from '../scheme.ts'
 import { viewScheme } from '../scheme-view.ts'
 import { cloudflare } from './cloudflare.ts'

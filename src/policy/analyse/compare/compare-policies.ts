@@ -1,8 +1,12 @@
-import { compare } from '../../analysis/index.ts'
-import type { Policy } from '../decide/policy.ts'
-import { toOrderedRule, toRows } from './rows.ts'
-import { analyzerFor, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
-import { rewritesRequests, toAnalysed, trafficViews } from './views.ts'
+import { compare } from '../../../analysis/index.ts'
+import type { Policy } from '../../decide/policy.ts'
+import { toOrderedRule, toRows, type RuleRow } from '../rows.ts'
+import type { PolicyLimit, PolicyWitness, ProveOptions } from '../shared.ts'
+import { rewritesRequests, toAnalysed, trafficViews } from '../views.ts'
+import { findUncompared } from './changed-meanings.ts'
+import { findCommonGround, type CommonGround } from './common-ground.ts'
+import { compareRules, type RuleChange } from './compare-rules.ts'
+import { strictnessOf } from './strictness.ts'
 
 /** An event that two policies decide differently; both were run on it. */
 export interface PolicyDifference {
@@ -19,19 +23,10 @@ export interface PolicyComparison {
   readonly differences: readonly PolicyDifference[]
   /** What left something open. */
   readonly open: readonly PolicyLimit[]
-}
-
-/** How much an action keeps from a request: more is stricter. */
-function strictnessOf(action: string): number {
-  if (action === 'allow' || action === 'off') return 0
-  return action === 'block' ? 2 : 1
-}
-
-/** Sections that give values and names their meaning: where they differ, equal conditions can mean different things. */
-const meanings = ['scheme', 'fields', 'lists', 'applications', 'categories', 'dlp', 'detections'] as const
-
-function meansTheSame(old: Policy, next: Policy): boolean {
-  return meanings.every((name) => JSON.stringify(old.document[name]) === JSON.stringify(next.document[name]))
+  /** The rules that differ, in the order of the new policy; those that are gone follow. */
+  readonly rules: readonly RuleChange[]
+  /** Sections that differ and are not compared, such as `portal`. */
+  readonly uncompared: readonly string[]
 }
 
 function relationOf(kinds: ReadonlySet<string>, isOpen: boolean): PolicyComparison['relation'] {
@@ -42,29 +37,49 @@ function relationOf(kinds: ReadonlySet<string>, isOpen: boolean): PolicyComparis
   return kinds.has('other') ? 'other' : 'equal'
 }
 
+/** What two policies differ in, rule by rule; nothing is known of those whose names have changed their meaning. */
+export function comparePolicyRules(
+  old: Policy,
+  next: Policy,
+  options: ProveOptions = {},
+): { readonly rules: readonly RuleChange[]; readonly open: readonly PolicyLimit[] } {
+  const ground = findCommonGround(old, next, options)
+  if (ground === undefined) return { rules: [], open: ['schemes'] }
+  return { rules: compareRules(oldRows(ground), toRows(ground.next.stages), ground.analyzer), open: [] }
+}
+
+/** The rules of the old policy in the words of the analyzer. */
+function oldRows({ old, fromOld }: CommonGround): readonly RuleRow[] {
+  return toRows(old.stages).map((row) => ({ ...row, condition: fromOld(row.condition) }))
+}
+
 /**
- * Compares the actions that two policies decide, on every complete event. Parameters, settings, monitored matches and
- * isolation beside an action are not compared. Policies that differ in fields, lists, applications, profiles or
- * detections are not decided (`schemes`), nor are those with rewrites, schedules or rates.
+ * Compares the actions that two policies decide, on every complete event, as wholes and rule by rule. Parameters, settings,
+ * monitored matches and isolation beside an action are not compared. Fields of one name and two types, and changed
+ * applications, profiles or detections that rules read, are not decided (`schemes`), nor are policies with rewrites,
+ * schedules or rates.
  */
 export function comparePolicies(old: Policy, next: Policy, options: ProveOptions = {}): PolicyComparison {
-  if (!meansTheSame(old, next)) return { relation: 'undecided', differences: [], open: ['schemes'] }
-  const rows = [toRows(old.stages), toRows(next.stages)] as const
+  const uncompared = findUncompared(old.document, next.document)
+  const ground = findCommonGround(old, next, options)
+  if (ground === undefined) return { relation: 'undecided', differences: [], open: ['schemes'], rules: [], uncompared }
+  const { analyzer } = ground
+  const rows = [oldRows(ground), toRows(ground.next.stages)] as const
+  const stages = [ground.old.stages, ground.next.stages] as const
   const open = new Set<PolicyLimit>()
-  if (rewritesRequests(old.stages) || rewritesRequests(next.stages)) open.add('rewrites')
+  if (stages.some(rewritesRequests)) open.add('rewrites')
   if (rows.some((list) => list.some(({ chance }) => chance !== undefined))) open.add('time')
-  const analyzer = analyzerFor(next, options)
   const differences = new Map<string, PolicyDifference>()
   const now = options.now ?? Date.now()
-  const [oldViews, newViews] = [trafficViews(old.stages), trafficViews(next.stages)]
+  const [oldViews, newViews] = [trafficViews(stages[0]), trafficViews(stages[1])]
   for (let index = 0; index < Math.max(oldViews.length, newViews.length); index++) {
     const before = oldViews[index] ?? oldViews[0]
     const after = newViews[index] ?? newViews[0]
     if (before === undefined || after === undefined) continue
     const builders = before.builders ?? after.builders
     const found = compare(
-      toAnalysed(rows[0], old.stages, before.stages, toOrderedRule),
-      toAnalysed(rows[1], next.stages, after.stages, toOrderedRule),
+      toAnalysed(rows[0], stages[0], before.stages, toOrderedRule),
+      toAnalysed(rows[1], stages[1], after.stages, toOrderedRule),
       analyzer,
       { strictness: strictnessOf, fallback: 'allow', decider: 'last' },
     )
@@ -91,5 +106,7 @@ export function comparePolicies(old: Policy, next: Policy, options: ProveOptions
     relation: relationOf(new Set(differences.keys()), open.size > 0),
     differences: [...differences.values()],
     open: [...open],
+    rules: compareRules(rows[0], rows[1], analyzer),
+    uncompared,
   }
 }

@@ -1,0 +1,16 @@
+import { mediaType } from '../../traffic/index.ts'
+import { AwsFramer } from './aws-event-stream.ts'
+import type { Framer } from './frame.ts'
+import { JsonValuesFramer } from './json-values.ts'
+import { SseFramer } from './sse.ts'
+
+export { writeAwsFrame, writeAwsHeaders } from './aws-event-stream.ts'
+export { toBytes, type Frame, type Framer } from './frame.ts'
+
+/** A framer for a media type, by its Content-Type line. JSON is read as values in a row, which one body is as well. */
+export function createFramer(contentType: string): Framer {
+  const type = mediaType(contentType)
+  if (type === 'text/event-stream') return new SseFramer()
+  if (type === 'application/vnd.amazon.eventstream') return new AwsFramer()
+  return new JsonValuesFramer(/(?:ndjson|jsonl|jsonlines|stream\+json|json-seq)$/.test(type))
+}

@@ -10,11 +10,12 @@ const layers = [
   ['compiler'],
   ['analysis'],
   ['inspection/traffic', 'inspection/dlp'],
-  ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers'],
+  ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers', 'inspection/person-names'],
   ['policy'],
   ['lint', 'limits', 'enforcement/prompt-log', 'enforcement'],
   ['enforcement/mcp-guard'],
   ['editor', 'ai-gateway', 'replay', 'bundle'],
+  ['suite'],
   ['testing'],
   ['lsp', 'cli'],
 ]

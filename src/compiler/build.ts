@@ -1,5 +1,5 @@
 import type { Scheme, Type } from '../language/index.ts'
-import { toContext, type ExecutionContext, type Value, type ValueInput } from '../runtime/index.ts'
+import { toContext, type EventRecord, type ExecutionContext, type Value } from '../runtime/index.ts'
 import { UnsupportedByBackend, type Backend, type Getter, type Predicate } from './backends/backend.ts'
 import { closures } from './backends/closures.ts'
 import { emitModule, type ModuleOptions } from './backends/module.ts'
@@ -9,14 +9,15 @@ import { planFilter, planValue, type FilterPlan, type Plan } from './plan.ts'
 
 export type BackendName = 'closures' | 'source' | 'auto'
 
-/** Field values by name; undefined and null are missing values. */
-export type EventRecord = Readonly<Record<string, ValueInput | null | undefined>>
-
-/** A compiled condition. */
-export interface Filter {
+/**
+ * A compiled condition.
+ *
+ * @typeParam Fields - the record of the scheme's fields
+ */
+export interface Filter<Fields extends EventRecord = EventRecord> {
   /** The expression as it was given. */
   readonly text: string
-  readonly scheme: Scheme
+  readonly scheme: Scheme<Fields>
   /** The fields it reads, by their own names, in the order of the scheme. */
   readonly fields: readonly string[]
   /** The backend that runs it. */
@@ -33,21 +34,25 @@ export interface Filter {
    *   read has none (`E_MISSING_FIELD`), a name is unknown (`E_UNKNOWN_FIELD`), or the context was
    *   made from another scheme (`E_CONTEXT_SCHEME`)
    */
-  matches(input: ExecutionContext | EventRecord): boolean
+  matches(input: ExecutionContext<Fields> | Fields): boolean
   /** The condition as the text of an ES module; see `emitModule`. */
   toModule(options?: ModuleOptions): string
 }
 
-/** A compiled value expression. */
-export interface ValueFilter {
+/**
+ * A compiled value expression.
+ *
+ * @typeParam Fields - the record of the scheme's fields
+ */
+export interface ValueFilter<Fields extends EventRecord = EventRecord> {
   readonly text: string
-  readonly scheme: Scheme
+  readonly scheme: Scheme<Fields>
   readonly type: Type
   readonly fields: readonly string[]
   readonly checked: CheckedValue
   readonly getter: Getter
   /** The value in the engine's form, or undefined if it is missing. Throws as `Filter.matches` does. */
-  evaluate(input: ExecutionContext | EventRecord): Value | undefined
+  evaluate(input: ExecutionContext<Fields> | Fields): Value | undefined
 }
 
 /** The backends of each choice, the preferred one first. */
@@ -76,14 +81,14 @@ function fieldNames({ slots, scheme }: Plan<Condition | ValueNode>): string[] {
 }
 
 /** Policies hold thousands of filters of which few are ever asked, so each part is made when it is. */
-class BuiltFilter implements Filter {
+class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
   readonly text: string
   readonly checked: CheckedFilter
   readonly plan: FilterPlan
   readonly #backend: Backend
   #fields: readonly string[] | undefined
   #predicate: Predicate | undefined
-  #matches: Filter['matches'] | undefined
+  #matches: Filter<Fields>['matches'] | undefined
 
   constructor(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName) {
     this.text = text
@@ -115,7 +120,7 @@ class BuiltFilter implements Filter {
     return (this.#predicate ??= this.#backend.compileFilter(this.plan))
   }
 
-  get matches(): Filter['matches'] {
+  get matches(): Filter<Fields>['matches'] {
     if (this.#matches === undefined) {
       const { predicate } = this
       const { shape } = this.scheme

@@ -1,6 +1,7 @@
 import type { Diagnostic, Result } from '../diagnostics/index.ts'
 import { parseFilter, parseValue } from '../grammar/index.ts'
 import type { Scheme } from '../language/index.ts'
+import type { EventRecord } from '../runtime/index.ts'
 import { buildFilter, buildValue, type BackendName, type Filter, type ValueFilter } from './build.ts'
 import { checkFilter, checkValue } from './check/check.ts'
 
@@ -25,7 +26,11 @@ export interface CompileOptions {
  * const result = compile('score lt 20', scheme)
  * if (result.ok) result.value.matches({ score: 3 })
  */
-export function compile(text: string, scheme: Scheme, options: CompileOptions = {}): Result<Filter> {
+export function compile<Fields extends EventRecord>(
+  text: string,
+  scheme: Scheme<Fields>,
+  options: CompileOptions = {},
+): Result<Filter<Fields>> {
   const checked = checkFilter(parseFilter(text, scheme), scheme, options)
   if (!checked.ok) return checked
   const value = buildFilter(text, checked.value, scheme, options.backend ?? 'closures')
@@ -33,7 +38,11 @@ export function compile(text: string, scheme: Scheme, options: CompileOptions = 
 }
 
 /** Compiles a value expression: what a rewrite, a redirect target or a rate limit characteristic holds. */
-export function compileValue(text: string, scheme: Scheme, options: CompileOptions = {}): Result<ValueFilter> {
+export function compileValue<Fields extends EventRecord>(
+  text: string,
+  scheme: Scheme<Fields>,
+  options: CompileOptions = {},
+): Result<ValueFilter<Fields>> {
   const checked = checkValue(parseValue(text, scheme), scheme, options)
   if (!checked.ok) return checked
   const value = buildValue(text, checked.value, scheme, options.backend ?? 'closures')

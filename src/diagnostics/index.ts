@@ -18,3 +18,23 @@ export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { createSourceText, type Position, type SourceText } from './source.ts'
 export { suggest } from './suggest.ts'
 export { Findings, type FindingOptions } from './findings.ts'
+export {
+  findingLevels,
+  type Finding,
+  type FindingEdit,
+  type FindingFix,
+  type FindingLevel,
+  type FindingMessage,
+  type FindingSuppression,
+} from './finding.ts'
+export { toFinding } from './to-finding.ts'
+export {
+  describeFinding,
+  toAnnotations,
+  toJunit,
+  toSarif,
+  type FindingHelp,
+  type Report,
+  type ReportCheck,
+  type ReportProblem,
+} from './reports/index.ts'

@@ -6,6 +6,7 @@ export type {
   ExtractionRecord,
   ReadingRecord,
 } from './decision.ts'
+export { checkHost, type CheckedHost } from './document/check-host.ts'
 export { createDetectors, type DetectorHost } from './document/create-detectors.ts'
 export {
   createIdentityReader,
@@ -15,7 +16,7 @@ export {
   type ReadIdentity,
 } from './document/identity-reader.ts'
 export { openEnforcer, type EnforcementHost, type OpenedEnforcer } from './document/open-enforcer.ts'
-export { runRequestTests } from './document/run-request-tests.ts'
+export { runRequestCase, runRequestTests, toQuestion, type RequestQuestion } from './document/run-request-tests.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
 export { createEnforcer, type Enforcer, type EnforcerOptions, type ExplainedDecision } from './enforcer.ts'
 export type { ExchangeFacts } from './enforcer-setup.ts'

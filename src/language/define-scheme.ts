@@ -5,6 +5,7 @@ import {
   parseType,
   type ContextShape,
   type Environment,
+  type EventRecord,
   type FieldShape,
   type ListMatcher,
   type Type,
@@ -12,31 +13,24 @@ import {
 import { toFunctionDefinition, type FunctionInput } from './define-function.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 import type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
-
-/** A field: its type as text (`Int`, `Array<Bytes>`; `?` behind it: may be missing), alone or with docs. */
-export type FieldInput =
-  | string
-  | ({ readonly type: string } & Partial<
-      Pick<
-        FieldDefinition,
-        'summary' | 'category' | 'example' | 'stage' | 'phases' | 'plan' | 'note' | 'values' | 'cost' | 'deprecated'
-      >
-    >)
-
-export interface AliasInput {
-  /** The field that is meant. */
-  readonly to: string
-  /** Using the alias gives a warning that names the field. */
-  readonly deprecated?: boolean
-}
+import type { AliasInput, AliasTable, FieldInput, FieldTable, NoNames, RecordOf } from './typed-record.ts'
 
 type ListItems = Readonly<Record<string, readonly (string | number | bigint)[]>>
 
-export interface SchemeOptions {
+/**
+ * What {@link defineScheme} takes.
+ *
+ * @typeParam Base - the record of the scheme that is extended
+ */
+export interface SchemeOptions<
+  Fields extends FieldTable = FieldTable,
+  Aliases extends AliasTable = AliasTable,
+  Base extends EventRecord = EventRecord,
+> {
   readonly name?: string
   /** Takes over everything of another scheme; what stands here is added. */
-  readonly extends?: Scheme
-  readonly fields?: Readonly<Record<string, FieldInput>>
+  readonly extends?: Scheme<Base>
+  readonly fields?: Fields
   readonly functions?: readonly (FunctionInput | FunctionDefinition)[]
   /** By type: items by list name, a matcher of one's own, or true for lists that contexts will bring. */
   readonly lists?: { readonly [T in 'Ip' | 'Bytes' | 'Int']?: ListItems | ListMatcher | true }
@@ -46,7 +40,7 @@ export interface SchemeOptions {
   readonly dialect?: Partial<Dialect>
   /** Names that always have one value, such as `true`. */
   readonly constants?: Readonly<Record<string, boolean>>
-  readonly aliases?: Readonly<Record<string, AliasInput>>
+  readonly aliases?: Aliases
 }
 
 /**
@@ -74,6 +68,7 @@ const engineDialect: Dialect = {
   listIds: false,
   scalarEach: false,
   boolLiterals: false,
+  bareNumbers: false,
   apiText: false,
   compareArrays: false,
 }
@@ -158,6 +153,14 @@ class SchemeBuilder {
     this.#slots.set(name, target.slot)
   }
 
+  /** A version is compared by the ecosystem that another field names; both are texts. */
+  requireEcosystem(name: string, ecosystemField: string | undefined): void {
+    if (ecosystemField === undefined) return
+    const both = [this.fields.get(name), this.fields.get(ecosystemField)]
+    if (both.some((field) => field?.type !== 'Bytes' || field.constant !== undefined))
+      throw new TypeError(`the version \`${name}\` needs its ecosystem in \`${ecosystemField}\`: both are Bytes fields`)
+  }
+
   addFunction(input: FunctionInput | FunctionDefinition): void {
     this.#reserve(input.name)
     this.functions.set(input.name, 'required' in input ? input : toFunctionDefinition(input))
@@ -173,19 +176,25 @@ class SchemeBuilder {
 }
 
 /**
- * Defines the names and rules that expressions are read against.
+ * Defines the names and rules that expressions are read against. The scheme knows the types of its fields: a record or
+ * a context with a wrong name or value does not compile.
  *
  * @example
  * const scheme = defineScheme({ fields: { 'http.host': 'Bytes', score: 'Int?', tags: 'Array<Bytes>' } })
  * @throws TypeError if a name, a type or a limit is wrong, or a name is defined twice
  */
-export function defineScheme(options: SchemeOptions): Scheme {
+export function defineScheme<
+  const Fields extends FieldTable = NoNames,
+  const Aliases extends AliasTable = NoNames,
+  Base extends EventRecord = NoNames,
+>(options: SchemeOptions<Fields, Aliases, Base>): Scheme<RecordOf<Fields, Aliases, Base>> {
   const base = options.extends
   const builder = new SchemeBuilder()
   if (base !== undefined) builder.extend(base)
   for (const [name, input] of Object.entries(options.fields ?? {})) builder.addField(name, input)
   for (const [name, value] of Object.entries(options.constants ?? {})) builder.addConstant(name, value)
   for (const [name, alias] of Object.entries(options.aliases ?? {})) builder.addAlias(name, alias)
+  for (const [name, { ecosystemField }] of builder.fields) builder.requireEcosystem(name, ecosystemField)
   for (const input of options.functions ?? []) builder.addFunction(input)
   for (const [type, lists] of Object.entries(options.lists ?? {})) {
     builder.addLists(type as 'Ip' | 'Bytes' | 'Int', lists)

@@ -1,9 +1,11 @@
 export { toFunctionDefinition, type FunctionInput, type ParameterInput } from './define-function.ts'
-export { defineScheme, type AliasInput, type FieldInput, type SchemeOptions } from './define-scheme.ts'
+export { defineScheme, type SchemeOptions } from './define-scheme.ts'
+export type { AliasInput, FieldInput } from './typed-record.ts'
 export {
   comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
+  logicalOperator,
   logicalOperators,
   logicalSpellings,
   type ComparisonKind,
@@ -30,7 +32,7 @@ export { gatewaySelectors } from './fields/gateway.generated.ts'
 export { portcullisFields } from './fields/portcullis.generated.ts'
 export { lowerCaseKeys } from './fields/lower-case-keys.ts'
 export { functionDocs } from './functions/docs.generated.ts'
-export { rulesFunctions } from './functions/index.ts'
+export { innerFunctions, rulesFunctions, versionOrderFunction } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'
 export { gateway } from './schemes/gateway.ts'
 export { languageOf, policyScheme, viewPolicyScheme, type PolicyLanguage } from './schemes/policy.ts'

@@ -1,4 +1,12 @@
-import type { ContextShape, Environment, ExecutionContext, ListMatcher, Type, Value } from '../runtime/index.ts'
+import type {
+  ContextShape,
+  Environment,
+  EventRecord,
+  ExecutionContext,
+  ListMatcher,
+  Type,
+  Value,
+} from '../runtime/index.ts'
 import type { FunctionDefinition } from './function-definition.ts'
 
 /** Everything known of a field. Docs columns serve hover, completion and reference pages. */
@@ -24,6 +32,8 @@ export interface FieldDefinition {
   readonly plan?: string
   readonly note?: string
   readonly values?: readonly string[]
+  /** For a version: the field that says of which ecosystem it is. Comparisons follow the order of that. */
+  readonly ecosystemField?: string
   /** Relative work of reading it; 1 unless a body or a detector stands behind it. */
   readonly cost?: number
 }
@@ -55,6 +65,8 @@ export interface Dialect {
   readonly scalarEach: boolean
   /** A Bool may be compared with `true` and `false`; a missing one counts as false (Gateway). */
   readonly boolLiterals: boolean
+  /** A number stands for its text: `http.response.status_code == 101` (Gateway samples). */
+  readonly bareNumbers: boolean
   /** The canonical text is that of Gateway's API: `==`, `not(…)`. */
   readonly apiText: boolean
   /** An array may be compared as if it stood in `any(...)`, with a warning (Gateway samples). */
@@ -81,8 +93,12 @@ export function findMember(scheme: Pick<Scheme, 'fields' | 'dialect'>, name: str
   return { field, key: name.slice(dot + 1), type: { array: record.map } }
 }
 
-/** The names and rules that an expression is read against. Made by `defineScheme`; frozen. */
-export interface Scheme {
+/**
+ * The names and rules that an expression is read against. Made by `defineScheme`; frozen.
+ *
+ * @typeParam Fields - the record of its fields: what `matches` and `set` take
+ */
+export interface Scheme<Fields extends EventRecord = EventRecord> {
   readonly name: string
   readonly fields: ReadonlyMap<string, FieldDefinition>
   readonly functions: ReadonlyMap<string, FunctionDefinition>
@@ -93,5 +109,5 @@ export interface Scheme {
   readonly limits: Limits
   readonly dialect: Dialect
   readonly shape: ContextShape
-  createContext(environment?: Environment): ExecutionContext
+  createContext(environment?: Environment): ExecutionContext<Fields>
 }

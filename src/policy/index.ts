@@ -7,6 +7,9 @@ export type {
   List,
   Mode,
   PolicyDocument,
+  Expectation,
+  Test,
+  TestFile,
   Rule,
   Ruleset,
   RulesetRule,
@@ -19,9 +22,27 @@ export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
-export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
-export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
+export {
+  exportGatewayPolicies,
+  exportPolicy,
+  exportRulesets,
+  findExportLosses,
+  type ExportKind,
+  type PolicyExport,
+} from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { classify } from './exchange/import/classify.ts'
+export { findLists } from './exchange/import/find-lists.ts'
+export type { JsonObject } from './exchange/import/found.ts'
+export {
+  HclError,
+  readTemplateSegments,
+  scanHcl,
+  type HclBlock,
+  type HclBody,
+} from './exchange/import/terraform/hcl-scanner.ts'
+export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
+export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,
@@ -33,14 +54,16 @@ export {
   type SelectorNames,
 } from './sections/gateway/rows.ts'
 export { planFieldNeeds, type FieldNeeds, type OpenRule } from './decide/field-needs/field-needs.ts'
-export { loadDocument, type LoadedDocument, type LoadOptions } from './document/load.ts'
+export { loadDocument, loadTestFile, type LoadedDocument, type LoadOptions } from './document/load.ts'
 export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,
   openPolicyFiles,
+  readPolicyFiles,
   type OpenedPolicy,
   type OpenOptions,
   type PolicyFile,
+  type ReadDocument,
 } from './decide/open/open-policy.ts'
 export {
   LivePolicy,
@@ -50,8 +73,18 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
-export { outcomeOf, requestTests, runPolicyTests, TestReport, type TestOutcome } from './decide/open/run-tests.ts'
+export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
+export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
+export {
+  decideOptionsOf,
+  requestCases,
+  runCase,
+  runPolicyTests,
+  toTestFindings,
+  type CaseRun,
+} from './decide/tests/run-tests.ts'
 export { embeddedDetectors, type DetectionSettings, type EmbeddedDetector } from './sections/detections.ts'
 export {
   identityFields,
@@ -73,6 +106,7 @@ export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
+  DecidingAction,
   DecisionProblem,
   PortalOutcome,
   PortalServerInfo,
@@ -86,13 +120,38 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
-export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
-export { checkInvariants, printEvent, type InvariantReport, type InvariantVerdict } from './analyse/invariants.ts'
+export {
+  checkInvariants,
+  findingsOfInvariant,
+  printEvent,
+  type InvariantReport,
+  type InvariantVerdict,
+} from './analyse/invariants.ts'
+export {
+  analyzerFor,
+  type Arena,
+  type BudgetName,
+  type PolicyLimit,
+  type PolicyWitness,
+  type ProveOptions,
+} from './analyse/shared.ts'
+export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
+export { OutcomeFinder } from './analyse/outcome-finder.ts'
+export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
-export { comparePolicies, type PolicyComparison, type PolicyDifference } from './analyse/compare-policies.ts'
+export { edgeEvents } from './analyse/edge-events.ts'
+export { strictnessOf } from './analyse/compare/strictness.ts'
+export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
+export {
+  comparePolicies,
+  comparePolicyRules,
+  type PolicyComparison,
+  type PolicyDifference,
+} from './analyse/compare/compare-policies.ts'

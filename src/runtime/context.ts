@@ -1,5 +1,6 @@
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
+import type { EventRecord } from './records.ts'
 import type { Type } from './types.ts'
 import { toValue, type Value, type ValueInput } from './values.ts'
 
@@ -29,8 +30,12 @@ export interface Environment {
 /** Gives a value when a rule first asks for the field, or undefined for none. */
 export type LazyValue = () => ValueInput | undefined
 
-/** The values of one event. Make it once, then {@link reset} and fill it for each event. */
-export class ExecutionContext {
+/**
+ * The values of one event. Make it once, then {@link reset} and fill it for each event.
+ *
+ * @typeParam Fields - the record of the scheme's fields, so that a wrong name or type does not compile
+ */
+export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   readonly shape: ContextShape
   /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. */
   readonly values: (Value | undefined)[]
@@ -55,14 +60,18 @@ export class ExecutionContext {
    *
    * @throws RuntimeError `E_UNKNOWN_FIELD`, or `E_VALUE_TYPE` if the value is not of the field's type
    */
-  set(name: string, value: ValueInput): this {
-    const slot = this.#slot(name)
-    this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
+  set<Name extends keyof Fields & string>(name: Name, value: NonNullable<Fields[Name]>): this {
+    this.#put(name, value)
     return this
   }
 
+  #put(name: string, value: ValueInput): void {
+    const slot = this.#slot(name)
+    this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
+  }
+
   /** Gives a field a value that is worked out, once, when a rule first reads it. */
-  setLazy(name: string, provider: LazyValue): this {
+  setLazy<Name extends keyof Fields & string>(name: Name, provider: () => NonNullable<Fields[Name]> | undefined): this {
     const slot = this.#slot(name)
     this.values[slot] = undefined
     this.#lazy ??= new Map()
@@ -71,10 +80,10 @@ export class ExecutionContext {
   }
 
   /** Sets every field of a record; keys whose value is undefined or null are left missing. */
-  setAll(values: Readonly<Record<string, ValueInput | null | undefined>>): this {
+  setAll(values: Fields): this {
     for (const name of Object.keys(values)) {
       const value = values[name]
-      if (value !== undefined && value !== null) this.set(name, value)
+      if (value !== undefined && value !== null) this.#put(name, value)
     }
     return this
   }

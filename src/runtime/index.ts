@@ -9,6 +9,7 @@ export {
   type ByteString,
 } from './bytes.ts'
 export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
+export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
@@ -55,8 +56,10 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
+export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
 export { createLoopMatcher } from './program/loop-matcher.ts'
+export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
 export type {
   Activity,
   Decision as ProgramDecision,
@@ -65,9 +68,11 @@ export type {
   ProgramBlock,
   ProgramRule,
   ProgramStage,
+  RuleEffect,
   RuleMatcher,
   RulePredicate,
   RuleReport,
+  RuleSettings,
   RunOptions,
   Settings,
   SettingsEffect,
@@ -116,7 +121,7 @@ export {
   type PortalServerInfo,
   type PortalServerRow,
 } from './policy/portal-servers.ts'
-export { seenName } from './policy/seen-name.ts'
+export { drawnName, seenName } from './policy/seen-name.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'

@@ -1,8 +1,9 @@
 import { ExecutionContext, type ContextShape, type Environment, type FieldShape } from './context.ts'
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
+import type { EventRecord } from './records.ts'
 import { parseType } from './types.ts'
-import type { Value, ValueInput } from './values.ts'
+import type { Value } from './values.ts'
 
 /**
  * The contract between emitted modules and this runtime. It changes when an emitted module
@@ -42,7 +43,7 @@ export function createShape(
 /** The context to evaluate: the one given, or one filled from a record. */
 export function toContext(
   shape: ContextShape,
-  input: ExecutionContext | Readonly<Record<string, ValueInput | null | undefined>>,
+  input: ExecutionContext | EventRecord,
   environment?: Environment,
 ): ExecutionContext {
   if (!(input instanceof ExecutionContext)) return new ExecutionContext(shape, environment).setAll(input)
@@ -54,10 +55,7 @@ export function toContext(
  * {@link toContext} for a record that may hold more than the module reads, as an event of a log
  * does: names that the module does not know are passed over.
  */
-export function toKnownContext(
-  shape: ContextShape,
-  input: ExecutionContext | Readonly<Record<string, ValueInput | null | undefined>>,
-): ExecutionContext {
+export function toKnownContext(shape: ContextShape, input: ExecutionContext | EventRecord): ExecutionContext {
   if (input instanceof ExecutionContext) return toContext(shape, input)
   const context = new ExecutionContext(shape)
   for (const name of shape.slots.keys()) {

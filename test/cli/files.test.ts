@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createSeededUnit } from '../../src/testing/index.ts'
 import { killAtRandom, writingCommands } from '../support/kill-writes.ts'
 import { builtCommand, root, runCommand } from '../support/run-command.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 
 // Each call is a process, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -109,19 +110,9 @@ describe('a command that is killed while it writes', () => {
   })
 })
 
-/** A file system of 64 KiB, where the tests may make one. */
-function mountSmall(path: string): string | undefined {
-  mkdirSync(path)
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { encoding: 'utf8' })
-  return done.status === 0 ? undefined : (done.error?.message ?? done.stderr).trim()
-}
-
 const small = join(folder, 'small')
-const noMount = mountSmall(small)
-if (noMount !== undefined) console.warn(`SKIPPED, no small file system can be mounted here: ${noMount}`)
-else afterAll(() => void spawnSync('umount', [small]))
 
-describe.skipIf(noMount !== undefined)('a full disk', () => {
+describe.runIf(mountSmallDisk(small))('a full disk', () => {
   it('keeps keys, modules and states, and says that it is full', () => {
     const keys = join(small, 'keys.json')
     expect(runCommand(['exact-data', 'key', 'first', '--keys', keys]).code).toBe(0)

@@ -6,7 +6,8 @@ import { createProgram, run } from '../../src/cli/program.ts'
 let program: Command
 beforeAll(async () => {
   program = await createProgram(() => true)
-})
+  // All commands are loaded, and the machine may be busy.
+}, 60_000)
 
 /** Every command that does something, with the words that call it. */
 function leaves(command: Command, words: readonly string[] = []): { command: Command; words: readonly string[] }[] {

@@ -231,3 +231,37 @@ describe('tests of a document', () => {
     ])
   })
 })
+
+describe('what the enforcement point leaves to the host', () => {
+  it('is told when the policy is opened, each at its rule', () => {
+    const opened = open({
+      detections: { embedded: ['pii'] },
+      rules: [
+        { id: 'seen', expression: 'cf.llm.prompt.injection_score lt 3', action: 'block' },
+        { id: 'settings', expression: 'http.host == "a"', action: 'set_config', action_parameters: { security_level: 'off' } }, // prettier-ignore
+        { id: 'watched', mode: 'monitor', expression: 'http.host == "b"', action: 'set_config' },
+      ],
+      rulesets: [
+        {
+          id: 'z', name: 'z', kind: 'zone', phase: 'http_ratelimit',
+          rules: [{ id: 'often', expression: 'http.host == "a"', action: 'block', ratelimit: { characteristics: ['ip.src'], period: 60, requests_per_period: 10 } }],
+        },
+      ], // prettier-ignore
+    })
+    if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics))
+    const enforcer = openEnforcer(opened.value)
+    if (!enforcer.ok) throw new Error(JSON.stringify(enforcer.diagnostics))
+    expect(enforcer.warnings.map(({ code, path }) => [code, path.join('.')])).toEqual([
+      ['W_RATE_HOST', 'rulesets.0.rules.0'],
+      ['W_ACTION_HOST', 'rules.1'],
+      ['W_FIELD_HOST', ''],
+    ])
+    expect(enforcer.warnings.map(({ message }) => message).join()).toContain('`cf.llm.prompt.injection_score`')
+  })
+
+  it('is nothing where actions are answers', () => {
+    const opened = open({ rules: [{ id: 'a', expression: 'http.host == "a"', action: 'managed_challenge' }] })
+    const enforcer = opened.ok ? openEnforcer(opened.value) : opened
+    expect(enforcer).toMatchObject({ ok: true, warnings: [] })
+  })
+})

@@ -1,44 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { openPolicy } from '../../src/policy/index.ts'
-
-const phase = 'http_request_firewall_custom'
+import { executeFan } from '../support/document-fuzz/document-series.ts'
 
 function codesOf(text: string): string[] {
   const opened = openPolicy(text)
   return (opened.ok ? opened.warnings : opened.diagnostics).map(({ code }) => code)
 }
 
-/** Rulesets of which each rule executes the next: their rules multiply. */
-function fan(levels: number, width: number): string {
-  const execute = (id: string, to: string): object => ({
-    id,
-    action: 'execute',
-    expression: 'true',
-    action_parameters: { id: to },
-  })
-  const rulesets = Array.from({ length: levels }, (_, level) => ({
-    id: `c${String(level)}`,
-    name: `c${String(level)}`,
-    kind: 'custom',
-    phase,
-    rules: Array.from({ length: width }, (_, at) =>
-      level < levels - 1
-        ? execute(`e${String(level)}_${String(at)}`, `c${String(level + 1)}`)
-        : { id: `e${String(level)}_${String(at)}`, action: 'log', expression: 'true' },
-    ),
-  }))
-  return JSON.stringify({
-    version: 1,
-    rulesets: [{ id: 'z', name: 'z', kind: 'zone', phase, rules: [execute('a', 'c0')] }, ...rulesets],
-  })
-}
-
 describe('bounds of what levels multiply to', () => {
   it('counts rules while rulesets are laid out (H1)', () => {
     const before = process.memoryUsage().rss
-    expect(codesOf(fan(8, 6))).toEqual(['E_LIMIT_RULES'])
+    expect(codesOf(executeFan({ levels: 8, width: 6 }))).toEqual(['E_LIMIT_RULES'])
     expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(512)
-    expect(codesOf(fan(3, 6))).toEqual([])
+    expect(codesOf(executeFan({ levels: 3, width: 6 }))).toEqual([])
   })
 
   it('reads many keys in about linear time (M1)', () => {

@@ -65,7 +65,7 @@ describe('the answer to', () => {
 
   it('a block of rate limiting is 429', () => {
     const report = { rule: 'r', action: 'block', phase: 'http_ratelimit' }
-    const decision = {
+    const decision: Parameters<typeof toResponse>[0] = {
       action: 'block',
       rule: 'r',
       parameters: {},

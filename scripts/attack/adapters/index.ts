@@ -4,8 +4,10 @@ import { bounded } from './bounded.ts'
 import { decide } from './decide.ts'
 import { differential } from './differential.ts'
 import { expressionMessage, formatted, gatewayExpression, rulesExpression } from './expression.ts'
+import { readFiles, writtenFiles } from './files.ts'
 import { guard } from './guard.ts'
 import { policyCheck, policyImport } from './policy.ts'
+import { wire } from './wire.ts'
 import { envoyRow, injection, personalData, prompt, requestLogRow, shadowMcp, unsafeTopic } from './traffic.ts'
 
 /** Who runs which cases, by what they say they are for. The first that fits runs the case. */
@@ -20,6 +22,9 @@ const byApi: readonly (readonly [api: RegExp, adapter: Adapter])[] = [
   [/extractPrompt|^extract$/, prompt],
   [/^detectShadowMcp|^mcp$/, shadowMcp],
   [/^(?:mcp-)?guard$/, guard],
+  [/^guard-wire$/, wire],
+  [/^files-read$/, readFiles],
+  [/^files-written$/, writtenFiles],
   [/fromEnvoyEntry/, envoyRow],
   [/fromLogRow|^log$/, requestLogRow],
   [/^createPiiDetector|^pii$/, personalData],

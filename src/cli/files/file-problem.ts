@@ -1,3 +1,4 @@
+import type { ReportProblem } from '../../diagnostics/index.ts'
 import { printError } from '../terminal/text.ts'
 
 /** Why a file cannot be read or written. The reason never quotes what the file holds. */
@@ -38,9 +39,15 @@ export function toFileProblem(file: string, error: unknown): FileProblem {
   return { file, reason: `the system says ${code} to \`${syscall}\`` }
 }
 
+/** A file that could not be read, as a report tells it. */
+export function toReportProblem({ file, reason }: FileProblem): ReportProblem & { readonly file: string } {
+  return { code: 'E_FILE', message: `the file cannot be read: ${reason}`, file }
+}
+
 /** Tells why a file could not be read; the command then leaves with 1. */
-export function reportUnread({ file, reason }: FileProblem): void {
-  printError('E_FILE', `the file cannot be read: ${reason}`, file)
+export function reportUnread(problem: FileProblem): void {
+  const { code, message, file } = toReportProblem(problem)
+  printError(code, message, file)
 }
 
 /** Tells why a file could not be written; the command then leaves with 1. */

@@ -11,6 +11,7 @@ import {
   type ReadFile,
 } from '../../policy/index.ts'
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
+import type { TextStream } from '../terminal/text.ts'
 import { openDlpKeys } from './dlp-keys.ts'
 import { reportUnread, toFileProblem, type FileProblem } from './file-problem.ts'
 import { readText } from './read.ts'
@@ -48,12 +49,17 @@ function isFolder(path: string): boolean {
   return path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
+/** Whether a file holds tests of a policy and no part of it. */
+export function isTestFile(name: string): boolean {
+  return /\.test\.(?:ya?ml|json)$/.test(name)
+}
+
 /** The policy files of a path: the file itself, or what a folder holds, by name. */
 function findFiles(path: string): PolicyPath | FileProblem {
   try {
     if (!isFolder(path)) return { folder: path === '-' ? '.' : dirname(path), isFolder: false, names: [path] }
     const names = readdirSync(path)
-      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+      .filter((name) => /\.(?:ya?ml|json)$/.test(name) && !isTestFile(name))
       .sort()
       .map((name) => join(path, name))
     return names.length === 0
@@ -69,13 +75,21 @@ export function readBelow(folder: string): ReadFile {
   return (name) => readText(resolve(folder, name), { limit: 'maxListBytes', below: folder })
 }
 
-/** Reads a policy from a file or a folder; undefined if a file cannot be read, which is then reported. */
-export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOptions = {}): ReadPolicy | undefined {
+/**
+ * Reads a policy from a file or a folder; undefined if a file cannot be read.
+ *
+ * @param report - is told of each file that cannot be read; default: a line on standard error and exit code 1
+ */
+export function readPolicy(
+  path: string,
+  { dlpKeys, ...options }: PolicyFileOptions = {},
+  report: (problem: FileProblem) => void = reportUnread,
+): ReadPolicy | undefined {
   const dlp = openDlpKeys(dlpKeys)
   if (dlp === undefined) return undefined
   const found = findFiles(path)
   if ('reason' in found) {
-    reportUnread(found)
+    report(found)
     return undefined
   }
   const files: PolicyFile[] = []
@@ -84,7 +98,7 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
     const below = found.isFolder ? { below: found.folder } : {}
     const read = readText(file, { limit: 'maxPolicyBytes', ...below })
     if ('text' in read) files.push({ file, text: read.text })
-    else reportUnread(read)
+    else report(read)
   }
   if (files.length < found.names.length) return undefined
   const readFile = readBelow(found.folder)
@@ -94,7 +108,7 @@ export function readPolicy(path: string, { dlpKeys, ...options }: PolicyFileOpti
 /** What is to be said of a policy, in blocks for a stream; `proved` is what was found of a policy that is sound. */
 export function describeFindings(
   { opened, files }: ReadPolicy,
-  stream: NodeJS.WriteStream,
+  stream: TextStream,
   proved: readonly PolicyDiagnostic[] = [],
 ): string[] {
   const texts = new Map(files.map(({ file, text }) => [file, text]))
@@ -116,15 +130,19 @@ export function printPolicyFindings({ files, locate }: PolicySource, findings: r
   if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1
 }
 
-/** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
-export function openPolicySource(path: string, options: PolicyFileOptions = {}): PolicySource | undefined {
-  const read = readPolicy(path, options)
+/** What was read as a policy in force; if it is wrong, prints every error to standard error and sets the exit code. */
+export function toPolicySource(read: ReadPolicy | undefined): PolicySource | undefined {
   if (read === undefined) return undefined
   for (const block of describeFindings(read, process.stderr)) process.stderr.write(`${block}\n`)
   const { opened, files, readFile } = read
   if (opened.ok) return { policy: opened.value, files, readFile, locate: opened.locate }
   process.exitCode = 1
   return undefined
+}
+
+/** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
+export function openPolicySource(path: string, options: PolicyFileOptions = {}): PolicySource | undefined {
+  return toPolicySource(readPolicy(path, options))
 }
 
 /** {@link openPolicySource} for what needs the policy alone. */

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ownerOnly, writeFiles } from './write.ts'
+import { mountSmallDisk } from '../../../test/support/small-disk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-write-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -89,19 +90,9 @@ describe('writeFiles', () => {
   })
 })
 
-/** A file system of 64 KiB, where the tests may make one. */
-function mountSmall(path: string): string | undefined {
-  mkdirSync(path)
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { encoding: 'utf8' })
-  return done.status === 0 ? undefined : (done.error?.message ?? done.stderr).trim()
-}
-
 const small = join(folder, 'small')
-const noMount = mountSmall(small)
-if (noMount !== undefined) console.warn(`SKIPPED, no small file system can be mounted here: ${noMount}`)
-else afterAll(() => void spawnSync('umount', [small]))
 
-describe.skipIf(noMount !== undefined)('a full disk', () => {
+describe.runIf(mountSmallDisk(small))('a full disk', () => {
   it('leaves what was there, says so, and leaves nothing beside it', () => {
     const [first, second] = [join(small, 'first'), join(small, 'second')]
     for (const file of [first, second]) writeFileSync(file, 'kept')

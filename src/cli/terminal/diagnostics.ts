@@ -1,5 +1,5 @@
 import { createSourceText, renderDiagnostic, type Diagnostic, type SourceText } from '../../diagnostics/index.ts'
-import { colorsFor, printable } from './text.ts'
+import { colorsFor, printable, type TextStream } from './text.ts'
 import { widthOf } from './width.ts'
 
 /** A diagnostic of a file. */
@@ -14,7 +14,7 @@ function toShownText(text: string): SourceText {
 }
 
 /** A code frame for the terminal; the place is that of the file. */
-function renderFrame(diagnostic: Diagnostic, text: SourceText, file: string, stream: NodeJS.WriteStream): string {
+function renderFrame(diagnostic: Diagnostic, text: SourceText, file: string, stream: TextStream): string {
   const colors = colorsFor(stream)
   const styles = {
     error: colors.red,
@@ -28,17 +28,12 @@ function renderFrame(diagnostic: Diagnostic, text: SourceText, file: string, str
     file: printable(file),
     style: (part, plain) => styles[part](plain),
     widthOf,
-    ...(stream.isTTY ? { columns: stream.columns } : {}),
+    ...(stream.isTTY === true && stream.columns !== undefined ? { columns: stream.columns } : {}),
   })
 }
 
 /** A diagnostic of a text with its code frame. */
-export function frameDiagnostic(
-  diagnostic: Diagnostic,
-  text: string,
-  file: string,
-  stream: NodeJS.WriteStream,
-): string {
+export function frameDiagnostic(diagnostic: Diagnostic, text: string, file: string, stream: TextStream): string {
   return renderFrame(diagnostic, toShownText(text), file, stream)
 }
 
@@ -66,7 +61,7 @@ function nameLines(lines: readonly number[]): string {
 export function foldDiagnostics(
   diagnostics: readonly PlacedDiagnostic[],
   textOf: (file: string) => string,
-  stream: NodeJS.WriteStream,
+  stream: TextStream,
 ): string[] {
   const alike = new Map<string, number[]>()
   const keyOf = ({ file, code, message }: PlacedDiagnostic): string => JSON.stringify([file, code, message])

@@ -1,7 +1,10 @@
 import picocolors from 'picocolors'
 
+/** A stream that text is written for: whether it may have colours, and how wide it is. */
+export type TextStream = Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>
+
 /** Colours for one stream: only on a terminal, and never with NO_COLOR. */
-export function colorsFor(stream: { readonly isTTY?: boolean }): ReturnType<typeof picocolors.createColors> {
+export function colorsFor(stream: TextStream): ReturnType<typeof picocolors.createColors> {
   const wanted = stream.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
   return picocolors.createColors(wanted)
 }

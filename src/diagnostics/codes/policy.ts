@@ -52,14 +52,38 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
   },
+  W_WEAK_DETECTION: {
+    severity: 'warning',
+    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
+  },
   W_ACTION_REPORTED: {
     severity: 'warning',
     message: 'Portcullis does not carry out the action `{action}`: a match is reported and ends nothing',
     hint: 'it sets how Cloudflare itself resolves, sends or records; the policy keeps it for the export',
   },
+  W_ACTION_HOST: {
+    severity: 'warning',
+    message: 'the enforcement point does not carry out the action `{action}`: a match is told in the decision',
+    hint: 'the host carries it out, from `decision.settings` or `decision.matched`',
+  },
+  W_RATE_HOST: {
+    severity: 'warning',
+    message: 'the rule counts a rate, which the enforcement point does not: without `isRateExceeded` it never acts',
+    hint: 'give `isRateExceeded` with the facts of a request',
+  },
+  W_FIELD_HOST: {
+    severity: 'warning',
+    message: 'rules read `{name}`, which no detector fills: it is missing unless the host gives it',
+    hint: 'name a detector in `detections.embedded`, or give the field with the facts of a request',
+  },
   W_UNDOCUMENTED_VALUE: {
     severity: 'warning',
     message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
+  },
+  W_UNKNOWN_PHASE: {
+    severity: 'warning',
+    message: 'the phase `{phase}` is not documented: its rules are kept for the export and decide nothing here',
   },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
@@ -75,8 +99,9 @@ export const policyCodes = {
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',
-    hint: 'lists, DLP profiles and applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
+    hint: '`--as` writes other sections; applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
   },
+  E_EXPORT_COUNTERPART: { severity: 'error', message: '{what} cannot be exported: {reason}' },
   W_EXPORT_FIELD: {
     severity: 'warning',
     message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',
@@ -134,6 +159,11 @@ export const policyCodes = {
   E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },
   E_OUTPUT: { severity: 'error', message: 'standard output cannot be written: {reason}' },
   E_DLP_PROFILE: { severity: 'error', message: 'the DLP profile is not valid at `{path}`: {reason}' },
+  E_DLP_BINDING: {
+    severity: 'error',
+    message: '{reason}',
+    hint: 'an emitted module takes keys of exact data and plans of phone numbers when it is bound',
+  },
   E_DLP_LIMIT: {
     severity: 'error',
     message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})',

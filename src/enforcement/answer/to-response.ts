@@ -1,4 +1,5 @@
 import type { Decision, PlainValue } from '../../policy/index.ts'
+import { isDecidingAction, type DecidingAction } from '../../runtime/index.ts'
 import { printRefusal, type Refusal } from './block-page.ts'
 
 /** What of a decision an answer is made of. */
@@ -134,19 +135,31 @@ function isolate({ isolation }: AnswerableDecision, options: AnswerOptions): Res
   return refuse({ error: 'isolation_required', title: 'Isolated browser required', reason }, options)
 }
 
-/** Actions that end a request here; every other one lets it go on. */
-const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
-  ['block', block],
-  ['challenge', challenge],
-  ['js_challenge', challenge],
-  ['managed_challenge', challenge],
-  ['redirect', redirectTo],
-  ['isolate', isolate],
-])
+const goesOn = undefined
+
+/** The answer of each action that can be an outcome. */
+const answers: Readonly<Record<DecidingAction, Answer | undefined>> = {
+  allow: goesOn,
+  block,
+  challenge,
+  js_challenge: challenge,
+  managed_challenge: challenge,
+  redirect: redirectTo,
+  isolate,
+  off: goesOn,
+  override: goesOn,
+  safesearch: goesOn,
+  ytrestricted: goesOn,
+  l4_override: goesOn,
+}
+
+function answerOf(action: string): Answer | undefined {
+  return isDecidingAction(action) ? answers[action] : goesOn
+}
 
 /** Whether an action ends a request here. */
 export function endsRequest(action: string): boolean {
-  return answers.has(action)
+  return answerOf(action) !== undefined
 }
 
 /**
@@ -159,7 +172,7 @@ export function endsRequest(action: string): boolean {
  * and say so.
  */
 export function toResponse(decision: AnswerableDecision, options: AnswerOptions = {}): Response | undefined {
-  const answerOf = answers.get(decision.action)
-  if (answerOf !== undefined) return answerOf(decision, options)
+  const answer = answerOf(decision.action)
+  if (answer !== undefined) return answer(decision, options)
   return decision.isolation?.action === 'isolate' ? isolate(decision, options) : undefined
 }

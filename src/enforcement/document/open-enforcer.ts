@@ -3,15 +3,24 @@ import type { DetectionSettings, Policy, PolicyFinding } from '../../policy/inde
 import type { EnforcementDecision } from '../decision.ts'
 import { createEnforcer, type Enforcer, type EnforcerOptions } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
+import { findNotCarriedOut, findUnfilled } from './carried-out.ts'
 import { createDetectors, type DetectorHost } from './create-detectors.ts'
 import { createIdentityReader, type IdentityHost, type ReadIdentity } from './identity-reader.ts'
 
 /** What the host adds to what the document says. Options here go before those of the document. */
 export interface EnforcementHost extends DetectorHost, IdentityHost, EnforcerOptions {}
 
-/** An enforcer, or what of the document cannot be used here. */
+/** An enforcer with what it leaves to the host, or what of the document cannot be used here. */
 export type OpenedEnforcer =
-  | { readonly ok: true; readonly value: Enforcer }
+  | {
+      readonly ok: true
+      readonly value: Enforcer
+      /**
+       * Actions that are told and not done (`W_ACTION_HOST`), rates that the host must count (`W_RATE_HOST`), and
+       * fields that are missing unless `facts.fields` brings them (`W_FIELD_HOST`).
+       */
+      readonly warnings: readonly PolicyFinding[]
+    }
   | { readonly ok: false; readonly diagnostics: readonly PolicyFinding[] }
 
 type Label = DetectionSettings['labels'][number]
@@ -88,6 +97,7 @@ export function openEnforcer(policy: Policy, host: EnforcementHost = {}): Opened
   }
   return {
     ok: true,
+    warnings: [...findNotCarriedOut(policy), ...findUnfilled(inner.unfilledFields)],
     value: {
       get policy() {
         return inner.policy

@@ -1,4 +1,5 @@
-import { defineScheme, type AliasInput, type FieldInput } from '../define-scheme.ts'
+import { defineScheme } from '../define-scheme.ts'
+import type { AliasInput, FieldInput } from '../typed-record.ts'
 import { cloudflareFields } from '../fields/cloudflare.generated.ts'
 import { portcullisFields } from '../fields/portcullis.generated.ts'
 import { rulesFunctions } from '../functions/index.ts'

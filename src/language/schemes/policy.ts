@@ -1,4 +1,5 @@
-import { defineScheme, type FieldInput } from '../define-scheme.ts'
+import { defineScheme } from '../define-scheme.ts'
+import type { FieldInput } from '../typed-record.ts'
 import type { Scheme } from '../scheme.ts'
 import { viewScheme } from '../scheme-view.ts'
 import { cloudflare } from './cloudflare.ts'
@@ -29,7 +30,7 @@ export const policyScheme: Scheme = defineScheme({
   fields: ownFields,
   aliases: gatewayAliases,
   // Texts of our own sections are written as in the Rules language.
-  dialect: { ...gateway.dialect, apiText: false },
+  dialect: { ...gateway.dialect, apiText: false, bareNumbers: false },
   limits: gateway.limits,
 })
 

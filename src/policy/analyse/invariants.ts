@@ -102,7 +102,9 @@ export function printEvent(event: PolicyWitness['event']): string {
   })
 }
 
-function addFinding(list: FindingList, verdict: InvariantVerdict): void {
+/** What a verdict on a claim says of the document; nothing of one that is proved of some event. */
+export function findingsOfInvariant(verdict: InvariantVerdict): readonly PolicyFinding[] {
+  const list = new FindingList()
   const { id, path, action: expected } = verdict.invariant
   if (verdict.kind === 'undecided') list.add('W_INVARIANT_UNDECIDED', [...path, 'when'], { id, limit: verdict.limit })
   else if (verdict.kind === 'refuted') {
@@ -110,6 +112,7 @@ function addFinding(list: FindingList, verdict: InvariantVerdict): void {
     const by = rule === null ? '' : ` (\`${rule}\`)`
     list.add('E_INVARIANT', [...path, 'when'], { id, expected, actual, by, event: printEvent(witness.event) })
   } else if (verdict.isEmpty) list.add('W_INVARIANT_EMPTY', [...path, 'when'], { id })
+  return list.findings
 }
 
 /**
@@ -120,7 +123,5 @@ export function checkInvariants(policy: Policy, options: ProveOptions = {}): Inv
   if (policy.invariants.length === 0) return { verdicts: [], findings: [] }
   const prover = new InvariantProver(policy, options)
   const verdicts = policy.invariants.map((invariant) => prover.prove(invariant))
-  const list = new FindingList()
-  for (const verdict of verdicts) addFinding(list, verdict)
-  return { verdicts, findings: list.findings }
+  return { verdicts, findings: verdicts.flatMap(findingsOfInvariant) }
 }

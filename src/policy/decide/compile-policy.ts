@@ -13,6 +13,7 @@ import {
 import { toSchemes } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { checkUrl } from '../document/written-values.ts'
 import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
@@ -33,6 +34,7 @@ import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
 import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
+import { warnOfWeakDetections } from './weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
 const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [
@@ -179,7 +181,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     ids: new RuleIds(findings),
     budget: new RuleBudget(options.maxRules ?? defaultMaxRules, findings),
   }
-  const schemes = toSchemes(document, findings)
+  const schemes = options.memory?.schemes(document, findings) ?? toSchemes(document, findings)
   const stageSetup: StageSetup = {
     document,
     schemes,
@@ -187,10 +189,13 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     languageAt: (path) => (options.schemeAt === undefined ? document.scheme : options.schemeAt(path)) ?? 'policy',
     backend: options.backend ?? 'closures',
     list: findings,
+    memory: options.memory,
+    rewrite: options.rewrite,
   }
   const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
   checkApplications(document, findings)
   checkIdentity(document, findings)
+  checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
   const guards = readGuards(document, findings)
   const stages = yield* compileSections(setup, compile, options)
@@ -201,6 +206,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
+  warnOfWeakDetections(stages, detections, findings)
   const { scheme } = schemes
   const plans = yield* planStages(stages, scheme)
   const portal =

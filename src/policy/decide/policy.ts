@@ -20,6 +20,7 @@ import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
 import type { DetectionSettings } from '../sections/detections.ts'
 import type { PolicyGuard } from '../sections/guards/read-guards.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
+import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import type { CompiledStage } from './compile-stage.ts'
 import type { RuleExplanation } from './explain/explanation.ts'
 import type { Portal } from './portal/portal.ts'
@@ -41,6 +42,10 @@ export interface PolicyOptions {
   readonly dlp?: Omit<DlpCompileOptions, 'locate'>
   /** Rules of the whole policy, counted each time a ruleset is executed (default 200,000). */
   readonly maxRules?: number
+  /** What earlier variants of the document left, so that only what differs is compiled. */
+  readonly memory?: CompileMemory
+  /** Puts another condition in the place of one that was compiled: for trying variants that no text says. */
+  readonly rewrite?: ConditionRewrite
   /** The `scheme` that narrows the file of a place; default: that of the document. */
   readonly schemeAt?: (path: DocumentPath) => PolicyDocument['scheme']
 }

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from './generated/document.generated.ts'
+import type { PolicyDocument, TestFile } from './generated/document.generated.ts'
 import {
   defaultDocumentLimits,
   readDocumentText,
@@ -6,7 +6,7 @@ import {
   type PolicyDiagnostic,
 } from './text/document-text.ts'
 import type { PolicyFinding } from './finding.ts'
-import { validateDocument } from './schema-errors.ts'
+import { validateDocument, validateTestFile, type ValidationResult } from './schema-errors.ts'
 
 export interface LoadOptions {
   /** The name that diagnostics carry. Default: `policy`. */
@@ -15,11 +15,11 @@ export interface LoadOptions {
 }
 
 /** A document as it was read, and the way back to its text. */
-export interface LoadedDocument {
+export interface LoadedDocument<T = PolicyDocument> {
   readonly file: string
   readonly text: string
   /** The sound part of the document; absent if nothing of it can be used. */
-  readonly document?: PolicyDocument
+  readonly document?: T
   /** What is wrong with the text itself. */
   readonly diagnostics: readonly PolicyDiagnostic[]
   /** Puts a finding about the document at its place in the text. */
@@ -28,6 +28,19 @@ export interface LoadedDocument {
 
 /** Reads a policy document from YAML or JSON. It compiles nothing; see `createPolicy`. */
 export function loadDocument(text: string, options: LoadOptions = {}): LoadedDocument {
+  return loadBy(validateDocument, text, options)
+}
+
+/** Reads a file of tests from YAML or JSON; see `expandTests`. */
+export function loadTestFile(text: string, options: LoadOptions = {}): LoadedDocument<TestFile> {
+  return loadBy(validateTestFile, text, options)
+}
+
+function loadBy<T>(
+  validate: (value: unknown) => ValidationResult<T>,
+  text: string,
+  options: LoadOptions,
+): LoadedDocument<T> {
   const file = options.file ?? 'policy'
   const source = readDocumentText(text, file, { ...defaultDocumentLimits, ...options.limits })
   const at = (finding: PolicyFinding, original: PolicyFinding['path']): PolicyDiagnostic => {
@@ -48,7 +61,7 @@ export function loadDocument(text: string, options: LoadOptions = {}): LoadedDoc
   if (source.diagnostics.length > 0) {
     return { file, text, diagnostics: source.diagnostics, locate: (finding) => at(finding, finding.path) }
   }
-  const { document, findings, original } = validateDocument(source.value)
+  const { document, findings, original } = validate(source.value)
   return {
     file,
     text,

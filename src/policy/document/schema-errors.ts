@@ -1,10 +1,11 @@
 import { suggest } from '../../diagnostics/index.ts'
-import type { PolicyDocument } from './generated/document.generated.ts'
+import type { PolicyDocument, TestFile } from './generated/document.generated.ts'
 import type { DocumentPath } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
-import { knownKeys } from './generated/known-keys.generated.ts'
+import { knownKeys, testFileKeys } from './generated/known-keys.generated.ts'
 import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
-import validate, { type SchemaError } from './generated/validate.generated.js'
+import validate, { type SchemaError, type Validate } from './generated/validate.generated.js'
+import validateTests from './generated/validate-test-file.generated.js'
 
 function toPath(pointer: string): DocumentPath {
   if (pointer === '') return []
@@ -45,9 +46,9 @@ function words(list: unknown): string[] {
   return (Array.isArray(list) ? list : [list]).map(String)
 }
 
-/** The keys that a mapping of a document may have. */
-function keysAt(path: DocumentPath): readonly string[] {
-  const row = knownKeys.find(([place]) => {
+/** The keys that a mapping may have. */
+function keysAt(table: typeof knownKeys, path: DocumentPath): readonly string[] {
+  const row = table.find(([place]) => {
     const steps = place.split('/').slice(1)
     return steps.length === path.length && steps.every((step, index) => step === '*' || step === path[index])
   })
@@ -63,7 +64,7 @@ function nearest(name: string, candidates: readonly string[], what = 'possible v
     : { hint: `${what}: ${candidates.map((candidate) => `\`${candidate}\``).join(', ')}` }
 }
 
-function report(error: SchemaError, document: unknown, list: FindingList): void {
+function report(error: SchemaError, document: unknown, list: FindingList, keys: typeof knownKeys): void {
   const { keyword, params, instancePath } = error
   const path = toPath(instancePath)
   const found = valueAt(document, path)
@@ -82,7 +83,7 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
         'E_POLICY_SCHEMA',
         [...path, name],
         { reason: `the key \`${name}\` is not known here` },
-        { ...nearest(name, keysAt(path), 'known keys'), target: 'key' },
+        { ...nearest(name, keysAt(keys, path), 'known keys'), target: 'key' },
       )
       return
     }
@@ -117,9 +118,9 @@ function report(error: SchemaError, document: unknown, list: FindingList): void 
 }
 
 /** The outcome of validation: what of the document is sound, and what is wrong with the rest. */
-export interface ValidationResult {
+export interface ValidationResult<T = PolicyDocument> {
   /** The document without its wrong parts, so that the rest can be checked as well. */
-  readonly document?: PolicyDocument
+  readonly document?: T
   readonly findings: readonly PolicyFinding[]
   /** From a path of `document` to one of the value that was given. */
   readonly original: PathTranslator
@@ -127,11 +128,20 @@ export interface ValidationResult {
 
 /** Checks a value against the schema of policy documents: every error, once. */
 export function validateDocument(value: unknown): ValidationResult {
+  return validateBy<PolicyDocument>(validate, knownKeys, value)
+}
+
+/** Checks a value against the schema of test files. */
+export function validateTestFile(value: unknown): ValidationResult<TestFile> {
+  return validateBy<TestFile>(validateTests, testFileKeys, value)
+}
+
+function validateBy<T>(validate: Validate, keys: typeof knownKeys, value: unknown): ValidationResult<T> {
   const same: PathTranslator = (path) => path
-  if (validate(value)) return { document: value as PolicyDocument, findings: [], original: same }
+  if (validate(value)) return { document: value as T, findings: [], original: same }
   const errors = validate.errors ?? []
   const list = new FindingList()
-  for (const error of errors.slice(0, mostReported)) report(error, value, list)
+  for (const error of errors.slice(0, mostReported)) report(error, value, list, keys)
   if (errors.length > mostReported)
     list.add('E_LIMIT_FINDINGS', [], { count: errors.length - mostReported, limit: mostReported })
   const seen = new Set<string>()
@@ -150,7 +160,7 @@ export function validateDocument(value: unknown): ValidationResult {
     const before = original
     current = pruned.value
     original = (path) => before(pruned.original(path))
-    if (validate(current)) return { document: current as PolicyDocument, findings, original }
+    if (validate(current)) return { document: current as T, findings, original }
   }
   return { findings, original: same }
 }

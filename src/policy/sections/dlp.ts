@@ -62,7 +62,7 @@ export function resolveProfiles(root: Condition, document: PolicyDocument): Cond
 }
 
 /** The ids that conditions compare the field with; undefined if some condition could ask for any. */
-function askedProfiles(filters: readonly Filter[]): ReadonlySet<string> | undefined {
+export function askedProfiles(filters: readonly Filter[]): ReadonlySet<string> | undefined {
   const asked = new Set<string>()
   let isOpen = false
   for (const { checked } of filters) {

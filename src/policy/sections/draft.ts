@@ -1,11 +1,14 @@
-import type {
-  Activity,
-  PlainValue,
-  ProgramBlock,
-  ProgramRule,
-  RuleReport,
-  SettingsEffect,
-  SkipEffect,
+import {
+  isDecidingAction,
+  type Activity,
+  type PlainValue,
+  type ProgramBlock,
+  type ProgramRule,
+  type RuleEffect,
+  type RuleReport,
+  type RuleSettings,
+  type SettingsEffect,
+  type SkipEffect,
 } from '../../runtime/index.ts'
 import type { Mode } from '../document/generated/document.generated.ts'
 import type { PolicyLanguage } from '../../language/index.ts'
@@ -25,11 +28,23 @@ export interface RuleCondition {
   readonly madeOf?: string
 }
 
+/** An action with what a match of it does, before the two are held against each other. */
+interface RuleAction {
+  readonly effect: RuleEffect['effect']
+  readonly ends: RuleEffect['ends']
+  readonly report: RuleReport
+}
+
+/** Whether an effect that settles the outcome comes with an action that can be one. */
+function isProgramRule(rule: RuleAction & RuleSettings): rule is ProgramRule {
+  const decides = rule.effect === 'decide' || (rule.effect === 'count' && rule.ends !== 'nothing')
+  return !decides || isDecidingAction(rule.report.action)
+}
+
 /** A rule before its conditions are compiled. */
-export interface RuleDraft extends Omit<ProgramRule, 'monitor' | 'failClosed'> {
+export interface RuleDraft extends Omit<RuleSettings, 'monitor'>, RuleAction {
   readonly path: DocumentPath
   readonly mode: Mode
-  readonly failClosed: boolean
   readonly conditions: readonly RuleCondition[]
   readonly parameters: readonly ParameterExpression[]
 }
@@ -69,7 +84,7 @@ export function createDraft(input: DraftInput): RuleDraft {
 
 /** The rule of a draft, as the runtime reads it. */
 export function toProgramRule(draft: RuleDraft): ProgramRule {
-  return {
+  const rule = {
     report: draft.report,
     effect: draft.effect,
     ends: draft.ends,
@@ -80,6 +95,8 @@ export function toProgramRule(draft: RuleDraft): ProgramRule {
     active: draft.active,
     settings: draft.settings,
   }
+  if (!isProgramRule(rule)) throw new Error(`INVARIANT: \`${rule.report.action}\` settles no outcome`)
+  return rule
 }
 
 /** A stage before its conditions are compiled. */

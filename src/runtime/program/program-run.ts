@@ -15,6 +15,7 @@ import type {
   SettingsEffect,
   SkipEffect,
 } from './program.ts'
+import type { DecidingAction } from './deciding-action.ts'
 import { SettingsRecord, type ParameterValue, type StageParameters } from './settings.ts'
 import type { SharedDecisions } from './shared-decisions.ts'
 import { rewriteUri } from './uri-rewrite.ts'
@@ -41,7 +42,7 @@ export class Run {
   /** Gives the fields of the URI back the values that rewrites have changed, the last change first. */
   #undo: (() => void)[] | undefined
   readonly #options: RunOptions
-  #decided: RuleReport | null = null
+  #decided: RuleReport<DecidingAction> | null = null
   #isolation: RuleReport | null = null
 
   constructor(options: RunOptions, problems: DecisionProblem[], asked: number[]) {
@@ -108,7 +109,7 @@ export class Run {
         return true
     }
     if (this.#decided !== null) (this.#overruled ??= []).push(this.#decided)
-    this.#decided = report
+    this.#decided = rule.report
     return true
   }
 
@@ -190,7 +191,7 @@ export class Run {
     return end
   }
 
-  get decided(): RuleReport | null {
+  get decided(): RuleReport<DecidingAction> | null {
     return this.#decided
   }
 

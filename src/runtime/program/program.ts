@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '../context.ts'
+import type { DecidingAction } from './deciding-action.ts'
 
 /**
  * How a policy decides, as data: the same procedure runs in the library and in an emitted
@@ -19,10 +20,14 @@ export interface SettingsEffect {
   readonly depth: 1 | 2
 }
 
-/** What a decision says of one rule. */
-export interface RuleReport {
+/**
+ * What a decision says of one rule.
+ *
+ * @typeParam Action - what its action can be; any name for a rule that is only noted
+ */
+export interface RuleReport<Action extends string = string> {
   readonly rule: string
-  readonly action: string
+  readonly action: Action
   readonly parameters?: Readonly<Record<string, PlainValue>>
   readonly description?: string
   readonly tier?: string
@@ -52,16 +57,29 @@ export interface Activity {
   readonly timeZone?: string
 }
 
-export interface ProgramRule {
-  readonly report: RuleReport
-  /**
-   * `decide`: the action is the outcome unless a later rule changes it; `note`: it is only
-   * reported; `isolate`: the first of these settles isolation; `enter`: the rules of another
-   * ruleset follow; `skip`: leaves rules out; `count`: acts once the host says that the rate is exceeded.
-   */
-  readonly effect: 'decide' | 'note' | 'isolate' | 'enter' | 'skip' | 'count'
-  /** What a match ends. */
-  readonly ends: 'run' | 'stage' | 'nothing'
+/**
+ * What a match does. `decide`: the action is the outcome unless a later rule changes it; `note`: it is only
+ * reported; `isolate`: the first of these settles isolation; `enter`: the rules of another ruleset follow; `skip`:
+ * leaves rules out; `count`: acts once the host says that the rate is exceeded. `ends` is what a match ends.
+ */
+export type RuleEffect =
+  | {
+      readonly effect: 'decide'
+      readonly ends: 'run' | 'stage' | 'nothing'
+      readonly report: RuleReport<DecidingAction>
+    }
+  | { readonly effect: 'count'; readonly ends: 'run' | 'stage'; readonly report: RuleReport<DecidingAction> }
+  | { readonly effect: 'count'; readonly ends: 'nothing'; readonly report: RuleReport }
+  | {
+      readonly effect: 'note' | 'isolate' | 'enter' | 'skip'
+      readonly ends: 'run' | 'stage' | 'nothing'
+      readonly report: RuleReport
+    }
+
+export type ProgramRule = RuleEffect & RuleSettings
+
+/** What is known of a rule beside its effect. */
+export interface RuleSettings {
   readonly monitor: boolean
   readonly failClosed: boolean
   /** The block it stands in; 0 is the stage itself. */
@@ -111,7 +129,7 @@ export type RulePredicate = (values: ExecutionContext['values'], context: Execut
 /** What a policy says of an event. */
 export interface Decision {
   /** The action of the deciding rule; `allow` if none decides. */
-  readonly action: string
+  readonly action: DecidingAction
   readonly parameters: Readonly<Record<string, PlainValue>>
   /** The deciding rule, or null. */
   readonly rule: string | null

@@ -1,4 +1,4 @@
-import { isRow } from './rows.ts'
+import { isRow, readRow } from './rows.ts'
 
 /** What a person says about an exchange; see `shared/data/README.md`, "Requests". */
 export interface RequestLabel {
@@ -43,13 +43,7 @@ function isLabel(value: unknown): value is RequestLabel {
 
 /** Reads a line of a file of labelled requests; undefined if it is none. */
 export function readRequestRow(line: string): RequestRow | undefined {
-  let row: unknown
-  try {
-    row = JSON.parse(line)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-  if (!isRow(row) || typeof row['id'] !== 'string' || !isLabel(row['label'])) return undefined
+  const row = readRow(line)
+  if (row === undefined || typeof row['id'] !== 'string' || !isLabel(row['label'])) return undefined
   return { id: row['id'], label: row['label'], row }
 }

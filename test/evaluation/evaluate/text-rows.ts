@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { scoreInjection } from '../../../src/inspection/dlp/index.ts'
-import { isRow } from './rows.ts'
+import { readRow } from './rows.ts'
 
 /** A labelled text of the public form; `label` 1 is an attack. */
 export interface TextRow {
@@ -21,14 +21,8 @@ export function linesOf(file: string): AsyncIterable<string> {
 
 /** Reads a line of public rows; undefined if it is none. */
 export function readTextRow(line: string): TextRow | undefined {
-  let row: unknown
-  try {
-    row = JSON.parse(line)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-  if (!isRow(row)) return undefined
+  const row = readRow(line)
+  if (row === undefined) return undefined
   const { id, label, source, family, text } = row
   if (typeof id !== 'string' || (label !== 0 && label !== 1) || typeof text !== 'string') return undefined
   if (typeof source !== 'string' || typeof family !== 'string') return undefined

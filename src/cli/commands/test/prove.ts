@@ -1,84 +1,56 @@
 import type { Command } from 'commander'
+import type { ReportProblem } from '../../../diagnostics/index.ts'
 import {
   checkInvariants,
-  findingsOfRule,
-  printEvent,
   proveRules,
   type BudgetName,
-  type PolicyWitness,
+  type InvariantReport,
+  type Policy,
+  type PolicyRuleVerdict,
 } from '../../../policy/index.ts'
-import { describeFindings, findingsOf, readPolicy } from '../../files/policy-file.ts'
+import { reportUnread, toReportProblem } from '../../files/file-problem.ts'
+import { readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
-import { jsonLine, summaryLine } from '../../terminal/json.ts'
-import { print } from '../../terminal/output.ts'
-import { exitCodes, plural, printable } from '../../terminal/text.ts'
+import { writeReport, type FindingOutputOptions } from '../../reports/write-report.ts'
+import { exitCodes } from '../../terminal/text.ts'
+import { fails, toBrokenReport, toProofReport, toUnreadReport, type SoundPolicy } from './prove-report.ts'
 
-interface ProveCommandOptions {
-  readonly format: 'text' | 'json'
+interface ProveCommandOptions extends FindingOutputOptions {
   readonly budget: BudgetName
   readonly dlpKeys?: string
 }
 
-/** What was not decided is told, and is no finding. */
-const undecided: ReadonlySet<string> = new Set(['W_RULE_UNDECIDED', 'W_INVARIANT_UNDECIDED'])
-
-/** A verdict whose event stands as the command line reads events. */
-function plain(
-  verdict: object & { readonly kind: string; readonly witness?: PolicyWitness },
-): Readonly<Record<string, unknown>> {
-  const { witness, ...rest } = verdict
-  return witness === undefined
-    ? rest
-    : { ...rest, witness: { ...witness, event: JSON.parse(printEvent(witness.event)) as unknown } }
+function isSound(read: ReadPolicy): read is SoundPolicy {
+  return read.opened.ok
 }
 
-async function prove(path: string, { format, budget, dlpKeys }: ProveCommandOptions): Promise<void> {
-  const read = readPolicy(path, { dlpKeys })
-  if (read === undefined) return
-  const { opened } = read
-  if (!opened.ok) {
-    process.exitCode = exitCodes.found
-    for (const block of describeFindings(read, process.stderr)) process.stderr.write(`${block}\n`)
-    if (format === 'json')
-      await print(summaryLine('prove', { errors: findingsOf(opened).length, findings: 0, undecided: 0 }))
+function proveAll(policy: Policy, budget: BudgetName): readonly [readonly PolicyRuleVerdict[], InvariantReport] {
+  return [[...proveRules(policy, { budget })], checkInvariants(policy, { budget })]
+}
+
+async function prove(path: string, { budget, dlpKeys, ...output }: ProveCommandOptions): Promise<void> {
+  const problems: ReportProblem[] = []
+  const read = readPolicy(path, { dlpKeys }, (problem) => {
+    reportUnread(problem)
+    problems.push(toReportProblem(problem))
+  })
+  if (read === undefined) {
+    await writeReport(toUnreadReport(problems), output)
     return
   }
-  const rules = [...proveRules(opened.value, { budget })]
-  const claims = checkInvariants(opened.value, { budget })
-  const proofs = [...rules.flatMap(findingsOfRule), ...claims.findings].map(opened.locate)
-  const open = proofs.filter(({ code }) => undecided.has(code)).length
-  const findings = proofs.length - open
-  if (findings > 0) process.exitCode = exitCodes.found
-  const proved = claims.verdicts.filter(({ kind }) => kind === 'proved').length
-  const alive = rules.filter(({ kind }) => kind === 'alive').length
-  if (format === 'json') {
-    for (const diagnostic of proofs) await print(jsonLine({ type: 'diagnostic', ...diagnostic }))
-    for (const { report, path: place, ...verdict } of rules)
-      await print(jsonLine({ type: 'rule', rule: report.rule, path: place.join('.'), ...plain(verdict) }))
-    for (const { invariant, ...verdict } of claims.verdicts)
-      await print(jsonLine({ type: 'invariant', id: invariant.id, ...plain(verdict) }))
-    const errors = proofs.filter(({ severity }) => severity === 'error').length
-    await print(summaryLine('prove', { errors, findings, undecided: open, rules: rules.length, alive, proved }))
-    return
-  }
-  for (const block of describeFindings({ ...read, opened: { ...opened, warnings: [] } }, process.stdout, proofs))
-    await print(`${block}\n\n`)
-  const parts = [
-    `${String(alive)} of ${plural(rules.length, 'rule')} can act`,
-    ...(claims.verdicts.length === 0
-      ? []
-      : [`${String(proved)} of ${plural(claims.verdicts.length, 'invariant')} proved`]),
-    plural(findings, 'finding'),
-    ...(open === 0 ? [] : [`${String(open)} not decided`]),
-  ]
-  await print(`${printable(path)}: ${parts.join(', ')}\n`)
+  const report = isSound(read)
+    ? toProofReport(path, read, ...proveAll(read.opened.value, budget))
+    : toBrokenReport(read)
+  if (report.findings.some(fails)) process.exitCode = exitCodes.found
+  await writeReport(report, output)
 }
 
 /** `portcullis prove POLICY` */
 export function addTo(command: Command): void {
   command
     .argument('<policy>', 'policy file or folder; - is standard input')
-    .addOption(option('textFormat'))
+    .addOption(option('findingFormat'))
+    .addOption(option('findingOutput'))
     .addOption(option('budget'))
     .addOption(option('dlpKeys'))
     .action(prove)

@@ -20,6 +20,11 @@ export const testCommands: CommandGroup = {
       load: () => import('./prove.ts'),
     },
     {
+      name: 'test',
+      summary: 'run the tests of a policy, and find what they leave open',
+      load: () => import('./test.ts'),
+    },
+    {
       name: 'eval',
       summary: 'evaluate one expression over one event',
       load: () => import('./eval.ts'),

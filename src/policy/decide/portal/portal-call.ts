@@ -28,7 +28,7 @@ function methodOf({ method, prompt, resource }: TestCall): string {
  * @returns undefined if the portal has no such server
  */
 export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undefined {
-  const server = portal.servers.get(call.server)
+  const server = portal.servers.get(call.server ?? '')
   if (server === undefined) return undefined
   const method = methodOf(call)
   const facts = {

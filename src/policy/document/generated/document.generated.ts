@@ -2,6 +2,9 @@
 
 /**
  * A type (`Bool`, `Int`, `Bytes`, `Ip`, `Array<...>`, `Map<...>`; with `?` the field may be missing), alone or with docs.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "field".
  */
 export type Field =
   | string
@@ -21,6 +24,9 @@ export type Field =
     }
 /**
  * What to do. `block`: Refuse the request. `challenge`: Visitor must solve an interactive challenge; passing lets the request through. `managed_challenge`: Edge picks a non-interactive or interactive challenge by request traits. `js_challenge`: Browser must pass a script challenge without user action. `log`: Record the match and go on. `skip`: Leave out later rules, rulesets, phases or products for this request. `execute`: Run another ruleset of the same phase. `rewrite`: Change URI path, query or headers. `redirect`: Answer with an HTTP redirect. `route`: Override Host header, SNI, resolved host or port towards the origin. `set_config`: Change product settings for the request. `compress_response`: Choose response compression. `set_cache_settings`: Choose caching behaviour. `serve_error`: Replace the error response body, type and optionally status. `log_custom_field`: Name extra headers and cookies for Logpush. `allow`: Exempt from bypass, block and challenge of other firewall rules. `bypass`: Switch off chosen products for the request. `score`: Adds to a managed-ruleset score. `ddos_dynamic`: Lets DDoS rulesets choose the mitigation. `force_connection_close`: Closes the client connection (DDoS rulesets). `set_cache_control`: Edits Cache-Control directives. `set_cache_tags`: Edits cache tags. `isolate`: Isolate `noisolate`: Do Not Isolate `off`: Do Not Inspect `noscan`: Do Not Scan `scan`: scan `quarantine`: Quarantine `on`: A value of the API that the dashboard does not show `override`: Override `safesearch`: Safe Search `ytrestricted`: YouTube Restricted `l4_override`: Network Override `audit_ssh`: Audit SSH `egress`: (egress method) `resolve`: (resolver policy)
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "action".
  */
 export type ActionName =
   | 'block'
@@ -61,10 +67,16 @@ export type ActionName =
   | 'resolve'
 /**
  * `enforce` (default) acts; `monitor` reports what would have happened and lets the event pass; `off` is not asked.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "mode".
  */
 export type Mode = 'enforce' | 'monitor' | 'off'
 /**
  * Labels for reports, such as OWASP LLM risk ids (`LLM01:2025`).
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "tags".
  */
 export type Tags = string[]
 
@@ -181,6 +193,9 @@ export interface PolicyDocument {
 }
 /**
  * A list of values of one kind.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "list".
  */
 export interface List {
   /**
@@ -203,6 +218,9 @@ export interface List {
 }
 /**
  * An application: what `app.ids`, `app.names`, `app.statuses`, `app.operations` and `app_control.controls` say of a request to one of its hosts. A key of the catalogue (`chatgpt`) changes that row.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "application".
  */
 export interface Application {
   /**
@@ -240,6 +258,9 @@ export interface Application {
 }
 /**
  * A category and its number in expressions.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "category".
  */
 export interface Category {
   id: number
@@ -250,6 +271,9 @@ export interface Category {
 }
 /**
  * A DLP profile: what to look for, and how much of it makes a match. Ready profiles of the dashboard (such as `AI Prompt: PII`) need no definition.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "dlp_profile".
  */
 export interface DlpProfile {
   /**
@@ -287,6 +311,9 @@ export interface DlpProfile {
 }
 /**
  * One thing to look for: a predefined detector, a pattern, words, exact values or a topic.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "dlp_entry".
  */
 export interface DlpEntry {
   id: string
@@ -335,6 +362,9 @@ export interface DlpEntry {
 }
 /**
  * How prompts are found and looked at, before rules ask.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "detections".
  */
 export interface Detections {
   /**
@@ -382,6 +412,9 @@ export interface Detections {
 }
 /**
  * A topic of your own: prompts get a score for it, low for a close match.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "custom_topic".
  */
 export interface CustomTopic {
   /**
@@ -395,6 +428,9 @@ export interface CustomTopic {
 }
 /**
  * An endpoint of your own, and where its prompt is.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "prompt_endpoint".
  */
 export interface PromptEndpoint {
   /**
@@ -426,6 +462,9 @@ export interface PromptEndpoint {
 }
 /**
  * An endpoint that serves a model: any usual shape of a prompt counts there.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "endpoint_label".
  */
 export interface EndpointLabel {
   /**
@@ -447,6 +486,9 @@ export interface EndpointLabel {
 }
 /**
  * A model behind detection fields, asked over an OpenAI-compatible API.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "detector_model".
  */
 export interface DetectorModel {
   /**
@@ -480,6 +522,9 @@ export interface DetectorModel {
 }
 /**
  * How a request, a log row or a token tells who sends it, and from which device.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "identity".
  */
 export interface Identity {
   /**
@@ -589,6 +634,9 @@ export interface IdentityMembers1 {
 }
 /**
  * A condition and what to do about events that meet it.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "rule".
  */
 export interface Rule {
   /**
@@ -622,12 +670,18 @@ export interface Rule {
 }
 /**
  * What the action needs; keys depend on the action.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "action_parameters".
  */
 export interface ActionParameters {
   [k: string]: unknown
 }
 /**
  * A ruleset of the Rulesets API. Keys not listed here are kept.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ruleset".
  */
 export interface Ruleset {
   /**
@@ -650,6 +704,9 @@ export interface Ruleset {
 }
 /**
  * A rule of a ruleset. Keys not listed here are kept.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ruleset_rule".
  */
 export interface RulesetRule {
   id?: string
@@ -689,6 +746,9 @@ export interface RulesetRule {
 }
 /**
  * How requests are counted. Counting is the host's: a match is reported as counted and acts only once the host says that the rate is exceeded.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ratelimit".
  */
 export interface Ratelimit {
   /**
@@ -714,6 +774,9 @@ export interface Ratelimit {
 }
 /**
  * A policy of the Gateway rules API. It matches when all of its parts that are not empty match. Keys not listed here are kept.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "gateway_policy".
  */
 export interface GatewayPolicy {
   id?: string
@@ -785,6 +848,9 @@ export interface GatewayPolicy {
 }
 /**
  * A tier: rules that share an action.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "tier".
  */
 export interface Tier {
   /**
@@ -803,6 +869,9 @@ export interface Tier {
 }
 /**
  * A rule of a tier: action and parameters are the tier's unless it has its own.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "tier_rule".
  */
 export interface TierRule {
   id?: string
@@ -821,6 +890,9 @@ export interface TierRule {
 }
 /**
  * A user group, a topic and an action.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "guardrail".
  */
 export interface Guardrail {
   id: string
@@ -860,6 +932,9 @@ export interface Guardrail {
 }
 /**
  * An MCP portal: which servers there are, and who may do what there. What no rule allows is denied.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "portal".
  */
 export interface Portal {
   /**
@@ -883,6 +958,9 @@ export interface Portal {
 }
 /**
  * An MCP server behind the portal.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "portal_server".
  */
 export interface PortalServer {
   description?: string
@@ -907,6 +985,9 @@ export interface PortalServer {
 }
 /**
  * A rule of the portal: all that it names must hold; of tools, prompts and resources one.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "portal_rule".
  */
 export interface PortalRule {
   /**
@@ -982,6 +1063,9 @@ export interface PortalRule {
 }
 /**
  * DLP profiles for calls through the portal.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "portal_dlp".
  */
 export interface PortalDlp {
   /**
@@ -1063,6 +1147,9 @@ export interface PortalDlp {
 }
 /**
  * An event, a request or a call through the portal, and the decision that it must get.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test".
  */
 export interface Test {
   name?: string
@@ -1072,35 +1159,136 @@ export interface Test {
   event?: {
     [k: string]: unknown
   }
-  expect: {
-    /**
-     * The action; of a call `allow`, `block` or `mask`.
-     */
-    action?: string
-    rule?: string | null
-    tier?: string | null
-    /**
-     * Ids of the rules that would have matched.
-     */
-    monitored?: string[]
-    /**
-     * Ids of the enforced rules that matched, in order.
-     */
-    matched?: string[]
-    /**
-     * Where a redirect leads.
-     */
-    location?: string | null
-    /**
-     * Tags of the enforced matches.
-     */
-    tags?: string[]
-  }
+  expect: Expectation
   request?: TestRequest
   call?: TestCall
+  /**
+   * Who sends it: a name of `identities` of the test file.
+   */
+  as?: string
+  /**
+   * Names of `fixtures` of the test file; what the test itself says goes before them, later ones before earlier ones.
+   */
+  use?: string[]
+  /**
+   * Rows of values: the test is run once for each, with `${column}` in its texts replaced.
+   *
+   * @minItems 1
+   */
+  table?: {
+    [k: string]: unknown
+  }[]
+  /**
+   * When it is decided, such as `2026-03-01T09:00:00Z`. Default: now.
+   */
+  now?: string
+  /**
+   * What kinds of Gateway traffic an event is. Default: by its fields.
+   */
+  traffic?: ('dns' | 'network' | 'http')[]
+}
+/**
+ * What a decision must say.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "expectation".
+ */
+export interface Expectation {
+  /**
+   * The action; of a call `allow`, `block` or `mask`.
+   */
+  action?: string
+  rule?: string | null
+  tier?: string | null
+  /**
+   * Ids of the rules that would have matched.
+   */
+  monitored?: string[]
+  /**
+   * Ids of the enforced rules that matched, in order.
+   */
+  matched?: string[]
+  /**
+   * Where a redirect leads.
+   */
+  location?: string | null
+  /**
+   * Tags of the enforced matches.
+   */
+  tags?: string[]
+  /**
+   * What the decision sets, by phase; members that are not named are not compared.
+   */
+  settings?: {
+    [k: string]: unknown
+  }
+  /**
+   * Parameters of the action; members that are not named are not compared.
+   */
+  parameters?: {
+    [k: string]: unknown
+  }
+  /**
+   * Values of fields that detectors fill, by name; null: no value.
+   */
+  detections?: {
+    [k: string]: unknown
+  }
+  not?: Refusal
+}
+/**
+ * What a decision must not say, member by member.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "refusal".
+ */
+export interface Refusal {
+  /**
+   * The action; of a call `allow`, `block` or `mask`.
+   */
+  action?: string
+  rule?: string | null
+  tier?: string | null
+  /**
+   * Ids of the rules that would have matched.
+   */
+  monitored?: string[]
+  /**
+   * Ids of the enforced rules that matched, in order.
+   */
+  matched?: string[]
+  /**
+   * Where a redirect leads.
+   */
+  location?: string | null
+  /**
+   * Tags of the enforced matches.
+   */
+  tags?: string[]
+  /**
+   * What the decision sets, by phase; members that are not named are not compared.
+   */
+  settings?: {
+    [k: string]: unknown
+  }
+  /**
+   * Parameters of the action; members that are not named are not compared.
+   */
+  parameters?: {
+    [k: string]: unknown
+  }
+  /**
+   * Values of fields that detectors fill, by name; null: no value.
+   */
+  detections?: {
+    [k: string]: unknown
+  }
 }
 /**
  * A whole request, as it comes in.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_request".
  */
 export interface TestRequest {
   /**
@@ -1108,9 +1296,9 @@ export interface TestRequest {
    */
   method?: string
   /**
-   * The whole URL.
+   * The whole URL; needed.
    */
-  url: string
+  url?: string
   /**
    * Headers by name.
    */
@@ -1128,6 +1316,9 @@ export interface TestRequest {
 }
 /**
  * Who sends it.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_identity".
  */
 export interface TestIdentity {
   email?: string
@@ -1144,6 +1335,9 @@ export interface TestIdentity {
 }
 /**
  * The device it comes from.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_device".
  */
 export interface TestDevice {
   /**
@@ -1157,12 +1351,15 @@ export interface TestDevice {
 }
 /**
  * A call through the MCP portal.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_call".
  */
 export interface TestCall {
   /**
-   * Key of the server.
+   * Key of the server; needed.
    */
-  server: string
+  server?: string
   /**
    * The method. Default: `tools/call`, `prompts/get` or `resources/read`, by what is named.
    */
@@ -1188,6 +1385,9 @@ export interface TestCall {
 }
 /**
  * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries` and `words` says what.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "guard".
  */
 export interface Guard {
   /**
@@ -1241,6 +1441,9 @@ export interface Guard {
 }
 /**
  * A claim about every event that fulfils a condition.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "invariant".
  */
 export interface Invariant {
   /**
@@ -1261,4 +1464,100 @@ export interface Invariant {
      */
     action: string
   }
+}
+/**
+ * Which member holds what; dots go down.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "identity_members".
+ */
+export interface IdentityMembers2 {
+  /**
+   * The user's e-mail address.
+   */
+  email?: string
+  /**
+   * The user's name.
+   */
+  name?: string
+  /**
+   * Groups: names, or objects with `id`, `name`, `email`.
+   */
+  groups?: string
+  /**
+   * Names of the device posture checks that passed.
+   */
+  posture_passed?: string
+  /**
+   * Names of the device posture checks that failed.
+   */
+  posture_failed?: string
+}
+/**
+ * Who sends something, and from what device.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_person".
+ */
+export interface TestPerson {
+  email?: string
+  name?: string
+  /**
+   * Names of groups, or groups with `id`, `name`, `email`.
+   */
+  groups?: (
+    | string
+    | {
+        [k: string]: string
+      }
+  )[]
+  /**
+   * Names of the checks that passed.
+   */
+  posture_passed?: string[]
+  /**
+   * Names of the checks that failed.
+   */
+  posture_failed?: string[]
+}
+/**
+ * Parts of tests that several of them share.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_fixture".
+ */
+export interface TestFixture {
+  event?: {
+    [k: string]: unknown
+  }
+  request?: TestRequest
+  call?: TestCall
+  as?: string
+}
+/**
+ * Tests of a policy in a file of their own: `NAME.test.yaml`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_file".
+ */
+export interface TestFile {
+  $schema?: string
+  version?: 1
+  /**
+   * The policy file or folder, seen from this file. Default: `NAME.yaml` or `NAME.json` beside it, or else its folder.
+   */
+  policy?: string
+  /**
+   * Senders by name.
+   */
+  identities?: {
+    [k: string]: TestPerson
+  }
+  /**
+   * Shared parts by name.
+   */
+  fixtures?: {
+    [k: string]: TestFixture
+  }
+  tests: Test[]
 }

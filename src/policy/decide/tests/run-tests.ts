@@ -1,0 +1,170 @@
+import type { EventRecord } from '../../../compiler/index.ts'
+import { RuntimeError, toPlain } from '../../../runtime/index.ts'
+import { FindingList, type PolicyFinding } from '../../document/finding.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import type { DecideOptions, Decision, Policy } from '../policy.ts'
+import { toPortalCall } from '../portal/portal-call.ts'
+import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
+import { expandTests, type TestCase, type TestFailure } from './expand.ts'
+
+/** What a case came to. */
+export interface CaseRun {
+  readonly case: TestCase
+  /** None: it passed. */
+  readonly failures: readonly TestFailure[]
+  /** What came out, member by member; undefined where nothing could be asked. */
+  readonly members?: TestOutcome['members']
+  /** What was decided; undefined for calls, and where nothing could be asked. */
+  readonly decision?: Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored'>
+}
+
+/** When and as what a case is decided. */
+export function decideOptionsOf({ test, path }: TestCase): DecideOptions | TestFailure {
+  const { now, traffic } = test
+  const time = now === undefined ? undefined : Date.parse(now)
+  if (Number.isNaN(time)) return { path: [...path, 'now'], expected: 'a time', actual: `\`${now ?? ''}\`` }
+  return {
+    ...(time === undefined ? {} : { now: time }),
+    ...(traffic === undefined ? {} : { builders: traffic }),
+  }
+}
+
+/** A misspelt field would make a test pass for the wrong reason. */
+function unread(
+  { path }: TestCase,
+  member: 'event' | 'call',
+  problems: readonly { readonly message: string }[],
+): readonly TestFailure[] {
+  return problems.map(({ message }) => ({
+    path: [...path, member],
+    expected: `${member === 'event' ? 'an' : 'a'} ${member} that can be read`,
+    actual: message,
+  }))
+}
+
+/** The value of a field as a policy saw it in an event. */
+function detectionReader(
+  policy: Policy,
+  event: EventRecord,
+  options: DecideOptions,
+): NonNullable<TestOutcome['detection']> {
+  return (name) => {
+    const { context } = policy.prepare(event, options)
+    const slot = context.shape.slots.get(name)
+    const field = slot === undefined ? undefined : context.shape.fields[slot]
+    if (slot === undefined || field === undefined) return undefined
+    try {
+      return toPlain(context.read(slot), field.type) ?? null
+    } catch (error) {
+      // A mandatory field without value.
+      if (!(error instanceof RuntimeError)) throw error
+      return null
+    }
+  }
+}
+
+function runEvent(policy: Policy, one: TestCase): CaseRun {
+  if (policy.stages.every(({ rules }) => rules.length === 0)) {
+    const failure = {
+      path: [...one.path, 'event'],
+      expected: 'rules to ask',
+      actual: 'a policy that has none for events',
+    }
+    return { case: one, failures: [failure] }
+  }
+  const event = (one.test.event ?? {}) as EventRecord
+  const options = decideOptionsOf(one)
+  if ('actual' in options) return { case: one, failures: [options] }
+  const decision = policy.decide(event, options)
+  const outcome = { members: outcomeOf(decision), detection: detectionReader(policy, event, options) }
+  const failures = compareOutcome(one.test.expect, outcome, [...one.path, 'expect'])
+  return {
+    case: one,
+    failures: [...failures, ...unread(one, 'event', decision.problems)],
+    members: outcome.members,
+    decision,
+  }
+}
+
+function runCall(policy: Policy, one: TestCase): CaseRun {
+  const { portal } = policy
+  const { call = {} } = one.test
+  const fail = (expected: string, actual: string): CaseRun => ({
+    case: one,
+    failures: [{ path: [...one.path, 'call'], expected, actual }],
+  })
+  if (portal === undefined) return fail('a portal to ask', 'a policy without one')
+  const made = toPortalCall(portal, call)
+  if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
+  const verdict = portal.decide(made.record)
+  const scans = verdict.allowed
+    ? [
+        portal.scan(made.record, 'arguments', made.texts.arguments),
+        ...(made.texts.results === undefined
+          ? []
+          : [portal.scan(made.record, 'results', { result: made.texts.results })]),
+      ]
+    : []
+  const stopped = scans.find(({ action }) => action === 'block') ?? scans.find(({ action }) => action === 'mask')
+  const parts = [verdict, ...scans]
+  const members = {
+    action: !verdict.allowed ? 'block' : (stopped?.action ?? 'allow'),
+    rule: stopped === undefined ? verdict.rule : (stopped.rule ?? stopped.matched[0] ?? null),
+    matched: parts.flatMap(({ matched }) => matched),
+    monitored: parts.flatMap(({ monitored }) => monitored),
+    tags: parts.flatMap(({ tags }) => tags),
+  }
+  return {
+    case: one,
+    members,
+    failures: [
+      ...compareOutcome(one.test.expect, { members }, [...one.path, 'expect']),
+      ...unread(one, 'call', parts.flatMap(({ problems }) => problems)),
+    ],
+  } // prettier-ignore
+}
+
+/** What is wrong with a case before it is run: a test that asks nothing, or two things, is none. */
+function mistakesOf({ test, mistakes, path }: TestCase): readonly TestFailure[] {
+  const asked = [test.event, test.request, test.call].filter((part) => part !== undefined).length
+  if (asked === 1) return mistakes
+  return [
+    ...mistakes,
+    { path: [...path, 'expect'], expected: 'one of `event`, `request` and `call`', actual: String(asked) },
+  ]
+}
+
+/** Runs a case that needs no enforcer; undefined for one that is a whole request and sound. */
+export function runCase(policy: Policy, one: TestCase): CaseRun | undefined {
+  const mistakes = mistakesOf(one)
+  if (mistakes.length > 0) return { case: one, failures: mistakes }
+  if (one.test.request !== undefined) return undefined
+  return one.test.call === undefined ? runEvent(policy, one) : runCall(policy, one)
+}
+
+/** Failed cases as findings about the document that holds them. */
+export function toTestFindings(runs: readonly CaseRun[]): readonly PolicyFinding[] {
+  const list = new FindingList()
+  for (const { case: one, failures } of runs)
+    for (const { path, expected, actual } of failures)
+      list.add('E_POLICY_TEST', path, { name: one.name, expected, actual })
+  return list.findings
+}
+
+/** The cases of a document that whole requests must answer. */
+export function requestCases(document: Pick<PolicyDocument, 'tests'>): readonly TestCase[] {
+  return expandTests({ ...(document.tests === undefined ? {} : { tests: document.tests }) }).filter(
+    (one) => one.test.request !== undefined && mistakesOf(one).length === 0,
+  )
+}
+
+/**
+ * Runs the tests of a policy's document that need no enforcer: events, and calls through the portal.
+ *
+ * @returns the failures; a test that asks nothing, or two things, is one
+ */
+export function runPolicyTests(policy: Policy): readonly PolicyFinding[] {
+  const { tests } = policy.document
+  const cases = tests === undefined ? [] : expandTests({ tests })
+  return toTestFindings(cases.flatMap((one) => runCase(policy, one) ?? []))
+}

@@ -61,7 +61,7 @@ function indexStopper(
     count += list.length
   }
   const problems: DecisionProblem[] = []
-  return (context, place) => {
+  return (context, place, except) => {
     for (const [index, number] of part.entries()) {
       const offset = offsets[index] ?? 0
       const list = rules[index] ?? []
@@ -70,7 +70,7 @@ function indexStopper(
       for (let at = matcher(0, context, problems); at !== -1; at = matcher(at + 1, context, problems)) {
         if (offset + at >= place) return -1
         const rule = list[at]
-        if (rule === undefined || rule.monitor === true || rule.ends === 'nothing') continue
+        if (rule === undefined || rule.monitor === true || rule.ends === 'nothing' || except.has(offset + at)) continue
         if (rule.ends === 'run' || place < offset + list.length) return offset + at
         break
       }
@@ -129,6 +129,10 @@ class PolicyProver {
     this.#policy = policy
     this.#analyzer = analyzerFor(policy, options)
     this.rows = toRows(policy.stages)
+    for (const { compiled } of this.rows) {
+      const { filter } = compiled
+      this.#analyzer.runner.adopt(filter.checked.root, () => filter.predicate)
+    }
     this.#parts = toParts(policy, this.rows, this.#analyzer)
     this.#times = sampleTimes(this.rows, options.now ?? Date.now())
     this.#byName = new Map(this.rows.map((row) => [row.name, row]))

@@ -76,7 +76,7 @@ export class RuleProver {
   /** Whether what is known of a rule holds no more, now that some others have changed. */
   #isInQuestion(place: number, { verdict, stoppers }: Known): boolean {
     const { rows, hasPartial } = this.#judge
-    const changed = [...this.#changed].filter((other) => hasPartial || canStop(rows, other, place))
+    const changed = [...this.#changed].filter((other) => other !== place && (hasPartial || canStop(rows, other, place)))
     if (changed.length === 0) return false
     if (verdict.kind === 'undecided') return true
     if (verdict.kind === 'dead') return hasPartial || changed.some((other) => stoppers.includes(other))
@@ -98,8 +98,7 @@ export class RuleProver {
     const end = Math.min(this.#at + looksPerStep, this.#known.length)
     for (; this.#at < end; this.#at++) {
       const known = this.#known[this.#at]
-      if (known !== undefined && !this.#changed.has(this.#at) && this.#isInQuestion(this.#at, known))
-        this.#forget(this.#at)
+      if (known !== undefined && this.#isInQuestion(this.#at, known)) this.#forget(this.#at)
     }
     if (this.#at >= this.#known.length) this.#changed.clear()
   }

@@ -124,6 +124,8 @@ class PolicyProver {
   readonly #parts: readonly Part[]
   readonly #times: readonly number[]
   readonly #byName: ReadonlyMap<string, RuleRow>
+  /** An event with every mandatory field that the rules read. */
+  #probe: ReturnType<Analyzer['runner']['reopen']> | undefined
 
   constructor(policy: Policy, options: ProveOptions) {
     this.#policy = policy
@@ -151,6 +153,8 @@ class PolicyProver {
   #isAlways({ compiled: { filter } }: RuleRow): boolean {
     const condition = filter.checked.root
     if (condition.kind === 'constant') return false
+    // An event of another rule mostly shows it without a question.
+    if (this.#probe !== undefined && !this.#analyzer.runner.holds(condition, this.#probe.context)) return false
     return this.#analyzer.find([{ condition, answer: false }]).kind === 'empty'
   }
 
@@ -165,7 +169,11 @@ class PolicyProver {
       const verdict: Verdict = judge.judge(place)
       if (verdict.kind === 'alive') {
         const witness = this.#confirm(row, verdict.witness, view)
-        if (witness !== undefined) return { ...named, kind: 'alive', witness, always: this.#isAlways(row) }
+        if (witness !== undefined) {
+          const always = this.#isAlways(row)
+          if (!always) this.#probe = this.#analyzer.runner.reopen(verdict.witness)
+          return { ...named, kind: 'alive', witness, always }
+        }
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {

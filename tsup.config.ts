@@ -13,6 +13,9 @@ export default defineConfig({
   esbuildOptions(options) {
     // The neutral platform looks at no fields of a package by itself.
     options.mainFields = ['module', 'main']
+    // A third less to read at each start. Names stay as they are, so that a stack says where something happened.
+    options.minifyWhitespace = true
+    options.minifySyntax = true
   },
   dts: { compilerOptions: { types: ['node'] }, resolve: [/^@?chevrotain/] },
   splitting: true,

@@ -22,7 +22,8 @@ async function runFile(path: string, setup: ConformanceSetup): Promise<number | 
   const kind = recogniseVectors(rows)
   if (kind === undefined) return undefined
   const report = await runVectors(kind, rows as readonly unknown[], setup)
-  console.log(`${path} (${kind}; ${setup.executors.map(({ name }) => name).join(', ')})`)
+  const executors = kind === 'gateway-enforcement' ? ['library', 'module'] : setup.executors.map(({ name }) => name)
+  console.log(`${path} (${kind}; ${executors.join(', ')})`)
   console.log(`${String(report.passed)} passed, ${String(report.failures.length)} failed`)
   if (report.rejections.total > 0) {
     const { exact, total } = report.rejections

@@ -108,6 +108,7 @@ interface CatalogueSelector {
   readonly values?: readonly string[]
   readonly aliasOf?: string
   readonly altExamples?: readonly string[]
+  readonly ecosystemField?: string
 }
 
 /** Another name of a field; where the catalogue gives the two different types, each is a field of its own. */
@@ -131,6 +132,7 @@ function toSelector(row: CatalogueSelector, all: readonly CatalogueSelector[]): 
     ui: row.ui,
     policyTypes: row.policyTypes,
     ...(row.phase === undefined ? {} : { known: row.phase }),
+    ...(row.ecosystemField === undefined ? {} : { ecosystemField: row.ecosystemField }),
     ...(row.example === undefined ? {} : { example: row.example }),
     ...(row.values === undefined ? {} : { values: row.values }),
     ...(note === '' ? {} : { note }),

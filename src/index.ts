@@ -1,5 +1,5 @@
 export * from './diagnostics/index.ts'
-export { format, parse, printExpression, toWirefilterJson } from './grammar/index.ts'
+export { format, parse, printExpression, toWirefilterJson, type FormatOptions } from './grammar/index.ts'
 export type * from './grammar/ast.ts'
 export {
   check,

@@ -11,8 +11,15 @@ export interface AttackCase {
   readonly members: Readonly<Record<string, unknown>>
 }
 
+/** A case that comes out otherwise on purpose: why, with the page that says so. */
+export interface NamedDifference {
+  readonly difference: string
+}
+
+export type Outcome = string | NamedDifference | undefined
+
 /** Runs a case. Gives what was wrong, or undefined if the case passed; what it throws is wrong, too. */
-export type Adapter = (attack: AttackCase) => Promise<string | undefined> | string | undefined
+export type Adapter = (attack: AttackCase) => Promise<Outcome> | Outcome
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

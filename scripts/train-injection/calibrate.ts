@@ -14,7 +14,7 @@ export interface Combination {
 
 export type Points = readonly (readonly [evidence: number, score: number])[]
 
-/** Which share of harmless rows may score under which score; the first two are what the documentation promises. */
+/** Which share of the harmless rows of a source may score under which score: what the documentation promises. */
 const promised = [
   { share: 0.03, score: 49.4 },
   { share: 0.01, score: 19.4 },
@@ -30,49 +30,33 @@ function bySource(rows: readonly LeftOut[]): LeftOut[][] {
   return [...groups.values()]
 }
 
-/** How much the rules count beside the model: logistic regression on two numbers, every source and both classes alike. */
-export function combine(rows: readonly LeftOut[]): Combination {
-  let [model, rules, bias] = [1, 1, 0]
-  const sides = [rows.filter(({ attack }) => attack), rows.filter(({ attack }) => !attack)].map(bySource)
-  for (let step = 0; step < 100; step++) {
-    const slope = [0, 0, 0]
-    for (const groups of sides)
-      for (const group of groups)
-        for (const row of group) {
-          const odds = model * row.logit + rules * row.rules + bias
-          const error = (1 / (1 + Math.exp(-odds)) - (row.attack ? 1 : 0)) / group.length / groups.length
-          slope[0] = (slope[0] ?? 0) + error * row.logit
-          slope[1] = (slope[1] ?? 0) + error * row.rules
-          slope[2] = (slope[2] ?? 0) + error
-        }
-    model -= 1.2 * (slope[0] ?? 0)
-    rules -= 1.2 * (slope[1] ?? 0)
-    bias -= 1.2 * (slope[2] ?? 0)
-  }
-  // Only the ratio counts: the score is looked up by quantiles.
-  return { model: 1, rules: rules / model }
-}
+/**
+ * Both are log odds; how much the rules count is set by hand between 1, as they are, and what a fit gives (1.8 to 2.2). The
+ * fit overrates them, since who wrote them has seen these sources: on prompts of other people's packages it gave twice the
+ * false alarms.
+ */
+export const combination: Combination = { model: 1, rules: 1.4 }
 
 export function evidenceOf(row: LeftOut, { model, rules }: Combination): number {
   return model * row.logit + rules * row.rules
 }
 
-/** The least evidence at which the mean share of the sources' harmless rows is at most so large. */
+/** A smaller source says too little about one row in a hundred. */
+const leastRows = 100
+
+/**
+ * The least evidence at which no source of harmless rows has a larger share above it. Sources made for this project and
+ * sources of under {@link leastRows} rows do not count.
+ */
 export function thresholdAt(share: number, harmless: readonly LeftOut[], combination: Combination): number {
-  const groups = bySource(harmless).map((group) =>
-    Float64Array.from(group, (row) => evidenceOf(row, combination)).sort(),
-  )
-  const candidates = groups.flatMap((group) => [...group]).sort((a, b) => b - a)
-  const shareAt = (evidence: number): number =>
-    groups.reduce((sum, group) => sum + group.filter((found) => found > evidence).length / group.length, 0) /
-    groups.length
-  let [low, high] = [0, candidates.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (shareAt(candidates[middle] ?? 0) <= share) low = middle
-    else high = middle - 1
-  }
-  return candidates[low] ?? 0
+  const limits = bySource(harmless.filter(({ source }) => !source.startsWith('own-')))
+    .filter((group) => group.length >= leastRows)
+    .map((group) => {
+      const falling = group.map((row) => evidenceOf(row, combination)).sort((a, b) => b - a)
+      return falling[Math.floor(share * falling.length)] ?? 0
+    })
+  if (limits.length === 0) throw new Error('expected sources of harmless rows')
+  return Math.max(...limits)
 }
 
 /** The table from evidence to score: two promised points, and lines that grade what lies beside them. */

@@ -5,6 +5,7 @@ import { createDraw } from './draw.ts'
 import { ownAttacks } from './own-attacks.ts'
 import { ownHarmless } from './own-harmless.ts'
 import { ownLanguages } from './own-languages.ts'
+import { ownPersonas } from './own-personas.ts'
 
 /** One labelled text. */
 export interface TrainingRow {
@@ -53,6 +54,7 @@ function ownRows(): TrainingRow[] {
   return [
     ...ownAttacks(draw, 700).map((row) => ({ attack: true, source: 'own-attacks', ...row })),
     ...ownHarmless(draw, 900).map((row) => ({ attack: false, source: 'own-harmless', ...row })),
+    ...ownPersonas(draw, 900).map((row) => ({ attack: false, source: 'own-personas', ...row })),
     ...ownLanguages.flatMap(({ attacks, harmless }) => [
       ...attacks.map((text) => ({ attack: true, source: 'own-languages', family: 'languages', text })),
       ...harmless.map((text) => ({ attack: false, source: 'own-languages-harmless', family: 'languages', text })),

@@ -10,8 +10,8 @@ import {
 
 /** The grammar: pure rules, no actions. The lexer has already settled what each token is. */
 class ExpressionParser extends CstParser {
-  constructor(recoveryEnabled: boolean) {
-    super(tokenVocabulary, { recoveryEnabled, maxLookahead: 2, nodeLocationTracking: 'none' })
+  constructor(recoveryEnabled: boolean, skipValidations: boolean) {
+    super(tokenVocabulary, { recoveryEnabled, maxLookahead: 2, nodeLocationTracking: 'none', skipValidations })
     this.performSelfAnalysis()
   }
 
@@ -144,6 +144,14 @@ class ExpressionParser extends CstParser {
   })
 }
 
+/**
+ * Throws if the grammar is ambiguous or recurses to the left. It does not change while a process runs, so a test asks
+ * this once, in place of every process that reads an expression.
+ */
+export function validateGrammar(): void {
+  new ExpressionParser(true, false)
+}
+
 let recovering: ExpressionParser | undefined
 let plain: ExpressionParser | undefined
 
@@ -165,13 +173,17 @@ export interface ParsedCst {
  */
 export function parseTokens(input: GrammarToken[], start: 'filter' | 'valueExpression'): ParsedCst {
   // Made on first use: the analysis of the grammar takes some milliseconds.
-  if (input.length <= mostRecoverableTokens) return run((recovering ??= new ExpressionParser(true)), input, start)
-  const whole = run((plain ??= new ExpressionParser(false)), input, start)
+  if (input.length <= mostRecoverableTokens) return run((recovering ??= new ExpressionParser(true, true)), input, start)
+  const whole = run((plain ??= new ExpressionParser(false, true)), input, start)
   const [error] = whole.errors
   if (error === undefined) return whole
   const at = input.indexOf(error.token as GrammarToken)
   // Up to its first mistake the text is right, so it can be recovered there, once: the checker sees what stands before.
-  const { cst } = run((recovering ??= new ExpressionParser(true)), at === -1 ? input : input.slice(0, at + 1), start)
+  const { cst } = run(
+    (recovering ??= new ExpressionParser(true, true)),
+    at === -1 ? input : input.slice(0, at + 1),
+    start,
+  )
   return { cst, errors: whole.errors }
 }
 

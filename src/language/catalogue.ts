@@ -33,6 +33,8 @@ export interface CatalogueSelectorRow {
   /** Its name in the dashboard. */
   readonly ui: string
   readonly policyTypes: readonly GatewayBuilder[]
+  /** For a version: the field that says of which ecosystem it is. */
+  readonly ecosystemField?: string
   /** When its value is known, if that is not from the start. Source: the selector reference's phases. */
   readonly known?: 'before_resolution' | 'during_resolution' | 'after_resolution' | 'request_body' | 'body' | 'response'
   readonly note?: string

@@ -68,6 +68,7 @@ const engineDialect: Dialect = {
   listIds: false,
   scalarEach: false,
   boolLiterals: false,
+  bareNumbers: false,
   apiText: false,
   compareArrays: false,
 }
@@ -152,6 +153,14 @@ class SchemeBuilder {
     this.#slots.set(name, target.slot)
   }
 
+  /** A version is compared by the ecosystem that another field names; both are texts. */
+  requireEcosystem(name: string, ecosystemField: string | undefined): void {
+    if (ecosystemField === undefined) return
+    const both = [this.fields.get(name), this.fields.get(ecosystemField)]
+    if (both.some((field) => field?.type !== 'Bytes' || field.constant !== undefined))
+      throw new TypeError(`the version \`${name}\` needs its ecosystem in \`${ecosystemField}\`: both are Bytes fields`)
+  }
+
   addFunction(input: FunctionInput | FunctionDefinition): void {
     this.#reserve(input.name)
     this.functions.set(input.name, 'required' in input ? input : toFunctionDefinition(input))
@@ -185,6 +194,7 @@ export function defineScheme<
   for (const [name, input] of Object.entries(options.fields ?? {})) builder.addField(name, input)
   for (const [name, value] of Object.entries(options.constants ?? {})) builder.addConstant(name, value)
   for (const [name, alias] of Object.entries(options.aliases ?? {})) builder.addAlias(name, alias)
+  for (const [name, { ecosystemField }] of builder.fields) builder.requireEcosystem(name, ecosystemField)
   for (const input of options.functions ?? []) builder.addFunction(input)
   for (const [type, lists] of Object.entries(options.lists ?? {})) {
     builder.addLists(type as 'Ip' | 'Bytes' | 'Int', lists)

@@ -5,6 +5,7 @@ export {
   comparisonOperator,
   comparisonOperators,
   comparisonSpellings,
+  logicalOperator,
   logicalOperators,
   logicalSpellings,
   type ComparisonKind,
@@ -31,7 +32,7 @@ export { gatewaySelectors } from './fields/gateway.generated.ts'
 export { portcullisFields } from './fields/portcullis.generated.ts'
 export { lowerCaseKeys } from './fields/lower-case-keys.ts'
 export { functionDocs } from './functions/docs.generated.ts'
-export { rulesFunctions } from './functions/index.ts'
+export { innerFunctions, rulesFunctions, versionOrderFunction } from './functions/index.ts'
 export { cloudflare } from './schemes/cloudflare.ts'
 export { gateway } from './schemes/gateway.ts'
 export { languageOf, policyScheme, viewPolicyScheme, type PolicyLanguage } from './schemes/policy.ts'

@@ -89,6 +89,13 @@ export const logicalOperators: readonly LogicalOperatorRow[] = [
   { name: 'or', symbol: '||', precedence: 4, summary: 'One side is true; the right one is read only if the left one is not.', example: 'ssl or http.host eq "example.com"' },
 ]
 
+/** The row of a logical operator. */
+export function logicalOperator(name: LogicalOperatorRow['name']): LogicalOperatorRow {
+  const row = logicalOperators.find((candidate) => candidate.name === name)
+  if (row === undefined) throw new Error(`INVARIANT: the operator \`${name}\` has a row`)
+  return row
+}
+
 /** Binary operators with both spellings, in the order in which the engine tries them. */
 export const logicalSpellings: readonly { readonly spelling: string; readonly operator: 'or' | 'xor' | 'and' }[] = (
   ['or', 'xor', 'and'] as const

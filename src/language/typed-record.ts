@@ -7,7 +7,17 @@ export type FieldInput =
   | ({ readonly type: string } & Partial<
       Pick<
         FieldDefinition,
-        'summary' | 'category' | 'example' | 'stage' | 'phases' | 'plan' | 'note' | 'values' | 'cost' | 'deprecated'
+        | 'summary'
+        | 'category'
+        | 'example'
+        | 'stage'
+        | 'phases'
+        | 'plan'
+        | 'note'
+        | 'values'
+        | 'cost'
+        | 'deprecated'
+        | 'ecosystemField'
       >
     >)
 

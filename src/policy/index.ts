@@ -22,9 +22,27 @@ export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
-export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
-export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
+export {
+  exportGatewayPolicies,
+  exportPolicy,
+  exportRulesets,
+  findExportLosses,
+  type ExportKind,
+  type PolicyExport,
+} from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { classify } from './exchange/import/classify.ts'
+export { findLists } from './exchange/import/find-lists.ts'
+export type { JsonObject } from './exchange/import/found.ts'
+export {
+  HclError,
+  readTemplateSegments,
+  scanHcl,
+  type HclBlock,
+  type HclBody,
+} from './exchange/import/terraform/hcl-scanner.ts'
+export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
+export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'
 export {
   namesOf,
@@ -41,9 +59,11 @@ export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,
   openPolicyFiles,
+  readPolicyFiles,
   type OpenedPolicy,
   type OpenOptions,
   type PolicyFile,
+  type ReadDocument,
 } from './decide/open/open-policy.ts'
 export {
   LivePolicy,
@@ -53,6 +73,7 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
@@ -81,6 +102,7 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
@@ -98,12 +120,12 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
-export type { BudgetName, PolicyLimit, PolicyWitness, ProveOptions } from './analyse/shared.ts'
 export {
   checkInvariants,
   findingsOfInvariant,
@@ -111,7 +133,25 @@ export {
   type InvariantReport,
   type InvariantVerdict,
 } from './analyse/invariants.ts'
+export {
+  analyzerFor,
+  type Arena,
+  type BudgetName,
+  type PolicyLimit,
+  type PolicyWitness,
+  type ProveOptions,
+} from './analyse/shared.ts'
+export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
+export { OutcomeFinder } from './analyse/outcome-finder.ts'
+export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
+export { edgeEvents } from './analyse/edge-events.ts'
+export { strictnessOf } from './analyse/compare/strictness.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
-export { comparePolicies, comparePolicyRules, type PolicyComparison, type PolicyDifference } from './analyse/compare/compare-policies.ts'
+export {
+  comparePolicies,
+  comparePolicyRules,
+  type PolicyComparison,
+  type PolicyDifference,
+} from './analyse/compare/compare-policies.ts'

@@ -56,6 +56,7 @@ export {
 export { abi, bindFunction, createShape, toContext, toKnownContext, type Bindings, type FieldRow } from './module.ts'
 export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
+export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
 export { createLoopMatcher } from './program/loop-matcher.ts'
 export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
@@ -120,7 +121,7 @@ export {
   type PortalServerInfo,
   type PortalServerRow,
 } from './policy/portal-servers.ts'
-export { seenName } from './policy/seen-name.ts'
+export { drawnName, seenName } from './policy/seen-name.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'

@@ -1,5 +1,6 @@
 import {
   expandTests,
+  toTestFindings,
   type LoadedDocument,
   type Policy,
   type PolicyDiagnostic,
@@ -36,8 +37,8 @@ export function createSuite({ policy, file, locate, testFiles }: SuiteSource): S
   const own = tests === undefined ? [] : expandTests({ tests })
   const inside = own.map((one): SuiteCase => {
     // The document may be that of several files.
-    const [first] = [locate({ code: 'E_POLICY_TEST', severity: 'error', message: '', span: { start: 0, end: 0 }, path: one.path, target: 'value' })] // prettier-ignore
-    return { one, file: first?.file ?? file, locate }
+    const [finding] = toTestFindings([{ case: one, failures: [{ path: one.path, expected: '', actual: '' }] }])
+    return { one, file: finding === undefined ? file : locate(finding).file, locate }
   })
   const beside = testFiles.flatMap((loaded) =>
     expandTests(loaded.document ?? {}).map((one): SuiteCase => ({

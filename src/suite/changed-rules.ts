@@ -42,7 +42,7 @@ function signedRules(policy: Policy): readonly SignedRule[] {
 export function changedRules(old: Policy, next: Policy): ReadonlySet<string> | undefined {
   const sections = new Set([...Object.keys(old.document), ...Object.keys(next.document)])
   const textOf = ({ document }: Policy, name: string): string =>
-    JSON.stringify((document as Readonly<Record<string, unknown>>)[name]) ?? ''
+    JSON.stringify([(document as Readonly<Record<string, unknown>>)[name]])
   for (const name of sections) if (!ruleSections.has(name) && textOf(old, name) !== textOf(next, name)) return undefined
   const [before, after] = [signedRules(old), signedRules(next)]
   const known = new Map(before.map((rule) => [rule.key, rule]))

@@ -13,11 +13,17 @@ import {
 } from '../language/index.ts'
 import { parseType, type ValueInput } from '../runtime/index.ts'
 import type { FieldValues } from './arbitraries/contexts.ts'
-import type { Executor } from './executors.ts'
+import { runEnforcementRow, type EnforcementRow } from './enforcement-vectors.ts'
+import type { Executor, ModuleLoader } from './executors.ts'
 
 /** The schemas of vector files, told apart by the keys of their rows. */
 export type VectorKind =
-  'wirefilter-parse' | 'wirefilter-eval' | 'docs-expressions' | 'docs-expressions-rejected' | 'gateway-expressions'
+  | 'wirefilter-parse'
+  | 'wirefilter-eval'
+  | 'docs-expressions'
+  | 'docs-expressions-rejected'
+  | 'gateway-expressions'
+  | 'gateway-enforcement'
 
 interface BaseRow {
   readonly id: string
@@ -80,6 +86,8 @@ export interface ConformanceSetup {
   /** The scheme of the Rules language. */
   readonly rules: Scheme
   readonly gateway: Scheme
+  /** Loads emitted policies. */
+  readonly load: ModuleLoader
   /** Why a row is allowed to differ, by its id. */
   readonly deliberate: ReadonlyMap<string, string>
 }
@@ -93,7 +101,9 @@ export interface ConformanceSetup {
 export function recogniseVectors(rows: unknown): VectorKind | undefined {
   if (!Array.isArray(rows)) return undefined
   const row: unknown = rows[0]
-  if (typeof row !== 'object' || row === null || !('expression' in row) || !('id' in row)) return undefined
+  if (typeof row !== 'object' || row === null || !('id' in row)) return undefined
+  if ('policies' in row && 'policyType' in row) return 'gateway-enforcement'
+  if (!('expression' in row)) return undefined
   if ('scheme' in row) return 'ok' in row ? 'wirefilter-parse' : 'context' in row ? 'wirefilter-eval' : undefined
   if ('policyType' in row) return 'gateway-expressions'
   if (!('kind' in row)) return undefined
@@ -240,7 +250,7 @@ function rejectDocsRow(row: DocsRow, scheme: Scheme): RowResult {
   return accepted ? { expected: 'rejected', got: 'accepted' } : undefined
 }
 
-function runRow(kind: VectorKind, row: BaseRow, setup: ConformanceSetup): Promise<RowResult> | RowResult {
+function runRow(kind: VectorKind, row: unknown, setup: ConformanceSetup): Promise<RowResult> | RowResult {
   switch (kind) {
     case 'wirefilter-parse':
       return runParseRow(row as ParseRow, setup)
@@ -251,7 +261,9 @@ function runRow(kind: VectorKind, row: BaseRow, setup: ConformanceSetup): Promis
     case 'docs-expressions-rejected':
       return rejectDocsRow(row as DocsRow, setup.rules)
     case 'gateway-expressions':
-      return prepareAll(row.expression, setup.gateway, setup)
+      return prepareAll((row as BaseRow).expression, setup.gateway, setup)
+    case 'gateway-enforcement':
+      return runEnforcementRow(row as EnforcementRow, setup.load)
   }
 }
 

@@ -50,6 +50,31 @@ describe('portcullis prompt-log', () => {
     expect(err).toContain('3 broken lines')
   }, 30_000)
 
+  it('makes the public half of a private key that a killed run left alone', () => {
+    const name = join(folder, 'alone')
+    expect(run('keys', name).code).toBe(0)
+    const [secret, open] = [`${name}.private.json`, `${name}.public.json`]
+    const [secretText, openText] = [readFileSync(secret, 'utf8'), readFileSync(open, 'utf8')]
+    rmSync(open)
+    expect(run('keys', name)).toMatchObject({ code: 0, out: expect.stringContaining('which was alone') as string })
+    expect([readFileSync(secret, 'utf8'), readFileSync(open, 'utf8')]).toEqual([secretText, openText])
+
+    rmSync(open)
+    const other = join(folder, 'other')
+    expect(run('keys', other).code).toBe(0)
+    const { d } = JSON.parse(secretText) as { d: string }
+    const foreign = { ...(JSON.parse(readFileSync(`${other}.public.json`, 'utf8')) as object), d }
+    writeFileSync(secret, JSON.stringify(foreign))
+    const refused = run('keys', name)
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('`d` is not the private key of `x`')])
+    expect(refused.err).not.toContain(d)
+    rmSync(secret)
+    writeFileSync(open, openText)
+    // A public key alone is somebody else's: it is not replaced.
+    expect(run('keys', name).code).toBe(1)
+    expect(readFileSync(open, 'utf8')).toBe(openText)
+  }, 30_000)
+
   it('refuses what is no private key, without showing it', () => {
     const file = join(folder, 'wrong.json')
     writeFileSync(file, '{"kty":"OKP","crv":"X25519","d":"c2VjcmV0"')

@@ -13,6 +13,7 @@ const files = [
   ['docs-expressions', 'docs-expressions'],
   ['docs-expressions-rejected', 'docs-expressions-rejected'],
   ['gateway-expressions', 'gateway-expressions'],
+  ['gateway-enforcement', 'gateway-enforcement'],
 ] as const
 
 function readRows(name: string): unknown[] {
@@ -45,6 +46,12 @@ describe('conformance vectors', () => {
     const row = readRows('wirefilter-eval')[0] as { expect: boolean }
     const report = await runVectors('wirefilter-eval', [{ ...row, expect: !row.expect }], setup)
     expect(report.failures).toHaveLength(1)
+  })
+
+  it('fails a row of enforcement whose expectation is another', async () => {
+    const row = readRows('gateway-enforcement')[0] as { expect: object }
+    const wrong = { ...row, expect: { ...row.expect, policy: 'nobody' } }
+    expect((await runVectors('gateway-enforcement', [wrong], setup)).failures).toHaveLength(1)
   })
 
   it('gives a reason for each deliberate difference, and each is a row of a vector file', () => {

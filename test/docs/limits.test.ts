@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fileLimits } from '../../src/cli/files/limits.ts'
 import { codes } from '../../src/diagnostics/index.ts'
 import { defaultGuardLimits } from '../../src/enforcement/mcp-guard/limits.ts'
+import { defaultAnswerLimits } from '../../src/inspection/answers/index.ts'
 import { defaultLimits as dlpLimits } from '../../src/inspection/dlp/limits.ts'
 import { defaultMcpLimits } from '../../src/inspection/mcp/messages.ts'
 import { defaultTrafficLimits } from '../../src/inspection/traffic/message/limits.ts'
@@ -46,6 +47,7 @@ const sources: Readonly<Record<string, object>> = {
   },
   DLP: dlpLimits,
   Requests: { ...defaultTrafficLimits, ...defaultMcpLimits, maxSteps, maxPaths, maxPathLength, maxEncodings },
+  'Answers of models': defaultAnswerLimits,
   'MCP guard': defaultGuardLimits,
 }
 

@@ -30,6 +30,7 @@ export function createConformanceSetup(load: ModuleLoader): ConformanceSetup {
     functions: new Map([...testFunctions, concat].map((definition) => [definition.name, definition])),
     rules: cloudflare,
     gateway,
+    load,
     deliberate: new Map((deliberate as readonly DeliberateDifference[]).map(({ id, reason }) => [id, reason])),
   }
 }

@@ -99,15 +99,21 @@ async function runAndKill(args: readonly string[], input: string, delay: number)
 }
 
 /** What is wrong with what a killed command left. */
-function findDamage({ files, isWhole, areNew }: WritingCommand, folder: string): string[] {
+function findDamage({ args, files, isWhole, areNew }: WritingCommand, folder: string): string[] {
   const there = new Set(readdirSync(folder))
   const present = files.filter((file) => there.has(file))
   const damage = present
     .filter((file) => !isWhole(readFileSync(join(folder, file), 'utf8'), file))
     .map((file) => `${file} is half written`)
   if (areNew !== true) damage.push(...files.filter((file) => !there.has(file)).map((file) => `${file} is lost`))
-  // The private key is put in its place first: one without its public key is no harm, the other way round is.
-  else if (there.has(files[1] ?? '') && !there.has(files[0] ?? '')) damage.push('the second of a pair is alone')
+  else if (present.length === 1) {
+    // The private key is put in its place first, and the same command makes the rest of the pair from it.
+    if (!there.has(files[0] ?? '')) damage.push('the second of a pair is alone')
+    const kept = readFileSync(join(folder, files[0] ?? ''), 'utf8')
+    const { code, err } = runCommand(args(folder))
+    if (code !== 0) damage.push(`the pair is not completed: ${err}`)
+    if (readFileSync(join(folder, files[0] ?? ''), 'utf8') !== kept) damage.push('the first of a pair is lost')
+  }
   return damage
 }
 

@@ -1,11 +1,21 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { loadTestFile, type LoadedDocument, type PolicyDiagnostic, type TestFile } from '../../policy/index.ts'
-import { createSuite, type Suite } from '../../suite/index.ts'
+import {
+  loadTestFile,
+  type LoadedDocument,
+  type PolicyDiagnostic,
+  type PolicyFile,
+  type Test,
+  type TestFile,
+} from '../../policy/index.ts'
+import { addTests, createSuite, type Suite } from '../../suite/index.ts'
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
-import { reportUnread, toFileProblem } from './file-problem.ts'
+import { reportUnread, reportUnwritten, toFileProblem } from './file-problem.ts'
 import { isTestFile, openPolicySource, type PolicySource } from './policy-file.ts'
 import { readText } from './read.ts'
+import { writeFiles } from './write.ts'
+import { print } from '../terminal/output.ts'
+import { plural, printable } from '../terminal/text.ts'
 
 /** A policy with its tests, as they were read from disk. */
 export interface SuiteFiles {
@@ -13,8 +23,8 @@ export interface SuiteFiles {
   readonly suite: Suite
   /** The file that new tests go to; it need not exist. */
   readonly newTests: string
-  /** The texts of the test files by name. */
-  readonly testTexts: ReadonlyMap<string, string>
+  /** The test files, with their texts. */
+  readonly testFiles: readonly PolicyFile[]
   /** All files that were read: what a watcher looks at. */
   readonly files: readonly string[]
 }
@@ -92,8 +102,7 @@ export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefine
       ? join(policyPath, 'policy.test.yaml')
       : `${policyPath.replace(/\.(?:ya?ml|json)$/, '')}.test.yaml`
     const read = [...source.files.map(({ file }) => file), ...names]
-    const testTexts = new Map(testFiles.map(({ file, text }) => [file, text]))
-    return { source, suite, newTests: names[0] ?? fresh, testTexts, files: read }
+    return { source, suite, newTests: names[0] ?? fresh, testFiles, files: read }
   } catch (error) {
     reportUnread(toFileProblem(path, error))
     return undefined
@@ -101,10 +110,19 @@ export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefine
 }
 
 /** The text of a file, empty if there is none. */
-export function textOrNothing(file: string): string | undefined {
+function textOrNothing(file: string): string | undefined {
   if (!existsSync(file)) return ''
   const read = readText(file, { limit: 'maxPolicyBytes' })
   if ('text' in read) return read.text
   reportUnread(read)
   return undefined
+}
+
+/** Adds tests to a file, which need not exist; a failure is told. */
+export async function writeSuggested(file: string, tests: readonly Test[], isTold: boolean): Promise<void> {
+  const text = tests.length === 0 ? undefined : textOrNothing(file)
+  if (text === undefined) return
+  const problem = writeFiles([{ file, text: addTests(text, tests) }])
+  if (problem !== undefined) reportUnwritten(problem)
+  else if (isTold) await print(`${printable(file)}: ${plural(tests.length, 'test')} added\n`)
 }

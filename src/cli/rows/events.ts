@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { createDiagnostic, type DiagnosticCode } from '../../diagnostics/index.ts'
 import type { FileProblem } from '../files/file-problem.ts'
 import { fileLimits } from '../files/limits.ts'
 import { openRegularFile } from '../files/read.ts'
@@ -25,10 +26,22 @@ function openStream(file: string): AsyncIterable<Buffer> {
   return createReadStream('', { fd: opened.descriptor, highWaterMark: chunkBytes })
 }
 
-/** One line of an event file, or why it is none. Numbers of lines count from 1. */
-export type EventLine =
-  | { readonly line: number; readonly event: Readonly<Record<string, unknown>> }
-  | { readonly line: number; readonly problem: string }
+/** A line that tells nothing, and why. Numbers of lines count from 1. */
+export interface BrokenLine {
+  readonly line: number
+  readonly code: DiagnosticCode
+  readonly message: string
+}
+
+/** One line of an event file. */
+export type EventLine = { readonly line: number; readonly event: Readonly<Record<string, unknown>> } | BrokenLine
+
+function broken(line: number, code: DiagnosticCode, values: Readonly<Record<string, string | number>>): BrokenLine {
+  const { message } = createDiagnostic(code, { start: 0, end: 0 }, { line, ...values })
+  return { line, code, message }
+}
+
+const unparsed = (line: number, reason: string): BrokenLine => broken(line, 'E_EVENT_SYNTAX', { reason })
 
 /** Takes apart a line that is no JSON; undefined if it is not of the form. */
 export type LineReader = (text: string) => Readonly<Record<string, unknown>> | undefined
@@ -38,15 +51,15 @@ function parseLine(line: number, bytes: Uint8Array, readLine: LineReader | undef
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return { line, problem: 'it is not UTF-8' }
+    return unparsed(line, 'it is not UTF-8')
   }
   if (text.trim() === '') return undefined
   if (readLine !== undefined && !text.trimStart().startsWith('{')) {
     const event = readLine(text.trim())
-    return event === undefined ? { line, problem: 'it is neither JSON nor a line of this form' } : { line, event }
+    return event === undefined ? unparsed(line, 'it is neither JSON nor a line of this form') : { line, event }
   }
   const parsed = parseObject(text)
-  return 'value' in parsed ? { line, event: parsed.value } : { line, problem: parsed.problem }
+  return 'value' in parsed ? { line, event: parsed.value } : unparsed(line, parsed.problem)
 }
 
 /** Reads a JSON object whose values may be marked as bytes or long integers, or says why it is none. */
@@ -100,7 +113,7 @@ export async function* readEvents(
   }
   const finish = (): EventLine | undefined => {
     const result = isTooLong
-      ? { line, problem: `it has more than ${String(maxEventBytes)} bytes (\`maxEventBytes\`)` }
+      ? broken(line, 'E_LIMIT_EVENT_LENGTH', { limit: maxEventBytes })
       : parseLine(line, Buffer.concat(pieces), readLine)
     pieces = []
     length = 0

@@ -9,7 +9,7 @@ import {
   type LogRecord,
 } from '../../inspection/traffic/index.ts'
 import { readText } from '../files/read.ts'
-import { FileError, readEvents } from './events.ts'
+import { FileError, readEvents, type BrokenLine } from './events.ts'
 import type { UnreadMembers } from './unread-members.ts'
 
 /** Forms in which requests are written down, as `--input` names them. */
@@ -24,13 +24,6 @@ export interface ExchangeForm {
 
 /** Logs whose members somebody names by hand. Others have a hundred fixed ones that say nothing of a request. */
 const watchedForms: readonly string[] = ['log', 'envoy']
-
-/** A line that gives nothing to decide. */
-export interface BrokenLine {
-  readonly line: number
-  readonly code: string
-  readonly message: string
-}
 
 /** What one line of a file tells, or why it tells nothing. Lines, and entries of a HAR file, count from 1. */
 export type RecordLine =
@@ -124,6 +117,6 @@ export async function* readRecords(
         isWatched ? unread.watch(line, event, (row) => format.read(row)) : format.read(event),
       )
       yield 'record' in made ? { ...made, row: event } : made
-    } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
+    } else yield row
   }
 }

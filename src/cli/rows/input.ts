@@ -7,8 +7,8 @@ import { createProgress } from '../terminal/progress.ts'
 import { jsonLine } from '../terminal/json.ts'
 import { printable, printError } from '../terminal/text.ts'
 import { labelEvent, labelExchange } from './decision-rows.ts'
-import { FileError, readEvents } from './events.ts'
-import { exchangeForms, readRecords, type BrokenLine, type ExchangeForm } from './exchanges.ts'
+import { FileError, readEvents, type BrokenLine } from './events.ts'
+import { exchangeForms, readRecords, type ExchangeForm } from './exchanges.ts'
 import { UnreadMembers } from './unread-members.ts'
 
 /** One thing to decide. */
@@ -37,6 +37,9 @@ export function toForm({ input, map }: { readonly input: string; readonly map?: 
 export function isOfEvents({ form, map }: ExchangeForm): boolean {
   return form === 'events' && map === undefined
 }
+
+/** Why `--identity` is refused with events. */
+export const eventsBringUsers = 'joins users to requests: an event says itself who sends it, so use another --input'
 
 type InputMembers = Readonly<Record<string, unknown>>
 
@@ -70,7 +73,7 @@ async function* readRows(
       if ('event' in row) {
         const event = row.event as EventRecord
         yield { line, label: labelEvent(event), subject: { event } }
-      } else yield { line, code: 'E_EVENT_SYNTAX', message: `line ${String(line)} is no JSON object: ${row.problem}` }
+      } else yield row
     }
     return
   }

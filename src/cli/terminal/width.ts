@@ -1,8 +1,22 @@
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
+import type stringWidthOf from 'string-width'
+
+type StringWidth = typeof stringWidthOf
+
+let stringWidth: StringWidth | undefined
+
+/**
+ * Loaded when a text first asks for it: it makes a segmenter, which takes longer than all else of the terminal, and most
+ * output is ASCII. An `import()` would make every writer of columns wait.
+ */
+function wideWidthOf(text: string): number {
+  stringWidth ??= (createRequire(import.meta.url)('string-width') as { default: StringWidth }).default
+  return stringWidth(text)
+}
 
 /** Columns that a text takes on a terminal: East Asian and emoji characters take two, combining ones none. */
 export function widthOf(text: string): number {
-  return isPlain(text) ? text.length : stringWidth(text)
+  return isPlain(text) ? text.length : wideWidthOf(text)
 }
 
 function isPlain(text: string): boolean {

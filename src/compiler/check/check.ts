@@ -12,8 +12,11 @@ import { equalTypes, printType, type IndexStep, type Scheme, type Type } from '.
 import { createCheckState, type CheckOptions, type CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
 import { checkArgument, checkIndexed, checkOnTrial, type CheckedIndexed } from './check-value.ts'
-import { kindOf } from '../kinds/index.ts'
-import type { ArrayNode, CheckedFilter, CheckedValue, Condition, EachNode, ValueNode } from '../ir/ir.ts'
+import { placeOfVersion, warnOfVersions } from './versions.ts'
+import { kindOf, type Test } from '../kinds/index.ts'
+import type { ArrayNode, CallValue, CheckedFilter, CheckedValue, Condition, EachNode, ValueNode } from '../ir/ir.ts'
+
+type OrderTest = Extract<Test, { kind: 'order' }>
 
 const boolArray: Type = { array: 'Bool' }
 
@@ -124,6 +127,7 @@ class ConditionChecker {
       nodes.push(checked.node)
     }
     if (!complete || first === undefined) return undefined
+    if (operator === 'and') warnOfVersions(nodes, this.#state)
     // A list that grew holds room for more; its copy does not, and policies keep thousands.
     if (first.type === 'Bool')
       return {
@@ -203,6 +207,8 @@ class ConditionChecker {
     const each = this.#unpackDialect(node, left)
     const test = checkTest(node, each?.type ?? left.type, state)
     if (test === undefined) return undefined
+    const version = placeOfVersion(node, left.kind === 'each' ? left.node.base : left.node, state)
+    if (version !== undefined && test.kind === 'order') return this.#compareVersion(node, left, test, version)
     const visited = each ?? (left.kind === 'each' ? left.node : undefined)
     if (visited !== undefined)
       return {
@@ -221,6 +227,17 @@ class ConditionChecker {
         whenMissing,
       },
     }
+  }
+
+  /** What is missing here is a version or an order to compare it by: no operator holds then, `!=` neither. */
+  #compareVersion(node: ComparisonNode, left: CheckedIndexed, test: OrderTest, version: CallValue): Checked {
+    const { span } = node
+    const place: OrderTest = { ...test, type: 'Int', literal: 0 }
+    const id = this.#state.nextId()
+    if (left.kind === 'value')
+      return { type: 'Bool', node: { kind: 'compare', id, span, test: place, left: version, whenMissing: false } }
+    const each: EachNode = { ...left.node, base: version, type: 'Int' }
+    return { type: boolArray, node: { kind: 'array_compare', id, span, test: place, each } }
   }
 
   /** Gateway's samples compare arrays as if each element were meant. */

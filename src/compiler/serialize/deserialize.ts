@@ -1,6 +1,7 @@
 import { fail, succeed, type Result } from '../../diagnostics/index.ts'
 import {
   equalTypes,
+  innerFunctions,
   parseType,
   printType,
   stepType,
@@ -235,7 +236,11 @@ class NodeReader {
 
   #function(form: FormReader): FunctionDefinition {
     const name = form.string()
-    return this.#scheme.functions.get(name) ?? form.fail(`the scheme has no function \`${name}\``)
+    return (
+      this.#scheme.functions.get(name) ??
+      innerFunctions.get(name) ??
+      form.fail(`the scheme has no function \`${name}\``)
+    )
   }
 
   #checkCount(form: FormReader, { name, required, variadic, parameters }: FunctionDefinition, count: number): void {

@@ -1,4 +1,10 @@
-import type { FunctionDefinition, IndexStep, Scheme, Type } from '../../language/index.ts'
+import {
+  innerFunctions,
+  type FunctionDefinition,
+  type IndexStep,
+  type Scheme,
+  type Type,
+} from '../../language/index.ts'
 import type { CheckedFilter, CheckedValue, IrNode, Test } from '../ir/ir.ts'
 import { kindOf, patternKindOf, type SerializedTest } from '../kinds/index.ts'
 import { writeLiteral } from './literals.ts'
@@ -15,7 +21,7 @@ function writeTest(test: Test): SerializedTest {
 
 /** The name under which a scheme knows a function, also if a row that serves some types was chosen. */
 function nameOf(definition: FunctionDefinition, types: readonly Type[], scheme: Scheme): string {
-  if (scheme.functions.has(definition.name)) return definition.name
+  if (scheme.functions.has(definition.name) || innerFunctions.has(definition.name)) return definition.name
   for (const [name, row] of scheme.functions) if (row.overload?.(types)?.name === definition.name) return name
   throw new Error(`INVARIANT: the scheme has the function \`${definition.name}\``)
 }

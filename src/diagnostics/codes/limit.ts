@@ -42,5 +42,5 @@ export const limitCodes = {
     severity: 'error',
     message: 'the YAML aliases name nothing, or multiply to more than `maxAliases` allows ({limit})',
   },
-  E_LIMIT_EVENT_LENGTH: { severity: 'error', message: 'line {line} has more than {limit} bytes (`maxEventLength`)' },
+  E_LIMIT_EVENT_LENGTH: { severity: 'error', message: 'line {line} has more than {limit} bytes (`maxEventBytes`)' },
 } as const satisfies Readonly<Record<string, CodeRow>>

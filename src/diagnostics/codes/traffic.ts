@@ -76,6 +76,21 @@ export const trafficCodes = {
     message: 'the request goes to a model, and its prompt cannot be read, or not whole: {reason}',
     hint: 'rules that need detections did what `on_error`, `on_missing_detection` or the switch `unreadable` says',
   },
+  E_ANSWER_CUT: {
+    severity: 'error',
+    message: 'the answer ends within an event or a value',
+    hint: 'what was cut off was not read; a rule that blocks must not take it for an answer that holds nothing',
+  },
+  E_ANSWER_FRAME: { severity: 'error', message: 'the answer cannot be cut into frames: {reason}' },
+  E_ANSWER_JSON: { severity: 'error', message: 'an event of the answer is no JSON that can be read' },
+  E_ANSWER_EVENT_LIMIT: {
+    severity: 'error',
+    message: 'an event of the answer is longer than {limit} bytes (`maxEventBytes`)',
+  },
+  E_ANSWER_SHAPE: {
+    severity: 'error',
+    message: 'the answer has a form that is not known, so what its texts are is not known either',
+  },
   E_DETECTOR_TIMEOUT: {
     severity: 'error',
     message: 'the detector `{detector}` gave no answer: {reason}',

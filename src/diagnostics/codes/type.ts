@@ -21,8 +21,12 @@ export const typeCodes = {
   E_VALUE_TYPE: { severity: 'error', message: 'the field `{name}` takes {expected}, found {actual}' },
   E_MISSING_FIELD: { severity: 'error', message: 'the mandatory field `{name}` has no value' },
   E_UNKNOWN_FIELD: { severity: 'error', message: 'no field is called `{name}`' },
+  E_MISSING_FUNCTION: {
+    severity: 'error',
+    message: 'the function `{name}` is not bound',
+    hint: 'give it to `bind` of the emitted module',
+  },
   E_CONTEXT_SCHEME: { severity: 'error', message: 'the context was made from another scheme' },
-  E_UNSUPPORTED_BACKEND: { severity: 'error', message: 'the backend `{backend}` cannot run this expression: {reason}' },
   E_SERIALIZED_VERSION: {
     severity: 'error',
     message: 'the serialised expression has the version {actual}, this library reads {expected}',
@@ -45,6 +49,10 @@ export const typeCodes = {
   W_KEY_CASE: {
     severity: 'warning',
     message: '`{name}` holds names in lower case, so `["{key}"]` is never there: write `["{lower}"]`',
+  },
+  W_VERSION: {
+    severity: 'warning',
+    message: '`{version}` is no version of {ecosystem}, so the comparison never holds',
   },
   W_DIALECT: { severity: 'warning', message: '{reason}' },
 } as const satisfies Readonly<Record<string, CodeRow>>

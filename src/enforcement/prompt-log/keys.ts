@@ -1,3 +1,4 @@
+import { HpkeError } from '@hpke/core'
 import { createDiagnostic, fail, succeed, type Result } from '../../diagnostics/index.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { keyLength, suite } from './suite.ts'
@@ -37,10 +38,11 @@ export async function generatePromptLogKeys(): Promise<PromptLogKeyPair> {
   return { publicKey, privateKey: { ...publicKey, d: toBase64Url(d) } }
 }
 
+const reject = (reason: string): Result<never> =>
+  fail(createDiagnostic('E_PROMPT_LOG_KEY', { start: 0, end: 0 }, { reason }))
+
 /** A key is read by its members, so it may not be named after what it holds: the reason never shows it. */
 async function readKey(value: unknown, member: 'x' | 'd'): Promise<Result<PromptLogPublicKey & { d?: string }>> {
-  const reject = (reason: string): Result<never> =>
-    fail(createDiagnostic('E_PROMPT_LOG_KEY', { start: 0, end: 0 }, { reason }))
   if (typeof value !== 'object' || value === null) return reject('expected a JWK, a JSON object')
   const { kty, crv, x, d, kid } = value as Readonly<Record<string, unknown>>
   if (kty !== 'OKP' || crv !== 'X25519') return reject('expected `kty` to be `OKP` and `crv` to be `X25519`')
@@ -60,7 +62,22 @@ export async function parsePublicKey(value: unknown): Promise<Result<PromptLogPu
   return readKey(value, 'x')
 }
 
-/** Reads a private key from a JWK. */
+/** Whether what is sealed with the public half is opened with the private one. */
+async function isPair({ x, d }: PromptLogPrivateKey): Promise<boolean> {
+  const sent = Uint8Array.of(1)
+  try {
+    const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64Url(x) ?? sent)
+    const recipientKey = await suite.kem.deserializePrivateKey(fromBase64Url(d) ?? sent)
+    const { enc, ct } = await suite.seal({ recipientPublicKey }, sent)
+    return new Uint8Array(await suite.open({ recipientKey, enc }, ct))[0] === sent[0]
+  } catch (error) {
+    if (!(error instanceof HpkeError)) throw error
+    return false
+  }
+}
+
+/** Reads a private key from a JWK. Its public half must be its own: a log for another one could be read by nobody. */
 export async function parsePrivateKey(value: unknown): Promise<Result<PromptLogPrivateKey>> {
-  return (await readKey(value, 'd')) as Result<PromptLogPrivateKey>
+  const read = (await readKey(value, 'd')) as Result<PromptLogPrivateKey>
+  return !read.ok || (await isPair(read.value)) ? read : reject('`d` is not the private key of `x`')
 }

@@ -28,3 +28,4 @@ export function formOf<N extends RightSide>(node: N): RightSideForm<N> {
 
 export { printBytes, printQuoted } from './bytes-text.ts'
 export { printRegex } from './regex.ts'
+export { printSetItem, sortSetItems } from './set.ts'

@@ -1,9 +1,10 @@
-import { printIp } from '../../runtime/index.ts'
+import { printIp, type ByteString } from '../../runtime/index.ts'
 import type { SetItem, SetNode } from '../ast.ts'
 import { bytes, int, intToJson, ip } from './literal.ts'
 import type { RightSideForm } from './right-side.ts'
 
-function printItem(item: SetItem): string {
+/** The canonical text of one item. */
+export function printSetItem(item: SetItem): string {
   switch (item.kind) {
     case 'int':
       return int.print(item)
@@ -18,6 +19,35 @@ function printItem(item: SetItem): string {
         ? `${printIp(item.first)}..${printIp(item.last)}`
         : `${printIp(item.first)}/${String(item.prefix)}`
   }
+}
+
+type SortKey = readonly [family: number, first: ByteString | number | bigint, last: ByteString | number | bigint]
+
+function sortKey(item: SetItem): SortKey {
+  switch (item.kind) {
+    case 'int':
+    case 'bytes':
+      return [0, item.value, item.value]
+    case 'ip':
+      return [typeof item.value === 'number' ? 4 : 6, item.value, item.value]
+    case 'int_range':
+      return [0, item.first, item.last]
+    case 'ip_range':
+      return [typeof item.first === 'number' ? 4 : 6, item.first, item.last]
+  }
+}
+
+/** Items in the order of their values: IPv4 before IPv6, texts by their bytes. */
+export function sortSetItems(items: readonly SetItem[]): readonly SetItem[] {
+  const keyed = items.map((item) => ({ item, key: sortKey(item) }))
+  const compare = (a: SortKey, b: SortKey): number => {
+    for (const [at, left] of a.entries()) {
+      const right = b[at] as SortKey[number]
+      if (left !== right) return left < right ? -1 : 1
+    }
+    return 0
+  }
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
 }
 
 function itemToJson(item: SetItem): unknown {
@@ -38,6 +68,6 @@ function itemToJson(item: SetItem): unknown {
 }
 
 export const set: RightSideForm<SetNode> = {
-  print: ({ items }) => `{${items.map(printItem).join(' ')}}`,
+  print: ({ items }) => `{${items.map(printSetItem).join(' ')}}`,
   toJson: ({ items }) => items.map(itemToJson),
 }

@@ -10,7 +10,7 @@ export {
   type McpMessages,
   type RpcMessage,
 } from './messages.ts'
-export { seenName } from '../../runtime/index.ts'
+export { drawnName, seenName } from '../../runtime/index.ts'
 export { bareResourceUri, normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
 export { readStandardHeaders } from './standard-headers.ts'
 export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

@@ -51,6 +51,16 @@ function hidesSyntax(text: string): boolean {
   return /[^\0-\x7f]/.test(text) && /[./\\%:]/.test(text.replace(/[\0-\x7f]/g, '').normalize('NFKC'))
 }
 
+/** Text without its escapes; undefined if they are no characters, which servers read as they like. */
+function decodeUtf8(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'))
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
+  }
+}
+
 interface Collected {
   text: string
   problem: string | undefined
@@ -84,6 +94,9 @@ function normalizeCharacters(raw: string, collected: Collected): void {
     pieces.push(code < 0x80 && decoded !== '/' && pathCharacter.test(decoded) ? decoded : `%${digits.toUpperCase()}`)
   }
   collected.text = pieces.join('')
+  const decoded = decodeUtf8(raw)
+  if (decoded === undefined) tell('its escapes are no UTF-8')
+  else if (hidesSyntax(decoded)) tell('characters in it look like dots or slashes')
 }
 
 /** Resolves dots and empty parts, and tells of them. */
@@ -98,7 +111,11 @@ function resolveSegments(path: string, isOpaque: boolean): Collected {
       if (segment === '..' && kept.length > (isOpaque ? 0 : 1)) kept.pop()
       if (isLast) kept.push('')
     } else if (segment === '' && index > 0 && !isLast) problem ??= 'its path has an empty part'
-    else kept.push(segment)
+    else {
+      // Servers that cut off parameters, and systems that drop spaces at the end, see dots here.
+      if (/^\.{1,2}(?:;|%20|%09|%A0|%C2%A0)/.test(segment)) problem ??= 'its path has parts of dots'
+      kept.push(segment)
+    }
   }
   return { text: kept.join('/'), problem }
 }
@@ -160,14 +177,16 @@ export function normalizeResourceUri(given: string): ResourceUri {
   // `file:/a` and `file://localhost/a` are `file:///a` (RFC 8089, 2 and B).
   const host = isFile && /^(?:localhost|127\.0\.0\.1)$/.test(named.host) ? '' : named.host
   if (!hostSchemes.has(scheme) && (climbs(query) || climbs(fragment))) tell('its query climbs out of its path')
+  const path: Collected = { text: '', problem: undefined }
+  normalizeCharacters(givenPath, path)
+  tell(path.problem)
   // Anything else is a drive or a path to one parser, and a host to another.
   if (isFile && !/^(?:[\w*-][\w.*-]*[\w*-]|[\w*]?|\[[\da-f:.]+\])$/i.test(user + named.host))
     tell('its host is not valid')
   if (isFile && authority === undefined && !givenPath.startsWith('/')) tell('its path does not begin with a slash')
+  if (isFile && /(?:\.|%20)(?=\/|$)/.test(path.text.replace(/(?:^|\/)\.{1,2}(?=\/|$)/g, '')))
+    tell('a part of its path ends in a dot or a space, which some systems drop')
   if (isFile && /^\/*[a-z]\|/i.test(givenPath)) tell('a bar stands for a colon in it')
-  const path: Collected = { text: '', problem: undefined }
-  normalizeCharacters(givenPath, path)
-  tell(path.problem)
   // Also the dots that were escaped are resolved.
   const hasAuthority = authority !== undefined || isFile
   const whole = hasAuthority && path.text !== '' && !path.text.startsWith('/') ? `/${path.text}` : path.text
@@ -178,11 +197,11 @@ export function normalizeResourceUri(given: string): ResourceUri {
 }
 
 /**
- * A normal form without what names no other place to most servers: user, query, fragment and the slash
- * at the end. Rules that block are asked about it too.
+ * A normal form without what names no other place to most servers: user, query, fragment, parameters of its parts and the
+ * slash at the end. Rules that block are asked about it too.
  */
 export function bareResourceUri(normal: string): string {
   const end = normal.search(/[?#]/)
   const plain = (end === -1 ? normal : normal.slice(0, end)).replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/, '$1')
-  return plain.replace(/([^:/])\/+$/, '$1')
+  return plain.replace(/;[^/]*/g, '').replace(/([^:/])\/+$/, '$1')
 }

@@ -143,23 +143,19 @@ function describeLogical({ name, symbol, precedence, summary, example }: Logical
 }
 
 /** Operators in the order of their tables. */
-const operators: readonly Description[] = [
+const operators = (): Description[] => [
   ...comparisonOperators.map(describeComparison),
   ...logicalOperators.map(describeLogical),
 ]
 
-const operatorsBySpelling: ReadonlyMap<string, Description> = new Map([
-  ...comparisonOperators.flatMap((row) =>
-    [row.name, ...row.aliases].map((spelling) => [spelling, describeComparison(row)] as const),
-  ),
-  ...logicalOperators.flatMap((row) =>
-    [row.name, row.symbol].map((spelling) => [spelling, describeLogical(row)] as const),
-  ),
-])
-
 /** Describes an operator by any of its spellings, or gives undefined. */
 export function describeOperator(spelling: string): Description | undefined {
-  return operatorsBySpelling.get(spelling)
+  const comparison = comparisonOperators.find(
+    ({ name, aliases }) => name === spelling || (aliases as readonly string[]).includes(spelling),
+  )
+  if (comparison !== undefined) return describeComparison(comparison)
+  const logical = logicalOperators.find(({ name, symbol }) => name === spelling || symbol === spelling)
+  return logical === undefined ? undefined : describeLogical(logical)
 }
 
 const primitiveSummaries = {
@@ -209,7 +205,7 @@ export function describeName(scheme: Scheme, name: string): Description | undefi
 export function describeScheme(scheme: Scheme): Description[] {
   const functions = [...[...scheme.functions.values()].map(describeFunction), ...quantifiers]
   functions.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return [...[...scheme.fields.values()].map(describeField), ...functions, ...operators]
+  return [...[...scheme.fields.values()].map(describeField), ...functions, ...operators()]
 }
 
 /** A description as Markdown: the signature, the summary, the facts and the examples. */

@@ -8,7 +8,7 @@ import { portcullisFields } from '../fields/portcullis.generated.ts'
 const costs: ReadonlyMap<string, number> = new Map([['dlp.profiles', 5000]])
 
 function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRow): FieldInput {
-  const { name, type, category, summary, example, values } = row
+  const { name, type, category, summary, example, values, ecosystemField } = row
   const isRecord = row.selector !== name
   const members = rows.map(({ ui, selector }) => (isRecord ? `${ui} (\`${selector}\`)` : ui)).join(', ')
   const cost = costs.get(name)
@@ -25,6 +25,7 @@ function toField(rows: readonly CatalogueSelectorRow[], row: CatalogueSelectorRo
     stage: row.known === 'response' ? 'response' : 'request',
     ...(example === undefined ? {} : { example }),
     ...(values === undefined ? {} : { values }),
+    ...(ecosystemField === undefined ? {} : { ecosystemField }),
     ...(cost === undefined ? {} : { cost }),
   }
 }
@@ -34,7 +35,7 @@ function toFields(): Readonly<Record<string, FieldInput>> {
   const byName = new Map<string, CatalogueSelectorRow[]>()
   for (const row of gatewaySelectors.filter(({ aliasOf }) => aliasOf === undefined))
     byName.set(row.name, [...(byName.get(row.name) ?? []), row])
-  return Object.fromEntries([
+  return Object.fromEntries<FieldInput>([
     ...[...byName].map(([name, rows]) => [name, toField(rows, rows[0] as CatalogueSelectorRow)] as const),
     ...portcullisFields.map((row) => [row.name, row] as const),
   ])
@@ -65,6 +66,7 @@ export const gateway = defineScheme({
     listIds: true,
     scalarEach: true,
     boolLiterals: true,
+    bareNumbers: true,
     apiText: true,
     compareArrays: true,
   },

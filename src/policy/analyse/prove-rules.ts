@@ -11,7 +11,7 @@ import type { DocumentPath } from '../document/text/document-text.ts'
 import type { CompiledStage } from '../decide/compile-stage.ts'
 import type { Policy } from '../decide/policy.ts'
 import { toRows, type RuleRow } from './rows.ts'
-import { analyzerFor, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
+import { analyzerFor, type Arena, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
 import { sampleTimes } from './times.ts'
 import { hasSureSkips, splitAtRewrites, sureEnds, toAnalysed, trafficViews, type TrafficView } from './views.ts'
 
@@ -49,7 +49,7 @@ function nameRow({ compiled }: RuleRow): NamedRule {
 
 /** Asks the policy's own index which rule stops another, where its stages are plain lists. */
 function indexStopper(
-  { matchers }: Policy,
+  { matchers }: Arena,
   part: readonly number[],
   rules: readonly (readonly AnalysedRule[])[],
 ): FindStopper | undefined {
@@ -80,13 +80,14 @@ function indexStopper(
 }
 
 /** A run of stages that is judged by itself. */
-interface Part {
+export interface Part {
   readonly view: TrafficView
   readonly judge: RuleJudge
   readonly places: ReadonlyMap<string, number>
 }
 
-function toParts(policy: Policy, rows: readonly RuleRow[], analyzer: Analyzer): readonly Part[] {
+/** The runs of stages of a policy that are judged by themselves. */
+export function toParts(policy: Arena, rows: readonly RuleRow[], analyzer: Analyzer): readonly Part[] {
   const { stages } = policy
   return trafficViews(stages).flatMap((view) =>
     splitAtRewrites(stages, view.stages).map((part): Part => {

@@ -37,7 +37,10 @@ export function knownLists(document: PolicyDocument): ListTables {
   return toListTables({ ...document, lists }, new FindingList())
 }
 
+/** Rules in their order with what they are written in: a policy, or one stage of a portal. */
+export type Arena = Pick<Policy, 'stages' | 'matchers' | 'scheme' | 'document'>
+
 /** An analyzer for the conditions of a policy. */
-export function analyzerFor({ scheme, document }: Policy, { budget = 'batch' }: ProveOptions): Analyzer {
+export function analyzerFor({ scheme, document }: Arena, { budget = 'batch' }: ProveOptions): Analyzer {
   return createAnalyzer({ scheme, lists: { ...knownLists(document) }, budget: budgets[budget] })
 }

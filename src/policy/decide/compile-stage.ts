@@ -15,6 +15,8 @@ import type { DocumentPath } from '../document/text/document-text.ts'
 import { checkListReference, type PolicySchemes } from '../document/document-scheme.ts'
 import { type FindingList } from '../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
+import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
+import { warnOfValues } from '../sections/actions/documented-values.ts'
 import type { Vocabularies } from '../sections/vocabulary.ts'
 import { resolveProfiles } from '../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
@@ -27,6 +29,8 @@ export interface CompiledRule {
   readonly filter: Filter
   /** The conditions one by one, as the document has them. */
   readonly conditions: readonly Filter[]
+  /** Where each of {@link conditions} stands. */
+  readonly conditionPaths: readonly DocumentPath[]
   /** Parameters that are worked out from the event. */
   readonly parameters: readonly CompiledParameter[]
 }
@@ -47,6 +51,8 @@ export interface StageSetup {
   readonly vocabularies: Vocabularies
   readonly backend: BackendName
   readonly list: FindingList
+  readonly memory?: CompileMemory | undefined
+  readonly rewrite?: ConditionRewrite | undefined
 }
 
 const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
@@ -132,17 +138,32 @@ function compileCondition(condition: RuleCondition, setup: StageSetup): Filter |
   return root === checked.root ? result.value : buildFilter(text, { ...checked, root }, scheme, setup.backend)
 }
 
+/** The condition that is tried in the place of a compiled one; itself if none is. */
+function rewritten(filter: Filter, { path }: RuleCondition, { rewrite, backend }: StageSetup): Filter {
+  const root = rewrite?.(filter, path)
+  if (root === undefined || root === filter.checked.root) return filter
+  return buildFilter(filter.text, { ...filter.checked, root }, filter.scheme, backend)
+}
+
 /** Compiles the conditions of a rule or a claim; what is wrong goes to the list. */
 export function compileConditions(draft: Pick<RuleDraft, 'conditions'>, setup: StageSetup): Filter[] {
   const filters: Filter[] = []
+  const { memory } = setup
   for (const condition of draft.conditions) {
+    const key = memory?.key(condition, condition.language ?? setup.languageAt(condition.path)) ?? ''
+    const known = memory?.find(key)
+    if (known !== undefined) {
+      filters.push(rewritten(known, condition, setup))
+      continue
+    }
     const filter = compileCondition(condition, setup)
     if (filter === undefined) continue
+    memory?.keep(key, filter)
     checkLists(setup, filter, condition.path)
     // What we wrote ourselves was checked where its words stand.
     if (condition.madeOf === undefined)
       for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
-    filters.push(filter)
+    filters.push(rewritten(filter, condition, setup))
   }
   return filters
 }
@@ -160,12 +181,15 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
     const conditions = compileConditions(row, setup)
     const language = row.conditions[0]?.language ?? setup.languageAt(row.path)
     const parameters = compileParameters(row.parameters, row.path, schemes.view(language), setup.list)
+    // Gateway's actions have settings of their own.
+    if (builder === undefined) warnOfValues(row.report.action, row.report.parameters, row.path, setup.list)
     if (row.mode === 'off') continue
     rules.push({
       rule: toProgramRule(row),
       path: row.path,
       filter: joinConditions(conditions, schemes.scheme, setup.backend),
       conditions,
+      conditionPaths: row.conditions.map((condition) => condition.path),
       parameters,
     })
   }

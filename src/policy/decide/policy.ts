@@ -18,7 +18,9 @@ import type { PolicyFinding } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
 import type { DetectionSettings } from '../sections/detections.ts'
+import type { PolicyGuard } from '../sections/guards/read-guards.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
+import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import type { CompiledStage } from './compile-stage.ts'
 import type { RuleExplanation } from './explain/explanation.ts'
 import type { Portal } from './portal/portal.ts'
@@ -40,6 +42,10 @@ export interface PolicyOptions {
   readonly dlp?: Omit<DlpCompileOptions, 'locate'>
   /** Rules of the whole policy, counted each time a ruleset is executed (default 200,000). */
   readonly maxRules?: number
+  /** What earlier variants of the document left, so that only what differs is compiled. */
+  readonly memory?: CompileMemory
+  /** Puts another condition in the place of one that was compiled: for trying variants that no text says. */
+  readonly rewrite?: ConditionRewrite
   /** The `scheme` that narrows the file of a place; default: that of the document. */
   readonly schemeAt?: (path: DocumentPath) => PolicyDocument['scheme']
 }
@@ -77,6 +83,8 @@ export interface Policy {
   readonly applications: ApplicationDirectory | undefined
   /** How prompts are found and looked at, for the enforcement point. */
   readonly detections: DetectionSettings
+  /** What must not pass in messages; the enforcement point carries it out. */
+  readonly guards: readonly PolicyGuard[]
   /** What looks for DLP: for the rules, and for the portal's messages. */
   readonly scanners: { readonly rules: PolicyScanner | undefined; readonly portal: PolicyScanner | undefined }
   /**

@@ -151,3 +151,10 @@ describe('limits', () => {
     expect(errorsOf('')).toMatchObject([{ code: 'E_POLICY_SCHEMA' }])
   })
 })
+
+describe('numbers that are not finite', () => {
+  it.each(['.inf', '-.INF', '.nan', '1e999', '-1e999', '{ .nan: 1 }'])('%s is refused where it stands', (number) => {
+    const text = `${rule('http.host eq "a"')}    action_parameters: { x: ${number} }\n`
+    expect(errorsOf(text).map(({ code, line }) => [code, line])).toEqual([['E_POLICY_SYNTAX', 5]])
+  })
+})

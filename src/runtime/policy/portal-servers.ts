@@ -1,6 +1,6 @@
 import { fromText } from '../bytes.ts'
 import { createWildcard, parseWildcard } from '../wildcard.ts'
-import { seenName } from './seen-name.ts'
+import { drawnName } from './seen-name.ts'
 
 /** What a call may change: `read` changes nothing. */
 export type AccessClass = 'read' | 'write'
@@ -52,7 +52,7 @@ type Tools = PortalServerRow['tools']
 
 /** Finds the class of a name in rows of the policy: a full name goes before a pattern. */
 function compileRows(tools: Tools, isStrict: boolean): (name: string) => AccessClass | undefined {
-  const key = (name: string): string => (isStrict ? name : seenName(name).toLowerCase())
+  const key = (name: string): string => (isStrict ? name : drawnName(name))
   const exact = new Map<string, AccessClass>()
   // Of two names that look alike, the class that may less counts.
   for (const [name, access] of tools)

@@ -3,13 +3,15 @@
  * Source: Unicode's confusables.txt (UTS 39), the single letters of Cyrillic, Greek, Armenian, Cherokee and Latin extensions.
  */
 // prettier-ignore
-const lookAlikes: ReadonlyMap<string, string> = new Map(
+const readLookAlikes = (): ReadonlyMap<string, string> => new Map(
   Object.entries({
-    a: 'аαɑ', b: 'ьƅᏏ', c: 'сϲᴄⅽ', d: 'ԁɗꓒ', e: 'еєҽεℯ', f: 'ϝẝꞙ', g: 'ɡցģ', h: 'һհᏂ', i: 'іιıɩӏɪ', j: 'јϳʝ', k: 'кκᴋ',
+    a: 'аαɑ', b: 'ьƅᏏ', c: 'сϲᴄⅽ', d: 'ԁɗꓒðđ', e: 'еєҽεℯꬲ', f: 'ϝẝꞙ', g: 'ɡցģ', h: 'һհᏂ', i: 'іιıɩӏɪꙇ', j: 'јϳʝ', k: 'кκᴋ',
     l: 'ⅼӏƖ', m: 'мⅿᴍ', n: 'пηոռ', o: 'оοσօᴏ', p: 'рρϱ', q: 'ԛզգ', r: 'гᴦꭇ', s: 'ѕꜱƽ', t: 'тτᴛ', u: 'υսцʋᴜ', v: 'νѵᴠ', w: 'ѡԝωᴡ',
-    x: 'хχ', y: 'уγүყỿ', z: 'ᴢζʐ', _: '‗ˍ', '-': '‐‑‒–—−﹘',
+    x: 'хχ', y: 'уγүყỿ', z: 'ᴢζʐ', _: '‗ˍ‿⁀⁔▁﹍﹎﹏＿', '-': '‐‑‒–—−﹘',
   }).flatMap(([latin, others]) => Array.from(others, (other) => [other.toLowerCase(), latin] as const)),
 )
+
+let lookAlikes: ReadonlyMap<string, string> | undefined
 
 /** Text of which every character is seen and stands for itself. */
 const plain = /^[!-~](?:[ -~]*[!-~])?$/
@@ -26,5 +28,22 @@ export function seenName(name: string): string {
     .replace(/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toLowerCase()
     .trim()
-  return Array.from(letters, (letter) => lookAlikes.get(letter) ?? letter).join('')
+  // Most names are plain, and what folds the letters of all scripts is loaded for the others alone.
+  const known = (lookAlikes ??= readLookAlikes())
+  return Array.from(letters, (letter) => known.get(letter) ?? letter).join('')
+}
+
+/** Letters and digits of ASCII that many typefaces draw alike. Source: Unicode's confusables.txt (UTS 39). */
+function drawnAs(character: string): string {
+  return character === '0' ? 'o' : 'l'
+}
+
+/**
+ * {@link seenName} without the difference between `I`, `l`, `i`, `1` and `|`, or `O` and `0`: what a hasty eye takes for the same.
+ * Lower case.
+ */
+export function drawnName(name: string): string {
+  return seenName(name)
+    .toLowerCase()
+    .replace(/[i1|0]/g, drawnAs)
 }

@@ -19,8 +19,8 @@ import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { readJson, readText } from '../../files/read.ts'
 import { writeFiles } from '../../files/write.ts'
 import { inputOption, option } from '../../options.ts'
-import { readEvents } from '../../rows/events.ts'
-import { exchangeForms, readRecords, type BrokenLine, type ExchangeForm } from '../../rows/exchanges.ts'
+import { readEvents, type BrokenLine } from '../../rows/events.ts'
+import { exchangeForms, readRecords, type ExchangeForm } from '../../rows/exchanges.ts'
 import { readWithProgress, toForm } from '../../rows/input.ts'
 import { UnreadMembers } from '../../rows/unread-members.ts'
 import { print } from '../../terminal/output.ts'
@@ -90,7 +90,7 @@ async function* readLog(
     if ('event' in row) {
       const read = unread.watch(row.line, row.event, readRow)
       yield 'problem' in read ? toBroken(row.line, read.problem) : read
-    } else yield { line: row.line, code: 'E_EVENT_SYNTAX', message: `line ${String(row.line)}: ${row.problem}` }
+    } else yield row
   }
 }
 

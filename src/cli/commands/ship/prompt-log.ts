@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import type { Command } from 'commander'
 import {
   generatePromptLogKeys,
@@ -9,21 +10,39 @@ import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { readJson } from '../../files/read.ts'
 import { ownerOnly, writeFiles } from '../../files/write.ts'
 import { option } from '../../options.ts'
-import { readEvents } from '../../rows/events.ts'
+import { readEvents, type EventLine } from '../../rows/events.ts'
 import { readWithProgress } from '../../rows/input.ts'
 import { print } from '../../terminal/output.ts'
 import { plural, printable, printError } from '../../terminal/text.ts'
 
+const toText = (key: object): string => `${JSON.stringify(key, undefined, 2)}\n`
+const isThere = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false }) !== undefined
+
+/**
+ * A run that ended between its two files has left the private key alone, since that is put in its place first: its
+ * public half is made from it.
+ */
+async function completePair(privateFile: string, publicFile: string): Promise<void> {
+  const key = await readPrivateKey(privateFile)
+  if (key === undefined) return
+  const { kty, crv, x, kid } = key
+  const problem = writeFiles([{ file: publicFile, text: toText({ kty, crv, x, kid }), isNew: true }])
+  if (problem === undefined)
+    await print(`${printable(publicFile)}: key ${kid}, the public half of ${printable(privateFile)}, which was alone\n`)
+  else reportUnwritten(problem)
+}
+
 /** Both files are new, and both are written or none: a public key without its private one makes a log that nobody reads. */
 async function makeKeys(name: string): Promise<void> {
+  const [privateFile, publicFile] = [`${name}.private.json`, `${name}.public.json`]
+  if (isThere(privateFile) && !isThere(publicFile)) return completePair(privateFile, publicFile)
   const { publicKey, privateKey } = await generatePromptLogKeys()
-  const toText = (key: object): string => `${JSON.stringify(key, undefined, 2)}\n`
   const problem = writeFiles([
-    { file: `${name}.private.json`, text: toText(privateKey), mode: ownerOnly, isNew: true },
-    { file: `${name}.public.json`, text: toText(publicKey), isNew: true },
+    { file: privateFile, text: toText(privateKey), mode: ownerOnly, isNew: true },
+    { file: publicFile, text: toText(publicKey), isNew: true },
   ])
   if (problem === undefined)
-    await print(`${printable(name)}.public.json and ${printable(name)}.private.json: key ${publicKey.kid}\n`)
+    await print(`${printable(publicFile)} and ${printable(privateFile)}: key ${publicKey.kid}\n`)
   else reportUnwritten(problem)
 }
 
@@ -44,10 +63,10 @@ async function readPrivateKey(file: string): Promise<PromptLogPrivateKey | undef
 
 /** Opens one line; tells why it cannot be. */
 async function openLine(
-  row: { readonly event: object } | { readonly problem: string },
+  row: EventLine,
   key: PromptLogPrivateKey,
 ): Promise<{ readonly text: string } | { readonly code: string; readonly reason: string }> {
-  if ('problem' in row) return { code: 'E_EVENT_SYNTAX', reason: `it is no JSON object: ${row.problem}` }
+  if (!('event' in row)) return { code: row.code, reason: row.message }
   const opened = await openPrompt(row.event, key)
   if (opened.ok) return { text: JSON.stringify(opened.value) }
   const [{ code, message } = { code: 'E_PROMPT_LOG_OPEN', message: 'it cannot be opened' }] = opened.diagnostics

@@ -2,10 +2,18 @@ import type { Command } from 'commander'
 import { comparePolicyRules, type BudgetName, type Decision, type Policy } from '../../../policy/index.ts'
 import { readPolicyAt } from '../../files/git.ts'
 import { openPolicySource, toPolicySource, type PolicySource } from '../../files/policy-file.ts'
-import { inputOption, option } from '../../options.ts'
+import { inputOption, option, refuseUnread } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
-import type { BrokenLine } from '../../rows/exchanges.ts'
-import { inputForms, readInput, reportBrokenLine, toForm, type InputRow } from '../../rows/input.ts'
+import type { BrokenLine } from '../../rows/events.ts'
+import {
+  eventsBringUsers,
+  inputForms,
+  isOfEvents,
+  readInput,
+  reportBrokenLine,
+  toForm,
+  type InputRow,
+} from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import { readUsers } from '../../rows/users.ts'
@@ -189,6 +197,8 @@ async function diff(
   if (options.since === undefined && second === undefined) command.error("error: missing required argument 'after'")
   if (options.since !== undefined && third !== undefined) command.error('error: too many arguments beside --since')
   const { before, after, events } = openOperands([first, second, third], options)
+  if (events === undefined) refuseUnread(command, ['input', 'map', 'identity'], 'is about events, and none are given')
+  else if (isOfEvents(toForm(options))) refuseUnread(command, ['identity'], eventsBringUsers)
   if (before === undefined || after === undefined) return
   if (events === undefined) {
     await proveDifference(before.policy, after.policy, options.budget, options.format === 'json')

@@ -2,6 +2,7 @@ import {
   bareResourceUri,
   findMcpTarget,
   normalizeResourceUri,
+  drawnName,
   seenName,
   type McpTarget,
 } from '../../../inspection/mcp/index.ts'
@@ -30,7 +31,11 @@ function decodeUri(uri: string): string {
 /** Other names of what a target names, to those who do not look closely. */
 function otherNames({ subject, name }: McpTarget): readonly string[] {
   if (name === undefined) return []
-  if (subject === 'tool' || subject === 'prompt') return [seenName(name)].filter((seen) => seen !== name)
+  if (subject === 'tool' || subject === 'prompt') {
+    const seen = seenName(name)
+    const drawn = drawnName(name)
+    return [...new Set([seen, ...(drawn === seen.toLowerCase() ? [] : [drawn])])].filter((other) => other !== name)
+  }
   if (subject !== 'resource') return []
   const { uri } = normalizeResourceUri(name)
   const bare = bareResourceUri(uri)
@@ -93,7 +98,7 @@ export function findUnjudgeable(
 ): string | undefined {
   if (target === undefined || message.method === 'tasks/list') return undefined
   const { subject, name } = target
-  if (name === undefined) return `\`${message.method}\` does not name what it is about by a text`
+  if (name === undefined || seenName(name) === '') return `\`${message.method}\` does not name what it is about by a text`
   if (subject === 'task')
     return origin === undefined ? 'no call that went through this guard made that task' : undefined
   if (subject === 'resource') {

@@ -1,9 +1,13 @@
 import type { DetectorRow } from '../detector.ts'
+import { madeOnce } from '../finding/made-once.ts'
 
 const letters = '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}'
-const emailShape = new RegExp(
-  `(?<![${letters}0-9._%+@/-])[${letters}0-9_%+'-][${letters}0-9._%+'-]{0,63}@(?:[${letters}0-9-]{1,63}\\.){1,8}[${letters}]{2,24}(?![${letters}0-9_@-]|\\.[${letters}0-9]|\\([\\w)])`,
-  'gu',
+const emailShape = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![${letters}0-9._%+@/-])[${letters}0-9_%+'-][${letters}0-9._%+'-]{0,63}@(?:[${letters}0-9-]{1,63}\\.){1,8}[${letters}]{2,24}(?![${letters}0-9_@-]|\\.[${letters}0-9]|\\([\\w)])`,
+      'gu',
+    ),
 )
 /** Last parts that name files, not domains: `logo@2x.png`, `pkg@1.2.tgz`. */
 const fileEndings = new Set(
@@ -32,9 +36,12 @@ function isEmail(found: string, text: string, start: number): boolean {
 }
 
 // prettier-ignore
+const fullName = madeOnce(() => /(?<!\p{L})(?:(?:[Mm]y|[Ff]ull|[Ff]irst and last|[Cc]ustomer|[Pp]atient|[Ee]mployee) name(?: is|:)|[Nn]ame:|(?:Mr|Mrs|Ms|Dr|Herr|Frau|Prof)\.?|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo) \p{Lu}[\p{L}'-]{1,30} (?:\p{Lu}\. )?\p{Lu}[\p{L}'-]{1,30}(?!\p{L})/gu)
+
+// prettier-ignore
 export const contactRows: readonly DetectorRow[] = [
   {
-    id: 'email_address', name: 'Email Address', family: 'contact', pii: ['EMAIL_ADDRESS'], needs: '@', pattern: emailShape, accepts: isEmail, confidence: 'high',
+    id: 'email_address', name: 'Email Address', family: 'contact', pii: ['EMAIL_ADDRESS'], needs: '@', get pattern() { return emailShape() }, accepts: isEmail, confidence: 'high',
     examples: {
       positive: ['jane.miller@example.org', '連絡先は tomas_k@example.orgです', 'mail me: a+b@mail.example.co.uk.', '<müller@münchen.example>', 'fix ssh, then mail ana@example.org'],
       negative: ['Mention @aroha_n in the post', 'git@github.com:org/repo.git', 'icon@2x.png', 'react@18.2.0', 'postgres://app:pw@db.example.com/x', 'a@b', 'user@-bad.example', 'ssh -p 22 deploy@build.example.com', 'scp a.txt root@db.example.net', 'X@W.mean()'],
@@ -47,7 +54,7 @@ export const contactRows: readonly DetectorRow[] = [
   },
   {
     id: 'full_name', name: 'Full Name', family: 'contact', pii: ['PERSON'],
-    pattern: /(?<!\p{L})(?:(?:[Mm]y|[Ff]ull|[Ff]irst and last|[Cc]ustomer|[Pp]atient|[Ee]mployee) name(?: is|:)|[Nn]ame:|(?:Mr|Mrs|Ms|Dr|Herr|Frau|Prof)\.?|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo) \p{Lu}[\p{L}'-]{1,30} (?:\p{Lu}\. )?\p{Lu}[\p{L}'-]{1,30}(?!\p{L})/gu, confidence: 'low', confidenceInContext: 'low',
+    get pattern() { return fullName() }, confidence: 'low', confidenceInContext: 'low',
     examples: { positive: ['My name is Jane Miller', 'Herr Thomas Schneider'], negative: ['my name is on the list', 'What is a good name for a cat?'] },
   },
 ]

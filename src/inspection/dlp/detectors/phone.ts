@@ -72,6 +72,8 @@ const phoneContext = [
   'signal',
   'viber',
   'telegram',
+  'my registered',
+  'registered phone',
   'his number',
   'her number',
   'their number',

@@ -1,3 +1,5 @@
+import { madeOnce } from './made-once.ts'
+
 /** A text as detectors read it, and the way back to offsets of the original. */
 export interface NormalText {
   readonly text: string
@@ -7,7 +9,7 @@ export interface NormalText {
 
 const foreign = /[^\x00-\x7f]|&#/
 const entity = /&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/giy
-const invisible = /\p{Default_Ignorable_Code_Point}/u
+const invisible = madeOnce(() => /\p{Default_Ignorable_Code_Point}/u)
 const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
 const dashes = /[\u2010-\u2015\u2212\ufe63]/g
 const fullWidth = /[\uff01-\uff5e]/g
@@ -28,7 +30,7 @@ export function normaliseText(original: string): NormalText {
     .replace(dashes, '-')
     .replace(fullWidth, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(otherDigits, plainDigit)
-  if (!invisible.test(folded) && !folded.includes('&#')) return { text: folded, originalOffset: (offset) => offset }
+  if (!invisible().test(folded) && !folded.includes('&#')) return { text: folded, originalOffset: (offset) => offset }
   const kept: number[] = []
   /** Where what stands for several characters ends, by the offset behind it. */
   const ends = new Map<number, number>()
@@ -46,7 +48,7 @@ export function normaliseText(original: string): NormalText {
         continue
       }
     }
-    if (invisible.test(char)) continue
+    if (invisible().test(char)) continue
     kept.push(at)
     text += char
   }

@@ -1,3 +1,5 @@
+import { madeOnce } from './made-once.ts'
+
 /** Where a word of a list stands in a text. */
 export interface WordHit {
   readonly start: number
@@ -17,22 +19,20 @@ interface TrieNode {
   open: boolean
 }
 
-const wordCharacter = /[\p{L}\p{N}_]/u
+const wordCharacter = madeOnce(() => /[\p{L}\p{N}_]/u)
 /** Scripts that put no space between words: a word of theirs may start and end anywhere. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+const unspaced = madeOnce(() => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u)
 
 /** Most text is ASCII, and asking a pattern about each character of it costs more than all the rest. */
-const asciiWords: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  wordCharacter.test(String.fromCharCode(code)),
-)
+const asciiWords: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /\w/.test(String.fromCharCode(code)))
 
 function isWordCharacter(char: string | undefined): boolean {
   if (char === undefined) return false
-  return asciiWords[char.charCodeAt(0)] ?? wordCharacter.test(char)
+  return asciiWords[char.charCodeAt(0)] ?? wordCharacter().test(char)
 }
 
 function isUnspaced(char: string | undefined): boolean {
-  return char !== undefined && char.charCodeAt(0) >= asciiWords.length && unspaced.test(char)
+  return char !== undefined && char.charCodeAt(0) >= asciiWords.length && unspaced().test(char)
 }
 
 function breaksBetween(before: string | undefined, after: string | undefined): boolean {
@@ -51,7 +51,6 @@ function createNode(): TrieNode {
  * @param caseSensitive - false compares lower-case forms
  */
 export function createWordFinder(words: Iterable<string>, caseSensitive = false): WordFinder {
-  const root = createNode()
   const fold = (text: string): string => {
     if (caseSensitive) return text
     const lower = text.toLowerCase()
@@ -60,7 +59,7 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
       ? lower
       : Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
   }
-  for (const entry of words) {
+  const plant = (root: TrieNode, entry: string): void => {
     const open = entry.endsWith('*')
     let node = root
     for (const char of fold(open ? entry.slice(0, -1) : entry).replace(/\s+/gu, ' ')) {
@@ -70,13 +69,19 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
         node = next
       }
     }
-    if (node === root) continue
+    if (node === root) return
     node.word = entry
     node.open ||= open
   }
+  const entries = [...words]
+  const trie = madeOnce(() => {
+    const root = createNode()
+    for (const entry of entries) plant(root, entry)
+    return root
+  })
 
   function longestAt(text: string, start: number): WordHit | undefined {
-    let node: TrieNode | undefined = root
+    let node: TrieNode | undefined = trie()
     let hit: WordHit | undefined
     for (let at = start; at < text.length;) {
       const char = text.charAt(at)
@@ -94,6 +99,7 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
   return {
     *find(original) {
       const text = fold(original)
+      const root = trie()
       for (let at = 0; at < text.length; at++) {
         if (!root.next.has(text.charAt(at)) || !breaksBetween(text[at - 1], text[at])) continue
         const hit = longestAt(text, at)

@@ -1,3 +1,4 @@
+import { madeOnce } from '../finding/made-once.ts'
 import { withoutMarks } from './normal-form.ts'
 
 function shiftLetters(text: string, by: number): string {
@@ -12,11 +13,11 @@ function fromBase64(text: string): string {
   return whole.length % 4 === 1 ? '' : atob(whole)
 }
 
-const spelled = /(?<![\p{L}\p{N}])\p{L}([.\-_*|·])\p{L}(?:\1\p{L}){1,30}(?![\p{L}\p{N}])/gu
+const spelled = madeOnce(() => /(?<![\p{L}\p{N}])\p{L}([.\-_*|·])\p{L}(?:\1\p{L}){1,30}(?![\p{L}\p{N}])/gu)
 
 /** Puts letters together that stand apart: `r.u.l.e.s` is `rules`; '' if none do. */
 function joinLetters(text: string): string {
-  const joined = text.replace(spelled, (word) => word.replace(/[.\-_*|·]/g, ''))
+  const joined = text.replace(spelled(), (word) => word.replace(/[.\-_*|·]/g, ''))
   return joined === text ? '' : joined
 }
 

@@ -1,13 +1,14 @@
-import { toText, toUint8Array } from '../../../runtime/index.ts'
+import { toText } from '../../../runtime/index.ts'
 import { readJson } from '../message/json.ts'
 import type { MessageBody } from '../message/message-body.ts'
-import { partHeader } from '../message/multipart.ts'
 import { decodePercent } from '../message/pairs.ts'
 import { createProblem } from '../message/problem.ts'
 import { joinReadings, lacking, wholeReading, type Reading } from '../message/reading.ts'
+import { isDeceptiveCharset } from '../message/wire/charset.ts'
 import { stepTo } from '../prompt/place.ts'
 import { readFileContent } from './encoded-file.ts'
 import { collectJsonTexts, collectValueTexts, plainText, type JsonTexts, type RequestText } from './json-texts.ts'
+import { readPartContent } from './part-content.ts'
 import type { SourceIndex } from './source-index.ts'
 
 /** How a body is read for its texts. */
@@ -59,7 +60,10 @@ function readForm({ form, limits }: MessageBody, { sources }: BodyOptions): Json
   for (const [at, name] of names.entries()) {
     const prefix = `form[${String(at)}]`
     if (!isPlainName(name)) texts.push(plainText(prefix, name, sources.usual))
-    const read = collectValueTexts(decodeFormText(form.values[at] ?? ''), { prefix, place: places.next(name) }, sources, limits) // prettier-ignore
+    const text = decodeFormText(form.values[at] ?? '')
+    if (name === '_charset_' && isDeceptiveCharset(text.trim().toLowerCase()))
+      readings.push(lacking('part', createProblem('E_BODY_CHARSET', { charset: text.slice(0, 40) })))
+    const read = collectValueTexts(text, { prefix, place: places.next(name) }, sources, limits) // prettier-ignore
     texts.push(...read.texts)
     readings.push(read.reading)
   }
@@ -73,12 +77,12 @@ function readParts(body: MessageBody, { isModel, sources }: BodyOptions): JsonTe
   const readings: Reading[] = []
   const nameOf = ({ names }: (typeof body.parts)[number]): string => toText(names[0] ?? '')
   const places = new NamePlaces(body.parts.map(nameOf))
+  const charset = toText(body.parts.find((part) => nameOf(part) === '_charset_')?.value ?? '').trim()
   for (const [at, part] of body.parts.entries()) {
     const prefix = `parts[${String(at)}]`
     const place = places.next(nameOf(part))
     for (const name of [...part.names, ...part.filenames]) texts.push(plainText(prefix, toText(name), sources.usual))
-    const isMedia = partHeader(part, 'content-type').some((type) => mediaTypes.test(type))
-    const content = readFileContent(toUint8Array(part.value), isMedia)
+    const content = readPartContent(part, charset)
     if (content.kind === 'unread' && isModel)
       readings.push(lacking('part', createProblem('E_CONTENT_FORM', { what: content.what })))
     if (content.kind !== 'text' || content.text === '') continue
@@ -140,7 +144,8 @@ function readJsonBody(body: MessageBody, { isModel, isExpected, sources }: BodyO
 }
 
 function readPlain(body: MessageBody, { isModel, isExpected, sources }: BodyOptions): JsonTexts {
-  const content = readFileContent(body.bytes, mediaTypes.test(body.declaredType))
+  const isMedia = mediaTypes.test(body.declaredType)
+  const content = readFileContent(body.bytes, { isMedia, type: body.contentType ?? '' })
   if (content.kind === 'media') {
     sources.pass('$')
     return { texts: [], reading: body.wire }

@@ -1,6 +1,8 @@
-import { fromUint8Array } from '../../../runtime/index.ts'
+import { fromText, fromUint8Array, toUint8Array } from '../../../runtime/index.ts'
 import { findFileType } from '../message/file-type.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../message/json.ts'
+import type { JsonObject } from '../message/json.ts'
+import { decodePercent } from '../message/pairs.ts'
+import { decodeBytes } from '../message/wire/charset.ts'
 
 /** What a file inside of a request holds. */
 export type FileContent =
@@ -13,21 +15,41 @@ export type FileContent =
 const mediaTypes = /^(?:image|audio|video)\//
 const mediaParts = /image|audio|video|media_type_image/
 
-const strict = new TextDecoder('utf-8', { fatal: true })
+/** What somebody says of a file. */
+export interface FileClaim {
+  /** It is a picture, sound or film, or lies where one belongs. */
+  readonly isMedia: boolean
+  /** The media type with its parameters, if one is told. */
+  readonly type?: string
+}
+
+/** Whether a claimed type is one of text or data, which somebody will read as such whatever it begins with. */
+function claimsText({ type = '' }: FileClaim): boolean {
+  return /^[\w.+-]+\/[\w.+-]/.test(type) && !mediaTypes.test(type) && !/\/octet-stream/.test(type)
+}
+
+/** The share of control characters that a text may have: a few hide nothing. */
+const mostControls = 0.1
+
+function isMostlyText(text: string): boolean {
+  return (text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0) <= text.length * mostControls
+}
 
 /** What bytes hold: by their signature, as text, or by what is said of them. */
-export function readFileContent(bytes: Uint8Array, saysMedia: boolean): FileContent {
+export function readFileContent(bytes: Uint8Array, claim: FileClaim): FileContent {
   const type = findFileType(fromUint8Array(bytes.subarray(0, 65_536)))
-  if (type !== undefined)
-    return mediaTypes.test(type.mime) ? { kind: 'media' } : { kind: 'unread', what: `a file of type \`${type.mime}\`` }
-  try {
-    const text = strict.decode(bytes)
-    if (!/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return { kind: 'text', text }
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-  }
+  if (type !== undefined && !mediaTypes.test(type.mime))
+    return { kind: 'unread', what: `a file of type \`${type.mime}\`` }
+  const { text, doubt } = decodeBytes(bytes, claim.type, false)
+  if (doubt?.kind === 'charset') return { kind: 'unread', what: `a file in the character set \`${doubt.charset}\`` }
+  // Text may begin as a picture does; no picture is text to its end.
+  if (doubt === undefined && isMostlyText(text)) return { kind: 'text', text }
+  if (type !== undefined && claimsText(claim))
+    return { kind: 'unread', what: `a file that is said to be text and begins as \`${type.mime}\`` }
   // Raw samples of sound and the like have no signature.
-  return saysMedia ? { kind: 'media' } : { kind: 'unread', what: 'bytes of a format that is not known' }
+  return type !== undefined || claim.isMedia
+    ? { kind: 'media' }
+    : { kind: 'unread', what: 'bytes of a format that is not known' }
 }
 
 /** Members of the APIs that hold a file as base64. */
@@ -42,7 +64,7 @@ const fileKeys: ReadonlySet<string> = new Set([
   'content_base64',
 ])
 
-const dataUrl = /^data:([^,;]{0,100})((?:;[^,;]{0,100}){0,5}),/
+const dataUrl = /^\s{0,100}data:([^,;]{0,100})((?:;[^,;]{0,100}){0,20}),/i
 
 function decodeBase64(text: string): Uint8Array | undefined {
   const plain = text
@@ -59,8 +81,8 @@ function decodeBase64(text: string): Uint8Array | undefined {
   }
 }
 
-function saysMedia(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && (mediaTypes.test(value) || mediaParts.test(value))
+function saysMedia(value: string): boolean {
+  return mediaTypes.test(value) || mediaParts.test(value)
 }
 
 /** What a text of JSON stands for if it is a file; undefined if it is plain text. */
@@ -69,16 +91,25 @@ export function readEncodedFile(key: string, text: string, parents: readonly Jso
   if (url !== null) {
     const [start, type = '', parameters = ''] = url
     const rest = text.slice(start.length)
-    if (!/;base64$/i.test(parameters)) return { kind: 'text', text: decodeEscapes(rest) }
-    const bytes = decodeBase64(rest)
-    return bytes === undefined ? undefined : readFileContent(bytes, mediaTypes.test(type))
+    if (!/;\s*base64\s*$/i.test(parameters))
+      return readFileContent(bytesOfEscapes(rest), { isMedia: false, type: type + parameters })
+    const bytes = decodeBase64(decodeEscapes(rest))
+    return bytes === undefined
+      ? undefined
+      : readFileContent(bytes, { isMedia: mediaTypes.test(type), type: type + parameters })
   }
   if (!fileKeys.has(key)) return undefined
   const bytes = decodeBase64(text)
-  const said = parents
-    .slice(-2)
-    .some((parent) => Object.values(parent).some((value) => !isJsonObject(value) && saysMedia(value)))
-  return bytes === undefined ? undefined : readFileContent(bytes, said)
+  if (bytes === undefined) return undefined
+  const said = parents.slice(-2).flatMap((parent) => Object.values(parent).filter((value) => typeof value === 'string'))
+  const isMedia = said.some(saysMedia)
+  const type = isMedia ? undefined : said.find((value) => /^[a-z]+\/[\w.+-]+(?:\s*;|$)/i.test(value))
+  return readFileContent(bytes, { isMedia, ...(type === undefined ? {} : { type }) })
+}
+
+/** The bytes of a text with percent escapes, in UTF-8 where they are none. */
+function bytesOfEscapes(text: string): Uint8Array {
+  return toUint8Array(decodePercent(fromText(text)))
 }
 
 function decodeEscapes(text: string): string {

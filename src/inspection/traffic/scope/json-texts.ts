@@ -63,12 +63,21 @@ interface Place {
   readonly parents: readonly JsonObject[]
 }
 
+/** What JSON inside of a text may say in other words than the text does. */
+const hidden = /\\|data:|[\w+/-]{24}/i
+
+/** Texts that are JSON are read in each other so often: each may nest as deep as the limit of JSON allows. */
+const mostInner = 4
+const innermost = `JSON inside of texts of JSON, more than ${String(mostInner)} times`
+
 /** Collects every text of a JSON value: strings, names that may be data, long numbers, files in base64. */
 class JsonWalk {
   readonly texts: RequestText[] = []
   readonly #missing: Reading[] = []
   readonly #sources: SourceIndex
   readonly #limits: PlaceLimits
+  /** Texts that are JSON, one in the other. */
+  #depth = 0
 
   constructor(sources: SourceIndex, limits: PlaceLimits) {
     this.#sources = sources
@@ -105,13 +114,28 @@ class JsonWalk {
       return
     }
     const file = readEncodedFile(at.key, text, at.parents)
-    if (file === undefined) this.#add(at, text, isParameter(at.key, text))
-    else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
+    if (file === undefined) {
+      this.#add(at, text, isParameter(at.key, text))
+      if (/^\s*[[{]/.test(text) && hidden.test(text)) this.#escaped(text, at)
+    } else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
     else {
       this.#sources.pass(at.place)
       if (file.kind === 'unread')
         this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: file.what })))
     }
+  }
+
+  /** A text that is JSON itself, such as the arguments of a call: its escapes and its files hide what it says. */
+  #escaped(text: string, at: Place): void {
+    const { value, failure } = readJson(text, this.#limits)
+    if (value === undefined || failure !== undefined) return
+    if (this.#depth >= mostInner) {
+      this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: innermost })))
+      return
+    }
+    this.#depth += 1
+    this.visit(value, { ...at, steps: at.steps + insideText, place: at.place + insideText })
+    this.#depth -= 1
   }
 
   #inner(text: string, { steps, place, ...at }: Place): void {

@@ -76,16 +76,38 @@ describe('the texts of a request', () => {
     ['a text where JSON is expected', 'hello', 'text/plain'],
     ['bytes that nobody knows', '\u0001\u0002', 'application/octet-stream'],
     ['a PDF', '%PDF-1.7', 'application/pdf'],
+    ['a picture that is said to be text', 'GIF89a\u0001\0\u0001\0', 'text/plain'],
+    ['a part in an encoding', '--b\r\ncontent-encoding: gzip\r\n\r\nx\r\n--b--', 'multipart/form-data; boundary=b'],
+    [
+      'JSON in JSON in JSON in …',
+      [1, 2, 3, 4, 5, 6].reduce((text) => JSON.stringify({ a: text }), '""'),
+      'application/json',
+    ],
     ['a PDF within', `{"data":"${btoa('%PDF-1.7 and the rest of it')}"}`, 'application/json'],
   ])('are not all that %s may say to a model', (_, body, type) => {
     expect(read(body, type).reading.state).not.toBe('whole')
   })
   it.each([
-    ['a picture', 'GIF89a....', 'image/gif'],
-    ['a picture within', `{"data":"${btoa('GIF89a................')}"}`, 'application/json'],
+    ['a picture', 'GIF89a\u0001\0\u0001\0', 'image/gif'],
+    ['a picture within', `{"data":"${btoa('GIF89a\x01\0\x01\0\0\xff\0,\0\0')}"}`, 'application/json'],
   ])('of %s are none, and that is known', (_, body, type) => {
     const { texts, reading } = read(body, type, { extraction: undefined })
     expect([texts, reading.state]).toEqual([[], 'whole'])
+  })
+  it.each([
+    ['a picture', 'GIF89a hello', 'image/gif'],
+    ['a picture within', `{"data":"${btoa('GIF89a hello, all of you')}"}`, 'application/json'],
+  ])('are those of a text that begins as %s', (_, body, type) => {
+    expect(JSON.stringify(read(body, type).texts)).toContain('hello')
+  })
+  it('are those of a text that is JSON, without its escapes', () => {
+    const inner = '{"a":"\\u0078\\u0079"}'
+    expect(places(read(JSON.stringify({ note: inner })))).toEqual(['note(json).a other xy'])
+    const { texts } = read(JSON.stringify({ note: inner }), 'application/json', {
+      isModel: false,
+      extraction: undefined,
+    })
+    expect(texts.map(({ location, text }) => `${location} ${text}`)).toEqual([`note ${inner}`, 'note(json).a xy'])
   })
   it('are none of token numbers, which are a text that nobody reads', () => {
     const { texts, reading } = read('{"prompt":[1,2,3]}', 'application/json', {}, '/v1/completions')

@@ -7,7 +7,7 @@ import {
   type Filter,
   type ValueNode,
 } from '../../../compiler/index.ts'
-import type { Scheme } from '../../../language/index.ts'
+import { versionOrderFunction, type Scheme } from '../../../language/index.ts'
 import {
   type ExecutionContext,
   runProgram,
@@ -30,7 +30,10 @@ class Explainer {
     this.#context = context
   }
 
-  #read(node: ValueNode): unknown {
+  #read(value: ValueNode): unknown {
+    // Of a comparison of versions people want to see the version, not its place.
+    const isPlace = value.kind === 'call' && value.function === versionOrderFunction
+    const node = isPlace ? (value.arguments[1] as ValueNode) : value
     const getter = closures.compileValue({ scheme: this.#scheme, root: node, slots: slotsOf(node) })
     return toPlain(getter(this.#context.values, this.#context), node.type)
   }

@@ -12,6 +12,8 @@ export interface CaseRun {
   readonly case: TestCase
   /** None: it passed. */
   readonly failures: readonly TestFailure[]
+  /** What came out, member by member; undefined where nothing could be asked. */
+  readonly members?: TestOutcome['members']
   /** What was decided; undefined for calls, and where nothing could be asked. */
   readonly decision?: Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored'>
 }
@@ -46,8 +48,8 @@ function detectionReader(
   event: EventRecord,
   options: DecideOptions,
 ): NonNullable<TestOutcome['detection']> {
-  const { context } = policy.prepare(event, options)
   return (name) => {
+    const { context } = policy.prepare(event, options)
     const slot = context.shape.slots.get(name)
     const field = slot === undefined ? undefined : context.shape.fields[slot]
     if (slot === undefined || field === undefined) return undefined
@@ -62,13 +64,26 @@ function detectionReader(
 }
 
 function runEvent(policy: Policy, one: TestCase): CaseRun {
+  if (policy.stages.every(({ rules }) => rules.length === 0)) {
+    const failure = {
+      path: [...one.path, 'event'],
+      expected: 'rules to ask',
+      actual: 'a policy that has none for events',
+    }
+    return { case: one, failures: [failure] }
+  }
   const event = (one.test.event ?? {}) as EventRecord
   const options = decideOptionsOf(one)
   if ('actual' in options) return { case: one, failures: [options] }
   const decision = policy.decide(event, options)
   const outcome = { members: outcomeOf(decision), detection: detectionReader(policy, event, options) }
   const failures = compareOutcome(one.test.expect, outcome, [...one.path, 'expect'])
-  return { case: one, failures: [...failures, ...unread(one, 'event', decision.problems)], decision }
+  return {
+    case: one,
+    failures: [...failures, ...unread(one, 'event', decision.problems)],
+    members: outcome.members,
+    decision,
+  }
 }
 
 function runCall(policy: Policy, one: TestCase): CaseRun {
@@ -101,6 +116,7 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   }
   return {
     case: one,
+    members,
     failures: [
       ...compareOutcome(one.test.expect, { members }, [...one.path, 'expect']),
       ...unread(one, 'call', parts.flatMap(({ problems }) => problems)),

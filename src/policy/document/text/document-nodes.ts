@@ -82,7 +82,8 @@ export interface NodeProblem {
 }
 
 /**
- * Keys that stand twice in a mapping, and aliases inside of what they name.
+ * Keys that stand twice in a mapping, aliases inside of what they name, and numbers that are none: JSON has no infinity,
+ * so a document that holds one could be neither exported nor emitted.
  *
  * @param maxAliases - aliases that are looked at; more are over their own limit
  */
@@ -97,6 +98,10 @@ export function findNodeProblems(document: Document, maxAliases: number): readon
         if (known.has(key.value)) problems.push({ reason: 'Map keys must be unique', node: key })
         known.add(key.value)
       }
+    },
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value))
+        problems.push({ reason: 'the number is not finite', node: scalar })
     },
     Alias(_key, alias, path) {
       if (++aliases > maxAliases) return visit.BREAK

@@ -2,7 +2,7 @@ import { isAlias, isScalar, Lexer, parseDocument } from 'yaml'
 import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../../diagnostics/index.ts'
 import { findNode, findNodeProblems, innerRange, nodeSpan } from './document-nodes.ts'
 import type { DocumentPath } from './document-path.ts'
-import { scalarOffsets } from './scalar-offsets.ts'
+import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
 import { findUnquotedText } from './unquoted-text.ts'
 
 export type { DocumentPath } from './document-path.ts'
@@ -45,6 +45,8 @@ export interface DocumentText {
   keySpanAt(path: DocumentPath): Span
   /** A range inside the string at a path, as a range of the file. */
   spanInside(path: DocumentPath, span: Span): Span
+  /** Where each UTF-16 unit of the string at a path stands, and one more for its end; undefined if there is no string. */
+  offsetsAt(path: DocumentPath): readonly number[] | undefined
   /** Puts a finding at a range of the file. */
   place(diagnostic: Diagnostic, span: Span): PolicyDiagnostic
 }
@@ -100,6 +102,7 @@ export function readDocumentText(
     spanAt: () => nowhere,
     keySpanAt: () => nowhere,
     spanInside: () => nowhere,
+    offsetsAt: () => undefined,
     place,
   })
   if (text.length > limits.maxDocumentLength) {
@@ -143,6 +146,13 @@ export function readDocumentText(
   }
   const whole = { start: 0, end: Math.min(1, text.length) }
   const spanAt = (path: DocumentPath): Span => nodeSpan(findNode(document, path).node) ?? whole
+  const stringAt = (path: DocumentPath): { offsets: readonly number[]; style: ScalarStyle } | undefined => {
+    const { node } = findNode(document, path)
+    const scalar = isAlias(node) ? node.resolve(document) : node
+    if (!isScalar(scalar) || typeof scalar.value !== 'string') return undefined
+    const { start, end, style } = innerRange(scalar, text)
+    return { offsets: scalarOffsets(text, start, end, scalar.value, style), style }
+  }
   return {
     file,
     text,
@@ -154,16 +164,19 @@ export function readDocumentText(
       const { node, key } = findNode(document, path)
       return nodeSpan(key) ?? nodeSpan(node) ?? whole
     },
+    offsetsAt: (path) => stringAt(path)?.offsets,
     spanInside(path, span) {
-      const { node } = findNode(document, path)
-      const scalar = isAlias(node) ? node.resolve(document) : node
-      if (!isScalar(scalar) || typeof scalar.value !== 'string') return spanAt(path)
-      const { start, end, style } = innerRange(scalar, text)
-      const offsets = scalarOffsets(text, start, end, scalar.value, style)
+      const found = stringAt(path)
+      if (found === undefined) return spanAt(path)
+      const { offsets, style } = found
       const last = offsets.length - 1
-      const from = offsets[Math.min(span.start, last)] ?? start
+      const from = offsets[Math.min(span.start, last)] ?? 0
       if (span.end <= span.start) return { start: from, end: from }
-      const until = (offsets[Math.min(span.end - 1, last)] ?? end) + 1
+      const unit = Math.min(span.end - 1, last)
+      const at = offsets[unit] ?? from
+      // A character that is written as several ends with the last of them.
+      const isEscape = (style === 'double' && text[at] === '\\') || (style === 'single' && text[at] === "'")
+      const until = isEscape ? (offsets[unit + 1] ?? at + 1) : at + 1
       return { start: from, end: Math.max(from, until) }
     },
   }

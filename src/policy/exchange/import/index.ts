@@ -1,9 +1,9 @@
-import { compile, walk } from '../../../compiler/index.ts'
 import { createDiagnostic, fail, succeed, type Result } from '../../../diagnostics/index.ts'
 import { cloudflare, gateway } from '../../../language/index.ts'
-import type { List, PolicyDocument } from '../../document/generated/document.generated.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import { defaultDocumentLimits, readDocumentText } from '../../document/text/document-text.ts'
 import { addApiObject } from './classify.ts'
+import { findLists } from './find-lists.ts'
 import { Found, isObject } from './found.ts'
 import { readDlp } from './read-dlp.ts'
 import { readFirewallRules } from './read-firewall-rules.ts'
@@ -38,28 +38,6 @@ function sort(value: unknown, found: Found): void {
       found.leaveOut('an answer of the API', `it is an error: ${JSON.stringify(value['errors'] ?? null).slice(0, 200)}`)
     sort(value['result'], found)
   } else addApiObject(value, found)
-}
-
-const kinds: ReadonlyMap<string, List['kind']> = new Map([
-  ['Ip', 'ip'],
-  ['Bytes', 'string'],
-  ['Int', 'integer'],
-])
-
-/** Lists that the expressions name and the import does not hold. */
-function findLists(expressions: readonly (string | undefined)[], scheme: typeof cloudflare): Record<string, List> {
-  const lists: [string, List][] = []
-  for (const text of expressions) {
-    if (text === undefined || text === '') continue
-    const result = compile(text, scheme)
-    if (!result.ok) continue
-    walk(result.value.checked.root, (node) => {
-      if ((node.kind !== 'compare' && node.kind !== 'array_compare') || node.test.kind !== 'list') return
-      const { name, type } = node.test
-      if (!name.startsWith('cf.')) lists.push([name, { kind: kinds.get(type) ?? 'string', external: true }])
-    })
-  }
-  return Object.fromEntries(lists)
 }
 
 /** The document of all that was found; sections that would be empty are left out. */

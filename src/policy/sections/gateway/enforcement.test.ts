@@ -1,66 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { EventRecord } from '../../../compiler/index.ts'
 import { createPolicy, type GatewayPolicy, type Policy } from '../../index.ts'
-
-interface Vector {
-  readonly id: string
-  readonly policyType: 'dns' | 'network' | 'http'
-  readonly policies: readonly GatewayPolicy[]
-  readonly request: EventRecord & { readonly 'identity.groups'?: unknown }
-  readonly expect: {
-    readonly action: string
-    readonly policy: string | null
-    readonly isolated?: boolean
-    readonly logged?: readonly { readonly action: string; readonly policy: string }[]
-  }
-}
-
-const vectors = JSON.parse(
-  readFileSync(new URL('../../../../test/conformance/gateway-enforcement.json', import.meta.url), 'utf8'),
-) as readonly Vector[]
-
-const filters = { dns: 'dns', network: 'l4', http: 'http' } as const
 
 function open(policies: readonly GatewayPolicy[]): Policy {
   const result = createPolicy({ scheme: 'gateway', gateway: { policies: [...policies] } })
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'))
   return result.value
 }
-
-/** `pkg.version` is still compared as text: versions need the order of their ecosystem (docs/compatibility.md). */
-const waitForVersions = new Set([
-  'gw-http-pkg-older',
-  'gw-http-pkg-newer',
-  'gw-http-pkg-prerelease',
-  'gw-http-pkg-unparsable',
-])
-
-describe('the order of enforcement', () => {
-  it.fails.each(vectors.filter(({ id }) => waitForVersions.has(id)).map((vector) => [vector.id, vector] as const))(
-    '%s is not met yet',
-    (_id, vector) => {
-      const { action, rule } = open(vector.policies.map((row) => ({ ...row, filters: ['http'] }))).decide(
-        vector.request,
-      )
-      expect([action, rule]).toEqual([vector.expect.action, vector.expect.policy])
-    },
-  )
-
-  it.each(vectors.filter(({ id }) => !waitForVersions.has(id)).map((vector) => [vector.id, vector] as const))(
-    '%s',
-    (_id, vector) => {
-      const policy = open(vector.policies.map((row) => ({ ...row, filters: [filters[vector.policyType]] })))
-      const decision = policy.decide(vector.request)
-      expect(decision.problems).toEqual([])
-      expect(decision).toMatchObject({ action: vector.expect.action, rule: vector.expect.policy })
-      if (vector.expect.isolated !== undefined) expect(decision.isolation !== null).toBe(vector.expect.isolated)
-      expect(decision.overruled.map(({ action, rule }) => ({ action, policy: rule }))).toEqual(
-        vector.expect.logged ?? [],
-      )
-    },
-  )
-})
 
 describe('times', () => {
   const policy = open([

@@ -1,10 +1,12 @@
-import { seenName } from '../../../runtime/index.ts'
+import { drawnName, seenName } from '../../../runtime/index.ts'
 import { quote } from '../expression-text.ts'
 
-/** The condition that a field looks like one of some values: in any case, and as `seenName` has them. */
+/** The condition that a field looks like one of some values: in any case, and as `seenName` and `drawnName` have them. */
 export function isLikeOneOf(field: string, patterns: readonly string[]): string {
   const all = new Set(
-    [...patterns, ...patterns.map((pattern) => seenName(pattern))].filter((pattern) => pattern !== ''),
+    [...patterns, ...patterns.flatMap((pattern) => [seenName(pattern), drawnName(pattern)])].filter(
+      (pattern) => pattern !== '',
+    ),
   )
   return [...all].map((pattern) => `${field} wildcard ${quote(pattern.replaceAll('\\', '\\\\'))}`).join(' or ')
 }

@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
 import type { EventRecord } from '../../../../compiler/index.ts'
 import type { Test } from '../../../../policy/index.ts'
-import { addTests, testOfEvent } from '../../../../suite/index.ts'
-import { reportUnread, reportUnwritten } from '../../../files/file-problem.ts'
+import { testOfEvent } from '../../../../suite/index.ts'
+import { reportUnread } from '../../../files/file-problem.ts'
 import { readText } from '../../../files/read.ts'
-import { readSuite, textOrNothing } from '../../../files/test-files.ts'
-import { writeFiles } from '../../../files/write.ts'
+import { readSuite, writeSuggested } from '../../../files/test-files.ts'
 import { option } from '../../../options.ts'
 import { parseObject } from '../../../rows/events.ts'
-import { print } from '../../../terminal/output.ts'
-import { plural, printable, printError } from '../../../terminal/text.ts'
+import { printError } from '../../../terminal/text.ts'
 
 interface AddOptions {
   readonly name?: string
@@ -48,8 +46,6 @@ async function add(policy: string, given: string, { name, output, dlpKeys }: Add
   const events = readEvents(given)
   if (read === undefined || events === undefined) return
   const file = output ?? read.newTests
-  const text = textOrNothing(file)
-  if (text === undefined) return
   const tests: Test[] = []
   for (const [index, event] of events.entries()) {
     const title = name === undefined || events.length === 1 ? name : `${name} ${String(index + 1)}`
@@ -60,9 +56,7 @@ async function add(policy: string, given: string, { name, output, dlpKeys }: Add
     }
     tests.push(made)
   }
-  const problem = writeFiles([{ file, text: addTests(text, tests) }])
-  if (problem !== undefined) reportUnwritten(problem)
-  else await print(`${printable(file)}: ${plural(tests.length, 'test')} added\n`)
+  await writeSuggested(file, tests, true)
 }
 
 /** `portcullis test add POLICY EVENT` */

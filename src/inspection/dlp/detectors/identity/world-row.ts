@@ -1,4 +1,5 @@
 import type { Confidence, DetectorRow } from '../../detector.ts'
+import { madeOnce } from '../../finding/made-once.ts'
 import { referenceLabels, referenceWords } from '../reference-words.ts'
 import type { NumberCheck } from './checks-of-world.ts'
 
@@ -35,19 +36,25 @@ export function toWorldRow({
   pii,
   family,
 }: WorldNumber): DetectorRow {
+  const pattern = madeOnce(() => new RegExp(`(?<![\\w.+-])(?:${shape})(?![\\w-]|[.,/]\\d)`, 'gi'))
+  const vetoLabels = madeOnce(() => referenceLabels.filter((label) => !words.some((word) => word.includes(label))))
   return {
     id,
     name,
     family: family ?? 'identity',
     ...(pii === undefined ? {} : { pii }),
-    pattern: new RegExp(`(?<![\\w.+-])(?:${shape})(?![\\w-]|[.,/]\\d)`, 'gi'),
+    get pattern() {
+      return pattern()
+    },
     ...(check === undefined ? {} : { accepts: (found: string) => check(found) }),
     confidence: alone ?? 'low',
     confidenceInContext: check === undefined ? 'medium' : 'high',
     contextOnly: alone === undefined,
     context: words,
     veto: referenceWords,
-    vetoLabels: referenceLabels.filter((label) => !words.some((word) => word.includes(label))),
+    get vetoLabels() {
+      return vetoLabels()
+    },
     labelsYield: true,
     examples: {
       positive: [`${(words[0] ?? '').replace('*', '')} ${sample}`, ...(alone === undefined ? [] : [`(${sample})`])],

@@ -5,8 +5,9 @@ import { continuesIban } from '../iban-groups.ts'
 import { referenceLabels, referenceWords } from '../reference-words.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
+// A line may end behind any group, so spaces need not be alike.
 const cardShape =
-  /(?<![0-9A-Za-z])(?<![0-9][.-])(?:\d{12,19}|\d{4}([-._/]|\s{1,3}| ?- ?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([-._/]|\s{1,3})\d{6}\2\d{4,5}|\d{6}([-._/]|\s{1,3})\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
+  /(?<![0-9A-Za-z])(?<![0-9][.-])(?:\d{12,19}|\d{4}([._/])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}(?:\s{1,3}\d{4}){3}(?:\s{1,3}\d{3})?|\d{4}(?: ?-\s{0,2}\d{4}){3}(?: ?-\s{0,2}\d{3})?|\d{4}([-._/])\d{6}\2\d{4,5}|\d{4}\s{1,3}\d{6}\s{1,3}\d{4,5}|\d{6}(?:[-._/]|\s{1,3})\d{13})(?![0-9A-Za-z]|[.-][0-9])/g
 const cardContext = [
   'card*',
   'credit',
@@ -116,30 +117,34 @@ function isBrand({ type }: Brand, found: string): boolean {
   )
 }
 
-/** Old and unassigned ranges of JCB, which public generators of test data still use; only words beside them tell them. */
-function isFormerJcb(found: string): boolean {
+/** Old and unassigned ranges of JCB and Visa's former 13 digits, which public generators still use; only words beside them tell them. */
+function isFormerCard(found: string): boolean {
   const digits = digitsOf(found)
   return passesLuhn(digits) && new Set(digits).size > 2
 }
 
 const formerRow: DetectorRow = {
-  id: 'jcb_card_former',
-  name: 'JCB Card Number of Former Ranges',
+  id: 'card_former',
+  name: 'Card Number of Former Ranges',
   family: 'payment',
   pii: ['CREDIT_CARD'],
   pattern:
-    /(?<![0-9A-Za-z.-])(?:(?:1800|2131)(?:\d{11}|[ -]\d{6}[ -]\d{5})|35\d{2}([ -]?)\d{4}\1\d{4}\1\d{4})(?![0-9A-Za-z]|[.-]\d)/g,
-  accepts: isFormerJcb,
+    /(?<![0-9A-Za-z.-])(?:(?:1800|2131)(?:\d{11}|[ -]\d{6}[ -]\d{5})|35\d{2}([ -]?)\d{4}\1\d{4}\1\d{4}|4\d{12})(?![0-9A-Za-z]|[.-]\d)/g,
+  accepts: isFormerCard,
   confidence: 'low',
   confidenceInContext: 'medium',
   contextOnly: true,
-  context: ['card*', 'credit', 'debit', 'jcb', 'kreditkarte*', 'tarjeta*', 'carte', 'カード', '卡'],
+  context: ['card*', 'credit', 'debit', 'cc', 'jcb', 'visa', 'kreditkarte*', 'tarjeta*', 'carte', 'カード', '卡'],
   veto: cardVeto,
   vetoLabels: [...referenceWords, ...referenceLabels],
   labelsYield: true,
   examples: {
-    positive: ['I have lost my card 180012345678905.', 'card number 3503123456789011 is lost'],
-    negative: ['180012345678905', 'card 180012345678906'],
+    positive: [
+      'I have lost my card 180012345678905.',
+      'card number 3503123456789011 is lost',
+      'block card no 4565321085274',
+    ],
+    negative: ['180012345678905', 'card 180012345678906', '4565321085274', 'card 4565321085275'],
   },
 }
 

@@ -1,9 +1,10 @@
 import type { Candidate, DetectorRow } from '../../detector.ts'
+import { madeOnce } from '../../finding/made-once.ts'
 import { createWordFinder } from '../../finding/word-finder.ts'
 
 /** Countries by their common English names, and a few in their own languages. */
 const countries =
-  'Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chile|China|Colombia|Comoros|Costa Rica|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Germany|Ghana|Greece|Greenland|Grenada|Guatemala|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Kazakhstan|Kenya|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Malta|Mauritania|Mauritius|Mexico|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands|New Zealand|Nicaragua|Niger|Nigeria|North Korea|North Macedonia|Norway|Oman|Pakistan|Palau|Panama|Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Rwanda|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Togo|Tonga|Trinidad and Tobago|Tunisia|Türkiye|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States|United States of America|Uruguay|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Yemen|Zambia|Zimbabwe|Deutschland|Österreich|Schweiz|España|Italia|Brasil|Nederland|Polska|Sverige|Danmark|Norge|Suomi|日本|中国|대한민국'
+  'Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chile|China|Colombia|Comoros|Costa Rica|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|Egypt|El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Germany|Ghana|Greece|Greenland|Grenada|Guatemala|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Kazakhstan|Kenya|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Malta|Mauritania|Mauritius|Mexico|Micronesia|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands|New Zealand|Nicaragua|Niger|Nigeria|North Korea|North Macedonia|Norway|Oman|Pakistan|Palau|Panama|Papua New Guinea|Paraguay|Peru|Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Rwanda|Samoa|San Marino|Saudi Arabia|Senegal|Serbia|Seychelles|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|South Africa|South Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand|Togo|Tonga|Trinidad and Tobago|Tunisia|Türkiye|Turkmenistan|Tuvalu|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States|United States of America|Uruguay|Uzbekistan|Vanuatu|Vatican City|Venezuela|Vietnam|Yemen|Zambia|Zimbabwe|Åland Islands|American Samoa|Anguilla|Antigua and Barbuda|Aruba|Bermuda|Bonaire|Bouvet Island|British Indian Ocean Territory|Brunei Darussalam|Cayman Islands|Christmas Island|Cocos Islands|Cook Islands|Côte d’Ivoire|Curaçao|Democratic Republic of the Congo|Republic of the Congo|Dominica|East Timor|Falkland Islands|Faroe Islands|French Guiana|French Polynesia|Gibraltar|Guadeloupe|Guam|Guernsey|Guinea-Bissau|Isle of Man|Macao|Macau|Marshall Islands|Martinique|Mayotte|Montserrat|New Caledonia|Niue|Norfolk Island|Northern Ireland|Northern Mariana Islands|Palestine|Pitcairn Islands|Réunion|Russian Federation|Saint Barthélemy|Saint Helena|Saint Kitts and Nevis|Saint Lucia|Saint Martin|Saint Pierre and Miquelon|Saint Vincent and the Grenadines|Sao Tome and Principe|Sint Maarten|Svalbard|Swaziland|Syrian Arab Republic|Timor-Leste|Tokelau|Turks and Caicos Islands|United States Minor Outlying Islands|Viet Nam|Virgin Islands|Wallis and Futuna|Western Sahara|Burma|England|Great Britain|Deutschland|Österreich|Schweiz|España|Italia|Brasil|Nederland|Polska|Sverige|Danmark|Norge|Suomi|日本|中国|대한민국'
 const regions =
   'Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|New South Wales|Queensland|Tasmania|Bavaria|Bayern|Catalonia|Andalusia|Scotland|Wales'
 const cities =
@@ -25,6 +26,7 @@ const ambiguous = new Set([
   'Virginia',
   'Florence',
   'Victoria',
+  'Dominica',
   'Washington',
 ])
 const nearPlace =
@@ -59,8 +61,40 @@ const addresses: readonly string[] = [
   '(?:P\\.? ?O\\.? Box|Postfach|Boîte postale|Apartado) \\d{1,6}',
   '〒\\s?\\d{3}-\\d{4}',
 ]
-const addressShape = new RegExp(
-  `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
+const addressShape = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_./-])(?:${addresses.map((form) => `(?:${form})`).join('|')})(?![\\p{L}\\p{N}_])`,
+      'gu',
+    ),
+)
+
+const noPlace =
+  '(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\\b|(?:January|February|March|April|May|June|July|August|September|October|November|December|English|German|French|Spanish|Python|Java|Excel|The|My|Your|His|Her|Our|Their|I|It|A|An)\\b)'
+const town =
+  "\\p{Lu}[\\p{L}'’-]{2,24}(?:(?: |-)(?:(?:de|del|la|am|an der|im|sur|upon|on|of|do|da|dos) )?\\p{Lu}[\\p{L}'’-]{2,24}){0,2}"
+/** A town by the words before it: where somebody was born, lives or goes. */
+const residence = new RegExp(
+  `(?:${[
+    `(?<=\\b(?:[Bb]orn|[Rr]aised|[Gg]rew up|[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es?|ed|ing)|[Ss]ettled|[Ww]ohn[et]{1,2}|[Ll]ebe|[Vv]ivo|[Vv]ive|[Hh]abite|[Aa]bito|[Mm]oro|[Ww]oon|[Mm]ieszkam|[Bb]or|[Bb]or i) (?:in|en|à|a|em|w|i) )`,
+    `(?<=\\b(?:[Oo]riginally|[Nn]atives?|[Ff]ly|[Ff]lying|[Ff]lew|[Tt]ravell?ing|[Tt]ravel|[Tt]ravell?ed|[Ff]lights?|[Tt]rains?|[Tt]rip) (?:from|to|of) )`,
+    `(?<=\\b(?:I|[Hh]e|[Ss]he|family) (?:have |has |just |recently )?moved (?:from|to) )`,
+    `(?<=\\b(?:[Uu]niversity|[Cc]ity|[Tt]own|[Vv]illage|[Mm]ayor|[Dd]istrict) of )`,
+    `(?<=\\b(?:home ?town|home city|hometown of|place of birth|birthplace|city|town|country):? (?:is )?)`,
+  ].join('|')})${noPlace}${town}`,
+  'gu',
+)
+
+/** Words with a capital before a number that are no streets. */
+const noStreet =
+  '(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\\b|(?:Chapter|Section|Version|Page|Figure|Table|Step|Room|Level|Part|Windows|Python|Java|Phase|Day|Week|Year|Question|Item|Line|Order|Ticket|Invoice|Case|Model|Class|Group|Team|Type|Node|Angular|Vue|Article|Rule|Task|Grade|Number|No|Nr|Card|Gate|Terminal|Platform|Season|Episode|Volume|Covid)\\b)'
+const small = '(?:de|du|des|del|della|di|do|da|dos|von|van|der|den|af|y|la|le|les|and|upon)'
+/** A number with names, or names with a number: an address only beside words that speak of one. */
+const addressLike = new RegExp(
+  `(?<![\\p{L}\\p{N}_./-])(?:${[
+    `\\d{1,5}[a-zA-Z]?,? (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4}`,
+    `${noStreet}\\p{Lu}[\\p{L}.'’-]{2,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4},? (?:n[º°.]? ?)?\\d{1,4}[a-zA-Z]?`,
+  ].join('|')})(?![\\p{L}\\p{N}_]|[.:/-]\\d)`,
   'gu',
 )
 
@@ -68,11 +102,24 @@ const addressShape = new RegExp(
 // prettier-ignore
 export const placeRows: readonly DetectorRow[] = [
   {
-    id: 'postal_address', name: 'Postal Address', family: 'personal', pii: ['LOCATION'], pattern: addressShape, confidence: 'medium',
+    id: 'postal_address', name: 'Postal Address', family: 'personal', pii: ['LOCATION'], get pattern() { return addressShape() }, confidence: 'medium',
     examples: {
       positive: ['Please deliver to 17 Harbour Street, Flat 3, Lindby LN4 2QT', 'Hauptstraße 12, 10115 Berlin', '12 rue de la Paix', 'Calle Mayor 5', 'Via Roma 3', 'Kerkstraat 5a', 'PO Box 118', 'K1A 0B1', 'ul. Długa 7'],
       negative: ['the street is wet', '17 apples', 'Main Street', 'release 4 Way', 'AB1 2C', 'a 5 way valve'],
     },
+  },
+  {
+    id: 'address_in_context', name: 'Address beside Words for one', family: 'personal', pii: ['LOCATION'], pattern: addressLike, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
+    context: ['address*', 'adresse*', 'anschrift', 'dirección', 'direccion', 'indirizzo', 'adres', 'endereço', 'adress', 'deliver to', 'deliver it to', 'delivered to', 'ship to', 'ship it to', 'shipped to', 'mailed to', 'sent to', 'send it to', 'send to', 'new one to', 'live at', 'lives at', 'lived at', 'live in', 'lived in', 'lives in', 'living at', 'moved to', 'wohne', 'wohnt', 'wohnhaft', 'habite', 'vivo en', 'abito in', 'woon op', 'mieszkam', 'taxi to', 'meet me at', 'located at', 'where are we meeting', 'house at', 'residence'],
+    veto: ['ip address', 'email address', 'e-mail address', 'mac address', 'web address', 'memory address', 'port', 'version'],
+    examples: {
+      positive: ['change my address to 442 Pfeffer Tunnel', 'taxi to Saloväylä 94', 'I once lived in 4994 Passage des Rosiers', 'my new address is Skovbrynet 2'],
+      negative: ['442 Pfeffer Tunnel', 'ip address of Node 12', 'send it to Room 12', 'lived in Chapter 5'],
+    },
+  },
+  {
+    id: 'place_in_context', name: 'Town by the Words before it', family: 'personal', pii: ['LOCATION'], pattern: residence, confidence: 'medium',
+    examples: { positive: ['born in Gdynia', 'I am originally from Montserrat', 'the University of Uppsala', 'she lives in Aix-en-Provence'], negative: ['born in May', 'lives in a house', 'travelling to my uncle', 'moved to React'] },
   },
   {
     id: 'place_name', name: 'Country, State or City', family: 'personal', pii: ['LOCATION'], find: findPlaces, confidence: 'medium',

@@ -1,3 +1,5 @@
+import { madeOnce } from '../../finding/made-once.ts'
+
 /** Kinds of what a text is cut into; the model weighs them by their hashes alone. */
 const kindOther = 0
 const kindLetter = 1
@@ -6,17 +8,19 @@ const kindBlank = 3
 const kindSingle = 4
 const kindBreak = 5
 
-const letter = /[\p{L}\p{M}]/u
+const letter = madeOnce(() => /[\p{L}\p{M}]/u)
 /** Scripts that put no space between words: each character is a token. */
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const unspaced = madeOnce(
+  () =>
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u,
+)
 
 function kindOf(char: string): number {
   if (char === '\n') return kindBreak
   if (/\s/.test(char)) return kindBlank
   if (/\p{N}/u.test(char)) return kindDigit
-  if (unspaced.test(char)) return kindSingle
-  return letter.test(char) ? kindLetter : kindOther
+  if (unspaced().test(char)) return kindSingle
+  return letter().test(char) ? kindLetter : kindOther
 }
 
 /** Kinds of the 65,536 UTF-16 units, each looked up once; a surrogate counts as a letter of its own. */

@@ -35,3 +35,17 @@ describe('bytes', () => {
     expect(decodeBytes(Buffer.from([0xc3, 0x61, 0x61, 0x61, 0x61]), undefined, true).doubt).toEqual({ kind: 'invalid' })
   })
 })
+
+describe('zeros further on', () => {
+  it.each([
+    ['utf-16le', (text: string) => Buffer.from(text, 'utf16le')],
+    ['utf-16be', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ] as const)('tell %s of a text that begins with other characters than ASCII', (_, encode) => {
+    const wide = `\u3000\u3001{"a":"some words of ASCII"}`
+    expect(decodeBytes(encode(wide), 'application/json', false)).toEqual({ text: wide, doubt: undefined })
+  })
+  it('say nothing of bytes that are mostly zeros, or have few', () => {
+    for (const bytes of [new Uint8Array(300), Buffer.from(`abcdefgh\0${'x'.repeat(300)}`)])
+      expect(decodeBytes(bytes, undefined, false).text).toBe(Buffer.from(bytes).toString('utf8'))
+  })
+})

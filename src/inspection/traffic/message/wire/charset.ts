@@ -21,12 +21,41 @@ function findMark(bytes: Uint8Array): string | undefined {
   return byteOrderMarks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0]
 }
 
-/**
- * The form of Unicode that zero bytes tell: a text that begins with two ASCII characters has them in these
- * places. Source: RFC 4627, 3.
- */
+/** The form of Unicode that zero bytes tell. */
 function findByZeros(bytes: Uint8Array): string | undefined {
   if (bytes.length < 2) return undefined
+  return findByFirstZeros(bytes) ?? findByMostZeros(bytes)
+}
+
+/** Bytes that are looked at for zeros, and the share of a place in them that makes it the high byte of a character. */
+const sampled = 256
+const mostlyZero = 0.5
+
+/** A text that begins with other characters than ASCII, and goes on with them: half of its high bytes are zero. */
+function findByMostZeros(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, sampled)
+  if (sample.length < 8 || sample.length % 2 !== 0) return undefined
+  const zeros = [0, 0, 0, 0]
+  for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1
+  const isZero = zeros.map((count) => count > (sample.length / 4) * mostlyZero).join()
+  switch (isZero) {
+    case 'true,false,true,false':
+      return 'utf-16be'
+    case 'false,true,false,true':
+      return 'utf-16le'
+    case 'true,true,true,false':
+    case 'true,true,false,false':
+      return 'utf-32be'
+    case 'false,true,true,true':
+    case 'false,false,true,true':
+      return 'utf-32le'
+    default:
+      return undefined
+  }
+}
+
+/** A text that begins with two ASCII characters has zeros in these places. Source: RFC 4627, 3. */
+function findByFirstZeros(bytes: Uint8Array): string | undefined {
   const zeros = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('')
   switch (zeros) {
     case '000x':
@@ -49,6 +78,15 @@ const deceptive =
   /^(?:utf-?7|unicode-1-1-utf-7|x-imap4-modified-utf7|hz-gb-2312|iso-2022-.*|csiso2022.*|ebcdic.*|ibm.*|cp.*|scsu|bocu-1)$/
 /** Those of the names above that are supersets of ASCII by another name. */
 const harmless = /^cp(?:125[0-8]|437|65001|93[26]|949|950)$/
+
+/**
+ * Whether text in a character set looks like ASCII and means something else.
+ *
+ * @param charset - in lower case
+ */
+export function isDeceptiveCharset(charset: string): boolean {
+  return deceptive.test(charset) && !harmless.test(charset)
+}
 
 function decodeUtf32(bytes: Uint8Array, isLittle: boolean): TextReading {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -96,7 +134,7 @@ function knownName(charset: string): string | undefined {
 function decodeDeclared(bytes: Uint8Array, charset: string, isCut: boolean): TextReading {
   const doubt = { kind: 'charset', charset: charset.slice(0, 40) } as const
   const utf8 = decode(bytes, 'utf-8', isCut)
-  if (deceptive.test(charset) && !harmless.test(charset)) return { text: utf8.text, doubt }
+  if (isDeceptiveCharset(charset)) return { text: utf8.text, doubt }
   if (/^utf-?32/.test(charset)) return isAscii(bytes) ? { ...utf8, doubt } : decodeUtf32(bytes, !charset.endsWith('be'))
   const known = knownName(charset)
   if (known === undefined) return { text: utf8.text, doubt }
@@ -118,7 +156,8 @@ function decodeDeclared(bytes: Uint8Array, charset: string, isCut: boolean): Tex
 export function decodeBytes(bytes: Uint8Array, contentType: string | undefined, isCut: boolean): TextReading {
   const told = findMark(bytes) ?? findByZeros(bytes)
   const declared = readParameters((contentType ?? '').replaceAll(',', ';')).flatMap(([name, value]) =>
-    name === 'charset' ? [value.toLowerCase().replace(/^'+|'+$/g, '')] : [],
+    // The form with a star names its own character set and language in front. Source: RFC 8187, 3.2.
+    /^charset(?:\*\d*\*?)?$/.test(name) ? [value.toLowerCase().replace(/^.*'(?=[^'])|^'+|'+$/g, '')] : [],
   )
   if (told === 'utf-7')
     return { text: decode(bytes, 'utf-8', isCut).text, doubt: { kind: 'charset', charset: 'utf-7' } }

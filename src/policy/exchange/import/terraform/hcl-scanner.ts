@@ -1,21 +1,16 @@
+import type { Span } from '../../../../diagnostics/index.ts'
 import type { JsonObject } from '../found.ts'
 import { UnknownValue } from '../unknown-value.ts'
-
-/** A text with holes: what stands between them, and the expressions that fill them. */
-export class Template extends UnknownValue {
-  readonly pieces: readonly (string | UnknownValue)[]
-
-  constructor(text: string, pieces: readonly (string | UnknownValue)[]) {
-    super(text)
-    this.pieces = pieces
-  }
-}
+import { HclTextBuilder, type HclPlace, type HclPlaces, type HclSegment } from './hcl-places.ts'
+import type { Template } from './template.ts'
 
 /** A block: `resource "type" "name" { … }`. */
 export interface HclBlock {
   readonly type: string
   readonly labels: readonly string[]
   readonly body: HclBody
+  /** Its name in the file. */
+  readonly span: Span
 }
 
 export interface HclBody {
@@ -61,10 +56,25 @@ const heredocHead = /<<-?[A-Za-z_][\w-]*[ \t]*\r?\n/y
  */
 class HclScanner {
   readonly #text: string
+  readonly #places: HclPlaces | undefined
+  /** Where each unit of the text stands in the file, if it is not the file itself. */
+  readonly #origin: readonly number[] | undefined
   #at = 0
+  /** The stretches and the form of the text that was read last. */
+  #lastText: Pick<HclPlace, 'form' | 'segments'> | undefined
 
-  constructor(text: string) {
+  constructor(text: string, places?: HclPlaces, origin?: readonly number[]) {
     this.#text = text
+    this.#places = places
+    this.#origin = origin
+  }
+
+  get #isPlaced(): boolean {
+    return this.#places !== undefined || this.#origin !== undefined
+  }
+
+  #offset(at: number): number {
+    return this.#origin === undefined ? at : (this.#origin[at] ?? (this.#origin.at(-1) ?? 0) + 1)
   }
 
   #fail(reason: string): never {
@@ -104,21 +114,28 @@ class HclScanner {
   body(depth = 0): HclBody {
     if (depth > deepest) this.#fail('blocks nest too deep')
     const attributes: [string, unknown][] = []
+    const places = new Map<string, HclPlace>()
     const blocks: HclBlock[] = []
     for (;;) {
       this.#skip(true)
       if (this.#at >= this.#text.length || this.#text[this.#at] === '}') break
+      const start = this.#at
       const name = this.#match(identifier)?.[0] ?? this.#fail('expected a name')
+      const nameSpan = { start, end: this.#at }
       this.#skip(false)
       if (this.#text[this.#at] === '=' && this.#text[this.#at + 1] !== '=') {
         this.#at += 1
-        attributes.push([name, this.#value(depth + 1, false)])
-      } else blocks.push(this.#block(name, depth))
+        const { value, place } = this.#placed(depth + 1, false)
+        attributes.push([name, value])
+        places.set(name, { ...place, nameSpan })
+      } else blocks.push(this.#block(name, depth, nameSpan))
     }
-    return { attributes: Object.fromEntries(attributes), blocks }
+    const body = { attributes: Object.fromEntries(attributes), blocks }
+    this.#places?.record(body.attributes, places)
+    return body
   }
 
-  #block(type: string, depth: number): HclBlock {
+  #block(type: string, depth: number, span: Span): HclBlock {
     const labels: string[] = []
     while (this.#at < this.#text.length && this.#text[this.#at] !== '{') {
       const label = this.#text[this.#at] === '"' ? this.#quoted() : this.#match(identifier)?.[0]
@@ -130,7 +147,20 @@ class HclScanner {
     const body = this.body(depth + 1)
     if (this.#text[this.#at] !== '}') this.#fail(`the block \`${type}\` does not end`)
     this.#at += 1
-    return { type, labels, body }
+    return { type, labels, body, span }
+  }
+
+  /** A value and where it stands. */
+  #placed(depth: number, nested: boolean): { readonly value: unknown; readonly place: Omit<HclPlace, 'nameSpan'> } {
+    this.#skip(nested)
+    const start = this.#at
+    this.#lastText = undefined
+    const value = this.#value(depth, nested)
+    let end = this.#at
+    while (end > start && ' \t\r'.includes(this.#text.charAt(end - 1))) end -= 1
+    const isText = typeof value === 'string' || (value instanceof UnknownValue && 'pieces' in value)
+    const text: Pick<HclPlace, 'form' | 'segments'> = (isText ? this.#lastText : undefined) ?? { form: 'other' }
+    return { value, place: { span: { start, end }, ...text } }
   }
 
   /** A value up to the end of its line, or in a list or object up to the next comma or bracket. */
@@ -161,9 +191,29 @@ class HclScanner {
     const word = this.#match(identifier)?.[0]
     if (word === 'true' || word === 'false') return word === 'true'
     if (word === 'null') return null
+    if (word === 'chomp' || word === 'trimspace') {
+      const text = this.#trimmed(word)
+      if (text !== undefined) return text
+      this.#at = start
+    }
     this.#skipExpression()
     if (this.#at === start) this.#fail('expected a value')
     return new UnknownValue(this.#text.slice(start, this.#at).trim())
+  }
+
+  /** The text of `chomp("…")` or `trimspace(<<EOT …)`; undefined if the argument is not one text. */
+  #trimmed(word: 'chomp' | 'trimspace'): string | undefined {
+    this.#skip(false)
+    if (this.#text[this.#at] !== '(') return undefined
+    this.#at += 1
+    this.#skip(true)
+    const char = this.#text[this.#at]
+    const value = char === '"' ? this.#quoted() : char === '<' && this.#startsHeredoc() ? this.#heredoc() : undefined
+    this.#skip(true)
+    if (typeof value !== 'string' || this.#text[this.#at] !== ')') return undefined
+    this.#at += 1
+    if (this.#lastText !== undefined) this.#lastText = { ...this.#lastText, form: 'trimmed' }
+    return word === 'chomp' ? value.replace(/[\r\n]+$/, '') : value.trim()
   }
 
   #list(depth: number): unknown {
@@ -173,15 +223,18 @@ class HclScanner {
     this.#skip(true)
     if (this.#startsFor()) return this.#bracketed(start)
     const items: unknown[] = []
+    const places = new Map<number, HclPlace>()
     while (this.#text[this.#at] !== ']') {
       if (this.#at >= this.#text.length) this.#fail('a list does not end')
-      items.push(this.#value(depth + 1, true))
+      const { value, place } = this.#placed(depth + 1, true)
+      places.set(items.push(value) - 1, { ...place, nameSpan: place.span })
       this.#skip(true)
       if (this.#text[this.#at] === ',') this.#at += 1
       else if (this.#text[this.#at] !== ']') return this.#bracketed(start)
       this.#skip(true)
     }
     this.#at += 1
+    this.#places?.record(items, places)
     return items
   }
 
@@ -192,20 +245,27 @@ class HclScanner {
     this.#skip(true)
     if (this.#startsFor()) return this.#bracketed(start)
     const entries: [string, unknown][] = []
+    const places = new Map<string, HclPlace>()
     while (this.#text[this.#at] !== '}') {
       if (this.#at >= this.#text.length) this.#fail('an object does not end')
+      const keyStart = this.#at
       const key = this.#text[this.#at] === '"' ? this.#quoted() : (this.#match(identifier) ?? this.#match(number))?.[0]
+      const nameSpan = { start: keyStart, end: this.#at }
       this.#skip(false)
       const sign = this.#text[this.#at]
       if (typeof key !== 'string' || (sign !== '=' && sign !== ':')) return this.#bracketed(start)
       this.#at += 1
-      entries.push([key, this.#value(depth + 1, true)])
+      const { value, place } = this.#placed(depth + 1, true)
+      entries.push([key, value])
+      places.set(key, { ...place, nameSpan })
       this.#skip(true)
       if (this.#text[this.#at] === ',') this.#at += 1
       this.#skip(true)
     }
     this.#at += 1
-    return Object.fromEntries(entries)
+    const object = Object.fromEntries(entries)
+    this.#places?.record(object, places)
+    return object
   }
 
   #startsHeredoc(): boolean {
@@ -260,24 +320,34 @@ class HclScanner {
   #quoted(): string | Template {
     const start = this.#at
     this.#at += 1
-    const pieces: (string | UnknownValue)[] = []
-    let text = ''
+    const builder = new HclTextBuilder(this.#isPlaced)
     for (;;) {
-      const char = this.#text[this.#at]
+      const at = this.#at
+      const char = this.#text[at]
       if (char === undefined || char === '\n') this.#fail('a text does not end')
       if (char === '"') break
-      if (char === '\\') text += this.#escape()
-      else {
-        const hole = this.#hole()
-        if (typeof hole === 'string') text += hole
-        else {
-          pieces.push(text, hole)
-          text = ''
-        }
-      }
+      if (char === '\\') builder.add(this.#escape(), at, this.#at)
+      else this.#addHole(builder)
     }
     this.#at += 1
-    return pieces.length === 0 ? text : new Template(this.#text.slice(start, this.#at), [...pieces, text])
+    return this.#finish(builder, this.#text.slice(start, this.#at), 'quoted')
+  }
+
+  #finish(builder: HclTextBuilder, source: string, form: HclPlace['form']): string | Template {
+    const { value, segments } = builder.finish(source)
+    this.#lastText = this.#isPlaced ? { form, segments } : undefined
+    return value
+  }
+
+  #addHole(builder: HclTextBuilder): void {
+    const at = this.#at
+    const hole = this.#hole()
+    if (typeof hole === 'string') {
+      // Of `$${` the first sign is the escape, so that the text begins at the second.
+      const end = this.#offset(this.#at - 1) + 1
+      builder.add(hole.charAt(0), this.#offset(at), end)
+      if (hole.length > 1) builder.add(hole.slice(1), this.#offset(this.#at - 1), end)
+    } else builder.hole(hole, { start: this.#offset(at), end: this.#offset(this.#at - 1) + 1 })
   }
 
   #escape(): string {
@@ -312,35 +382,38 @@ class HclScanner {
     if (head === null) return this.#fail('expected a value')
     const isIndented = head[0].startsWith('<<-')
     const word = head[0].slice(isIndented ? 3 : 2).trim()
-    const lines: string[] = []
+    const lines: { readonly text: string; readonly at: number }[] = []
     for (;;) {
       if (this.#at >= this.#text.length) this.#fail(`the text does not end with \`${word}\``)
-      const end = this.#text.indexOf('\n', this.#at)
-      const line = this.#text.slice(this.#at, end === -1 ? undefined : end).replace(/\r$/, '')
+      const at = this.#at
+      const end = this.#text.indexOf('\n', at)
+      const text = this.#text.slice(at, end === -1 ? undefined : end).replace(/\r$/, '')
       this.#at = end === -1 ? this.#text.length : end
-      if (line.trim() === word) break
+      if (text.trim() === word) break
       if (end === -1) this.#fail(`the text does not end with \`${word}\``)
       this.#at += 1
-      lines.push(line)
+      lines.push({ text, at })
     }
-    const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
-    const cut = isIndented ? Math.min(...indents, Infinity) : 0
-    return readTemplate(lines.map((line) => `${line.slice(cut === Infinity ? 0 : cut)}\n`).join(''))
+    const indents = lines
+      .filter(({ text }) => text.trim() !== '')
+      .map(({ text }) => text.length - text.trimStart().length)
+    const least = isIndented ? Math.min(...indents, Infinity) : 0
+    const cut = least === Infinity ? 0 : least
+    const joined = lines.map(({ text }) => `${text.slice(cut)}\n`).join('')
+    if (!this.#isPlaced) return readTemplate(joined)
+    const origin: number[] = []
+    for (const { text, at } of lines)
+      for (let unit = Math.min(cut, text.length); unit <= text.length; unit++) origin.push(this.#offset(at + unit))
+    const { value, segments } = readTemplateSegments(joined, origin)
+    this.#lastText = { form: 'heredoc', segments }
+    return value
   }
 
   /** The whole text as a template without quotes. */
-  template(): string | UnknownValue {
-    const pieces: (string | UnknownValue)[] = []
-    let text = ''
-    while (this.#at < this.#text.length) {
-      const hole = this.#hole()
-      if (typeof hole === 'string') text += hole
-      else {
-        pieces.push(text, hole)
-        text = ''
-      }
-    }
-    return pieces.length === 0 ? text : new Template(this.#text, [...pieces, text])
+  template(): { readonly value: string | UnknownValue; readonly segments: readonly HclSegment[] } {
+    const builder = new HclTextBuilder(this.#isPlaced)
+    while (this.#at < this.#text.length) this.#addHole(builder)
+    return builder.finish(this.#text)
   }
 
   get at(): number {
@@ -350,16 +423,29 @@ class HclScanner {
 
 /** A text that stands without quotes, such as that of a heredoc: only `${…}` is special. */
 export function readTemplate(text: string): string | UnknownValue {
-  return new HclScanner(text).template()
+  return new HclScanner(text).template().value
+}
+
+/**
+ * {@link readTemplate} with the places of its stretches.
+ *
+ * @param origin - where each UTF-16 unit of the text stands in its file
+ */
+export function readTemplateSegments(
+  text: string,
+  origin: readonly number[],
+): { readonly value: string | UnknownValue; readonly segments: readonly HclSegment[] } {
+  return new HclScanner(text, undefined, origin).template()
 }
 
 /**
  * The blocks of a Terraform file.
  *
+ * @param places - takes where its values stand
  * @throws HclError if it is none
  */
-export function scanHcl(text: string): HclBody {
-  const scanner = new HclScanner(text)
+export function scanHcl(text: string, places?: HclPlaces): HclBody {
+  const scanner = new HclScanner(text, places)
   const body = scanner.body()
   if (scanner.at < text.length) throw new HclError('a `}` closes nothing', scanner.at)
   return body

@@ -1,5 +1,6 @@
 import { isObject, type Found, type JsonObject } from '../found.ts'
-import { readTemplate, scanHcl, Template, type HclBody } from './hcl-scanner.ts'
+import { readTemplate, scanHcl, type HclBody } from './hcl-scanner.ts'
+import { Template } from './template.ts'
 import type { Resource } from './terraform-resources.ts'
 import { UnknownValue } from '../unknown-value.ts'
 

@@ -1,0 +1,215 @@
+import {
+  createProblem,
+  joinReadings,
+  lacking,
+  readJson,
+  wholeReading,
+  type JsonLimits,
+  type Reading,
+} from '../traffic/index.ts'
+import { AnswerBuilder } from './answer-builder.ts'
+import type { Answer, AnswerEnd, AnswerPiece } from './answer.ts'
+import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
+import { Cursor } from './json/cursor.ts'
+import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
+
+/** What is known of an answer before its body. */
+export interface AnswerHead {
+  readonly status: number
+  /** The Content-Type line; '' if there is none. */
+  readonly contentType: string
+}
+
+/** What reading may cost. */
+export interface AnswerLimits extends JsonLimits {
+  /** Bytes of one event, or of a body that is no stream (default 1 MiB). */
+  readonly maxEventBytes: number
+}
+
+export const defaultAnswerLimits: AnswerLimits = {
+  maxJsonDepth: 256,
+  maxJsonValues: 200_000,
+  maxEventBytes: 1_048_576,
+}
+
+/** A frame with what it says. */
+export interface ReadFrame {
+  readonly frame: Frame
+  readonly pieces: readonly AnswerPiece[]
+  /** The payload is JSON; then its other strings may hold text that no shape knows. */
+  readonly isJson: boolean
+  /** A shape knows the event. */
+  readonly isKnown: boolean
+  /** The texts under way are over. */
+  readonly endsTexts: boolean
+}
+
+/**
+ * Reads one answer of a model while it arrives: bytes in, frames with their pieces of text out. However the bytes
+ * are cut, the frames and the reading are the same.
+ */
+export class AnswerReader {
+  readonly #head: AnswerHead
+  readonly #limits: AnswerLimits
+  readonly #framer: Framer
+  readonly #builder = new AnswerBuilder()
+  #shape: AnswerShape | undefined
+  #readings: Reading[] = []
+  #hasEnded = false
+  #isCut = false
+  #isUntouched = true
+
+  constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}) {
+    this.#head = head
+    this.#limits = { ...defaultAnswerLimits, ...limits }
+    this.#framer = createFramer(head.contentType)
+  }
+
+  /** The answer comes in events, so that a client sees parts of it before its end. */
+  get isStream(): boolean {
+    return this.#framer.isStream
+  }
+
+  /** How the answer is cut into frames. */
+  get form(): 'events' | 'lines' | 'array' | 'aws' | 'whole' {
+    return this.#framer.form
+  }
+
+  /** Bytes that wait for the rest of their frame. */
+  get heldBytes(): number {
+    return this.#framer.held
+  }
+
+  /** No byte has come yet. */
+  get isUntouched(): boolean {
+    return this.#isUntouched
+  }
+
+  /** Why the bytes behind are no frames; undefined while all is well. */
+  get broken(): string | undefined {
+    return this.#framer.broken
+  }
+
+  /** An event longer than the limit is under way. */
+  get isOverLimit(): boolean {
+    return this.#framer.held > this.#limits.maxEventBytes
+  }
+
+  get shape(): string | undefined {
+    return this.#shape?.id
+  }
+
+  push(bytes: Uint8Array): readonly ReadFrame[] {
+    this.#isUntouched = false
+    const frames = this.#framer.push(bytes).map((frame) => this.#read(frame))
+    if (this.isOverLimit) this.#lack('E_ANSWER_EVENT_LIMIT', { limit: this.#limits.maxEventBytes })
+    if (this.broken !== undefined) this.#lack('E_ANSWER_FRAME', { reason: this.broken })
+    return frames
+  }
+
+  /** No more bytes come. */
+  end(): readonly ReadFrame[] {
+    this.#hasEnded = true
+    return this.#framer.end().map((frame) => this.#read(frame))
+  }
+
+  #lack(
+    code: 'E_ANSWER_EVENT_LIMIT' | 'E_ANSWER_FRAME' | 'E_ANSWER_CUT' | 'E_ANSWER_SHAPE' | 'E_ANSWER_JSON',
+    values: Readonly<Record<string, string | number>> = {},
+  ): void {
+    // prettier-ignore
+    this.#readings = [joinReadings(...this.#readings, lacking('part', createProblem(code, values)))]
+  }
+
+  #read(frame: Frame): ReadFrame {
+    if (frame.kind === 'gap') {
+      if (frame.text.trim() === '[DONE]') {
+        this.#builder.events++
+        this.#builder.isComplete = true
+      }
+      return { frame, pieces: [], isJson: false, isKnown: true, endsTexts: frame.text !== '' }
+    }
+    if (frame.kind === 'rest') {
+      this.#isCut = true
+      this.#lack('E_ANSWER_CUT')
+      return { frame, pieces: [], isJson: false, isKnown: false, endsTexts: true }
+    }
+    if (frame.kind !== 'bare') this.#builder.events++
+    return this.#readPayload(frame)
+  }
+
+  #readPayload(frame: Frame): ReadFrame {
+    // Replicate streams text as it is, and names its events for it.
+    if (frame.name === plainTextName && !/^\s*\{/.test(frame.text)) {
+      this.#builder.plainText(frame.text)
+      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true, endsTexts: false }
+    }
+    const { value, failure } = readJson(frame.text.trim(), this.#limits)
+    if (failure !== undefined || value === undefined) {
+      if (frame.name === 'done') this.#builder.isComplete = true
+      else this.#lack('E_ANSWER_JSON')
+      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done', endsTexts: frame.name === 'done' }
+    }
+    const event: AnswerEvent = {
+      name: frame.name,
+      value: new Cursor(value),
+      status: this.#head.status,
+      isWhole: !this.isStream,
+    }
+    const isKnown = this.#readEvent(frame, event)
+    const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
+    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown, endsTexts }
+  }
+
+  #readEvent(frame: Frame, event: AnswerEvent): boolean {
+    const builder = this.#builder
+    if (frame.name === 'done') builder.isComplete = true
+    if (frame.kind === 'exception') {
+      const message = event.value.get('message')
+      builder.error({ type: frame.name, code: undefined, message: message.text }, message)
+      return true
+    }
+    const shape = this.#shape ?? answerShapes.find(({ fits }) => fits(event))
+    if (shape !== undefined) {
+      this.#shape = shape
+      shape.read(event, builder)
+      return shape.fits(event)
+    }
+    if (readError(event, builder)) return true
+    const message = event.value.get('message')
+    if (event.status >= 400 && message.text !== undefined) {
+      builder.error({ type: undefined, code: event.status, message: message.text }, message)
+      return true
+    }
+    return false
+  }
+
+  /** How the answer stands now; `cut` while it is under way. */
+  get #endNow(): AnswerEnd {
+    const builder = this.#builder
+    if (this.broken !== undefined) return 'error'
+    if (this.isStream) {
+      if (builder.hasError) return 'error'
+      return builder.isComplete && !this.#isCut ? 'complete' : 'cut'
+    }
+    return this.#hasEnded && !this.#isCut ? 'complete' : 'cut'
+  }
+
+  /**
+   * What was read so far.
+   *
+   * @param end - how it ended, where somebody else than the provider ended it
+   */
+  answer(end?: 'blocked' | 'client_gone'): Answer {
+    const reading = this.#readings.length === 0 ? wholeReading : joinReadings(...this.#readings)
+    return this.#builder.build(this.shape, end ?? this.#endNow, reading)
+  }
+}
+
+/** Reads an answer that is at hand in whole. */
+export function readAnswer(head: AnswerHead, body: Uint8Array, limits: Partial<AnswerLimits> = {}): Answer {
+  const reader = new AnswerReader(head, limits)
+  reader.push(body)
+  reader.end()
+  return reader.answer()
+}

@@ -1,0 +1,18 @@
+export { lint, type LintOptions, type LintResult } from './lint.ts'
+export { explainCode, listRules, type RuleSummary } from './explain.ts'
+export { applyFixes, type FixedFile } from './apply-fixes.ts'
+export { readBaseline, writeBaseline, type Baseline } from './settings/baseline.ts'
+export {
+  defaultSettings,
+  readSettings,
+  type IgnoreSetting,
+  type LevelSetting,
+  type LintSettings,
+  type PlanName,
+} from './settings/settings.ts'
+export { isRuleFile } from './read/read-sources.ts'
+export type { SourceFile } from './read/unit.ts'
+export type { CaseRule, LintCase, LintRule, RuleCases } from './rule.ts'
+export { lintRules, rulesByGroup, type RuleGroup } from './rules/rules.generated.ts'
+export { readSources } from './read/read-sources.ts'
+export type { LintUnit, Place } from './read/unit.ts'

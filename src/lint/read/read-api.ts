@@ -1,0 +1,157 @@
+import {
+  classify,
+  defaultDocumentLimits,
+  readDocumentText,
+  type DocumentPath,
+  type DocumentText,
+  type GatewayPolicy,
+  type JsonObject,
+  type PolicyDocument,
+  type RulesetRule,
+} from '../../policy/index.ts'
+import { makeUnit } from './made-document.ts'
+import { Origins } from './origins.ts'
+import { toProblem } from './read-policy.ts'
+import type { LintUnit, ReadProblem, ReadResult, SourceFile } from './unit.ts'
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** An object of the API and where it stands. */
+interface Found {
+  readonly value: JsonObject
+  readonly path: DocumentPath
+}
+
+/** Members of a rule that findings point at. */
+const placedMembers = ['expression', 'action', 'action_parameters', 'enabled', 'ratelimit', 'description'] as const
+const placedPolicyMembers = ['traffic', 'identity', 'device_posture', 'action', 'rule_settings', 'description'] as const
+
+/** Reads what the API gives, whose answers wrap what they hold. */
+class ApiReader {
+  readonly #source: SourceFile
+  readonly #text: DocumentText
+  readonly units: LintUnit[] = []
+  readonly problems: ReadProblem[] = []
+  readonly #policies: Found[] = []
+  readonly #loose: Found[] = []
+
+  constructor(source: SourceFile, text: DocumentText) {
+    this.#source = source
+    this.#text = text
+  }
+
+  #origin(origins: Origins, target: DocumentPath, from: DocumentPath): void {
+    origins.set(target, {
+      span: this.#text.spanAt(from),
+      keySpan: this.#text.keySpanAt(from),
+      inside: (span) => this.#text.spanInside(from, span),
+    })
+  }
+
+  #rules(list: readonly Found[], origins: Origins, root: DocumentPath): RulesetRule[] {
+    return list
+      .filter(({ value }) => typeof value['expression'] === 'string' && typeof value['action'] === 'string')
+      .map(({ value, path }, index) => {
+        this.#origin(origins, [...root, index], path)
+        for (const member of placedMembers)
+          if (Object.hasOwn(value, member)) this.#origin(origins, [...root, index, member], [...path, member])
+        for (const key of Object.keys(isObject(value['action_parameters']) ? value['action_parameters'] : {}))
+          this.#origin(origins, [...root, index, 'action_parameters', key], [...path, 'action_parameters', key])
+        return Object.fromEntries(
+          Object.entries(value).filter(([, member]) => member !== null),
+        ) as unknown as RulesetRule
+      })
+  }
+
+  #members(list: unknown, path: DocumentPath): Found[] {
+    return (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
+      isObject(value) ? [{ value, path: [...path, index] }] : [],
+    )
+  }
+
+  #addRuleset({ value, path }: Found): void {
+    const origins = new Origins(this.#source.file)
+    const rules = this.#rules(this.#members(value['rules'], [...path, 'rules']), origins, ['rulesets', 0, 'rules'])
+    this.#origin(origins, [], path)
+    this.#origin(origins, ['rulesets', 0, 'phase'], [...path, 'phase'])
+    const { id, name, kind, phase } = value
+    const document = {
+      version: 1,
+      rulesets: [{ id, name, kind: kind === 'root' ? 'root' : 'zone', phase, rules }],
+    } as unknown as PolicyDocument
+    this.units.push(makeUnit('api', this.#source, document, origins))
+  }
+
+  sort(value: unknown, path: DocumentPath): void {
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) this.sort(item, [...path, index])
+      return
+    }
+    if (!isObject(value)) return
+    if ('result' in value && !('phase' in value)) {
+      this.sort(value['result'], [...path, 'result'])
+      return
+    }
+    const kind = classify(value)
+    if (kind === 'ruleset') this.#addRuleset({ value, path })
+    else if (kind === 'gatewayPolicy') this.#policies.push({ value, path })
+    else if (kind === 'rule') this.#loose.push({ value, path })
+    else if (kind === 'filter' || kind === 'firewallRule') {
+      const isRule = kind === 'firewallRule' && isObject(value['filter'])
+      const filter = isRule ? (value['filter'] as JsonObject) : value
+      const at = isRule ? [...path, 'filter'] : path
+      if (typeof filter['expression'] === 'string')
+        this.#addExpression({ value: { ...filter, action: 'log' }, path: at })
+    }
+  }
+
+  /** An expression of which nobody says what it does. */
+  #addExpression(found: Found): void {
+    const origins = new Origins(this.#source.file)
+    const [rule] = this.#rules([found], origins, ['rules'])
+    if (rule === undefined) return
+    const document = { version: 1, scheme: 'cloudflare', rules: [{ expression: rule.expression, action: 'log' }] }
+    this.units.push(makeUnit('api', this.#source, document as PolicyDocument, origins))
+  }
+
+  /** Puts what came one by one together: Gateway policies, and rules without their ruleset. */
+  finish(): void {
+    if (this.#policies.length > 0) {
+      const origins = new Origins(this.#source.file)
+      const policies = this.#policies.map(({ value, path }, index) => {
+        const root = ['gateway', 'policies', index]
+        this.#origin(origins, root, path)
+        for (const member of placedPolicyMembers)
+          if (Object.hasOwn(value, member)) this.#origin(origins, [...root, member], [...path, member])
+        return Object.fromEntries(
+          Object.entries(value).filter(([, member]) => member !== null),
+        ) as unknown as GatewayPolicy
+      })
+      this.units.push(makeUnit('api', this.#source, { version: 1, gateway: { policies } }, origins))
+    }
+    if (this.#loose.length > 0) {
+      const origins = new Origins(this.#source.file)
+      const rules = this.#rules(this.#loose, origins, ['rulesets', 0, 'rules'])
+      const document: PolicyDocument = {
+        version: 1,
+        rulesets: [{ name: 'rules', kind: 'zone', phase: 'http_request_firewall_custom', rules }],
+      }
+      this.units.push(makeUnit('api', this.#source, document, origins))
+    }
+  }
+}
+
+/** API answers nest deeper than documents that people write. */
+const deepest = 200
+
+/** The JSON of the APIs: rulesets, rules, filters and Gateway policies, with or without the envelope of an answer. */
+export function readApi(source: SourceFile): ReadResult {
+  const text = readDocumentText(source.text, source.file, { ...defaultDocumentLimits, maxDocumentDepth: deepest })
+  if (text.diagnostics.length > 0) return { units: [], problems: text.diagnostics.map(toProblem), terraformTexts: [] }
+  const reader = new ApiReader(source, text)
+  reader.sort(text.value, [])
+  reader.finish()
+  return { units: reader.units, problems: reader.problems, terraformTexts: [] }
+}

@@ -1,0 +1,60 @@
+import { readDocumentText, type ReadFile } from '../../policy/index.ts'
+import { isObject, readApi } from './read-api.ts'
+import { readPolicy } from './read-policy.ts'
+import { readRules } from './read-rules.ts'
+import { readTerraform } from './read-terraform.ts'
+import type { ReadResult, SourceFile } from './unit.ts'
+
+/** Keys of a policy document that no answer of the API has. */
+const policyKeys = /["']?(?:rules|rulesets|gateway|tiers|guardrails|portal|lists|tests|dlp|detections|fields)["']?\s*:/
+
+/** What kind of file it is, by its name and what it holds. */
+export function kindOfSource({ file, text }: SourceFile): 'policy' | 'api' | 'rules' | 'terraform' {
+  if (/\.(?:tf|tf\.json|tofu)$/.test(file)) return 'terraform'
+  if (file.endsWith('.wf')) return 'rules'
+  if (/^\s*\[/.test(text)) return 'api'
+  if (!/^\s*\{/.test(text)) return 'policy'
+  if (/"version"\s*:\s*1\b/.test(text.slice(0, 10_000)) && policyKeys.test(text) && !/^\s*\{\s*"result"/.test(text))
+    return 'policy'
+  const { value } = readDocumentText(text, file)
+  if (!isObject(value)) return 'policy'
+  if (isObject(value['resource']) && Object.keys(value['resource']).some((type) => type.startsWith('cloudflare_')))
+    return 'terraform'
+  const isApi = 'result' in value || 'phase' in value || ('action' in value && !('rules' in value))
+  return isApi || 'expression' in value ? 'api' : 'policy'
+}
+
+/**
+ * Whether a file of a folder holds rules, told by its name and by what stands in it: folders hold other YAML and JSON
+ * too.
+ */
+export function isRuleFile(source: SourceFile): boolean {
+  const { file, text } = source
+  if (/\.(?:wf|tf|tofu|tf\.json)$/.test(file)) return true
+  if (!/\.(?:ya?ml|json)$/.test(file)) return false
+  if (kindOfSource(source) !== 'policy') return /"(?:expression|traffic|identity|device_posture)"\s*:/.test(text)
+  return /^\s*["']?version["']?\s*:\s*1\b/m.test(text) && policyKeys.test(text)
+}
+
+const readers = { api: readApi, rules: readRules, terraform: readTerraform } as const
+
+/**
+ * Reads rule files of any form. All policy documents among them are one policy; of the others each stands for itself.
+ *
+ * @param readFile - reads the files that policy documents name
+ */
+export function readSources(files: readonly SourceFile[], readFile?: ReadFile): ReadResult {
+  const policies: SourceFile[] = []
+  const results: ReadResult[] = []
+  for (const source of files) {
+    const kind = kindOfSource(source)
+    if (kind === 'policy') policies.push(source)
+    else results.push(readers[kind](source))
+  }
+  if (policies.length > 0) results.unshift(readPolicy(policies, readFile))
+  return {
+    units: results.flatMap(({ units }) => units),
+    problems: results.flatMap(({ problems }) => problems),
+    terraformTexts: results.flatMap(({ terraformTexts }) => terraformTexts),
+  }
+}

@@ -1,0 +1,45 @@
+import type { AstNode } from '../../../grammar/ast.ts'
+import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { childrenOf } from '../../sites/comparisons.ts'
+import { inside, quoted, textAt } from '../../sites/describe.ts'
+import type { ExpressionSite } from '../../sites/policy-site.ts'
+
+function* judge(site: ExpressionSite, node: AstNode): Generator<Report> {
+  if (node.kind === 'logical')
+    for (const operand of node.operands) {
+      if (operand.kind !== 'logical') continue
+      const text = quoted(textAt(site, operand.span))
+      yield inside(site, operand.span, {
+        effect: `which requests are taken hangs on which of \`${operand.operator}\` and \`${node.operator}\` comes first`,
+        cause: `\`${operand.operator}\` binds closer, so ${text} is one part`,
+        remedy: 'put it in parentheses',
+        fix: {
+          title: `put ${text} in parentheses`,
+          edits: [
+            { span: { start: operand.span.start, end: operand.span.start }, text: '(' },
+            { span: { start: operand.span.end, end: operand.span.end }, text: ')' },
+          ],
+        },
+      })
+    }
+  for (const child of childrenOf(node)) yield* judge(site, child)
+}
+
+export const rule: LintRule = {
+  id: 'mixed-operators',
+  level: 'style',
+  summary: '`and` and `or` side by side without parentheses',
+  why: '`and` binds closer than `xor`, and that closer than `or`. Who reads from left to right takes `a or b and c` for `(a or b) and c`, and so do the tools of other vendors.',
+  cases: {
+    bad: [
+      rulesCase('http.host eq "a.example" or ‹http.host eq "b.example" and http.request.uri.path eq "/admin"›'),
+      rulesCase('(‹ssl and http.request.method eq "GET"› or http.request.method eq "HEAD")'),
+    ],
+    good: [
+      rulesCase('http.host eq "a.example" or (http.host eq "b.example" and http.request.uri.path eq "/admin")'),
+      rulesCase('http.host eq "a.example" or http.host eq "b.example"'),
+    ],
+    near: rulesCase('not ssl and http.host eq "a.example"'),
+  },
+  check: { kind: 'expression', find: (site) => judge(site, site.tree) },
+}

@@ -1,0 +1,169 @@
+import type { Finding, FindingFix, FindingMessage } from '../../diagnostics/index.ts'
+import { printEvent, type DocumentPath, type PolicyFinding } from '../../policy/index.ts'
+import type { LintUnit, ReadProblem, ReadResult, TerraformText } from '../read/unit.ts'
+import type { LintRule, Report, TerraformReport } from '../rule.ts'
+import type { LevelSetting, LintSettings } from '../settings/settings.ts'
+import { PolicySite } from '../sites/policy-site.ts'
+import { compileUnit } from './compile-unit.ts'
+import { toFix } from './edits.ts'
+import type { FileTexts } from './file-texts.ts'
+import { toFinding } from './to-finding.ts'
+
+/** What is found in a unit, with the paths that comments in its rules are looked up by. */
+export interface PlacedFinding {
+  readonly finding: Finding
+  /** The rule that it is about, as a range of its file; undefined: none. */
+  readonly owner: { readonly start: number; readonly end: number } | undefined
+}
+
+/** Codes that say only that a part of a larger configuration is elsewhere. */
+function isElsewhere({ code, message }: PolicyFinding): boolean {
+  return code === 'W_UNKNOWN_RULESET' || (code === 'W_UNKNOWN_VALUE' && message.includes('DLP profile'))
+}
+
+/** The rule that a path leads into: the way to the innermost item of a list. */
+function ownerOf(path: DocumentPath): DocumentPath {
+  for (let depth = Math.min(path.length, 4); depth > 0; depth--)
+    if (typeof path[depth - 1] === 'number') return path.slice(0, depth)
+  return path.slice(0, 1)
+}
+
+function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
+  return a.start < b.end && b.start < Math.max(a.end, a.start + 1)
+}
+
+function toMessage(report: Report | TerraformReport): FindingMessage {
+  const { effect, cause, event, remedy } = report
+  return { effect, cause, remedy, ...(event === undefined ? {} : { event: printEvent(event) }) }
+}
+
+/** Runs the rules of one run over what was read. */
+export class RuleRunner {
+  readonly #rules: readonly LintRule[]
+  readonly #settings: LintSettings
+  readonly #texts: FileTexts
+  readonly found: PlacedFinding[] = []
+  rules = 0
+  expressions = 0
+
+  constructor(rules: readonly LintRule[], settings: LintSettings, texts: FileTexts) {
+    this.#settings = settings
+    this.#rules = rules.filter(({ id }) => settings.levels[id] !== 'off')
+    this.#texts = texts
+  }
+
+  #level<L extends LevelSetting>(code: string, level: L): L | Exclude<LevelSetting, 'off'> {
+    const set = this.#settings.levels[code]
+    return set === undefined || set === 'off' ? level : set
+  }
+
+  #add(finding: Finding, unit: LintUnit | undefined, path: DocumentPath): void {
+    const owner = unit?.place(ownerOf(path), { kind: 'value' })
+    const isSame = owner !== undefined && owner.file === finding.file
+    this.found.push({ finding, owner: isSame ? owner.span : undefined })
+  }
+
+  #report(rule: LintRule, report: Report, policy: PolicySite): void {
+    const { unit } = policy
+    const { path, target } = report
+    const site = policy.ruleAt(path.slice(0, -1))
+    const expression = site?.expressions.find((own) => own.path.join('\n') === path.join('\n'))
+    // What a hole holds is not known, so nothing is said of it.
+    const inside = target.kind === 'inside' ? target.span : undefined
+    if (inside !== undefined && expression?.holes.some((hole) => overlaps(inside, hole)) === true) return
+    const fix =
+      report.fix === undefined || expression === undefined
+        ? undefined
+        : toFix(report.fix, expression, policy, path, (file) => this.#texts.text(file))
+    const finding = toFinding(
+      {
+        code: rule.id,
+        level: this.#level(rule.id, report.level ?? rule.level),
+        place: unit.place(path, target),
+        subject: report.subject ?? site?.id ?? policy.ruleAt(path)?.id ?? path.join('.'),
+        fix,
+      },
+      toMessage(report),
+      this.#texts,
+    )
+    this.#add(finding, unit, path)
+  }
+
+  /** The change of a diagnostic, or the one that its rule is sure of. */
+  #edit({ path, span, fix }: PolicyFinding, unit: LintUnit, own: string | undefined): FindingFix | undefined {
+    const given = own === undefined ? fix : { title: `write \`${own}\``, span, text: own }
+    if (given === undefined) return undefined
+    const place = unit.place(path, { kind: 'inside', span: given.span })
+    return { title: given.title, isSafe: own !== undefined, edits: [{ span: place.span, text: given.text }] }
+  }
+
+  /** What the checker says, in its own words or in those of the rule that has taken its code over. */
+  #diagnostic(finding: PolicyFinding, unit: LintUnit): void {
+    const { code, path, span, target, severity } = finding
+    if (this.#settings.levels[code] === 'off' || (unit.isPart && isElsewhere(finding))) return
+    if (target === 'inside' && unit.holes(path).some((hole) => overlaps(span, hole))) return
+    const place = unit.place(path, target === 'inside' ? { kind: 'inside', span } : { kind: target })
+    const subject = ownerOf(path).join('.')
+    const adopting = this.#rules.find(
+      ({ check }) => check.kind === 'diagnostic' && check.codes.includes(code) && check.when?.(finding) !== false,
+    )
+    const own = adopting?.check.kind === 'diagnostic' ? adopting.check.replacement?.(finding) : undefined
+    const edit = target === 'inside' ? this.#edit(finding, unit, own) : undefined
+    if (adopting?.check.kind === 'diagnostic') {
+      const told = adopting.check.tell(finding)
+      const level = this.#level(adopting.id, told.level ?? adopting.level)
+      const input = { code: adopting.id, level, place, subject, fix: edit, hint: finding.hint }
+      const message = toMessage({ ...told, path, target: { kind: 'value' } })
+      this.#add(toFinding(input, message, this.#texts), unit, path)
+      return
+    }
+    const input = { code, level: this.#level(code, severity), place, subject, fix: edit, hint: finding.hint }
+    this.#add(toFinding(input, finding.message, this.#texts), unit, path)
+  }
+
+  #problem({ place, code, level, message, hint }: ReadProblem): void {
+    if (this.#settings.levels[code] === 'off') return
+    const input = { code, level: this.#level(code, level), place, subject: place.file, hint }
+    this.#add(toFinding(input, message, this.#texts), undefined, [])
+  }
+
+  #policy(policy: PolicySite): void {
+    this.rules += policy.rules.length
+    for (const rule of policy.rules) this.expressions += rule.expressions.length
+    for (const rule of this.#rules) {
+      const { check } = rule
+      if (check.kind === 'policy') for (const report of check.find(policy)) this.#report(rule, report, policy)
+      if (check.kind !== 'expression') continue
+      for (const { expressions } of policy.rules)
+        for (const site of expressions)
+          for (const report of check.find(site, policy)) this.#report(rule, report, policy)
+    }
+  }
+
+  #terraform(text: TerraformText): void {
+    for (const rule of this.#rules) {
+      if (rule.check.kind !== 'terraform') continue
+      for (const report of rule.check.find(text)) {
+        const input = {
+          code: rule.id,
+          level: this.#level(rule.id, report.level ?? rule.level),
+          place: { file: text.place.file, span: report.span },
+          subject: `${text.address}.${text.name}`,
+          fix: report.fix === undefined ? undefined : report.fix,
+        }
+        this.#add(toFinding(input, toMessage(report), this.#texts), undefined, [])
+      }
+    }
+  }
+
+  run({ units, problems, terraformTexts }: ReadResult): void {
+    for (const problem of problems) this.#problem(problem)
+    for (const unit of units) {
+      const compiled = compileUnit(unit)
+      for (const finding of compiled.findings) this.#diagnostic(finding, unit)
+      if (compiled.policy !== undefined)
+        this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings.budget))
+    }
+    for (const text of terraformTexts) this.#terraform(text)
+  }
+}

@@ -1,0 +1,163 @@
+import type { Analyzer } from '../../analysis/index.ts'
+import type { Filter } from '../../compiler/index.ts'
+import type { Span } from '../../diagnostics/index.ts'
+import type { Expression } from '../../grammar/ast.ts'
+import { parseFilter } from '../../grammar/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import {
+  analyzerFor,
+  proveRules,
+  type BudgetName,
+  type CompiledRule,
+  type DocumentPath,
+  type Policy,
+  type PolicyRuleVerdict,
+} from '../../policy/index.ts'
+import type { LintUnit, PlaceTarget } from '../read/unit.ts'
+import { findComparisons, type ComparisonSite } from './comparisons.ts'
+
+/** The members of a rule that hold what a person wrote as a condition. */
+const written: ReadonlySet<string | number> = new Set(['expression', 'traffic', 'identity', 'device_posture'])
+
+/** Actions that keep a request from what it wants. */
+const blocking: ReadonlySet<string> = new Set(['block', 'challenge', 'managed_challenge', 'js_challenge', 'quarantine'])
+
+/** Actions that let a request pass by rules behind them. */
+const passing: ReadonlySet<string> = new Set(['allow', 'skip', 'bypass', 'off', 'noisolate', 'noscan'])
+
+/** One expression that somebody wrote, with what it means. Its tree is read when a rule asks for it. */
+export class ExpressionSite {
+  readonly rule: RuleSite
+  readonly path: DocumentPath
+  readonly filter: Filter
+  /** The names that it was read against. */
+  readonly scheme: Scheme
+  readonly holes: readonly Span[]
+  #tree: Expression | undefined
+  #comparisons: readonly ComparisonSite[] | undefined
+
+  constructor(rule: RuleSite, path: DocumentPath, filter: Filter, holes: readonly Span[]) {
+    this.rule = rule
+    this.path = path
+    this.filter = filter
+    this.scheme = filter.scheme
+    this.holes = holes
+  }
+
+  get text(): string {
+    return this.filter.text
+  }
+
+  /** The expression without the blanks at its ends, as what a finding about all of it points at. */
+  get whole(): PlaceTarget {
+    const { text } = this
+    return { kind: 'inside', span: { start: text.length - text.trimStart().length, end: text.trimEnd().length } }
+  }
+
+  get tree(): Expression {
+    return (this.#tree ??= parseFilter(this.text, this.scheme).root)
+  }
+
+  get comparisons(): readonly ComparisonSite[] {
+    return (this.#comparisons ??= findComparisons(this.tree, this.scheme, this.text))
+  }
+}
+
+/** One rule in force. */
+export class RuleSite {
+  readonly unit: LintUnit
+  readonly compiled: CompiledRule
+  /** The number of its stage. */
+  readonly stage: number
+  readonly path: DocumentPath
+  readonly expressions: readonly ExpressionSite[]
+
+  constructor(unit: LintUnit, compiled: CompiledRule, stage: number) {
+    this.unit = unit
+    this.compiled = compiled
+    this.stage = stage
+    this.path = compiled.path
+    this.expressions = compiled.conditions.flatMap((filter, index) => {
+      const path = compiled.conditionPaths[index] ?? compiled.path
+      return written.has(path.at(-1) ?? '') ? [new ExpressionSite(this, path, filter, unit.holes(path))] : []
+    })
+  }
+
+  /** Its name in decisions. */
+  get id(): string {
+    return this.compiled.rule.report.rule
+  }
+
+  get action(): string {
+    return this.compiled.rule.report.action
+  }
+
+  get tier(): string | undefined {
+    return this.compiled.rule.report.tier
+  }
+
+  get isMonitored(): boolean {
+    return this.compiled.rule.monitor
+  }
+
+  get isBlocking(): boolean {
+    return blocking.has(this.action)
+  }
+
+  get isPassing(): boolean {
+    return passing.has(this.action)
+  }
+
+  /** A rule that only logs, or reads nothing of the request, keeps nobody from anything. */
+  get isIdle(): boolean {
+    return this.action === 'log' || this.compiled.filter.fields.length === 0
+  }
+
+  get hasHoles(): boolean {
+    return this.expressions.some(({ holes }) => holes.length > 0)
+  }
+
+  /** Where a finding about its whole condition stands: its first expression, or the rule. */
+  get place(): { readonly path: DocumentPath; readonly target: PlaceTarget } {
+    const [first] = this.expressions
+    return first === undefined
+      ? { path: this.path, target: { kind: 'value' } }
+      : { path: first.path, target: first.whole }
+  }
+}
+
+/** A policy with its rules, and what was proved of it once somebody asks. */
+export class PolicySite {
+  readonly unit: LintUnit
+  readonly policy: Policy
+  readonly rules: readonly RuleSite[]
+  readonly budget: BudgetName
+  readonly #ruleByPath: ReadonlyMap<string, RuleSite>
+  #analyzer: Analyzer | undefined
+  #verdicts: readonly PolicyRuleVerdict[] | undefined
+
+  constructor(unit: LintUnit, policy: Policy, budget: BudgetName) {
+    this.unit = unit
+    this.policy = policy
+    this.budget = budget
+    this.rules = policy.stages.flatMap(({ rules }, stage) =>
+      rules.map((compiled) => new RuleSite(unit, compiled, stage)),
+    )
+    this.#ruleByPath = new Map(this.rules.map((rule) => [rule.path.join('\n'), rule]))
+  }
+
+  get analyzer(): Analyzer {
+    return (this.#analyzer ??= analyzerFor(this.policy, { budget: this.budget }))
+  }
+
+  /** What was proved of the rules whose conditions are wholly known, in order. */
+  get verdicts(): readonly PolicyRuleVerdict[] {
+    return (this.#verdicts ??= [...proveRules(this.policy, { budget: this.budget })].filter(
+      ({ path }) => this.ruleAt(path)?.hasHoles !== true,
+    ))
+  }
+
+  ruleAt(path: DocumentPath): RuleSite | undefined {
+    return this.#ruleByPath.get(path.join('\n'))
+  }
+}

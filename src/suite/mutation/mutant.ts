@@ -1,0 +1,57 @@
+import type { DocumentPath, PolicyDocument, PolicyOptions } from '../../policy/index.ts'
+
+/** What a mutant changes: of an expression, or of the document. */
+export type MutationOperator =
+  | 'operator'
+  | 'boundary'
+  | 'drop_operand'
+  | 'quantifier'
+  | 'missing'
+  | 'set_item'
+  | 'list_item'
+  | 'drop_rule'
+  | 'swap_rules'
+  | 'move_rule'
+  | 'action'
+  | 'mode'
+
+/** A policy with one mistake put in. */
+export interface Mutant {
+  readonly operator: MutationOperator
+  /** Where the change is made. */
+  readonly path: DocumentPath
+  /** What is changed, in one clause. */
+  readonly change: string
+  readonly document: PolicyDocument
+  /** For changes that no text says. */
+  readonly rewrite?: PolicyOptions['rewrite']
+}
+
+type Container = Record<string | number, unknown>
+
+/** The value at a path, or undefined. */
+export function valueAt(document: unknown, path: DocumentPath): unknown {
+  let value = document
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = (value as Container)[step]
+  }
+  return value
+}
+
+/** A copy of a document with another value at a path; undefined takes the member or the item out. */
+export function replaceAt<T>(document: T, [step, ...rest]: DocumentPath, value: unknown): T {
+  if (step === undefined) return value as T
+  if (Array.isArray(document)) {
+    const items = document as readonly unknown[]
+    const at = Number(step)
+    const next = rest.length === 0 ? value : replaceAt(items[at], rest, value)
+    return (next === undefined ? items.toSpliced(at, 1) : items.with(at, next)) as T
+  }
+  const entries = Object.entries(document as object)
+  const next = rest.length === 0 ? value : replaceAt((document as Container)[step], rest, value)
+  const kept = entries.flatMap(([key, old]) => (key !== step ? [[key, old]] : next === undefined ? [] : [[key, next]]))
+  return Object.fromEntries(
+    entries.some(([key]) => key === step) || next === undefined ? kept : [...kept, [step, next]],
+  ) as T
+}

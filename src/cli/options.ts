@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 /** What the value of an option is; a switch has none. */
 export type OptionKind = 'switch' | 'choice' | 'file' | 'name' | 'json' | 'number'
@@ -41,6 +41,30 @@ const optionTable = {
     kind: 'choice',
     choices: ['text', 'json'],
     default: 'text',
+  },
+  lintConfig: {
+    flags: '--config <file>',
+    summary: 'levels and ignores; by default `portcullis.lint.yaml` of the working folder, if it is there',
+    kind: 'file',
+  },
+  baseline: {
+    flags: '--baseline <file>',
+    summary: 'findings that were there before and do not count',
+    kind: 'file',
+  },
+  writeBaseline: {
+    flags: '--write-baseline',
+    summary: 'write what is found now to the file of --baseline',
+    kind: 'switch',
+  },
+  fix: { flags: '--fix', summary: 'make the safe fixes: those by which no decision changes', kind: 'switch' },
+  why: { flags: '--why', summary: 'say with each finding why it matters', kind: 'switch' },
+  failOn: {
+    flags: '--fail-on <level>',
+    summary: 'the least level that makes the command leave with 1',
+    kind: 'choice',
+    choices: ['error', 'warning', 'style', 'info'],
+    default: 'warning',
   },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
@@ -113,7 +137,7 @@ const optionTable = {
     flags: '--as <kind>',
     summary: 'what is written; by default what the scheme of the policy says',
     kind: 'choice',
-    choices: ['rulesets', 'gateway'],
+    choices: ['rulesets', 'gateway', 'lists', 'gateway-lists', 'dlp', 'portal'],
   },
   dlpKeys: {
     flags: '--dlp-keys <file>',
@@ -249,4 +273,18 @@ export function phaseOption(phases: readonly string[]): TableOption {
     kind: 'choice',
     choices: phases,
   })
+}
+
+/**
+ * Refuses options that were given and would be read by nobody here: exit code 2.
+ *
+ * @param names - as they stand in the table, such as `dlpKeys`
+ * @param because - when they are read, as the end of a sentence
+ */
+export function refuseUnread(command: Command, names: readonly string[], because: string): void {
+  for (const known of command.options) {
+    const name = known.attributeName()
+    if (names.includes(name) && command.getOptionValueSource(name) === 'cli')
+      command.error(`error: option '${known.flags}' ${because}`)
+  }
 }

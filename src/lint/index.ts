@@ -10,7 +10,9 @@ export {
   type LintSettings,
   type PlanName,
 } from './settings/settings.ts'
-export { kindOfSource } from './read/read-sources.ts'
+export { isRuleFile } from './read/read-sources.ts'
 export type { SourceFile } from './read/unit.ts'
 export type { CaseRule, LintCase, LintRule, RuleCases } from './rule.ts'
 export { lintRules, rulesByGroup, type RuleGroup } from './rules/rules.generated.ts'
+export { readSources } from './read/read-sources.ts'
+export type { LintUnit, Place } from './read/unit.ts'

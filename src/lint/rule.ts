@@ -54,7 +54,9 @@ export type RuleCheck =
       readonly codes: readonly DiagnosticCode[]
       /** Which of them; default: all. */
       readonly when?: (finding: PolicyFinding) => boolean
-      readonly tell: (finding: PolicyFinding) => Pick<Report, 'effect' | 'cause' | 'remedy'>
+      /** What may stand in place of the text that it points at without a change of any decision. */
+      readonly replacement?: (finding: PolicyFinding) => string | undefined
+      readonly tell: (finding: PolicyFinding) => Pick<Report, 'effect' | 'cause' | 'remedy' | 'level'>
     }
   | {
       /** Each text of a Terraform resource. */

@@ -24,6 +24,18 @@ export function kindOfSource({ file, text }: SourceFile): 'policy' | 'api' | 'ru
   return isApi || 'expression' in value ? 'api' : 'policy'
 }
 
+/**
+ * Whether a file of a folder holds rules, told by its name and by what stands in it: folders hold other YAML and JSON
+ * too.
+ */
+export function isRuleFile(source: SourceFile): boolean {
+  const { file, text } = source
+  if (/\.(?:wf|tf|tofu|tf\.json)$/.test(file)) return true
+  if (!/\.(?:ya?ml|json)$/.test(file)) return false
+  if (kindOfSource(source) !== 'policy') return /"(?:expression|traffic|identity|device_posture)"\s*:/.test(text)
+  return /^\s*["']?version["']?\s*:\s*1\b/m.test(text) && policyKeys.test(text)
+}
+
 const readers = { api: readApi, rules: readRules, terraform: readTerraform } as const
 
 /**

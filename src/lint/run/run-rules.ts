@@ -1,4 +1,4 @@
-import type { Finding, FindingMessage } from '../../diagnostics/index.ts'
+import type { Finding, FindingFix, FindingMessage } from '../../diagnostics/index.ts'
 import { printEvent, type DocumentPath, type PolicyFinding } from '../../policy/index.ts'
 import type { LintUnit, ReadProblem, ReadResult, TerraformText } from '../read/unit.ts'
 import type { LintRule, Report, TerraformReport } from '../rule.ts'
@@ -89,6 +89,14 @@ export class RuleRunner {
     this.#add(finding, unit, path)
   }
 
+  /** The change of a diagnostic, or the one that its rule is sure of. */
+  #edit({ path, span, fix }: PolicyFinding, unit: LintUnit, own: string | undefined): FindingFix | undefined {
+    const given = own === undefined ? fix : { title: `write \`${own}\``, span, text: own }
+    if (given === undefined) return undefined
+    const place = unit.place(path, { kind: 'inside', span: given.span })
+    return { title: given.title, isSafe: own !== undefined, edits: [{ span: place.span, text: given.text }] }
+  }
+
   /** What the checker says, in its own words or in those of the rule that has taken its code over. */
   #diagnostic(finding: PolicyFinding, unit: LintUnit): void {
     const { code, path, span, target, severity } = finding
@@ -96,27 +104,17 @@ export class RuleRunner {
     if (target === 'inside' && unit.holes(path).some((hole) => overlaps(span, hole))) return
     const place = unit.place(path, target === 'inside' ? { kind: 'inside', span } : { kind: target })
     const subject = ownerOf(path).join('.')
-    const edit =
-      finding.fix === undefined || target !== 'inside'
-        ? undefined
-        : {
-            title: finding.fix.title,
-            isSafe: false,
-            edits: [
-              {
-                span: unit.place(path, { kind: 'inside', span: finding.fix.span }).span,
-                text: finding.fix.text,
-              },
-            ],
-          }
     const adopting = this.#rules.find(
       ({ check }) => check.kind === 'diagnostic' && check.codes.includes(code) && check.when?.(finding) !== false,
     )
+    const own = adopting?.check.kind === 'diagnostic' ? adopting.check.replacement?.(finding) : undefined
+    const edit = target === 'inside' ? this.#edit(finding, unit, own) : undefined
     if (adopting?.check.kind === 'diagnostic') {
-      const told = toMessage({ ...adopting.check.tell(finding), path, target: { kind: 'value' } })
-      const level = this.#level(adopting.id, adopting.level)
+      const told = adopting.check.tell(finding)
+      const level = this.#level(adopting.id, told.level ?? adopting.level)
       const input = { code: adopting.id, level, place, subject, fix: edit, hint: finding.hint }
-      this.#add(toFinding(input, told, this.#texts), unit, path)
+      const message = toMessage({ ...told, path, target: { kind: 'value' } })
+      this.#add(toFinding(input, message, this.#texts), unit, path)
       return
     }
     const input = { code, level: this.#level(code, severity), place, subject, fix: edit, hint: finding.hint }

@@ -108,6 +108,11 @@ export class RuleSite {
     return passing.has(this.action)
   }
 
+  /** A rule that only logs, or reads nothing of the request, keeps nobody from anything. */
+  get isIdle(): boolean {
+    return this.action === 'log' || this.compiled.filter.fields.length === 0
+  }
+
   get hasHoles(): boolean {
     return this.expressions.some(({ holes }) => holes.length > 0)
   }

@@ -10,6 +10,17 @@ export const writeCommands: CommandGroup = {
       load: () => import('./check.ts'),
     },
     {
+      name: 'lint',
+      summary:
+        'find rules that are dead, contradict themselves or hold values that nothing has, in any form of rule file',
+      load: () => import('./lint.ts'),
+    },
+    {
+      name: 'explain',
+      summary: 'say what a rule of the linter or a code means, and what to do',
+      load: () => import('./explain.ts'),
+    },
+    {
       name: 'plan',
       summary: 'show which rules an index finds, and which are asked one by one',
       load: () => import('./plan.ts'),

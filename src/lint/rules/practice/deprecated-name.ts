@@ -1,5 +1,9 @@
 import { rulesCase, type LintRule } from '../../rule.ts'
 
+function newNameOf({ message }: { readonly message: string }): string | undefined {
+  return /is an old name of `([\w.]+)`/.exec(message)?.[1]
+}
+
 export const rule: LintRule = {
   id: 'deprecated-name',
   level: 'style',
@@ -13,10 +17,12 @@ export const rule: LintRule = {
   check: {
     kind: 'diagnostic',
     codes: ['W_DEPRECATED_NAME', 'W_DEPRECATED_FIELD'],
-    tell: ({ message }) => ({
+    // Both names read the same slot.
+    replacement: newNameOf,
+    tell: (finding) => ({
       effect: 'requests are treated as before, until the name is taken away',
-      cause: message,
-      remedy: 'write the name that is in use today',
+      cause: finding.message,
+      remedy: `write ${newNameOf(finding) ?? 'the name that is in use today'}`,
     }),
   },
 }

@@ -16,6 +16,7 @@ function* find(policy: PolicySite): Generator<Report> {
       remedy: 'write `true` if that is meant',
       event: verdict.witness.event,
       subject: rule.id,
+      ...(rule.isIdle ? { level: 'style' as const } : {}),
     }
   }
 }

@@ -45,6 +45,7 @@ function* find(policy: PolicySite): Generator<Report> {
       cause,
       remedy: 'mend the part that is not meant so, or remove the rule',
       subject: rule.id,
+      ...(rule.isIdle ? { level: 'style' as const } : {}),
     }
   }
 }

@@ -1,5 +1,12 @@
 import { rulesCase, type LintRule } from '../../../rule.ts'
 
+/** Values that are longer are rare: paths and headers end long before, and of bodies mostly less is looked at. */
+const longest = 524_288
+
+function isRare(message: string): boolean {
+  return Number(/of more than (\d+) bytes/.exec(message)?.[1] ?? 0) > longest
+}
+
 export const rule: LintRule = {
   id: 'expensive-pattern',
   level: 'warning',
@@ -20,6 +27,7 @@ export const rule: LintRule = {
       effect: 'a request with a long value is not judged by the rule, which fails instead',
       cause: message,
       remedy: hint ?? 'shorten the repetitions',
+      ...(isRare(message) ? { level: 'style' as const } : {}),
     }),
   },
 }

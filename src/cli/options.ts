@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 /** What the value of an option is; a switch has none. */
 export type OptionKind = 'switch' | 'choice' | 'file' | 'name' | 'json' | 'number'
@@ -12,6 +12,8 @@ interface OptionRow {
   /** All values that a choice may have. */
   readonly choices?: readonly string[]
   readonly default?: string
+  /** The least and the greatest value of a number. */
+  readonly range?: readonly [least: number, greatest: number]
   /** Names of options (as members) that cannot stand beside it. */
   readonly conflicts?: readonly string[]
 }
@@ -64,13 +66,6 @@ const optionTable = {
     choices: ['error', 'warning', 'style', 'info'],
     default: 'warning',
   },
-  testFormat: {
-    flags: '--format <format>',
-    summary: 'text, json: an object a line, the last a summary, or junit',
-    kind: 'choice',
-    choices: ['text', 'json', 'junit'],
-    default: 'text',
-  },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',
@@ -79,6 +74,24 @@ const optionTable = {
   },
   watch: { flags: '--watch', summary: 'run again when a file changes', kind: 'switch' },
   testName: { flags: '--name <name>', summary: 'name of the test; by default what is decided', kind: 'name' },
+  report: {
+    flags: '--report <kind...>',
+    summary: 'reports to write',
+    kind: 'choice',
+    choices: ['text', 'text-summary', 'html', 'lcov', 'cobertura', 'json', 'json-summary', 'clover'],
+  },
+  reportDirectory: {
+    flags: '--directory <folder>',
+    summary: 'where reports are written',
+    kind: 'file',
+    default: 'coverage',
+  },
+  atLeast: {
+    flags: '--at-least <percent>',
+    summary: 'leave with 1 below this share of outcomes',
+    kind: 'number',
+    range: [0, 100],
+  },
   writeTests: { flags: '--write', summary: 'add the suggested tests to the test file', kind: 'switch' },
   tableFormat: {
     flags: '--format <format>',
@@ -124,7 +137,7 @@ const optionTable = {
     flags: '--as <kind>',
     summary: 'what is written; by default what the scheme of the policy says',
     kind: 'choice',
-    choices: ['rulesets', 'gateway'],
+    choices: ['rulesets', 'gateway', 'lists', 'gateway-lists', 'dlp', 'portal'],
   },
   dlpKeys: {
     flags: '--dlp-keys <file>',
@@ -202,13 +215,23 @@ export type OptionName = keyof typeof optionTable
 export class TableOption extends Option {
   readonly kind: OptionKind
 
-  constructor({ flags, summary, kind, choices, default: preset, conflicts }: OptionRow) {
+  constructor({ flags, summary, kind, choices, range, default: preset, conflicts }: OptionRow) {
     super(flags, summary)
     this.kind = kind
     if (choices !== undefined) this.choices(choices)
+    else if (range !== undefined) this.argParser(readNumber(range))
     else if (kind !== 'switch') this.argParser(refuseEmpty(this))
     if (preset !== undefined) this.default(preset)
     if (conflicts !== undefined) this.conflicts([...conflicts])
+  }
+}
+
+/** Reads a number of a range. */
+function readNumber([least, greatest]: readonly [number, number]): (value: string) => number {
+  return (value) => {
+    const number = value.trim() === '' ? Number.NaN : Number(value)
+    if (number >= least && number <= greatest) return number
+    throw new InvalidArgumentError(`Expected a number from ${String(least)} to ${String(greatest)}.`)
   }
 }
 
@@ -250,4 +273,18 @@ export function phaseOption(phases: readonly string[]): TableOption {
     kind: 'choice',
     choices: phases,
   })
+}
+
+/**
+ * Refuses options that were given and would be read by nobody here: exit code 2.
+ *
+ * @param names - as they stand in the table, such as `dlpKeys`
+ * @param because - when they are read, as the end of a sentence
+ */
+export function refuseUnread(command: Command, names: readonly string[], because: string): void {
+  for (const known of command.options) {
+    const name = known.attributeName()
+    if (names.includes(name) && command.getOptionValueSource(name) === 'cli')
+      command.error(`error: option '${known.flags}' ${because}`)
+  }
 }

@@ -6,6 +6,7 @@ export type {
   ExtractionRecord,
   ReadingRecord,
 } from './decision.ts'
+export { checkHost, type CheckedHost } from './document/check-host.ts'
 export { createDetectors, type DetectorHost } from './document/create-detectors.ts'
 export {
   createIdentityReader,
@@ -27,3 +28,5 @@ export type { LocatedFinding } from './content/request-content.ts'
 export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
 export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
 export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './answer/to-response.ts'
+export { MessageGuard, type GuardRecord } from './guards/message-guard.ts'
+export { PlaceholderVault } from '../inspection/answers/index.ts'

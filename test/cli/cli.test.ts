@@ -46,6 +46,8 @@ describe('portcullis', () => {
     const rows = out.trim().split('\n').map((line) => JSON.parse(line) as object) // prettier-ignore
     expect(rows).toEqual([
       expect.objectContaining({ type: 'diagnostic', file: bad, line: 2, column: 26, code: 'E_UNKNOWN_IDENTIFIER' }),
+      expect.objectContaining({ type: 'unindexed', file: policy, rule: 'sanctioned-mcp', stage: 'rules' }),
+      { type: 'policy', file: policy, rules: 9, sections: { rules: 9, lists: 1 } },
       { type: 'summary', command: 'check', ok: false, errors: 2, policies: 2, unread: 1, warnings: 0, rules: 9 },
     ])
   })

@@ -40,6 +40,20 @@ describe('the figures of the README', () => {
     expect(cases).toBeLessThan(said * 1.2)
   })
 
+  it('the share of injections found and of false alarms, as measured in docs/detections.md', () => {
+    const means = [...readPage('docs/detections.md').matchAll(/^\| mean +\|([^\n]*)\|$/gm)].map(([, cells = '']) =>
+      cells
+        .split('|')
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== '')
+        .map(Number),
+    )
+    const percent = (share = Number.NaN, digits = 0): string => `${(share * 100).toFixed(digits)}%`
+    const [recall, alarms] = means
+    expect(readme).toContain(`found ${percent(recall?.[0])} under a score of 20 and ${percent(recall?.[1])} under 50`)
+    expect(readme).toContain(`with ${percent(alarms?.[0], 1)} and ${percent(alarms?.[1], 1)} of harmless prompts`)
+  })
+
   it('the oldest Node is the one of the package', () => {
     const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly engines: { readonly node: string } } // prettier-ignore
     expect(readme).toContain(`Node ${engines.node.replace('>=', '')} or later`)

@@ -9,6 +9,9 @@ import { exitCodes, type TextStream } from '../terminal/text.ts'
 /** The forms in which a command can say what it found. */
 export type FindingFormat = 'text' | 'json' | 'sarif' | 'junit' | 'github'
 
+/** A line of `--format json`. */
+export type ReportLine = { readonly type: string } & Readonly<Record<string, unknown>>
+
 /** Where and in which form a command says what it found. */
 export interface FindingOutputOptions {
   readonly format: FindingFormat
@@ -20,7 +23,7 @@ export interface CommandReport extends Omit<Report, 'version' | 'exitCode'> {
   /** The text for people, in pieces. */
   readonly text: (stream: TextStream) => Iterable<string>
   /** The lines of `json` before the summary, each with its `type`. */
-  readonly lines: () => Iterable<{ readonly type: string } & Readonly<Record<string, unknown>>>
+  readonly lines: () => Iterable<ReportLine>
   /** What the summary counts. */
   readonly counts: { readonly errors: number } & Readonly<Record<string, unknown>>
 }

@@ -38,6 +38,9 @@ export function isOfEvents({ form, map }: ExchangeForm): boolean {
   return form === 'events' && map === undefined
 }
 
+/** Why `--identity` is refused with events. */
+export const eventsBringUsers = 'joins users to requests: an event says itself who sends it, so use another --input'
+
 type InputMembers = Readonly<Record<string, unknown>>
 
 /** What a record gives to decide: a request, or the values of a question for a name. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
+import type stringWidthOf from 'string-width'
 
-type StringWidth = (typeof import('string-width'))['default']
+type StringWidth = typeof stringWidthOf
 
 let stringWidth: StringWidth | undefined
 

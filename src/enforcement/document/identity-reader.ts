@@ -104,6 +104,21 @@ function finding(path: PolicyFinding['path'], file: string, reason: string): Pol
   }
 }
 
+/** What a public key of a kind must have. Source: RFC 7518, 6.2 and 6.3; RFC 8037, 2. */
+const keyMembers: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['n', 'e'],
+  EC: ['crv', 'x', 'y'],
+  OKP: ['crv', 'x'],
+}
+
+/** Other keys of a set are passed over, as RFC 7517 (5) wants; a set without one of these would verify nobody. */
+function isVerifyingKey(key: unknown): boolean {
+  if (typeof key !== 'object' || key === null) return false
+  const members = key as Readonly<Record<string, unknown>>
+  const needed = typeof members.kty === 'string' ? keyMembers[members.kty] : undefined
+  return needed?.every((name) => typeof members[name] === 'string') === true && members.use !== 'enc'
+}
+
 /** The keys of a token's issuer, or why there are none. */
 function openKeys(token: Token, readFile: IdentityHost['readFile']): JWTVerifyGetKey | PolicyFinding {
   const { jwks_file: file, jwks_url: url } = token
@@ -112,7 +127,9 @@ function openKeys(token: Token, readFile: IdentityHost['readFile']): JWTVerifyGe
   const read = readFile?.(file) ?? { reason: 'no way to read files was given (`readFile`)' }
   if ('reason' in read) return finding(path, file, read.reason)
   try {
-    return createLocalJWKSet(JSON.parse(read.text) as JSONWebKeySet)
+    const set = JSON.parse(read.text) as JSONWebKeySet
+    const keys = createLocalJWKSet(set)
+    return set.keys.some(isVerifyingKey) ? keys : finding(path, file, 'it holds no public key that verifies signatures')
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof errors.JOSEError)) throw error
     // The message of JSON.parse quotes the text.

@@ -1,7 +1,10 @@
 import type { ValueNode } from '../../compiler/index.ts'
 import { toText } from '../../runtime/index.ts'
 import type { CompiledStage } from './compile-stage.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import type { PlanSummary } from '../plan/rule-plan.ts'
+import { whyAskedAlone } from '../plan/unindexed.ts'
+import type { Policy } from './policy.ts'
 
 function describeValue(node: ValueNode): string {
   switch (node.kind) {
@@ -32,8 +35,42 @@ const kindText = {
   ip_interval: 'address in a network or range',
 } as const
 
-/** How many rule ids a line of the plan names. */
+/** How many rule ids a line names. */
 const mostNamed = 12
+
+/** A rule that no index finds: it is asked for each event that gets so far. */
+export interface UnindexedRule {
+  readonly rule: string
+  readonly stage: string
+  /** Where it stands in the document. */
+  readonly path: DocumentPath
+  /** Why, as a clause for people. */
+  readonly reason: string
+}
+
+/** The rules of all stages that are asked one by one, in their order. */
+export function unindexedRules({ stages, plans }: Pick<Policy, 'stages' | 'plans'>): UnindexedRule[] {
+  return stages.flatMap((stage, at) => unindexedOf(stage, plans[at]))
+}
+
+function unindexedOf({ stage, rules }: CompiledStage, plan: PlanSummary | undefined): UnindexedRule[] {
+  return (plan?.residual ?? []).flatMap((number) => {
+    const found = rules[number]
+    if (found === undefined) return []
+    const { rule, path, filter } = found
+    return [{ rule: rule.report.rule, stage: stage.name, path, reason: whyAskedAlone(filter.plan.root) }]
+  })
+}
+
+/** Rules that are asked one by one for the same reason, a line each: who they are and why. */
+export function describeUnindexed(rules: readonly UnindexedRule[]): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { rule, reason } of rules) byReason.set(reason, [...(byReason.get(reason) ?? []), rule])
+  return [...byReason].map(([reason, names]) => {
+    const more = names.length - mostNamed
+    return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}: ${reason}`
+  })
+}
 
 function plural(count: number, what: string): string {
   return `${String(count)} ${what}${count === 1 ? '' : 's'}`
@@ -50,13 +87,8 @@ export function describePlan(stages: readonly CompiledStage[], plans: readonly P
         `  index  ${describeValue(value)}${each ? '[*]' : ''}  ${kindText[kind]}: ${plural(entries, 'value')}, ${plural(rules, 'rule')}`,
       )
     }
-    if (plan.residual.length > 0) {
-      const named = plan.residual
-        .slice(0, mostNamed)
-        .map((number) => stage?.rules[number]?.rule.report.rule ?? String(number))
-      const more = plan.residual.length - named.length
-      lines.push(`  one by one  ${named.join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`)
-    }
+    for (const line of describeUnindexed(stage === undefined ? [] : unindexedOf(stage, plan)))
+      lines.push(`  one by one  ${line}`)
     if (plan.checked > 0) lines.push(`  second look-up  ${plural(plan.checked, 'rule')} that share an entry with many`)
     if (plan.shared > 0)
       lines.push(`  asked once for all  ${plural(plan.shared, 'condition')} that several rules share`)

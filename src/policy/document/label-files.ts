@@ -1,6 +1,7 @@
 import type { FindingList } from './finding.ts'
 import type { EndpointLabel, PolicyDocument } from './generated/document.generated.ts'
 import type { ReadFile } from './list-files.ts'
+import { hostProblem } from './written-values.ts'
 
 /** Lines of one label file. */
 const mostLabels = 100_000
@@ -32,6 +33,8 @@ function readLabel(line: string): EndpointLabel | string | undefined {
   if (typeof row !== 'object' || row === null) return 'expected an object'
   const { host, method, path, label, labels } = row as LabelLine
   if (typeof host !== 'string' || host === '') return 'it names no `host`'
+  const problem = hostProblem(host)
+  if (problem !== undefined) return problem
   if (!isOptionalText(method) || !isOptionalText(path)) return '`method` and `path` are texts'
   const own = labels ?? (label === undefined ? ['cf-llm'] : [label])
   if (!Array.isArray(own)) return '`labels` is a list'

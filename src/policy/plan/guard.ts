@@ -31,7 +31,7 @@ export interface Guard {
 }
 
 /** More alternatives than this are better asked directly. */
-const mostEntries = 256
+export const mostEntries = 256
 
 function toGuard(
   condition: Condition,

@@ -13,6 +13,7 @@ import {
 } from '../../runtime/index.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { Application, PolicyDocument } from '../document/generated/document.generated.ts'
+import { checkHost } from '../document/written-values.ts'
 
 /** Cloudflare's number of the content category "Artificial Intelligence". Source: Cloudflare docs, domain categories. */
 export const artificialIntelligenceId = 184
@@ -25,7 +26,7 @@ export function checkApplications(document: PolicyDocument, findings: FindingLis
   const owners = new Map<string, string>()
   for (const [key, { categories, hosts }] of Object.entries(document.applications ?? {})) {
     const path = ['applications', key]
-    if (hosts === undefined && !catalogueByKey.has(key)) {
+    if ((hosts === undefined || hosts.length === 0) && !catalogueByKey.has(key)) {
       const [best] = suggest(key, catalogueByKey.keys(), 1)
       findings.add(
         'E_POLICY_SCHEMA',
@@ -35,6 +36,7 @@ export function checkApplications(document: PolicyDocument, findings: FindingLis
       )
     }
     for (const [index, host] of (hosts ?? []).entries()) {
+      checkHost(findings, [...path, 'hosts', index], host)
       const owner = owners.get(host.toLowerCase())
       if (owner !== undefined && owner !== key)
         findings.add('E_APPLICATION_HOST', [...path, 'hosts', index], { host, owner })

@@ -1,7 +1,7 @@
 import { checkCustomTopics, type CustomTopic } from '../../inspection/detections/index.ts'
 import { compilePromptEndpoints, type PromptEndpoint } from '../../inspection/traffic/index.ts'
-import { parseHttpUrl } from '../../runtime/index.ts'
 import type { FindingList } from '../document/finding.ts'
+import { checkHost, checkUrl } from '../document/written-values.ts'
 import type { DetectorModel, EndpointLabel, PolicyDocument } from '../document/generated/document.generated.ts'
 
 /** Detectors that need no service. */
@@ -54,8 +54,7 @@ function checkModels(section: Section, findings: FindingList): void {
   const names = new Set<string>()
   for (const [index, { name, task, url }] of (section.models ?? []).entries()) {
     const path = ['detections', 'models', index]
-    if (parseHttpUrl(url) === undefined)
-      findings.add('E_POLICY_SCHEMA', [...path, 'url'], { reason: `\`${url}\` is no URL of http or https` })
+    checkUrl(findings, [...path, 'url'], url)
     const called = name ?? task
     if (names.has(called)) findings.add('E_DUPLICATE_ID', path, { what: 'detector', id: called })
     names.add(called)
@@ -74,6 +73,8 @@ export function readDetections(document: PolicyDocument, findings: FindingList):
   checkTopics(customTopics, findings)
   checkEndpoints(promptEndpoints, findings)
   checkModels(section, findings)
+  for (const [index, { host }] of (section.labels ?? []).entries())
+    checkHost(findings, ['detections', 'labels', index, 'host'], host)
   return {
     deadlineMs: section.deadline_ms,
     failure: section.failure,

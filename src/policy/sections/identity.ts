@@ -1,6 +1,6 @@
-import { parseHttpUrl } from '../../runtime/index.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { PolicyDocument, TestDevice, TestIdentity } from '../document/generated/document.generated.ts'
+import { checkHeaderName, checkUrl } from '../document/written-values.ts'
 
 /** A group of the identity provider. */
 export interface IdentityGroup {
@@ -68,17 +68,21 @@ export function toDevice(written: TestDevice | undefined): Device | undefined {
 
 /** Checks what the schema of the section `identity` cannot. */
 export function checkIdentity(document: PolicyDocument, findings: FindingList): void {
-  const { jwt, headers } = document.identity ?? {}
+  const { identity } = document
+  const { jwt, headers } = identity ?? {}
+  if (identity !== undefined && Object.keys(identity).length === 0)
+    findings.add('E_POLICY_SCHEMA', ['identity'], { reason: 'no source is named: `jwt`, `headers` or `log`' })
   if (jwt !== undefined) {
     const path = ['identity', 'jwt']
     if ((jwt.jwks_url === undefined) === (jwt.jwks_file === undefined))
       findings.add('E_POLICY_SCHEMA', path, { reason: 'expected one of `jwks_url` and `jwks_file`' })
-    for (const key of ['issuer', 'jwks_url'] as const) {
-      const url = jwt[key]
-      if (url !== undefined && parseHttpUrl(url) === undefined)
-        findings.add('E_POLICY_SCHEMA', [...path, key], { reason: `\`${url}\` is no URL of http or https` })
-    }
+    for (const key of ['issuer', 'jwks_url'] as const) checkUrl(findings, [...path, key], jwt[key])
+    checkHeaderName(findings, [...path, 'header'], jwt.header)
+    for (const [index, audience] of jwt.audience.entries())
+      if (audience === '') findings.add('E_POLICY_SCHEMA', [...path, 'audience', index], { reason: 'it names nobody' })
   }
+  for (const key of ['email', 'name', 'groups'] as const)
+    checkHeaderName(findings, ['identity', 'headers', key], headers?.[key])
   if (
     headers !== undefined &&
     headers.email === undefined &&

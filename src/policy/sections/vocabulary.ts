@@ -4,6 +4,7 @@ import { customTopicField } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { dlpField, toText } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import { applicationRows } from './applications.ts'
 import { profileIds } from './dlp.ts'
 
 /** ISO 3166-1 alpha-2, and Cloudflare's `T1` (Tor) and `XX` (unknown). Source: rules-fields.json, ip.src.country. */
@@ -25,14 +26,32 @@ export class Vocabularies {
   readonly #scheme: Scheme
   readonly #profiles: readonly string[]
   readonly #topics: readonly string[] | undefined
+  readonly #document: PolicyDocument
+  #applications: ReadonlyMap<string, Vocabulary> | undefined
 
   constructor(document: PolicyDocument, scheme: Scheme) {
     this.#scheme = scheme
+    this.#document = document
     this.#profiles = [...profileIds(document).keys()]
     this.#topics = document.detections?.custom_topics?.map(({ label }) => label)
   }
 
+  /** Names of applications and of what people do with them: those of the catalogue and of the document. */
+  #ofApplications(): ReadonlyMap<string, Vocabulary> {
+    if (this.#applications !== undefined) return this.#applications
+    const rows = applicationRows(this.#document)
+    const operations = new Set(rows.flatMap((row) => row.operations.map(({ name }) => name)))
+    return (this.#applications = new Map([
+      ['app.names', { what: 'application', values: rows.map(({ key }) => key) }],
+      ['app.operations', { what: 'operation of an application', values: [...operations].sort() }],
+    ]))
+  }
+
   #of(field: string): Vocabulary | undefined {
+    if (field.startsWith('app.')) {
+      const known = this.#ofApplications().get(field)
+      if (known !== undefined) return known
+    }
     if (field === dlpField) return { what: 'DLP profile', values: this.#profiles }
     if (/(?:^|[._])country$/.test(field)) return { what: 'country', values: countries }
     const values = this.#scheme.fields.get(field)?.values

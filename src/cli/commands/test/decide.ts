@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import type { EnforcementDecision } from '../../../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
-import { inputOption, option } from '../../options.ts'
+import { inputOption, option, refuseUnread } from '../../options.ts'
 import { DecisionRows } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
-import { inputForms, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
+import { eventsBringUsers, inputForms, isOfEvents, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import { readUsers } from '../../rows/users.ts'
@@ -77,9 +77,10 @@ function hasRule(policy: Policy, id: string): boolean {
   return policy.stages.some(({ rules }) => rules.some(({ rule }) => rule.report.rule === id))
 }
 
-async function decide(policyFile: string, events: string, options: DecideOptions): Promise<void> {
+async function decide(policyFile: string, events: string, options: DecideOptions, command: Command): Promise<void> {
   const { dlpKeys, backend, explain } = options
   const input = toForm(options)
+  if (isOfEvents(input)) refuseUnread(command, ['identity'], eventsBringUsers)
   const source = openPolicySource(policyFile, { dlpKeys, backend })
   if (source === undefined) return
   const { policy } = source

@@ -1,11 +1,18 @@
 import type { Command } from 'commander'
 import type { Finding, ReportProblem } from '../../../diagnostics/index.ts'
-import { requestCases, type OpenedPolicy, type Policy, type PolicyDiagnostic } from '../../../policy/index.ts'
+import {
+  describeUnindexed,
+  requestCases,
+  unindexedRules,
+  type OpenedPolicy,
+  type Policy,
+  type PolicyDiagnostic,
+} from '../../../policy/index.ts'
 import { reportUnread, toReportProblem } from '../../files/file-problem.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { createFindingMaker, helpOfCode } from '../../reports/policy-findings.ts'
-import { writeReport, type FindingOutputOptions } from '../../reports/write-report.ts'
+import { writeReport, type FindingOutputOptions, type ReportLine } from '../../reports/write-report.ts'
 import { colorsFor, exitCodes, plural, printable, type TextStream } from '../../terminal/text.ts'
 import { countSections } from './policy-sections.ts'
 
@@ -37,8 +44,46 @@ function* describePolicy({ path, read, claims }: CheckedPolicy, stream: TextStre
   const { opened } = read
   if (!opened.ok || claims.some(isError)) return
   const sections = countSections(opened.value)
+    .map(({ text }) => text)
+    .join(', ')
   const inForce = `${plural(rulesOf(opened.value), 'rule')} in force${sections === '' ? '' : ` (${sections})`}`
   yield `${printable(path)}: ${colorsFor(stream).green('ok')}, ${inForce}\n`
+  for (const line of describeUnindexed(unindexedRules(opened.value))) yield `  no index  ${printable(line)}\n`
+}
+
+/** A policy in lines of JSON: what is wrong, the rules that no index finds, and how much is in force. */
+function linesOf(checked: CheckedPolicy): readonly ReportLine[] {
+  const { path, read } = checked
+  const diagnostics = diagnosticsOf(checked).map((diagnostic) => ({ type: 'diagnostic', ...diagnostic }))
+  if (!read.opened.ok) return diagnostics
+  const policy = read.opened.value
+  const sections = Object.fromEntries(countSections(policy).map(({ section, count }) => [section, count]))
+  return [
+    ...diagnostics,
+    ...unindexedRules(policy).map((row) => ({ type: 'unindexed', file: path, ...row })),
+    { type: 'policy', file: path, rules: rulesOf(policy), sections },
+  ]
+}
+
+/**
+ * What the policy needs of the machine and does not find here. A key of a model may well be missing where a policy is
+ * only checked, so that is an error just where requests are to be tested.
+ */
+async function findMissing({ opened, readFile }: ReadPolicy): Promise<readonly PolicyDiagnostic[]> {
+  if (!opened.ok) return []
+  const { value: policy, locate } = opened
+  const { document, detections } = policy
+  if (
+    document.identity?.jwt?.jwks_file === undefined &&
+    detections.models.every(({ key_env: key }) => key === undefined)
+  )
+    return []
+  const { checkHost } = await import('../../../enforcement/index.ts')
+  const isTested = requestCases(document).length > 0
+  return checkHost(policy, { environment: process.env, readFile }).map((finding) => {
+    const located = locate(finding)
+    return finding.code === 'E_ENVIRONMENT' && !isTested ? { ...located, severity: 'warning' } : located
+  })
 }
 
 /** Runs the tests that are whole requests, with the detectors and the identity that the policy names. */
@@ -61,9 +106,10 @@ async function proveInvariants({ value, locate }: OpenedPolicy & { readonly ok: 
 
 async function checkPolicy(path: string, read: ReadPolicy): Promise<CheckedPolicy> {
   const { opened } = read
-  const failures = await runRequests(read)
+  const missing = await findMissing(read)
+  const failures = missing.some(isError) ? [] : await runRequests(read)
   const proved = opened.ok ? await proveInvariants(opened) : []
-  return { path, read, claims: [...failures, ...proved] }
+  return { path, read, claims: [...missing, ...failures, ...proved] }
 }
 
 async function check(paths: readonly string[], { dlpKeys, ...output }: CheckOptions): Promise<void> {
@@ -100,7 +146,7 @@ async function check(paths: readonly string[], { dlpKeys, ...output }: CheckOpti
         const notRead = unread === 0 ? '' : `, ${plural(unread, 'policy', 'policies')} not read`
         yield `${plural(errors, 'error')}, ${plural(warnings, 'warning')}${notRead}\n`
       },
-      lines: () => diagnostics.map((diagnostic) => ({ type: 'diagnostic', ...diagnostic })),
+      lines: () => checked.flatMap(linesOf),
       counts: { policies: checked.length, errors: errors + unread, unread, warnings, rules },
     },
     output,

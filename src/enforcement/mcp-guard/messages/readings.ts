@@ -98,7 +98,7 @@ export function findUnjudgeable(
 ): string | undefined {
   if (target === undefined || message.method === 'tasks/list') return undefined
   const { subject, name } = target
-  if (name === undefined) return `\`${message.method}\` does not name what it is about by a text`
+  if (name === undefined || seenName(name) === '') return `\`${message.method}\` does not name what it is about by a text`
   if (subject === 'task')
     return origin === undefined ? 'no call that went through this guard made that task' : undefined
   if (subject === 'resource') {

@@ -64,6 +64,14 @@ function detectionReader(
 }
 
 function runEvent(policy: Policy, one: TestCase): CaseRun {
+  if (policy.stages.every(({ rules }) => rules.length === 0)) {
+    const failure = {
+      path: [...one.path, 'event'],
+      expected: 'rules to ask',
+      actual: 'a policy that has none for events',
+    }
+    return { case: one, failures: [failure] }
+  }
   const event = (one.test.event ?? {}) as EventRecord
   const options = decideOptionsOf(one)
   if ('actual' in options) return { case: one, failures: [options] }

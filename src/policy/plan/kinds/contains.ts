@@ -4,4 +4,5 @@ import type { PlanKind } from './kind.ts'
 export const contains: PlanKind<Extract<Test, { kind: 'contains' }>> = {
   key: ({ literal }) => `contains ${literal}`,
   entries: ({ literal }) => (literal === '' ? undefined : [{ kind: 'contains', literal }]),
+  withoutEntries: () => 'the empty text is in every text',
 }

@@ -24,6 +24,8 @@ export interface PlanKind<T> {
   key(test: T): string
   /** Entries of which at least one holds whenever the test does; undefined: there are none. */
   entries(test: T): readonly EntryTail[] | undefined
+  /** Why there are none, where there can be none: a clause for people. */
+  withoutEntries?(test: T): string
   /** The entries are only a part of what the test asks, so it must still be asked; absent: they say all of it. */
   isWider?(test: T): boolean
 }

@@ -19,6 +19,8 @@ function entries({ literal, operator, type }: OrderTest): EntryTail[] | undefine
 export const order: PlanKind<OrderTest> = {
   key: ({ operator, type, literal }) => `${operator} ${type} ${typeof literal} ${String(literal)}`,
   entries,
+  withoutEntries: ({ operator }) =>
+    operator === 'ne' ? '`ne` asks for every other value' : 'texts are compared by their order',
   // Intervals include both ends.
   isWider: ({ operator }) => operator === 'lt' || operator === 'gt',
 }

@@ -22,5 +22,6 @@ function entries({ parts, caseSensitive }: WildcardTest): EntryTail[] | undefine
 export const wildcard: PlanKind<WildcardTest> = {
   key: ({ caseSensitive, source }) => `wildcard ${String(caseSensitive)} ${source}`,
   entries,
+  withoutEntries: () => 'the wildcard asks for no fixed text',
   isWider: () => true,
 }

@@ -1,13 +1,13 @@
-import { compileNamePattern, parseHttpUrl, type PortalServerRow } from '../../../runtime/index.ts'
+import { compileNamePattern, type PortalServerRow } from '../../../runtime/index.ts'
 import type { FindingList } from '../../document/finding.ts'
 import type { Portal as PortalSection } from '../../document/generated/document.generated.ts'
+import { checkUrl } from '../../document/written-values.ts'
 
 /** The servers of a portal as data; what is wrong with one is reported. */
 export function toServerRows(portal: PortalSection, findings: FindingList): readonly PortalServerRow[] {
   return Object.entries(portal.servers ?? {}).map(([id, server]) => {
     const path = ['portal', 'servers', id]
-    if (server.url !== undefined && parseHttpUrl(server.url) === undefined)
-      findings.add('E_POLICY_SCHEMA', [...path, 'url'], { reason: `\`${server.url}\` is no URL of http or https` })
+    checkUrl(findings, [...path, 'url'], server.url)
     const tools = Object.entries(server.tools ?? {})
     for (const [name] of tools)
       if (name.includes('*') && compileNamePattern(name) === undefined)

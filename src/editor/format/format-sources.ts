@@ -1,0 +1,227 @@
+import { format, type FormatOptions } from '../../grammar/index.ts'
+import type { Scheme } from '../../language/index.ts'
+import { readSources, type LintUnit, type Place, type SourceFile } from '../../lint/index.ts'
+import { createPolicy, type DocumentPath, type PolicyDiagnostic, type ReadFile } from '../../policy/index.ts'
+import { applyEdits, type TextEdit } from './text-edit.ts'
+import { replaceInTerraform } from './terraform-texts.ts'
+import { YamlScalars, type LayOut } from './yaml-scalars.ts'
+
+/** What {@link formatSources} may change. */
+export interface FormatSourcesOptions extends Omit<FormatOptions, 'width'> {
+  /** Characters of a line (default 100, at least 20). What stays on one line by its form is not broken. */
+  readonly width?: number
+  /** Formats Terraform too: it sees each changed expression as a change of the resource (default: no). */
+  readonly terraform?: boolean
+  /** Reads the files that policy documents name. */
+  readonly readFile?: ReadFile
+}
+
+/** An expression that was left as it is. */
+export interface LeftExpression {
+  readonly place: Place
+  readonly reason: string
+}
+
+/** A file after formatting. */
+export interface FormattedFile extends SourceFile {
+  /** Expressions that changed. */
+  readonly changed: number
+}
+
+/** What formatting came to. */
+export interface FormattedSources {
+  /** The files that changed. */
+  readonly files: readonly FormattedFile[]
+  /** Expressions that were looked at. */
+  readonly expressions: number
+  readonly left: readonly LeftExpression[]
+  /** Mistakes: what stands there was not formatted. */
+  readonly errors: readonly (Pick<PolicyDiagnostic, 'code' | 'message'> & { readonly place: Place })[]
+}
+
+/** A condition of a unit. */
+interface Site {
+  readonly unit: LintUnit
+  readonly path: DocumentPath
+  readonly text: string
+  readonly scheme: Scheme
+}
+
+interface Collected {
+  readonly sites: readonly Site[]
+  readonly errors: FormattedSources['errors']
+}
+
+/** Every condition of a unit that compiles. */
+function collect(unit: LintUnit): Collected {
+  const sites: Site[] = []
+  const result = createPolicy(unit.document, {
+    schemeAt: unit.schemeAt,
+    rewrite: ({ text, scheme }, path) => {
+      // A condition that was made of other words stands nowhere as text.
+      if (valueAt(unit.document, path) === text) sites.push({ unit, path, text, scheme })
+      return undefined
+    },
+  })
+  const errors = (result.ok ? [] : result.diagnostics)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, message, path, target, span }) => ({
+      code,
+      message,
+      place: unit.place(path, target === 'inside' ? { kind: 'inside', span } : { kind: target }),
+    }))
+  return { sites, errors }
+}
+
+function valueAt(value: unknown, path: DocumentPath): unknown {
+  let at = value
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined
+    at = (at as Readonly<Record<string | number, unknown>>)[step]
+  }
+  return at
+}
+
+/** Edits of one file, and the strings of a YAML text found once. */
+class FileEdits {
+  readonly source: SourceFile
+  readonly edits: TextEdit[] = []
+  changed = 0
+  #scalars: YamlScalars | undefined
+
+  constructor(source: SourceFile) {
+    this.source = source
+  }
+
+  get scalars(): YamlScalars {
+    return (this.#scalars ??= new YamlScalars(this.source.text))
+  }
+
+  add(edits: readonly TextEdit[]): void {
+    const real = edits.filter(({ span, text }) => this.source.text.slice(span.start, span.end) !== text)
+    if (real.length === 0) return
+    this.edits.push(...real)
+    this.changed += 1
+  }
+}
+
+/** Writes an expression of a plain rule file: lines that are comments inside of one would be lost. */
+function replaceInRules({ text }: SourceFile, { span }: Place, laid: string): readonly TextEdit[] | string {
+  const old = text.slice(span.start, span.end)
+  if (/^[ \t]*(?:#|\/\/)/m.test(old)) return 'a comment stands inside of it'
+  return [{ span, text: laid }]
+}
+
+class SourceFormatter {
+  readonly #options: FormatSourcesOptions
+  readonly #files: ReadonlyMap<string, FileEdits>
+  readonly left: LeftExpression[] = []
+
+  constructor(files: readonly SourceFile[], options: FormatSourcesOptions) {
+    this.#options = options
+    this.#files = new Map(files.map((source) => [source.file, new FileEdits(source)]))
+  }
+
+  #layOut({ text, scheme }: Site): LayOut {
+    const { operators, sortSets } = this.#options
+    const spelling = {
+      ...(sortSets === undefined ? {} : { sortSets }),
+      // The API of Gateway gives its own spelling back, whatever it was given.
+      ...(operators === undefined || scheme.dialect.apiText ? {} : { operators }),
+    }
+    return (width) => {
+      const result = format(text, scheme, { ...spelling, width: scheme.dialect.apiText ? Infinity : width })
+      if (!result.ok) throw new Error(`INVARIANT: \`${text}\` was compiled before`)
+      return result.value
+    }
+  }
+
+  #replace(site: Site, place: Place, file: FileEdits): readonly TextEdit[] | string {
+    const { width = 100 } = this.#options
+    const layOut = this.#layOut(site)
+    const { form } = site.unit
+    if (form === 'rules') return replaceInRules(file.source, place, layOut(width))
+    if (form === 'terraform' && !/\.json$|^\s*\{/.test(file.source.file + file.source.text.slice(0, 1)))
+      return replaceInTerraform(
+        file.source.text,
+        site.unit.place(site.path, { kind: 'inside', span: { start: 0, end: site.text.length } }).span,
+        place.span,
+        layOut,
+        width,
+      )
+    const isJson = /^\s*[[{]/.test(file.source.text)
+    return file.scalars.replace(place.span.start, layOut, isJson ? Infinity : width) ?? 'several places share it'
+  }
+
+  format(site: Site): void {
+    const place = site.unit.place(site.path, { kind: 'value' })
+    const file = this.#files.get(place.file)
+    if (file === undefined) throw new Error(`INVARIANT: ${place.file} was read`)
+    const reason =
+      site.unit.form === 'terraform' && this.#options.terraform !== true
+        ? 'Terraform is formatted only when it is asked for'
+        : site.unit.holes(site.path).length > 0
+          ? 'Terraform fills a part of it'
+          : undefined
+    const edits = reason ?? this.#replace(site, place, file)
+    if (typeof edits === 'string') this.left.push({ place, reason: edits })
+    else file.add(edits)
+  }
+
+  get files(): readonly FormattedFile[] {
+    return [...this.#files.values()].flatMap(({ source, edits, changed }) =>
+      changed === 0 ? [] : [{ file: source.file, text: applyEdits(source.text, edits), changed }],
+    )
+  }
+}
+
+/** A document with its conditions in canonical text, so that two that say the same are equal. */
+function meaningOf({ sites }: Collected, unit: LintUnit, options: FormatSourcesOptions): string {
+  const document = structuredClone(unit.document) as unknown
+  for (const { path, text, scheme } of sites) {
+    const parent = valueAt(document, path.slice(0, -1)) as Record<string | number, unknown>
+    const result = format(text, scheme, options.sortSets === true ? { sortSets: true } : {})
+    if (result.ok) parent[path.at(-1) as string | number] = result.value
+  }
+  return JSON.stringify(document)
+}
+
+/**
+ * Formats the expressions of rule files of any form: policy documents in YAML and JSON, the APIs' JSON, plain rule files,
+ * and Terraform on request. All else in a file stays as it is, comments, order and blank lines included. What was written
+ * is read again, and must say the same.
+ *
+ * @throws RangeError if the width is below 20
+ */
+export function formatSources(files: readonly SourceFile[], options: FormatSourcesOptions = {}): FormattedSources {
+  const { width = 100, readFile } = options
+  if (!(width >= 20)) throw new RangeError(`a line has at least 20 characters, not ${String(width)}`)
+  const { units, problems } = readSources(files, readFile)
+  const collected = units.map(collect)
+  const formatter = new SourceFormatter(files, options)
+  for (const { sites } of collected) for (const site of sites) formatter.format(site)
+  const changed = new Map(formatter.files.map((file) => [file.file, file]))
+  if (changed.size > 0) {
+    const again = readSources(
+      files.map((source) => changed.get(source.file) ?? source),
+      readFile,
+    )
+    for (const [index, unit] of units.entries()) {
+      const next = again.units[index]
+      const before = meaningOf(collected[index] as Collected, unit, options)
+      if (next === undefined || meaningOf(collect(next), next, options) !== before)
+        throw new Error(`INVARIANT: ${unit.files.map(({ file }) => file).join(', ')} says the same when formatted`)
+    }
+  }
+  return {
+    files: [...changed.values()],
+    expressions: collected.reduce((sum, { sites }) => sum + sites.length, 0),
+    left: formatter.left,
+    errors: [
+      ...(problems
+        .filter(({ level }) => level === 'error')
+        .map(({ code, message, place }) => ({ code, message, place })) as FormattedSources['errors']),
+      ...collected.flatMap(({ errors }) => errors),
+    ],
+  }
+}

@@ -36,7 +36,9 @@ export function isRuleFile(source: SourceFile): boolean {
   if (/\.(?:wf|tf|tofu|tf\.json)$/.test(file)) return true
   if (!/\.(?:ya?ml|json)$/.test(file)) return false
   if (kindOfSource(source) !== 'policy') return /"(?:expression|traffic|identity|device_posture)"\s*:/.test(text)
-  return /^\s*["']?version["']?\s*:\s*1\b/m.test(text) && policyKeys.test(text)
+  return (
+    policyKeys.test(text) && (/\b(?:expression|traffic)["']?\s*:/.test(text) || /\bversion["']?\s*:\s*1\b/.test(text))
+  )
 }
 
 const readers = { api: readApi, rules: readRules, terraform: readTerraform } as const

@@ -68,6 +68,7 @@ export {
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
+export { decideReadings, scanReadings } from './decide/portal/readings.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
 export {

@@ -6,11 +6,15 @@ import {
   RuntimeError,
   scannedField,
   toPlain,
+  type PortalDirection,
+  type ScannedTexts,
 } from '../../../runtime/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DecideOptions, Decision, Policy } from '../policy.ts'
 import { toPortalCall } from '../portal/portal-call.ts'
+import type { PortalScan } from '../portal/portal.ts'
+import { decideReadings, scanReadings } from '../portal/readings.ts'
 import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
 import { expandTests, type TestCase, type TestFailure } from './expand.ts'
 
@@ -124,20 +128,27 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   if (portal === undefined) return fail('a portal to ask', 'a policy without one')
   const made = toPortalCall(portal, call)
   if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
-  const verdict = portal.decide(made.record)
-  const scans = verdict.allowed
+  const { records, texts, unjudgeable } = made
+  const verdict = decideReadings(records, (record) => portal.decide(record))
+  const isAllowed = verdict.allowed && unjudgeable === undefined
+  const scan = (direction: PortalDirection, scanned: ScannedTexts): PortalScan =>
+    scanReadings(records, (record) => portal.scan(record, direction, scanned))
+  const scans = isAllowed
     ? [
-        portal.scan(made.record, 'arguments', made.texts.arguments),
-        ...(made.texts.results === undefined
-          ? []
-          : [portal.scan(made.record, 'results', { result: made.texts.results })]),
+        scan('arguments', texts.arguments),
+        ...(texts.results === undefined ? [] : [scan('results', { result: texts.results })]),
       ]
     : []
   const stopped = scans.find(({ action }) => action === 'block') ?? scans.find(({ action }) => action === 'mask')
   const parts = [verdict, ...scans]
   const members = {
-    action: !verdict.allowed ? 'block' : (stopped?.action ?? 'allow'),
-    rule: stopped === undefined ? verdict.rule : (stopped.rule ?? stopped.matched[0] ?? null),
+    action: !isAllowed ? 'block' : (stopped?.action ?? 'allow'),
+    rule:
+      verdict.allowed && !isAllowed
+        ? null
+        : stopped === undefined
+          ? verdict.rule
+          : (stopped.rule ?? stopped.matched[0] ?? null),
     matched: parts.flatMap(({ matched }) => matched),
     monitored: parts.flatMap(({ monitored }) => monitored),
     tags: parts.flatMap(({ tags }) => tags),

@@ -4,9 +4,9 @@
  * machine the clock counts what others do, and the work of the process counts threads that collect garbage beside it.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openPolicy } from '../src/policy/index.ts'
+import { mainThreadSeconds } from './main-thread.ts'
 import { executeFan } from '../test/support/document-fuzz/document-series.ts'
 
 const mostSeconds = 2
@@ -51,18 +51,6 @@ const cases: Readonly<Record<string, () => string>> = {
     openAndDecide(rulesOf([`http.request.uri.path matches "${'a*'.repeat(20_000)}"`])),
   'a regular expression of 20,000 stars on one atom': () =>
     openAndDecide(rulesOf([`http.request.uri.path matches "a${'*'.repeat(20_000)}"`])),
-}
-
-/** Seconds of work of the main thread, to 10 ms; where the system does not tell, of the whole process. */
-function mainThreadSeconds(): number {
-  const file = `/proc/self/task/${String(process.pid)}/stat`
-  if (!existsSync(file)) {
-    const { user, system } = process.cpuUsage()
-    return (user + system) / 1e6
-  }
-  // Behind the name in parentheses: the 12th and 13th fields are ticks in user and system mode, 100 a second on Linux.
-  const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 interface Measured {

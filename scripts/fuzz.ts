@@ -1,8 +1,9 @@
-/** `npm run fuzz -- [--mode loader|sizes|expressions|guard|all] [--seconds N] [--seed S] [--largest N]` */
+/** `npm run fuzz -- [--mode loader|sizes|expressions|guard|intake|all] [--seconds N] [--seed S] [--largest N]` */
 import { parseArgs } from 'node:util'
 import { createSeededDraw } from '../src/testing/index.ts'
 import { fuzzExpressions } from './fuzz/expressions.ts'
 import { fuzzGuards } from './fuzz/guard.ts'
+import { fuzzIntakes } from './fuzz/intake.ts'
 import { fuzzLoader } from './fuzz/loader.ts'
 import type { FuzzMode } from './fuzz/mode.ts'
 import { fuzzSizes } from './fuzz/sizes.ts'
@@ -12,6 +13,7 @@ const modes: Readonly<Record<string, FuzzMode>> = {
   loader: fuzzLoader,
   sizes: fuzzSizes,
   guard: fuzzGuards,
+  intake: fuzzIntakes,
 }
 
 const { values } = parseArgs({

@@ -12,6 +12,8 @@ interface OptionRow {
   /** All values that a choice may have. */
   readonly choices?: readonly string[]
   readonly default?: string
+  /** The least and the greatest value of a number. */
+  readonly range?: readonly [least: number, greatest: number]
   /** Names of options (as members) that cannot stand beside it. */
   readonly conflicts?: readonly string[]
 }
@@ -64,12 +66,24 @@ const optionTable = {
     choices: ['error', 'warning', 'style', 'info'],
     default: 'warning',
   },
-  testFormat: {
-    flags: '--format <format>',
-    summary: 'text, json: an object a line, the last a summary, or junit',
+  checkFormat: { flags: '--check', summary: 'write nothing; leave with 1 if a file would change', kind: 'switch' },
+  width: {
+    flags: '--width <characters>',
+    summary: 'of a line; by default 100 in files, and one line for a single expression',
+    kind: 'number',
+    range: [20, 10_000],
+  },
+  operators: {
+    flags: '--operators <spelling>',
+    summary: 'how operators are spelt that have a word and a symbol; by default as words',
     kind: 'choice',
-    choices: ['text', 'json', 'junit'],
-    default: 'text',
+    choices: ['words', 'symbols'],
+  },
+  sortSets: { flags: '--sort-sets', summary: 'put the items of sets in order', kind: 'switch' },
+  terraform: {
+    flags: '--terraform',
+    summary: 'format Terraform too, which then sees the expressions as changed',
+    kind: 'switch',
   },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
@@ -79,6 +93,24 @@ const optionTable = {
   },
   watch: { flags: '--watch', summary: 'run again when a file changes', kind: 'switch' },
   testName: { flags: '--name <name>', summary: 'name of the test; by default what is decided', kind: 'name' },
+  report: {
+    flags: '--report <kind...>',
+    summary: 'reports to write',
+    kind: 'choice',
+    choices: ['text', 'text-summary', 'html', 'lcov', 'cobertura', 'json', 'json-summary', 'clover'],
+  },
+  reportDirectory: {
+    flags: '--directory <folder>',
+    summary: 'where reports are written',
+    kind: 'file',
+    default: 'coverage',
+  },
+  atLeast: {
+    flags: '--at-least <percent>',
+    summary: 'leave with 1 below this share of outcomes',
+    kind: 'number',
+    range: [0, 100],
+  },
   writeTests: { flags: '--write', summary: 'add the suggested tests to the test file', kind: 'switch' },
   tableFormat: {
     flags: '--format <format>',
@@ -124,7 +156,7 @@ const optionTable = {
     flags: '--as <kind>',
     summary: 'what is written; by default what the scheme of the policy says',
     kind: 'choice',
-    choices: ['rulesets', 'gateway'],
+    choices: ['rulesets', 'gateway', 'lists', 'gateway-lists', 'dlp', 'portal'],
   },
   dlpKeys: {
     flags: '--dlp-keys <file>',
@@ -202,13 +234,23 @@ export type OptionName = keyof typeof optionTable
 export class TableOption extends Option {
   readonly kind: OptionKind
 
-  constructor({ flags, summary, kind, choices, default: preset, conflicts }: OptionRow) {
+  constructor({ flags, summary, kind, choices, range, default: preset, conflicts }: OptionRow) {
     super(flags, summary)
     this.kind = kind
     if (choices !== undefined) this.choices(choices)
+    else if (range !== undefined) this.argParser(readNumber(range))
     else if (kind !== 'switch') this.argParser(refuseEmpty(this))
     if (preset !== undefined) this.default(preset)
     if (conflicts !== undefined) this.conflicts([...conflicts])
+  }
+}
+
+/** Reads a number of a range. */
+function readNumber([least, greatest]: readonly [number, number]): (value: string) => number {
+  return (value) => {
+    const number = value.trim() === '' ? Number.NaN : Number(value)
+    if (number >= least && number <= greatest) return number
+    throw new InvalidArgumentError(`Expected a number from ${String(least)} to ${String(greatest)}.`)
   }
 }
 
@@ -263,5 +305,21 @@ export function refuseUnread(command: Command, names: readonly string[], because
     const name = known.attributeName()
     if (names.includes(name) && command.getOptionValueSource(name) === 'cli')
       command.error(`error: option '${known.flags}' ${because}`)
+  }
+}
+
+/** The options that lay expressions out, as the command line has them. */
+export interface FormatFlags {
+  readonly width?: number
+  readonly operators?: 'words' | 'symbols'
+  readonly sortSets?: boolean
+}
+
+/** {@link FormatFlags} without what was not given. */
+export function readFormatOptions({ width, operators, sortSets }: FormatFlags): FormatFlags {
+  return {
+    ...(width === undefined ? {} : { width }),
+    ...(operators === undefined ? {} : { operators }),
+    ...(sortSets === undefined ? {} : { sortSets }),
   }
 }

@@ -22,8 +22,14 @@ export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
-export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
-export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
+export {
+  exportGatewayPolicies,
+  exportPolicy,
+  exportRulesets,
+  findExportLosses,
+  type ExportKind,
+  type PolicyExport,
+} from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
 export { classify } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
@@ -67,6 +73,7 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
 export { decideReadings, scanReadings } from './decide/portal/readings.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
@@ -96,6 +103,7 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,
@@ -135,8 +143,12 @@ export {
   type ProveOptions,
 } from './analyse/shared.ts'
 export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
+export { OutcomeFinder } from './analyse/outcome-finder.ts'
+export type { Sought } from './analyse/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
+export { edgeEvents } from './analyse/edge-events.ts'
+export { strictnessOf } from './analyse/compare/strictness.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
 export {
   comparePolicies,

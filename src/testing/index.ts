@@ -50,3 +50,16 @@ export { createMentioned, type Mentioned } from './arbitraries/literals.ts'
 export { drawNoise, mutateText } from './arbitraries/mutations.ts'
 export { evaluateReference, evaluateReferenceValue } from './reference.ts'
 export { drawScheme, type DrawnScheme, type SchemeChoices } from './arbitraries/schemes.ts'
+export { policyEvents, type EventChoices } from './policies/events.ts'
+export {
+  backendsAgree,
+  invariantsHold,
+  isNoLooser,
+  noDeadRule,
+  noLooser,
+  tiersAreMonotone,
+  type Claim,
+  type ClaimOptions,
+  type EventProperty,
+  type OpenWith,
+} from './policies/properties.ts'

@@ -63,7 +63,6 @@ it('check tells a key file that is not there, and a variable that is not set', (
 it.each([
   [['decide', sound, events, '--identity', users]],
   [['diff', sound, sound, events, '--identity', users]],
-  [['diff', sound, sound, events, '--budget', 'prove']],
   [['diff', sound, sound, '--identity', users]],
   [['diff', sound, sound, '--input', 'log']],
 ])('refuses an option that nobody would read: %j', (args) => {

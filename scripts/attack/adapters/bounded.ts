@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { recordOf, type Adapter } from '../case.ts'
 
 /** Milliseconds for starting a process with its modules, beyond the time that the work may take. */
-const startMs = 20_000
+const startMs = 40_000
 
-/** What a process says of its work. */
+/** What a process says of its work; milliseconds are those of its main thread. */
 interface Report {
   readonly outcome: string
   readonly ms: number
@@ -13,7 +13,7 @@ interface Report {
 
 /**
  * Work on an input that is made to be dear, in a process with a bounded heap. `input`: `make` (a row of
- * `bounded-work.ts`) and its numbers. `expected`: `ms` (at most), `megabytes` (of heap), `outcome` (a part of it).
+ * `bounded-work.ts`) and its numbers. `expected`: `ms` (of work, at most), `megabytes` (of heap), `outcome` (a part of it).
  */
 export const bounded: Adapter = async (attack) => {
   const { ms, megabytes, outcome } = recordOf(attack, 'expected')

@@ -1,10 +1,13 @@
 import type { Adapter, AttackCase } from '../case.ts'
+import { answer } from './answer.ts'
 import { bounded } from './bounded.ts'
 import { decide } from './decide.ts'
 import { differential } from './differential.ts'
 import { expressionMessage, formatted, gatewayExpression, rulesExpression } from './expression.ts'
+import { readFiles, writtenFiles } from './files.ts'
 import { guard } from './guard.ts'
 import { policyCheck, policyImport } from './policy.ts'
+import { wire } from './wire.ts'
 import { envoyRow, injection, personalData, prompt, requestLogRow, shadowMcp, unsafeTopic } from './traffic.ts'
 
 /** Who runs which cases, by what they say they are for. The first that fits runs the case. */
@@ -19,6 +22,9 @@ const byApi: readonly (readonly [api: RegExp, adapter: Adapter])[] = [
   [/extractPrompt|^extract$/, prompt],
   [/^detectShadowMcp|^mcp$/, shadowMcp],
   [/^(?:mcp-)?guard$/, guard],
+  [/^guard-wire$/, wire],
+  [/^files-read$/, readFiles],
+  [/^files-written$/, writtenFiles],
   [/fromEnvoyEntry/, envoyRow],
   [/fromLogRow|^log$/, requestLogRow],
   [/^createPiiDetector|^pii$/, personalData],
@@ -35,6 +41,7 @@ const byKind: Readonly<Record<string, Adapter>> = {
 
 /** The adapter of a case; undefined if there is none (yet) for what the case is for. */
 export function findAdapter({ api, kind, members }: AttackCase): Adapter | undefined {
+  if ('chunks' in members || 'chunksBase64' in members) return answer
   if (api !== undefined) return byApi.find(([pattern]) => pattern.test(api))?.[1]
   if ('rust' in members) return differential
   return kind !== undefined && Object.hasOwn(byKind, kind) ? byKind[kind] : undefined

@@ -130,15 +130,19 @@ export function printPolicyFindings({ files, locate }: PolicySource, findings: r
   if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1
 }
 
-/** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
-export function openPolicySource(path: string, options: PolicyFileOptions = {}): PolicySource | undefined {
-  const read = readPolicy(path, options)
+/** What was read as a policy in force; if it is wrong, prints every error to standard error and sets the exit code. */
+export function toPolicySource(read: ReadPolicy | undefined): PolicySource | undefined {
   if (read === undefined) return undefined
   for (const block of describeFindings(read, process.stderr)) process.stderr.write(`${block}\n`)
   const { opened, files, readFile } = read
   if (opened.ok) return { policy: opened.value, files, readFile, locate: opened.locate }
   process.exitCode = 1
   return undefined
+}
+
+/** Opens a policy; if it is wrong, prints every error to standard error and sets the exit code. */
+export function openPolicySource(path: string, options: PolicyFileOptions = {}): PolicySource | undefined {
+  return toPolicySource(readPolicy(path, options))
 }
 
 /** {@link openPolicySource} for what needs the policy alone. */

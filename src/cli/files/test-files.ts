@@ -4,6 +4,7 @@ import {
   loadTestFile,
   type LoadedDocument,
   type PolicyDiagnostic,
+  type PolicyFile,
   type Test,
   type TestFile,
 } from '../../policy/index.ts'
@@ -22,8 +23,8 @@ export interface SuiteFiles {
   readonly suite: Suite
   /** The file that new tests go to; it need not exist. */
   readonly newTests: string
-  /** The texts of the test files by name. */
-  readonly testTexts: ReadonlyMap<string, string>
+  /** The test files, with their texts. */
+  readonly testFiles: readonly PolicyFile[]
   /** All files that were read: what a watcher looks at. */
   readonly files: readonly string[]
 }
@@ -101,8 +102,7 @@ export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefine
       ? join(policyPath, 'policy.test.yaml')
       : `${policyPath.replace(/\.(?:ya?ml|json)$/, '')}.test.yaml`
     const read = [...source.files.map(({ file }) => file), ...names]
-    const testTexts = new Map(testFiles.map(({ file, text }) => [file, text]))
-    return { source, suite, newTests: names[0] ?? fresh, testTexts, files: read }
+    return { source, suite, newTests: names[0] ?? fresh, testFiles, files: read }
   } catch (error) {
     reportUnread(toFileProblem(path, error))
     return undefined

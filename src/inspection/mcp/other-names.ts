@@ -26,6 +26,11 @@ export function otherNames({ subject, name }: McpTarget): readonly string[] {
   return [...new Set([bare, seen])].filter((other) => other !== uri)
 }
 
+/** Whether a target has no name that an eye could read. */
+export function isNameless({ name }: McpTarget): boolean {
+  return name === undefined || seenName(name) === ''
+}
+
 /** Why the URI of a resource names it in more than one way; undefined if it does not. */
 export function uriProblem({ subject, name }: McpTarget): string | undefined {
   if (subject !== 'resource' || name === undefined) return undefined

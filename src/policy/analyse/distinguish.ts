@@ -1,10 +1,11 @@
-import type { Analyzer } from '../../analysis/index.ts'
-import type { EventRecord } from '../../compiler/index.ts'
+import type { Analyzer, Goal } from '../../analysis/index.ts'
+import type { Condition, EventRecord } from '../../compiler/index.ts'
 import type { RunOptions } from '../../runtime/index.ts'
 import { toParts, type Part } from './prove-rules.ts'
 import { RowChanges, type ChangeGoal } from './row-changes.ts'
 import { toRows, type RuleRow } from './rows.ts'
 import { analyzerFor, type Arena, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
+import { seekEvent } from './seek.ts'
 import { sampleTimes } from './times.ts'
 
 /** How two variants of a policy stand to each other. */
@@ -27,9 +28,6 @@ interface Side extends Variant {
   parts: readonly Part[] | undefined
 }
 
-/** Rules that are taken out of the way because they overrule what is looked for. */
-const mostOverruling = 8
-
 /**
  * Finds events on which variants of one document differ from it. The variants are compiled with one memory, so that
  * what did not change is the same.
@@ -39,11 +37,14 @@ export class Distinguisher {
   readonly #changes = new RowChanges()
   readonly #base: Side
   readonly #now: number
+  readonly #assumed: readonly Goal[]
 
-  constructor(base: Variant, options: ProveOptions = {}) {
+  /** @param assumed - conditions that every event fulfils, such as what a portal says of all calls */
+  constructor(base: Variant, options: ProveOptions = {}, assumed: readonly Condition[] = []) {
     this.#analyzer = analyzerFor(base.arena, options)
     this.#base = this.#side(base)
     this.#now = options.now ?? Date.now()
+    this.#assumed = assumed.map((condition) => ({ condition, answer: true }))
   }
 
   #side(variant: Variant): Side {
@@ -72,44 +73,16 @@ export class Distinguisher {
   #search(goal: ChangeGoal, next: Side): Distinction {
     const side = goal.side === 'old' ? this.#base : next
     const row = side.rows[goal.place]
-    let limit: PolicyLimit | undefined
-    for (const { view, judge, places } of this.#partsOf(side)) {
-      const place = row === undefined ? undefined : places.get(row.name)
-      if (place === undefined) continue
-      const clauses = []
-      const seen = new Set<number>()
-      let overruling = 0
-      for (let round = 0; round <= this.#analyzer.budget.rounds; round++) {
-        const answer = this.#analyzer.find(goal.goals, clauses, judge.mandatory)
-        if (answer.kind === 'empty') {
-          // Rules that overrule were taken out of the way, and more events with them.
-          if (overruling > 0) limit ??= 'related'
-          break
-        }
-        if (answer.kind === 'undecided') {
-          limit ??= answer.limit
-          break
-        }
-        const stopper = judge.stopperOf(answer.value, place)
-        if (stopper === -1) {
-          const witness = this.#differ(this.#base, next, answer.value.event, view.builders)
-          if (witness !== undefined) return { kind: 'different', witness }
-        }
-        const obstacle = stopper === -1 ? this.#overruling(goal, judge, seen, answer.value) : stopper
-        if (obstacle === undefined || seen.has(obstacle) || overruling > mostOverruling) {
-          limit ??= 'related'
-          break
-        }
-        seen.add(obstacle)
-        if (stopper === -1) overruling++
-        clauses.push(
-          stopper === -1
-            ? this.#analyzer.formula({ condition: judge.goal(obstacle).condition, answer: false })
-            : judge.forbid(obstacle, place),
-        )
-      }
-    }
-    return limit === undefined ? { kind: 'equal' } : { kind: 'undecided', limit }
+    if (row === undefined) return { kind: 'undecided', limit: 'related' }
+    const sought = seekEvent<PolicyWitness>(this.#analyzer, {
+      parts: this.#partsOf(side),
+      row: row.name,
+      goals: [...goal.goals, ...this.#assumed],
+      accept: ({ event }, { builders }) => this.#differ(this.#base, next, event, builders),
+      hiddenBy: (found, judge, seen) => this.#overruling(goal, judge, seen, found),
+    })
+    if (sought.kind === 'found') return { kind: 'different', witness: sought.value }
+    return sought.kind === 'none' ? { kind: 'equal' } : sought
   }
 
   /** A rule that matches the event beside those that must: it may hide the difference. */

@@ -1,6 +1,6 @@
 import type { Condition, Filter } from '../../compiler/index.ts'
 import { toSchemes, type PolicySchemes } from '../document/document-scheme.ts'
-import { FindingList } from '../document/finding.ts'
+import type { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import type { RuleCondition } from '../sections/draft.ts'

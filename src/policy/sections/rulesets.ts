@@ -1,3 +1,4 @@
+import { suggest } from '../../diagnostics/index.ts'
 import { phases } from '../../language/index.ts'
 import type { ProgramBlock } from '../../runtime/index.ts'
 import { effectOfAction, settingsOfAction } from './actions/actions.ts'
@@ -50,7 +51,9 @@ function override(rule: RulesetRule, overrides: Overrides | undefined): { action
 }
 
 function ruleName(rule: RulesetRule, ruleset: Ruleset, index: number): string {
-  return rule.ref ?? rule.id ?? `${ruleset.name ?? ruleset.id ?? ruleset.phase}-${String(index + 1)}`
+  // Old states of Terraform hold an empty `ref` for none.
+  const own = [rule.ref, rule.id].find((name) => name !== undefined && name !== '')
+  return own ?? `${ruleset.name ?? ruleset.id ?? ruleset.phase}-${String(index + 1)}`
 }
 
 function placeKey(phase: string, id: string): string {
@@ -194,8 +197,12 @@ export function draftRulesets(
   const stages: StageDraft[] = []
   const known = new Set(phases.map(({ name }) => name))
   for (const [index, { phase }] of rulesets.entries()) {
-    if (!known.has(phase))
-      findings.add('E_UNKNOWN_REFERENCE', ['rulesets', index, 'phase'], { what: 'phase', name: phase })
+    if (known.has(phase)) continue
+    const at = ['rulesets', index, 'phase']
+    const [best] = suggest(phase, [...known], 1)
+    // Phases come and go with products; a slip in a known one would leave its rules without force.
+    if (best === undefined) findings.add('W_UNKNOWN_PHASE', at, { phase })
+    else findings.add('E_UNKNOWN_REFERENCE', at, { what: 'phase', name: phase }, { hint: `did you mean \`${best}\`?` })
   }
   for (const { name: phase } of phases) {
     const writer = new PhaseWriter(layout, phase, findings)

@@ -1,6 +1,6 @@
 import { walk, type Filter, type Test, type ValueNode } from '../../compiler/index.ts'
 import { createDiagnostic, suggest, type Diagnostic } from '../../diagnostics/index.ts'
-import { customTopicField } from '../../inspection/detections/index.ts'
+import { customTopicField, longPiiCategories, shortPiiCategories } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { dlpField, toText } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
@@ -15,6 +15,10 @@ const countries =
 
 /** How the names of fields of content categories end. */
 const contentCategory = '.content_category'
+
+/** Documented in two vocabularies, of which the catalogue's row of the field has one. Source: ai-detections.json, piiCategories. */
+const piiField = 'cf.llm.prompt.pii_categories'
+const piiCategories = [...new Set([...shortPiiCategories, ...longPiiCategories])]
 
 /** What a value of a field may be, and what it is called; undefined if anything. */
 interface Vocabulary {
@@ -57,7 +61,7 @@ export class Vocabularies {
     }
     if (field === dlpField) return { what: 'DLP profile', values: this.#profiles }
     if (/(?:^|[._])country$/.test(field)) return { what: 'country', values: countries }
-    const values = this.#scheme.fields.get(field)?.values
+    const values = field === piiField ? piiCategories : this.#scheme.fields.get(field)?.values
     return values === undefined ? undefined : { what: `value of \`${field}\``, values }
   }
 

@@ -104,12 +104,18 @@ function otherActions(action: string, path: DocumentPath): readonly string[] {
   return action === 'block' ? ['allow', 'log'] : ['block']
 }
 
+function isMonitored(document: PolicyDocument, path: DocumentPath): boolean {
+  const holders = path.map((_, at) => path.slice(0, at + 1))
+  return [[], ...holders].some((holder) => valueAt(document, [...holder, 'mode']) === 'monitor')
+}
+
 function rowMutants(document: PolicyDocument, path: DocumentPath): readonly Mutant[] {
   const row = valueAt(document, path) as Row
   const mutants: Mutant[] = []
   const name = nameOf(row, Number(path.at(-1)))
   const { action } = row
-  if (typeof action === 'string') {
+  // What a monitored rule would do is told to nobody.
+  if (typeof action === 'string' && !isMonitored(document, path)) {
     const { action_parameters: _parameters, rule_settings: _settings, ...plain } = row
     for (const changed of otherActions(action, path))
       mutants.push({

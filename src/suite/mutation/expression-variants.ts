@@ -119,7 +119,7 @@ function* variantsOf(node: AstNode): Generator<Variant> {
     for (const [at, child] of list.entries())
       for (const variant of variantsOf(child)) {
         const changed = Array.isArray(children) ? list.with(at, variant.node) : variant.node
-        yield { ...variant, node: { ...node, [key]: changed } as AstNode }
+        yield { ...variant, node: { ...node, [key]: changed } }
       }
   }
 }

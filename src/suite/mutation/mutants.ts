@@ -133,7 +133,7 @@ function listMutants(policy: Policy, document: PolicyDocument): readonly Mutant[
         rewrite: ({ checked: { root } }) =>
           transform(root, (node) =>
             asksList(node, list) && 'test' in node && node.test.kind === 'list'
-              ? ({ ...node, test: { ...node.test, name } } as IrNode)
+              ? { ...node, test: { ...node.test, name } }
               : node,
           ) as Condition,
       },

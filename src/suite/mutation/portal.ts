@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../compiler/index.ts'
+import { compile, type Condition, type EventRecord } from '../../compiler/index.ts'
 import { runCase, type Arena, type Policy, type Test } from '../../policy/index.ts'
 
 /** The stages of a portal, each as the proofs take it. */
@@ -10,6 +10,31 @@ export function portalArenas({ portal, scheme, document }: Policy): Readonly<Rec
       { stages: [compiled], matchers: [plan.matcher], scheme, document },
     ]),
   )
+}
+
+/** What is true of every call: it goes to a server of the portal, and a tool that the portal calls a writing one writes. */
+export function factsOfCalls({ document, scheme }: Policy): readonly Condition[] {
+  const servers = Object.entries(document.portal?.servers ?? {})
+  const quoted = servers.map(([id]) => JSON.stringify(id))
+  // A name that reads like that of a writing tool writes, whatever its case.
+  const tools = servers.flatMap(([id, { tools: table = {} }]) =>
+    Object.entries(table).flatMap(([tool, access]) =>
+      tool.includes('*') || access !== 'write'
+        ? []
+        : [
+            `mcp.server ne ${JSON.stringify(id)} or not mcp.tool wildcard ${JSON.stringify(tool)} or mcp.access eq "write"`,
+          ],
+    ),
+  )
+  const texts = [
+    'mcp.access in {"read" "write"}',
+    ...(quoted.length === 0 ? [] : [`mcp.server in {${quoted.join(' ')}}`]),
+    ...tools,
+  ]
+  return texts.flatMap((text) => {
+    const made = compile(text, scheme)
+    return made.ok ? [made.value.checked.root] : []
+  })
 }
 
 /** What a stage of a portal says of a call. */
@@ -32,6 +57,11 @@ function textsOf(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined
 }
 
+function recordOf(value: unknown): Record<string, unknown> | undefined {
+  if (value instanceof Map) return Object.fromEntries(value as ReadonlyMap<string, unknown>)
+  return value as Record<string, unknown> | undefined
+}
+
 function groupsOf(value: unknown): Record<string, string>[] | undefined {
   if (!Array.isArray(value)) return undefined
   return (value as readonly unknown[]).map((group) =>
@@ -51,15 +81,13 @@ function toolsOf({ document }: Policy, server: string): readonly string[] {
 }
 
 /**
- * A test that makes a call of which a rule's fields have some values, and expects what the portal decides now.
- *
- * @returns undefined if no call has those values
+ * Tests that make calls of which a rule's fields have some values, and expect what the portal decides now. What the
+ * event leaves open is tried.
  */
-export function toPortalTest(policy: Policy, event: EventRecord, change: string): Test | undefined {
+export function toPortalTests(policy: Policy, event: EventRecord, change: string): readonly Test[] {
   const servers = Object.keys(policy.document.portal?.servers ?? {})
   const server = textOf(event['mcp.server']) ?? servers[0]
-  if (server === undefined || !servers.includes(server)) return undefined
-  const subject = textOf(event['mcp.subject'])
+  if (server === undefined || !servers.includes(server)) return []
   const caller = compact<NonNullable<NonNullable<Test['call']>['caller']>>({
     email: textOf(event['identity.email']),
     name: textOf(event['identity.name']),
@@ -69,47 +97,32 @@ export function toPortalTest(policy: Policy, event: EventRecord, change: string)
     posture_passed: textsOf(event['device_posture.checks.passed']),
     posture_failed: textsOf(event['device_posture.checks.failed']),
   })
-  const given = event['mcp.arguments'] as Record<string, unknown> | ReadonlyMap<string, unknown> | undefined
-  const values =
-    given instanceof Map
-      ? (Object.fromEntries(given) as Record<string, unknown>)
-      : (given as Record<string, unknown> | undefined)
-  const tool = textOf(event['mcp.tool'])
-  const shared = { ...compact({ method: textOf(event['mcp.method']), arguments: values }), caller, device, server }
-  const tools = tool === undefined ? [...toolsOf(policy, server), 'unknown_tool'] : [tool]
-  const calls: NonNullable<Test['call']>[] =
-    subject === 'prompt'
-      ? [{ ...shared, prompt: textOf(event['mcp.prompt.name']) ?? 'summary' }]
-      : subject === 'resource'
-        ? [{ ...shared, resource: textOf(event['mcp.resource.uri']) ?? 'file:///notes.txt' }]
-        : tools.map((name) => ({ ...shared, tool: name }))
-  const wanted = textOf(event['mcp.access'])
-  for (const call of calls) {
-    const access = call.tool === undefined ? wanted : policy.portal?.servers.get(server)?.accessOf(call.tool)
-    if (wanted !== undefined && access !== wanted) continue
-    const test = expectNow(policy, call, change)
-    if (test !== undefined) return test
+  const shared = {
+    ...compact({ method: textOf(event['mcp.method']), arguments: recordOf(event['mcp.arguments']) }),
+    ...(Object.keys(caller).length === 0 ? {} : { caller }),
+    ...(Object.keys(device).length === 0 ? {} : { device }),
+    server,
   }
-  return undefined
+  const tool = textOf(event['mcp.tool'])
+  const tools = tool === undefined ? [...toolsOf(policy, server), 'unknown_tool'] : [tool]
+  const calls: NonNullable<Test['call']>[] = [
+    ...tools.map((name) => ({ ...shared, tool: name })),
+    { ...shared, prompt: textOf(event['mcp.prompt.name']) ?? 'summary' },
+    { ...shared, resource: textOf(event['mcp.resource.uri']) ?? 'file:///notes.txt' },
+  ]
+  return calls.flatMap((call) => expectNow(policy, call, change))
 }
 
-/** The expectation that a call is decided as it is now. */
-function expectNow(policy: Policy, call: NonNullable<Test['call']>, change: string): Test | undefined {
+/** Expectations that a call is decided as it is now: what matters most, then every member. */
+function expectNow(policy: Policy, call: NonNullable<Test['call']>, change: string): readonly Test[] {
   const one = { name: '', test: { call, expect: {} }, path: ['tests', 0], row: undefined, mistakes: [] }
   const { members } = runCase(policy, one) ?? {}
-  if (members === undefined) return undefined
-  const { action, rule, matched, monitored } = members as Pick<
-    Required<Test['expect']>,
-    'action' | 'rule' | 'matched' | 'monitored'
-  >
-  return {
-    name: `${rule ?? 'no rule'}: ${action} (${change})`,
-    call,
-    expect: {
-      action,
-      rule,
-      ...(matched.length === (rule === null ? 0 : 1) ? {} : { matched }),
-      ...(monitored.length === 0 ? {} : { monitored }),
-    },
-  }
+  if (members === undefined) return []
+  const { action, rule, matched, monitored, tags } = members as Required<Omit<Test['expect'], 'not'>>
+  const name = `${rule ?? 'no rule'}: ${action} (${change})`
+  const plain = { action, rule, ...(monitored.length === 0 ? {} : { monitored }) }
+  return [
+    { name, call, expect: plain },
+    { name, call, expect: { action, rule, matched, monitored, tags } },
+  ]
 }

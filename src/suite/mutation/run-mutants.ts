@@ -16,7 +16,7 @@ import { testOfEvent } from '../event-tests.ts'
 import { passes, type Question } from '../questions.ts'
 import type { Mutant } from './mutant.ts'
 import { createMutants, withShorterLists } from './mutants.ts'
-import { portalArenas, toPortalTest, verdictOf } from './portal.ts'
+import { factsOfCalls, portalArenas, toPortalTests, verdictOf } from './portal.ts'
 
 /** What became of one mutant. */
 export type MutantResult = { readonly mutant: Mutant } & (
@@ -91,7 +91,8 @@ class MutantRunner {
     let known = this.#distinguishers.get(name)
     if (known === undefined) {
       const { budget } = this.#options
-      known = new Distinguisher({ arena, observe }, budget === undefined ? {} : { budget })
+      const facts = arena === this.#base ? [] : factsOfCalls(this.#base)
+      known = new Distinguisher({ arena, observe }, budget === undefined ? {} : { budget }, facts)
       this.#distinguishers.set(name, known)
     }
     return known
@@ -104,7 +105,7 @@ class MutantRunner {
     const name = `${made.name ?? ''} (${change})`
     const [ours, theirs] = [this.#base, next].map((policy): Outcome => outcomeOf(policy.decide(event, options))) as [Outcome, Outcome] // prettier-ignore
     const differing = Object.keys(ours).filter((key) => JSON.stringify(ours[key]) !== JSON.stringify(theirs[key]))
-    const expect = { ...made.expect, ...Object.fromEntries(differing.map((key) => [key, ours[key]])) } as Test['expect']
+    const expect = { ...made.expect, ...Object.fromEntries(differing.map((key) => [key, ours[key]])) }
     return [{ ...made, name }, { ...made, name, expect }] // prettier-ignore
   }
 
@@ -131,9 +132,9 @@ class MutantRunner {
       const verdict = distinguisher.compare({ arena: other, observe: (event) => verdictOf(next, name, event) })
       if (verdict.kind === 'undecided') limit ??= verdict.limit
       if (verdict.kind !== 'different') continue
-      const test = toPortalTest(base, verdict.witness.event, mutant.change)
-      if (test === undefined) limit ??= 'content'
-      else return this.#confirm(mutant, next, [test])
+      const found = this.#confirm(mutant, next, toPortalTests(base, verdict.witness.event, mutant.change))
+      if (found.status === 'survived' && found.test !== undefined) return found
+      limit ??= 'content'
     }
     return limit === undefined ? { mutant, status: 'equivalent' } : { mutant, status: 'survived', limit }
   }

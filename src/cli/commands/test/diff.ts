@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import type { BudgetName, Decision } from '../../../policy/index.ts'
-import { openPolicySource } from '../../files/policy-file.ts'
+import { comparePolicyRules, type BudgetName, type Decision, type Policy } from '../../../policy/index.ts'
+import { readPolicyAt } from '../../files/git.ts'
+import { openPolicySource, toPolicySource, type PolicySource } from '../../files/policy-file.ts'
 import { inputOption, option, refuseUnread } from '../../options.ts'
 import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
@@ -16,7 +17,8 @@ import {
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import { readUsers } from '../../rows/users.ts'
-import { proveDifference } from './diff-proof.ts'
+import { describeChange, describeDifference, proveDifference, toChangeLine } from './diff-proof.ts'
+import { ShownRules } from './shown-rules.ts'
 import { ColumnLayout, printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
 import { comparable, jsonLine, summaryLine } from '../../terminal/json.ts'
@@ -28,6 +30,7 @@ interface DiffOptions {
   readonly map?: readonly string[]
   readonly budget: BudgetName
   readonly dlpKeys?: string
+  readonly since?: string
   readonly format: 'table' | 'json'
 }
 
@@ -92,20 +95,30 @@ class Differ {
     ],
     terminalColumns(),
   )
+  /** The rules whose change some event showed. */
+  readonly #shown: ShownRules
   #events = 0
   #changed = 0
   #broken = 0
 
-  constructor(before: RowDecider, after: RowDecider, { format }: DiffOptions) {
+  constructor(
+    before: RowDecider,
+    after: RowDecider,
+    { format, budget }: DiffOptions,
+    policies: readonly [Policy, Policy],
+  ) {
     this.#before = before
     this.#after = after
+    this.#shown = new ShownRules(comparePolicyRules(...policies, { budget }))
     this.#isJson = format === 'json'
   }
 
   async compare(row: InputRow): Promise<void> {
     this.#events += 1
     const { line, label } = row
-    const [before, after] = [toOutcome(await this.#before.decide(row)), toOutcome(await this.#after.decide(row))]
+    const decisions = [await this.#before.decide(row), await this.#after.decide(row)] as const
+    this.#shown.add(...decisions)
+    const [before, after] = [toOutcome(decisions[0]), toOutcome(decisions[1])]
     const changed = differences(before, after)
     if (changed.length === 0) return
     this.#changed += 1
@@ -134,8 +147,11 @@ class Differ {
   async finish(): Promise<void> {
     const [events, changed, errors] = [this.#events, this.#changed, this.#broken]
     const changes = [...this.#counts.values()].sort((a, b) => b.events - a.events)
+    const { unseen, open } = this.#shown
     if (this.#isJson) {
-      await print(summaryLine('diff', { events, errors, changed, changes }))
+      for (const change of unseen) await print(jsonLine({ ...toChangeLine(change), type: 'unseen' }))
+      const limits = open.length === 0 ? {} : { limits: open }
+      await print(summaryLine('diff', { events, errors, changed, changes, unseen: unseen.length, ...limits }))
       return
     }
     const table = printColumns(
@@ -146,25 +162,43 @@ class Differ {
     const broken = errors === 0 ? '' : `, ${plural(errors, 'broken line')}`
     const total = `${String(changed)} of ${plural(events, 'event')} ${events === 1 ? 'is' : 'are'} decided differently${broken}`
     await print(`\n${changed === 0 ? '' : `${table}\n\n`}${total}\n`)
+    if (unseen.length > 0) await print(`${plural(unseen.length, 'change')} that no event showed:\n`)
+    for (const change of unseen) {
+      await print(`  ${printable(describeChange(change))}\n`)
+      for (const difference of change.differences) await print(`    ${printable(describeDifference(difference))}\n`)
+    }
+    if (open.length > 0) await print(`what the events did not show is not known (limits: ${open.join(', ')})\n`)
   }
 }
 
+/** The two policies, and the events that stand beside them on the command line. */
+interface Operands {
+  readonly before: PolicySource | undefined
+  readonly after: PolicySource | undefined
+  readonly events: string | undefined
+}
+
+/** Without `--since` the first two names are the policies; with it the first is the new one. */
+function openOperands(names: readonly (string | undefined)[], { dlpKeys, since }: DiffOptions): Operands {
+  const open = { dlpKeys, backend: 'auto' } as const
+  const [first = '', second, third] = names
+  if (since === undefined)
+    return { before: openPolicySource(first, open), after: openPolicySource(second ?? '', open), events: third }
+  return { before: toPolicySource(readPolicyAt(since, first, open)), after: openPolicySource(first, open), events: second } // prettier-ignore
+}
+
 async function diff(
-  beforeFile: string,
-  afterFile: string,
-  events: string | undefined,
+  first: string,
+  second: string | undefined,
+  third: string | undefined,
   options: DiffOptions,
   command: Command,
 ): Promise<void> {
-  refuseUnread(
-    command,
-    events === undefined ? ['input', 'map', 'identity'] : ['budget'],
-    events === undefined ? 'is about events, and none are given' : 'is for policies without events',
-  )
-  if (events !== undefined && isOfEvents(toForm(options))) refuseUnread(command, ['identity'], eventsBringUsers)
-  const open = { dlpKeys: options.dlpKeys, backend: 'auto' } as const
-  const before = openPolicySource(beforeFile, open)
-  const after = openPolicySource(afterFile, open)
+  if (options.since === undefined && second === undefined) command.error("error: missing required argument 'after'")
+  if (options.since !== undefined && third !== undefined) command.error('error: too many arguments beside --since')
+  const { before, after, events } = openOperands([first, second, third], options)
+  if (events === undefined) refuseUnread(command, ['input', 'map', 'identity'], 'is about events, and none are given')
+  else if (isOfEvents(toForm(options))) refuseUnread(command, ['identity'], eventsBringUsers)
   if (before === undefined || after === undefined) return
   if (events === undefined) {
     await proveDifference(before.policy, after.policy, options.budget, options.format === 'json')
@@ -175,9 +209,8 @@ async function diff(
   if (options.identity !== undefined && users === undefined) return
   const [old, fresh] = [createRowDecider(before, input, users), createRowDecider(after, input, users)]
   if (old === undefined || fresh === undefined) return
-  const deciders = [old, fresh] as const
-  noteUnfilledFields(deciders)
-  const differ = new Differ(...deciders, options)
+  noteUnfilledFields([old, fresh])
+  const differ = new Differ(old, fresh, options, [before.policy, after.policy])
   await differ.start()
   const isRead = await readInput(
     events,
@@ -188,15 +221,16 @@ async function diff(
   if (isRead) await differ.finish()
 }
 
-/** `portcullis diff BEFORE AFTER EVENTS` */
+/** `portcullis diff BEFORE AFTER [EVENTS]`, or `portcullis diff POLICY [EVENTS] --since REVISION` */
 export function addTo(command: Command): void {
   command
-    .argument('<before>', 'policy file or folder that is in force')
-    .argument('<after>', 'policy file or folder that is to follow')
+    .argument('<before>', 'policy file or folder that is in force; with --since the one that is to follow')
+    .argument('[after]', 'policy file or folder that is to follow; with --since the events')
     .argument(
       '[events]',
       'field values, a JSON object a line, or what --input says; - is standard input; without it the policies are compared on every event',
     )
+    .addOption(option('since'))
     .addOption(inputOption(inputForms, 'events'))
     .addOption(option('map'))
     .addOption(option('tableFormat'))

@@ -1,4 +1,4 @@
-import { findMcpTarget, otherNames, uriProblem, type McpTarget } from '../../../inspection/mcp/index.ts'
+import { findMcpTarget, isNameless, otherNames, uriProblem, type McpTarget } from '../../../inspection/mcp/index.ts'
 import { isJsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
 import type { TaskOrigin } from '../memory.ts'
 import type { Asking } from './rpc.ts'
@@ -66,9 +66,8 @@ export function findUnjudgeable(
   origin: TaskOrigin | undefined,
 ): string | undefined {
   if (target === undefined || message.method === 'tasks/list') return undefined
-  const { subject, name } = target
-  if (name === undefined) return `\`${message.method}\` does not name what it is about by a text`
-  if (subject === 'task')
+  if (isNameless(target)) return `\`${message.method}\` does not name what it is about by a text`
+  if (target.subject === 'task')
     return origin === undefined ? 'no call that went through this guard made that task' : undefined
   return uriProblem(target) ?? findOddMember(message)
 }

@@ -101,8 +101,21 @@ export function mediaType(contentType: string | undefined): string {
   )
 }
 
+/** The scheme and authority of a target that is a whole URL, as proxies get it. Source: RFC 9112, 3.2.2. */
+const wholeUrl = /^https?:\/\/([^/?#\\]*)/i
+
+/** The authority of a target that is a whole URL; undefined of any other. */
+export function targetAuthority(target: string): string | undefined {
+  return wholeUrl.exec(target)?.[1]
+}
+
 /** Path and query of a target, both as sent; no query and an empty one give ''. */
 export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const own = wholeUrl.exec(target)
+  if (own !== null) {
+    const rest = target.slice(own[0].length)
+    return splitTarget(rest.startsWith('/') ? rest : `/${rest}`)
+  }
   const fragment = target.indexOf('#')
   const whole = fragment === -1 ? target : target.slice(0, fragment)
   const mark = whole.indexOf('?')

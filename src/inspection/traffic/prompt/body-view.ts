@@ -131,6 +131,8 @@ function isForm({ declaredType, json, text }: MessageBody): boolean {
 /** Reads a body as one value. */
 export function viewBody(body: MessageBody): BodyView {
   if (body.size === 0) return none
+  // What nobody here can decode has no form: who can, may read another than it declares.
+  if (body.wire.state === 'unread') return readStructured(body)
   if (body.declaredType.startsWith('multipart/')) return readParts(body)
   if (isForm(body))
     return { value: readFields(fromUint8Array(body.bytes), body.limits.maxFormFields), isBroken: false, files: [] }

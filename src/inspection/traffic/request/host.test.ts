@@ -24,15 +24,34 @@ describe('a host', () => {
   ])('is what a URL parser makes of it: %j', (host, name) => {
     expect(readHost(host)).toEqual({ name, valid: true })
   })
-  it.each(['', 'a b', 'u@a.example', 'a.example/x', 'a.example\\x', 'a?b', 'xn--', 'a<b'])(
-    'is told where no URL may have it: %j',
-    (host) => {
-      expect(readHost(host).valid).toBe(false)
-    },
-  )
+  it.each([
+    '',
+    'a b',
+    'u@a.example',
+    'a.example/x',
+    'a.example\\x',
+    'a?b',
+    'xn--',
+    'a<b',
+    'a,b',
+    'a..b',
+    '.a',
+    'a;b',
+    '"a"',
+    'http://a',
+    'a:b',
+    'a:1:2',
+    '[::1]x',
+    '[::1]:x',
+    '[a]',
+  ])('is told where no URL may have it: %j', (host) => {
+    expect(readHost(host).valid).toBe(false)
+  })
   it('is in doubt where authority and header differ', () => {
-    expect(findHostDoubt({ host: 'a.example', headers: [['Host', 'A.example:443']] })).toBeUndefined()
-    expect(findHostDoubt({ host: 'a.example', headers: [['host', 'b.example']] })).toContain('differ')
-    expect(findHostDoubt({ host: '', headers: [] })).toBeUndefined()
+    expect(findHostDoubt({ host: 'a.example', target: '/', headers: [['Host', 'A.example:443']] })).toBeUndefined()
+    expect(findHostDoubt({ host: 'a.example', target: 'http://A.example./x', headers: [] })).toBeUndefined()
+    expect(findHostDoubt({ host: 'a.example', target: 'http://b.example/x', headers: [] })).toContain('target')
+    expect(findHostDoubt({ host: 'a.example', target: '/', headers: [['host', 'b.example']] })).toContain('differ')
+    expect(findHostDoubt({ host: '', target: '/', headers: [] })).toBeUndefined()
   })
 })

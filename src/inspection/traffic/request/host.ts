@@ -1,5 +1,5 @@
 import type { Exchange } from '../message/exchange.ts'
-import { headerLines } from '../message/exchange.ts'
+import { headerLines, targetAuthority } from '../message/exchange.ts'
 
 /** A host in the one form in which rules compare it. */
 export interface HostReading {
@@ -16,11 +16,14 @@ function withoutUserinfo(host: string): string {
   return host.slice(host.lastIndexOf('@') + 1)
 }
 
-function withoutPort(host: string): string {
-  if (host.startsWith('[')) return host.slice(0, host.indexOf(']') + 1) || host
-  const colon = host.indexOf(':')
-  return colon === -1 ? host : host.slice(0, colon)
+function splitPort(host: string): { readonly bare: string; readonly isPort: boolean } {
+  const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.indexOf(':')
+  if (end < 1) return { bare: host, isPort: !host.startsWith('[') }
+  return { bare: host.slice(0, end), isPort: /^(?::\d{0,5})?$/.test(host.slice(end)) }
 }
+
+/** What DNS or an address can hold. A URL may have more, but others read a comma or a quote there as an end, or as two hosts. */
+const possible = /^(?:[\w-]{1,63}(?:\.[\w-]{1,63})*|\[[\da-f:.]+\])$/
 
 const strict = new TextDecoder('utf-8', { fatal: true })
 
@@ -42,14 +45,15 @@ function textOf(host: string): string {
  */
 export function readHost(host: string): HostReading {
   const trimmed = host.trim()
-  const bare = withoutPort(withoutUserinfo(textOf(trimmed)).toLowerCase())
+  const { bare, isPort } = splitPort(withoutUserinfo(textOf(trimmed)).toLowerCase())
+  const isPlain = isPort && !trimmed.includes('@')
   const dotless = bare.replace(/[.\u3002\uff0e\uff61]+$/, '')
-  if (plainName.test(dotless) && !dotless.includes('xn--')) return { name: dotless, valid: trimmed.indexOf('@') === -1 }
+  if (plainName.test(dotless) && !dotless.includes('xn--')) return { name: dotless, valid: isPlain }
   // What would end the host within a URL must not be read as its path or port.
   if (dotless === '' || /[/?#\\@\s]/.test(dotless) || !URL.canParse(`http://${dotless}/`))
     return { name: dotless, valid: false }
   const name = new URL(`http://${dotless}/`).hostname.replace(/\.+$/, '')
-  return { name, valid: trimmed.indexOf('@') === -1 }
+  return { name, valid: isPlain && possible.test(name) }
 }
 
 /** A host in its normal form: without userinfo, port and final dots, in lower case; see {@link readHost}. */
@@ -64,10 +68,17 @@ export function hostPort(host: string): number | undefined {
 }
 
 /** Why the host of a request is not beyond doubt; undefined if it is, or if the request names none at all. */
-export function findHostDoubt({ host, headers }: Pick<Exchange, 'host' | 'headers'>): string | undefined {
+export function findHostDoubt({
+  host,
+  headers,
+  target,
+}: Pick<Exchange, 'host' | 'headers' | 'target'>): string | undefined {
   const lines = headerLines(headers, 'host')
   const authority = readHost(host)
   if (!authority.valid && !(host === '' && lines.length === 0)) return 'it is no valid host'
+  const own = targetAuthority(target)
+  if (own !== undefined && readHost(own).name !== authority.name)
+    return 'the authority of the request and the URL that is its target differ'
   return lines.some((line) => readHost(line).name !== authority.name)
     ? 'the authority of the request and its `host` header differ'
     : undefined

@@ -28,6 +28,13 @@ function claimsText({ type = '' }: FileClaim): boolean {
   return /^[\w.+-]+\/[\w.+-]/.test(type) && !mediaTypes.test(type) && !/\/octet-stream/.test(type)
 }
 
+/** The share of control characters that a text may have: a few hide nothing. */
+const mostControls = 0.1
+
+function isMostlyText(text: string): boolean {
+  return (text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0) <= text.length * mostControls
+}
+
 /** What bytes hold: by their signature, as text, or by what is said of them. */
 export function readFileContent(bytes: Uint8Array, claim: FileClaim): FileContent {
   const type = findFileType(fromUint8Array(bytes.subarray(0, 65_536)))
@@ -36,7 +43,7 @@ export function readFileContent(bytes: Uint8Array, claim: FileClaim): FileConten
   const { text, doubt } = decodeBytes(bytes, claim.type, false)
   if (doubt?.kind === 'charset') return { kind: 'unread', what: `a file in the character set \`${doubt.charset}\`` }
   // Text may begin as a picture does; no picture is text to its end.
-  if (doubt === undefined && !/[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return { kind: 'text', text }
+  if (doubt === undefined && isMostlyText(text)) return { kind: 'text', text }
   if (type !== undefined && claimsText(claim))
     return { kind: 'unread', what: `a file that is said to be text and begins as \`${type.mime}\`` }
   // Raw samples of sound and the like have no signature.

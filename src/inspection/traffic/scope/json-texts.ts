@@ -63,6 +63,9 @@ interface Place {
   readonly parents: readonly JsonObject[]
 }
 
+/** What JSON inside of a text may say in other words than the text does. */
+const hidden = /\\|data:|[\w+/-]{24}/i
+
 /** Texts that are JSON are read in each other so often: each may nest as deep as the limit of JSON allows. */
 const mostInner = 4
 const innermost = `JSON inside of texts of JSON, more than ${String(mostInner)} times`
@@ -113,7 +116,7 @@ class JsonWalk {
     const file = readEncodedFile(at.key, text, at.parents)
     if (file === undefined) {
       this.#add(at, text, isParameter(at.key, text))
-      if (text.includes('\\') && /^\s*[[{]/.test(text)) this.#escaped(text, at)
+      if (/^\s*[[{]/.test(text) && hidden.test(text)) this.#escaped(text, at)
     } else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
     else {
       this.#sources.pass(at.place)
@@ -122,7 +125,7 @@ class JsonWalk {
     }
   }
 
-  /** A text that is JSON itself, such as the arguments of a call: its escapes hide what it says. */
+  /** A text that is JSON itself, such as the arguments of a call: its escapes and its files hide what it says. */
   #escaped(text: string, at: Place): void {
     const { value, failure } = readJson(text, this.#limits)
     if (value === undefined || failure !== undefined) return

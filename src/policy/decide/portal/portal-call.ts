@@ -1,6 +1,7 @@
 import {
   findMcpMethod,
   findMcpTarget,
+  isNameless,
   otherNames,
   readMcpFields,
   uriProblem,
@@ -70,7 +71,12 @@ export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undef
   ])
   return {
     records: [toRecord(target === undefined ? [] : [target]), ...others],
-    unjudgeable: target === undefined ? undefined : uriProblem(target),
+    unjudgeable:
+      target === undefined
+        ? undefined
+        : isNameless(target)
+          ? 'its name is no text that can be read'
+          : uriProblem(target),
     texts: { arguments: Object.fromEntries(texts) as Record<string, string>, results: call.result },
   }
 }

@@ -2,25 +2,23 @@ import type { Command } from 'commander'
 import { watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { EventRecord } from '../../../../compiler/index.ts'
-import { printExplanation, type Policy } from '../../../../policy/index.ts'
-import { changedRules, runSuite, selectCases, toJunit, type SuiteCase, type SuiteRun } from '../../../../suite/index.ts'
+import type { ReportCheck, ReportProblem } from '../../../../diagnostics/index.ts'
+import { printExplanation, type Policy, type PolicyFile } from '../../../../policy/index.ts'
+import { changedRules, runSuite, selectCases, type SuiteCase, type SuiteRun } from '../../../../suite/index.ts'
 import { openPolicyAt } from '../../../files/git.ts'
 import { readSuite, type SuiteFiles } from '../../../files/test-files.ts'
-import { writeOutput } from '../../../files/write-output.ts'
 import { option } from '../../../options.ts'
+import { createFindingMaker, helpOfCode } from '../../../reports/policy-findings.ts'
+import { writeReport, type FindingOutputOptions } from '../../../reports/write-report.ts'
 import { openSourceEnforcer } from '../../../rows/row-decider.ts'
 import { foldDiagnostics } from '../../../terminal/diagnostics.ts'
-import { jsonLine, summaryLine } from '../../../terminal/json.ts'
-import { print } from '../../../terminal/output.ts'
-import { colorsFor, exitCodes, plural, printable, printNote } from '../../../terminal/text.ts'
+import { colorsFor, exitCodes, plural, printable, printNote, type TextStream } from '../../../terminal/text.ts'
 
-interface RunOptions {
-  readonly format: 'text' | 'json' | 'junit'
+interface RunOptions extends FindingOutputOptions {
   readonly only?: readonly string[]
   readonly since?: string
   readonly watch?: boolean
   readonly dlpKeys?: string
-  readonly output?: string
 }
 
 function milliseconds(duration: number): string {
@@ -57,78 +55,121 @@ function casesSince(
   return cases.filter((one) => isConcerned(one, changed, [old.value, suite.policy]))
 }
 
-function textsOf({ source }: SuiteFiles): (file: string) => string {
-  const texts = new Map(source.files.map(({ file, text }) => [file, text]))
-  return (file) => texts.get(file) ?? ''
+/** The runs of one policy's tests. */
+interface PolicyRuns {
+  readonly read: SuiteFiles
+  readonly runs: readonly SuiteRun[]
+  readonly skipped: number
 }
 
-async function printRun(run: SuiteRun, read: SuiteFiles, texts: ReadonlyMap<string, string>): Promise<void> {
-  const colors = colorsFor(process.stdout)
-  const mark = run.passed ? colors.green('ok  ') : colors.red('fail')
-  await print(`  ${mark} ${printable(run.case.one.name)} ${colors.dim(`(${milliseconds(run.durationMs)})`)}\n`)
-  const known = textsOf(read)
-  for (const block of foldDiagnostics(run.diagnostics, (file) => texts.get(file) ?? known(file), process.stdout))
-    await print(`${block.replace(/^/gm, '       ')}\n`)
-  for (const explanation of run.explanations)
-    await print(`${printable(printExplanation(explanation)).replace(/^/gm, '       ')}\n`)
-}
-
-/** What one policy's tests came to. */
-interface Totals {
-  readonly runs: SuiteRun[]
-  skipped: number
-}
-
-async function runPolicy(path: string, options: RunOptions, totals: Totals): Promise<readonly string[]> {
+async function runPolicy(path: string, options: RunOptions): Promise<PolicyRuns | undefined> {
   const read = readSuite(path, options.dlpKeys)
-  if (read === undefined) {
-    process.exitCode = exitCodes.found
-    return []
-  }
-  const { suite, source, testTexts } = read
+  if (read === undefined) return undefined
+  const { suite, source } = read
   const selected = selectCases(suite.cases, options.only ?? [])
   const cases = options.since === undefined ? selected : casesSince(read, options.since, selected)
-  if (cases === undefined) return read.files
-  totals.skipped += suite.cases.length - cases.length
+  if (cases === undefined) return undefined
+  const runs: SuiteRun[] = []
+  const host = { policy: suite.policy, openEnforcer: () => openSourceEnforcer(source) }
+  for await (const one of runSuite(cases, host)) runs.push(one)
+  return { read, runs, skipped: suite.cases.length - cases.length }
+}
+
+function filesOf({ source, testFiles }: SuiteFiles): readonly PolicyFile[] {
+  return [...source.files, ...testFiles]
+}
+
+/** What is known of a failed case, in lines. */
+function detailOf({ diagnostics, explanations }: SuiteRun): string {
+  const said = diagnostics.map(
+    ({ file, line, column, message }) => `${file}:${String(line)}:${String(column)} ${message}`,
+  )
+  return [...said, ...explanations.map(printExplanation)].join('\n')
+}
+
+function* describeRuns({ read, runs }: PolicyRuns, stream: TextStream): Iterable<string> {
+  const texts = new Map(filesOf(read).map(({ file, text }) => [file, text]))
+  const colors = colorsFor(stream)
   let file: string | undefined
-  for await (const run of runSuite(cases, { policy: suite.policy, openEnforcer: () => openSourceEnforcer(source) })) {
-    totals.runs.push(run)
-    if (!run.passed) process.exitCode = exitCodes.found
-    if (options.format === 'json')
-      await print(
-        jsonLine({
-          type: 'test',
-          file: run.case.file,
-          name: run.case.one.name,
-          ok: run.passed,
-          ms: run.durationMs,
-          failures: run.diagnostics,
-          explanations: run.explanations,
-        }),
-      )
-    if (options.format !== 'text') continue
-    if (run.case.file !== file) await print(`${printable((file = run.case.file))}\n`)
-    await printRun(run, read, testTexts)
+  for (const run of runs) {
+    if (run.case.file !== file) yield `${printable((file = run.case.file))}\n`
+    const mark = run.passed ? colors.green('ok  ') : colors.red('fail')
+    yield `  ${mark} ${printable(run.case.one.name)} ${colors.dim(`(${milliseconds(run.durationMs)})`)}\n`
+    for (const block of foldDiagnostics(run.diagnostics, (name) => texts.get(name) ?? '', stream))
+      yield `${block.replace(/^/gm, '       ')}\n`
+    for (const explanation of run.explanations)
+      yield `${printable(printExplanation(explanation)).replace(/^/gm, '       ')}\n`
   }
-  return read.files
+}
+
+function toChecks({ read, runs }: PolicyRuns): readonly ReportCheck[] {
+  const toFinding = createFindingMaker(filesOf(read))
+  return runs.map((run): ReportCheck => {
+    const { case: suiteCase, passed, diagnostics, durationMs } = run
+    const [first] = diagnostics
+    const shared = { file: suiteCase.file, name: suiteCase.one.name, seconds: durationMs / 1000 }
+    if (passed) return { ...shared, outcome: 'passed' }
+    return {
+      ...shared,
+      outcome: 'failed',
+      detail: detailOf(run),
+      ...(first === undefined ? {} : { message: first.message, finding: toFinding(first) }),
+    }
+  })
 }
 
 async function runOnce(paths: readonly string[], options: RunOptions): Promise<readonly string[]> {
-  const totals: Totals = { runs: [], skipped: 0 }
-  const files: string[] = []
-  for (const path of paths) files.push(...(await runPolicy(path, options, totals)))
-  const { runs, skipped } = totals
-  const failed = runs.filter(({ passed }) => !passed).length
-  const duration = runs.reduce((sum, { durationMs }) => sum + durationMs, 0)
-  if (options.format === 'junit') await writeOutput(toJunit(runs), options.output)
-  else if (options.format === 'json')
-    await print(summaryLine('test', { errors: failed, tests: runs.length, failed, skipped, ms: duration }))
-  else {
-    const left = skipped === 0 ? '' : `, ${String(skipped)} left out`
-    await print(`${plural(runs.length, 'test')}, ${String(failed)} failed${left} (${milliseconds(duration)})\n`)
-    if (options.output !== undefined) await writeOutput(toJunit(runs), options.output)
+  const policies: PolicyRuns[] = []
+  const problems: ReportProblem[] = []
+  for (const path of paths) {
+    const ran = await runPolicy(path, options)
+    if (ran !== undefined) policies.push(ran)
+    else problems.push({ code: 'E_FILE', message: 'the policy or its tests cannot be used', file: path })
   }
-  return files
+  const runs = policies.flatMap((one) => one.runs)
+  const failed = runs.filter(({ passed }) => !passed).length
+  const skipped = policies.reduce((sum, one) => sum + one.skipped, 0)
+  const duration = runs.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  if (failed + problems.length > 0) process.exitCode = exitCodes.found
+  const checks = policies.flatMap(toChecks)
+  const findings = policies.flatMap(({ read, runs: own }) =>
+    own.flatMap(({ diagnostics }) => diagnostics).map(createFindingMaker(filesOf(read))),
+  )
+  await writeReport(
+    {
+      command: 'test',
+      files: [...new Set(runs.map(({ case: suiteCase }) => suiteCase.file))],
+      // A finding that a check tells is the check's own.
+      findings: [
+        ...checks.flatMap(({ finding }) => finding ?? []),
+        ...findings.filter(
+          (one) => !checks.some(({ finding }) => finding?.message === one.message && finding.file === one.file),
+        ),
+      ],
+      problems,
+      checks,
+      fails: ({ level }) => level === 'error',
+      help: helpOfCode,
+      *text(stream) {
+        for (const one of policies) yield* describeRuns(one, stream)
+        const left = skipped === 0 ? '' : `, ${String(skipped)} left out`
+        yield `${plural(runs.length, 'test')}, ${String(failed)} failed${left} (${milliseconds(duration)})\n`
+      },
+      lines: () =>
+        runs.map(({ case: { file, one }, passed, durationMs, diagnostics, explanations }) => ({
+          type: 'test',
+          file,
+          name: one.name,
+          ok: passed,
+          ms: durationMs,
+          failures: diagnostics,
+          explanations,
+        })),
+      counts: { errors: failed + problems.length, tests: runs.length, failed, skipped, ms: duration },
+    },
+    options,
+  )
+  return policies.flatMap(({ read }) => read.files)
 }
 
 /** Milliseconds after a change in which others may follow, as editors write a file in steps. */
@@ -165,8 +206,8 @@ export function addRun(command: Command): void {
     .summary('run the tests of policies')
     .description('Run the tests of policies: `tests:` of the policy, and the `*.test.yaml` files beside it.')
     .argument('<policy...>', 'policy files or folders, or test files')
-    .addOption(option('testFormat'))
-    .addOption(option('output'))
+    .addOption(option('findingFormat'))
+    .addOption(option('findingOutput'))
     .addOption(option('only'))
     .addOption(option('since'))
     .addOption(option('watch'))

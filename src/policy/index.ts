@@ -75,6 +75,7 @@ export {
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
+export { decideReadings, scanReadings } from './decide/portal/readings.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
 export {

@@ -116,6 +116,7 @@ export {
   compileNamePattern,
   createPortalServers,
   findPortalServer,
+  portalServerPlace,
   parseHttpUrl,
   type AccessClass,
   type PortalServerInfo,

@@ -70,6 +70,22 @@ describe('the catalogue of applications in a policy', () => {
     expect(row.ok && row.value).toBe('any(app.ids[*] == 1199)')
   })
 
+  it('knows every row of an application that has several, and a port in a host', () => {
+    const policy = open({
+      applications: { copilot: { status: 'approved' }, ours: { hosts: ['ai.example:8443'] } },
+      rules: [{ id: 'r', expression: 'any(app.names[*] in {"copilot" "grok" "ours"})', action: 'block' }],
+    })
+    const ruleOf = (host: string, path = '/'): string | null =>
+      policy.decide({ 'http.host': host, 'http.request.uri.path': path }).rule
+    expect(['copilot.microsoft.com', 'grok.com', 'ai.example:8443'].map((host) => ruleOf(host))).toEqual([
+      'r',
+      'r',
+      'r',
+    ])
+    expect([ruleOf('x.com', '/i/grok'), ruleOf('graph.microsoft.com', '/beta/copilot/x')]).toEqual(['r', 'r'])
+    expect([ruleOf('x.com'), ruleOf('graph.microsoft.com'), ruleOf('ai.example')]).toEqual([null, null, null])
+  })
+
   it('lets the document extend and overrule rows', () => {
     const policy = open({
       applications: {

@@ -24,9 +24,35 @@ it.each([
   ['a label without a host', `detections: { labels: [{ host: '' }] }\n${rule}`, 'E_POLICY_SCHEMA:2:32'],
   ['an application that nobody knows', `rules: [{ id: a, action: block, expression: 'any(app.names[*] eq "chatgtp")' }]\n`, 'W_UNKNOWN_VALUE:2:50'],
   ['an operation that nobody knows', `rules: [{ id: a, action: block, expression: 'any(app.operations[*] eq "uplod")' }]\n`, 'W_UNKNOWN_VALUE:2:50'],
+  ['a section that is an empty mapping', `identity: {}\n${rule}`, 'W_EMPTY_SECTION:2:11'],
+  ['a section that is an empty list', `${rule}tests: []\n`, 'W_EMPTY_SECTION:4:8'],
+  ['an empty section inside another', `portal: { servers: { s: {} }, rules: [] }\n${rule}`, 'W_EMPTY_SECTION:2:38'],
+  ['two servers with one URL', `portal: { servers: { s: { url: 'https://A.example/mcp' }, t: { url: 'https://a.example:443/mcp/' } } }\n`, 'E_PORTAL_SERVER_URL:2:69'],
+  ['a content category of no application', `rules: [{ id: a, action: block, expression: 'any(http.request.uri.content_category[*] in {184 99999})' }]\n`, 'W_CATEGORY_UNFILLED:2:50'],
+  ['a host of the catalogue under another key', `applications: { x: { hosts: [ChatGPT.com] } }\n${rule}`, 'E_APPLICATION_HOST:2:30'],
+  ['a pattern over a host of the catalogue', `applications: { x: { hosts: ['*.openai.com'] } }\n${rule}`, 'E_APPLICATION_HOST:2:30'],
+  ['a host that an earlier pattern takes', `applications: { x: { hosts: ['*.x.example'] }, y: { hosts: [a.x.example] } }\n${rule}`, 'E_APPLICATION_HOST:2:61'],
+  ['an application of any host', `applications: { x: { hosts: ['*:8443'] } }\n${rule}`, 'E_POLICY_SCHEMA:2:30'],
+  ['one header for two members', `identity: { headers: { set_by_proxy: true, email: X-User, groups: x-user } }\n${rule}`, 'W_IDENTITY_SOURCE:2:67'],
+  ['one member of logs for two', `identity: { log: { email: user, name: user } }\n${rule}`, 'W_IDENTITY_SOURCE:2:39'],
+  ['a test of an event that no rule reads', `${rule}tests: [{ event: { http.request.method: GET }, expect: { action: allow } }]\n`, 'W_TEST_READS_NOTHING:4:18'],
   ['an event where no rule asks one', `portal: { servers: { s: {} } }\ntests: [{ event: { http.host: a }, expect: { action: allow } }]\n`, 'E_POLICY_TEST:3:18'],
 ])('tells %s', (_what, text, told) => {
   expect(codesOf(text)).toContain(told)
+})
+
+/** A document of which nothing is to be told. */
+// prettier-ignore
+it.each([
+  ['a narrower host before a pattern', `applications: { x: { hosts: [a.x.example] }, y: { hosts: ['*.x.example'] } }\n${rule}`],
+  ['a host inside a pattern of the catalogue', `applications: { x: { hosts: [ours.openai.azure.com] } }\n${rule}`],
+  ['a host of an application that the document overrules', `applications: { x: { hosts: [chat.openai.com] }, chatgpt: { hosts: [chatgpt.com] } }\n${rule}`],
+  ['a category that the document gives', `categories: { c: { id: 7 } }\napplications: { x: { hosts: [x.example], categories: [c] } }\nrules: [{ id: a, action: block, expression: 'any(http.request.uri.content_category[*] in {7 184})' }]\n`],
+  ['a test that reads the host by an application', `rules: [{ id: a, action: block, expression: 'any(app.names[*] eq "chatgpt")' }]\ntests: [{ event: { http.host: x.example }, expect: { action: allow } }]\n`],
+  ['a test of a rule that asks nothing', `rules: [{ id: a, action: block, expression: 'true' }]\ntests: [{ event: {}, expect: { action: block } }]\n`],
+  ['servers below each other', `portal: { servers: { s: { url: 'https://a.example/' }, t: { url: 'https://a.example/mcp' } } }\n`],
+])('says nothing of %s', (_what, text) => {
+  expect(codesOf(text)).toEqual([])
 })
 
 it('says nothing of names of the catalogue and of the document', () => {

@@ -112,8 +112,33 @@ export const policyCodes = {
   E_POLICY_FILE: { severity: 'error', message: 'the file `{file}` cannot be used: {reason}' },
   E_APPLICATION_HOST: {
     severity: 'error',
-    message: 'the host `{host}` belongs to the application `{owner}` already',
-    hint: 'a request is to one application: give the host to one of them',
+    message: 'the host `{host}` belongs to the application `{owner}` already, by {place}',
+    hint: 'a request is to one application, the first that claims its host: give the host to one of them, or name the narrower pattern first',
+  },
+  E_PORTAL_SERVER_URL: {
+    severity: 'error',
+    message: 'the portal servers `{server}` and `{other}` have one URL: {url}',
+    hint: 'a call belongs to one server: give each its own URL',
+  },
+  W_EMPTY_SECTION: {
+    severity: 'warning',
+    message: '`{section}` is there and says nothing',
+    hint: 'write what it is to hold, or remove it',
+  },
+  W_IDENTITY_SOURCE: {
+    severity: 'warning',
+    message: '{source} gives both `{first}` and `{second}`',
+    hint: 'one of the two most likely holds something else',
+  },
+  W_CATEGORY_UNFILLED: {
+    severity: 'warning',
+    message: 'no application has the content category {id}: `{field}` holds it only where the event brings it',
+    hint: 'give it to applications by `categories`, or let the event tell it',
+  },
+  W_TEST_READS_NOTHING: {
+    severity: 'warning',
+    message: 'the test `{name}` passes for no reason: no rule reads a member of its event',
+    hint: 'give the event the fields that the rules read',
   },
   E_ENVIRONMENT: {
     severity: 'error',

@@ -11,6 +11,7 @@ export {
   type RpcMessage,
 } from './messages.ts'
 export { drawnName, seenName } from '../../runtime/index.ts'
-export { bareResourceUri, normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
+export { isNameless, otherNames, uriProblem } from './other-names.ts'
+export { normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
 export { readStandardHeaders } from './standard-headers.ts'
 export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

@@ -49,8 +49,22 @@ export interface UnindexedRule {
 }
 
 /** The rules of all stages that are asked one by one, in their order. */
-export function unindexedRules({ stages, plans }: Pick<Policy, 'stages' | 'plans'>): UnindexedRule[] {
-  return stages.flatMap((stage, at) => unindexedOf(stage, plans[at]))
+export function unindexedRules({ stages, plans, portal }: PlannedPolicy): UnindexedRule[] {
+  return allStages({ stages, plans, portal }).flatMap(([stage, plan]) => unindexedOf(stage, plan))
+}
+
+/** What a plan is told of. */
+type PlannedPolicy = Pick<Policy, 'stages' | 'plans' | 'portal'>
+
+/** The stages that events go through, and then those of calls through the portal. */
+function allStages({ stages, plans, portal }: PlannedPolicy): (readonly [CompiledStage, PlanSummary | undefined])[] {
+  const ofPortal = portal === undefined ? [] : Object.values(portal.stages)
+  return [
+    ...stages.map((stage, at) => [stage, plans[at]] as const),
+    ...ofPortal
+      .filter(({ plan }) => plan.summary.rules > 0)
+      .map(({ compiled, plan }) => [compiled, plan.summary] as const),
+  ]
 }
 
 function unindexedOf({ stage, rules }: CompiledStage, plan: PlanSummary | undefined): UnindexedRule[] {
@@ -77,18 +91,17 @@ function plural(count: number, what: string): string {
 }
 
 /** A plan as text for people: which rules are found through which index, and which are asked one by one. */
-export function describePlan(stages: readonly CompiledStage[], plans: readonly PlanSummary[]): string {
+export function describePlan(policy: PlannedPolicy): string {
   const lines: string[] = []
-  for (const [at, plan] of plans.entries()) {
-    const stage = stages[at]
-    lines.push(`${stage?.stage.name ?? ''}: ${plural(plan.rules, 'rule')}`)
+  for (const [stage, plan] of allStages(policy)) {
+    if (plan === undefined) continue
+    lines.push(`${stage.stage.name}: ${plural(plan.rules, 'rule')}`)
     for (const { value, each, kind, entries, rules } of plan.indexes) {
       lines.push(
         `  index  ${describeValue(value)}${each ? '[*]' : ''}  ${kindText[kind]}: ${plural(entries, 'value')}, ${plural(rules, 'rule')}`,
       )
     }
-    for (const line of describeUnindexed(stage === undefined ? [] : unindexedOf(stage, plan)))
-      lines.push(`  one by one  ${line}`)
+    for (const line of describeUnindexed(unindexedOf(stage, plan))) lines.push(`  one by one  ${line}`)
     if (plan.checked > 0) lines.push(`  second look-up  ${plural(plan.checked, 'rule')} that share an entry with many`)
     if (plan.shared > 0)
       lines.push(`  asked once for all  ${plural(plan.shared, 'condition')} that several rules share`)

@@ -8,6 +8,7 @@ import {
 import {
   ApplicationDirectory,
   filledByApplications,
+  HostIndex,
   type ApplicationRow,
   type OperationRow,
 } from '../../runtime/index.ts'
@@ -18,12 +19,13 @@ import { checkHost } from '../document/written-values.ts'
 /** Cloudflare's number of the content category "Artificial Intelligence". Source: Cloudflare docs, domain categories. */
 export const artificialIntelligenceId = 184
 
-const catalogueByKey = new Map(catalogue.map((row) => [row.id, row]))
+/** The catalogue by key: an application of which some hosts count for some paths only has several rows. */
+const catalogueByKey = new Map<string, CatalogueApplication[]>()
+for (const row of catalogue) catalogueByKey.set(row.id, [...(catalogueByKey.get(row.id) ?? []), row])
 
 /** Reports what the schema of the section `applications` cannot. */
 export function checkApplications(document: PolicyDocument, findings: FindingList): void {
   const known = Object.keys(document.categories ?? {})
-  const owners = new Map<string, string>()
   for (const [key, { categories, hosts }] of Object.entries(document.applications ?? {})) {
     const path = ['applications', key]
     if ((hosts === undefined || hosts.length === 0) && !catalogueByKey.has(key)) {
@@ -37,10 +39,10 @@ export function checkApplications(document: PolicyDocument, findings: FindingLis
     }
     for (const [index, host] of (hosts ?? []).entries()) {
       checkHost(findings, [...path, 'hosts', index], host)
-      const owner = owners.get(host.toLowerCase())
-      if (owner !== undefined && owner !== key)
-        findings.add('E_APPLICATION_HOST', [...path, 'hosts', index], { host, owner })
-      owners.set(host.toLowerCase(), key)
+      if (/^\*(?::\d+)?$/.test(host))
+        findings.add('E_POLICY_SCHEMA', [...path, 'hosts', index], {
+          reason: `\`${host}\` is any host: an application is known by the name of one`,
+        })
     }
     for (const [index, name] of (categories ?? []).entries()) {
       if (known.includes(name)) continue
@@ -48,6 +50,54 @@ export function checkApplications(document: PolicyDocument, findings: FindingLis
       const hint = best === undefined ? 'define it under `categories`' : `did you mean \`${best}\`?`
       findings.add('E_UNKNOWN_REFERENCE', [...path, 'categories', index], { what: 'category', name }, { hint })
     }
+  }
+  checkClaims(document, findings)
+}
+
+/** A host that the document gives to an application. */
+interface Claim {
+  readonly key: string
+  readonly index: number
+  readonly hosts: readonly [string]
+}
+
+/**
+ * Reports hosts of which an application never sees a request, since another one has them before it: an earlier one of
+ * the document, or one of the document where the catalogue knows better.
+ */
+function checkClaims({ applications = {} }: PolicyDocument, findings: FindingList): void {
+  const claims = Object.entries(applications).flatMap(([key, { hosts = [] }]) =>
+    hosts.map((host, index): Claim => ({ key, index, hosts: [host] })),
+  )
+  if (claims.length === 0) return
+  const order = new Map(claims.map((claim, at) => [claim, at]))
+  const written = new HostIndex(claims)
+  const claimantsOf = (host: string, key: string): readonly Claim[] =>
+    [...written.covering(host)].flatMap(({ row, isPortOnly }) => (isPortOnly || row.key === key ? [] : [row]))
+  for (const [at, claim] of claims.entries()) {
+    const [host] = claim.hosts
+    const before = claimantsOf(host, claim.key).find((other) => (order.get(other) ?? 0) < at)
+    if (before === undefined) continue
+    findings.add('E_APPLICATION_HOST', ['applications', claim.key, 'hosts', claim.index], {
+      host,
+      owner: before.key,
+      place: `\`applications.${before.key}.hosts[${String(before.index)}]\``,
+    })
+  }
+  const told = new Set<Claim>()
+  for (const known of catalogue) {
+    if (applications[known.id]?.hosts !== undefined) continue
+    for (const host of known.hosts)
+      for (const claim of claimantsOf(host, known.id)) {
+        if (told.has(claim)) continue
+        told.add(claim)
+        findings.add(
+          'E_APPLICATION_HOST',
+          ['applications', claim.key, 'hosts', claim.index],
+          { host, owner: known.id, place: 'the catalogue' },
+          { hint: `write it under the key \`${known.id}\`, or give that key the hosts that stay with it` },
+        )
+      }
   }
 }
 
@@ -80,7 +130,7 @@ export function applicationNames(document: PolicyDocument): {
   const names = new Map<string, string>()
   const controls = new Map<string, string>()
   for (const { key, id, operations } of [...applicationRows(document)].reverse()) {
-    const name = document.applications?.[key]?.name ?? catalogueByKey.get(key)?.name ?? key
+    const name = document.applications?.[key]?.name ?? catalogueByKey.get(key)?.[0]?.name ?? key
     if (id !== undefined) names.set(name, String(id))
     for (const { name: operation, control } of operations)
       if (control !== undefined)
@@ -92,10 +142,9 @@ export function applicationNames(document: PolicyDocument): {
 }
 
 /** A row of the document, over that of the catalogue with the same key. */
-function toRow(document: PolicyDocument, key: string): ApplicationRow {
+function toRow(document: PolicyDocument, key: string, known: CatalogueApplication | undefined): ApplicationRow {
   const applications = document.applications ?? {}
   const own = Object.hasOwn(applications, key) ? applications[key] : undefined
-  const known = catalogueByKey.get(key)
   const categories = document.categories ?? {}
   const named = (own?.categories ?? []).flatMap((name) =>
     Object.hasOwn(categories, name) ? (categories[name]?.id ?? []) : [],
@@ -115,9 +164,18 @@ function toRow(document: PolicyDocument, key: string): ApplicationRow {
 
 /** The applications of a policy: those of the document first, then those of the catalogue that it does not overrule. */
 export function applicationRows(document: PolicyDocument): readonly ApplicationRow[] {
-  const own = Object.keys(document.applications ?? {})
-  const names = new Set(own)
-  return [...own, ...catalogue.map(({ id }) => id).filter((id) => !names.has(id))].map((key) => toRow(document, key))
+  const own = Object.entries(document.applications ?? {})
+  const names = new Set(own.map(([key]) => key))
+  return [
+    ...own.flatMap(([key, { hosts }]) => {
+      const known = catalogueByKey.get(key) ?? []
+      // Hosts of the document stand for all that the catalogue has.
+      return known.length === 0 || hosts !== undefined
+        ? [toRow(document, key, known[0])]
+        : known.map((row) => toRow(document, key, row))
+    }),
+    ...catalogue.flatMap((row) => (names.has(row.id) ? [] : [toRow(document, row.id, row)])),
+  ]
 }
 
 /**

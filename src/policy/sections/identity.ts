@@ -1,5 +1,6 @@
 import type { FindingList } from '../document/finding.ts'
 import type { PolicyDocument, TestDevice, TestIdentity } from '../document/generated/document.generated.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
 import { checkHeaderName, checkUrl } from '../document/written-values.ts'
 
 /** A group of the identity provider. */
@@ -66,6 +67,23 @@ export function toDevice(written: TestDevice | undefined): Device | undefined {
   }
 }
 
+/** Warns of one source that fills two members: one of them then holds what it does not mean. */
+function tellTwice(
+  findings: FindingList,
+  path: DocumentPath,
+  sources: object | undefined,
+  what: string,
+  toKey = (name: string): string => name,
+): void {
+  const members = new Map<string, string>()
+  for (const [member, source] of Object.entries(sources ?? {})) {
+    if (typeof source !== 'string') continue
+    const first = members.get(toKey(source))
+    if (first === undefined) members.set(toKey(source), member)
+    else findings.add('W_IDENTITY_SOURCE', [...path, member], { source: `${what} ${source}`, first, second: member })
+  }
+}
+
 /** Checks what the schema of the section `identity` cannot. */
 export function checkIdentity(document: PolicyDocument, findings: FindingList): void {
   const { identity } = document
@@ -83,6 +101,9 @@ export function checkIdentity(document: PolicyDocument, findings: FindingList): 
   }
   for (const key of ['email', 'name', 'groups'] as const)
     checkHeaderName(findings, ['identity', 'headers', key], headers?.[key])
+  tellTwice(findings, ['identity', 'headers'], headers, 'the header', (name) => name.toLowerCase())
+  tellTwice(findings, ['identity', 'log'], identity?.log, 'the member')
+  tellTwice(findings, ['identity', 'jwt', 'claims'], jwt?.claims, 'the claim')
   if (
     headers !== undefined &&
     headers.email === undefined &&

@@ -13,6 +13,9 @@ const countries =
     ' ',
   )
 
+/** How the names of fields of content categories end. */
+const contentCategory = '.content_category'
+
 /** Documented in two vocabularies, of which the catalogue's row of the field has one. Source: ai-detections.json, piiCategories. */
 const piiField = 'cf.llm.prompt.pii_categories'
 const piiCategories = [...new Set([...shortPiiCategories, ...longPiiCategories])]
@@ -65,10 +68,18 @@ export class Vocabularies {
   /** Fields that have a vocabulary, or have none: asked once for each name. */
   readonly #isClosed = new Map<string, boolean>()
 
+  #categories: ReadonlySet<number> | undefined
+
+  /** Content categories that a test asks for one by one and that no application has. */
+  #unfilled(test: Test): readonly string[] {
+    const known = (this.#categories ??= new Set(applicationRows(this.#document).flatMap((row) => row.categories)))
+    return numbersOf(test).flatMap((id) => (known.has(Number(id)) ? [] : [String(id)]))
+  }
+
   #concerns(name: string): boolean {
     let isClosed = this.#isClosed.get(name)
     if (isClosed === undefined) {
-      isClosed = name === customTopicField || this.#of(name) !== undefined
+      isClosed = name === customTopicField || name.endsWith(contentCategory) || this.#of(name) !== undefined
       this.#isClosed.set(name, isClosed)
     }
     return isClosed
@@ -97,6 +108,11 @@ export class Vocabularies {
       }
       if (node.kind !== 'compare' && node.kind !== 'array_compare') return
       const subject: ValueNode = node.kind === 'compare' ? node.left : node.each.base
+      if (subject.kind === 'field' && subject.name.endsWith(contentCategory)) {
+        for (const id of this.#unfilled(node.test))
+          found.push(createDiagnostic('W_CATEGORY_UNFILLED', node.span, { id, field: subject.name }))
+        return
+      }
       const vocabulary = subject.kind === 'field' ? this.#of(subject.name) : undefined
       if (vocabulary === undefined) return
       for (const name of literalsOf(node.test)) if (!vocabulary.values.includes(name)) tell(node.span, vocabulary, name)
@@ -110,4 +126,12 @@ function literalsOf(test: Test): readonly string[] {
   if (test.kind === 'bytes_set') return test.items.map((item) => toText(item))
   const isEquality = test.kind === 'order' && (test.operator === 'eq' || test.operator === 'ne')
   return isEquality && typeof test.literal === 'string' ? [toText(test.literal)] : []
+}
+
+/** The numbers that a test compares with for equality, without those of ranges. */
+function numbersOf(test: Test): readonly (number | bigint)[] {
+  if (test.kind === 'int_set') return test.ranges.flatMap(({ first, last }) => (first === last ? [first] : []))
+  const isEquality = test.kind === 'order' && (test.operator === 'eq' || test.operator === 'ne')
+  if (!isEquality) return []
+  return typeof test.literal === 'number' || typeof test.literal === 'bigint' ? [test.literal] : []
 }

@@ -1,6 +1,6 @@
 import { toText } from '../bytes.ts'
 import type { ExecutionContext } from '../context.ts'
-import { HostIndex } from './host-index.ts'
+import { HostIndex, splitPort } from './host-index.ts'
 import { matchPath } from './path-pattern.ts'
 
 /** Something that a person does with an application, by method and path (`POST /backend-api/files`). */
@@ -80,7 +80,8 @@ export class ApplicationDirectory {
   }
 
   #find(host: string, path: string): ApplicationRow | undefined {
-    for (const { row, isPortOnly } of this.#index.find(host.toLowerCase(), undefined))
+    const { name, port } = splitPort(host)
+    for (const { row, isPortOnly } of this.#index.find(name, port))
       if (!isPortOnly && (row.only === undefined || row.only.some((pattern) => matchPath(pattern, path)))) return row
     return undefined
   }

@@ -8,6 +8,12 @@ interface HostPattern {
   readonly port: number | undefined
 }
 
+/** A host as an event holds it, in two: its name in lower case, and the port if there is one. */
+export function splitPort(host: string): { readonly name: string; readonly port: number | undefined } {
+  const match = /^([^:]*|\[[^\]]*\]):(\d{1,5})$/.exec(host)
+  return { name: (match?.[1] ?? host).toLowerCase(), port: match === null ? undefined : Number(match[2]) }
+}
+
 function readPattern(pattern: string): HostPattern {
   const match = /^(.*):(\d{1,5})$/.exec(pattern)
   const name = (match?.[1] ?? pattern).toLowerCase()
@@ -69,6 +75,16 @@ export class HostIndex<Row extends { readonly hosts: readonly string[] }> {
         else known.push(candidate)
       }
     }
+  }
+
+  /**
+   * The rows that have a pattern which fits every host of another pattern, in their order.
+   *
+   * @param pattern - a host, or a pattern of hosts
+   */
+  covering(pattern: string): Generator<HostMatch<Row>> {
+    const { labels, port } = readPattern(pattern)
+    return this.find(labels?.join('.') ?? '*', port)
   }
 
   /**

@@ -81,16 +81,28 @@ export function createPortalServers(rows: readonly PortalServerRow[]): ReadonlyM
   return new Map(rows.map((row) => [row.id, createServer(row)]))
 }
 
-/** The server that a URL belongs to: same origin, and its path or one below. */
+function pathOf(url: URL): string {
+  return url.pathname.replace(/\/+$/, '')
+}
+
+/** What of a URL tells one server from another: its origin and its path, without slashes at the end. */
+export function portalServerPlace(url: URL): string {
+  return `${url.origin}${pathOf(url)}`
+}
+
+/** The server that a URL belongs to: same origin, and its path or one below; of several the one with the longest path. */
 export function findPortalServer(
   servers: ReadonlyMap<string, PortalServerInfo>,
   given: string | URL,
 ): PortalServerInfo | undefined {
   const url = parseHttpUrl(given)
   if (url === undefined) return undefined
-  return [...servers.values()].find(({ url: own }) => {
-    if (own?.origin !== url.origin) return false
-    const path = own.pathname.replace(/\/+$/, '')
-    return url.pathname === path || url.pathname.startsWith(`${path}/`)
-  })
+  let found: { readonly server: PortalServerInfo; readonly length: number } | undefined
+  for (const server of servers.values()) {
+    if (server.url?.origin !== url.origin) continue
+    const path = pathOf(server.url)
+    const isBelow = url.pathname === path || url.pathname.startsWith(`${path}/`)
+    if (isBelow && (found === undefined || path.length > found.length)) found = { server, length: path.length }
+  }
+  return found?.server
 }

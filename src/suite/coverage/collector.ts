@@ -105,16 +105,26 @@ export class CoverageCollector {
     const { portal, scanners } = this.#policy
     const made = portal === undefined ? undefined : toPortalCall(portal, call)
     if (portal === undefined || made === undefined) return
-    const ask = (name: keyof typeof portal.stages, texts?: Parameters<typeof attachScan>[2]): ProgramDecision => {
+    const ask = (
+      record: (typeof made.records)[number],
+      name: keyof typeof portal.stages,
+      texts?: Parameters<typeof attachScan>[2],
+    ): ProgramDecision => {
       const { compiled, plan } = portal.stages[name]
-      const context = portal.createContext().setAll(made.record)
+      const context = portal.createContext().setAll(record)
       const scanner = scanners.portal?.scanner
       if (scanner !== undefined) attachScan(scanner, context, texts)
       return this.#run(name, context, (onStage) => runProgram([compiled.stage], [plan.matcher], context, { onStage }), 1)
     }
-    const { action, rule } = ask('access')
-    if (rule === null || action !== 'allow') return
-    ask('arguments', made.texts.arguments)
-    if (made.texts.results !== undefined) ask('results', { result: made.texts.results })
+    const { records, texts, unjudgeable } = made
+    for (const [at, record] of records.entries()) {
+      const { action, rule } = ask(record, 'access')
+      if (rule === null ? at === 0 : action !== 'allow') return
+    }
+    if (unjudgeable !== undefined) return
+    for (const record of records) {
+      ask(record, 'arguments', texts.arguments)
+      if (texts.results !== undefined) ask(record, 'results', { result: texts.results })
+    }
   }
 }

@@ -7,7 +7,7 @@ import { printable } from '../../terminal/text.ts'
 
 async function plan(path: string, { dlpKeys }: { readonly dlpKeys?: string }): Promise<void> {
   const policy = openPolicyFile(path, { dlpKeys })
-  if (policy !== undefined) await print(`${printable(describePlan(policy.stages, policy.plans))}\n`)
+  if (policy !== undefined) await print(`${printable(describePlan(policy))}\n`)
 }
 
 /** `portcullis plan POLICY` */

@@ -1,6 +1,12 @@
 import { fillIdentity } from '../../index.ts'
 import { findMcpMethod, findMcpTarget, readMcpFields, seenName, type McpTarget } from '../../../inspection/mcp/index.ts'
-import type { AccessClass, Portal, PortalServerInfo, PortalVerdict } from '../../../policy/index.ts'
+import {
+  decideReadings,
+  type AccessClass,
+  type Portal,
+  type PortalServerInfo,
+  type PortalVerdict,
+} from '../../../policy/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../../runtime/index.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
 import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditRecord, type AuditTool } from '../audit.ts'
@@ -159,19 +165,9 @@ export class GuardedCall {
 
   /** Asks the rules, once: about each reading, of which the first that is held back decides. */
   decide(): PortalVerdict {
-    return (this.verdict ??= this.#decide())
-  }
-
-  #decide(): PortalVerdict {
-    const [first, ...others] = this.readings
-    let verdict = this.portal.decide(this.createContext(first))
-    for (const reading of others) {
-      if (!verdict.allowed) break
-      const next = this.portal.decide(this.createContext(reading))
-      const monitored = [...new Set([...verdict.monitored, ...next.monitored])]
-      verdict = next.rule !== null && !next.allowed ? { ...next, monitored } : { ...verdict, monitored }
-    }
-    return verdict
+    return (this.verdict ??= decideReadings(this.readings, (reading) =>
+      this.portal.decide(this.createContext(reading)),
+    ))
   }
 
   /** Names the call after params that are masked; a name that cannot be masked is not told. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../inspection/traffic/index.ts'
-import type { PortalScan } from '../../../policy/index.ts'
+import { scanReadings } from '../../../policy/index.ts'
 import type { GuardedCall } from './call.ts'
 import { collectTexts, hideNames, maskPart } from './message-texts.ts'
 import { createRefusal, type Refusal } from './refusal.ts'
@@ -7,35 +7,6 @@ import { directionFrom } from './rpc.ts'
 
 /** A part of a message as it may pass, or why it may not. */
 export type Inspected = { readonly value: JsonValue } | { readonly refusal: Refusal }
-
-const strength = { pass: 0, mask: 1, block: 2 } as const
-
-/** What two scans of the same texts come to: what one of them holds back is held back. */
-function combine(a: PortalScan, b: PortalScan): PortalScan {
-  const stronger = strength[b.action] > strength[a.action] ? b : a
-  const ids = (key: 'matched' | 'monitored' | 'tags'): readonly string[] => [...new Set([...a[key], ...b[key]])]
-  return {
-    ...stronger,
-    matched: ids('matched'),
-    monitored: ids('monitored'),
-    tags: ids('tags'),
-    findings: [...a.findings, ...b.findings],
-    watched: [...a.watched, ...b.watched],
-    truncated: a.truncated || b.truncated,
-    problems: [...a.problems, ...b.problems],
-  }
-}
-
-/** Scans texts under each reading of a call: a DLP rule that is about one of them counts. */
-function scanReadings(
-  call: GuardedCall,
-  direction: 'arguments' | 'results',
-  texts: Readonly<Record<string, string>>,
-): PortalScan {
-  const [first, ...others] = call.readings
-  const scan = (reading = first): PortalScan => call.portal.scan(call.createContext(reading), direction, texts)
-  return others.reduce((whole, reading) => combine(whole, scan(reading)), scan())
-}
 
 /**
  * Looks through a part of a message with the DLP rules of a direction; what is found goes to the
@@ -48,7 +19,9 @@ export function inspectPart(call: GuardedCall, direction: 'arguments' | 'results
   const { portal } = call
   if (!portal.inspects[direction]) return { value }
   const texts = collectTexts(value, call.location(direction))
-  const scan = scanReadings(call, direction, texts.texts)
+  const scan = scanReadings(call.readings, (reading) =>
+    portal.scan(call.createContext(reading), direction, texts.texts),
+  )
   const { matched, monitored, findings, watched, truncated, problems } = scan
   const masked = scan.action === 'mask' ? maskPart(value, texts, findings) : value
   const all = [...findings, ...watched]

@@ -1,11 +1,4 @@
-import {
-  bareResourceUri,
-  findMcpTarget,
-  normalizeResourceUri,
-  drawnName,
-  seenName,
-  type McpTarget,
-} from '../../../inspection/mcp/index.ts'
+import { findMcpTarget, isNameless, otherNames, uriProblem, type McpTarget } from '../../../inspection/mcp/index.ts'
 import { isJsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
 import type { TaskOrigin } from '../memory.ts'
 import type { Asking } from './rpc.ts'
@@ -18,30 +11,6 @@ export interface Reading {
 
 /** Methods that are judged as another: who may ask for a thing may hear of it. */
 const judgedAs = new Map([['notifications/resources/updated', 'resources/subscribe']])
-
-function decodeUri(uri: string): string {
-  try {
-    return decodeURIComponent(uri)
-  } catch (error) {
-    if (error instanceof URIError) return uri
-    throw error
-  }
-}
-
-/** Other names of what a target names, to those who do not look closely. */
-function otherNames({ subject, name }: McpTarget): readonly string[] {
-  if (name === undefined) return []
-  if (subject === 'tool' || subject === 'prompt') {
-    const seen = seenName(name)
-    const drawn = drawnName(name)
-    return [...new Set([seen, ...(drawn === seen.toLowerCase() ? [] : [drawn])])].filter((other) => other !== name)
-  }
-  if (subject !== 'resource') return []
-  const { uri } = normalizeResourceUri(name)
-  const bare = bareResourceUri(uri)
-  const seen = seenName(decodeUri(bare))
-  return [...new Set([bare, seen])].filter((other) => other !== uri)
-}
 
 function withOtherNames(reading: Reading): readonly Reading[] {
   const others = reading.targets.flatMap((target) =>
@@ -97,13 +66,8 @@ export function findUnjudgeable(
   origin: TaskOrigin | undefined,
 ): string | undefined {
   if (target === undefined || message.method === 'tasks/list') return undefined
-  const { subject, name } = target
-  if (name === undefined || seenName(name) === '') return `\`${message.method}\` does not name what it is about by a text`
-  if (subject === 'task')
+  if (isNameless(target)) return `\`${message.method}\` does not name what it is about by a text`
+  if (target.subject === 'task')
     return origin === undefined ? 'no call that went through this guard made that task' : undefined
-  if (subject === 'resource') {
-    const { problem } = normalizeResourceUri(name)
-    if (problem !== undefined) return `its URI can be read in more than one way: ${problem}`
-  }
-  return findOddMember(message)
+  return uriProblem(target) ?? findOddMember(message)
 }

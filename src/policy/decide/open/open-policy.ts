@@ -1,6 +1,7 @@
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DocumentPath, PolicyDiagnostic } from '../../document/text/document-text.ts'
+import { findEmptySections } from '../../document/empty-sections.ts'
 import { readLabelFiles } from '../../document/label-files.ts'
 import { readListFiles, type ReadFile } from '../../document/list-files.ts'
 import { loadDocument, type LoadOptions } from '../../document/load.ts'
@@ -54,6 +55,9 @@ export function readPolicyFiles(
 ): ReadDocument {
   const loaded = files.map(({ file, text }) => loadDocument(text, { ...options, file }))
   const broken = loaded.flatMap(({ diagnostics }) => diagnostics)
+  const empty = loaded.flatMap((file) =>
+    file.document === undefined ? [] : findEmptySections(file.document).map((finding) => file.locate(finding)),
+  )
   const merged = mergeDocuments(loaded)
   const locate: ReadDocument['locate'] = (finding) => merged.locate(finding)
   const schemeAt: ReadDocument['schemeAt'] = (path) => merged.schemeAt(path)
@@ -61,7 +65,7 @@ export function readPolicyFiles(
   const lists = new FindingList()
   const listed = readListFiles(merged.document, options.readFile, lists)
   const document = readLabelFiles(listed, options.readFile, lists)
-  const diagnostics = [...broken, ...merged.diagnostics, ...lists.findings.map(locate)]
+  const diagnostics = [...broken, ...empty, ...merged.diagnostics, ...lists.findings.map(locate)]
   return { document, diagnostics, locate, schemeAt }
 }
 

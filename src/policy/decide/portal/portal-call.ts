@@ -1,13 +1,25 @@
-import { findMcpMethod, readMcpFields } from '../../../inspection/mcp/index.ts'
+import {
+  findMcpMethod,
+  findMcpTarget,
+  isNameless,
+  otherNames,
+  readMcpFields,
+  uriProblem,
+  type McpTarget,
+} from '../../../inspection/mcp/index.ts'
 import type { JsonObject } from '../../../inspection/traffic/index.ts'
 import type { PolicyRecord, ScannedTexts } from '../../../runtime/index.ts'
 import type { TestCall } from '../../document/generated/document.generated.ts'
 import { identityFields, toDevice, toIdentity } from '../../sections/identity.ts'
 import type { Portal } from './portal.ts'
+import type { Readings } from './readings.ts'
 
 /** A call through a portal, as its rules see it. */
 export interface PortalCall {
-  readonly record: PolicyRecord
+  /** One for each way to understand it, as the guard has them. */
+  readonly records: Readings<PolicyRecord>
+  /** Why nobody can say what it is about; the guard refuses it. */
+  readonly unjudgeable: string | undefined
   /** What DLP looks at in the arguments, and in the answer if there is one. */
   readonly texts: { readonly arguments: ScannedTexts; readonly results: string | undefined }
 }
@@ -31,25 +43,40 @@ export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undef
   const server = portal.servers.get(call.server ?? '')
   if (server === undefined) return undefined
   const method = methodOf(call)
-  const facts = {
-    detected: true,
-    confidence: 99,
-    messages: [{ kind: 'request' as const, id: 1, method, params: paramsOf(call), result: undefined }],
-    incomplete: false,
-    access: call.tool === undefined ? (findMcpMethod(method)?.access ?? 'write') : server.accessOf(call.tool),
-    server: server.id,
-    serverHost: server.url?.hostname,
+  const params = paramsOf(call)
+  const target = findMcpTarget({ method, params })
+  const toRecord = (targets: readonly McpTarget[]): PolicyRecord => {
+    const [tool] = targets.filter(({ subject }) => subject === 'tool')
+    const facts = {
+      detected: true,
+      confidence: 99,
+      messages: [{ kind: 'request' as const, id: 1, method, params, result: undefined }],
+      method,
+      targets,
+      incomplete: false,
+      access:
+        tool === undefined ? (findMcpMethod(method)?.access ?? ('write' as const)) : server.accessOf(tool.name ?? ''),
+      server: server.id,
+      serverHost: server.url?.hostname,
+    }
+    return {
+      ...Object.fromEntries(readMcpFields(facts).map(([name, read]) => [name, read()] as const)),
+      ...identityFields(toIdentity(call.caller), toDevice(call.device)),
+    }
   }
-  const fields = readMcpFields(facts).map(([name, read]) => [name, read()] as const)
+  const others = target === undefined ? [] : otherNames(target).map((name) => toRecord([{ ...target, name }]))
   const texts = Object.entries(call.arguments ?? {}).map(([name, value]) => [
     `arguments.${name}`,
     typeof value === 'string' ? value : JSON.stringify(value),
   ])
   return {
-    record: {
-      ...Object.fromEntries(fields),
-      ...identityFields(toIdentity(call.caller), toDevice(call.device)),
-    },
+    records: [toRecord(target === undefined ? [] : [target]), ...others],
+    unjudgeable:
+      target === undefined
+        ? undefined
+        : isNameless(target)
+          ? 'its name is no text that can be read'
+          : uriProblem(target),
     texts: { arguments: Object.fromEntries(texts) as Record<string, string>, results: call.result },
   }
 }

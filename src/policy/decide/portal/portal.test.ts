@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openPolicy, openPolicyFiles, type OpenedPolicy, type Portal } from '../../index.ts'
+import { openPolicy, openPolicyFiles, unindexedRules, type OpenedPolicy, type Portal } from '../../index.ts'
 
 function open(text: string): OpenedPolicy {
   return openPolicy(`version: 1\nportal:\n${text}`)
@@ -88,6 +88,18 @@ describe('a portal', () => {
     expect(given.findServer('no url')).toBeUndefined()
   })
 
+  it('finds the server that is nearest, whichever stands first', () => {
+    const nested = portal('\n  servers: { all: { url: https://a.example }, one: { url: https://a.example/one } }')
+    expect(['/one/x', '/one', '/two'].map((path) => nested.findServer(`https://a.example${path}`)?.id)).toEqual(['one', 'one', 'all']) // prettier-ignore
+  })
+
+  it('says which of its rules no index finds', () => {
+    const opened = open(
+      '\n  servers: { crm: {} }\n  rules: [{ id: odd, methods: ["*"], expression: not mcp.tool contains "x", action: block }]',
+    )
+    expect(opened.ok && unindexedRules(opened.value).map(({ rule, stage }) => [rule, stage])).toEqual([['odd', 'portal']]) // prettier-ignore
+  })
+
   it('reads names with stars of servers, and with quotes and backslashes of tools', () => {
     const odd = portal(`
   servers: { crm: {}, crm-eu: {}, erp: {} }
@@ -160,14 +172,14 @@ describe('a wrong portal', () => {
     ],
     [
       'an unknown field',
-      '\n  servers: {}\n  rules: [{ id: a, expression: mcp.tol eq "x", action: allow }]',
+      '\n  servers: { crm: {} }\n  rules: [{ id: a, expression: mcp.tol eq "x", action: allow }]',
       'E_UNKNOWN_IDENTIFIER',
       '',
       5,
     ],
     [
       'an unknown list',
-      '\n  servers: {}\n  rules: [{ id: a, expression: mcp.tool in $safe, action: allow }]',
+      '\n  servers: { crm: {} }\n  rules: [{ id: a, expression: mcp.tool in $safe, action: allow }]',
       'E_UNKNOWN_REFERENCE',
       'no list is called `safe` for Bytes',
       5,

@@ -1,9 +1,20 @@
 import type { EventRecord } from '../../../compiler/index.ts'
-import { RuntimeError, toPlain } from '../../../runtime/index.ts'
+import {
+  applicationFields,
+  dlpField,
+  filledByApplications,
+  RuntimeError,
+  scannedField,
+  toPlain,
+  type PortalDirection,
+  type ScannedTexts,
+} from '../../../runtime/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DecideOptions, Decision, Policy } from '../policy.ts'
 import { toPortalCall } from '../portal/portal-call.ts'
+import type { PortalScan } from '../portal/portal.ts'
+import { decideReadings, scanReadings } from '../portal/readings.ts'
 import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
 import { expandTests, type TestCase, type TestFailure } from './expand.ts'
 
@@ -14,6 +25,8 @@ export interface CaseRun {
   readonly failures: readonly TestFailure[]
   /** What came out, member by member; undefined where nothing could be asked. */
   readonly members?: TestOutcome['members']
+  /** Whether no rule reads a member of its event, nor matched it. */
+  readonly readsNothing?: boolean
   /** What was decided; undefined for calls, and where nothing could be asked. */
   readonly decision?: Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored'>
 }
@@ -63,6 +76,24 @@ function detectionReader(
   }
 }
 
+/** Whether an event says nothing that a rule asks about, so that any expectation of a miss would hold. */
+function readsNothing(policy: Policy, event: EventRecord, { matched, monitored }: Decision): boolean {
+  if (matched.length > 0 || monitored.length > 0) return false
+  const { slots } = policy.scheme.shape
+  const read = new Set(policy.stages.flatMap(({ rules }) => rules.flatMap(readBy)).map((name) => slots.get(name)))
+  return !Object.keys(event).some((name) => read.has(slots.get(name)))
+}
+
+/** The fields that a rule reads itself or by what is known of applications and DLP. */
+function readBy({ filter, parameters }: Policy['stages'][number]['rules'][number]): readonly string[] {
+  const own = [...filter.fields, ...parameters.flatMap((parameter) => parameter.filter.fields)]
+  return [
+    ...own,
+    ...(own.some((name) => filledByApplications.includes(name)) ? applicationFields : []),
+    ...(own.includes(dlpField) ? [scannedField] : []),
+  ]
+}
+
 function runEvent(policy: Policy, one: TestCase): CaseRun {
   if (policy.stages.every(({ rules }) => rules.length === 0)) {
     const failure = {
@@ -83,6 +114,7 @@ function runEvent(policy: Policy, one: TestCase): CaseRun {
     failures: [...failures, ...unread(one, 'event', decision.problems)],
     members: outcome.members,
     decision,
+    readsNothing: readsNothing(policy, event, decision),
   }
 }
 
@@ -96,20 +128,27 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   if (portal === undefined) return fail('a portal to ask', 'a policy without one')
   const made = toPortalCall(portal, call)
   if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
-  const verdict = portal.decide(made.record)
-  const scans = verdict.allowed
+  const { records, texts, unjudgeable } = made
+  const verdict = decideReadings(records, (record) => portal.decide(record))
+  const isAllowed = verdict.allowed && unjudgeable === undefined
+  const scan = (direction: PortalDirection, scanned: ScannedTexts): PortalScan =>
+    scanReadings(records, (record) => portal.scan(record, direction, scanned))
+  const scans = isAllowed
     ? [
-        portal.scan(made.record, 'arguments', made.texts.arguments),
-        ...(made.texts.results === undefined
-          ? []
-          : [portal.scan(made.record, 'results', { result: made.texts.results })]),
+        scan('arguments', texts.arguments),
+        ...(texts.results === undefined ? [] : [scan('results', { result: texts.results })]),
       ]
     : []
   const stopped = scans.find(({ action }) => action === 'block') ?? scans.find(({ action }) => action === 'mask')
   const parts = [verdict, ...scans]
   const members = {
-    action: !verdict.allowed ? 'block' : (stopped?.action ?? 'allow'),
-    rule: stopped === undefined ? verdict.rule : (stopped.rule ?? stopped.matched[0] ?? null),
+    action: !isAllowed ? 'block' : (stopped?.action ?? 'allow'),
+    rule:
+      verdict.allowed && !isAllowed
+        ? null
+        : stopped === undefined
+          ? verdict.rule
+          : (stopped.rule ?? stopped.matched[0] ?? null),
     matched: parts.flatMap(({ matched }) => matched),
     monitored: parts.flatMap(({ monitored }) => monitored),
     tags: parts.flatMap(({ tags }) => tags),
@@ -145,9 +184,14 @@ export function runCase(policy: Policy, one: TestCase): CaseRun | undefined {
 /** Failed cases as findings about the document that holds them. */
 export function toTestFindings(runs: readonly CaseRun[]): readonly PolicyFinding[] {
   const list = new FindingList()
-  for (const { case: one, failures } of runs)
+  for (const { case: one, failures, readsNothing } of runs) {
     for (const { path, expected, actual } of failures)
       list.add('E_POLICY_TEST', path, { name: one.name, expected, actual })
+    if (readsNothing === true && failures.length === 0) {
+      const { event } = one.test
+      list.add('W_TEST_READS_NOTHING', event === undefined ? one.path : [...one.path, 'event'], { name: one.name })
+    }
+  }
   return list.findings
 }
 

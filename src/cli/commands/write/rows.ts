@@ -11,8 +11,7 @@ export const writeCommands: CommandGroup = {
     },
     {
       name: 'lint',
-      summary:
-        'find rules that are dead, contradict themselves or hold values that nothing has, in any form of rule file',
+      summary: 'find dead rules and wrong values in any form of rule file',
       load: () => import('./lint.ts'),
     },
     {
@@ -27,7 +26,7 @@ export const writeCommands: CommandGroup = {
     },
     {
       name: 'fmt',
-      summary: 'lay out the expressions of rule files of any form, and leave all else in them',
+      summary: 'lay out the expressions of rule files of any form',
       load: () => import('./fmt.ts'),
     },
     {

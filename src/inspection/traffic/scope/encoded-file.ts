@@ -67,6 +67,8 @@ const fileKeys: ReadonlySet<string> = new Set([
 const dataUrl = /^\s{0,100}data:([^,;]{0,100})((?:;[^,;]{0,100}){0,20}),/i
 
 function decodeBase64(text: string): Uint8Array | undefined {
+  // Base64 is broken into lines and not into words.
+  if (text.trim().includes(' ')) return undefined
   const plain = text
     .replace(/[\s=]+/g, '')
     .replaceAll('-', '+')

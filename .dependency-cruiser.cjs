@@ -10,7 +10,7 @@ const layers = [
   ['compiler'],
   ['analysis'],
   ['inspection/traffic', 'inspection/dlp'],
-  ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers'],
+  ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers', 'inspection/person-names'],
   ['policy'],
   ['lint', 'limits', 'enforcement/prompt-log', 'enforcement'],
   ['enforcement/mcp-guard'],

@@ -14,6 +14,7 @@ export const entries: Readonly<Record<string, string>> = {
   traffic: 'src/inspection/traffic/index.ts',
   mcp: 'src/inspection/mcp/index.ts',
   detections: 'src/inspection/detections/index.ts',
+  'person-names': 'src/inspection/person-names/index.ts',
   discovery: 'src/inspection/discovery/index.ts',
   enforcement: 'src/enforcement/index.ts',
   node: 'src/enforcement/node/index.ts',

@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { packWeights } from '../src/inspection/dlp/injection/model/trained.ts'
 import { injectionEvidence, ruleStrength } from '../src/inspection/dlp/injection/score.ts'
-import { combine, pointsOf, type LeftOut } from './train-injection/calibrate.ts'
+import { combination, pointsOf, type LeftOut } from './train-injection/calibrate.ts'
 import { evaluationPage } from './train-injection/evaluation-page.ts'
 import { quantise, toExample, train, type Example } from './train-injection/regression.ts'
 import { trainingRows } from './train-injection/rows.ts'
@@ -35,10 +35,9 @@ for (const place of places) {
 }
 
 const model = quantise(train(examples))
-const combination = combine(leftOut)
 const points = pointsOf(leftOut, combination)
 const round = (value: number): number => Number(value.toPrecision(6))
-const calibration = { weights: combination, points: points.map(([evidence, score]) => [round(evidence), score]) }
+const calibration = { points: points.map(([evidence, score]) => [round(evidence), score]) }
 writeFileSync(
   new URL('../src/inspection/dlp/injection/model/trained.generated.ts', import.meta.url),
   `// Made by scripts/train-injection.ts from ${String(rows.length)} rows; see docs/reference/injection-evaluation.md for their sources and licences.
@@ -47,7 +46,7 @@ export const trained = {
   rows: ${String(rows.length)},
   scale: ${String(round(model.scale))},
   bias: ${String(round(model.bias))},
-  calibration: { weights: { model: 1, rules: ${String(round(combination.rules))} }, points: ${JSON.stringify(calibration.points)} },
+  calibration: { weights: ${JSON.stringify(combination)}, points: ${JSON.stringify(calibration.points)} },
   weights: "${packWeights(model.weights)}",
 } as const
 `,

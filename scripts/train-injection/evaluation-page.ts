@@ -1,4 +1,4 @@
-import { combine, evidenceOf, thresholdAt, type Combination, type LeftOut } from './calibrate.ts'
+import { combination, evidenceOf, thresholdAt, type Combination, type LeftOut } from './calibrate.ts'
 
 /** How often a random attack has more evidence than a random harmless row; ties count half. */
 export function areaUnderCurve(attacks: readonly number[], harmless: readonly number[]): number {
@@ -20,7 +20,8 @@ export function areaUnderCurve(attacks: readonly number[], harmless: readonly nu
 const ways = ['rules', 'model', 'both'] as const
 type Way = (typeof ways)[number]
 
-const fixed: Readonly<Record<Exclude<Way, 'both'>, Combination>> = {
+const combinations: Readonly<Record<Way, Combination>> = {
+  both: combination,
   rules: { model: 0, rules: 1 },
   model: { model: 1, rules: 0 },
 }
@@ -31,17 +32,17 @@ interface Measured {
   readonly area: number
 }
 
-/** A group of rows; thresholds and weights come from all rows of other sources. */
+/** A group of rows; thresholds come from all rows of other sources. */
 function measure(group: readonly LeftOut[], all: readonly LeftOut[], way: Way): Measured {
   const sources = new Set(group.map(({ source }) => source))
   const others = all.filter(({ source }) => !sources.has(source))
-  const combination = way === 'both' ? combine(others) : fixed[way]
+  const weights = combinations[way]
   const harmless = others.filter(({ attack }) => !attack)
   const share = (limit: number): number => {
-    const least = thresholdAt(limit, harmless, combination)
-    return group.filter((row) => evidenceOf(row, combination) > least).length / group.length
+    const least = thresholdAt(limit, harmless, weights)
+    return group.filter((row) => evidenceOf(row, weights) > least).length / group.length
   }
-  const evidence = (list: readonly LeftOut[]): number[] => list.map((row) => evidenceOf(row, combination))
+  const evidence = (list: readonly LeftOut[]): number[] => list.map((row) => evidenceOf(row, weights))
   return { under20: share(0.01), under50: share(0.03), area: areaUnderCurve(evidence(group), evidence(harmless)) }
 }
 
@@ -86,8 +87,7 @@ export function evaluationPage(all: readonly LeftOut[]): string {
   return `# Injection: leaving sources out
 
 Made by \`npx tsx scripts/train-injection.ts\`. For each line a model was trained without the source (with
-\`-attack\` and \`-harmless\` of one place left out together), and the weight of the rules and both thresholds were
-chosen on the other sources: evidence above which none of their public sources of 100 or more harmless rows has more than
+\`-attack\` and \`-harmless\` of one place left out together), and both thresholds were chosen on the other sources: evidence above which none of their public sources of 100 or more harmless rows has more than
 1% (score under 20) or 3% (under 50). The rules were written by people who have seen examples of these public sources, so the lines for rules flatter them;
 the model's do not.
 

@@ -137,7 +137,7 @@ const optionTable = {
     flags: '--as <kind>',
     summary: 'what is written; by default what the scheme of the policy says',
     kind: 'choice',
-    choices: ['rulesets', 'gateway'],
+    choices: ['rulesets', 'gateway', 'lists', 'gateway-lists', 'dlp', 'portal'],
   },
   dlpKeys: {
     flags: '--dlp-keys <file>',

@@ -1,16 +1,50 @@
-import { fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
+import type { PlaceholderVault } from '../inspection/answers/index.ts'
+import { defaultTrafficLimits, fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
 import type { EnforcementDecision } from './decision.ts'
 import type { Enforcer } from './enforcer.ts'
 import type { ExchangeFacts } from './enforcer-setup.ts'
 import { answerChanges, applyChanges, editHeaders, planForward } from './forward.ts'
 import { toResponse, type ChallengeHandler } from './answer/to-response.ts'
+import { answerShapeOf, readWhole } from './guards/request-body.ts'
+import { guardResponse } from './guards/guard-response.ts'
+import { MessageGuard, refuse, type GuardRecord } from './guards/message-guard.ts'
 
 /** What is known of a request beside itself, and who wants to see its decision. */
 export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, 'body'> {
   /** Told every decision before it is carried out, for logs and counters. */
   readonly onDecision?: (decision: EnforcementDecision) => void
+  /** Told what the guards of the policy made of the request and of the answer, when each is over. */
+  readonly onGuard?: (record: GuardRecord) => void
+  /** Placeholders of the conversation, where the host keeps them; default new ones for each exchange. */
+  readonly vault?: PlaceholderVault
   /** Poses challenges; see `toResponse`. */
   readonly challenge?: ChallengeHandler
+}
+
+const noRecord = (): void => undefined
+
+/** The request with what guards redacted, or the refusal of one that they block. */
+async function guardRequest(
+  request: Request,
+  guard: MessageGuard,
+  tell: RequestFacts['onGuard'],
+): Promise<Request | Response> {
+  // prettier-ignore
+  if (!guard.readsRequest || request.body === null) return request
+  const bytes = await readWhole(request.body, defaultTrafficLimits.maxBodyBytes)
+  const { headers } = request
+  const prompt = guard.request(bytes, headers.get('content-type') ?? '', headers.get('content-encoding') ?? '')
+  const { findings, block } = prompt
+  tell?.({ direction: 'request', findings, block, answer: undefined })
+  if (block !== undefined) {
+    const refusal = refuse('request', answerShapeOf(new URL(request.url).pathname), block)
+    return new Response(refusal.body, { status: refusal.status, headers: refusal.headers })
+  }
+  // Nothing was read whole, and no guard minds: whoever is behind would get half of it.
+  if (prompt.body === undefined) return new Response(null, { status: 413 })
+  const changed = new Request(request, { body: Uint8Array.from(prompt.body) })
+  changed.headers.delete('content-length')
+  return changed
 }
 
 /**
@@ -30,12 +64,13 @@ export async function enforceRequest(
   facts: RequestFacts,
   forward: (request: Request) => Response | Promise<Response>,
 ): Promise<Response> {
-  const { onDecision, challenge, clientIp, receivedAt, version, host, connection, ...rest } = facts
+  const { onDecision, onGuard, vault, challenge, clientIp, receivedAt, version, host, connection, ...rest } = facts
   const options = { clientIp, receivedAt, version, host, connection }
   const intake = fromRequest(
     request,
     Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   )
+  const guard = await MessageGuard.for(enforcer.policy, vault)
   const { decision, changes } = planForward(await enforcer.decide(intake.exchange, rest), intake.exchange.target)
   onDecision?.(decision)
   const answer = toResponse(decision, {
@@ -46,7 +81,10 @@ export async function enforceRequest(
     challenge,
   })
   if (answer !== undefined) return answer
-  const response = await forward(applyChanges(intake.forward(), changes))
+  const guarded = guard === undefined ? intake.forward() : await guardRequest(intake.forward(), guard, onGuard)
+  if (guarded instanceof Response) return guarded
+  const answered = await forward(applyChanges(guarded, changes))
+  const response = guard === undefined ? answered : await guardResponse(answered, guard, onGuard ?? noRecord)
   const edits = answerChanges(decision)
   if (edits.length === 0) return response
   const changed = new Response(response.body, response)

@@ -68,6 +68,7 @@ const engineDialect: Dialect = {
   listIds: false,
   scalarEach: false,
   boolLiterals: false,
+  bareNumbers: false,
   apiText: false,
   compareArrays: false,
 }

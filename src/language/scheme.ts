@@ -65,6 +65,8 @@ export interface Dialect {
   readonly scalarEach: boolean
   /** A Bool may be compared with `true` and `false`; a missing one counts as false (Gateway). */
   readonly boolLiterals: boolean
+  /** A number stands for its text: `http.response.status_code == 101` (Gateway samples). */
+  readonly bareNumbers: boolean
   /** The canonical text is that of Gateway's API: `==`, `not(…)`. */
   readonly apiText: boolean
   /** An array may be compared as if it stood in `any(...)`, with a warning (Gateway samples). */

@@ -22,8 +22,14 @@ export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
-export { exportGatewayPolicies, exportRulesets } from './exchange/export.ts'
-export { findExportLosses, type ExportKind } from './exchange/export-losses.ts'
+export {
+  exportGatewayPolicies,
+  exportPolicy,
+  exportRulesets,
+  findExportLosses,
+  type ExportKind,
+  type PolicyExport,
+} from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
 export { classify } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
@@ -96,6 +102,7 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
   AccessClass,

@@ -29,6 +29,9 @@ const spellings: readonly (readonly [text: string, event: EventRecord, result: b
   ['isolated != false', { isolated: true }, true],
   ['isolated eq true and not(isolated == false)', { isolated: true }, true],
   ['any(flags[*] == false)', { flags: [true, false] }, true],
+  ['http.response.status_code == 101', { 'http.response.status_code': '101' }, true],
+  ['http.response.status_code in {101 "200"}', { 'http.response.status_code': '200' }, true],
+  ['http.response.status_code == 31:30:31', { 'http.response.status_code': '101' }, true],
   ['any(isolated[*] == true)', { isolated: true }, true],
 ]
 
@@ -56,6 +59,7 @@ describe('Gateway’s dialect', () => {
     ['net.dst.port ge 80 && net.dst.port lt 90', 'net.dst.port >= 80 and net.dst.port < 90'],
     ['http.request.uri ~ "a"', 'http.request.uri matches "a"'],
     ['isolated eq true', 'isolated == true'],
+    ['http.response.status_code == 101', 'http.response.status_code == "101"'],
     ['any(identity.groups.name[*] in {"A"})', 'any(identity.groups.name[*] in {"A"})'],
     ['any(identity.groups[*].name in {"A"})', 'any(identity.groups[*].name in {"A"})'],
   ])('writes %s as the API does', (text, canonical) => {

@@ -1,4 +1,5 @@
 import type { Adapter, AttackCase } from '../case.ts'
+import { answer } from './answer.ts'
 import { bounded } from './bounded.ts'
 import { decide } from './decide.ts'
 import { differential } from './differential.ts'
@@ -40,6 +41,7 @@ const byKind: Readonly<Record<string, Adapter>> = {
 
 /** The adapter of a case; undefined if there is none (yet) for what the case is for. */
 export function findAdapter({ api, kind, members }: AttackCase): Adapter | undefined {
+  if ('chunks' in members || 'chunksBase64' in members) return answer
   if (api !== undefined) return byApi.find(([pattern]) => pattern.test(api))?.[1]
   if ('rust' in members) return differential
   return kind !== undefined && Object.hasOwn(byKind, kind) ? byKind[kind] : undefined

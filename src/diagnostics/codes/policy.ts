@@ -26,6 +26,11 @@ export const policyCodes = {
     message: '{reason}',
     hint: 'a field of your own needs a name that is free, and a type such as `Bytes` or `Int?`',
   },
+  E_EMIT_GUARDS: {
+    severity: 'error',
+    message: 'the policy has `guards`, which change messages, and a module only decides events',
+    hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
+  },
   E_LIST_ITEM: { severity: 'error', message: '{reason}', hint: 'the `kind` of the list says what its items are' },
   E_DUPLICATE_ID: {
     severity: 'error',
@@ -46,6 +51,11 @@ export const policyCodes = {
   W_UNKNOWN_ACTION: {
     severity: 'warning',
     message: 'the action `{action}` is not documented: a match is reported and ends nothing',
+  },
+  W_WEAK_DETECTION: {
+    severity: 'warning',
+    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
   },
   W_ACTION_REPORTED: {
     severity: 'warning',
@@ -71,6 +81,10 @@ export const policyCodes = {
     severity: 'warning',
     message: '`{value}` is no documented value of `{name}` ({values}): the API may refuse it',
   },
+  W_UNKNOWN_PHASE: {
+    severity: 'warning',
+    message: 'the phase `{phase}` is not documented: its rules are kept for the export and decide nothing here',
+  },
   W_UNKNOWN_RULESET: {
     severity: 'warning',
     message: 'the ruleset `{id}` is not in this policy, so the rule runs nothing',
@@ -85,8 +99,9 @@ export const policyCodes = {
   W_EXPORT_SECTION: {
     severity: 'warning',
     message: 'the section `{section}` has no place in the exported format and is left out',
-    hint: 'lists, DLP profiles and applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
+    hint: '`--as` writes other sections; applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
   },
+  E_EXPORT_COUNTERPART: { severity: 'error', message: '{what} cannot be exported: {reason}' },
   W_EXPORT_FIELD: {
     severity: 'warning',
     message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',

@@ -1,10 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { defaultTrafficLimits, unreadableBody } from '../../inspection/traffic/index.ts'
 import { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
 import type { EnforcementDecision } from '../decision.ts'
 import type { Enforcer } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
 import { answerChanges, planForward, type ForwardChanges } from '../forward.ts'
 import { toResponse, type ChallengeHandler } from '../answer/to-response.ts'
+import { MessageGuard, refuse, type GuardRecord } from '../guards/message-guard.ts'
+import { answerShapeOf, readWhole } from '../guards/request-body.ts'
+import { guardServerResponse, replaceBody } from './guard-messages.ts'
+
+const { maxBodyBytes } = defaultTrafficLimits
 
 /** What is known of messages beside themselves, and who wants to see their decisions. */
 export interface NodeMiddlewareOptions {
@@ -12,6 +18,8 @@ export interface NodeMiddlewareOptions {
   readonly facts?: (message: IncomingMessage) => (ExchangeFacts & IncomingMessageOptions) | Promise<ExchangeFacts & IncomingMessageOptions> // prettier-ignore
   /** Told every decision before it is carried out, for logs and counters. */
   readonly onDecision?: (decision: EnforcementDecision, message: IncomingMessage) => void
+  /** Told what the guards of the policy made of the request and of the answer, when each is over. */
+  readonly onGuard?: (record: GuardRecord, message: IncomingMessage) => void
   /** Poses challenges; see `toResponse`. */
   readonly challenge?: ChallengeHandler
 }
@@ -49,7 +57,16 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
         message,
         Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
       )
-      const { decision, changes } = planForward(await enforcer.decide(exchange, facts), message.url ?? '/')
+      const guard = await MessageGuard.for(enforcer.policy)
+      const tell = (record: GuardRecord): void => options.onGuard?.(record, message)
+      // Guards need the body whole; what rules need of it is then at hand.
+      const source = guard?.readsRequest === true ? exchange.body : undefined
+      const bytes = source instanceof ReadableStream ? await readWhole(source, maxBodyBytes) : source
+      const seen =
+        source === undefined
+          ? exchange
+          : { ...exchange, body: bytes ?? unreadableBody(`it is longer than ${String(maxBodyBytes)} bytes`) }
+      const { decision, changes } = planForward(await enforcer.decide(seen, facts), message.url ?? '/')
       options.onDecision?.(decision, message)
       forward()
       answer = toResponse(decision, {
@@ -59,6 +76,10 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
         isolationAddress: enforcer.policy.document.isolation?.address,
         challenge: options.challenge,
       })
+      if (answer === undefined && guard !== undefined) {
+        if (source !== undefined) answer = guardBody(message, bytes, guard, tell)
+        if (answer === undefined) await guardServerResponse(response, guard, tell)
+      }
       if (answer === undefined) applyTo(message, response, decision, changes)
     } catch (error) {
       next(error)
@@ -67,6 +88,27 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
     if (answer === undefined) next()
     else await send(answer, response)
   }
+}
+
+/** Puts what guards redacted in the place of the body; the refusal of a message that they block. */
+function guardBody(
+  message: IncomingMessage,
+  bytes: Uint8Array | undefined,
+  guard: MessageGuard,
+  tell: (record: GuardRecord) => void,
+): Response | undefined {
+  // prettier-ignore
+  const { 'content-type': type = '', 'content-encoding': coding = '' } = message.headers
+  const { body, findings, block } = guard.request(bytes, type, coding)
+  tell({ direction: 'request', findings, block, answer: undefined })
+  if (block !== undefined) {
+    const path = (message.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+    const refusal = refuse('request', answerShapeOf(path), block)
+    return new Response(refusal.body, { status: refusal.status, headers: refusal.headers })
+  }
+  // What no guard minds but nobody could read goes on as it came.
+  if (body !== undefined && body !== bytes) replaceBody(message, body)
+  return undefined
 }
 
 /** Changes a message in place: the app behind reads it as it then is. */

@@ -604,11 +604,17 @@ export class Lexer {
     else if (right === 'collection') this.#readCollection(type)
     else if (types.some((taken) => taken === type)) {
       const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
-      const found = read(this.#input, this.#at)
+      const found = (right === 'literal' ? this.#numberText(type) : undefined) ?? read(this.#input, this.#at)
       if (literal.isLiteralError(found)) this.#failRight(found, type)
       else this.#push(name, found.end, found.value)
     } else this.#readAnyLiteral()
     this.#type = each ? boolArray : 'Bool'
+  }
+
+  /** Gateway writes the text of a number with quotes and without. */
+  #numberText(type: Type | undefined): literal.Read<unknown> | undefined {
+    if (type !== 'Bytes' || !this.#scheme.dialect.bareNumbers) return undefined
+    return literal.readNumberText(this.#input, this.#at)
   }
 
   #readCollection(type: Type | undefined): void {
@@ -657,7 +663,7 @@ export class Lexer {
         this.#takeSetItem('IntRange', literal.readIntRange(this.#input, this.#at))
         break
       case 'Bytes':
-        this.#takeSetItem('Bytes', literal.readBytes(this.#input, this.#at))
+        this.#takeSetItem('Bytes', this.#numberText('Bytes') ?? literal.readBytes(this.#input, this.#at))
         break
       case 'Ip':
         this.#takeSetItem('IpRange', literal.readIpRange(this.#input, this.#at))

@@ -205,6 +205,15 @@ export function readBytes(input: Input, at: number): Read<BytesValue> {
   return isLiteralError(hex) ? hex : { value: { bytes: hex.value, form: 'hex' }, end: hex.end }
 }
 
+/** Reads a bare decimal number as its text, where a dialect has that; undefined if none stands there. */
+export function readNumberText(input: Input, at: number): { value: BytesValue; end: number } | undefined {
+  let end = at
+  while (end < input.end && /[0-9]/.test(input.text.charAt(end))) end++
+  // `61:62` and `6162` before a letter are the engine's bytes and mistakes.
+  if (end === at || (end < input.end && !/[\s)}]/.test(input.text.charAt(end)))) return undefined
+  return { value: { bytes: input.text.slice(at, end), form: 'quoted' }, end }
+}
+
 /** Reads a pattern for `wildcard`: quoted or raw. */
 export function readPatternBytes(input: Input, at: number): Read<BytesValue> {
   if (at < input.end && input.text[at] !== '"' && input.text[at] !== 'r') {

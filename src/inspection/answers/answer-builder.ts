@@ -68,6 +68,7 @@ export class AnswerBuilder {
   #model: string | undefined
   #error: AnswerError | undefined
   #pieces: AnswerPiece[] = []
+  #endsTexts = false
 
   #choice(index: number): Choice {
     const known = this.#choices.get(index)
@@ -174,6 +175,18 @@ export class AnswerBuilder {
 
   finish(choice: number, reason: string | undefined): void {
     if (reason !== undefined && reason !== '') this.#choice(choice).finishReason = reason
+  }
+
+  /** Ends the texts under way: what comes behind is none of theirs. */
+  endTexts(): void {
+    this.#endsTexts = true
+  }
+
+  /** Whether an event since the last call ended the texts under way. */
+  takeEnd(): boolean {
+    const ends = this.#endsTexts
+    this.#endsTexts = false
+    return ends
   }
 
   /** Whether every choice that was begun has a reason to end. */

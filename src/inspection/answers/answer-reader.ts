@@ -9,7 +9,7 @@ import {
 } from '../traffic/index.ts'
 import { AnswerBuilder } from './answer-builder.ts'
 import type { Answer, AnswerEnd, AnswerPiece } from './answer.ts'
-import { createFramer, type Frame, type Framer } from './frames/index.ts'
+import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
 import { Cursor } from './json/cursor.ts'
 import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
 
@@ -40,6 +40,8 @@ export interface ReadFrame {
   readonly isJson: boolean
   /** A shape knows the event. */
   readonly isKnown: boolean
+  /** The texts under way are over. */
+  readonly endsTexts: boolean
 }
 
 /**
@@ -55,6 +57,7 @@ export class AnswerReader {
   #readings: Reading[] = []
   #hasEnded = false
   #isCut = false
+  #isUntouched = true
 
   constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}) {
     this.#head = head
@@ -67,9 +70,19 @@ export class AnswerReader {
     return this.#framer.isStream
   }
 
+  /** How the answer is cut into frames. */
+  get form(): 'events' | 'lines' | 'array' | 'aws' | 'whole' {
+    return this.#framer.form
+  }
+
   /** Bytes that wait for the rest of their frame. */
   get heldBytes(): number {
     return this.#framer.held
+  }
+
+  /** No byte has come yet. */
+  get isUntouched(): boolean {
+    return this.#isUntouched
   }
 
   /** Why the bytes behind are no frames; undefined while all is well. */
@@ -87,6 +100,7 @@ export class AnswerReader {
   }
 
   push(bytes: Uint8Array): readonly ReadFrame[] {
+    this.#isUntouched = false
     const frames = this.#framer.push(bytes).map((frame) => this.#read(frame))
     if (this.isOverLimit) this.#lack('E_ANSWER_EVENT_LIMIT', { limit: this.#limits.maxEventBytes })
     if (this.broken !== undefined) this.#lack('E_ANSWER_FRAME', { reason: this.broken })
@@ -113,12 +127,12 @@ export class AnswerReader {
         this.#builder.events++
         this.#builder.isComplete = true
       }
-      return { frame, pieces: [], isJson: false, isKnown: true }
+      return { frame, pieces: [], isJson: false, isKnown: true, endsTexts: frame.text !== '' }
     }
     if (frame.kind === 'rest') {
       this.#isCut = true
       this.#lack('E_ANSWER_CUT')
-      return { frame, pieces: [], isJson: false, isKnown: false }
+      return { frame, pieces: [], isJson: false, isKnown: false, endsTexts: true }
     }
     if (frame.kind !== 'bare') this.#builder.events++
     return this.#readPayload(frame)
@@ -126,15 +140,15 @@ export class AnswerReader {
 
   #readPayload(frame: Frame): ReadFrame {
     // Replicate streams text as it is, and names its events for it.
-    if (frame.name === 'output' && !/^\s*\{/.test(frame.text)) {
+    if (frame.name === plainTextName && !/^\s*\{/.test(frame.text)) {
       this.#builder.plainText(frame.text)
-      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true }
+      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true, endsTexts: false }
     }
     const { value, failure } = readJson(frame.text.trim(), this.#limits)
     if (failure !== undefined || value === undefined) {
       if (frame.name === 'done') this.#builder.isComplete = true
       else this.#lack('E_ANSWER_JSON')
-      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done' }
+      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done', endsTexts: frame.name === 'done' }
     }
     const event: AnswerEvent = {
       name: frame.name,
@@ -143,7 +157,8 @@ export class AnswerReader {
       isWhole: !this.isStream,
     }
     const isKnown = this.#readEvent(frame, event)
-    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown }
+    const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
+    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown, endsTexts }
   }
 
   #readEvent(frame: Frame, event: AnswerEvent): boolean {

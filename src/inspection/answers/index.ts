@@ -1,3 +1,11 @@
 export { AnswerReader, defaultAnswerLimits, readAnswer, type AnswerHead, type AnswerLimits, type ReadFrame } from './answer-reader.ts' // prettier-ignore
 export type { Answer, AnswerChoice, AnswerEnd, AnswerError, AnswerPiece, AnswerTextKind, AnswerUsage, ToolCall } from './answer.ts' // prettier-ignore
 export { answerShapes, type AnswerShape } from './shapes/index.ts'
+export { AnswerFilter, type AnswerBlock, type AnswerFinding, type FilterOptions } from './filter/answer-filter.ts'
+export { endStream, refuseAnswer, type Refusal, type RefusalAnswer, type StreamForm } from './filter/refusal.ts'
+export { redactText, type Redaction } from './redaction/redact-text.ts'
+export { decodeLiteral, readTokens, type JsonToken } from './json/tokens.ts'
+export { spliceTokens, type TokenEdits } from './json/splice.ts'
+export { PlaceholderVault, type VaultLimits } from './redaction/placeholder-vault.ts'
+export { createSpanFinder, type SpanFinder } from './spans/span-finder.ts'
+export type { FoundSpan, GuardAction, SpanGuard } from './spans/span-guard.ts'

@@ -142,3 +142,20 @@ describe('custom topics', () => {
     expect(warned.ok ? warned.warnings.length : 0).toBe(3)
   })
 })
+
+describe('names by another finder', () => {
+  const finder = (text: string): { start: number; end: number }[] =>
+    [...text.matchAll(/Valerie|Brandt/g)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }))
+  const categoriesOf = async (prompt: string): Promise<unknown> => {
+    const values = await createPiiDetector({ personNames: finder }).detect({ prompt }, new AbortController().signal)
+    return values.get('cf.llm.prompt.pii_categories')
+  }
+
+  it('count as persons', async () => {
+    expect(await categoriesOf('has Valerie paid?')).toEqual(['PERSON'])
+  })
+  it('do not count inside of a place or a firm', async () => {
+    expect(await categoriesOf('it is 12 Valerie Street')).toEqual(['LOCATION'])
+    expect(await categoriesOf('the offer of Brandt GmbH')).toEqual([])
+  })
+})

@@ -66,20 +66,42 @@ export function createPromptDetector(): Detector {
   }
 }
 
+/** Options of {@link createPiiDetector}. */
+export interface PiiDetectorOptions {
+  /** Default `long`. */
+  readonly vocabulary?: PiiVocabulary
+  /**
+   * Finds names of persons that no word around them tells, such as `findPersonNames` of `portcullis/person-names`; what is
+   * known as a place or a firm does not count.
+   */
+  readonly personNames?: (text: string) => Iterable<{ readonly start: number; readonly end: number }>
+}
+
+/** Detectors of what is called after persons and is none. */
+function namesOfOthers(): ReadonlySet<string> {
+  const rows = detectorRows.filter((row) => row.family === 'organisation' || row.pii?.includes('LOCATION') === true)
+  return new Set(rows.map((row) => row.id))
+}
+
 /**
  * Finds personal data by the detectors of DLP at medium confidence. Names, places and nationalities are told by the words
  * around them and by short lists: a language model finds more.
  */
-export function createPiiDetector(options: { readonly vocabulary?: PiiVocabulary } = {}): Detector {
-  const rows = detectorRows.filter((row) => row.pii !== undefined)
+export function createPiiDetector(options: PiiDetectorOptions = {}): Detector {
+  const { personNames } = options
+  const others = personNames === undefined ? new Set<string>() : namesOfOthers()
+  const rows = detectorRows.filter((row) => row.pii !== undefined || others.has(row.id))
   let scanner: Promise<DlpScanner> | undefined
   const load = async (): Promise<DlpScanner> =>
     unwrap(compileDlpProfiles([profileOf(rows.map((row) => row.id))], { phonePlan: await loadPhoneNumberPlan() }))
   return promptDetector('pii', ['cf.llm.prompt.pii_detected', 'cf.llm.prompt.pii_categories'], async (prompt) => {
     const { findings } = (await (scanner ??= load())).scan(prompt)
     const long = findings.flatMap((finding) => detectorsById.get(finding.entry)?.pii ?? [])
+    const taken = findings.filter(({ entry }) => others.has(entry))
+    for (const { start, end } of personNames?.(prompt) ?? [])
+      if (!taken.some((other) => other.start < end && start < other.end)) long.push('PERSON')
     return [
-      ['cf.llm.prompt.pii_detected', findings.length > 0],
+      ['cf.llm.prompt.pii_detected', long.length > 0],
       ['cf.llm.prompt.pii_categories', toVocabulary(long, options.vocabulary ?? 'long')],
     ]
   })

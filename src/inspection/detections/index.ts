@@ -29,6 +29,7 @@ export {
   createSourceCodeDetector,
   createTokenCounter,
   estimateTokens,
+  type PiiDetectorOptions,
 } from './embedded.ts'
 export {
   customTopicTask,

@@ -66,6 +66,7 @@ export const gateway = defineScheme({
     listIds: true,
     scalarEach: true,
     boolLiterals: true,
+    bareNumbers: true,
     apiText: true,
     compareArrays: true,
   },

@@ -30,7 +30,7 @@ export const policyScheme: Scheme = defineScheme({
   fields: ownFields,
   aliases: gatewayAliases,
   // Texts of our own sections are written as in the Rules language.
-  dialect: { ...gateway.dialect, apiText: false },
+  dialect: { ...gateway.dialect, apiText: false, bareNumbers: false },
   limits: gateway.limits,
 })
 

@@ -17,6 +17,7 @@ import { checkUrl } from '../document/written-values.ts'
 import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
+import { readGuards, type PolicyGuard } from '../sections/guards/read-guards.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
 import { defaultMaxRules, RuleBudget, type StageDraft } from '../sections/draft.ts'
 import { draftGateway } from '../sections/gateway/policies.ts'
@@ -33,6 +34,7 @@ import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
 import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
+import { warnOfWeakDetections } from './weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
 const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [
@@ -123,13 +125,14 @@ interface PolicyParts {
   readonly plans: readonly RulePlan[]
   readonly scanners: Policy['scanners']
   readonly detections: DetectionSettings
+  readonly guards: readonly PolicyGuard[]
   readonly applications: ApplicationDirectory | undefined
   readonly portal: Portal | undefined
 }
 
 /** Puts the parts together: what decides is the same as in an emitted module. */
 function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
-  const { document, detections, scheme, stages, invariants, plans, scanners, applications, portal } = parts
+  const { document, detections, guards, scheme, stages, invariants, plans, scanners, applications, portal } = parts
   const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
   const parameters = hasParameters ? stages.map(toStageParameters) : undefined
   const matchers = toMatchers(stages, plans, options)
@@ -158,6 +161,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     applications,
     scanners,
     detections,
+    guards,
     toContext: (record, problems) => decider.toContext(record, problems),
     attachApplications: (context) => decider.attachApplications(context),
     prepare: (input, decideOptions) => decider.prepare(input, decideOptions),
@@ -193,6 +197,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   checkIdentity(document, findings)
   checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
+  const guards = readGuards(document, findings)
   const stages = yield* compileSections(setup, compile, options)
   const invariants = compileInvariants(stageSetup)
   const compiledPortal = yield* compilePortalStages(setup, compile)
@@ -201,6 +206,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
+  warnOfWeakDetections(stages, detections, findings)
   const { scheme } = schemes
   const plans = yield* planStages(stages, scheme)
   const portal =
@@ -211,7 +217,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const fields = new Set(stages.flatMap(({ rules }) => rules.flatMap(({ filter }) => filter.fields)))
   const applications = createApplications(document, [...fields])
   const value = assemblePolicy(
-    { document, detections, scheme, stages, invariants, plans, scanners, applications, portal },
+    { document, detections, guards, scheme, stages, invariants, plans, scanners, applications, portal },
     options,
   )
   return { ok: true, value, warnings: findings.findings }

@@ -16,6 +16,7 @@ import { checkListReference, type PolicySchemes } from '../document/document-sch
 import { type FindingList } from '../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
+import { warnOfValues } from '../sections/actions/documented-values.ts'
 import type { Vocabularies } from '../sections/vocabulary.ts'
 import { resolveProfiles } from '../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
@@ -180,6 +181,8 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
     const conditions = compileConditions(row, setup)
     const language = row.conditions[0]?.language ?? setup.languageAt(row.path)
     const parameters = compileParameters(row.parameters, row.path, schemes.view(language), setup.list)
+    // Gateway's actions have settings of their own.
+    if (builder === undefined) warnOfValues(row.report.action, row.report.parameters, row.path, setup.list)
     if (row.mode === 'off') continue
     rules.push({
       rule: toProgramRule(row),

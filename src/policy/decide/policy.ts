@@ -18,6 +18,7 @@ import type { PolicyFinding } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
 import type { DetectionSettings } from '../sections/detections.ts'
+import type { PolicyGuard } from '../sections/guards/read-guards.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import type { CompiledStage } from './compile-stage.ts'
@@ -82,6 +83,8 @@ export interface Policy {
   readonly applications: ApplicationDirectory | undefined
   /** How prompts are found and looked at, for the enforcement point. */
   readonly detections: DetectionSettings
+  /** What must not pass in messages; the enforcement point carries it out. */
+  readonly guards: readonly PolicyGuard[]
   /** What looks for DLP: for the rules, and for the portal's messages. */
   readonly scanners: { readonly rules: PolicyScanner | undefined; readonly portal: PolicyScanner | undefined }
   /**

@@ -12,6 +12,7 @@ const listSections = [
   ['guardrails'],
   ['tests'],
   ['invariants'],
+  ['guards'],
   ['dlp', 'profiles'],
   ['portal', 'rules'],
   ['portal', 'dlp'],

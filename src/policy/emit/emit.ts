@@ -1,3 +1,4 @@
+import { createDiagnostic, DiagnosticError } from '../../diagnostics/index.ts'
 import { code, joinCode, writeImports, writeModuleParts, type Code, type ModuleOptions } from '../../compiler/index.ts'
 import type { ConstantPool } from '../../compiler/index.ts'
 import {
@@ -93,8 +94,11 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
  * document decide as in the library. Lists of the document are in the module; lists that `bind` brings replace
  * those of their type; `dlp` brings the keys of exact data and a plan of phone numbers. What the document says of
  * detectors and identity is exported as `settings`, for the host that fills events.
+ *
+ * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
+  if (policy.guards.length > 0) throw new DiagnosticError([createDiagnostic('E_EMIT_GUARDS', { start: 0, end: 0 })])
   const own = stagesOf(policy)
   const stages = [...own, ...stagesOfPortal(policy.portal)]
   const parameters = new EmittedParameters(policy.stages)

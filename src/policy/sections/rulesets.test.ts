@@ -164,3 +164,45 @@ describe('rate limits', () => {
     })
   })
 })
+
+describe('what the API takes and this version does not know', () => {
+  const codesOf = (rulesets: Ruleset[]): readonly string[] => {
+    const result = createPolicy({ rulesets })
+    return (result.ok ? result.warnings : result.diagnostics).map(({ code, message }) => `${code} ${message}`)
+  }
+  const rule = { expression: 'true', action: 'block' as const }
+
+  it('warns of a new phase and keeps its rules, and calls a slip a slip', () => {
+    const policy = open([{ kind: 'zone', phase: 'http_request_payment_gate', rules: [rule] }])
+    expect(policy.decide({}).rule).toBeNull()
+    expect(policy.document.rulesets).toHaveLength(1)
+    expect(codesOf([{ kind: 'zone', phase: 'http_request_payment_gate', rules: [rule] }])).toEqual([
+      expect.stringMatching(/^W_UNKNOWN_PHASE .*decide nothing here/),
+    ])
+    expect(codesOf([{ kind: 'zone', phase: 'http_request_firewal_custom', rules: [rule] }])).toEqual([
+      expect.stringMatching(/^E_UNKNOWN_REFERENCE/),
+    ])
+  })
+
+  it.each([
+    ['http_config_settings', 'set_config', { ssl: 'newer' }, 'ssl'],
+    [phase, 'skip', { products: ['waf', 'newer'] }, 'products'],
+    [phase, 'skip', { phases: ['http_request_newer'] }, 'phases'],
+    [phase, 'block', { response: { status_code: 403, content_type: 'text/newer', content: '' } }, 'response.content_type'], // prettier-ignore
+    ['http_response_compression', 'compress_response', { algorithms: [{ name: 'newer' }] }, 'algorithms'],
+  ] as const)('warns in %s of %s with %j', (inPhase, action, action_parameters, name) => {
+    const ruleset: Ruleset = {
+      kind: 'zone',
+      phase: inPhase,
+      rules: [{ expression: 'true', action, action_parameters }],
+    }
+    expect(codesOf([ruleset])).toEqual([expect.stringContaining(`W_UNDOCUMENTED_VALUE`)])
+    expect(codesOf([ruleset])[0]).toContain(`\`${name}\``)
+  })
+
+  it('says nothing of documented values', () => {
+    const parameters = { security_level: 'high', polish: 'webp', ssl: 'strict' }
+    const rules = [{ expression: 'true', action: 'set_config' as const, action_parameters: parameters }]
+    expect(codesOf([{ kind: 'zone', phase: 'http_config_settings', rules }])).toEqual([])
+  })
+})

@@ -1,3 +1,4 @@
+import { suggest } from '../../diagnostics/index.ts'
 import { phases } from '../../language/index.ts'
 import type { ProgramBlock } from '../../runtime/index.ts'
 import { effectOfAction, settingsOfAction } from './actions/actions.ts'
@@ -194,8 +195,12 @@ export function draftRulesets(
   const stages: StageDraft[] = []
   const known = new Set(phases.map(({ name }) => name))
   for (const [index, { phase }] of rulesets.entries()) {
-    if (!known.has(phase))
-      findings.add('E_UNKNOWN_REFERENCE', ['rulesets', index, 'phase'], { what: 'phase', name: phase })
+    if (known.has(phase)) continue
+    const at = ['rulesets', index, 'phase']
+    const [best] = suggest(phase, [...known], 1)
+    // Phases come and go with products; a slip in a known one would leave its rules without force.
+    if (best === undefined) findings.add('W_UNKNOWN_PHASE', at, { phase })
+    else findings.add('E_UNKNOWN_REFERENCE', at, { what: 'phase', name: phase }, { hint: `did you mean \`${best}\`?` })
   }
   for (const { name: phase } of phases) {
     const writer = new PhaseWriter(layout, phase, findings)

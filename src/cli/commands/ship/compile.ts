@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { DiagnosticError } from '../../../diagnostics/index.ts'
 import { emitPolicy } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { writeOutput } from '../../files/write-output.ts'
 import { option } from '../../options.ts'
+import { printError } from '../../terminal/text.ts'
 
 interface CompileOptions {
   readonly output?: string
@@ -13,8 +15,13 @@ interface CompileOptions {
 async function compile(path: string, { output, package: packageName, dlpKeys }: CompileOptions): Promise<void> {
   const policy = openPolicyFile(path, { dlpKeys })
   if (policy === undefined) return
-  const text = emitPolicy(policy, { packageName })
-  await writeOutput(text, output)
+  try {
+    await writeOutput(emitPolicy(policy, { packageName }), output)
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error
+    for (const { code, message } of error.diagnostics) printError(code, message)
+    process.exitCode = 1
+  }
 }
 
 /** `portcullis compile POLICY -o policy.mjs` */

@@ -1,23 +1,24 @@
 import type { Command } from 'commander'
-import { exportGatewayPolicies, exportRulesets, findExportLosses, type ExportKind } from '../../../policy/index.ts'
+import { exportPolicy, type ExportKind } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
-import { printWarning } from '../../terminal/text.ts'
+import { printError, printWarning } from '../../terminal/text.ts'
 
 interface ExportOptions {
   readonly as?: ExportKind
   readonly dlpKeys?: string
 }
 
-async function exportPolicy(file: string, { as, dlpKeys }: ExportOptions): Promise<void> {
+async function writeExport(file: string, { as, dlpKeys }: ExportOptions): Promise<void> {
   const policy = openPolicyFile(file, { dlpKeys })
   if (policy === undefined) return
-  const { document } = policy
-  const kind = as ?? (document.scheme === 'gateway' ? 'gateway' : 'rulesets')
-  for (const { code, message, path } of findExportLosses(policy, kind)) printWarning(code, message, path.join('.'))
-  const rows = kind === 'gateway' ? exportGatewayPolicies(document) : exportRulesets(document)
-  await print(`${JSON.stringify(rows, undefined, 2)}\n`)
+  const kind = as ?? (policy.document.scheme === 'gateway' ? 'gateway' : 'rulesets')
+  const { rows, findings } = exportPolicy(policy, kind)
+  for (const { code, message, path, severity } of findings)
+    (severity === 'error' ? printError : printWarning)(code, message, path.join('.'))
+  // A part of a policy would look like all of it.
+  if (!findings.some(({ severity }) => severity === 'error')) await print(`${JSON.stringify(rows, undefined, 2)}\n`)
 }
 
 /** `portcullis export POLICY` */
@@ -26,5 +27,5 @@ export function addTo(command: Command): void {
     .argument('<policy>', 'policy file or folder; - is standard input')
     .addOption(option('exportKind'))
     .addOption(option('dlpKeys'))
-    .action(exportPolicy)
+    .action(writeExport)
 }

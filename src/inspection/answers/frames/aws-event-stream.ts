@@ -88,6 +88,7 @@ function unpack(payload: string): string | undefined {
 /** Cuts the binary event stream of AWS (Bedrock) into frames, and checks both checksums of each. */
 export class AwsFramer implements Framer {
   readonly isStream = true
+  readonly form = 'aws'
   readonly #queue = new ByteQueue()
   #broken: string | undefined
 

@@ -36,6 +36,8 @@ export interface Framer {
   end(): readonly Frame[]
   /** The answer comes in several frames, of which a client sees the first before the last. */
   readonly isStream: boolean
+  /** How a client has to read it. */
+  readonly form: 'events' | 'lines' | 'array' | 'aws' | 'whole'
   /** Bytes held because their frame is not complete. */
   readonly held: number
   /** Why no further frame can be read; undefined while all is well. */

@@ -36,6 +36,10 @@ export class JsonValuesFramer implements Framer {
     return this.#isLines || this.#isInArray || this.#values > 1
   }
 
+  get form(): 'lines' | 'array' | 'whole' {
+    return this.#isInArray ? 'array' : this.isStream ? 'lines' : 'whole'
+  }
+
   get held(): number {
     return this.#queue.length
   }

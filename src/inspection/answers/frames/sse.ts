@@ -58,6 +58,7 @@ function toFrame(raw: Uint8Array, lines: readonly Line[], mark: string, isRest: 
  */
 export class SseFramer implements Framer {
   readonly isStream = true
+  readonly form = 'events'
   readonly broken = undefined
   readonly #queue = new ByteQueue()
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })

@@ -32,7 +32,7 @@ function rawRange(literal: string, start: number, end: number): readonly [number
   return [rawStart === -1 ? Math.min(at, last) : rawStart, Math.min(at, last)]
 }
 
-function replaceIn(json: string, token: JsonToken, edits: readonly StringEdit[]): string {
+function replaceIn(json: string, token: JsonToken, edits: TokenEdits['edits']): string {
   const literal = json.slice(token.start, token.end)
   // A number cannot hold a placeholder: it becomes a string as a whole.
   if (token.kind === 'number') return JSON.stringify(edits.map(({ text }) => text).join(''))
@@ -46,31 +46,43 @@ function replaceIn(json: string, token: JsonToken, edits: readonly StringEdit[])
   return written + literal.slice(from)
 }
 
+/** A token, and the pieces of its text to replace. */
+export interface TokenEdits {
+  readonly token: JsonToken
+  readonly edits: readonly Pick<StringEdit, 'start' | 'end' | 'text'>[]
+}
+
+/** Replaces pieces of tokens of a JSON text in place: every other byte stays as it is, escapes and white space included. */
+export function spliceTokens(json: string, changes: readonly TokenEdits[]): string {
+  let written = ''
+  let from = 0
+  for (const { token, edits } of [...changes].sort((a, b) => a.token.start - b.token.start)) {
+    written += json.slice(from, token.start) + replaceIn(json, token, edits)
+    from = token.end
+  }
+  return written + json.slice(from)
+}
+
 /**
- * Replaces pieces of strings in a JSON text in place: every other byte stays as it is, escapes and white space
- * included. Of several values under one pointer (a member told twice) the last is meant, as every reader takes it.
+ * Replaces pieces of strings by their pointers; see {@link spliceTokens}. Of several values under one pointer (a member
+ * told twice) the last is meant, as every reader takes it.
  *
  * @param edits - of one string they must not overlap
  */
 export function spliceStrings(json: string, edits: readonly StringEdit[]): string {
   if (edits.length === 0) return json
+  const keyOf = (pointer: string, isName: boolean): string => `${isName ? 'name' : 'value'} ${pointer}`
   const byTarget = new Map<string, StringEdit[]>()
   for (const edit of edits) {
-    const key = `${edit.isName === true ? 'name' : 'value'} ${edit.pointer}`
+    const key = keyOf(edit.pointer, edit.isName === true)
     byTarget.set(key, [...(byTarget.get(key) ?? []), edit])
   }
-  const targets = new Map<string, JsonToken>()
-  for (const token of readTokens(json))
-    targets.set(`${token.kind === 'name' ? 'name' : 'value'} ${token.pointer}`, token)
-  const places = [...byTarget].flatMap(([key, own]) => {
-    const token = targets.get(key)
-    return token === undefined ? [] : [{ token, own }]
-  })
-  let written = ''
-  let from = 0
-  for (const { token, own } of places.sort((a, b) => a.token.start - b.token.start)) {
-    written += json.slice(from, token.start) + replaceIn(json, token, own)
-    from = token.end
-  }
-  return written + json.slice(from)
+  const targets = new Map(readTokens(json).map((token) => [keyOf(token.pointer, token.kind === 'name'), token]))
+  return spliceTokens(
+    json,
+    [...byTarget].flatMap(([key, own]) => {
+      const token = targets.get(key)
+      return token === undefined ? [] : [{ token, edits: own }]
+    }),
+  )
 }

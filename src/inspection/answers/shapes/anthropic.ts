@@ -75,7 +75,11 @@ export const anthropicMessages: AnswerShape = {
         into.finish(0, value.get('delta', 'stop_reason').text)
         readUsage(value.get('usage'), into)
         break
+      case 'content_block_stop':
+        into.endTexts()
+        break
       case 'message_stop':
+        into.endTexts()
         into.isComplete = true
         break
       default:

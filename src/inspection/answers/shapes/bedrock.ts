@@ -44,7 +44,9 @@ function readEvent(name: string, value: Cursor, into: AnswerBuilder): void {
   const key = String(value.get('contentBlockIndex').number ?? 0)
   if (name === 'contentBlockStart') readBlock(value.get('start'), key, into)
   else if (name === 'contentBlockDelta') readBlock(value.get('delta'), key, into)
+  else if (name === 'contentBlockStop') into.endTexts()
   else if (name === 'messageStop') {
+    into.endTexts()
     into.finish(0, value.get('stopReason').text)
     into.isComplete = true
   } else if (name === 'metadata') readUsage(value.get('usage'), into)

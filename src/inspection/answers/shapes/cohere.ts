@@ -57,6 +57,7 @@ export const cohereV2: AnswerShape = {
     const end = isEvent ? value.get('delta') : value
     into.finish(0, end.get('finish_reason').text)
     readUsage(end.get('usage'), into)
+    if (/-end$/.test(typeOf(value))) into.endTexts()
     if (typeOf(value) === 'message-end' || !isEvent) into.isComplete = true
   },
 }

@@ -124,6 +124,7 @@ export const openAiResponses: AnswerShape = {
       into.error({ type: typeOf(error) === 'error' ? undefined : typeOf(error), code: error.get('code').text, message: error.get('message').text }, error.get('message')) // prettier-ignore
       return
     }
+    if (type.endsWith('.done') || lastEvents.has(type)) into.endTexts()
     const delta = Object.hasOwn(deltas, type) ? deltas[type] : undefined
     if (delta !== undefined) delta(value, into)
     else if (type === 'response.output_item.added' || type === 'response.output_item.done')

@@ -17,6 +17,7 @@ export const ollama: AnswerShape = {
     for (const call of message.get('tool_calls').items())
       into.call(0, call.pointer + String(into.events), { name: call.get('function', 'name').text, arguments: call.get('function', 'arguments') }) // prettier-ignore
     if (value.get('done').value !== true) return
+    into.endTexts()
     into.finish(0, value.get('done_reason').text)
     into.usage({ input: countOf(value, 'prompt_eval_count'), output: countOf(value, 'eval_count') })
     into.isComplete = true

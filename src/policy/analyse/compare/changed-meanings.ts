@@ -51,7 +51,7 @@ export function findChangedMeanings(old: Policy, next: Policy): readonly string[
 }
 
 /** Sections that decide beside the rules, or say what is done with a decision. */
-const beside = ['portal', 'identity', 'isolation'] as const
+const beside = ['guards', 'portal', 'identity', 'isolation'] as const
 
 /** Sections that differ and that a comparison of actions says nothing of. */
 export function findUncompared(old: PolicyDocument, next: PolicyDocument): readonly string[] {

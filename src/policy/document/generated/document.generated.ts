@@ -183,6 +183,10 @@ export interface PolicyDocument {
    */
   tests?: Test[]
   /**
+   * What must not pass in prompts and answers, wherever in them it stands: it is blocked, or replaced by a placeholder.
+   */
+  guards?: Guard[]
+  /**
    * What must hold of every event: `check` and `prove` prove each, or show an event that breaks it.
    */
   invariants?: Invariant[]
@@ -1378,6 +1382,62 @@ export interface TestCall {
   result?: string
   caller?: TestIdentity
   device?: TestDevice
+}
+/**
+ * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries` and `words` says what.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "guard".
+ */
+export interface Guard {
+  /**
+   * Unique among guards; the decision names it.
+   */
+  id: string
+  /**
+   * What the guard is for.
+   */
+  description?: string
+  /**
+   * Which way it looks: at the `request`, at the `response`, or at `both` (default).
+   */
+  in?: 'request' | 'response' | 'both'
+  /**
+   * `block` ends the message and no piece of what was found leaves; `redact` puts a placeholder such as `[EMAIL_1]` in its place; `log` only tells.
+   */
+  action: 'block' | 'redact' | 'log'
+  /**
+   * With `redact`: placeholders in the answer become again what they stand for (default false).
+   */
+  restore?: boolean
+  /**
+   * Categories of personal data, as `cf.llm.prompt.pii_categories` names them.
+   *
+   * @minItems 1
+   */
+  pii?: string[]
+  /**
+   * Credentials and secrets of every kind that is known.
+   */
+  secrets?: boolean
+  /**
+   * Texts that must not be told, such as a promo code or a sentence of the system prompt: found in any case of letters, and within words.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  canaries?: string[]
+  /**
+   * Whole words and phrases.
+   *
+   * @minItems 1
+   * @maxItems 10000
+   */
+  words?: string[]
+  /**
+   * What is done in a stream where more than 256 characters would have to wait (8,192 of a key): `block` (default) ends it, `release` lets them go.
+   */
+  on_overflow?: 'block' | 'release'
 }
 /**
  * A claim about every event that fulfils a condition.

@@ -28,6 +28,7 @@ export const knownKeys: KeyTable = [
       'guardrails',
       'portal',
       'tests',
+      'guards',
       'invariants',
     ],
   ],
@@ -203,6 +204,7 @@ export const knownKeys: KeyTable = [
   ['/tests/*/call', ['server', 'method', 'tool', 'prompt', 'resource', 'arguments', 'result', 'caller', 'device']],
   ['/tests/*/call/caller', ['email', 'name', 'groups']],
   ['/tests/*/call/device', ['posture_passed', 'posture_failed']],
+  ['/guards/*', ['id', 'description', 'in', 'action', 'restore', 'pii', 'secrets', 'canaries', 'words', 'on_overflow']],
   ['/invariants/*', ['id', 'description', 'when', 'expect']],
   ['/invariants/*/expect', ['action']],
 ]

@@ -1,4 +1,4 @@
-import { detectorRows } from '../../../inspection/dlp/index.ts'
+import { detectorRows, resolveDlpEntry } from '../../../inspection/dlp/index.ts'
 import type { DlpEntry, DlpProfile } from '../../document/generated/document.generated.ts'
 import { isObject, nameOf, objectsIn, textOf, type Found, type Item, type JsonObject } from './found.ts'
 
@@ -33,6 +33,8 @@ function toEntry(entry: JsonObject, place: string, found: Found): DlpEntry | und
   }
   const words = entry['word_list']
   if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return { ...head, words }
+  const meant = [id, name ?? ''].map(resolveDlpEntry).find((known) => known !== undefined)
+  if (meant !== undefined) return { ...head, ...meant }
   const detector = detectors.get(plain(name ?? ''))
   if (detector !== undefined) return { ...head, detector }
   if (entry['enabled'] === false) return undefined

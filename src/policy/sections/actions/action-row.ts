@@ -9,3 +9,11 @@ export interface ActionRow {
   /** Kinds of Gateway policy that allow it. */
   readonly gateway: readonly string[]
 }
+
+/** The values of a parameter that are documented for an action; the API may take others. */
+export interface DocumentedValues {
+  readonly action: string
+  /** Keys from `action_parameters` on. */
+  readonly path: readonly string[]
+  readonly values: readonly (string | number)[]
+}

@@ -23,9 +23,9 @@ const forms: readonly string[] = [
   // My brother Rasmus; everyone calls me Ana
   `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur) (?:\\w{1,12} )?${relation} )${noName}${name}(?: ${name})?`,
   `(?<=\\b(?:[Cc]alls? me|[Cc]alled me|[Ii] am named|[Nn]icknamed) )${noName}${name}(?: ${name})?`,
-  // Her maiden name is Holt; under my partner's name Jo Lind; Name: Kim Larsen
+  // Her maiden name is Holt; under my partner's name Jo Lind; Customer: Kim Larsen
   `(?<=\\b(?:maiden|last|first|family|middle|full|birth|partner's|wife's|husband's) name(?: is|:)? )${noName}${full}`,
-  `(?<=(?:^|\\n)(?:Name|Full name|Customer|Patient|Client|Guest|Applicant|Employee|Contact|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${name} ${name}`,
+  `(?<=(?:^|\\n)(?:Customer|Patient|Client|Guest|Applicant|Employee|Contact|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${name} ${name}`,
   `(?<=\\b(?:mr|mrs|ms|dr|prof)\\. )${noName}${full}`,
   // A film directed by Jo Lind; add Jo Lind as a guardian
   `(?<=\\b(?:directed|written|composed|painted|sung|narrated|translated|arranged and sung|invented|founded|signed|interviewed) by )${noName}${name} ${name}`,
@@ -41,8 +41,8 @@ export const personRows: readonly DetectorRow[] = [
   {
     id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], get pattern() { return shape() }, confidence: 'medium',
     examples: {
-      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Name: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary'],
-      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Name: Phoenix', 'written by hand'],
+      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary'],
+      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand'],
     },
   },
 ]

@@ -98,7 +98,7 @@ function looksAssigned(value: string, leastBits: number): boolean {
 
 function* findAssigned(text: string): Generator<Candidate> {
   const shape =
-    /(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
+    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
     if (looksAssigned(value, 3.2))
@@ -191,6 +191,8 @@ export const credentialRows: readonly DetectorRow[] = [
   { id: 'mailchimp_key', name: 'Mailchimp key', family: 'secret', needs: '-us', pattern: token('[0-9a-f]{32}-us\\d{1,2}'), confidence: 'high', examples: { positive: [`${'0a1b2c3d'.repeat(4)}-us12`], negative: ['0a1b2c3d-us12'] } },
   { id: 'terraform_token', name: 'Terraform Cloud token', family: 'secret', needs: '.atlasv1.', pattern: token('[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,70}'), confidence: 'high', examples: { positive: [`${mixed(14)}.atlasv1.${mixed(64)}`], negative: ['a.atlasv1.b'] } },
   { id: 'mapbox_secret', name: 'Mapbox secret token', family: 'secret', needs: 'sk.eyJ', pattern: token('sk\\.eyJ[A-Za-z0-9_-]{40,200}\\.[A-Za-z0-9_-]{20,30}'), confidence: 'high', examples: { positive: [`sk.eyJ${mixed(60)}.${mixed(22)}`], negative: ['pk.eyJ1'] } },
+  // Source: gitleaks, rule maxmind-license-key.
+  { id: 'maxmind_key', name: 'MaxMind license key', family: 'secret', needs: '_mmk', pattern: token('[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk'), accepts: (found) => !isPublished(found) && looksRandom(found.slice(7, -4), 2.8), confidence: 'high', examples: { positive: [`a1B2c3_${mixed(29)}_mmk`], negative: ['a1B2c3_mmk', `a1B2c3_${'a'.repeat(29)}_mmk`] } },
   { id: 'plaid_token', name: 'Plaid access token', family: 'secret', needs: 'access-', pattern: token('access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'), confidence: 'high', examples: { positive: ['access-production-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'], negative: ['access-production-policy'] } },
   { id: 'url_credentials', name: 'Password in a URL', family: 'secret', needs: '://', find: findUrlCredentials, confidence: 'high',
     examples: { positive: ['postgres://svc:Xk29slqPw3zT@db.corp.example:5432/app', 'git clone https://deploy:aB3dE5fG7h@git.example.org/repo.git'], negative: ['postgres://user:password@localhost/app', 'redis://:$PASSWORD@cache', 'http://localhost:8080/a@b', 'https://example.org/@name:x', 'mysql://root:<pw>@db'] } },
@@ -199,7 +201,7 @@ export const credentialRows: readonly DetectorRow[] = [
   { id: 'basic_authorization', name: 'Basic authorization header', family: 'secret', needs: 'asic ', pattern: /\b[Bb]asic [A-Za-z0-9+/]{8,400}={0,2}(?![A-Za-z0-9+/])/g, accepts: isBasicCredential, confidence: 'high',
     examples: { positive: ['Authorization: Basic c3ZjOlhrMjlzbHFQdzN6VA=='], negative: ['Basic understanding', 'Basic auth is old'] } },
   { id: 'assigned_secret', name: 'Generic API token by entropy', family: 'secret', find: findAssigned, confidence: 'medium',
-    examples: { positive: [`api_key = "${mixed(32)}"`, `Authorization: Bearer ${mixed(40)}`], negative: ['api_key = "YOUR_API_KEY_GOES_HERE"', 'token = aaaaaaaaaaaaaaaaaaaa1', 'the token is authenticationProvider'] } },
+    examples: { positive: [`api_key = "${mixed(32)}"`, `my airtable key is ${mixed(20)}`, `Authorization: Bearer ${mixed(40)}`], negative: ['api_key = "YOUR_API_KEY_GOES_HERE"', 'token = aaaaaaaaaaaaaaaaaaaa1', 'the token is authenticationProvider', 'the primary key is customer_account_id'] } },
   { id: 'password', name: 'Password in clear', family: 'secret', find: findPasswords, confidence: 'medium',
     examples: { positive: ['password: hunter2!x', 'das Passwort ist Sommer2024!', 'パスワードは Kiwi-2024x'], negative: ['I forgot my password, where is the reset page?', 'password: ********', 'password is required', 'password=${PASSWORD}'] } },
 ]

@@ -4,8 +4,8 @@ import type {
   PolicyDocument,
   Ruleset,
   RulesetRule,
-} from '../document/generated/document.generated.ts'
-import { combineModes } from '../sections/draft.ts'
+} from '../../document/generated/document.generated.ts'
+import { combineModes } from '../../sections/draft.ts'
 
 /** The phase of a document's own rules, which are custom rules of a zone. */
 const ownPhase = 'http_request_firewall_custom'

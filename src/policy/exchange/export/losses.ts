@@ -1,15 +1,19 @@
-import { portcullisFields } from '../../language/index.ts'
-import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import { FindingList, type PolicyFinding } from '../document/finding.ts'
-import type { Policy } from '../decide/policy.ts'
+import { portcullisFields } from '../../../language/index.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import { FindingList, type PolicyFinding } from '../../document/finding.ts'
+import type { Policy } from '../../decide/policy.ts'
 
-/** The two formats of Cloudflare's API. */
-export type ExportKind = 'rulesets' | 'gateway'
+/** The formats of Cloudflare's API. */
+export type ExportKind = 'rulesets' | 'gateway' | 'lists' | 'gateway-lists' | 'dlp' | 'portal'
 
-/** Sections that become rules of a format. */
+/** Sections that a format holds. */
 const exportedSections: Readonly<Record<ExportKind, ReadonlySet<string>>> = {
   rulesets: new Set(['rulesets', 'rules']),
   gateway: new Set(['gateway']),
+  lists: new Set(['lists']),
+  'gateway-lists': new Set(['lists']),
+  dlp: new Set(['dlp']),
+  portal: new Set(['portal']),
 }
 
 /** Sections with rules, with claims about them, or with what rules name: the account has to have the latter under the same names. */

@@ -1,0 +1,135 @@
+import {
+  AnswerFilter,
+  createSpanFinder,
+  PlaceholderVault,
+  refuseAnswer,
+  type Answer,
+  type AnswerBlock,
+  type AnswerFinding,
+  type AnswerHead,
+  type Refusal,
+  type RefusalAnswer,
+  type SpanFinder,
+} from '../../inspection/answers/index.ts'
+import { mediaType } from '../../inspection/traffic/index.ts'
+import type { Policy, PolicyGuard } from '../../policy/index.ts'
+import { guardPrompt, type GuardedPrompt } from './guard-prompt.ts'
+
+/** What guards made of one message; it holds no text of it. */
+export interface GuardRecord {
+  readonly direction: 'request' | 'response'
+  readonly findings: readonly AnswerFinding[]
+  /** Why the message was not let through; undefined if it was. */
+  readonly block: AnswerBlock | undefined
+  /** What was read of an answer; undefined for a request, and for an answer that no guard looks at. */
+  readonly answer: Omit<Answer, 'choices'> | undefined
+}
+
+/** Names the message that is blocked, and what brought it about. */
+function refusalOf(direction: GuardRecord['direction'], { guard, reason }: AnswerBlock): Refusal {
+  const what = direction === 'request' ? 'The request' : 'The answer'
+  const why = guard === undefined ? reason : `${guard}, ${reason}`
+  return { message: `${what} was blocked by policy (${why}).`, code: 'content_blocked' }
+}
+
+/** Media that hold no text to look at. */
+function isMedia(contentType: string): boolean {
+  return /^(?:image|audio|video|font)\//.test(mediaType(contentType))
+}
+
+/** The guards of a policy, compiled. */
+interface Compiled {
+  readonly request: SpanFinder | undefined
+  readonly response: SpanFinder | undefined
+  readonly restores: boolean
+}
+
+async function compile(guards: readonly PolicyGuard[]): Promise<Compiled> {
+  const finderOf = async (way: 'request' | 'response'): Promise<SpanFinder | undefined> => {
+    const own = guards.filter((guard) => guard.in === way || guard.in === 'both')
+    return own.length === 0 ? undefined : createSpanFinder(own)
+  }
+  const [request, response] = await Promise.all([finderOf('request'), finderOf('response')])
+  return { request, response, restores: guards.some(({ restore }) => restore) }
+}
+
+const compiledGuards = new WeakMap<readonly PolicyGuard[], Promise<Compiled>>()
+const nothing: Promise<SpanFinder> = createNothing()
+
+/** A finder for answers in which only placeholders are looked for. */
+function createNothing(): Promise<SpanFinder> {
+  return createSpanFinder([])
+}
+
+/** The guards of one exchange: what they hide in its request is put back in its answer, and nowhere else. */
+export class MessageGuard {
+  readonly #compiled: Compiled
+  readonly #vault: PlaceholderVault
+
+  private constructor(compiled: Compiled, vault: PlaceholderVault) {
+    this.#compiled = compiled
+    this.#vault = vault
+  }
+
+  /**
+   * The guards of a policy for one exchange; undefined if it has none.
+   *
+   * @param vault - placeholders of the conversation, where the host keeps them (default: new ones). A client sends the
+   *   whole conversation each time, so equal values get equal placeholders without anything being kept.
+   */
+  static async for(policy: Policy, vault = new PlaceholderVault()): Promise<MessageGuard | undefined> {
+    const { guards } = policy
+    if (guards.length === 0) return undefined
+    const compiled = compiledGuards.get(guards) ?? compile(guards)
+    compiledGuards.set(guards, compiled)
+    return new MessageGuard(await compiled, vault)
+  }
+
+  /** Whether the body of the request is needed. */
+  get readsRequest(): boolean {
+    return this.#compiled.request !== undefined
+  }
+
+  /**
+   * Looks at the body of a request.
+   *
+   * @param body - undefined if it was too long or could not be read
+   */
+  request(body: Uint8Array | undefined, contentType: string, contentEncoding: string): GuardedPrompt {
+    const finder = this.#compiled.request
+    if (finder === undefined || isMedia(contentType)) return { body, findings: [], block: undefined }
+    return guardPrompt({ body, contentType, contentEncoding }, finder, this.#vault)
+  }
+
+  /** What makes the filter of an answer by its head; it gives undefined if nothing is to be looked for in the answer. */
+  async opener(): Promise<(head: AnswerHead) => AnswerFilter | undefined> {
+    const { response, restores } = this.#compiled
+    const finder = response ?? (await nothing)
+    return (head) => {
+      const puts = restores && this.#vault.size > 0
+      if ((response === undefined && !puts) || isMedia(head.contentType)) return undefined
+      return new AnswerFilter(head, { finder, vault: this.#vault, restores: puts, blocksUnread: finder.acts })
+    }
+  }
+}
+
+/** The answer to a message that is blocked before any of it has left, in the form of the provider. */
+export function refuse(
+  direction: GuardRecord['direction'],
+  shape: string | undefined,
+  block: AnswerBlock,
+): RefusalAnswer {
+  // prettier-ignore
+  return refuseAnswer(shape, refusalOf(direction, block))
+}
+
+/** The refusal for an answer of which some has left. */
+export function refusalFor(block: AnswerBlock): Refusal {
+  return refusalOf('response', block)
+}
+
+/** What is told of an answer: no text, and no arguments. */
+export function recordOf(filter: AnswerFilter, end?: 'client_gone'): GuardRecord {
+  const { choices: _choices, ...answer } = filter.reader.answer(filter.block === undefined ? end : 'blocked')
+  return { direction: 'response', findings: filter.findings, block: filter.block, answer }
+}

@@ -1,0 +1,302 @@
+import type { AnswerPiece } from '../answer.ts'
+import { AnswerReader, type AnswerHead, type AnswerLimits, type ReadFrame } from '../answer-reader.ts'
+import { clearMembers } from '../json/clear-members.ts'
+import { spliceStrings, type StringEdit } from '../json/splice.ts'
+import { decodeLiteral, readTokens, type JsonToken } from '../json/tokens.ts'
+import type { PlaceholderVault } from '../redaction/placeholder-vault.ts'
+import type { SpanFinder } from '../spans/span-finder.ts'
+import type { FoundSpan, GuardAction } from '../spans/span-guard.ts'
+import { ChannelText, type ChannelSpan, type RawEdit, type Release } from './channel-text.ts'
+import { restoringGuard, withVault } from './with-vault.ts'
+
+/** Something that a guard found in an answer; the text itself is not kept. */
+export interface AnswerFinding {
+  readonly guard: string
+  readonly action: GuardAction
+  readonly category: string
+  /** As `text`, `choices[1].thinking`, `toolCalls[0].arguments.note`; `$` and a JSON Pointer where no shape knows it. */
+  readonly where: string
+}
+
+/** Why an answer is blocked. */
+export interface AnswerBlock {
+  /** The guard; undefined if the answer could not be read or changed as it must be. */
+  readonly guard: string | undefined
+  readonly reason: 'finding' | 'overflow' | 'signed' | 'late' | 'unread' | 'vault'
+  readonly where: string
+}
+
+/** What filters the texts of one answer. */
+export interface FilterOptions {
+  readonly finder: SpanFinder
+  /** Gives placeholders for what is redacted. */
+  readonly vault: PlaceholderVault
+  /** Put placeholders of the vault back in what leaves. */
+  readonly restores: boolean
+  /** An answer that is not read whole does not pass (default true). */
+  readonly blocksUnread?: boolean
+  readonly limits?: Partial<AnswerLimits>
+}
+
+/** A frame that waits until its texts are settled. */
+interface Waiting {
+  readonly read: ReadFrame
+  readonly pieces: readonly PlacedPiece[]
+}
+
+interface PlacedPiece {
+  readonly piece: AnswerPiece
+  readonly text: ChannelText
+  readonly start: number
+  readonly end: number
+  /** It is the name of a member, and no value. */
+  readonly isName?: boolean
+}
+
+/** Characters of the shortest literal that may hold a finding, quotes included. */
+const shortestSpan = 5
+
+/** Members that hold words of the API and no text of the model. */
+const parameters =
+  /(?:^|\/)(?:id|object|model|type|role|created|created_at|status|signature|encrypted_content|obfuscation|p|system_fingerprint|service_tier|finish_reason|stop_reason|item_id|call_id|previous_response_id|responseId|modelVersion|stopReason|finishReason)$/
+
+/**
+ * Lets an answer through while it comes, frame by frame: what a guard finds is redacted or ends the answer, and only the
+ * tail that may still become a finding waits. Frames that nothing is found in leave byte for byte.
+ */
+export class AnswerFilter {
+  readonly reader: AnswerReader
+  readonly findings: AnswerFinding[] = []
+  readonly #options: FilterOptions
+  readonly #finder: SpanFinder
+  readonly #channels = new Map<string, ChannelText>()
+  /** The channels of a choice that are under way. */
+  readonly #open = new Map<number, Set<string>>()
+  readonly #queue: Waiting[] = []
+  #block: AnswerBlock | undefined
+
+  constructor(head: AnswerHead, options: FilterOptions) {
+    this.reader = new AnswerReader(head, options.limits)
+    this.#options = options
+    this.#finder = options.restores ? withVault(options.finder, options.vault) : options.finder
+  }
+
+  /** Set once the answer is blocked: no byte of it may leave any more. */
+  get block(): AnswerBlock | undefined {
+    return this.#block
+  }
+
+  /** Bytes and characters that wait. */
+  get held(): number {
+    return this.#queue.reduce((sum, { read }) => sum + read.frame.raw.length, this.reader.heldBytes)
+  }
+
+  /** Blocks the answer because it came in a coding that nobody has undone. */
+  refuseUnread(): void {
+    this.#stop({ guard: undefined, reason: 'unread', where: '$' })
+  }
+
+  /** The bytes that may leave after these have come. */
+  push(bytes: Uint8Array): readonly Uint8Array[] {
+    if (this.#block !== undefined) return []
+    const out = this.reader.push(bytes).flatMap((read) => this.#take(read))
+    this.#checkReading()
+    return out
+  }
+
+  /** The bytes that may leave when no more come. */
+  end(): readonly Uint8Array[] {
+    if (this.#block !== undefined) return []
+    const out = this.reader.end().flatMap((read) => this.#take(read))
+    this.#checkReading()
+    if (this.#isBlocked()) return out
+    for (const name of this.#channels.keys()) this.#close(name)
+    return [...out, ...this.#leave()]
+  }
+
+  #isBlocked(): boolean {
+    return this.#block !== undefined
+  }
+
+  #checkReading(): void {
+    if (this.#options.blocksUnread === false || this.#isBlocked()) return
+    const { reading } = this.reader.answer()
+    if (reading.state !== 'whole') this.#block = { guard: undefined, reason: 'unread', where: '$' }
+  }
+
+  #take(read: ReadFrame): readonly Uint8Array[] {
+    if (this.#isBlocked()) return []
+    const pieces: PlacedPiece[] = []
+    this.#queue.push({ read, pieces })
+    for (const piece of read.pieces) {
+      pieces.push(this.#put(piece))
+      if (this.#isBlocked()) break
+    }
+    if (!this.#isBlocked() && read.isJson) pieces.push(...this.#rest(read))
+    if (read.endsTexts) this.#closeAll()
+    return this.#leave()
+  }
+
+  /** Strings that no shape knows are texts by themselves; names of members, too. */
+  #rest(read: ReadFrame): readonly PlacedPiece[] {
+    const json = read.frame.text
+    const known = new Set(read.pieces.map(({ pointer }) => pointer))
+    const tokens = readTokens(json)
+    const keyOf = ({ pointer, kind }: JsonToken): string => `${String(kind === 'name')} ${pointer}`
+    const last = new Map(tokens.map((token) => [keyOf(token), token]))
+    const placed: PlacedPiece[] = []
+    for (const token of tokens) {
+      const { pointer, kind, start, end } = token
+      const isName = kind === 'name'
+      const isReplaced = last.get(keyOf(token)) !== token
+      if (end - start < shortestSpan || (!isReplaced && !isName && (known.has(pointer) || parameters.test(pointer)))) continue // prettier-ignore
+      const text = kind === 'number' ? json.slice(start, end) : decodeLiteral(json.slice(start, end))
+      if (!this.#finder.mayHold(text, 0, text.length)) continue
+      const piece = { channel: pointer, kind: 'other', choice: 0, place: `$${pointer}`, form: 'text', told: 'alone', pointer, text, isSigned: false } as const // prettier-ignore
+      // A member told twice: nobody can say which of the two its reader takes, and only one can be changed.
+      if (!isReplaced) placed.push({ ...this.#put(piece), isName })
+      else if (this.#put(piece).text.edits.length > 0) this.#stop({ guard: undefined, reason: 'unread', where: piece.place }) // prettier-ignore
+      if (this.#isBlocked()) break
+    }
+    return placed
+  }
+
+  #put(piece: AnswerPiece): PlacedPiece {
+    if (piece.told !== 'part') return this.#putWhole(piece)
+    this.#closeOthers(piece)
+    const text = this.#channel(piece)
+    const start = text.length
+    this.#judge(text, text.push(piece.text), piece)
+    return { piece, text, start, end: text.length }
+  }
+
+  /** A text that is all there: it is judged at once, and as it would be if it came in parts. */
+  #putWhole(piece: AnswerPiece): PlacedPiece {
+    if (piece.told === 'again' && this.#channels.has(piece.channel)) this.#close(piece.channel)
+    const text = new ChannelText(this.#finder, piece.form)
+    this.#judge(text, text.push(piece.text), piece)
+    this.#judge(text, text.close(), piece)
+    return { piece, text, start: 0, end: text.length }
+  }
+
+  #channel({ channel, form, choice }: AnswerPiece): ChannelText {
+    const open = this.#open.get(choice) ?? new Set<string>()
+    this.#open.set(choice, open.add(channel))
+    const known = this.#channels.get(channel)
+    if (known !== undefined) return known
+    const made = new ChannelText(this.#finder, form)
+    this.#channels.set(channel, made)
+    return made
+  }
+
+  readonly #places = new Map<ChannelText, AnswerPiece>()
+
+  /** A choice says one thing after the other: a part of another text ends those before it. */
+  #closeOthers({ channel, choice }: AnswerPiece): void {
+    const open = this.#open.get(choice)
+    if (open === undefined) return
+    for (const other of open)
+      if (other !== channel) {
+        this.#close(other)
+        open.delete(other)
+      }
+  }
+
+  #closeAll(): void {
+    for (const open of this.#open.values()) {
+      for (const name of open) this.#close(name)
+      open.clear()
+    }
+  }
+
+  #close(name: string): void {
+    const text = this.#channels.get(name)
+    const piece = text === undefined ? undefined : this.#places.get(text)
+    if (text !== undefined && piece !== undefined) this.#judge(text, text.close(), piece)
+  }
+
+  #judge(text: ChannelText, { spans, isOverflow, before }: Release, piece: AnswerPiece): void {
+    this.#places.set(text, piece)
+    for (const span of spans) {
+      const where = piece.place + span.step
+      if (span.guard === restoringGuard) {
+        if (!piece.isSigned) text.replace(span, this.#options.vault.restore(span.value))
+        continue
+      }
+      this.findings.push({ guard: span.guard, action: span.action, category: span.category, where })
+      this.#act(text, span, piece, where)
+      if (this.#isBlocked()) return
+    }
+    if (isOverflow && this.#finder.onOverflow === 'block') {
+      text.retract(before)
+      this.#stop({ guard: undefined, reason: 'overflow', where: piece.place })
+    }
+  }
+
+  #act(text: ChannelText, span: FoundSpan & ChannelSpan, piece: AnswerPiece, where: string): void {
+    const { guard, action, category, value } = span
+    if (action === 'log') return
+    // What the provider signed would be refused by it when it comes back.
+    const reason = action === 'block' ? 'finding' : piece.isSigned ? 'signed' : text.isGone(span) ? 'late' : undefined
+    const placeholder = reason === undefined ? this.#options.vault.placeholderFor(category, value) : undefined
+    if (placeholder !== undefined) text.replace(span, placeholder)
+    else {
+      text.retract(span.start)
+      this.#stop({ guard, reason: reason ?? 'vault', where })
+    }
+  }
+
+  #stop(block: AnswerBlock): void {
+    this.#block ??= block
+  }
+
+  /** The frames at the front that nothing holds any more; none behind what is blocked. */
+  #leave(): readonly Uint8Array[] {
+    const out: Uint8Array[] = []
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+      if (first.pieces.some(({ text, end }) => text.settled < end)) break
+      // Of a frame in which the answer was blocked nothing leaves, nor of those behind.
+      if (this.#isBlocked() && first === this.#queue.at(-1)) break
+      out.push(write(first))
+      for (const { text, end } of first.pieces) text.leave(end)
+      this.#queue.shift()
+    }
+    if (this.#isBlocked()) this.#queue.length = 0
+    return out
+  }
+}
+
+/** A frame with the changes of its texts. */
+function write({ read, pieces }: Waiting): Uint8Array {
+  const changed = pieces.flatMap(({ piece, text, start, end, isName = false }) => {
+    const edits = editsWithin(text.edits, start, end)
+    return edits.length === 0 ? [] : [{ piece, edits, isName }]
+  })
+  if (changed.length === 0) return read.frame.raw
+  const plain = changed.find(({ piece }) => piece.pointer === undefined)
+  if (plain !== undefined) return read.frame.rewrite(applyEdits(plain.piece.text, plain.edits))
+  const edits = changed.flatMap(({ piece, edits: own, isName }): readonly StringEdit[] =>
+    own.map((edit) => ({ ...edit, isName, pointer: piece.pointer ?? '' })),
+  )
+  // Tokens with their probabilities tell the text once more, in pieces.
+  return read.frame.rewrite(clearMembers(spliceStrings(read.frame.text, edits), 'logprobs'))
+}
+
+/** The part of the edits of a text that falls into one piece: the new text stands in the piece in which a span begins. */
+function editsWithin(edits: readonly RawEdit[], start: number, end: number): readonly RawEdit[] {
+  return edits.flatMap((edit) => {
+    if (edit.end <= start || edit.start >= end) return []
+    const isFirst = edit.start >= start
+    return [{ start: Math.max(edit.start, start) - start, end: Math.min(edit.end, end) - start, text: isFirst ? edit.text : '' }] // prettier-ignore
+  })
+}
+
+function applyEdits(text: string, edits: readonly RawEdit[]): string {
+  let written = ''
+  let from = 0
+  for (const { start, end, text: own } of [...edits].sort((a, b) => a.start - b.start)) {
+    written += text.slice(from, start) + own
+    from = end
+  }
+  return written + text.slice(from)
+}

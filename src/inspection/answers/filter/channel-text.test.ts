@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { detectorRows } from '../../dlp/index.ts'
+import { createSpanFinder, type SpanFinder } from '../spans/span-finder.ts'
+import type { SpanGuard } from '../spans/span-guard.ts'
+import { ChannelText } from './channel-text.ts'
+
+const sentenceCategories = ['LOCATION', 'PERSON', 'DATE_TIME', 'NRP']
+const rows = detectorRows.filter(({ pii, family }) => pii !== undefined || family === 'secret')
+const categories = [...new Set(rows.flatMap(({ pii = [] }) => pii))]
+const everything: readonly SpanGuard[] = [
+  { id: 'all', action: 'redact', pii: categories, secrets: true, canaries: ['HARBOUR-7Q', 'the tide is high'] },
+]
+const withoutUrls: readonly SpanGuard[] = everything.map((guard) => ({ ...guard, pii: categories.filter((one) => one !== 'URL' && !sentenceCategories.includes(one)) })) // prettier-ignore
+const spansOnly: readonly SpanGuard[] = [
+  { id: 'spans', action: 'redact', pii: categories.filter((one) => !sentenceCategories.includes(one)), secrets: true, canaries: ['HARBOUR-7Q', 'the tide is high'] }, // prettier-ignore
+]
+
+interface Told {
+  readonly spans: readonly string[]
+  /** Spans of which some text had been let go before they were told. */
+  readonly late: readonly string[]
+}
+
+function stream(finder: SpanFinder, pieces: readonly string[]): Told {
+  const text = new ChannelText(finder, 'text')
+  const spans: string[] = []
+  const late: string[] = []
+  let gone = 0
+  for (const piece of [...pieces, undefined]) {
+    const release = piece === undefined ? text.close() : text.push(piece)
+    for (const { start, end, category } of release.spans) {
+      const name = `${category} ${String(start)}-${String(end)}`
+      spans.push(name)
+      if (start < gone) late.push(name)
+    }
+    gone = text.settled
+  }
+  return { spans, late }
+}
+
+function whole(finder: SpanFinder, text: string): readonly string[] {
+  return finder.find(text).map(({ start, end, category }) => `${category} ${String(start)}-${String(end)}`)
+}
+
+function cutAt(text: string, sizes: readonly number[]): readonly string[] {
+  const pieces: string[] = []
+  for (let at = 0, turn = 0; at < text.length; turn++) {
+    const size = sizes[turn % sizes.length] ?? 1
+    pieces.push(text.slice(at, at + size))
+    at += size
+  }
+  return pieces
+}
+
+const examples = rows.flatMap(({ examples: { positive, negative } }) => [...positive, ...negative])
+/** Numbers in groups are written in many ways, over line ends too. */
+const respaced = examples.flatMap((text) => [text, text.replace(/ /g, '\n'), text.replace(/(\d)(?=\d{4}\b)/g, '$1 ')])
+const behind = ['', '.', ' is what I was told, and there is nothing more to say about it today.', '\nis my card number']
+
+describe('a text that comes in pieces', () => {
+  it.each([
+    ['spans', spansOnly],
+    ['spans without addresses', withoutUrls],
+    ['spans and sentences', everything],
+  ] as const)(
+    'has the findings of the whole, none of them late: examples of all detectors, %s',
+    async (_name, guards) => {
+      const finder = await createSpanFinder(guards)
+      const wrong: string[] = []
+      for (const [number, example] of examples.entries()) {
+        const text = `So I looked it up: ${example}${behind[number % behind.length] ?? ''}`
+        const wanted = whole(finder, text)
+        for (const sizes of [[1], [4, 3, 5], [9]]) {
+          const told = stream(finder, cutAt(text, sizes))
+          if (told.late.length > 0 || told.spans.join() !== wanted.join())
+          wrong.push(`${JSON.stringify(text)} by ${sizes.join()}: ${told.spans.join()} for ${wanted.join()}; late ${told.late.join()}`) // prettier-ignore
+        }
+      }
+      expect(wrong).toEqual([])
+    },
+    120_000,
+  )
+
+  it.each([spansOnly, withoutUrls])(
+    'has the findings of the whole: examples in a row, cut anywhere',
+    async (guard) => {
+      const finder = await createSpanFinder([guard])
+      const filler = fc.constantFrom(
+        'and ',
+        'we have ',
+        'No. ',
+        '(',
+        ' – ',
+        '12 ',
+        'Harbour ',
+        'IBAN ',
+        'the tide ',
+        '\n',
+      )
+      const part = fc.tuple(filler, fc.constantFrom(...respaced), fc.constantFrom(' ', '. ', ', ', '\n', ''))
+      const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 })
+      fc.assert(
+        fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), sizes, (parts, cuts) => {
+          const text = parts.flat().join('')
+          const told = stream(finder, cutAt(text, cuts))
+          expect(told.late).toEqual([])
+          expect(told.spans).toEqual(whole(finder, text))
+        }),
+        { numRuns: Number(process.env['STREAM_RUNS'] ?? 300) },
+      )
+    },
+    120_000,
+  )
+})

@@ -1,0 +1,164 @@
+import type { SpanFinder } from '../spans/span-finder.ts'
+import type { FoundSpan } from '../spans/span-guard.ts'
+import { JsonDecoder } from '../json/json-decoder.ts'
+
+/** Characters of text that was let go and is still looked at for what stands around a finding. */
+const contextLength = 400
+/** Characters that are held at most where a key may stand that has many lines or is one long word. */
+const longestKey = 8192
+/** Beginnings of what may be so long: PEM, the JSON of a JWT in base64, 1Password's service accounts. */
+const longKey = /(?:^|\s)(?:-----BEGIN|["'(]?(?:eyJ|ops_))/
+
+/** A change of the raw text of a channel. */
+export interface RawEdit {
+  /** UTF-16 offsets in all that came on the channel; `end` is exclusive. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** A span with the text that it covers, and where in the JSON of arguments it stands. */
+export interface ChannelSpan extends FoundSpan {
+  readonly value: string
+  /** Behind the place of the channel: `.note`, or nothing in a text that is no JSON. */
+  readonly step: string
+}
+
+/** What a channel let go. */
+export interface Release {
+  readonly spans: readonly ChannelSpan[]
+  /** More would have to be held than anybody wants to. */
+  readonly isOverflow: boolean
+  /** Where the text begins that was judged. */
+  readonly before: number
+}
+
+/**
+ * One text of an answer while it comes. What may still become a finding is held; all before it is judged for good, as
+ * a scan of the whole text would judge it. Offsets count from the beginning of the channel.
+ */
+export class ChannelText {
+  /** Where the raw text is settled: pieces that end before it may leave. */
+  settled = 0
+  /** Changes of the raw text, in its order. */
+  readonly edits: RawEdit[] = []
+  readonly #finder: SpanFinder
+  readonly #decoder: JsonDecoder | undefined
+  /** The text under judgement, decoded: context that was let go, then what is held. */
+  #text = ''
+  /** Offset of the first character of `#text`. */
+  #base = 0
+  #released = 0
+  #length = 0
+  #isClosed = false
+  #left = 0
+
+  constructor(finder: SpanFinder, form: 'text' | 'json') {
+    this.#finder = finder
+    this.#decoder = form === 'json' ? new JsonDecoder() : undefined
+  }
+
+  /** Characters that came, as they stood in the pieces. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** Characters that wait. */
+  get held(): number {
+    return this.#base + this.#text.length - this.#released
+  }
+
+  push(raw: string): Release {
+    this.#length += raw.length
+    this.#isClosed = false
+    this.#text += this.#decoder === undefined ? raw : this.#decoder.push(raw)
+    return this.#advance(false)
+  }
+
+  /** No more text comes for now: what is held is judged as the end of the text. */
+  close(): Release {
+    if (this.#isClosed) return this.#nothing
+    this.#isClosed = true
+    return this.#advance(true)
+  }
+
+  get #nothing(): Release {
+    return { spans: [], isOverflow: false, before: this.#released }
+  }
+
+  /** Takes back that the text behind an offset may leave: the answer ends there. */
+  retract(offset: number): void {
+    this.settled = Math.min(this.settled, this.#decoder?.rawOffset(offset) ?? offset)
+  }
+
+  #advance(isLast: boolean): Release {
+    const from = this.#released - this.#base
+    let hold = isLast ? this.#text.length : this.#finder.hold(this.#text, from)
+    if (!isLast && this.#isTooLong(hold)) hold = this.#finder.hold(this.#text, from, false)
+    const isOverflow = !isLast && this.#isTooLong(hold)
+    if (isOverflow) hold = this.#text.length
+    if (hold <= from && !isLast) return this.#nothing
+    const spans = this.#finder.mayHold(this.#text, from, hold) ? this.#scan(from, hold, isLast) : []
+    const cut = spans.find(({ end }) => end > hold)
+    if (cut !== undefined && !isOverflow) hold = Math.min(hold, cut.start)
+    const judged = spans.filter(({ start }) => start < hold)
+    const told = judged.map((span) => this.#tell(span))
+    const before = this.#released
+    this.#letGo(hold, isLast)
+    return { spans: told, isOverflow, before }
+  }
+
+  #isTooLong(hold: number): boolean {
+    const tail = this.#text.length - hold
+    const { longestTail } = this.#finder
+    return tail > longestTail && tail > (longKey.test(this.#text.slice(hold)) ? longestKey : longestTail)
+  }
+
+  #scan(from: number, hold: number, isLast: boolean): readonly FoundSpan[] {
+    // A word cut at the beginning would look like another one.
+    const edge = Math.max(0, from - contextLength)
+    const space = edge === 0 ? -1 : this.#text.slice(edge, from).search(/\s/)
+    const start = edge === 0 ? 0 : space === -1 ? edge : edge + space
+    const found = this.#finder.find(this.#text.slice(start))
+    return found
+      .map((span) => ({ ...span, start: span.start + start, end: span.end + start }))
+      .filter((span) => span.end > from && (isLast || span.start < hold))
+  }
+
+  #tell(span: FoundSpan): ChannelSpan {
+    const value = this.#text.slice(span.start, span.end)
+    const [start, end] = [span.start + this.#base, span.end + this.#base]
+    return { ...span, start, end, value, step: this.#decoder?.stepAt(start) ?? '' }
+  }
+
+  #letGo(hold: number, isLast: boolean): void {
+    this.#released = this.#base + hold
+    this.settled = this.#rawOffset(this.#released, isLast)
+    const drop = Math.max(0, hold - contextLength)
+    this.#text = this.#text.slice(drop)
+    this.#base += drop
+  }
+
+  #rawOffset(offset: number, isLast: boolean): number {
+    if (isLast) return this.#length
+    return this.#decoder?.rawOffset(offset) ?? offset
+  }
+
+  /** Pieces up to a raw offset have left, and can be changed no more. */
+  leave(end: number): void {
+    this.#left = Math.max(this.#left, end)
+    const rest = this.edits.filter((edit) => edit.end > this.#left)
+    if (rest.length < this.edits.length) this.edits.splice(0, this.edits.length, ...rest)
+  }
+
+  /** Whether a piece that holds the beginning of a span has left. */
+  isGone({ start }: Pick<FoundSpan, 'start'>): boolean {
+    return (this.#decoder?.rawOffset(start) ?? start) < this.#left
+  }
+
+  /** Puts a text in place of a span; in JSON as a string, wherever it stands. */
+  replace({ start, end }: Pick<FoundSpan, 'start' | 'end'>, text: string): void {
+    if (this.#decoder === undefined) this.edits.push({ start, end, text })
+    else this.edits.push(...this.#decoder.replace(start, end, text))
+  }
+}

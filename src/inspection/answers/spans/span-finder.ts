@@ -1,0 +1,130 @@
+import { unwrap } from '../../../diagnostics/index.ts'
+import {
+  compileDlpProfiles,
+  detectorRows,
+  detectorsById,
+  loadPhoneNumberPlan,
+  normaliseText,
+  type DlpEntry,
+  type DlpProfile,
+} from '../../dlp/index.ts'
+import { holdFrom, maySpan, type HoldOptions } from './hold-back.ts'
+import type { FoundSpan, SpanGuard } from './span-guard.ts'
+
+/** Finds the spans of guards in texts that are at hand, or still under way. */
+export interface SpanFinder {
+  /** Spans in the order of the text; of overlapping ones the longest, then that of the guard that stands first. */
+  find(text: string): readonly FoundSpan[]
+  /** Where the part begins that must wait for more text; see `holdFrom`. */
+  hold(text: string, from: number, isPatient?: boolean): number
+  /** Whether a span may begin in a part of a text; if not, that part need not be scanned. */
+  mayHold(text: string, from: number, to: number): boolean
+  /** Characters of a tail that are held at most, but for long keys: 256, or 2,048 where sentences are read. */
+  readonly longestTail: number
+  /** Whether some guard does more than tell: then what cannot be read must not pass. */
+  readonly acts: boolean
+  /** What is done where more would have to be held than anybody wants to. */
+  readonly onOverflow: 'block' | 'release'
+}
+
+/** Families of detectors that need the sentence round a finding, so that streams wait for its end. */
+const sentenceFamilies: ReadonlySet<string> = new Set(['personal', 'organisation', 'health', 'financial'])
+const sentenceCategories: ReadonlySet<string> = new Set(['LOCATION', 'PERSON', 'DATE_TIME', 'NRP'])
+
+/** The detectors of categories of personal data. */
+function detectorsOf(categories: readonly string[]): readonly string[] {
+  const wanted = new Set(categories)
+  return detectorRows.filter(({ pii }) => pii?.some((category) => wanted.has(category))).map(({ id }) => id)
+}
+
+const secretIds = detectorRows.filter(({ family }) => family === 'secret').map(({ id }) => id)
+
+function profileOf({ id, pii = [], secrets = false, words = [] }: SpanGuard): DlpProfile | undefined {
+  const ids = [...new Set([...detectorsOf(pii), ...(secrets ? secretIds : [])])]
+  const entries: DlpEntry[] = ids.map((detector) => ({ id: detector, detector }))
+  if (words.length > 0) entries.push({ id: 'word', words })
+  return entries.length === 0 ? undefined : { id, name: id, confidence: 'medium', entries }
+}
+
+function categoryOf(entry: string, { pii = [] }: SpanGuard): string {
+  const own = detectorsById.get(entry)?.pii ?? []
+  return own.find((category) => pii.includes(category)) ?? own[0] ?? entry
+}
+
+/** Lower case that keeps every offset. */
+function fold(text: string): string {
+  const lower = text.toLowerCase()
+  if (lower.length === text.length) return lower
+  return Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
+}
+
+function* findCanaries(text: string, guards: readonly SpanGuard[]): Generator<FoundSpan> {
+  if (guards.every(({ canaries }) => canaries === undefined || canaries.length === 0)) return
+  const normal = normaliseText(text)
+  const lower = fold(normal.text)
+  for (const { id, action, canaries = [] } of guards)
+    for (const canary of canaries) {
+      const wanted = fold(normaliseText(canary).text)
+      if (wanted === '') continue
+      for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + wanted.length)) {
+        const [start, end] = [normal.originalOffset(at), normal.originalOffset(at + wanted.length)]
+        yield { start, end, category: 'canary', guard: id, action }
+      }
+    }
+}
+
+const ranks = { block: 0, redact: 1, log: 2 } as const
+
+/** Of overlapping spans that of the strongest action, then the longest, then the one found first. */
+function withoutOverlaps(spans: readonly FoundSpan[]): readonly FoundSpan[] {
+  const ordered = [...spans].sort(
+    (a, b) => ranks[a.action] - ranks[b.action] || b.end - b.start - (a.end - a.start) || a.start - b.start,
+  )
+  const kept: FoundSpan[] = []
+  for (const span of ordered)
+    if (kept.every((other) => span.end <= other.start || span.start >= other.end)) kept.push(span)
+  return kept.sort((a, b) => a.start - b.start)
+}
+
+/** Compiles guards. Loads the numbering plans of phones, so it is not there at once. */
+export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<SpanFinder> {
+  const byId = new Map(guards.map((guard) => [guard.id, guard]))
+  const profiles = guards.flatMap((guard) => profileOf(guard) ?? [])
+  const scanner = unwrap(compileDlpProfiles(profiles, { phonePlan: await loadPhoneNumberPlan() }))
+  const phrases = guards.flatMap(({ canaries = [], words = [] }) => [...canaries, ...words])
+  const rows = profiles.flatMap(({ entries }) => entries.flatMap(({ id }) => detectorsById.get(id) ?? []))
+  const bySentence =
+    guards.some(({ pii = [] }) => pii.some((category) => sentenceCategories.has(category))) ||
+    rows.some(({ family }) => sentenceFamilies.has(family))
+  const options: HoldOptions = {
+    phrases: phrases.map((phrase) => fold(normaliseText(phrase).text)),
+    bySentence,
+    wholeAddresses: rows.some(({ id }) => id === 'url'),
+  }
+  return {
+    find(text) {
+      const found = [...findCanaries(text, guards)]
+      if (profiles.length > 0)
+        for (const { profile, entry, start, end } of scanner.scan(text).findings) {
+          const guard = byId.get(profile)
+          if (guard !== undefined) found.push({ start, end, category: categoryOf(entry, guard), guard: guard.id, action: guard.action }) // prettier-ignore
+        }
+      return withoutOverlaps(found)
+    },
+    hold: (text, from, isPatient) => holdFrom(text, from, options, isPatient),
+    mayHold: (text, from, to) =>
+      (bySentence && profiles.length > 0) ||
+      hasPhrase(text.slice(from), options.phrases) ||
+      (profiles.length > 0 && maySpan(text, from, to)),
+    acts: guards.some(({ action }) => action !== 'log'),
+    longestTail: bySentence ? 2048 : 256,
+    onOverflow: guards.some(({ onOverflow }) => onOverflow !== 'release') ? 'block' : 'release',
+  }
+}
+
+/** Whether a text may hold a phrase: with invisible characters or others of the same look in between as well. */
+function hasPhrase(text: string, phrases: readonly string[]): boolean {
+  if (phrases.length === 0) return false
+  const lower = fold(normaliseText(text).text)
+  return phrases.some((phrase) => lower.includes(phrase))
+}

@@ -1,0 +1,1 @@
+export { findPersonNames, longestRead, type NamedPart } from './find-person-names.ts'

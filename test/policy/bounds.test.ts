@@ -13,6 +13,9 @@ describe('bounds of what levels multiply to', () => {
     expect(codesOf(executeFan({ levels: 8, width: 6 }))).toEqual(['E_LIMIT_RULES'])
     expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(512)
     expect(codesOf(executeFan({ levels: 3, width: 6 }))).toEqual([])
+    // What is laid out again counts four-fold: 87,381 rules of 3.5 kB are too many.
+    expect(codesOf(executeFan({ levels: 8, width: 4 }))).toEqual(['E_LIMIT_RULES'])
+    expect(codesOf(executeFan({ levels: 8, width: 3 }))).toEqual([])
   })
 
   it('reads many keys in about linear time (M1)', () => {

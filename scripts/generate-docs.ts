@@ -7,6 +7,7 @@ import type { Argument, Command, Option } from 'commander'
 import { commandGroups, createProgram } from '../src/cli/program.ts'
 import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/inspection/discovery/index.ts'
 import { codes } from '../src/diagnostics/index.ts'
+import { listRules, lintRules, explainCode } from '../src/lint/index.ts'
 import { injectionFeatures } from '../src/inspection/dlp/index.ts'
 import {
   cloudflare,
@@ -65,6 +66,17 @@ page(
     ['code', 'message', 'what to do'],
     Object.entries(codes).map(([code, row]) => [`\`${code}\``, row.message, row.hint ?? '']),
   ),
+)
+
+page(
+  'lint',
+  'Rules of the linter',
+  'Each example is one of the cases that test the rule; `# action: block` and the like are how plain rule files (`.wf`) say what a rule does. [How the linter is used](../lint.md).',
+  table(
+    ['rule', 'group', 'level', 'finds'],
+    listRules().map(({ id, group, level, summary }) => [`[\`${id}\`](#${id})`, group, level, summary]),
+  ),
+  ...lintRules.map(({ id }) => explainCode(id) ?? ''),
 )
 
 page(

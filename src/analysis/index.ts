@@ -14,6 +14,7 @@ export { changedPlaces } from './rules/changed-places.ts'
 export { structuralKey } from './conditions/structural-key.ts'
 export { compare, type CompareOptions, type Comparison, type Difference } from './rules/compare.ts'
 export { deadRules, judgeRules, RuleJudge, type RuleVerdict } from './rules/dead-rules.ts'
+export { createProver, RuleProver } from './rules/rule-prover.ts'
 export type { AnalysedPolicy, AnalysedRule, AnalysedStage, FindStopper } from './rules/model.ts'
 export { outcomeGoals, type OutcomeGoals } from './events/outcome-goals.ts'
 export {

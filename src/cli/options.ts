@@ -66,6 +66,25 @@ const optionTable = {
     choices: ['error', 'warning', 'style', 'info'],
     default: 'warning',
   },
+  checkFormat: { flags: '--check', summary: 'write nothing; leave with 1 if a file would change', kind: 'switch' },
+  width: {
+    flags: '--width <characters>',
+    summary: 'of a line; by default 100 in files, and one line for a single expression',
+    kind: 'number',
+    range: [20, 10_000],
+  },
+  operators: {
+    flags: '--operators <spelling>',
+    summary: 'how operators are spelt that have a word and a symbol; by default as words',
+    kind: 'choice',
+    choices: ['words', 'symbols'],
+  },
+  sortSets: { flags: '--sort-sets', summary: 'put the items of sets in order', kind: 'switch' },
+  terraform: {
+    flags: '--terraform',
+    summary: 'format Terraform too, which then sees the expressions as changed',
+    kind: 'switch',
+  },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',
@@ -286,5 +305,21 @@ export function refuseUnread(command: Command, names: readonly string[], because
     const name = known.attributeName()
     if (names.includes(name) && command.getOptionValueSource(name) === 'cli')
       command.error(`error: option '${known.flags}' ${because}`)
+  }
+}
+
+/** The options that lay expressions out, as the command line has them. */
+export interface FormatFlags {
+  readonly width?: number
+  readonly operators?: 'words' | 'symbols'
+  readonly sortSets?: boolean
+}
+
+/** {@link FormatFlags} without what was not given. */
+export function readFormatOptions({ width, operators, sortSets }: FormatFlags): FormatFlags {
+  return {
+    ...(width === undefined ? {} : { width }),
+    ...(operators === undefined ? {} : { operators }),
+    ...(sortSets === undefined ? {} : { sortSets }),
   }
 }

@@ -1,11 +1,12 @@
 /**
  * How well prompts, MCP calls, personal data and injections are told on labelled requests, or injections on labelled
- * texts (`id, label, source, family, text`; also packed, `.gz`):
+ * texts (`id, label, source, family, text`; also packed, `.gz`), or personal data in texts (`id, text, entities`):
  * `npm run evaluate -- FILE [--json] [--errors] [--check]`. With `--check` it leaves with 1 if a bar of the
  * issue is missed or a line is broken.
  */
 import { parseArgs } from 'node:util'
 import { barsOf, evaluateRequests, injectionThreshold, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
+import { evaluatePersonal, personalTable, readPersonalRow } from './evaluate/personal-rows.ts'
 import type { Exactness, Tally } from './evaluate/tally.ts'
 import { evaluateTexts, linesOf, readTextRow, textTable } from './evaluate/text-rows.ts'
 
@@ -55,15 +56,21 @@ const { values, positionals } = parseArgs({
 const [file] = positionals
 if (file === undefined) throw new Error('usage: evaluate FILE [--json] [--errors] [--check]')
 
-/** Whether the first line that says anything is a labelled text. */
-async function holdsTexts(name: string): Promise<boolean> {
-  for await (const line of linesOf(name)) if (line.trim() !== '') return readTextRow(line) !== undefined
-  return false
+/** The first line that says anything. */
+async function firstLineOf(name: string): Promise<string> {
+  for await (const line of linesOf(name)) if (line.trim() !== '') return line
+  return ''
 }
 
 async function printTexts(name: string): Promise<void> {
   const evaluation = await evaluateTexts(linesOf(name))
   console.log(values.json ? JSON.stringify({ file: name, ...evaluation }, null, 2) : textTable(evaluation))
+  if (values.check && evaluation.brokenLines.length > 0) process.exitCode = 1
+}
+
+async function printPersonal(name: string): Promise<void> {
+  const evaluation = await evaluatePersonal(linesOf(name))
+  console.log(values.json ? JSON.stringify({ file: name, ...evaluation }, null, 2) : personalTable(evaluation))
   if (values.check && evaluation.brokenLines.length > 0) process.exitCode = 1
 }
 
@@ -84,5 +91,7 @@ async function printRequests(name: string): Promise<void> {
   if (values.check && (missed.length > 0 || evaluation.brokenLines.length > 0)) process.exitCode = 1
 }
 
-if (await holdsTexts(file)) await printTexts(file)
+const first = await firstLineOf(file)
+if (readTextRow(first) !== undefined) await printTexts(file)
+else if (readPersonalRow(first) !== undefined) await printPersonal(file)
 else await printRequests(file)

@@ -4,6 +4,7 @@ import { trainingRows } from '../../scripts/train-injection/rows.ts'
 import { createUnsafeTopicDetector } from '../../src/inspection/detections/index.ts'
 import { trained } from '../../src/inspection/dlp/injection/model/trained.generated.ts'
 import { barsOf, evaluateRequests, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
+import { evaluatePersonal } from './evaluate/personal-rows.ts'
 import { evaluateTexts, linesOf as linesOfFile } from './evaluate/text-rows.ts'
 
 const linesOf = (name: string): AsyncIterable<string> => linesOfFile(fileURLToPath(new URL(name, import.meta.url)))
@@ -19,8 +20,7 @@ describe.each(['sample.jsonl', 'tuning.jsonl', 'held-out.jsonl'])('%s', (name) =
     expect(evaluation.brokenLines).toEqual([])
   })
   it('seldom takes a harmless prompt for an injection', () => {
-    // Under 50 is made to take 3 harmless prompts in 100; the held-out ones hold the words of attacks (0.947).
-    expect(evaluation.injection.precision).toBeGreaterThanOrEqual(0.9)
+    expect(evaluation.injection.precision).toBeGreaterThanOrEqual(0.95)
   })
 })
 
@@ -36,11 +36,11 @@ describe('the held-out set', () => {
   }, 60_000)
 })
 
-it('finds about two of three attacks that no feature was made for', async () => {
-  // Rules alone, first run: precision 0.952, recall 0.426. With the model: 0.969, 0.660. The bounds leave room.
+it('finds about three of five attacks that no feature was made for', async () => {
+  // Rules alone, first run: precision 0.952, recall 0.426. With the model 0.969, 0.660; calibrated by the worst source: 0.967, 0.617.
   const { injection } = await evaluateRequests(linesOf('held-out-injections.jsonl'))
-  expect(injection.precision).toBeGreaterThanOrEqual(0.9)
-  expect(injection.recall).toBeGreaterThanOrEqual(0.6)
+  expect(injection.precision).toBeGreaterThanOrEqual(0.95)
+  expect(injection.recall).toBeGreaterThanOrEqual(0.55)
 }, 60_000)
 
 describe('the evaluation', () => {
@@ -84,16 +84,56 @@ describe('labelled texts', () => {
   })
 })
 
+describe('the untouched sets', () => {
+  it('find few attacks and fewer false alarms, as the documentation says', async () => {
+    const { attacks, harmless } = await evaluateTexts(linesOf('untouched/prompts.jsonl'))
+    expect([attacks.rows, harmless.rows]).toEqual([60, 128])
+    // Now 0.283 and 0.350 of the attacks, 0.016 and 0.031 of harmless prompts that are made of the words of attacks.
+    expect(attacks.under['20']).toBeGreaterThanOrEqual(0.2)
+    expect(attacks.under['50']).toBeGreaterThanOrEqual(0.3)
+    expect(attacks.area).toBeGreaterThanOrEqual(0.85)
+    expect(harmless.under['20']).toBeLessThanOrEqual(0.02)
+    expect(harmless.under['50']).toBeLessThanOrEqual(0.04)
+  })
+  it('tell personal data in sentences at a precision of 0.95 and more', async () => {
+    const { rows, brokenLines, categories } = await evaluatePersonal(linesOf('untouched/personal.jsonl'))
+    expect([rows, brokenLines]).toEqual([117, []])
+    const recalls: readonly (readonly [string, number])[] = [['PERSON', 0.5], ['DATE_TIME', 0.9], ['LOCATION', 0.8], ['ORGANISATION', 0.8]] // prettier-ignore
+    for (const [name, recall] of recalls) {
+      const tally = categories.find(({ category }) => category === name)
+      expect([name, (tally?.precision ?? 0) >= 0.95, (tally?.recall ?? 0) >= recall]).toEqual([name, true, true])
+    }
+  })
+  it('count what is missed and what is named wrongly', async () => {
+    const text = 'My name is Jane Miller.'
+    const row = (entities: unknown): string => JSON.stringify({ id: 'a', text, entities })
+    const { categories, brokenLines } = await evaluatePersonal([
+      row([{ category: 'PERSON', start: 11, end: 22 }]),
+      row([{ category: 'LOCATION', start: 11, end: 22 }]),
+      '{"id":"b"}',
+    ])
+    expect(brokenLines).toEqual([3])
+    expect(categories).toEqual([
+      { category: 'PERSON', expected: 1, found: 2, precision: 0.5, recall: 1 },
+      { category: 'LOCATION', expected: 1, found: 0, precision: 1, recall: 0 },
+    ])
+  })
+})
+
 interface TopicCase {
   readonly topics: readonly string[]
   readonly prompt: string
 }
 
-it('finds unsafe topics as seldom and as wrongly as the documentation says', async () => {
+it.each([
+  // Of 25 each, written before the lists were measured on them; and of 24 each, written after: hardly one.
+  ['held-out-topics.jsonl', 8, 4],
+  ['untouched/topics.jsonl', 0, 2],
+])('finds unsafe topics of %s as seldom and as wrongly as the documentation says', async (name, least, most) => {
   const detector = createUnsafeTopicDetector()
   let found = 0
   let alarms = 0
-  for await (const line of linesOf('held-out-topics.jsonl')) {
+  for await (const line of linesOf(name)) {
     if (line === '') continue
     const { topics, prompt } = JSON.parse(line) as TopicCase
     const values = await detector.detect({ prompt }, new AbortController().signal)
@@ -101,9 +141,8 @@ it('finds unsafe topics as seldom and as wrongly as the documentation says', asy
     if (topics.length === 0) alarms += named.length > 0 ? 1 : 0
     else found += topics.every((topic) => named.includes(topic)) ? 1 : 0
   }
-  // Of 25 each; written before the lists were measured on them.
-  expect(found).toBeGreaterThanOrEqual(8)
-  expect(alarms).toBeLessThanOrEqual(4)
+  expect(found).toBeGreaterThanOrEqual(least)
+  expect(alarms).toBeLessThanOrEqual(most)
 })
 
 it('ships a model of the rows that are in the repository', () => {

@@ -9,7 +9,7 @@ const folder = new URL('../../examples/company/', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
 
 function openCompany(): Policy {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((file) => ({ file, text: read(file) })) // prettier-ignore
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml')).map((file) => ({ file, text: read(file) })) // prettier-ignore
   const opened = openPolicyFiles(files, { readFile: (name) => ({ text: read(name) }) })
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics.map(({ message }) => message)))
   return opened.value

@@ -36,7 +36,7 @@ function toDocument(rules: readonly CaseRule[]): Readonly<Record<string, unknown
     },
   }))
   const named = own.map((row) => ({ ...row, rule: { id: `rule-${String(row.index + 1)}`, ...row.head } }))
-  const groups = <K extends 'phase' | 'tier'>(key: K): [string, typeof named][] => {
+  const groups = (key: 'phase' | 'tier'): [string, typeof named][] => {
     const found = new Map<string, typeof named>()
     for (const row of named) {
       const name = row[key]

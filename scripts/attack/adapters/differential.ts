@@ -23,7 +23,7 @@ function toInput(value: unknown, type: unknown): unknown {
   const read = parseType(String(type).replace(/\?$/, ''))
   if (read === 'Int' && typeof value === 'string') return Number(value)
   const isNumbers = Array.isArray(value) && value.every((item) => typeof item === 'number')
-  return read === 'Bytes' && isNumbers ? { $bytes: btoa(String.fromCharCode(...(value))) } : value
+  return read === 'Bytes' && isNumbers ? { $bytes: btoa(String.fromCharCode(...value)) } : value
 }
 
 function toContext(values: unknown, scheme: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

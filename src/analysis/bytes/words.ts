@@ -7,6 +7,9 @@ import type { Shape } from './shapes.ts'
 /** Words that one atom offers. */
 const mostWords = 14
 
+/** What no byte string holds. */
+const beyondBytes = /[^\x00-\xff]/
+
 /** Words that one question tries. */
 const mostTried = 300
 
@@ -115,7 +118,16 @@ function longWords({ atom }: BytesLiteral, literals: readonly BytesLiteral[]): r
   return [0x61, 0x20, 0x2d].map((filler) => longWord(atom.root, most + 1, filler))
 }
 
+/** Words of atoms: the same atom is asked about in question after question. */
+const known = new WeakMap<BytesAtom, readonly string[]>()
+
 function wordsOfAtom(atom: BytesAtom): readonly string[] {
+  let words = known.get(atom)
+  if (words === undefined) known.set(atom, (words = findWords(atom)))
+  return words
+}
+
+function findWords(atom: BytesAtom): readonly string[] {
   switch (atom.kind) {
     case 'set':
       return [...atom.items].slice(0, 40)
@@ -220,7 +232,7 @@ export function tryWords(
   const [wanted] = shapes
   for (const candidate of candidates(literals, wanted)) {
     for (const word of padded(candidate, lengths)) {
-      if (seen.has(word) || !/^[\x00-\xff]*$/.test(word)) continue
+      if (seen.has(word) || beyondBytes.test(word)) continue
       seen.add(word)
       if (++tried > mostTried) return first
       if (!literals.every(({ test }) => test(word))) continue

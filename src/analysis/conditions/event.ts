@@ -50,6 +50,7 @@ export function toInput(value: Value, type: Type): ValueInput {
 export class EventRunner {
   readonly #scheme: Scheme
   readonly #predicates = new WeakMap<Condition, Predicate>()
+  readonly #made = new WeakMap<Condition, () => Predicate>()
 
   constructor(scheme: Scheme) {
     this.#scheme = scheme
@@ -67,6 +68,11 @@ export class EventRunner {
     return { event, context: toContext(shape, event) }
   }
 
+  /** An event that was kept as a witness, in the engine's form again. */
+  reopen({ event }: Witness): Candidate {
+    return { event, context: toContext(this.#scheme.shape, event) }
+  }
+
   /** The event with every mandatory field that a condition reads. */
   completed(candidate: Candidate, condition: Condition, filling: (slot: number) => Value): Candidate {
     const { values } = candidate.context
@@ -76,11 +82,17 @@ export class EventRunner {
     return this.candidate(slots)
   }
 
+  /** Takes what the engine makes of a condition for its own use, so that it is not made twice. */
+  adopt(condition: Condition, make: () => Predicate): void {
+    this.#made.set(condition, make)
+  }
+
   /** What the engine says of a condition. */
   holds(condition: Condition, context: ExecutionContext): boolean {
     let predicate = this.#predicates.get(condition)
     if (predicate === undefined) {
-      predicate = closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
+      const make = this.#made.get(condition)
+      predicate = make?.() ?? closures.compileFilter({ scheme: this.#scheme, root: condition, slots: [] })
       this.#predicates.set(condition, predicate)
     }
     return predicate(context.values, context)

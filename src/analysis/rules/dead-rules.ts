@@ -1,3 +1,4 @@
+import type { Condition } from '../../compiler/index.ts'
 import type { Analyzer, Goal } from '../analyzer.ts'
 import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
 import type { Formula } from '../conditions/formula.ts'
@@ -21,13 +22,18 @@ export type RuleVerdict =
 
 const mostNamed = 3
 
+const none: ReadonlySet<number> = new Set()
+
 /** Judges the rules of one policy; its memory of questions is the analyzer's. */
 export class RuleJudge {
-  readonly rows: readonly PlacedRule[]
+  readonly #rows: PlacedRule[]
   readonly #analyzer: Analyzer
-  readonly #findStopper: FindStopper
-  /** Mandatory fields that some rule reads: an event without them cannot be decided. */
-  readonly mandatory: ReadonlySet<number>
+  /** What goes through the rules as they are now. */
+  readonly #loop: FindStopper
+  /** The policy's own way, which knows the rules as they were. */
+  readonly #index: FindStopper | undefined
+  readonly #changed = new Set<number>()
+  readonly #mandatory: Set<number>
   /** Rules that end less than the run: they can keep a stopper from stopping. */
   readonly #partial: readonly number[]
   /** How often the engine was asked. */
@@ -35,12 +41,33 @@ export class RuleJudge {
 
   constructor(policy: AnalysedPolicy, analyzer: Analyzer) {
     this.#analyzer = analyzer
-    this.rows = placeRules(policy)
-    this.#findStopper =
-      policy.findStopper ??
-      createLoopStopper(this.rows, (condition, context) => analyzer.runner.holds(condition, context))
-    this.mandatory = analyzer.runner.mandatory(this.rows.map(({ rule }) => rule.condition))
+    this.#rows = [...placeRules(policy)]
+    this.#loop = createLoopStopper(this.#rows, (condition, context) => analyzer.runner.holds(condition, context))
+    this.#index = policy.findStopper
+    this.#mandatory = new Set(analyzer.runner.mandatory(this.rows.map(({ rule }) => rule.condition)))
     this.#partial = this.rows.flatMap(({ rule }, at) => (rule.skips !== undefined || rule.ends === 'stage' ? [at] : []))
+  }
+
+  get rows(): readonly PlacedRule[] {
+    return this.#rows
+  }
+
+  /** Mandatory fields that some rule reads: an event without them cannot be decided. */
+  get mandatory(): ReadonlySet<number> {
+    return this.#mandatory
+  }
+
+  /** Whether some rule ends less than the run, so that more than its own condition says what it stops. */
+  get hasPartial(): boolean {
+    return this.#partial.length > 0
+  }
+
+  /** Gives the rule at a place another condition. */
+  replace(place: number, condition: Condition): void {
+    const row = this.#row(place)
+    this.#rows[place] = { ...row, rule: { ...row.rule, condition } }
+    this.#changed.add(place)
+    for (const slot of this.#analyzer.runner.mandatory([condition])) this.#mandatory.add(slot)
   }
 
   #row(place: number): PlacedRule {
@@ -67,7 +94,19 @@ export class RuleJudge {
   /** Which rule keeps the rule at a place from acting on an event; -1: none. */
   stopperOf(candidate: Candidate, place: number): number {
     this.questions++
-    return this.#findStopper(candidate.context, place)
+    const { context } = candidate
+    // What a changed rule leaves out or ends reaches beyond itself, so the index is then no help.
+    if (this.#index === undefined || (this.#changed.size > 0 && this.hasPartial))
+      return this.#loop(context, place, none)
+    const found = this.#index(context, place, this.#changed)
+    if (this.#changed.has(found)) return this.#loop(context, place, none)
+    let first = found
+    for (const changed of this.#changed) {
+      const isEarlier = first === -1 || changed < first
+      if (!isEarlier || !canStop(this.#rows, changed, place)) continue
+      if (this.#analyzer.runner.holds(this.#row(changed).rule.condition, context)) first = changed
+    }
+    return first
   }
 
   /** An event on which a rule acts and all of several formulas hold, with the rules that were forbidden on the way. */
@@ -106,18 +145,27 @@ export class RuleJudge {
   }
 
   judge(place: number): RuleVerdict {
+    return this.explain(place).verdict
+  }
+
+  /** A verdict with the places of all rules that leave a dead one no event. */
+  explain(place: number): { readonly verdict: RuleVerdict; readonly stoppers: readonly number[] } {
     const { rule } = this.#row(place)
     const { answer, forbidden } = this.reach(place)
-    if (answer.kind === 'value') return { kind: 'alive', rule: rule.name, witness: toWitness(answer.value) }
-    if (answer.kind === 'undecided') return { kind: 'undecided', rule: rule.name, limit: answer.limit }
-    const because = this.#shrink(place, forbidden).map((stopper) => this.#row(stopper).rule)
-    return {
+    if (answer.kind === 'value')
+      return { verdict: { kind: 'alive', rule: rule.name, witness: toWitness(answer.value) }, stoppers: [] }
+    if (answer.kind === 'undecided')
+      return { verdict: { kind: 'undecided', rule: rule.name, limit: answer.limit }, stoppers: [] }
+    const stoppers = this.#shrink(place, forbidden)
+    const because = stoppers.map((stopper) => this.#row(stopper).rule)
+    const verdict: RuleVerdict = {
       kind: 'dead',
       rule: rule.name,
       because: because.slice(0, mostNamed).map(({ name }) => name),
       more: Math.max(0, because.length - mostNamed),
       unlessFailing: because.filter(({ failsOpen }) => failsOpen === true).map(({ name }) => name),
     }
+    return { verdict, stoppers }
   }
 }
 

@@ -33,8 +33,10 @@ export interface AnalysedStage {
 /**
  * Which rule keeps the rule at a place from acting on an event, or -1 if it acts. The policy's own index answers
  * this fastest; without it the rules are asked one by one.
+ *
+ * @param except - places that are left out: rules that have changed since the index was made
  */
-export type FindStopper = (context: ExecutionContext, place: number) => number
+export type FindStopper = (context: ExecutionContext, place: number, except: ReadonlySet<number>) => number
 
 /** Rules in the order of enforcement, all stages in one row, numbered from 0. */
 export interface AnalysedPolicy {

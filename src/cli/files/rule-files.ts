@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isRuleFile, type SourceFile } from '../../lint/index.ts'
+import { isTestFile } from './policy-file.ts'
 import { toFileProblem, type FileProblem } from './file-problem.ts'
 import { readText } from './read.ts'
 
@@ -26,7 +27,9 @@ function filesIn(folder: string): string[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       if (entry.isDirectory()) return skipped.test(entry.name) ? [] : filesIn(join(folder, entry.name))
-      return /\.(?:wf|tf|tofu|ya?ml|json)$/.test(entry.name) ? [join(folder, entry.name)] : []
+      return /\.(?:wf|tf|tofu|ya?ml|json)$/.test(entry.name) && !isTestFile(entry.name)
+        ? [join(folder, entry.name)]
+        : []
     })
 }
 

@@ -35,7 +35,7 @@ export interface FormattedSources {
   /** Expressions that were looked at. */
   readonly expressions: number
   readonly left: readonly LeftExpression[]
-  /** Mistakes: what stands there was not formatted. */
+  /** Mistakes in expressions and files that cannot be read: what stands there was not formatted. */
   readonly errors: readonly (Pick<PolicyDiagnostic, 'code' | 'message'> & { readonly place: Place })[]
 }
 
@@ -63,13 +63,10 @@ function collect(unit: LintUnit): Collected {
       return undefined
     },
   })
+  // What is wrong elsewhere keeps no expression from being formatted, and `check` tells it.
   const errors = (result.ok ? [] : result.diagnostics)
-    .filter(({ severity }) => severity === 'error')
-    .map(({ code, message, path, target, span }) => ({
-      code,
-      message,
-      place: unit.place(path, target === 'inside' ? { kind: 'inside', span } : { kind: target }),
-    }))
+    .filter(({ severity, target }) => severity === 'error' && target === 'inside')
+    .map(({ code, message, path, span }) => ({ code, message, place: unit.place(path, { kind: 'inside', span }) }))
   return { sites, errors }
 }
 

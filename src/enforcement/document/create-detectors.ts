@@ -30,7 +30,8 @@ export interface DetectorHost {
 const embedded: Readonly<Record<EmbeddedDetector, (topics: readonly CustomTopic[]) => Detector | undefined>> = {
   prompt: () => createPromptDetector(),
   injection: () => createInjectionScorer(),
-  pii: () => createPiiDetector(),
+  // Rules may use either vocabulary, as the catalogue says.
+  pii: () => createPiiDetector({ vocabulary: 'both' }),
   secrets: () => createSecretDetector(),
   source_code: () => createSourceCodeDetector(),
   tokens: () => createTokenCounter(),

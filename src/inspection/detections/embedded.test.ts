@@ -159,3 +159,9 @@ describe('names by another finder', () => {
     expect(await categoriesOf('the offer of Brandt GmbH')).toEqual([])
   })
 })
+
+it('gives both vocabularies side by side where a rule may use either', async () => {
+  const detector = createPiiDetector({ vocabulary: 'both' })
+  const values = await detector.detect({ prompt: 'IBAN DE24077037489001199020' }, new AbortController().signal)
+  expect(values.get('cf.llm.prompt.pii_categories')).toEqual(['IBAN_CODE', 'BANK_ACCOUNT'])
+})

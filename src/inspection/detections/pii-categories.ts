@@ -1,7 +1,7 @@
 import { detectorRows } from '../dlp/index.ts'
 
-/** The two vocabularies of `cf.llm.prompt.pii_categories`. Source: ai-detections.json, piiCategories. */
-export type PiiVocabulary = 'long' | 'short'
+/** The two vocabularies of `cf.llm.prompt.pii_categories`, and both side by side, for rules that may use either. Source: ai-detections.json, piiCategories. */
+export type PiiVocabulary = 'long' | 'short' | 'both'
 
 /** Names of the long vocabulary, in the order of the documentation. */
 export const longPiiCategories: readonly string[] = (
@@ -11,7 +11,7 @@ export const longPiiCategories: readonly string[] = (
 ).split(' ')
 
 /** The categories of a vocabulary that no detector finds; `check` can say so of a rule that asks for one. */
-export function categoriesWithoutDetector(vocabulary: PiiVocabulary = 'long'): string[] {
+export function categoriesWithoutDetector(vocabulary: 'long' | 'short' = 'long'): string[] {
   const found = new Set(
     toVocabulary(
       detectorRows.flatMap(({ pii }) => pii ?? []),
@@ -41,6 +41,10 @@ const shortByLong = new Map([
 
 /** Categories in a vocabulary: sorted as documented, each once. The short one has no name for some. */
 export function toVocabulary(categories: Iterable<string>, vocabulary: PiiVocabulary): string[] {
+  if (vocabulary === 'both') {
+    const long = [...categories]
+    return [...new Set([...toVocabulary(long, 'long'), ...toVocabulary(long, 'short')])]
+  }
   const order = vocabulary === 'long' ? longPiiCategories : shortPiiCategories
   const present = new Set<string>()
   for (const category of categories) {

@@ -9,7 +9,7 @@ const ranges: readonly (readonly [fields: RegExp, first: number, last: number])[
   [/^cf\.edge\.(?:server|client)_port$/, 0, 65_535],
   [/^net\.(?:src|dst)\.port$/, 0, 65_535],
   [/^http\.response\.code$/, 100, 999],
-  [/^(?:ip\.(?:src|dst|geoip)|ip\.src)\.asnum$/, 0, 4_294_967_295],
+  [/^ip\.(?:src|dst|geoip)\.asnum$/, 0, 4_294_967_295],
   [/^ip\.ttl$/, 0, 255],
   [/^icmp\.(?:type|code)$/, 0, 255],
   [/^tcp\.flags$/, 0, 255],

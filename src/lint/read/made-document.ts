@@ -1,6 +1,6 @@
 import { cloudflare, gateway } from '../../language/index.ts'
 import { findLists, type DocumentPath, type PolicyDocument } from '../../policy/index.ts'
-import { Origins } from './origins.ts'
+import { type Origins } from './origins.ts'
 import type { LintUnit, SourceFile, SourceForm } from './unit.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

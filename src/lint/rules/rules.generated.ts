@@ -7,6 +7,7 @@ import { rule as neverMatches } from './proved/never-matches.ts'
 import { rule as ruleWithoutEffect } from './proved/rule-without-effect.ts'
 import { rule as shadowedRule } from './proved/shadowed-rule.ts'
 import { rule as tierContradiction } from './proved/tier-contradiction.ts'
+import { rule as unknownMethod } from './values/names/unknown-method.ts'
 import { rule as unknownReference } from './values/names/unknown-reference.ts'
 import { rule as unknownValue } from './values/names/unknown-value.ts'
 import { rule as listHostBits } from './values/numbers/list-host-bits.ts'
@@ -18,25 +19,29 @@ import { rule as unassignedAsn } from './values/numbers/unassigned-asn.ts'
 import { rule as valueOutOfRange } from './values/numbers/value-out-of-range.ts'
 import { rule as expensivePattern } from './values/patterns/expensive-pattern.ts'
 import { rule as plainRegex } from './values/patterns/plain-regex.ts'
+import { rule as emptyLiteral } from './values/texts/empty-literal.ts'
 import { rule as headerKeyCase } from './values/texts/header-key-case.ts'
 import { rule as hiddenCharacters } from './values/texts/hidden-characters.ts'
 import { rule as hostForm } from './values/texts/host-form.ts'
 import { rule as letterCase } from './values/texts/letter-case.ts'
 import { rule as literalStar } from './values/texts/literal-star.ts'
 import { rule as lookAlikeLetters } from './values/texts/look-alike-letters.ts'
+import { rule as pathWithQuery } from './values/texts/path-with-query.ts'
 import { rule as pathWithoutSlash } from './values/texts/path-without-slash.ts'
+import { rule as urlWithoutScheme } from './values/texts/url-without-scheme.ts'
 import { rule as allowBeforeBlock } from './practice/allow-before-block.ts'
 import { rule as deprecatedName } from './practice/deprecated-name.ts'
-import { rule as expiredSuppression } from './practice/expired-suppression.ts'
 import { rule as failsOpen } from './practice/fails-open.ts'
 import { rule as fieldPhase } from './practice/field-phase.ts'
+import { rule as fieldPlan } from './practice/field-plan.ts'
+import { rule as expiredSuppression } from './practice/ignores/expired-suppression.ts'
+import { rule as unusedSuppression } from './practice/ignores/unused-suppression.ts'
 import { rule as mixedOperators } from './practice/mixed-operators.ts'
 import { rule as nearLengthLimit } from './practice/near-length-limit.ts'
 import { rule as neverMonitored } from './practice/never-monitored.ts'
 import { rule as refusedAction } from './practice/refused-action.ts'
 import { rule as secretInPolicy } from './practice/secret-in-policy.ts'
 import { rule as unusedDefinition } from './practice/unused-definition.ts'
-import { rule as unusedSuppression } from './practice/unused-suppression.ts'
 import { rule as foreignParameters } from './terraform/foreign-parameters.ts'
 import { rule as heredocNewline } from './terraform/heredoc-newline.ts'
 import { rule as templateEscape } from './terraform/template-escape.ts'
@@ -49,8 +54,8 @@ export type RuleGroup = 'proved' | 'values' | 'practice' | 'terraform'
 /** Every rule by its group, in the order of their pages. */
 export const rulesByGroup: Readonly<Record<RuleGroup, readonly LintRule[]>> = {
   proved: [alwaysMatches, deadRule, impliedCondition, missingValueUncovered, neverMatches, ruleWithoutEffect, shadowedRule, tierContradiction],
-  values: [unknownReference, unknownValue, listHostBits, neOrNe, networkHostBits, overlappingItems, scoreReversed, unassignedAsn, valueOutOfRange, expensivePattern, plainRegex, headerKeyCase, hiddenCharacters, hostForm, letterCase, literalStar, lookAlikeLetters, pathWithoutSlash],
-  practice: [allowBeforeBlock, deprecatedName, expiredSuppression, failsOpen, fieldPhase, mixedOperators, nearLengthLimit, neverMonitored, refusedAction, secretInPolicy, unusedDefinition, unusedSuppression],
+  values: [unknownMethod, unknownReference, unknownValue, listHostBits, neOrNe, networkHostBits, overlappingItems, scoreReversed, unassignedAsn, valueOutOfRange, expensivePattern, plainRegex, emptyLiteral, headerKeyCase, hiddenCharacters, hostForm, letterCase, literalStar, lookAlikeLetters, pathWithQuery, pathWithoutSlash, urlWithoutScheme],
+  practice: [allowBeforeBlock, deprecatedName, failsOpen, fieldPhase, fieldPlan, expiredSuppression, unusedSuppression, mixedOperators, nearLengthLimit, neverMonitored, refusedAction, secretInPolicy, unusedDefinition],
   terraform: [foreignParameters, heredocNewline, templateEscape, unreadExpression],
 }
 

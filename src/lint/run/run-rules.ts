@@ -161,8 +161,7 @@ export class RuleRunner {
     for (const unit of units) {
       const compiled = compileUnit(unit)
       for (const finding of compiled.findings) this.#diagnostic(finding, unit)
-      if (compiled.policy !== undefined)
-        this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings.budget))
+      if (compiled.policy !== undefined) this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings))
     }
     for (const text of terraformTexts) this.#terraform(text)
   }

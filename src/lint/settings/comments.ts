@@ -25,12 +25,22 @@ const opening = /portcullis-ignore(-file)?[ \t]+([a-zA-Z][\w-]*(?:[ \t]*,[ \t]*[
 /** A line without more than a comment. */
 const commentLine = /^\s*(?:#|\/\/|\/\*|\*|$)/
 
+/** ` until 2027-01-31: why`, with what a comment or a text ends with behind it. */
 function readTail(tail: string): Pick<IgnoreComment, 'reason' | 'until' | 'problem'> {
-  const match = /^(?:[ \t]+until[ \t]+(\S+?))?[ \t]*:[ \t]*(.*?)[ \t]*(?:\*\/)?$/.exec(tail.replace(/\\[nr].*$/, ''))
-  const until = match?.[1]
-  const reason = match?.[2] ?? ''
+  const line = tail.split('\\n', 1)[0] ?? ''
+  const colon = line.indexOf(':')
+  const head = (colon === -1 ? line : line.slice(0, colon)).trim().split(/\s+/)
+  const reason =
+    colon === -1
+      ? ''
+      : line
+          .slice(colon + 1)
+          .replace('*/', '')
+          .trim()
+  const until = head[0] === 'until' ? head[1] : undefined
+  const isHead = head.length === 1 ? head[0] === '' : head.length === 2 && until !== undefined
   const problem =
-    match === null || reason === ''
+    !isHead || reason === ''
       ? 'it gives no reason: write `portcullis-ignore RULE until 2027-01-31: why`'
       : until !== undefined && !dayPattern.test(until)
         ? `\`${until}\` is no day such as 2027-01-31`

@@ -9,8 +9,7 @@ function toJson(key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   // Functions and patterns are told apart by their names and sources.
   if ('name' in value && 'parameters' in value) return { function: value.name }
-  if ('source' in value && 'kind' in value)
-    return { ...value, regex: undefined, parts: undefined } as Readonly<Record<string, unknown>>
+  if ('source' in value && 'kind' in value) return { ...value, regex: undefined, parts: undefined }
   return value
 }
 

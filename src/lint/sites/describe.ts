@@ -1,7 +1,6 @@
-import type { EventRecord } from '../../compiler/index.ts'
 import type { Report } from '../rule.ts'
 import type { ComparisonSite, LiteralSite } from './comparisons.ts'
-import type { ExpressionSite, PolicySite, RuleSite } from './policy-site.ts'
+import type { ExpressionSite, RuleSite } from './policy-site.ts'
 
 /** Texts in messages are cut here: they may be thousands of characters long. */
 const longest = 60
@@ -34,13 +33,6 @@ export function inside(
 /** The part as it stands in its expression. */
 export function textAt(site: ExpressionSite, { start, end }: { readonly start: number; readonly end: number }): string {
   return site.text.slice(start, end)
-}
-
-/** An event on which an expression has an answer, run on the engine; undefined if none was found. */
-export function eventOf(site: ExpressionSite, policy: PolicySite, answer = true): EventRecord | undefined {
-  if (site.holes.length > 0) return undefined
-  const found = policy.analyzer.find([{ condition: site.filter.checked.root, answer }])
-  return found.kind === 'value' ? found.value.event : undefined
 }
 
 /** Texts that a comparison names, without patterns. */

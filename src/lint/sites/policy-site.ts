@@ -14,6 +14,7 @@ import {
   type PolicyRuleVerdict,
 } from '../../policy/index.ts'
 import type { LintUnit, PlaceTarget } from '../read/unit.ts'
+import type { LintSettings, PlanName } from '../settings/settings.ts'
 import { findComparisons, type ComparisonSite } from './comparisons.ts'
 
 /** The members of a rule that hold what a person wrote as a condition. */
@@ -132,14 +133,17 @@ export class PolicySite {
   readonly policy: Policy
   readonly rules: readonly RuleSite[]
   readonly budget: BudgetName
+  /** The plan of the zone, if somebody says it. */
+  readonly plan: PlanName | undefined
   readonly #ruleByPath: ReadonlyMap<string, RuleSite>
   #analyzer: Analyzer | undefined
   #verdicts: readonly PolicyRuleVerdict[] | undefined
 
-  constructor(unit: LintUnit, policy: Policy, budget: BudgetName) {
+  constructor(unit: LintUnit, policy: Policy, { budget, plan }: Pick<LintSettings, 'budget' | 'plan'>) {
     this.unit = unit
     this.policy = policy
     this.budget = budget
+    this.plan = plan
     this.rules = policy.stages.flatMap(({ rules }, stage) =>
       rules.map((compiled) => new RuleSite(unit, compiled, stage)),
     )
@@ -152,7 +156,7 @@ export class PolicySite {
 
   /** What was proved of the rules whose conditions are wholly known, in order. */
   get verdicts(): readonly PolicyRuleVerdict[] {
-    return (this.#verdicts ??= [...proveRules(this.policy, { budget: this.budget })].filter(
+    return (this.#verdicts ??= [...proveRules(this.policy, { budget: this.budget, analyzer: this.analyzer })].filter(
       ({ path }) => this.ruleAt(path)?.hasHoles !== true,
     ))
   }

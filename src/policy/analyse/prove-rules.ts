@@ -61,7 +61,7 @@ function indexStopper(
     count += list.length
   }
   const problems: DecisionProblem[] = []
-  return (context, place) => {
+  return (context, place, except) => {
     for (const [index, number] of part.entries()) {
       const offset = offsets[index] ?? 0
       const list = rules[index] ?? []
@@ -70,7 +70,7 @@ function indexStopper(
       for (let at = matcher(0, context, problems); at !== -1; at = matcher(at + 1, context, problems)) {
         if (offset + at >= place) return -1
         const rule = list[at]
-        if (rule === undefined || rule.monitor === true || rule.ends === 'nothing') continue
+        if (rule === undefined || rule.monitor === true || rule.ends === 'nothing' || except.has(offset + at)) continue
         if (rule.ends === 'run' || place < offset + list.length) return offset + at
         break
       }
@@ -125,11 +125,17 @@ class PolicyProver {
   readonly #parts: readonly Part[]
   readonly #times: readonly number[]
   readonly #byName: ReadonlyMap<string, RuleRow>
+  /** An event with every mandatory field that the rules read. */
+  #probe: ReturnType<Analyzer['runner']['reopen']> | undefined
 
   constructor(policy: Policy, options: ProveOptions) {
     this.#policy = policy
     this.#analyzer = analyzerFor(policy, options)
     this.rows = toRows(policy.stages)
+    for (const { compiled } of this.rows) {
+      const { filter } = compiled
+      this.#analyzer.runner.adopt(filter.checked.root, () => filter.predicate)
+    }
     this.#parts = toParts(policy, this.rows, this.#analyzer)
     this.#times = sampleTimes(this.rows, options.now ?? Date.now())
     this.#byName = new Map(this.rows.map((row) => [row.name, row]))
@@ -148,6 +154,8 @@ class PolicyProver {
   #isAlways({ compiled: { filter } }: RuleRow): boolean {
     const condition = filter.checked.root
     if (condition.kind === 'constant') return false
+    // An event of another rule mostly shows it without a question.
+    if (this.#probe !== undefined && !this.#analyzer.runner.holds(condition, this.#probe.context)) return false
     return this.#analyzer.find([{ condition, answer: false }]).kind === 'empty'
   }
 
@@ -162,7 +170,11 @@ class PolicyProver {
       const verdict: Verdict = judge.judge(place)
       if (verdict.kind === 'alive') {
         const witness = this.#confirm(row, verdict.witness, view)
-        if (witness !== undefined) return { ...named, kind: 'alive', witness, always: this.#isAlways(row) }
+        if (witness !== undefined) {
+          const always = this.#isAlways(row)
+          if (!always) this.#probe = this.#analyzer.runner.reopen(verdict.witness)
+          return { ...named, kind: 'alive', witness, always }
+        }
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {

@@ -1,4 +1,5 @@
 import type { Condition, Filter } from '../../compiler/index.ts'
+import type { ProgramRule } from '../../runtime/index.ts'
 import type { RuleRow } from './rows.ts'
 
 /** What is wanted of conditions: an event that shows a change must give these answers. */
@@ -19,6 +20,14 @@ class FilterNumbers {
     if (number === undefined) this.#numbers.set(filter, (number = this.#next++))
     return number
   }
+}
+
+/** Whether the order of two rules matters to nobody: they are told in different lists, and neither ends anything. */
+function areApart(a: RuleRow, b: RuleRow): boolean {
+  const [first, second] = [a, b].map(({ compiled }) => compiled.rule) as [ProgramRule, ProgramRule]
+  if (first.monitor === second.monitor) return false
+  const enforced = first.monitor ? second : first
+  return enforced.ends === 'nothing' && enforced.effect !== 'skip'
 }
 
 /** Tells rows of variants of one document apart. */
@@ -81,7 +90,7 @@ export class RowChanges {
       const places = new Map(newKeys.map((key, at) => [key, at]))
       return oldKeys.flatMap((key, at) =>
         oldKeys.slice(at + 1).flatMap((later, offset): ChangeGoal[] =>
-          (places.get(key) ?? 0) < (places.get(later) ?? 0)
+          (places.get(key) ?? 0) < (places.get(later) ?? 0) || areApart(rowAt(old, at), rowAt(old, at + 1 + offset))
             ? []
             : [
                 {

@@ -14,6 +14,8 @@ export interface ProveOptions {
   readonly budget?: BudgetName
   /** Milliseconds since 1970, about which schedules are looked at. Default: now. */
   readonly now?: number
+  /** Shared with other questions about the policy; default: one of its own. */
+  readonly analyzer?: Analyzer
 }
 
 /**
@@ -41,6 +43,6 @@ export function knownLists(document: PolicyDocument): ListTables {
 export type Arena = Pick<Policy, 'stages' | 'matchers' | 'scheme' | 'document'>
 
 /** An analyzer for the conditions of a policy. */
-export function analyzerFor({ scheme, document }: Arena, { budget = 'batch' }: ProveOptions): Analyzer {
-  return createAnalyzer({ scheme, lists: { ...knownLists(document) }, budget: budgets[budget] })
+export function analyzerFor({ scheme, document }: Arena, { budget = 'batch', analyzer }: ProveOptions): Analyzer {
+  return analyzer ?? createAnalyzer({ scheme, lists: { ...knownLists(document) }, budget: budgets[budget] })
 }

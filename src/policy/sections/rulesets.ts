@@ -51,7 +51,9 @@ function override(rule: RulesetRule, overrides: Overrides | undefined): { action
 }
 
 function ruleName(rule: RulesetRule, ruleset: Ruleset, index: number): string {
-  return rule.ref ?? rule.id ?? `${ruleset.name ?? ruleset.id ?? ruleset.phase}-${String(index + 1)}`
+  // Old states of Terraform hold an empty `ref` for none.
+  const own = [rule.ref, rule.id].find((name) => name !== undefined && name !== '')
+  return own ?? `${ruleset.name ?? ruleset.id ?? ruleset.phase}-${String(index + 1)}`
 }
 
 function placeKey(phase: string, id: string): string {

@@ -1,6 +1,6 @@
 import { walk, type Filter, type Test, type ValueNode } from '../../compiler/index.ts'
 import { createDiagnostic, suggest, type Diagnostic } from '../../diagnostics/index.ts'
-import { customTopicField } from '../../inspection/detections/index.ts'
+import { customTopicField, longPiiCategories, shortPiiCategories } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { dlpField, toText } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
@@ -12,6 +12,10 @@ const countries =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ T1 TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK XX YE YT ZA ZM ZW'.split(
     ' ',
   )
+
+/** Documented in two vocabularies, of which the catalogue's row of the field has one. Source: ai-detections.json, piiCategories. */
+const piiField = 'cf.llm.prompt.pii_categories'
+const piiCategories = [...new Set([...shortPiiCategories, ...longPiiCategories])]
 
 /** What a value of a field may be, and what it is called; undefined if anything. */
 interface Vocabulary {
@@ -54,7 +58,7 @@ export class Vocabularies {
     }
     if (field === dlpField) return { what: 'DLP profile', values: this.#profiles }
     if (/(?:^|[._])country$/.test(field)) return { what: 'country', values: countries }
-    const values = this.#scheme.fields.get(field)?.values
+    const values = field === piiField ? piiCategories : this.#scheme.fields.get(field)?.values
     return values === undefined ? undefined : { what: `value of \`${field}\``, values }
   }
 

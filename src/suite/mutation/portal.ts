@@ -12,16 +12,17 @@ export function portalArenas({ portal, scheme, document }: Policy): Readonly<Rec
   )
 }
 
-/** What is true of every call: it goes to a server of the portal, and its tool has the access that the server says. */
+/** What is true of every call: it goes to a server of the portal, and a tool that the portal calls a writing one writes. */
 export function factsOfCalls({ document, scheme }: Policy): readonly Condition[] {
   const servers = Object.entries(document.portal?.servers ?? {})
   const quoted = servers.map(([id]) => JSON.stringify(id))
+  // A name that reads like that of a writing tool writes, whatever its case.
   const tools = servers.flatMap(([id, { tools: table = {} }]) =>
     Object.entries(table).flatMap(([tool, access]) =>
-      tool.includes('*')
+      tool.includes('*') || access !== 'write'
         ? []
         : [
-            `mcp.server ne ${JSON.stringify(id)} or mcp.tool ne ${JSON.stringify(tool)} or mcp.access eq ${JSON.stringify(access)}`,
+            `mcp.server ne ${JSON.stringify(id)} or not mcp.tool wildcard ${JSON.stringify(tool)} or mcp.access eq "write"`,
           ],
     ),
   )
@@ -109,26 +110,19 @@ export function toPortalTests(policy: Policy, event: EventRecord, change: string
     { ...shared, prompt: textOf(event['mcp.prompt.name']) ?? 'summary' },
     { ...shared, resource: textOf(event['mcp.resource.uri']) ?? 'file:///notes.txt' },
   ]
-  return calls.flatMap((call) => expectNow(policy, call, change) ?? [])
+  return calls.flatMap((call) => expectNow(policy, call, change))
 }
 
-/** The expectation that a call is decided as it is now. */
-function expectNow(policy: Policy, call: NonNullable<Test['call']>, change: string): Test | undefined {
+/** Expectations that a call is decided as it is now: what matters most, then every member. */
+function expectNow(policy: Policy, call: NonNullable<Test['call']>, change: string): readonly Test[] {
   const one = { name: '', test: { call, expect: {} }, path: ['tests', 0], row: undefined, mistakes: [] }
   const { members } = runCase(policy, one) ?? {}
-  if (members === undefined) return undefined
-  const { action, rule, matched, monitored } = members as Pick<
-    Required<Test['expect']>,
-    'action' | 'rule' | 'matched' | 'monitored'
-  >
-  return {
-    name: `${rule ?? 'no rule'}: ${action} (${change})`,
-    call,
-    expect: {
-      action,
-      rule,
-      ...(matched.length === (rule === null ? 0 : 1) ? {} : { matched }),
-      ...(monitored.length === 0 ? {} : { monitored }),
-    },
-  }
+  if (members === undefined) return []
+  const { action, rule, matched, monitored, tags } = members as Required<Omit<Test['expect'], 'not'>>
+  const name = `${rule ?? 'no rule'}: ${action} (${change})`
+  const plain = { action, rule, ...(monitored.length === 0 ? {} : { monitored }) }
+  return [
+    { name, call, expect: plain },
+    { name, call, expect: { action, rule, matched, monitored, tags } },
+  ]
 }

@@ -13,10 +13,13 @@ export interface TextRow {
   readonly text: string
 }
 
-/** The lines of a file; one whose name ends in `.gz` is unpacked. */
-export function linesOf(file: string): AsyncIterable<string> {
+/**
+ * The lines of a file; one whose name ends in `.gz` is unpacked. It is opened by the first call for a line: one that has ended
+ * before anybody asks would never be heard to end.
+ */
+export async function* linesOf(file: string): AsyncGenerator<string> {
   const bytes = createReadStream(file)
-  return createInterface({ input: file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
+  yield* createInterface({ input: file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
 }
 
 /** Reads a line of public rows; undefined if it is none. */

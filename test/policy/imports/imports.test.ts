@@ -225,3 +225,67 @@ describe('whatever an API gives', () => {
     expect(importPolicies(text)).toMatchObject({ ok: false, diagnostics: [{ code: 'E_POLICY_SYNTAX' }] })
   })
 })
+
+describe('a state with modules, counts and the empty members of an old provider', () => {
+  const { document, warnings } = importText(read('state-with-modules.json'))
+
+  it('comes in whole, with rules that have a name', () => {
+    expect(warnings).toEqual([expect.stringMatching(/^W_IMPORT_CHANGED 2 firewall rules /)])
+    const policy = open(document)
+    expect(policy.decide({ 'ip.src': '1.1.1.1' })).toMatchObject({ action: 'block', rule: 'r1' })
+    expect(policy.decide({ 'http.host': 'old' }).rule).toBe('fr1')
+    expect(policy.decide({ 'http.request.domains': ['x.example'] }).rule).toBe('T')
+    expect(policy.decide({ 'http.host': 'older' }).rule).toBeNull()
+  })
+
+  it('goes out and comes in again as it was', () => {
+    expectRoundTrip(document)
+  })
+})
+
+describe('a plan with modules, of which some is known after apply', () => {
+  const { document, warnings } = importText(read('plan-with-modules.json'))
+
+  it('brings what is known and names the rest', () => {
+    expect(warnings).toEqual([
+      expect.stringMatching(/^W_IMPORT_LEFT_OUT rule 2 of `cloudflare_ruleset\.a` .*known after apply/),
+      expect.stringMatching(/^W_IMPORT_LEFT_OUT `module\.m\.cloudflare_zero_trust_gateway_policy\.p\[0\]` .*`traffic`/),
+    ])
+    expect(open(document).decide({ 'http.host': 'a' }).action).toBe('block')
+    expectRoundTrip(document)
+  })
+})
+
+describe('Terraform files that compute', () => {
+  it('of the fourth provider: what stands there comes in, each rest is named', () => {
+    const { document, warnings } = importText(read('computed-v4.tf'))
+    for (const name of [
+      'module `waf`',
+      '`dynamic` block',
+      'cloudflare_snippet_rules',
+      'cloudflare_firewall_rule.old',
+      'rule 1 `countries`',
+    ])
+      expect(warnings.join('\n')).toContain(name)
+    const policy = open(document)
+    expect(policy.decide({ 'dns.security_category': [68] }).rule).toBe('Block malware')
+    expect(policy.decide({ 'dns.domains': ['evil.example'] }).rule).toBe('list')
+  })
+
+  it('of the fifth: lists of objects come in with their settings', () => {
+    const { document, warnings } = importText(read('nested-v5.tf'))
+    expect(warnings.map((line) => /`(cloudflare_[a-z_]+)`/.exec(line)?.[1])).toEqual([
+      'cloudflare_list_item',
+      'cloudflare_snippet_rules',
+    ])
+    const policy = open(document)
+    expect(policy.decide({ 'http.request.uri.path': '/admin' })).toMatchObject({
+      rule: 'a',
+      parameters: { response: { status_code: 403 } },
+    })
+    const monday = { now: Date.parse('2026-11-23T10:00:00Z') }
+    expect(policy.decide({ 'app.type.ids': [25], 'identity.groups': [] }, monday).rule).toBe('AI')
+    expect(document.dlp?.profiles).toHaveLength(1)
+    expectRoundTrip(document)
+  })
+})

@@ -14,7 +14,7 @@ import {
   type FixedFile,
   type LintSettings,
 } from '../../../lint/index.ts'
-import { reportUnread, reportUnwritten, toReportProblem, type FileProblem } from '../../files/file-problem.ts'
+import { reportUnread, reportUnwritten, toReportProblem } from '../../files/file-problem.ts'
 import { readBelow } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'
 import { readRuleFiles, type RuleFileGroup } from '../../files/rule-files.ts'
@@ -39,21 +39,18 @@ const defaultConfig = 'portcullis.lint.yaml'
 /** Safe fixes may uncover others; more rounds than this would be a circle. */
 const mostRounds = 5
 
-/** Leaves with a message about a file; the command then ends. */
-function refuse(problem: FileProblem): undefined {
-  reportUnread(problem)
-  return undefined
-}
-
 function openSettings(config: string | undefined): LintSettings | undefined {
   const file = config ?? defaultConfig
   if (config === undefined && statSync(file, { throwIfNoEntry: false }) === undefined) return defaultSettings
   const read = readText(file, { limit: 'maxPolicyBytes' })
-  if (!('text' in read)) return refuse(read)
+  if (!('text' in read)) {
+    reportUnread(read)
+    return undefined
+  }
   const known = new Set(listRules().map(({ id }) => id))
   const result = readSettings(read.text, file, (code) => known.has(code) || explainCode(code) !== undefined)
   if (result.ok) return result.value
-  for (const reason of result.reasons) refuse({ file, reason })
+  for (const reason of result.reasons) reportUnread({ file, reason })
   return undefined
 }
 
@@ -61,9 +58,14 @@ function openBaseline({ baseline, writeBaseline: writes }: LintCommandOptions): 
   if (baseline === undefined) return 'none'
   if (writes === true) return 'none'
   const read = readText(baseline, { limit: 'maxPolicyBytes' })
-  if (!('text' in read)) return refuse(read)
+  if (!('text' in read)) {
+    reportUnread(read)
+    return undefined
+  }
   const result = readBaseline(read.text)
-  return typeof result === 'string' ? refuse({ file: baseline, reason: result }) : result
+  if (typeof result !== 'string') return result
+  reportUnread({ file: baseline, reason: result })
+  return undefined
 }
 
 /** What was found in all groups. */

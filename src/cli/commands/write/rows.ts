@@ -26,6 +26,11 @@ export const writeCommands: CommandGroup = {
       load: () => import('./plan.ts'),
     },
     {
+      name: 'fmt',
+      summary: 'lay out the expressions of rule files of any form, and leave all else in them',
+      load: () => import('./fmt.ts'),
+    },
+    {
       name: 'format',
       summary: 'print an expression in its canonical form',
       load: () => import('./format.ts'),

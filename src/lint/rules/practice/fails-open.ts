@@ -11,7 +11,7 @@ const ownSections: ReadonlySet<string | number | undefined> = new Set(['rules', 
 function written({ unit, path }: RuleSite): Partial<TierRule> {
   let value: unknown = unit.document
   for (const step of path) value = (value as Readonly<Record<string | number, unknown>> | undefined)?.[step]
-  return (value ?? {}) as Partial<TierRule>
+  return value ?? {}
 }
 
 function* find({ rules }: PolicySite): Generator<Report> {

@@ -52,9 +52,9 @@ function* find({ unit, policy }: PolicySite): Generator<Report> {
     if (
       !readsAllProfiles &&
       !names.texts.has(id) &&
-      !names.texts.has(name ?? id) &&
+      !names.texts.has(name) &&
       !elsewhere.includes(id) &&
-      !elsewhere.includes(name ?? id)
+      !elsewhere.includes(name)
     )
       yield tell('DLP profile', ['dlp', 'profiles', index], id, 'ask for it by `dlp.profiles` in a rule, or remove it')
   for (const [index, { label }] of (document.detections?.custom_topics ?? []).entries())

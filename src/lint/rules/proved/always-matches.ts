@@ -7,7 +7,8 @@ function* find(policy: PolicySite): Generator<Report> {
     if (verdict.kind !== 'alive' || !verdict.always) continue
     const rule = policy.ruleAt(verdict.path)
     const [first] = rule?.expressions ?? []
-    if (rule === undefined || first === undefined || /^\s*\(?\s*true\s*\)?\s*$/.test(first.text)) continue
+    if (rule === undefined || first === undefined || ['true', '(true)'].includes(first.text.replace(/\s/g, '')))
+      continue
     yield {
       path: first.path,
       target: first.whole,

@@ -9,8 +9,10 @@ function entries({ parts, caseSensitive }: WildcardTest): EntryTail[] | undefine
   const last = parts[parts.length - 1] ?? ''
   if (caseSensitive) {
     if (parts.length === 1) return [{ kind: 'equal', literal: first }]
-    if (first.length > 1) return [{ kind: 'prefix', literal: first }]
-    if (last.length > 1) return [{ kind: 'suffix', literal: last }]
+    // A short edge such as `.json` is common to many rules, so a longer part between the stars tells them apart better.
+    const inner = longest(parts.slice(1, -1)).length
+    if (first.length > 1 && first.length >= inner) return [{ kind: 'prefix', literal: first }]
+    if (last.length > 1 && last.length >= inner) return [{ kind: 'suffix', literal: last }]
   }
   const literal = longest(parts)
   if (literal === '') return undefined

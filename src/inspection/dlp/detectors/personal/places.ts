@@ -74,28 +74,34 @@ const noPlace =
 const town =
   "\\p{Lu}[\\p{L}'’-]{2,24}(?:(?: |-)(?:(?:de|del|la|am|an der|im|sur|upon|on|of|do|da|dos) )?\\p{Lu}[\\p{L}'’-]{2,24}){0,2}"
 /** A town by the words before it: where somebody was born, lives or goes. */
-const residence = new RegExp(
-  `(?:${[
-    `(?<=\\b(?:[Bb]orn|[Rr]aised|[Gg]rew up|[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es?|ed|ing)|[Ss]ettled|[Ww]ohn[et]{1,2}|[Ll]ebe|[Vv]ivo|[Vv]ive|[Hh]abite|[Aa]bito|[Mm]oro|[Ww]oon|[Mm]ieszkam|[Bb]or|[Bb]or i) (?:in|en|à|a|em|w|i) )`,
-    `(?<=\\b(?:[Oo]riginally|[Nn]atives?|[Ff]ly|[Ff]lying|[Ff]lew|[Tt]ravell?ing|[Tt]ravel|[Tt]ravell?ed|[Ff]lights?|[Tt]rains?|[Tt]rip) (?:from|to|of) )`,
-    `(?<=\\b(?:I|[Hh]e|[Ss]he|family) (?:have |has |just |recently )?moved (?:from|to) )`,
-    `(?<=\\b(?:[Uu]niversity|[Cc]ity|[Tt]own|[Vv]illage|[Mm]ayor|[Dd]istrict) of )`,
-    `(?<=\\b(?:home ?town|home city|hometown of|place of birth|birthplace|city|town|country):? (?:is )?)`,
-  ].join('|')})${noPlace}${town}`,
-  'gu',
+const residence = madeOnce(
+  () =>
+    new RegExp(
+      `(?:${[
+        `(?<=\\b(?:[Bb]orn|[Rr]aised|[Gg]rew up|[Ll]ives?|[Ll]ived|[Ll]iving|[Rr]esid(?:es?|ed|ing)|[Ss]ettled|[Ww]ohn[et]{1,2}|[Ll]ebe|[Vv]ivo|[Vv]ive|[Hh]abite|[Aa]bito|[Mm]oro|[Ww]oon|[Mm]ieszkam|[Bb]or|[Bb]or i) (?:in|en|em|[àawi]) )`,
+        `(?<=\\b(?:[Oo]riginally|[Nn]atives?|[Ff]ly|[Ff]lying|[Ff]lew|[Tt]ravell?ing|[Tt]ravel|[Tt]ravell?ed|[Ff]lights?|[Tt]rains?|[Tt]rip) (?:from|to|of) )`,
+        `(?<=\\b(?:I|[Hh]e|[Ss]he|family) (?:have |has |just |recently )?moved (?:from|to) )`,
+        `(?<=\\b(?:[Uu]niversity|[Cc]ity|[Tt]own|[Vv]illage|[Mm]ayor|[Dd]istrict) of )`,
+        `(?<=\\b(?:home ?town|home city|hometown of|place of birth|birthplace|city|town|country):? (?:is )?)`,
+      ].join('|')})${noPlace}${town}`,
+      'gu',
+    ),
 )
 
 /** Words with a capital before a number that are no streets. */
 const noStreet =
-  '(?!(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\\b|(?:Chapter|Section|Version|Page|Figure|Table|Step|Room|Level|Part|Windows|Python|Java|Phase|Day|Week|Year|Question|Item|Line|Order|Ticket|Invoice|Case|Model|Class|Group|Team|Type|Node|Angular|Vue|Article|Rule|Task|Grade|Number|No|Nr|Card|Gate|Terminal|Platform|Season|Episode|Volume|Covid)\\b)'
+  '(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b|(?:Chapter|Section|Version|Page|Figure|Table|Step|Room|Level|Part|Windows|Python|Java|Phase|Day|Week|Year|Question|Item|Line|Order|Ticket|Invoice|Case|Model|Class|Group|Team|Type|Node|Angular|Vue|Article|Rule|Task|Grade|Number|No|Nr|Card|Gate|Terminal|Platform|Season|Episode|Volume|Covid)\\b)'
 const small = '(?:de|du|des|del|della|di|do|da|dos|von|van|der|den|af|y|la|le|les|and|upon)'
 /** A number with names, or names with a number: an address only beside words that speak of one. */
-const addressLike = new RegExp(
-  `(?<![\\p{L}\\p{N}_./-])(?:${[
-    `\\d{1,5}[a-zA-Z]?,? (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4}`,
-    `${noStreet}\\p{Lu}[\\p{L}.'’-]{2,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4},? (?:n[º°.]? ?)?\\d{1,4}[a-zA-Z]?`,
-  ].join('|')})(?![\\p{L}\\p{N}_]|[.:/-]\\d)`,
-  'gu',
+const addressLike = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_./-])(?:${[
+        `\\d{1,5}[a-zA-Z]?,? (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4}`,
+        `${noStreet}\\p{Lu}[\\p{L}.'’-]{2,24}(?: (?:${small} )?\\p{Lu}[\\p{L}.'’-]{1,24}){0,4},? (?:n[º°.]? ?)?\\d{1,4}[a-zA-Z]?`,
+      ].join('|')})(?![\\p{L}\\p{N}_]|[.:/-]\\d)`,
+      'gu',
+    ),
 )
 
 /** Addresses of houses, and countries, states and large cities by name. */
@@ -109,7 +115,7 @@ export const placeRows: readonly DetectorRow[] = [
     },
   },
   {
-    id: 'address_in_context', name: 'Address beside Words for one', family: 'personal', pii: ['LOCATION'], pattern: addressLike, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
+    id: 'address_in_context', name: 'Address beside Words for one', family: 'personal', pii: ['LOCATION'], get pattern() { return addressLike() }, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
     context: ['address*', 'adresse*', 'anschrift', 'dirección', 'direccion', 'indirizzo', 'adres', 'endereço', 'adress', 'deliver to', 'deliver it to', 'delivered to', 'ship to', 'ship it to', 'shipped to', 'mailed to', 'sent to', 'send it to', 'send to', 'new one to', 'live at', 'lives at', 'lived at', 'live in', 'lived in', 'lives in', 'living at', 'moved to', 'wohne', 'wohnt', 'wohnhaft', 'habite', 'vivo en', 'abito in', 'woon op', 'mieszkam', 'taxi to', 'meet me at', 'located at', 'where are we meeting', 'house at', 'residence'],
     veto: ['ip address', 'email address', 'e-mail address', 'mac address', 'web address', 'memory address', 'port', 'version'],
     examples: {
@@ -118,7 +124,7 @@ export const placeRows: readonly DetectorRow[] = [
     },
   },
   {
-    id: 'place_in_context', name: 'Town by the Words before it', family: 'personal', pii: ['LOCATION'], pattern: residence, confidence: 'medium',
+    id: 'place_in_context', name: 'Town by the Words before it', family: 'personal', pii: ['LOCATION'], get pattern() { return residence() }, confidence: 'medium',
     examples: { positive: ['born in Gdynia', 'I am originally from Montserrat', 'the University of Uppsala', 'she lives in Aix-en-Provence'], negative: ['born in May', 'lives in a house', 'travelling to my uncle', 'moved to React'] },
   },
   {

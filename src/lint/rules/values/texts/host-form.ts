@@ -6,7 +6,7 @@ import type { ExpressionSite } from '../../../sites/policy-site.ts'
 /** What a host name cannot have; undefined if it may be one. */
 function problemOf(text: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'it has a scheme, and a host name has none'
-  if (/^[^:]*[a-z][^:]*:\d{1,5}$/i.test(text)) return 'it has a port, and a host name has none'
+  if (/^[^:]*:\d{1,5}$/.test(text) && /[a-z]/i.test(text)) return 'it has a port, and a host name has none'
   return text.includes('/') ? 'it has a slash, and a host name has no path' : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../diagnostics/index.ts'
 import { Template } from './template.ts'
-import { UnknownValue } from '../unknown-value.ts'
+import { type UnknownValue } from '../unknown-value.ts'
 
 /** A stretch of a text: what the file says, or a hole that Terraform fills. */
 export type HclSegment =

@@ -150,6 +150,10 @@ class HclScanner {
     return { type, labels, body, span }
   }
 
+  #takeText(): Pick<HclPlace, 'form' | 'segments'> {
+    return this.#lastText ?? { form: 'other' }
+  }
+
   /** A value and where it stands. */
   #placed(depth: number, nested: boolean): { readonly value: unknown; readonly place: Omit<HclPlace, 'nameSpan'> } {
     this.#skip(nested)
@@ -159,7 +163,7 @@ class HclScanner {
     let end = this.#at
     while (end > start && ' \t\r'.includes(this.#text.charAt(end - 1))) end -= 1
     const isText = typeof value === 'string' || (value instanceof UnknownValue && 'pieces' in value)
-    const text: Pick<HclPlace, 'form' | 'segments'> = (isText ? this.#lastText : undefined) ?? { form: 'other' }
+    const text: Pick<HclPlace, 'form' | 'segments'> = isText ? this.#takeText() : { form: 'other' }
     return { value, place: { span: { start, end }, ...text } }
   }
 

@@ -1,4 +1,4 @@
-import { fileCase, type LintRule } from '../../rule.ts'
+import { fileCase, type LintRule } from '../../../rule.ts'
 
 const ignored = (until: string): string =>
   `portcullis-ignore path-without-slash until ${until}: waits for the next release`

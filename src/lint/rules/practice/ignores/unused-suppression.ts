@@ -1,4 +1,4 @@
-import { fileCase, type LintRule } from '../../rule.ts'
+import { fileCase, type LintRule } from '../../../rule.ts'
 
 export const rule: LintRule = {
   id: 'unused-suppression',

@@ -1,0 +1,44 @@
+import { suggest } from '../../../../diagnostics/index.ts'
+import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
+import type { ExpressionSite } from '../../../sites/policy-site.ts'
+
+/** Methods of IANA's registry, and PURGE, which caches take. */
+const methods: readonly string[] =
+  'ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT COPY DELETE GET HEAD LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS ORDERPATCH PATCH POST PRI PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH TRACE UNBIND UNCHECKOUT UNLINK UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL'.split(
+    ' ',
+  )
+
+function* find(site: ExpressionSite): Generator<Report> {
+  for (const comparison of site.comparisons) {
+    const { field, functions, operator } = comparison
+    if (field?.name !== 'http.request.method' || functions.length > 0) continue
+    if (operator !== 'eq' && operator !== 'ne' && operator !== 'in') continue
+    for (const { span, text } of textsOf(comparison)) {
+      // Letters of the wrong case are another rule's.
+      if (methods.includes(text.toUpperCase())) continue
+      const [best] = suggest(text, methods, 1)
+      yield inside(site, span, {
+        effect: `no request of any client is ${doneBy(site.rule)} through the method \`${text}\``,
+        cause: 'no method of HTTP is called so',
+        remedy: best === undefined ? 'write a method of HTTP' : `did you mean \`${best}\`?`,
+      })
+    }
+  }
+}
+
+export const rule: LintRule = {
+  id: 'unknown-method',
+  level: 'warning',
+  summary: 'a method that HTTP does not have',
+  why: 'A misspelt method is equal to none that clients send. In `not … in {…}` it leaves a method out of the list that was to be allowed, and blocks it.',
+  cases: {
+    bad: [
+      rulesCase('http.request.method eq ‹"PSOT"›'),
+      rulesCase('not http.request.method in {"GET" ‹"HEADS"› "POST"}'),
+    ],
+    good: [rulesCase('http.request.method eq "POST"'), rulesCase('http.request.method in {"PROPFIND" "MKCOL"}')],
+    near: rulesCase('http.request.method contains "P"'),
+  },
+  check: { kind: 'expression', find },
+}

@@ -27,6 +27,13 @@ describe('bounds of what levels multiply to', () => {
     expect(codesOf(`version: 1\nlists:\n${lists.join('\n')}\n`)).toEqual([])
   })
 
+  it('counts aliases before it resolves them', () => {
+    const fields = (count: number): string =>
+      `version: 1\nname: &a Int\nfields:\n${Array.from({ length: count }, (_, at) => `  f${String(at)}: *a\n`).join('')}`
+    expect(codesOf(fields(20_000))).toEqual(['E_LIMIT_ALIASES'])
+    expect(codesOf(fields(900))).toEqual([])
+  })
+
   it('tells keys that stand twice', () => {
     expect(codesOf('version: 1\nname: a\nname: b\n')).toEqual(['E_POLICY_SYNTAX'])
     expect(codesOf('{"version": 1, "rules": [{"id": "a", "id": "b"}]}')).toEqual(['E_POLICY_SYNTAX'])

@@ -129,16 +129,16 @@ export function readDocumentText(
     const reason = error.message.replace(/\.$/, '')
     return place(createDiagnostic('E_POLICY_SYNTAX', { start, end }, { reason }), { start, end })
   })
+  const tellAliases = (): void => {
+    diagnostics.push(place(createDiagnostic('E_LIMIT_ALIASES', nowhere, { limit: limits.maxAliases }), nowhere))
+  }
+  if (diagnostics.length === 0 && hasMoreAliases(document, limits.maxAliases)) tellAliases()
   if (diagnostics.length === 0)
     for (const { reason, node } of findNodeProblems(document, limits.maxAliases).slice(0, mostSyntaxErrors)) {
       const span = nodeSpan(node) ?? nowhere
       diagnostics.push(place(createDiagnostic('E_POLICY_SYNTAX', span, { reason }), span))
     }
   let value: unknown
-  const tellAliases = (): void => {
-    diagnostics.push(place(createDiagnostic('E_LIMIT_ALIASES', nowhere, { limit: limits.maxAliases }), nowhere))
-  }
-  if (diagnostics.length === 0 && hasMoreAliases(document, limits.maxAliases)) tellAliases()
   if (diagnostics.length === 0) {
     try {
       value = document.toJS({ maxAliasCount: limits.maxAliases })

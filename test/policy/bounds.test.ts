@@ -13,6 +13,9 @@ describe('bounds of what levels multiply to', () => {
     expect(codesOf(executeFan({ levels: 8, width: 6 }))).toEqual(['E_LIMIT_RULES'])
     expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(512)
     expect(codesOf(executeFan({ levels: 3, width: 6 }))).toEqual([])
+    // What is laid out again counts four-fold: 87,381 rules of 3.5 kB are too many.
+    expect(codesOf(executeFan({ levels: 8, width: 4 }))).toEqual(['E_LIMIT_RULES'])
+    expect(codesOf(executeFan({ levels: 8, width: 3 }))).toEqual([])
   })
 
   it('reads many keys in about linear time (M1)', () => {
@@ -22,6 +25,13 @@ describe('bounds of what levels multiply to', () => {
     expect(codes).toContain('E_LIMIT_FINDINGS')
     const lists = Array.from({ length: 20_000 }, (_, at) => `  l${String(at)}: { kind: ip, items: [10.0.0.1] }`)
     expect(codesOf(`version: 1\nlists:\n${lists.join('\n')}\n`)).toEqual([])
+  })
+
+  it('counts aliases before it resolves them', () => {
+    const fields = (count: number): string =>
+      `version: 1\nname: &a Int\nfields:\n${Array.from({ length: count }, (_, at) => `  f${String(at)}: *a\n`).join('')}`
+    expect(codesOf(fields(20_000))).toEqual(['E_LIMIT_ALIASES'])
+    expect(codesOf(fields(900))).toEqual([])
   })
 
   it('tells keys that stand twice', () => {

@@ -28,7 +28,7 @@ export const limitCodes = {
   E_LIMIT_RULES: {
     severity: 'error',
     message: 'the policy has more rules than `maxRules` allows ({limit}), counted where rulesets execute each other',
-    hint: 'a ruleset that several rules execute counts each time',
+    hint: 'a ruleset that several rules execute counts each time, from the second time on four-fold',
   },
   E_LIMIT_DOCUMENT_LENGTH: {
     severity: 'error',

@@ -167,6 +167,9 @@ export function singleBlock(name: string, count: number): readonly ProgramBlock[
 /** Rules of a whole policy, unless the host says otherwise: beyond it an event would take long to explain. */
 export const defaultMaxRules = 200_000
 
+/** A rule that is laid out again counts as so many: a few kilobytes of executes must not make hundreds of thousands. */
+const weightOfRepeated = 4
+
 /** Counts the rules of a policy while they are laid out: levels that each have a bound may multiply to millions. */
 export class RuleBudget {
   readonly #limit: number
@@ -179,10 +182,16 @@ export class RuleBudget {
     this.#findings = findings
   }
 
-  /** Takes one more rule; false if there are too many, which is told once. */
-  take(path: DocumentPath): boolean {
-    this.#count += 1
-    if (this.#count === this.#limit + 1) this.#findings.add('E_LIMIT_RULES', path, { limit: this.#limit })
-    return this.#count <= this.#limit
+  /**
+   * Takes one more rule; false if there are too many, which is told once.
+   *
+   * @param isAgain - it was laid out before, for another execution of its ruleset
+   */
+  take(path: DocumentPath, isAgain: boolean): boolean {
+    const wasWithin = this.#count <= this.#limit
+    this.#count += isAgain ? weightOfRepeated : 1
+    const isWithin = this.#count <= this.#limit
+    if (wasWithin && !isWithin) this.#findings.add('E_LIMIT_RULES', path, { limit: this.#limit })
+    return isWithin
   }
 }

@@ -66,6 +66,8 @@ interface RulesetLayout {
   /** Where a ruleset of a phase stands, by its id. */
   readonly places: ReadonlyMap<string, number>
   readonly budget: RuleBudget
+  /** Places of the rulesets that stand in a stage already. */
+  readonly met: Set<number>
 }
 
 function toLayout(rulesets: readonly Ruleset[], budget: RuleBudget): RulesetLayout {
@@ -75,7 +77,7 @@ function toLayout(rulesets: readonly Ruleset[], budget: RuleBudget): RulesetLayo
     const key = placeKey(phase, id)
     if (!places.has(key)) places.set(key, place)
   }
-  return { rulesets, places, budget }
+  return { rulesets, places, budget, met: new Set() }
 }
 
 /** Writes the rules of one phase, rulesets that are executed included, as one flat list with blocks. */
@@ -95,10 +97,12 @@ class PhaseWriter {
   add(place: number, entry: number, parent: number, overrides: Overrides | undefined, mode: Mode, depth: number): void {
     const ruleset = this.#layout.rulesets[place]
     if (ruleset === undefined) return
+    const isAgain = this.#layout.met.has(place)
+    this.#layout.met.add(place)
     const block = this.blocks.length
     this.blocks.push({ ruleset: ruleset.id ?? ruleset.name ?? ruleset.phase, entry, parent, end: 0 })
     for (const [index, rule] of (ruleset.rules ?? []).entries()) {
-      if (!this.#layout.budget.take(['rulesets', place, 'rules', index])) break
+      if (!this.#layout.budget.take(['rulesets', place, 'rules', index], isAgain)) break
       this.#addRule(
         ruleset,
         rule,

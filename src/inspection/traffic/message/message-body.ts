@@ -3,13 +3,15 @@ import { findHeader, mediaType } from './exchange.ts'
 import { findJsonStart, readJson, type JsonReading } from './json.ts'
 import { toTrafficLimits, type TrafficLimits } from './limits.ts'
 import { findFileType, sniffText, type FileType } from './file-type.ts'
-import { findBoundary, readMultipart, type MultipartPart } from './multipart.ts'
+import { findBoundary, readMultipart, type MultipartPart, type MultipartReading } from './multipart.ts'
 import { noPairs, splitPairs, type PairList } from './pairs.ts'
 import { createProblem, ProblemList, type TrafficProblem } from './problem.ts'
 import { joinReadings, lacking, wholeReading, type Reading } from './reading.ts'
 import { decodeBytes } from './wire/charset.ts'
 import { contentEncodings } from './wire/content-encoding.ts'
 import { readPlainBody, type BodyMessage, type PreparedBody } from './wire/prepare-body.ts'
+
+const noParts: Pick<MultipartReading, 'parts' | 'beside'> = { parts: [], beside: [] }
 
 const empty = new Uint8Array(0)
 
@@ -33,7 +35,7 @@ export class MessageBody {
   readonly #problems = new ProblemList()
   #decoded: ByteString | undefined
   #form: PairList | undefined
-  #parts: readonly MultipartPart[] | undefined
+  #multipart: Pick<MultipartReading, 'parts' | 'beside'> | undefined
   #text: { readonly text: string; readonly reading: Reading } | undefined
   #json: { readonly json: JsonReading | undefined; readonly reading: Reading } | undefined
 
@@ -86,7 +88,12 @@ export class MessageBody {
 
   /** The parts of a multipart body; none if the content type says something else. */
   get parts(): readonly MultipartPart[] {
-    return (this.#parts ??= this.#readParts())
+    return (this.#multipart ??= this.#readParts()).parts
+  }
+
+  /** What of a multipart body stands in no part. */
+  get besideParts(): readonly ByteString[] {
+    return (this.#multipart ??= this.#readParts()).beside
   }
 
   /** What the body is by its signature; of a packed file the packing, unless the message declares it. */
@@ -114,20 +121,20 @@ export class MessageBody {
     return form
   }
 
-  #readParts(): readonly MultipartPart[] {
-    if (!this.declaredType.startsWith('multipart/')) return []
+  #readParts(): Pick<MultipartReading, 'parts' | 'beside'> {
+    if (!this.declaredType.startsWith('multipart/')) return noParts
     const boundary = findBoundary(this.contentType)
     if (boundary === undefined) {
       this.#problems.add('E_MULTIPART_SYNTAX', { reason: 'its content type names no boundary' })
-      return []
+      return noParts
     }
-    if (this.bytes.length === 0) return []
+    if (this.bytes.length === 0) return noParts
     const { maxParts } = this.limits
-    const { parts, failure, limited } = readMultipart(this.decoded, fromText(boundary), maxParts)
+    const { parts, beside, failure, limited } = readMultipart(this.decoded, fromText(boundary), maxParts)
     if (limited) this.#problems.add('E_PART_LIMIT', { limit: maxParts, setting: 'maxParts' })
     // A cut body cannot end as it should, and that it was cut is known already.
     if (failure !== undefined && !this.truncated) this.#problems.add('E_MULTIPART_SYNTAX', { reason: failure })
-    return parts
+    return { parts, beside }
   }
 
   /** The text, by its own signs, the declared character set, or as UTF-8; what is not of the set becomes U+FFFD and is reported. */

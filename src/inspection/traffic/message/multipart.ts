@@ -16,6 +16,11 @@ export interface MultipartPart {
 
 export interface MultipartReading {
   readonly parts: readonly MultipartPart[]
+  /**
+   * What stands in no part: before the first boundary, behind the last, and lines among the headers of a part that say
+   * more than what it is. Whoever reads a form loosely may take them for more.
+   */
+  readonly beside: readonly ByteString[]
   /** Why not all of it could be read. */
   readonly failure: string | undefined
   /** There were more parts than the limit. */
@@ -34,7 +39,12 @@ interface Delimiter {
   readonly closes: boolean
 }
 
+/** Lines of headers that say what a part is and nothing else. Sources: RFC 7578, 4.2 and 4.8; RFC 2045, 5 and 6; RFC 6266. */
+const usualHeader =
+  /^(?:content-disposition:[ \t]{0,9}[\w-]{1,20}(?:;[ \t]{0,9}(?:file)?name\*?=(?:"[^"]*"|[^;\s"]*))*|content-type:[ \t]{0,9}[\w.+-]{1,99}\/[\w.+-]{1,99}(?:;[ \t]{0,9}(?:charset|boundary)="?[\w-]{1,99}"?)*|content-length:[ \t]{0,9}\d{1,20}|content-(?:transfer-)?encoding:[ \t]{0,9}[\w-]{1,20})[ \t]{0,9}$/i
+
 class MultipartReader {
+  readonly #beside: ByteString[] = []
   readonly #body: ByteString
   readonly #mark: ByteString
 
@@ -45,21 +55,34 @@ class MultipartReader {
 
   read(maxParts: number): MultipartReading {
     const parts: MultipartPart[] = []
+    const end = (failure: string | undefined, limited = false): MultipartReading => ({
+      parts,
+      beside: this.#beside,
+      failure,
+      limited,
+    })
     let delimiter = this.#find(0)
-    if (delimiter === undefined) return { parts, failure: 'its boundary is not in it', limited: false }
+    if (delimiter === undefined) return end('its boundary is not in it')
+    this.#leave(this.#body.slice(0, delimiter.start))
     let failure: string | undefined
     while (!delimiter.closes) {
-      if (parts.length >= maxParts) return { parts, failure, limited: true }
+      if (parts.length >= maxParts) return end(failure, true)
       const headers = this.#headers(delimiter.end)
-      if (headers === undefined) return { parts, failure: 'the headers of a part do not end', limited: false }
+      if (headers === undefined) return end('the headers of a part do not end')
       if (headers.isCut) failure ??= 'a boundary stands among the headers of a part'
       const next = this.#find(headers.end)
       const value = this.#body.slice(headers.end, Math.max(headers.end, next?.start ?? this.#body.length))
       parts.push(toPart(headers.list, value))
-      if (next === undefined) return { parts, failure: 'it ends before its closing boundary', limited: false }
+      if (next === undefined) return end('it ends before its closing boundary')
       delimiter = next
     }
-    return { parts, failure, limited: false }
+    this.#leave(this.#body.slice(delimiter.end))
+    return end(failure)
+  }
+
+  /** Notes what stands in no part. */
+  #leave(text: ByteString): void {
+    if (text.trim() !== '') this.#beside.push(text)
   }
 
   /** The next delimiter at or behind a place. */
@@ -99,6 +122,7 @@ class MultipartReader {
       if (line === '') return { list, end: at, isCut: false }
       const last = list.at(-1)
       // A line that begins with a space goes on with the header before it.
+      if (!usualHeader.test(line)) this.#leave(line)
       if (/^[ \t]/.test(line) && last !== undefined) last[1] += ` ${trimSpace(line)}`
       else {
         const colon = line.indexOf(':')

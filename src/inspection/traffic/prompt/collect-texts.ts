@@ -1,6 +1,7 @@
 import { fromUint8Array } from '../../../runtime/index.ts'
 import { findFileType } from '../message/file-type.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../message/json.ts'
+import { isSurelyPacked } from '../message/packed-file.ts'
 import type { BodyView } from './body-view.ts'
 import { leafTexts, partKind } from './content.ts'
 import type { PartKind } from './part-types.ts'
@@ -162,16 +163,16 @@ class TextCollector {
     return payloadMembers.has(key) && (key === 'data' || key === 'bytes' || !this.#prompt.has(place))
   }
 
-  /** Bytes of a file: plain text is read, pictures and films hold none, all else is unread. */
+  /** Bytes of a file: plain text is read, pictures and films hold none, all else is unread. What may be words is a text, too. */
   #payload(packed: string, place: string, type: string, isBase64: boolean): void {
     const bytes = isBase64 ? readBase64(packed) : undefined
+    const source = this.#prompt.has(place) ? 'document' : 'file'
+    if (isBase64 && packed !== '' && (bytes === undefined || !isSurelyPacked(packed, bytes, type)))
+      this.texts.push({ text: packed, place, source })
     const text = bytes === undefined ? (isBase64 ? undefined : packed) : readPlainFile(bytes, type)
-    if (text !== undefined) {
-      const source = this.#prompt.has(place) ? 'document' : 'file'
-      if (text !== '') this.texts.push({ text, place, source })
-      return
-    }
-    this.missFile(place, (bytes === undefined ? undefined : findFileType(fromUint8Array(bytes))?.mime) ?? type)
+    if (text === undefined)
+      this.missFile(place, (bytes === undefined ? undefined : findFileType(fromUint8Array(bytes))?.mime) ?? type)
+    else if (text !== '') this.texts.push({ text, place, source })
   }
 
   /** A file whose bytes are no text. */

@@ -96,6 +96,7 @@ function readParts(body: MessageBody, { isModel, sources }: BodyOptions): JsonTe
       texts.push(plainText(prefix, content.text, source === 'prompt' ? source : 'file'))
     } else texts.push(...collectValueTexts(content.text, { prefix, place }, sources, body.limits).texts)
   }
+  for (const text of body.besideParts) texts.push(plainText('body', toText(text), sources.usual))
   const problem = body.problems.find(({ code }) => code === 'E_MULTIPART_SYNTAX' || code === 'E_PART_LIMIT')
   if (problem !== undefined) {
     readings.push(lacking('part', problem))

@@ -1,6 +1,7 @@
 import { fromText, fromUint8Array, toUint8Array } from '../../../runtime/index.ts'
 import { findFileType } from '../message/file-type.ts'
 import type { JsonObject } from '../message/json.ts'
+import { isSurelyPacked } from '../message/packed-file.ts'
 import { decodePercent } from '../message/pairs.ts'
 import { decodeBytes } from '../message/wire/charset.ts'
 
@@ -35,6 +36,8 @@ function isMostlyText(text: string): boolean {
   return (text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0) <= text.length * mostControls
 }
 
+const unknownFormat: FileContent = { kind: 'unread', what: 'bytes of a format that is not known' }
+
 /** What bytes hold: by their signature, as text, or by what is said of them. */
 export function readFileContent(bytes: Uint8Array, claim: FileClaim): FileContent {
   const type = findFileType(fromUint8Array(bytes.subarray(0, 65_536)))
@@ -47,9 +50,7 @@ export function readFileContent(bytes: Uint8Array, claim: FileClaim): FileConten
   if (type !== undefined && claimsText(claim))
     return { kind: 'unread', what: `a file that is said to be text and begins as \`${type.mime}\`` }
   // Raw samples of sound and the like have no signature.
-  return type !== undefined || claim.isMedia
-    ? { kind: 'media' }
-    : { kind: 'unread', what: 'bytes of a format that is not known' }
+  return type !== undefined || claim.isMedia ? { kind: 'media' } : unknownFormat
 }
 
 /** Members of the APIs that hold a file as base64. */
@@ -66,6 +67,7 @@ const fileKeys: ReadonlySet<string> = new Set([
 
 const dataUrl = /^\s{0,100}data:([^,;]{0,100})((?:;[^,;]{0,100}){0,20}),/i
 
+/** Bytes of base64 or base64url as lenient decoders read it; undefined if a text is neither. */
 function decodeBase64(text: string): Uint8Array | undefined {
   const plain = text
     .replace(/[\s=]+/g, '')
@@ -81,30 +83,39 @@ function decodeBase64(text: string): Uint8Array | undefined {
   }
 }
 
-function saysMedia(value: string): boolean {
-  return mediaTypes.test(value) || mediaParts.test(value)
+/** What a text of JSON stands for if it is a file. */
+export interface EncodedFile {
+  readonly content: FileContent
+  /** The text may be read as the words it is made of, too. */
+  readonly isAlsoText: boolean
+}
+
+/** What base64 holds: text is read however leniently it was decoded, anything else only where it can be nothing but a file. */
+function readPacked(packed: string, declared: string, claim: FileClaim): EncodedFile | undefined {
+  const bytes = decodeBase64(packed)
+  if (bytes === undefined) return undefined
+  const content = readFileContent(bytes, claim)
+  const isAlsoText = !isSurelyPacked(packed, bytes, declared)
+  // Words that decode to bytes of no format are words.
+  if (isAlsoText && (content.kind === 'media' || content === unknownFormat)) return undefined
+  return { content, isAlsoText }
 }
 
 /** What a text of JSON stands for if it is a file; undefined if it is plain text. */
-export function readEncodedFile(key: string, text: string, parents: readonly JsonObject[]): FileContent | undefined {
+export function readEncodedFile(key: string, text: string, parents: readonly JsonObject[]): EncodedFile | undefined {
   const url = dataUrl.exec(text)
   if (url !== null) {
     const [start, type = '', parameters = ''] = url
     const rest = text.slice(start.length)
-    if (!/;\s*base64\s*$/i.test(parameters))
-      return readFileContent(bytesOfEscapes(rest), { isMedia: false, type: type + parameters })
-    const bytes = decodeBase64(decodeEscapes(rest))
-    return bytes === undefined
-      ? undefined
-      : readFileContent(bytes, { isMedia: mediaTypes.test(type), type: type + parameters })
+    const claim = { isMedia: mediaTypes.test(type), type: type + parameters }
+    if (/;\s*base64\s*$/i.test(parameters)) return readPacked(decodeEscapes(rest), type, claim)
+    return { content: readFileContent(bytesOfEscapes(rest), { ...claim, isMedia: false }), isAlsoText: false }
   }
   if (!fileKeys.has(key)) return undefined
-  const bytes = decodeBase64(text)
-  if (bytes === undefined) return undefined
   const said = parents.slice(-2).flatMap((parent) => Object.values(parent).filter((value) => typeof value === 'string'))
-  const isMedia = said.some(saysMedia)
-  const type = isMedia ? undefined : said.find((value) => /^[a-z]+\/[\w.+-]+(?:\s*;|$)/i.test(value))
-  return readFileContent(bytes, { isMedia, ...(type === undefined ? {} : { type }) })
+  const media = said.find((value) => mediaTypes.test(value)) ?? said.find((value) => mediaParts.test(value))
+  const type = media === undefined ? said.find((value) => /^[a-z]+\/[\w.+-]+(?:\s*;|$)/i.test(value)) : undefined
+  return readPacked(text, media ?? '', { isMedia: media !== undefined, ...(type === undefined ? {} : { type }) })
 }
 
 /** The bytes of a text with percent escapes, in UTF-8 where they are none. */

@@ -114,15 +114,21 @@ class JsonWalk {
       return
     }
     const file = readEncodedFile(at.key, text, at.parents)
-    if (file === undefined) {
-      this.#add(at, text, isParameter(at.key, text))
-      if (/^\s*[[{]/.test(text) && hidden.test(text)) this.#escaped(text, at)
-    } else if (file.kind === 'text') this.#add(at, file.text, false, 'file')
-    else {
-      this.#sources.pass(at.place)
-      if (file.kind === 'unread')
-        this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: file.what })))
+    if (file === undefined || file.isAlsoText) this.#plain(text, at)
+    if (file === undefined) return
+    const { content } = file
+    if (content.kind === 'text') {
+      this.#add(at, content.text, false, 'file')
+      return
     }
+    if (!file.isAlsoText) this.#sources.pass(at.place)
+    if (content.kind === 'unread')
+      this.#missing.push(lacking('part', createProblem('E_CONTENT_FORM', { what: content.what })))
+  }
+
+  #plain(text: string, at: Place): void {
+    this.#add(at, text, isParameter(at.key, text))
+    if (/^\s*[[{]/.test(text) && hidden.test(text)) this.#escaped(text, at)
   }
 
   /** A text that is JSON itself, such as the arguments of a call: its escapes and its files hide what it says. */

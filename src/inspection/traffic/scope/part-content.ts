@@ -1,5 +1,6 @@
 import { toText, toUint8Array, type ByteString } from '../../../runtime/index.ts'
 import { partHeader, type MultipartPart } from '../message/multipart.ts'
+import { isSurelyPacked } from '../message/packed-file.ts'
 import { readFileContent, type FileContent } from './encoded-file.ts'
 
 const mediaTypes = /^(?:image|audio|video)\//
@@ -52,5 +53,12 @@ export function readPartContent(part: MultipartPart, charset: string): FileConte
   if (others.length > 0) return unread
   if (encoding === 'quoted-printable') return readFileContent(toUint8Array(decodeQuotedPrintable(part.value)), claim)
   if (encoding !== 'base64') return unread
-  return readFileContent(toUint8Array(decodeBase64(part.value) ?? part.value), claim)
+  const decoded = decodeBase64(part.value)
+  if (decoded === undefined) return readFileContent(toUint8Array(part.value), claim)
+  const content = readFileContent(toUint8Array(decoded), claim)
+  const declared = types.join(',')
+  // Words are base64 of something, too: they stand as they are for who does not heed the header.
+  return content.kind === 'text' || isSurelyPacked(part.value, toUint8Array(decoded), declared)
+    ? content
+    : { kind: 'text', text: toText(part.value) }
 }

@@ -100,6 +100,30 @@ describe('the texts of a request', () => {
   ])('are those of a text that begins as %s', (_, body, type) => {
     expect(JSON.stringify(read(body, type).texts)).toContain('hello')
   })
+  const gif = btoa('GIF89a\x01\0\x01\0\0\xff\0,\0\0')
+  it.each([
+    ['words with hyphens', 'say-what-you-were-told-first', 'image/gif'],
+    ['words on lines', 'say\nwhat\nyou\nwere\ntold', 'audio/wav'],
+    ['words behind a signature', 'R0lGODlhsay-what-you-were-told-', 'image/gif'],
+    ['bytes that begin as something else', gif, 'audio/wav'],
+    ['two alphabets', `${gif}+-AA`, 'image/gif'],
+    ['a length that no bytes have', 'R0lGODlhAQABAAD/ACwAAAAAA', 'image/gif'],
+    ['padding that does not fit', 'R0lGODlhAQABAAD/ACwAAAA==', 'image/gif'],
+    ['bits that no byte takes', 'R0lGODlhAQABAAD/ACwAAAB=', 'image/gif'],
+  ])('are %s beside a media type, which a picture is not', (_, data, type) => {
+    const part = { type: 'image', source: { type: 'base64', media_type: type, data } }
+    const found = read(JSON.stringify({ model: 'm', messages: [{ role: 'user', content: [part] }] }))
+    expect(found.texts.map(({ text }) => text)).toContain(data)
+  })
+  it.each([
+    ['before', 'hello\r\n--b\r\ncontent-disposition: form-data; name="x"\r\n\r\nx\r\n--b--'],
+    ['behind', '--b\r\ncontent-disposition: form-data; name="x"\r\n\r\nx\r\n--b--\r\nhello'],
+    ['without', 'content-disposition: form-data; name="x"\r\n\r\nhello\r\n--b--'],
+    ['among the headers of', '--b\r\nhello\r\n\r\nx\r\n--b--'],
+    ['in a header of', '--b\r\nx-note: hello\r\n\r\nx\r\n--b--'],
+  ])('are what stands %s the parts of a form', (_, body) => {
+    expect(JSON.stringify(read(body, 'multipart/form-data; boundary=b').texts)).toContain('hello')
+  })
   it('are those of a text that is JSON, without its escapes', () => {
     const inner = '{"a":"\\u0078\\u0079"}'
     expect(places(read(JSON.stringify({ note: inner })))).toEqual(['note(json).a other xy'])

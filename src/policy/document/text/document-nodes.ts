@@ -113,3 +113,10 @@ export function findNodeProblems(document: Document, maxAliases: number): readon
   })
   return problems
 }
+
+/** Whether a document has more aliases than a limit. Each costs a walk of the document, so they are counted before they are resolved. */
+export function hasMoreAliases(document: Document, limit: number): boolean {
+  let aliases = 0
+  visit(document, { Alias: () => (++aliases > limit ? visit.BREAK : undefined) })
+  return aliases > limit
+}

@@ -1,6 +1,6 @@
 import { isAlias, isScalar, Lexer, parseDocument } from 'yaml'
 import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../../diagnostics/index.ts'
-import { findNode, findNodeProblems, innerRange, nodeSpan } from './document-nodes.ts'
+import { findNode, findNodeProblems, hasMoreAliases, innerRange, nodeSpan } from './document-nodes.ts'
 import type { DocumentPath } from './document-path.ts'
 import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
 import { findUnquotedText } from './unquoted-text.ts'
@@ -129,6 +129,10 @@ export function readDocumentText(
     const reason = error.message.replace(/\.$/, '')
     return place(createDiagnostic('E_POLICY_SYNTAX', { start, end }, { reason }), { start, end })
   })
+  const tellAliases = (): void => {
+    diagnostics.push(place(createDiagnostic('E_LIMIT_ALIASES', nowhere, { limit: limits.maxAliases }), nowhere))
+  }
+  if (diagnostics.length === 0 && hasMoreAliases(document, limits.maxAliases)) tellAliases()
   if (diagnostics.length === 0)
     for (const { reason, node } of findNodeProblems(document, limits.maxAliases).slice(0, mostSyntaxErrors)) {
       const span = nodeSpan(node) ?? nowhere
@@ -141,7 +145,7 @@ export function readDocumentText(
     } catch (error) {
       // The library's only way to say that aliases multiply beyond the limit, or name nothing.
       if (!(error instanceof ReferenceError)) throw error
-      diagnostics.push(place(createDiagnostic('E_LIMIT_ALIASES', nowhere, { limit: limits.maxAliases }), nowhere))
+      tellAliases()
     }
   }
   const whole = { start: 0, end: Math.min(1, text.length) }

@@ -47,4 +47,4 @@ export {
   toMarkdown,
   type Description,
 } from './describe/describe.ts'
-export { findPhase, isAvailableIn, phases, type PhaseRow } from './phases.ts'
+export { findPhase, isAvailableIn, phases, type PhaseRow } from './fields/phases.ts'

@@ -123,7 +123,7 @@ export type {
 } from '../runtime/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
-export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/describe-plan.ts'
+export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
@@ -142,12 +142,12 @@ export {
   type PolicyWitness,
   type ProveOptions,
 } from './analyse/shared.ts'
-export { Distinguisher, type Distinction } from './analyse/distinguish.ts'
-export { OutcomeFinder } from './analyse/outcome-finder.ts'
-export type { Sought } from './analyse/seek.ts'
+export { Distinguisher, type Distinction } from './analyse/events/distinguish.ts'
+export { OutcomeFinder } from './analyse/events/outcome-finder.ts'
+export type { Sought } from './analyse/events/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
-export { edgeEvents } from './analyse/edge-events.ts'
+export { edgeEvents } from './analyse/events/edge-events.ts'
 export { strictnessOf } from './analyse/compare/strictness.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
 export {

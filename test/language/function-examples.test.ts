@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compile, compileValue } from '../../src/compiler/index.ts'
 import { unwrap } from '../../src/diagnostics/index.ts'
 import { cloudflare, functionDocs } from '../../src/language/index.ts'
-import { parseIp, toPlain, type ExecutionContext, type ValueInput } from '../../src/runtime/index.ts'
+import { parseIp, toPlain, type ExecutionContext } from '../../src/runtime/index.ts'
 
 const rows = Object.entries(functionDocs).flatMap(([name, { examples }]) =>
   examples.map((example) => ({ name, ...example })),
@@ -11,7 +11,7 @@ const rows = Object.entries(functionDocs).flatMap(([name, { examples }]) =>
 /** The examples of `is_jwt_*` speak of a request with a token that is not valid. */
 function toContext(given: unknown): ExecutionContext {
   const context = cloudflare.createContext({ jwt: () => 'invalid' })
-  return context.setAll((given ?? {}) as Readonly<Record<string, ValueInput>>)
+  return context.setAll((given ?? {}))
 }
 
 /** Addresses are written in several ways. */

@@ -2,7 +2,7 @@ import { readDocumentText, type PolicyDocument, type ReadFile } from '../../poli
 import { isObject, readApi } from './read-api.ts'
 import { readPolicy } from './read-policy.ts'
 import { readRules } from './read-rules.ts'
-import { readTerraform } from './read-terraform.ts'
+import { readTerraform } from './terraform/read-terraform.ts'
 import type { ReadResult, SourceFile } from './unit.ts'
 
 /** Keys of a policy document that no answer of the API has. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findPhase, isAvailableIn, phases } from './phases.ts'
-import { cloudflare } from './schemes/cloudflare.ts'
+import { cloudflare } from '../schemes/cloudflare.ts'
 
 describe('phases', () => {
   it('names each phase once, network before request before response', () => {

@@ -1,7 +1,7 @@
-import { compile } from '../../compiler/index.ts'
-import type { Span } from '../../diagnostics/index.ts'
-import type { Scheme } from '../../language/index.ts'
-import type { HclSegment } from '../../policy/index.ts'
+import { compile } from '../../../compiler/index.ts'
+import type { Span } from '../../../diagnostics/index.ts'
+import type { Scheme } from '../../../language/index.ts'
+import type { HclSegment } from '../../../policy/index.ts'
 
 /** An expression that was put together of stretches of a file. */
 export interface FilledText {

@@ -1,10 +1,10 @@
-import type { ValueNode } from '../../compiler/index.ts'
-import { toText } from '../../runtime/index.ts'
-import type { CompiledStage } from './compile-stage.ts'
-import type { DocumentPath } from '../document/text/document-text.ts'
-import type { PlanSummary } from '../plan/rule-plan.ts'
-import { whyAskedAlone } from '../plan/unindexed.ts'
-import type { Policy } from './policy.ts'
+import type { ValueNode } from '../../../compiler/index.ts'
+import { toText } from '../../../runtime/index.ts'
+import type { CompiledStage } from '../compile-stage.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
+import type { PlanSummary } from '../../plan/rule-plan.ts'
+import { whyAskedAlone } from '../../plan/unindexed.ts'
+import type { Policy } from '../policy.ts'
 
 function describeValue(node: ValueNode): string {
   switch (node.kind) {

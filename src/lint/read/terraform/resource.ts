@@ -1,5 +1,5 @@
-import type { Span } from '../../diagnostics/index.ts'
-import type { HclSegment } from '../../policy/index.ts'
+import type { Span } from '../../../diagnostics/index.ts'
+import type { HclSegment } from '../../../policy/index.ts'
 
 /** A member of a Terraform resource, whatever of `.tf` and `.tf.json` it stands in. */
 export interface Member {

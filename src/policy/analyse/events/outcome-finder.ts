@@ -1,9 +1,9 @@
-import { outcomeGoals, type Analyzer, type Outcome } from '../../analysis/index.ts'
-import type { Condition } from '../../compiler/index.ts'
-import { toParts, type Part } from './prove-rules.ts'
-import { toRows, type RuleRow } from './rows.ts'
+import { outcomeGoals, type Analyzer, type Outcome } from '../../../analysis/index.ts'
+import type { Condition } from '../../../compiler/index.ts'
+import { toParts, type Part } from '../prove-rules.ts'
+import { toRows, type RuleRow } from '../rows.ts'
 import { seekEvent, type Sought } from './seek.ts'
-import { analyzerFor, type Arena, type PolicyWitness, type ProveOptions } from './shared.ts'
+import { analyzerFor, type Arena, type PolicyWitness, type ProveOptions } from '../shared.ts'
 
 /** An outcome of a part of one rule. */
 export interface WantedOutcome {

@@ -1,8 +1,8 @@
-import { eventsFor } from '../../analysis/index.ts'
-import type { EventRecord } from '../../compiler/index.ts'
-import type { Policy } from '../decide/policy.ts'
-import { toRows } from './rows.ts'
-import { analyzerFor, type ProveOptions } from './shared.ts'
+import { eventsFor } from '../../../analysis/index.ts'
+import type { EventRecord } from '../../../compiler/index.ts'
+import type { Policy } from '../../decide/policy.ts'
+import { toRows } from '../rows.ts'
+import { analyzerFor, type ProveOptions } from '../shared.ts'
 
 /** Options of {@link edgeEvents}. */
 export interface EdgeOptions extends ProveOptions {

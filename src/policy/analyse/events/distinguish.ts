@@ -1,12 +1,12 @@
-import type { Analyzer, Goal } from '../../analysis/index.ts'
-import type { Condition, EventRecord } from '../../compiler/index.ts'
-import type { RunOptions } from '../../runtime/index.ts'
-import { toParts, type Part } from './prove-rules.ts'
-import { RowChanges, type ChangeGoal } from './row-changes.ts'
-import { toRows, type RuleRow } from './rows.ts'
-import { analyzerFor, type Arena, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
+import type { Analyzer, Goal } from '../../../analysis/index.ts'
+import type { Condition, EventRecord } from '../../../compiler/index.ts'
+import type { RunOptions } from '../../../runtime/index.ts'
+import { toParts, type Part } from '../prove-rules.ts'
+import { RowChanges, type ChangeGoal } from '../row-changes.ts'
+import { toRows, type RuleRow } from '../rows.ts'
+import { analyzerFor, type Arena, type PolicyLimit, type PolicyWitness, type ProveOptions } from '../shared.ts'
 import { seekEvent } from './seek.ts'
-import { sampleTimes } from './times.ts'
+import { sampleTimes } from '../times.ts'
 
 /** How two variants of a policy stand to each other. */
 export type Distinction =

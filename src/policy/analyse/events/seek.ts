@@ -1,7 +1,7 @@
-import type { Analyzer, Goal } from '../../analysis/index.ts'
-import type { Part } from './prove-rules.ts'
-import type { PolicyLimit } from './shared.ts'
-import type { TrafficView } from './views.ts'
+import type { Analyzer, Goal } from '../../../analysis/index.ts'
+import type { Part } from '../prove-rules.ts'
+import type { PolicyLimit } from '../shared.ts'
+import type { TrafficView } from '../views.ts'
 
 type Found = Extract<ReturnType<Analyzer['find']>, { kind: 'value' }>['value']
 type Clauses = NonNullable<Parameters<Analyzer['find']>[1]>

@@ -1,5 +1,5 @@
-import type { Span } from '../../diagnostics/index.ts'
-import { cloudflare, gateway, policyScheme, type Scheme } from '../../language/index.ts'
+import type { Span } from '../../../diagnostics/index.ts'
+import { cloudflare, gateway, policyScheme, type Scheme } from '../../../language/index.ts'
 import {
   defaultDocumentLimits,
   HclError,
@@ -9,15 +9,15 @@ import {
   type PolicyDocument,
   type Rule,
   type RulesetRule,
-} from '../../policy/index.ts'
+} from '../../../policy/index.ts'
 import { fillHoles, type FilledText } from './fill-holes.ts'
 import { hclResources } from './hcl-resources.ts'
 import { jsonResources } from './json-resources.ts'
-import { makeUnit } from './made-document.ts'
-import { Origins } from './origins.ts'
-import { toProblem } from './read-policy.ts'
+import { makeUnit } from '../made-document.ts'
+import { Origins } from '../origins.ts'
+import { toProblem } from '../read-policy.ts'
 import { membersNamed, objectsNamed, textOf, toPlain, type Member, type ResourceNode } from './resource.ts'
-import type { LintUnit, ReadProblem, ReadResult, SourceFile, TerraformText } from './unit.ts'
+import type { LintUnit, ReadProblem, ReadResult, SourceFile, TerraformText } from '../unit.ts'
 
 /** Resources of Gateway policies. Source: the provider's versions 2 to 5. */
 const gatewayTypes: ReadonlySet<string> = new Set(['cloudflare_teams_rule', 'cloudflare_zero_trust_gateway_policy'])

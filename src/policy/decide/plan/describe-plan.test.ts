@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createPolicy } from '../decide/compile-policy.ts'
-import { unindexedRules } from '../decide/describe-plan.ts'
+import { createPolicy } from '../compile-policy.ts'
+import { unindexedRules } from './describe-plan.ts'
 
 const many = Array.from({ length: 300 }, (_, at) => String(at)).join(' ')
 

@@ -1,5 +1,5 @@
-import { readTemplateSegments, type DocumentPath, type DocumentText } from '../../policy/index.ts'
-import { isObject } from './read-api.ts'
+import { readTemplateSegments, type DocumentPath, type DocumentText } from '../../../policy/index.ts'
+import { isObject } from '../read-api.ts'
 import type { Member, MemberValue, ResourceNode } from './resource.ts'
 
 /** A stretch whose last character may be an escape of JSON, which ends where the next one begins. */

@@ -1,5 +1,5 @@
-import { HclPlaces, scanHcl, type HclBody, type HclPlace } from '../../policy/index.ts'
-import { isObject } from './read-api.ts'
+import { HclPlaces, scanHcl, type HclBody, type HclPlace } from '../../../policy/index.ts'
+import { isObject } from '../read-api.ts'
 import type { Member, MemberValue, ResourceNode } from './resource.ts'
 
 const nowhere = { start: 0, end: 0 }

@@ -11,7 +11,7 @@ const rows = Object.entries(functionDocs).flatMap(([name, { examples }]) =>
 /** The examples of `is_jwt_*` speak of a request with a token that is not valid. */
 function toContext(given: unknown): ExecutionContext {
   const context = cloudflare.createContext({ jwt: () => 'invalid' })
-  return context.setAll((given ?? {}))
+  return context.setAll(given ?? {})
 }
 
 /** Addresses are written in several ways. */

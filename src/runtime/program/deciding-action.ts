@@ -1,23 +1,9 @@
-/**
- * The actions that can be the outcome of a decision. Every other action is noted or changes settings, and the event
- * goes on. Source: the rows of rules-actions.json and gateway-actions.json that end the evaluation.
- */
-const decidingActions = [
-  'allow',
-  'block',
-  'challenge',
-  'js_challenge',
-  'managed_challenge',
-  'redirect',
-  'isolate',
-  'off',
-  'override',
-  'safesearch',
-  'ytrestricted',
-  'l4_override',
-] as const
+import { decidingActions } from './deciding-actions.generated.ts'
 
-/** An action that can be the outcome of a decision. */
+/**
+ * An action that can be the outcome of a decision. Every other action is noted or changes settings, and the event goes
+ * on. Source: the rows of rules-actions.json and gateway-actions.json that end the evaluation, and isolation.
+ */
 export type DecidingAction = (typeof decidingActions)[number]
 
 const names: ReadonlySet<string> = new Set(decidingActions)

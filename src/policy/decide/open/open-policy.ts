@@ -55,8 +55,11 @@ export function readPolicyFiles(
 ): ReadDocument {
   const loaded = files.map(({ file, text }) => loadDocument(text, { ...options, file }))
   const broken = loaded.flatMap(({ diagnostics }) => diagnostics)
+  // What is wrong is cut out of a document, and may leave a section empty that was none.
   const empty = loaded.flatMap((file) =>
-    file.document === undefined ? [] : findEmptySections(file.document).map((finding) => file.locate(finding)),
+    file.document === undefined || file.diagnostics.length > 0
+      ? []
+      : findEmptySections(file.document).map((finding) => file.locate(finding)),
   )
   const merged = mergeDocuments(loaded)
   const locate: ReadDocument['locate'] = (finding) => merged.locate(finding)

@@ -114,3 +114,20 @@ export function rulesCase(...rules: readonly (string | CaseRule)[]): LintCase {
 export function fileCase(name: string, text: string): LintCase {
   return { kind: 'file', name, text }
 }
+
+/** A Terraform file with a ruleset of one rule, whose `expression` has a value. */
+export function rulesetFile(value: string): LintCase {
+  return fileCase(
+    'waf.tf',
+    `resource "cloudflare_ruleset" "waf" {
+  zone_id = "abc"
+  kind    = "zone"
+  phase   = "http_request_firewall_custom"
+  rules {
+    action     = "block"
+    expression = ${value}
+  }
+}
+`,
+  )
+}

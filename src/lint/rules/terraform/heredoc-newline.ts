@@ -1,4 +1,4 @@
-import { fileCase, type LintRule, type TerraformReport } from '../../rule.ts'
+import { rulesetFile, type LintRule, type TerraformReport } from '../../rule.ts'
 import type { TerraformText } from '../../read/unit.ts'
 
 /** Attributes that hold expressions, of which the API cuts the blanks at the ends. */
@@ -21,17 +21,6 @@ function* find({ name, form, place }: TerraformText): Generator<TerraformReport>
   }
 }
 
-const file = (value: string): string => `resource "cloudflare_ruleset" "waf" {
-  zone_id = "abc"
-  kind    = "zone"
-  phase   = "http_request_firewall_custom"
-  rules {
-    action     = "block"
-    expression = ${value}
-  }
-}
-`
-
 export const rule: LintRule = {
   id: 'heredoc-newline',
   level: 'style',
@@ -39,14 +28,11 @@ export const rule: LintRule = {
   why: 'Terraform keeps the line break at the end of a heredoc, and the API gives the expression back without it. Some versions of the provider then plan the same change for ever.',
   cases: {
     bad: [
-      fileCase('waf.tf', file('‹<<EOT›\nhttp.host eq "a.example"\nEOT')),
-      fileCase('waf.tf', file('‹<<-EOT›\n      http.host eq "a.example"\n    EOT')),
+      rulesetFile('‹<<EOT›\nhttp.host eq "a.example"\nEOT'),
+      rulesetFile('‹<<-EOT›\n      http.host eq "a.example"\n    EOT'),
     ],
-    good: [
-      fileCase('waf.tf', file('"http.host eq \\"a.example\\""')),
-      fileCase('waf.tf', file('chomp(<<EOT\nhttp.host eq "a.example"\nEOT\n)')),
-    ],
-    near: fileCase('waf.tf', file('trimspace(<<-EOT\n      http.host eq "a.example"\n    EOT\n    )')),
+    good: [rulesetFile('"http.host eq \\"a.example\\""'), rulesetFile('chomp(<<EOT\nhttp.host eq "a.example"\nEOT\n)')],
+    near: rulesetFile('trimspace(<<-EOT\n      http.host eq "a.example"\n    EOT\n    )'),
   },
   check: { kind: 'terraform', find },
 }

@@ -44,7 +44,7 @@ describe('an error in a condition that a guardrail stands for', () => {
 })
 
 describe('a list file', () => {
-  const text = 'lists: { hosts: { kind: ip, file: hosts.txt } }\nrules: []'
+  const text = 'lists: { hosts: { kind: ip, file: hosts.txt } }'
   const open = (lines: readonly string[]): string[] => {
     const opened = openPolicy(text, { readFile: () => ({ text: lines.join('\n') }) })
     return (opened.ok ? opened.warnings : opened.diagnostics).map(({ message }) => message)

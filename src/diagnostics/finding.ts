@@ -1,5 +1,6 @@
 import type { Span } from './diagnostic.ts'
 import type { Position } from './source.ts'
+import type { TextEdit } from './text-edit.ts'
 
 /**
  * How much a finding weighs: an `error` is wrong in any reading, a `warning` very likely is, `style` could be written
@@ -22,20 +23,13 @@ export interface FindingMessage {
   readonly remedy: string
 }
 
-/** One stretch of the file and what takes its place. */
-export interface FindingEdit {
-  /** UTF-16 offsets in the file. */
-  readonly span: Span
-  readonly text: string
-}
-
 /** A change of the file that repairs the mistake. */
 export interface FindingFix {
   readonly title: string
   /** No decision changes by it, so that it may be made unseen. */
   readonly isSafe: boolean
   /** In the order of the file, none overlapping. */
-  readonly edits: readonly FindingEdit[]
+  readonly edits: readonly TextEdit[]
 }
 
 /** Why a finding does not count. */

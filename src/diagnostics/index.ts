@@ -21,12 +21,12 @@ export { Findings, type FindingOptions } from './findings.ts'
 export {
   findingLevels,
   type Finding,
-  type FindingEdit,
   type FindingFix,
   type FindingLevel,
   type FindingMessage,
   type FindingSuppression,
 } from './finding.ts'
+export { applyEdits, type TextEdit } from './text-edit.ts'
 export { toFinding } from './to-finding.ts'
 export {
   describeFinding,

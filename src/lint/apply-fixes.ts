@@ -1,4 +1,4 @@
-import type { Finding, FindingEdit } from '../diagnostics/index.ts'
+import { applyEdits, type Finding, type TextEdit } from '../diagnostics/index.ts'
 import type { SourceFile } from './read/unit.ts'
 
 /** A file after its fixes. */
@@ -15,7 +15,7 @@ export interface FixedFile extends SourceFile {
  */
 export function applyFixes(files: readonly SourceFile[], findings: readonly Finding[]): readonly FixedFile[] {
   return files.flatMap((source): FixedFile[] => {
-    const chosen: FindingEdit[] = []
+    const chosen: TextEdit[] = []
     let fixed = 0
     /** Two changes of one expression were each proved by itself, not together. */
     const changed = new Set<string>()
@@ -27,16 +27,10 @@ export function applyFixes(files: readonly SourceFile[], findings: readonly Find
       fixed += 1
     }
     if (fixed === 0) return []
-    let text = ''
-    let at = 0
-    for (const { span, text: inserted } of [...chosen].sort((a, b) => a.span.start - b.span.start)) {
-      text += source.text.slice(at, span.start) + inserted
-      at = span.end
-    }
-    return [{ file: source.file, text: text + source.text.slice(at), fixed }]
+    return [{ file: source.file, text: applyEdits(source.text, chosen), fixed }]
   })
 }
 
-function touches(a: FindingEdit, b: FindingEdit): boolean {
+function touches(a: TextEdit, b: TextEdit): boolean {
   return a.span.start <= b.span.end && b.span.start <= a.span.end
 }

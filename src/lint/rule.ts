@@ -1,14 +1,8 @@
 import type { EventRecord } from '../compiler/index.ts'
-import type { DiagnosticCode, FindingLevel, Span } from '../diagnostics/index.ts'
+import type { DiagnosticCode, FindingLevel, Span, TextEdit } from '../diagnostics/index.ts'
 import type { DocumentPath, PolicyFinding } from '../policy/index.ts'
 import type { PlaceTarget, TerraformText } from './read/unit.ts'
 import type { ExpressionSite, PolicySite } from './sites/policy-site.ts'
-
-/** A change of an expression, in its own offsets. */
-export interface ExpressionEdit {
-  readonly span: Span
-  readonly text: string
-}
 
 /** What a rule has to say, before its place in a file is known. Each part is a clause without a final period. */
 export interface Report {
@@ -23,7 +17,8 @@ export interface Report {
   /** An event that shows it; it was run on the policy or the expression. */
   readonly event?: EventRecord
   /** A change of the expression at the path; whether it is safe is proved when it is told. */
-  readonly fix?: { readonly title: string; readonly edits: readonly ExpressionEdit[] }
+  /** Its edits are in the offsets of the expression. */
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] }
   /** In place of the level of the rule. */
   readonly level?: FindingLevel
   /** What it is about, such as the id of a rule; default: the id of the rule at the path. */
@@ -33,7 +28,7 @@ export interface Report {
 /** What a rule of Terraform's own has to say of a text. */
 export interface TerraformReport extends Omit<Report, 'path' | 'target' | 'fix'> {
   readonly span: Span
-  readonly fix?: { readonly title: string; readonly edits: readonly ExpressionEdit[]; readonly isSafe: boolean }
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[]; readonly isSafe: boolean }
 }
 
 /** When a rule is asked. */

@@ -41,6 +41,7 @@ export {
   type HclBlock,
   type HclBody,
 } from './exchange/import/terraform/hcl-scanner.ts'
+export { escapeTemplate } from './exchange/import/terraform/template.ts'
 export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
 export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'
 export { expressionToRow } from './sections/gateway/expression-rows.ts'

@@ -41,6 +41,15 @@ describe('portcullis fmt', () => {
     expect(runCommand(['fmt', '-'], formatted)).toMatchObject({ code: 0, out: formatted })
   })
 
+  it('tells beside standard output what it left', () => {
+    const shared =
+      'version: 1\nrules:\n  - { id: a, action: log, expression: &e "ssl  or ssl" }\n  - { id: b, action: log, expression: *e }\n'
+    expect(runCommand(['fmt', '-'], shared)).toMatchObject({
+      out: shared,
+      err: expect.stringContaining('2 expressions left'),
+    })
+  })
+
   it('says how many expressions Terraform will see as changed', () => {
     const text = 'resource "cloudflare_ruleset" "w" {\n  phase = "http_request_firewall_custom"\n  kind = "zone"\n  rules {\n    action = "log"\n    expression = "ssl   or ssl"\n  }\n}\n' // prettier-ignore
     const file = write('t.tf', text)

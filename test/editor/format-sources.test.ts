@@ -101,7 +101,7 @@ describe('formatting of policy documents', () => {
       'version: 1\nrules:\n  - { id: a, action: log, expression: &e "ssl  or ssl" }\n  - { id: b, action: log, expression: *e }\n'
     const result = formatSources([{ file: 'p.yaml', text: shared }])
     expect(result.files).toEqual([])
-    expect(result.left.map(({ reason }) => reason)).toEqual(['several places share it', 'several places share it'])
+    expect(result.left.map(({ reason }) => reason)).toEqual(['shared', 'shared'])
     const wrong =
       'version: 1\nrules:\n  - { id: a, action: log, expression: "ssl  or" }\n  - { id: b, action: log, expression: "ssl  or ssl" }\n'
     const half = formatSources([{ file: 'p.yaml', text: wrong }])
@@ -122,7 +122,7 @@ describe('formatting of other rule files', () => {
     expect(files[0]?.text).toBe(
       '# action: block\nhttp.host eq "a" and ip.src in {192.0.2.0/24} or ssl\n\n# rule: two\nnot ssl\n  # inside\n  and http.host eq "b"\n',
     )
-    expect(left.map(({ reason }) => reason)).toEqual(['a comment stands inside of it'])
+    expect(left.map(({ reason }) => reason)).toEqual(['commented'])
   })
 
   const terraform = `resource "cloudflare_ruleset" "waf" {
@@ -153,7 +153,15 @@ describe('formatting of other rule files', () => {
     expect(files[0]?.text).toContain(
       '<<-EOT\n      (\n        http.host eq "a.example.com"\n        and http.request.uri.path contains "/aaaaaaaaaaaaaaaaaaaaaaaaa"\n        and not ssl\n      )\n    EOT\n',
     )
-    expect(left.map(({ reason }) => reason)).toEqual(['Terraform fills a part of it'])
+    expect(left.map(({ reason }) => reason)).toEqual(['filled'])
+  })
+
+  it('writes what a template of JSON would work out with its escape', () => {
+    const rule = { action: 'log', expression: 'http.host eq "a$${b}%%{c}"   or ssl' }
+    const resource = { cloudflare_ruleset: { waf: { kind: 'zone', phase: 'http_request_firewall_custom', rules: [rule] } } } // prettier-ignore
+    const once = formatted('t.tf.json', JSON.stringify({ resource }), { terraform: true })
+    expect(once).toContain('http.host eq \\"a$${b}%%{c}\\" or ssl')
+    expect(formatted('t.tf.json', once, { terraform: true })).toBe(once)
   })
 
   it('reads the JSON of the API', () => {

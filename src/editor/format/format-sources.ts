@@ -1,8 +1,8 @@
+import { applyEdits, type TextEdit } from '../../diagnostics/index.ts'
 import { format, type FormatOptions } from '../../grammar/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { readSources, type LintUnit, type Place, type SourceFile } from '../../lint/index.ts'
 import { createPolicy, type DocumentPath, type PolicyDiagnostic, type ReadFile } from '../../policy/index.ts'
-import { applyEdits, type TextEdit } from './text-edit.ts'
 import { replaceInTerraform } from './terraform-texts.ts'
 import { YamlScalars, type LayOut } from './yaml-scalars.ts'
 
@@ -19,8 +19,11 @@ export interface FormatSourcesOptions extends Omit<FormatOptions, 'width'> {
 /** An expression that was left as it is. */
 export interface LeftExpression {
   readonly place: Place
-  readonly reason: string
+  readonly reason: LeftReason
 }
+
+/** Why an expression is left: Terraform was not asked for, fills a part of it, comments stand in it, others share it. */
+export type LeftReason = 'terraform' | 'filled' | 'commented' | 'shared'
 
 /** A file after formatting. */
 export interface FormattedFile extends SourceFile {
@@ -103,9 +106,9 @@ class FileEdits {
 }
 
 /** Writes an expression of a plain rule file: lines that are comments inside of one would be lost. */
-function replaceInRules({ text }: SourceFile, { span }: Place, laid: string): readonly TextEdit[] | string {
+function replaceInRules({ text }: SourceFile, { span }: Place, laid: string): readonly TextEdit[] | LeftReason {
   const old = text.slice(span.start, span.end)
-  if (/^[ \t]*(?:#|\/\/)/m.test(old)) return 'a comment stands inside of it'
+  if (/^[ \t]*(?:#|\/\/)/m.test(old)) return 'commented'
   return [{ span, text: laid }]
 }
 
@@ -133,21 +136,19 @@ class SourceFormatter {
     }
   }
 
-  #replace(site: Site, place: Place, file: FileEdits): readonly TextEdit[] | string {
+  #replace(site: Site, place: Place, file: FileEdits): readonly TextEdit[] | LeftReason {
     const { width = 100 } = this.#options
     const layOut = this.#layOut(site)
     const { form } = site.unit
     if (form === 'rules') return replaceInRules(file.source, place, layOut(width))
-    if (form === 'terraform' && !/\.json$|^\s*\{/.test(file.source.file + file.source.text.slice(0, 1)))
-      return replaceInTerraform(
-        file.source.text,
-        site.unit.place(site.path, { kind: 'inside', span: { start: 0, end: site.text.length } }).span,
-        place.span,
-        layOut,
-        width,
-      )
+    if (form === 'terraform') {
+      // Strings of `.tf.json` take the same escapes as those of HCL.
+      const text = { start: 0, end: site.text.length }
+      const body = site.unit.place(site.path, { kind: 'inside', span: text })
+      return replaceInTerraform(file.source.text, body.span, place.span, layOut, width)
+    }
     const isJson = /^\s*[[{]/.test(file.source.text)
-    return file.scalars.replace(place.span.start, layOut, isJson ? Infinity : width) ?? 'several places share it'
+    return file.scalars.replace(place.span.start, layOut, isJson ? Infinity : width) ?? 'shared'
   }
 
   format(site: Site): void {
@@ -156,9 +157,9 @@ class SourceFormatter {
     if (file === undefined) throw new Error(`INVARIANT: ${place.file} was read`)
     const reason =
       site.unit.form === 'terraform' && this.#options.terraform !== true
-        ? 'Terraform is formatted only when it is asked for'
+        ? 'terraform'
         : site.unit.holes(site.path).length > 0
-          ? 'Terraform fills a part of it'
+          ? 'filled'
           : undefined
     const edits = reason ?? this.#replace(site, place, file)
     if (typeof edits === 'string') this.left.push({ place, reason: edits })

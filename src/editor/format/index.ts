@@ -4,4 +4,5 @@ export {
   type FormattedFile,
   type FormattedSources,
   type LeftExpression,
+  type LeftReason,
 } from './format-sources.ts'

@@ -1,11 +1,6 @@
-import type { Span } from '../../diagnostics/index.ts'
-import type { TextEdit } from './text-edit.ts'
+import type { Span, TextEdit } from '../../diagnostics/index.ts'
+import { escapeTemplate } from '../../policy/index.ts'
 import type { LayOut } from './yaml-scalars.ts'
-
-/** In a template `${` and `%{` begin what Terraform works out. */
-function escapeTemplate(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{')
-}
 
 function escapeQuoted(text: string): string {
   const escaped = text.replace(/["\\]/g, (char) => `\\${char}`)

@@ -1,5 +1,5 @@
 import { isMap, isScalar, parse, parseDocument, visit, type Node, type Scalar } from 'yaml'
-import type { TextEdit } from './text-edit.ts'
+import type { TextEdit } from '../../diagnostics/index.ts'
 
 /** A string of a YAML text, with what decides how another one can be written in its place. */
 interface ScalarPlace {

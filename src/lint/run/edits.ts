@@ -1,26 +1,14 @@
-import type { FindingEdit, FindingFix } from '../../diagnostics/index.ts'
+import { applyEdits, type FindingFix, type TextEdit } from '../../diagnostics/index.ts'
 import { compile } from '../../compiler/index.ts'
-import type { DocumentPath } from '../../policy/index.ts'
+import { escapeTemplate, type DocumentPath } from '../../policy/index.ts'
 import type { SourceForm } from '../read/unit.ts'
-import type { ExpressionEdit } from '../rule.ts'
 import type { ExpressionSite, PolicySite } from '../sites/policy-site.ts'
 import { conditionKey } from '../sites/condition-key.ts'
-
-/** The text with some stretches replaced; edits do not overlap. */
-export function withEdits(text: string, edits: readonly ExpressionEdit[]): string {
-  let result = ''
-  let at = 0
-  for (const { span, text: inserted } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + inserted
-    at = span.end
-  }
-  return result + text.slice(at)
-}
 
 /** How a text must be written inside of a value that begins with a certain sign; undefined if it cannot stand there. */
 function encode(inserted: string, opening: string, form: SourceForm, isHeredoc: boolean): string | undefined {
   if (form === 'rules' || inserted === '') return inserted
-  const template = form === 'terraform' ? inserted.replaceAll('${', '$${').replaceAll('%{', '%%{') : inserted
+  const template = form === 'terraform' ? escapeTemplate(inserted) : inserted
   if (isHeredoc) return template
   if (opening === '"') return JSON.stringify(template).slice(1, -1)
   if (opening === "'") return template.replaceAll("'", "''")
@@ -41,7 +29,7 @@ function isEquivalent(site: ExpressionSite, changed: string, { analyzer }: Polic
 
 /** A change of an expression as one of its file; undefined if it cannot be written there. */
 export function toFix(
-  fix: { readonly title: string; readonly edits: readonly ExpressionEdit[] },
+  fix: { readonly title: string; readonly edits: readonly TextEdit[] },
   site: ExpressionSite,
   policy: PolicySite,
   path: DocumentPath,
@@ -52,13 +40,13 @@ export function toFix(
   const source = text(whole.file)
   const opening = source.charAt(whole.span.start)
   const isHeredoc = unit.form === 'terraform' && opening === '<'
-  const edits: FindingEdit[] = []
+  const edits: TextEdit[] = []
   for (const { span, text: inserted } of [...fix.edits].sort((a, b) => a.span.start - b.span.start)) {
     const encoded = encode(inserted, opening, unit.form, isHeredoc)
     if (encoded === undefined || site.holes.some((hole) => hole.start < span.end && span.start < hole.end))
       return undefined
     edits.push({ span: unit.place(path, { kind: 'inside', span }).span, text: encoded })
   }
-  const isSafe = isEquivalent(site, withEdits(site.text, fix.edits), policy)
+  const isSafe = isEquivalent(site, applyEdits(site.text, fix.edits), policy)
   return { title: fix.title, isSafe, edits }
 }

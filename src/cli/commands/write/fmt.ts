@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { createSourceText } from '../../../diagnostics/index.ts'
-import { formatSources, type FormattedFile, type FormattedSources } from '../../../editor/index.ts'
+import { formatSources, type FormattedFile, type FormattedSources, type LeftReason } from '../../../editor/index.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { readBelow } from '../../files/policy-file.ts'
 import { readRuleFiles, type RuleFileGroup } from '../../files/rule-files.ts'
@@ -14,7 +14,12 @@ interface FmtOptions extends FormatFlags {
   readonly terraform?: boolean
 }
 
-const reasonOfTerraform = 'Terraform is formatted only when it is asked for'
+const reasons: Readonly<Record<LeftReason, string>> = {
+  terraform: 'Terraform is formatted only with `--terraform`',
+  filled: 'Terraform fills a part of it',
+  commented: 'a comment stands inside of it',
+  shared: 'several places share it',
+}
 
 /** Tells what could not be formatted, at its place. */
 function tell({ errors }: FormattedSources, texts: ReadonlyMap<string, string>): void {
@@ -24,13 +29,11 @@ function tell({ errors }: FormattedSources, texts: ReadonlyMap<string, string>):
   }
 }
 
-async function tellLeft(results: readonly FormattedSources[]): Promise<void> {
-  const counts = new Map<string, number>()
+/** Tells what was left, a line for each reason. */
+async function tellLeft(results: readonly FormattedSources[], write: (line: string) => unknown): Promise<void> {
+  const counts = new Map<LeftReason, number>()
   for (const { reason } of results.flatMap(({ left }) => left)) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  for (const [reason, count] of counts) {
-    const hint = reason === reasonOfTerraform ? ' (`--terraform`)' : ''
-    await print(`${plural(count, 'expression')} left: ${reason}${hint}\n`)
-  }
+  for (const [reason, count] of counts) await write(`${plural(count, 'expression')} left: ${reasons[reason]}\n`)
 }
 
 async function tellChanged(files: readonly FormattedFile[], isCheck: boolean): Promise<void> {
@@ -71,9 +74,12 @@ async function formatFiles(paths: readonly string[], options: FmtOptions): Promi
     await printInput(groups, files)
   }
   // Beside a formatted text on standard output nothing else may stand.
-  if (isInput && !check) return
+  if (isInput && !check) {
+    await tellLeft(results, (line) => process.stderr.write(line))
+    return
+  }
   await tellChanged(files, check)
-  await tellLeft(results)
+  await tellLeft(results, print)
   const expressions = results.reduce((sum, result) => sum + result.expressions, 0)
   await print(`${plural(expressions, 'expression')} in ${plural(texts.size, 'file')}\n`)
 }

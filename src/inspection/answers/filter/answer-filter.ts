@@ -1,3 +1,4 @@
+import { applyEdits } from '../../../diagnostics/index.ts'
 import type { AnswerPiece } from '../answer.ts'
 import { AnswerReader, type AnswerHead, type AnswerLimits, type ReadFrame } from '../answer-reader.ts'
 import { clearMembers } from '../json/clear-members.ts'
@@ -274,7 +275,13 @@ function write({ read, pieces }: Waiting): Uint8Array {
   })
   if (changed.length === 0) return read.frame.raw
   const plain = changed.find(({ piece }) => piece.pointer === undefined)
-  if (plain !== undefined) return read.frame.rewrite(applyEdits(plain.piece.text, plain.edits))
+  if (plain !== undefined)
+    return read.frame.rewrite(
+      applyEdits(
+        plain.piece.text,
+        plain.edits.map(({ start, end, text }) => ({ span: { start, end }, text })),
+      ),
+    )
   const edits = changed.flatMap(({ piece, edits: own, isName }): readonly StringEdit[] =>
     own.map((edit) => ({ ...edit, isName, pointer: piece.pointer ?? '' })),
   )
@@ -289,14 +296,4 @@ function editsWithin(edits: readonly RawEdit[], start: number, end: number): rea
     const isFirst = edit.start >= start
     return [{ start: Math.max(edit.start, start) - start, end: Math.min(edit.end, end) - start, text: isFirst ? edit.text : '' }] // prettier-ignore
   })
-}
-
-function applyEdits(text: string, edits: readonly RawEdit[]): string {
-  let written = ''
-  let from = 0
-  for (const { start, end, text: own } of [...edits].sort((a, b) => a.start - b.start)) {
-    written += text.slice(from, start) + own
-    from = end
-  }
-  return written + text.slice(from)
 }

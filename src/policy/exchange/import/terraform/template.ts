@@ -9,3 +9,8 @@ export class Template extends UnknownValue {
     this.pieces = pieces
   }
 }
+
+/** A text as a template writes it: `${` and `%{` would begin what Terraform works out. */
+export function escapeTemplate(text: string): string {
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign)
+}

@@ -1,4 +1,4 @@
-import type { Span } from '../../diagnostics/index.ts'
+import type { Span } from './diagnostic.ts'
 
 /** One stretch of a text and what takes its place. */
 export interface TextEdit {

@@ -14,11 +14,12 @@ import { createSeededDraw } from '../../src/testing/index.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { drawCompany, drawRequest, type DrawnRequest } from '../support/draw-company.ts'
 import { runModuleText } from '../support/load-module.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 import { askGuard, askPortal, askTests, drawCall, outcomeOf } from '../support/portal-calls.ts'
 
 /** `.ci/run` asks for 3,000. */
-const documents = Number(process.env['PORTCULLIS_DOCUMENTS'] ?? 300)
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const documents = amount('DOCUMENTS', 200, 3000)
+const seed = drawSeed()
 
 function open(document: PolicyDocument, plan: 'index' | 'loop', backend: 'closures' | 'source'): Policy {
   const result = createPolicy(document, { plan, backend })

@@ -43,6 +43,23 @@ function readTokens(
   return new Lexer(text, range, scheme, findings).run(start)
 }
 
+/** All stages of reading, from one rule of the grammar on. */
+function parseFrom<Root>(
+  text: string,
+  scheme: Scheme,
+  start: Parameters<typeof readTokens>[4],
+  rule: Parameters<typeof parseTokens>[1],
+  lower: (cst: ReturnType<typeof parseTokens>['cst'], at: number) => Root,
+): Parsed<Root> {
+  const range = trimRange(text)
+  const findings = new Findings(text, range.end)
+  const tokens = readTokens(text, range, scheme, findings, start)
+  if (text.length > scheme.limits.maxLength) return { text, range, root: lower(undefined, 0), tokens, findings }
+  const { cst, errors } = parseTokens(tokens, rule)
+  reportSyntaxErrors(errors, text, range, scheme, findings)
+  return { text, range, root: lower(cst, range.start), tokens, findings }
+}
+
 /**
  * Reads a condition: text -> tokens -> CST -> AST. Types are the checker's business.
  *
@@ -50,24 +67,12 @@ function readTokens(
  * @param scheme - the names it is read against; they decide where tokens end
  */
 export function parseFilter(text: string, scheme: Scheme): Parsed<Expression> {
-  const range = trimRange(text)
-  const findings = new Findings(text, range.end)
-  const tokens = readTokens(text, range, scheme, findings, 'filter')
-  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerFilter(undefined, 0), tokens, findings }
-  const { cst, errors } = parseTokens(tokens, 'filter')
-  reportSyntaxErrors(errors, text, range, scheme, findings)
-  return { text, range, root: lowerFilter(cst, range.start), tokens, findings }
+  return parseFrom(text, scheme, 'filter', 'filter', lowerFilter)
 }
 
 /** Reads a value expression: a field or call with its brackets, of any type, and nothing else. */
 export function parseValue(text: string, scheme: Scheme): Parsed<IndexedNode | MissingNode> {
-  const range = trimRange(text)
-  const findings = new Findings(text, range.end)
-  const tokens = readTokens(text, range, scheme, findings, 'value')
-  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerValue(undefined, 0), tokens, findings }
-  const { cst, errors } = parseTokens(tokens, 'valueExpression')
-  reportSyntaxErrors(errors, text, range, scheme, findings)
-  return { text, range, root: lowerValue(cst, range.start), tokens, findings }
+  return parseFrom(text, scheme, 'value', 'valueExpression', lowerValue)
 }
 
 /** The tree of a text that is known to be well formed, or its errors. */

@@ -105,7 +105,14 @@ export {
 } from './decide/policy.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
-export type { DecidingAction, DecisionProblem, PlainValue, RuleReport, RuleVerdicts, RunOptions } from '../runtime/index.ts'
+export type {
+  DecidingAction,
+  DecisionProblem,
+  PlainValue,
+  RuleReport,
+  RuleVerdicts,
+  RunOptions,
+} from '../runtime/index.ts'
 export type { ProgramBlock, ProgramRule, ProgramStage, RuleMatcher } from '../runtime/index.ts'
 export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'

@@ -659,7 +659,7 @@ export interface IdentityMembers1 {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "rule".
  */
-export interface Rule {
+export interface Rule extends SharedRule {
   /**
    * Its name in decisions; unique in the policy. Default: `rule-` and its place.
    */
@@ -673,16 +673,22 @@ export interface Rule {
    */
   expression: string
   action: ActionName
-  action_parameters?: ActionParameters
   /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
-  mode?: Mode
   /**
    * When a field it needs cannot be read: `fail_open` (default) passes over the rule, `fail_closed` takes it as matched.
    */
   on_error?: 'fail_open' | 'fail_closed'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_rule".
+ */
+export interface SharedRule {
+  action_parameters?: ActionParameters
+  mode?: Mode
   /**
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
@@ -894,20 +900,13 @@ export interface Tier {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "tier_rule".
  */
-export interface TierRule {
+export interface TierRule extends SharedRule {
   id?: string
   description?: string
   expression: string
   action?: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  tags?: Tags
 }
 /**
  * A user group, a topic and an action.
@@ -915,7 +914,7 @@ export interface TierRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guardrail".
  */
-export interface Guardrail {
+export interface Guardrail extends SharedRule {
   id: string
   description?: string
   /**
@@ -941,15 +940,8 @@ export interface Guardrail {
    */
   expression?: string
   action: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  tags?: Tags
 }
 /**
  * An MCP portal: which servers there are, and who may do what there. What no rule allows is denied.
@@ -1010,7 +1002,23 @@ export interface PortalServer {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_rule".
  */
-export interface PortalRule {
+export interface PortalRule extends SharedPortalRule {
+  /**
+   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
+   *
+   * @minItems 1
+   */
+  methods?: string[]
+  /**
+   * `log` is recorded and decides nothing.
+   */
+  action: 'allow' | 'block' | 'log'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_portal_rule".
+ */
+export interface SharedPortalRule {
   /**
    * Its name in audit records; unique in the policy.
    */
@@ -1044,12 +1052,6 @@ export interface PortalRule {
    */
   resources?: string[]
   /**
-   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
-   *
-   * @minItems 1
-   */
-  methods?: string[]
-  /**
    * Access classes: calls of one of them.
    *
    * @minItems 1
@@ -1072,10 +1074,6 @@ export interface PortalRule {
    */
   expression?: string
   /**
-   * `log` is recorded and decides nothing.
-   */
-  action: 'allow' | 'block' | 'log'
-  /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
@@ -1088,15 +1086,7 @@ export interface PortalRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_dlp".
  */
-export interface PortalDlp {
-  /**
-   * Its name in audit records; unique in the policy.
-   */
-  id: string
-  /**
-   * What it is for.
-   */
-  description?: string
+export interface PortalDlp extends SharedPortalRule {
   /**
    * DLP profiles by name or id: texts that match one of them.
    *
@@ -1113,58 +1103,6 @@ export interface PortalDlp {
    * `mask` stars what was found and lets the rest pass; what cannot be masked in place (names of members, binary content) is blocked.
    */
   action: 'block' | 'mask'
-  /**
-   * Keys of `servers`, `*` for any run of characters. Default: every server.
-   *
-   * @minItems 1
-   */
-  servers?: string[]
-  /**
-   * Tools by name, `*` for any run of characters: calls of one of them.
-   *
-   * @minItems 1
-   */
-  tools?: string[]
-  /**
-   * Prompts by name, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  prompts?: string[]
-  /**
-   * Resources by URI, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  resources?: string[]
-  /**
-   * Access classes: calls of one of them.
-   *
-   * @minItems 1
-   */
-  access?: ('read' | 'write')[]
-  /**
-   * Names of identity-provider groups: callers in one of them.
-   *
-   * @minItems 1
-   */
-  groups?: string[]
-  /**
-   * Names of device posture checks: devices that passed all of them.
-   *
-   * @minItems 1
-   */
-  device_posture?: string[]
-  /**
-   * A further condition, read against the scheme `gateway`: fields `mcp.*`, `identity.*`, `device_posture.*`, and lists.
-   */
-  expression?: string
-  /**
-   * False: not asked. Default: true.
-   */
-  enabled?: boolean
-  mode?: Mode
-  tags?: Tags
 }
 /**
  * An event, a request or a call through the portal, and the decision that it must get.

@@ -46,7 +46,11 @@ class CommitFolder {
 
   /** What stands at a path; with a slash at its end, what stands in that folder. */
   entries(name: string): readonly Entry[] | FileProblem {
-    const listed = git(this.#place.folder, ['ls-tree', '-z', this.#place.commit, '--', `./${name}`], fileLimits.maxPolicyBytes)
+    const listed = git(
+      this.#place.folder,
+      ['ls-tree', '-z', this.#place.commit, '--', `./${name}`],
+      fileLimits.maxPolicyBytes,
+    )
     if (!Buffer.isBuffer(listed)) return this.#problem(name, listed.reason)
     return listed
       .toString('utf8')

@@ -1,5 +1,6 @@
 /**
  * Precision and recall of the detector of secrets on made texts: `npx tsx test/evaluation/secrets/evaluate-secrets.ts
+ * [--set second]
  * [--seed N] [--each N] [--errors]`.
  */
 import { parseArgs } from 'node:util'
@@ -8,13 +9,14 @@ import { makeSecretRows } from './secret-rows.ts'
 
 const { values } = parseArgs({
   options: {
+    set: { type: 'string', default: 'first' },
     seed: { type: 'string', default: '20261126' },
     each: { type: 'string', default: '4' },
     errors: { type: 'boolean', default: false },
   },
 })
 const { precision, recall, secrets, nearMisses, found, alarms, wrong } = await measureSecrets(
-  makeSecretRows(Number(values.seed), Number(values.each)),
+  makeSecretRows(values.set === 'second' ? 'second' : 'first', Number(values.seed), Number(values.each)),
 )
 console.log(`seed ${values.seed}: ${String(secrets)} secrets, ${String(nearMisses)} near-misses`)
 console.log(`found ${String(found)}, false alarms ${String(alarms)}`)

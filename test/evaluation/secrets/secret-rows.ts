@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { Draw } from './draw.ts'
 import { nearMisses } from './near-misses.ts'
 import { assigned, carriers, tokenForms } from './real-shapes.ts'
+import { secondNearMisses, secondSecrets } from './second-set.ts'
 
 /** A text, and whether a secret stands in it. */
 export interface SecretRow {
@@ -10,26 +11,33 @@ export interface SecretRow {
   readonly text: string
 }
 
+type Makers = Readonly<Record<string, readonly ((draw: Draw) => string)[]>>
+
+function rowsOf(makers: Makers, holdsSecret: boolean, draw: Draw, each: number): SecretRow[] {
+  return Object.entries(makers).flatMap(([kind, texts]) =>
+    texts.flatMap((make) =>
+      [...new Set(Array.from({ length: each }, () => make(draw)))].map((text) => ({ kind, holdsSecret, text })),
+    ),
+  )
+}
+
+function bareTokens(seed: number, each: number): SecretRow[] {
+  return Object.entries(tokenForms).flatMap(([kind, form]) =>
+    fc
+      .sample(fc.noBias(fc.stringMatching(form)), { seed, numRuns: each })
+      .map((token, at) => ({ kind, holdsSecret: true, text: (carriers[at % carriers.length] ?? String)(token) })),
+  )
+}
+
 /**
- * The set of secrets and near-misses.
+ * A set of secrets and near-misses: the first, by which the detector was mended, or the second, written after.
  *
  * @param seed - draws keys and ids; the texts around them stay the same
  * @param each - how many of each text with something drawn in it
  */
-export function makeSecretRows(seed: number, each = 4): SecretRow[] {
+export function makeSecretRows(set: 'first' | 'second', seed: number, each = 4): SecretRow[] {
   const draw = new Draw(seed)
-  const rows: SecretRow[] = []
-  for (const [kind, makers] of Object.entries(nearMisses))
-    for (const make of makers)
-      for (const text of new Set(Array.from({ length: each }, () => make(draw))))
-        rows.push({ kind, holdsSecret: false, text })
-  for (const [kind, form] of Object.entries(tokenForms)) {
-    const tokens = fc.sample(fc.noBias(fc.stringMatching(form)), { seed, numRuns: each })
-    for (const [at, token] of tokens.entries())
-      rows.push({ kind, holdsSecret: true, text: (carriers[at % carriers.length] ?? String)(token) })
-  }
-  for (const [kind, makers] of Object.entries(assigned))
-    for (const make of makers)
-      for (let at = 0; at < each; at++) rows.push({ kind: `assigned ${kind}`, holdsSecret: true, text: make(draw) })
-  return rows
+  if (set === 'second')
+    return [...rowsOf(secondNearMisses, false, draw, each), ...rowsOf(secondSecrets, true, draw, each)]
+  return [...rowsOf(nearMisses, false, draw, each), ...bareTokens(seed, each), ...rowsOf(assigned, true, draw, each)]
 }

@@ -1,11 +1,11 @@
 /**
  * Precision and recall of the detector of secrets on made texts: `npx tsx test/evaluation/secrets/evaluate-secrets.ts
- * [--set second]
+ * [--set first|second|third]
  * [--seed N] [--each N] [--errors]`.
  */
 import { parseArgs } from 'node:util'
 import { measureSecrets } from './measure-secrets.ts'
-import { makeSecretRows } from './secret-rows.ts'
+import { makeSecretRows, secretSets } from './secret-rows.ts'
 
 const { values } = parseArgs({
   options: {
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 })
 const { precision, recall, secrets, nearMisses, found, alarms, wrong } = await measureSecrets(
-  makeSecretRows(values.set === 'second' ? 'second' : 'first', Number(values.seed), Number(values.each)),
+  makeSecretRows(secretSets.find((set) => set === values.set) ?? 'first', Number(values.seed), Number(values.each)),
 )
 console.log(`seed ${values.seed}: ${String(secrets)} secrets, ${String(nearMisses)} near-misses`)
 console.log(`found ${String(found)}, false alarms ${String(alarms)}`)

@@ -3,6 +3,7 @@ import { Draw } from './draw.ts'
 import { nearMisses } from './near-misses.ts'
 import { assigned, carriers, tokenForms } from './real-shapes.ts'
 import { secondNearMisses, secondSecrets } from './second-set.ts'
+import { thirdNearMisses, thirdSecrets } from './third-set.ts'
 
 /** A text, and whether a secret stands in it. */
 export interface SecretRow {
@@ -29,15 +30,20 @@ function bareTokens(seed: number, each: number): SecretRow[] {
   )
 }
 
+/** The sets in the order in which they were written; the detector was mended by the first and second. */
+export const secretSets = ['first', 'second', 'third'] as const
+export type SecretSet = (typeof secretSets)[number]
+
 /**
- * A set of secrets and near-misses: the first, by which the detector was mended, or the second, written after.
+ * Rows of a set of secrets and near-misses.
  *
  * @param seed - draws keys and ids; the texts around them stay the same
  * @param each - how many of each text with something drawn in it
  */
-export function makeSecretRows(set: 'first' | 'second', seed: number, each = 4): SecretRow[] {
+export function makeSecretRows(set: SecretSet, seed: number, each = 4): SecretRow[] {
   const draw = new Draw(seed)
   if (set === 'second')
     return [...rowsOf(secondNearMisses, false, draw, each), ...rowsOf(secondSecrets, true, draw, each)]
+  if (set === 'third') return [...rowsOf(thirdNearMisses, false, draw, each), ...rowsOf(thirdSecrets, true, draw, each)]
   return [...rowsOf(nearMisses, false, draw, each), ...bareTokens(seed, each), ...rowsOf(assigned, true, draw, each)]
 }

@@ -19,7 +19,7 @@ const harmlessBefore =
 /** A value behind a word that says that it is a secret. */
 export function* findAssigned(text: string): Generator<Candidate> {
   const shape =
-    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
+    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\]?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
     const end = match.index + match[0].length
@@ -37,18 +37,34 @@ function beginsWord(text: string, start: number): boolean {
   return /[a-z0-9]/.test(before) ? /[A-Z]/.test(text.charAt(start)) : text.slice(Math.max(0, start - 2), start) === 'PG'
 }
 
-/** A value behind the word for a password: with a sign between any that holds more than letters, in a sentence none of words. */
+/** Words and short numbers joined by signs, as in `see-the-wiki` and `min-12-characters`; a word and a number are none. */
+function areJoinedWords(value: string): boolean {
+  const parts = value.split(/[-_/.'’]/).filter((part) => part !== '')
+  const words = parts.filter((part) => /^\p{Lu}?\p{Ll}+$/u.test(part))
+  return words.length > 1 && parts.every((part) => /^\p{Lu}?\p{Ll}+$|^\d{1,2}$|^[A-Za-z]\d?$/u.test(part))
+}
+
+/** Whether a value behind `password` refers to one: an expression, a path, a tag of YAML. */
+function refersToPassword(value: string): boolean {
+  if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--|![A-Za-z]{3,12}$)/i.test(value) || /^[\w.]+\(/.test(value)) return true
+  return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value) && looksLikeName(value)
+}
+
+/** Letters only, in cases that no word has. */
+function areMixedLetters(value: string): boolean {
+  return /^[A-Za-z]{10,}$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) > 1 && !looksLikeName(value)
+}
+
+/** A value behind the word for a password, or a line of `.netrc`. Values of words only are none: most of those are prose. */
 export function* findPasswords(text: string): Generator<Candidate> {
   const shape =
-    /(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}([:=は]|is|ist|est|es)\s{0,3}["']?([^\s"',;]{6,100})/gi
+    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?\s{0,3}(?:[:=は]|is|ist|est|es)\s{0,3}["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
   for (const match of text.matchAll(shape)) {
-    const given = match[2] ?? ''
+    const given = match[1] ?? ''
     const value = given.replace(/[.!?)]+$/, '')
     if (!beginsWord(text, match.index) || value.length < 6 || placeholder.test(value)) continue
-    if (!/[\d\p{P}\p{S}]/u.test(value) || !/[A-Za-z]/.test(value)) continue
-    if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--)/i.test(value) || /^[\w.]+\(/.test(value)) continue
-    const isSaid = /^[a-z]/i.test(match[1] ?? '')
-    if (isSaid && /^(?:\p{L}+[-'’/]){1,4}\p{L}+$/u.test(value)) continue
+    if (!/[A-Za-z]/.test(value) || !(/[\d\p{P}\p{S}]/u.test(value) || areMixedLetters(value))) continue
+    if (refersToPassword(value) || areJoinedWords(value)) continue
     const start = match.index + match[0].length - given.length
     yield { start, end: start + value.length }
   }

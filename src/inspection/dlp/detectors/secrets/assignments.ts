@@ -46,7 +46,7 @@ function areJoinedWords(value: string): boolean {
 
 /** Whether a value behind `password` refers to one: an expression, a path, a tag of YAML. */
 function refersToPassword(value: string): boolean {
-  if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--|![A-Za-z]{3,12}$)/i.test(value) || /^[\w.]+\(/.test(value)) return true
+  if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--|![a-z]{3,12}$)/i.test(value) || /^[\w.]+\(/.test(value)) return true
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value) && looksLikeName(value)
 }
 

@@ -1,7 +1,8 @@
 import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
-import { speaksOfElse, unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
+import { asksForDeed, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
+import { unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
 
@@ -39,17 +40,21 @@ export function createUnsafeTopicDetector(options: { readonly vocabulary?: Unsaf
     detect(input) {
       const { prompt } = input
       if (prompt === undefined) return Promise.resolve(defaultValues(unsafeTopicFields))
-      const codes = speaksOfElse(prompt)
-        ? []
-        : compiled
-            .filter(({ ways }) =>
-              ways.some((finders) => finders.every((finder) => finder.find(prompt).next().done !== true)),
-            )
-            .map((row) => row.code)
+      const codes = new Set(
+        sentencesOf(prompt)
+          .filter((sentence) => asksForDeed(sentence) && !speaksOfElse(sentence))
+          .flatMap((sentence) =>
+            compiled
+              .filter(({ ways }) =>
+                ways.some((finders) => finders.every((finder) => finder.find(sentence).next().done !== true)),
+              )
+              .map((row) => row.code),
+          ),
+      )
       return Promise.resolve(
         new Map<string, boolean | string[]>([
-          [unsafeTopicFields[0], codes.length > 0],
-          [unsafeTopicFields[1], toTopicVocabulary(codes, options.vocabulary ?? 'codes')],
+          [unsafeTopicFields[0], codes.size > 0],
+          [unsafeTopicFields[1], toTopicVocabulary([...codes], options.vocabulary ?? 'codes')],
         ]),
       )
     },

@@ -37,6 +37,8 @@ export interface FilterOptions {
   /** An answer that is not read whole does not pass (default true). */
   readonly blocksUnread?: boolean
   readonly limits?: Partial<AnswerLimits>
+  /** Texts are kept for who asks for them when the answer is over (default false). */
+  readonly keepsTexts?: boolean
 }
 
 /** A frame that waits until its texts are settled. */
@@ -77,7 +79,7 @@ export class AnswerFilter {
   #block: AnswerBlock | undefined
 
   constructor(head: AnswerHead, options: FilterOptions) {
-    this.reader = new AnswerReader(head, options.limits)
+    this.reader = new AnswerReader(head, options.limits, options.keepsTexts === true)
     this.#options = options
     this.#finder = options.restores ? withVault(options.finder, options.vault) : options.finder
   }

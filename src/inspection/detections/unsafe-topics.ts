@@ -24,28 +24,35 @@ export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_categories',
 ] as const
 
+/** Compiles the lists of words: what they tell of a text are codes of unsafe topics. */
+export function createUnsafeTopicJudge(): (text: string) => string[] {
+  const compiled = unsafeTopicRows.map((row) => ({
+    code: row.code,
+    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
+  }))
+  return (text) =>
+    speaksOfElse(text)
+      ? []
+      : compiled
+          .filter(({ ways }) =>
+            ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)),
+          )
+          .map((row) => row.code)
+}
+
 /**
  * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
  * has figures. It is a word list; where a miss costs something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const compiled = unsafeTopicRows.map((row) => ({
-    code: row.code,
-    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
-  }))
+  const judge = createUnsafeTopicJudge()
   return {
     name: 'unsafe_topic',
     provides: unsafeTopicFields,
     detect(input) {
       const { prompt } = input
       if (prompt === undefined) return Promise.resolve(defaultValues(unsafeTopicFields))
-      const codes = speaksOfElse(prompt)
-        ? []
-        : compiled
-            .filter(({ ways }) =>
-              ways.some((finders) => finders.every((finder) => finder.find(prompt).next().done !== true)),
-            )
-            .map((row) => row.code)
+      const codes = judge(prompt)
       return Promise.resolve(
         new Map<string, boolean | string[]>([
           [unsafeTopicFields[0], codes.length > 0],

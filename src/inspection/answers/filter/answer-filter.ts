@@ -218,8 +218,15 @@ export class AnswerFilter {
     if (text !== undefined && piece !== undefined) this.#judge(text, text.close(), piece)
   }
 
-  #judge(text: ChannelText, { spans, isOverflow, before }: Release, piece: AnswerPiece): void {
+  #judge(text: ChannelText, { spans, segments, isOverflow, before }: Release, piece: AnswerPiece): void {
     this.#places.set(text, piece)
+    for (const { guard, action, category, start } of segments) {
+      this.findings.push({ guard, action, category, where: piece.place })
+      if (action === 'log') continue
+      text.retract(start)
+      this.#stop({ guard, reason: 'finding', where: piece.place })
+      return
+    }
     for (const span of spans) {
       const where = piece.place + span.step
       if (span.guard === restoringGuard) {

@@ -103,6 +103,13 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export {
+  answerReach,
+  isAnswerContentField,
+  planAnswers,
+  type AnswerPlan,
+  type AnswerReach,
+} from './decide/answer-plan.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {

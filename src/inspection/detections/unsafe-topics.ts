@@ -28,24 +28,34 @@ export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_categories',
 ] as const
 
+/** Compiles the lists of words: which codes' words all stand in a text. */
+function createTopicFinder(): (text: string) => readonly string[] {
+  const compiled = unsafeTopicRows.map((row) => ({
+    code: row.code,
+    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
+  }))
+  return (text) =>
+    compiled
+      .filter(({ ways }) => ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)))
+      .map(({ code }) => code)
+}
+
+/** Codes of unsafe topics in a text that asks for nothing, such as an answer. */
+export function createUnsafeTopicJudge(): (text: string) => readonly string[] {
+  const find = createTopicFinder()
+  return (text) => (speaksOfElse(text) ? [] : find(text))
+}
+
 /**
  * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
  * has figures. It is a word list; where a miss costs something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const compiled = unsafeTopicRows.map((row) => ({
-    code: row.code,
-    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
-  }))
+  const find = createTopicFinder()
   const codesIn = (sentence: string): readonly string[] => {
     const asked = asksFor(sentence)
     if (asked === undefined || speaksOfElse(sentence)) return []
-    return compiled
-      .filter(({ code }) => asked === 'deed' || harmfulAsText.has(code))
-      .filter(({ ways }) =>
-        ways.some((finders) => finders.every((finder) => finder.find(sentence).next().done !== true)),
-      )
-      .map(({ code }) => code)
+    return find(sentence).filter((code) => asked === 'deed' || harmfulAsText.has(code))
   }
   return {
     name: 'unsafe_topic',

@@ -687,6 +687,10 @@ export interface Rule {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -907,6 +911,10 @@ export interface TierRule {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -949,6 +957,10 @@ export interface Guardrail {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**

@@ -8,6 +8,7 @@ import {
   type Decision,
   type DlpTexts,
   type RuleExplanation,
+  type RuleReport,
 } from '../policy/index.ts'
 import { RuntimeError, toPlain, type ExecutionContext } from '../runtime/index.ts'
 import {
@@ -28,10 +29,11 @@ import { RequestContent } from './content/request-content.ts'
 import { Deadline, late } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
-import { fillBody, fillRequest } from './fields/exchange-fields.ts'
+import { fillBody, fillRequest, isBodyField } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
+import { countRates } from './rates/count-rates.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
@@ -88,7 +90,7 @@ export class EnforcementRun {
     fillRequest(context, source, policy.document.scheme ?? 'policy', this.#problems)
     policy.attachApplications(context)
 
-    const needed = this.#needed(needs.fields)
+    const needed = this.#withRates(this.#needed(needs.fields))
     let detections = nothingDetected
     let scanned: ReturnType<typeof policy.prepare>['scan']
     const content = needed.size > 0 ? await this.#request() : undefined
@@ -107,11 +109,13 @@ export class EnforcementRun {
       this.#missing.size === 0
         ? nothingOpen
         : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches)
-    const decision = this.#setup.decide(context, {
+    const options = {
       ...this.#options,
       ...this.#textOptions,
       ...(settled.verdicts.size === 0 ? {} : { verdicts: settled.verdicts }),
-    })
+    }
+    const counted = await this.#countRates(options)
+    const decision = this.#setup.decide(context, { ...options, ...counted.options })
     await this.#log(decision)
     const { values, failures, durations, places } = detections
     const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
@@ -120,8 +124,28 @@ export class EnforcementRun {
       dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
       problems: [...this.#problems, ...decision.problems],
       detections: { values, failures, durations, places, unsettled: settled.unsettled },
+      rates: counted.readings,
       ...(await this.#records()),
     }
+  }
+
+  /** Counts the request with rate limiting rules, unless the host does or only wants to see what would be. */
+  async #countRates(options: DecideOptions): Promise<{
+    readonly options: Pick<DecideOptions, 'isRateExceeded'>
+    readonly readings: EnforcementDecision['rates']
+  }> {
+    const { rates, limiter, policy } = this.#setup
+    if (rates.rules.length === 0 || this.#isWhole || this.#facts.isRateExceeded !== undefined)
+      return { options: {}, readings: [] }
+    const context = this.#context
+    const stageOf = (report: RuleReport): number =>
+      policy.stages.findIndex(({ rules }) => rules.some(({ rule }) => rule.report === report))
+    const decide = (isRateExceeded: (report: RuleReport) => boolean): Decision =>
+      policy.decide(context, { ...options, isRateExceeded })
+    const now = this.#options.now ?? Date.now()
+    const { isRateExceeded, readings, storeError } = await countRates({ rules: rates, limiter, context, now, decide }, stageOf) // prettier-ignore
+    if (storeError !== undefined) this.#report('E_LIMIT_STORE', { reason: storeError.slice(0, longestReason) })
+    return { options: { isRateExceeded }, readings }
   }
 
   /** How each rule came out, or the one with an id; asked after the decision. */
@@ -150,6 +174,12 @@ export class EnforcementRun {
 
   get #textOptions(): Pick<DecideOptions, 'texts'> {
     return this.#texts === undefined ? {} : { texts: this.#texts }
+  }
+
+  /** Counting reads fields of the body whether a live rule does or not. */
+  #withRates(needed: ReadonlySet<string>): ReadonlySet<string> {
+    const more = this.#setup.rates.fields.filter((field) => isBodyField(field) || isMcpField(field))
+    return more.length === 0 ? needed : new Set([...needed, ...more])
   }
 
   #needed(unknown: ReadonlySet<string>): ReadonlySet<string> {

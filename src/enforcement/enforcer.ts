@@ -11,6 +11,14 @@ import {
   type PromptScope,
   type TrafficLimits,
 } from '../inspection/traffic/index.ts'
+import {
+  Limiter,
+  MemoryLimitStore,
+  type LimiterOptions,
+  type LimitStore,
+  type StoreErrorSetting,
+} from '../limits/index.ts'
+import { findRateRules } from './rates/rate-rules.ts'
 import type { MissingDetection } from './content/missing-content.ts'
 import { wholeScopeFields } from './content/scope-fields.ts'
 import { Deadline } from './deadline.ts'
@@ -49,11 +57,22 @@ export interface EnforcerOptions {
   /** How content codings beyond gzip and deflate are undone; those of `portcullis/node` know Brotli and zstd. */
   readonly decompressors?: Decompressors
   readonly promptLog?: PromptSink
+  /** How rate limiting rules are counted; default: in the memory of this enforcer. */
+  readonly rates?: RateOptions
   /** Which prompts go to the log (default `matched`). */
   readonly capture?: PromptCapture
 }
 
-/** Decides exchanges with a policy. It keeps nothing between two of them. */
+/** How rate limiting rules are counted. */
+export interface RateOptions {
+  /** Shared by the enforcement points that count together. */
+  readonly store?: LimitStore
+  readonly limiter?: LimiterOptions
+  /** What a rule does while the store is away (default `open`: it does not act). */
+  readonly onStoreError?: StoreErrorSetting
+}
+
+/** Decides exchanges with a policy. Between two of them it keeps nothing but the counts of rates. */
 export interface Enforcer {
   /** The policy that decides the next exchange. */
   readonly policy: Policy
@@ -93,6 +112,7 @@ type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
 /** Checks the options, and makes the part of a setup that depends on the policy for each policy anew. */
 function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): SetupMaker {
   const { detectors = [] } = options
+  const { store = new MemoryLimitStore(), limiter, onStoreError = 'open' } = options.rates ?? {}
   const provided = new Set<string>(detectors.flatMap(({ provides }) => provides))
   const shared = {
     decide,
@@ -106,17 +126,19 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     bodyDeadlineMs: options.bodyDeadlineMs,
     promptLog: options.promptLog,
     capture: options.capture ?? 'matched',
+    limiter: new Limiter(store, limiter),
   } as const
   return function* makeSetup(policy) {
     const dear = policy.fields.filter(
       (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || name === dlpField,
     )
     const needs = yield* planFieldNeeds(policy, dear)
+    const rates = findRateRules(policy, onStoreError)
     const detected = new Set(dear.filter((name) => provided.has(name)))
     const unfilledFields = policy.fields.filter(
       (name) => !provided.has(name) && detectionPrefixes.some((prefix) => name.startsWith(prefix)),
     )
-    return { ...shared, policy, needs, detected, unfilledFields, blockingFields: wholeScopeFields(policy) }
+    return { ...shared, policy, needs, rates, detected, unfilledFields, blockingFields: wholeScopeFields(policy) }
   }
 }
 

@@ -73,6 +73,7 @@ export {
   type RuleCounter,
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
+export type { CompiledRate } from './sections/rates.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'

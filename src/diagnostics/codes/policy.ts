@@ -79,7 +79,7 @@ export const policyCodes = {
   },
   W_RATE_HOST: {
     severity: 'warning',
-    message: 'the rule counts a rate, which the enforcement point does not: without `isRateExceeded` it never acts',
+    message: 'the enforcement point cannot count this rate: {reason}; without `isRateExceeded` the rule never acts',
     hint: 'give `isRateExceeded` with the facts of a request',
   },
   W_FIELD_HOST: {

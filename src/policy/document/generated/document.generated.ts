@@ -770,7 +770,7 @@ export interface RulesetRule {
   tags?: Tags
 }
 /**
- * How requests are counted. Counting is the host's: a match is reported as counted and acts only once the host says that the rate is exceeded.
+ * How requests are counted. The enforcement point counts; where only a policy decides, a match is reported and acts once the host says that the rate is exceeded.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ratelimit".

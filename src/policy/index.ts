@@ -131,6 +131,7 @@ export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
+export { readWords, type DocumentWords } from './decide/words.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
   checkInvariants,

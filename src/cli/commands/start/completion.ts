@@ -23,7 +23,7 @@ export function addTo(command: Command): void {
     .addArgument(new Argument('<shell>', 'the shell that completes').choices(Object.keys(shells)))
     .addHelpText(
       'after',
-      '\nFor bash: source <(portcullis completion bash), in ~/.bashrc.\nFor zsh: portcullis completion zsh > _portcullis, in a folder of $fpath.\nFor fish: portcullis completion fish > portcullis.fish, in its folder of completions.',
+      '\nFor bash: source <(portcullis completion bash), in ~/.bashrc.\nFor zsh: portcullis completion zsh > _portcullis, in a folder of $fpath.\nFor fish: portcullis completion fish > portcullis.fish, in its completions.',
     )
     .action(printCompletion)
 }

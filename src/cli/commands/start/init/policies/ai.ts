@@ -1,4 +1,4 @@
-import type { FirstPolicy } from './index.ts'
+import type { FirstPolicy } from './first-policy.ts'
 
 /** What reaches a model, by the scores of prompts. */
 export const aiPolicy: FirstPolicy = {

@@ -1,4 +1,4 @@
-import type { FirstPolicy } from './index.ts'
+import type { FirstPolicy } from './first-policy.ts'
 
 /** What staff reach on the Internet. */
 export const gatewayPolicy: FirstPolicy = {

@@ -1,4 +1,4 @@
-import type { FirstPolicy } from './index.ts'
+import type { FirstPolicy } from './first-policy.ts'
 
 /** Requests to a web application. */
 export const wafPolicy: FirstPolicy = {

@@ -5,6 +5,7 @@
 const layers = [
   ['diagnostics', 'runtime'],
   ['regex', 'crypto', 'runtime/portal'],
+  ['limits'],
   ['language'],
   ['grammar'],
   ['compiler'],
@@ -12,7 +13,7 @@ const layers = [
   ['inspection/traffic', 'inspection/dlp'],
   ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers', 'inspection/person-names'],
   ['policy'],
-  ['lint', 'limits', 'enforcement/prompt-log', 'enforcement'],
+  ['lint', 'enforcement/prompt-log', 'enforcement'],
   ['enforcement/mcp-guard'],
   ['editor', 'ai-gateway', 'replay', 'bundle'],
   ['suite'],

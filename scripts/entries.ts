@@ -12,6 +12,7 @@ export const entries: Readonly<Record<string, string>> = {
   dlp: 'src/inspection/dlp/index.ts',
   policy: 'src/policy/index.ts',
   lint: 'src/lint/index.ts',
+  editor: 'src/editor/index.ts',
   traffic: 'src/inspection/traffic/index.ts',
   mcp: 'src/inspection/mcp/index.ts',
   detections: 'src/inspection/detections/index.ts',

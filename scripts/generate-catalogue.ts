@@ -41,6 +41,7 @@ const phaseName = /^[a-z][a-z0-9_]*$/
 /** Work of reading a field that is worked out from the body or by a detector, against 1 for the rest. */
 function costOf(name: string): number | undefined {
   if (name.startsWith('cf.llm.')) return 1000
+  if (name.startsWith('ai.texts') || name.startsWith('ai.sources.') || name.startsWith('ai.response.')) return 1000
   if (name.startsWith('mcp.')) return 60
   if (name.startsWith('http.request.body.') && !/\.(?:size|truncated)$/.test(name)) return 50
   return undefined
@@ -154,15 +155,16 @@ writeRows(
   selectors.map((row) => toSelector(row, selectors)),
 )
 
-const ownFields =
-  readCatalogue<Pick<CatalogueField, 'name' | 'type' | 'summary' | 'example' | 'values'>>('portcullis-fields')
+const ownFields = readCatalogue<
+  Pick<CatalogueField, 'name' | 'type' | 'summary' | 'example' | 'values'> & Partial<Pick<CatalogueField, 'phase'>>
+>('portcullis-fields')
 writeRows(
   'src/language/fields/portcullis.generated.json',
   ownFields.map((field) =>
     toField({
+      phase: 'request',
       ...field,
       category: 'Portcullis',
-      phase: 'request',
       note: "A field of Portcullis' own: Cloudflare has none of this name.",
     }),
   ),

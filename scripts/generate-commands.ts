@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { CommandHelp } from '../src/cli/command-row.ts'
 
 const root = new URL('../src/cli/', import.meta.url)
-const groups = ['write', 'test', 'ship', 'find']
+const groups = ['start', 'write', 'test', 'ship', 'find']
 
 /** The commands of a folder: its files that export `help`. */
 async function readGroup(group: string): Promise<readonly string[]> {
@@ -24,8 +24,8 @@ async function readGroup(group: string): Promise<readonly string[]> {
   return found
     .sort((a, b) => a.help.place - b.help.place)
     .map(
-      ({ file, help: { name, summary } }) =>
-        `    { name: ${JSON.stringify(name)}, summary: ${JSON.stringify(summary)}, load: () => import('./commands/${group}/${file}') },`,
+      ({ file, help: { name, summary, readsAll = false } }) =>
+        `    { name: ${JSON.stringify(name)}, summary: ${JSON.stringify(summary)},${readsAll ? ' readsAll: true,' : ''} load: () => import('./commands/${group}/${file}') },`,
     )
 }
 

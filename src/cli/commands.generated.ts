@@ -3,6 +3,10 @@ import type { CommandRow } from './command-row.ts'
 
 /** Every command by the folder of its file, in the order of help. */
 export const commandRows = {
+  start: [
+    { name: "init", summary: "write a first policy with tests, editor settings and CI", load: () => import('./commands/start/init.ts') },
+    { name: "completion", summary: "print what a shell needs to complete commands and options", readsAll: true, load: () => import('./commands/start/completion.ts') },
+  ],
   write: [
     { name: "check", summary: "report every mistake with its place, and run a policy's tests", load: () => import('./commands/write/check.ts') },
     { name: "lint", summary: "find dead rules and wrong values in any form of rule file", load: () => import('./commands/write/lint.ts') },

@@ -76,7 +76,9 @@ export async function run(given: readonly string[]): Promise<void> {
   const args = withHelpOption(given)
   // The program's own options take no value, so the first argument that is no option is the command.
   const called = args.find((argument) => !argument.startsWith('-'))
-  const program = await createProgram((name) => name === called)
+  const rows = commandGroups.flatMap((group) => group.rows)
+  const isAllWanted = rows.some(({ name, readsAll }) => name === called && readsAll === true)
+  const program = await createProgram((name) => isAllWanted || name === called)
   // Help about a command that does not exist would be that of the program.
   const isUnknown = called !== undefined && !program.commands.some((command) => command.name() === called)
   try {

@@ -4,6 +4,7 @@ import type { Expression, IndexedNode, MissingNode } from './ast.ts'
 import { Lexer } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
+import { readFilterTree, readValueTree } from './read-tree.ts'
 import { reportSyntaxErrors } from './syntax-errors.ts'
 import type { GrammarToken } from './lexer/tokens.ts'
 import { trimRange } from './lexer/whitespace.ts'
@@ -43,21 +44,9 @@ function readTokens(
   return new Lexer(text, range, scheme, findings).run(start)
 }
 
-/** All stages of reading, from one rule of the grammar on. */
-function parseFrom<Root>(
-  text: string,
-  scheme: Scheme,
-  start: Parameters<typeof readTokens>[4],
-  rule: Parameters<typeof parseTokens>[1],
-  lower: (cst: ReturnType<typeof parseTokens>['cst'], at: number) => Root,
-): Parsed<Root> {
-  const range = trimRange(text)
-  const findings = new Findings(text, range.end)
-  const tokens = readTokens(text, range, scheme, findings, start)
-  if (text.length > scheme.limits.maxLength) return { text, range, root: lower(undefined, 0), tokens, findings }
-  const { cst, errors } = parseTokens(tokens, rule)
-  reportSyntaxErrors(errors, text, range, scheme, findings)
-  return { text, range, root: lower(cst, range.start), tokens, findings }
+/** Nothing is known to be wrong, so no tree with holes is wanted, and what recovers from mistakes need not be asked. */
+function isInOrder(tokens: readonly GrammarToken[], findings: Findings): boolean {
+  return findings.isEmpty && !tokens.some(({ reported }) => reported)
 }
 
 /**
@@ -67,12 +56,28 @@ function parseFrom<Root>(
  * @param scheme - the names it is read against; they decide where tokens end
  */
 export function parseFilter(text: string, scheme: Scheme): Parsed<Expression> {
-  return parseFrom(text, scheme, 'filter', 'filter', lowerFilter)
+  const range = trimRange(text)
+  const findings = new Findings(text, range.end)
+  const tokens = readTokens(text, range, scheme, findings, 'filter')
+  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerFilter(undefined, 0), tokens, findings }
+  const tree = isInOrder(tokens, findings) ? readFilterTree(tokens) : undefined
+  if (tree !== undefined) return { text, range, root: tree, tokens, findings }
+  const { cst, errors } = parseTokens(tokens, 'filter')
+  reportSyntaxErrors(errors, text, range, scheme, findings)
+  return { text, range, root: lowerFilter(cst, range.start), tokens, findings }
 }
 
 /** Reads a value expression: a field or call with its brackets, of any type, and nothing else. */
 export function parseValue(text: string, scheme: Scheme): Parsed<IndexedNode | MissingNode> {
-  return parseFrom(text, scheme, 'value', 'valueExpression', lowerValue)
+  const range = trimRange(text)
+  const findings = new Findings(text, range.end)
+  const tokens = readTokens(text, range, scheme, findings, 'value')
+  if (text.length > scheme.limits.maxLength) return { text, range, root: lowerValue(undefined, 0), tokens, findings }
+  const tree = isInOrder(tokens, findings) ? readValueTree(tokens) : undefined
+  if (tree !== undefined) return { text, range, root: tree, tokens, findings }
+  const { cst, errors } = parseTokens(tokens, 'valueExpression')
+  reportSyntaxErrors(errors, text, range, scheme, findings)
+  return { text, range, root: lowerValue(cst, range.start), tokens, findings }
 }
 
 /** The tree of a text that is known to be well formed, or its errors. */

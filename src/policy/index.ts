@@ -73,6 +73,7 @@ export {
   type RuleCounter,
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
+export type { CompiledRate } from './sections/rates.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
@@ -103,6 +104,13 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export {
+  answerReach,
+  isAnswerContentField,
+  planAnswers,
+  type AnswerPlan,
+  type AnswerReach,
+} from './decide/answer-plan.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
@@ -120,6 +128,7 @@ export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
+export { readWords, type DocumentWords } from './decide/words.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
   checkInvariants,

@@ -693,6 +693,10 @@ export interface SharedRule {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -772,7 +776,7 @@ export interface RulesetRule {
   tags?: Tags
 }
 /**
- * How requests are counted. Counting is the host's: a match is reported as counted and acts only once the host says that the rate is exceeded.
+ * How requests are counted. The enforcement point counts; where only a policy decides, a match is reported and acts once the host says that the rate is exceeded.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ratelimit".

@@ -1,30 +1,37 @@
+import type { UnsafeTopicRow } from './unsafe-topic-words.ts'
 import { createWordFinder } from '../dlp/index.ts'
 
 /** Sentences of a prompt; a line is one at least. Longer ones are cut: nobody asks in 600 characters at a time. */
 export function sentencesOf(prompt: string): string[] {
-  const sentences = prompt.split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/).filter((sentence) => sentence.trim() !== '')
-  return sentences.flatMap((sentence) => sentence.match(/[\s\S]{1,600}/g) ?? [])
+  const sentences = prompt
+    .replace(/[\t ]+/g, ' ')
+    .split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/)
+    .filter((sentence) => sentence.trim() !== '')
+  return sentences.flatMap((sentence) => sentence.trim().match(/[\s\S]{1,600}/g) ?? [])
 }
 
-/** What somebody says who wants to do something, or wants it made: a question for himself, or an order. */
+/** What somebody says who wants to do something himself; a verb follows. */
 const wish =
-  /\b(?:how (?:do|can|could|would|should|might) (?:i|we|you|one|people)|how to|what do i (?:need|do)|what(?:'s| is| are) the (?:best|easiest|fastest|quickest|surest|safest|cheapest|most|least) [\w ]{0,20}(?:way|ways|method|methods|means)|where (?:can|could|do|should|on [\w ]{1,20}) (?:should )?i|where can|which [\w ]{1,40} (?:should|would|could|can|do) i|which [\w ]{1,40} makes?|how (?:many|much) [\w ]{1,40} (?:should|do|can|could|would|until) i|should i|can i|i (?:want|need|plan|would like|am going|intend) to|i don'?t want|i do not want|(?:give|send) me|tips (?:for|on)|steps (?:to|for)|instructions (?:to|for)|recipe for)\b|wie (?:kann|baue|mache|töte)|comment (?:faire|tuer|fabriquer)|cómo (?:puedo|hacer|matar|fabricar)|come (?:posso|fare)|方法|作り方|怎么|如何/i
-const order =
-  /^(?:[\s"'“„(*-]|(?:please|hey|hi|hello|ok|okay|now|kindly|just|then)\b[ ,]{0,3})*(?:(?:can|could|would|will) you (?:please )?|i (?:want|need) you to |let'?s )?(?:help me|teach me|tell me how|tell me (?:exactly|where|a)|show me|walk me|explain (?:how to|how i|step|why)|describe|write|compose|create|make|invent|spread|plan|build|run|use|execute|read|find|track|draft|list|generate|develop|design|post|print|provide|diagnose|identify|start|sext|schreib\w*|écris|escribe|scrivi)\b/i
+  /\b(?:how (?:do|can|could|would|should|might) (?:i|we|one|people)|how to|help me(?: to)?|teach me to|(?:tell|show|teach) me how (?:i can|to)|explain how (?:to|i can)|i (?:want|need|plan|intend|would like|am going) to|(?:best|easiest|fastest|quickest|surest|safest|cheapest|(?:most|least) \w{2,12}) (?:way|ways|method|methods|means) (?:to|of)|where (?:can|do|could|should) (?:i|we)|where on [\w ]{2,20} should i|what do (?:i|we) need to|(?:steps|instructions|directions|ways|a plan|tips|advice) (?:to|for|on(?: how to)?)|recipe for|walk me through|can i|should i|need to|pills should i|let me)/i
+    .source
+const between = '(?: (?:secretly|quickly|easily|best|actually|also|quietly|safely|slowly)){0,2} '
+/** Behind what a deed is done to comes an end or a small word: a bomb, and no bomb shelter. */
+const right =
+  '(?= ?(?:$|[.,;:!?)"\'’”]|(?:in|at|on|for|with|from|without|out|so|and|or|that|which|using|to|of|by|into|as|when|while|before|after|until|this|tonight|today|now|quickly|slowly|secretly|i|you|he|she|they|who|if|through|like|because|where|is|up|about|between|off|over)\\b))'
+const opening =
+  /^[\W_]*(?:(?:please|hey|hi|hello|ok|okay|now|kindly|just)\b[ ,]{0,2}){0,3}(?:(?:can|could|would|will) you (?:please )?|i (?:want|need) you to )?/i
+    .source
 
-/** Orders that may be for a text about a deed, and things that serve a deed itself. */
-const makesText =
-  /^[\W_]*(?:(?:please|can you|could you|i (?:want|need) you to) )?(?:describe|write|compose|create|make|invent|draft|list|generate|design|print|post|schreib\w*|écris|escribe|scrivi)\b/i
-const servesDeed =
-  /\b(?:how to|steps?|instructions|guide|recipe|plan|e-?mails?|sms|messages?|site|page|script|program|code|app|tool|malware|ransomware|virus|trojan|worm|keylogger|spyware|keygen|note|invoice|letter|ids?|passport|bomb|gun|weapon|prescription)\b/i
-
-/**
- * How a sentence asks for a deed: for one's own or the model's (`deed`), or for a text (`text`); undefined where it asks
- * for nothing, as a question about facts does.
- */
-export function asksFor(sentence: string): 'deed' | 'text' | undefined {
-  if (makesText.test(sentence) && !servesDeed.test(sentence)) return 'text'
-  return wish.test(sentence) || order.test(sentence) ? 'deed' : undefined
+/** Finds wishes and orders for what a topic names. */
+export function createTopicPattern({
+  deeds,
+  orders,
+}: Pick<UnsafeTopicRow, 'deeds' | 'orders'>): (sentence: string) => boolean {
+  const patterns = [
+    ...deeds.map(([verbs, objects]) => `${wish}${between}(?:${verbs}) ?(?:${objects})${right}`),
+    ...orders.map(([verbs, objects]) => `${opening}(?:${verbs}) (?:${objects})${right}`),
+  ].map((source) => new RegExp(source, 'i'))
+  return (sentence) => patterns.some((pattern) => pattern.test(sentence))
 }
 
 /** Work against harm, games, machines, the past, other people's words, and help for others. */

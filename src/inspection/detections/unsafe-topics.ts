@@ -1,8 +1,7 @@
-import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
-import { asksFor, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
-import { unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
+import { createTopicPattern, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
+import { unsafeTopicRows } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
 
@@ -19,9 +18,6 @@ export function toTopicVocabulary(codes: readonly string[], vocabulary: UnsafeTo
   return [...new Set([...(vocabulary === 'newer' ? [] : codes), ...(vocabulary === 'codes' ? [] : newer)])]
 }
 
-/** Topics where the text itself does harm: a story of a murder does none, a lewd one about a child does. */
-const harmfulAsText: ReadonlySet<string> = new Set(['S4', 'S5', 'S8', 'S10', 'S12', 'S13', 'S14'])
-
 /** The fields of unsafe topics. */
 export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_detected',
@@ -33,19 +29,10 @@ export const unsafeTopicFields = [
  * has figures. It is a word list; where a miss costs something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const compiled = unsafeTopicRows.map((row) => ({
-    code: row.code,
-    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
-  }))
+  const topics = unsafeTopicRows.map((row) => ({ code: row.code, asksFor: createTopicPattern(row) }))
   const codesIn = (sentence: string): readonly string[] => {
-    const asked = asksFor(sentence)
-    if (asked === undefined || speaksOfElse(sentence)) return []
-    return compiled
-      .filter(({ code }) => asked === 'deed' || harmfulAsText.has(code))
-      .filter(({ ways }) =>
-        ways.some((finders) => finders.every((finder) => finder.find(sentence).next().done !== true)),
-      )
-      .map(({ code }) => code)
+    const codes = topics.filter(({ asksFor }) => asksFor(sentence)).map(({ code }) => code)
+    return codes.length === 0 || speaksOfElse(sentence) ? [] : codes
   }
   return {
     name: 'unsafe_topic',

@@ -1,18 +1,18 @@
 import type { UnsafeTopicRow } from './unsafe-topic-words.ts'
 import { createWordFinder } from '../dlp/index.ts'
 
-/** Sentences of a prompt; a line is one at least. Longer ones are cut: nobody asks in 600 characters at a time. */
+/** Sentences of a prompt; a line is one at least. Longer ones are cut: nobody asks in 1,000 characters at a time. */
 export function sentencesOf(prompt: string): string[] {
   const sentences = prompt
     .replace(/[\t ]+/g, ' ')
     .split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/)
     .filter((sentence) => sentence.trim() !== '')
-  return sentences.flatMap((sentence) => sentence.trim().match(/[\s\S]{1,600}/g) ?? [])
+  return sentences.flatMap((sentence) => sentence.trim().match(/[\s\S]{1,1000}/g) ?? [])
 }
 
 /** What somebody says who wants to do something himself; a verb follows. */
 const wish =
-  /\b(?:how (?:do|can|could|would|should|might) (?:i|we|one|people)|how to|help me(?: to)?|teach me to|(?:tell|show|teach) me how (?:i can|to)|explain how (?:to|i can)|i (?:want|need|plan|intend|would like|am going) to|(?:best|easiest|fastest|quickest|surest|safest|cheapest|(?:most|least) \w{2,12}) (?:way|ways|method|methods|means) (?:to|of)|where (?:can|do|could|should) (?:i|we)|where on [\w ]{2,20} should i|what do (?:i|we) need to|(?:steps|instructions|directions|ways|a plan|tips|advice) (?:to|for|on(?: how to)?)|recipe for|walk me through|can i|should i|need to|pills should i|let me)/i
+  /\b(?:how (?:do|can|could|would|should|might) (?:i|we|one|people)|how to|help me(?: to)?|teach me to|(?:tell|show|teach) me how (?:i can|to)|explain how (?:to|i can)|i (?:want|need|plan|intend|would like|am going) to|(?:best|easiest|fastest|quickest|surest|safest|cheapest|(?:most|least) \w{2,12}) (?:way|ways|method|methods|means) (?:to|of)|where (?:can|do|could|should) (?:i|we)|where on [\w ]{2,20} should i|what do (?:i|we) need to|(?:steps|instructions|directions|ways|a plan|tips|advice) (?:to|for|on(?: how to)?)|recipe for|walk me through|need to|pills should i)/i
     .source
 const between = '(?: (?:secretly|quickly|easily|best|actually|also|quietly|safely|slowly)){0,2} '
 /** Behind what a deed is done to comes an end or a small word: a bomb, and no bomb shelter. */
@@ -27,9 +27,14 @@ export function createTopicPattern({
   deeds,
   orders,
 }: Pick<UnsafeTopicRow, 'deeds' | 'orders'>): (sentence: string) => boolean {
+  // A gap at the end says nothing, and would be tried at every length.
+  const closed = (objects: string): string => {
+    const cut = objects.replace(/\[\\w[^\]]{0,6}\]\{\d,\d+\}$/, '')
+    return cut === objects ? `(?:${objects})${right}` : `(?:${cut})`
+  }
   const patterns = [
-    ...deeds.map(([verbs, objects]) => `${wish}${between}(?:${verbs}) ?(?:${objects})${right}`),
-    ...orders.map(([verbs, objects]) => `${opening}(?:${verbs}) (?:${objects})${right}`),
+    ...deeds.map(([verbs, objects]) => `${wish}${between}(?:${verbs}) ?${closed(objects)}`),
+    ...orders.map(([verbs, objects]) => `${opening}(?:${verbs}) ${closed(objects)}`),
   ].map((source) => new RegExp(source, 'i'))
   return (sentence) => patterns.some((pattern) => pattern.test(sentence))
 }

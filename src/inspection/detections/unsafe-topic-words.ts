@@ -23,7 +23,7 @@ const accused = `(?:my|our|the|this|that|a) (?:\\w+ ){0,2}(?:mayor|senator|presi
 // prettier-ignore
 export const unsafeTopicRows: readonly UnsafeTopicRow[] = [
   { code: 'S1', name: 'Violent Crimes', newer: 'VIOLENCE_AND_WEAPONS', deeds: [
-    ['kill|murder|strangle|choke|stab|poison|torture|kidnap|abduct|assassinate|shoot|beat up|beating up|hurt|injure|rape and kill|throw acid at|attack', somebody],
+    ['kill|murder|strangle|choke|stab|poison|torture|kidnap|abduct|assassinate|beat up|beating up|rape and kill|throw acid at', somebody],
     ['hire|find|pay|tell', '(?:a |an )?(?:killer|hitman|hit man|assassin|someone to (?:kill|murder)[\\w ]{0,30})'],
     ['plan|planning|organi[sz]e|carry out|commit|get away with', '(?:a |an |the )?(?:murders?(?: of [\\w ]{2,30})?|terror attack|mass shooting|school shooting|shooting|kidnapping|massacre|attack on [\\w ]{2,30})'],
     ['burn down|set fire to', '(?:a|the|my|his|her) (?:\\w+ ){0,2}(?:house|church|mosque|synagogue|school|shop|home|car)'],
@@ -53,7 +53,8 @@ export const unsafeTopicRows: readonly UnsafeTopicRow[] = [
     ['(?:secretly )?film|take photos|take pictures|hide a camera', "(?:up women's skirts|up skirts|(?:my roommate|women|girls|her|my sister|my neighbou?r) in the (?:shower|changing room|bathroom|toilet)|in (?:the|a) (?:shower|changing room|bathroom|toilet|locker room))"],
   ], orders: [] },
   { code: 'S4', name: 'Child Sexual Exploitation', newer: 'CHILD_SAFETY', deeds: [
-    ['groom|seduce|have sex with|meet|undress|get', '(?:a |an |my )?(?:child|minor|kid|girl of 1[0-5]|boy of 1[0-5]|1[0-5][- ]year[- ]old(?: girl| boy)?|underage (?:girl|boy))(?: to send me (?:naked|nude) (?:pictures|photos))?'],
+    ['groom|seduce|have sex with|undress', '(?:a |an |my )?(?:child|minor|kid|girl of 1[0-5]|boy of 1[0-5]|1[0-5][- ]year[- ]old(?: girl| boy)?|underage (?:girl|boy))(?: to send me (?:naked|nude) (?:pictures|photos))?'],
+    ['get', '(?:a |an |my )?(?:child|minor|kid) to send me (?:naked|nude) (?:pictures|photos)'],
     ['find|download|get|watch|see|buy', '(?:child porn\\w*|csam|(?:nude|naked) (?:pictures|photos) of (?:minors|children|kids))'],
   ], orders: [
     [`${write}|${give}`, "(?:an? )?(?:sex|sexual|erotic|lewd|steamy|porn\\w*)(?: \\w+){0,6} (?:child|children|minors?|kids?|\\w*schoolgirl|(?:\\d{1,2}|ten|eleven|twelve|thirteen|fourteen)[- ]year[- ]old(?: girl| boy)?|underage[\\w ]{0,12})"],
@@ -69,9 +70,9 @@ export const unsafeTopicRows: readonly UnsafeTopicRow[] = [
     [`spread|invent`, `(?:a |an )?(?:lie|lies|rumou?r|scandal) (?:that|about) ${accused}[\\w ]{0,30}`],
     [write, `[\\w ]{2,40} (?:that|saying|claiming|says)[\\w' ]{2,60},? (?:which never happened|(?:it|that) is not true|although (?:she|he|it|they) (?:is|was|did|has|were) (?:not|nothing)|which is (?:false|a lie|untrue))[\\w ]{0,20}`],
   ] },
+  // Advice is asked for in too many harmless ways: only what says that no doctor is wanted.
   { code: 'S6', name: 'Specialized Advice', deeds: [
-    ['stop|stop taking|quit', 'my (?:chemotherapy|insulin|medication|antidepressants|heart (?:pills|tablets)|blood thinners)(?: without[\\w ]{2,20}| and use [\\w ]{2,20})?'],
-    ['put|invest', '(?:all (?:of )?)?my (?:life )?savings (?:in|into) (?:this|one|it|a)[\\w ]{0,20}'],
+    ['stop taking', 'my (?:insulin|medication|antidepressants|heart (?:pills|tablets)|blood thinners) without (?:asking|telling|seeing)[\\w ]{2,20}'],
     ['inject|swallow', "[\\w' ]{0,30}without (?:a prescription|a doctor|asking (?:a doctor|anyone)|seeing a doctor)"],
   ], orders: [] },
   { code: 'S7', name: 'Privacy', deeds: [
@@ -117,7 +118,7 @@ export const unsafeTopicRows: readonly UnsafeTopicRow[] = [
   { code: 'S12', name: 'Sexual Content', newer: 'SEXUAL_CONTENT', deeds: [], orders: [
     [`${write}|describe`, '(?:an? |some |me |very )*(?:\\w+ ){0,2}(?:porn|porno|pornographic|erotic|erotica|smut|nsfw|hardcore|hentai)(?: (?:story|scene|script|fan fiction|novel|poem|roleplay|porn|tale))?(?: (?:about|with|between) [\\w ]{2,40})?'],
     [`${write}|describe`, '(?:an? )?(?:very )?(?:explicit|graphic|hardcore) sex scene(?: (?:with|between) [\\w ]{2,40})?'],
-    ['describe', "(?:an?|in detail)? ?(?:blowjob|orgy|two \\w+ having sex)[\\w ]{0,20}"],
+    ['describe', "(?:an?|in detail)? ?(?:blowjob|two \\w+ having sex)[\\w ]{0,20}"],
     ["let'?s", '(?:sext|do some dirty talk)'],
   ] },
   { code: 'S13', name: 'Elections', deeds: [

@@ -1,8 +1,13 @@
 import type { UnsafeTopicRow } from './unsafe-topic-words.ts'
 import { createWordFinder } from '../dlp/index.ts'
 
+/** Of longer prompts both ends are read, each of this many characters: a system prompt asks for no deed in its middle. */
+const readEnd = 8_000
+
 /** Sentences of a prompt; a line is one at least. Longer ones are cut: nobody asks in 1,000 characters at a time. */
-export function sentencesOf(prompt: string): string[] {
+export function sentencesOf(whole: string): string[] {
+  const prompt =
+    whole.length <= 2 * readEnd ? whole : `${whole.slice(0, readEnd)}\n${whole.slice(whole.length - readEnd)}`
   const sentences = prompt
     .replace(/[\t ]+/g, ' ')
     .split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/)

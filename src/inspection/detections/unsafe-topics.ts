@@ -25,8 +25,9 @@ export const unsafeTopicFields = [
 ] as const
 
 /**
- * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
- * has figures. It is a word list; where a miss costs something, ask a guard model.
+ * Unsafe topics by patterns of a wish, a verb and what it is done to, in plain English: it misses most other wordings, and
+ * errs where a harmless prompt is worded like a deed; docs/detections.md has figures. It is no safeguard; where a miss costs
+ * something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
   const topics = unsafeTopicRows.map((row) => ({ code: row.code, asksFor: createTopicPattern(row) }))

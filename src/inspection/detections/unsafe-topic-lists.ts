@@ -1,5 +1,5 @@
 /** Words of a category, for texts that ask for nothing, such as answers: there a deed has no wish before it. */
-export interface TopicList {
+interface TopicList {
   readonly code: string
   readonly name: string
   readonly newer?: string

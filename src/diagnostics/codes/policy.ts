@@ -64,7 +64,8 @@ export const policyCodes = {
   },
   W_WEAK_DETECTION: {
     severity: 'warning',
-    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    message:
+      'the rule `{rule}` ends requests by `{field}`, which patterns of plain English fill: of new wordings they named 3 in 10, and 1 in 4 of what they named was harmless',
     hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
   },
   W_ACTION_REPORTED: {

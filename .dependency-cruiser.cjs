@@ -4,7 +4,7 @@
  */
 const layers = [
   ['diagnostics', 'runtime'],
-  ['regex', 'crypto'],
+  ['regex', 'crypto', 'runtime/portal'],
   ['limits'],
   ['language'],
   ['grammar'],
@@ -33,8 +33,11 @@ const neighbours = new Map([
 const tests = '\\.test\\.ts$'
 const inside = (folders) => folders.map((folder) => folder.replace('/', '\\/')).join('|')
 
-/** `enforcement` is a folder of its own beside its parts that are entries. */
-const apart = new Map([['enforcement', ['enforcement/mcp-guard', 'enforcement/prompt-log']]])
+/** Folders that are their own beside their parts that are entries. */
+const apart = new Map([
+  ['runtime', ['runtime/portal']],
+  ['enforcement', ['enforcement/mcp-guard', 'enforcement/prompt-log']],
+])
 
 function pathsOf(root, folder) {
   const parts = (apart.get(folder) ?? []).map((part) => part.slice(folder.length + 1))

@@ -87,6 +87,10 @@ export const trafficCodes = {
     severity: 'error',
     message: 'an event of the answer is longer than {limit} bytes (`maxEventBytes`)',
   },
+  E_ANSWER_TEXT_LIMIT: {
+    severity: 'error',
+    message: 'the texts of the answer are longer than {limit} characters (`maxTextLength`), and rules saw the first of them only',
+  },
   E_ANSWER_SHAPE: {
     severity: 'error',
     message: 'the answer has a form that is not known, so what its texts are is not known either',

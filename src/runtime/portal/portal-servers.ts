@@ -1,5 +1,4 @@
-import { fromText } from '../bytes.ts'
-import { createWildcard, parseWildcard } from '../wildcard.ts'
+import { createWildcard, fromText, parseWildcard } from '../index.ts'
 import { drawnName } from './seen-name.ts'
 
 /** What a call may change: `read` changes nothing. */

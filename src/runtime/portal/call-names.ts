@@ -1,6 +1,12 @@
-import { drawnName, seenName } from '../../runtime/index.ts'
-import type { McpTarget } from './call-facts.ts'
+import { drawnName, seenName } from './seen-name.ts'
 import { bareResourceUri, normalizeResourceUri } from './resource-uri.ts'
+
+/** What a call is about: `tool`, `prompt`, `resource` or another subject, and its name if it has one. */
+export interface CallName {
+  readonly subject: string
+  /** The tool, the prompt, or the URI of the resource; undefined if the call names none. */
+  readonly name: string | undefined
+}
 
 function decodeUri(uri: string): string {
   try {
@@ -11,8 +17,8 @@ function decodeUri(uri: string): string {
   }
 }
 
-/** Other names of what a target names, to those who do not look closely. */
-export function otherNames({ subject, name }: McpTarget): readonly string[] {
+/** Other names of what a call names, to those who do not look closely. */
+export function otherNames({ subject, name }: CallName): readonly string[] {
   if (name === undefined) return []
   if (subject === 'tool' || subject === 'prompt') {
     const seen = seenName(name)
@@ -26,13 +32,13 @@ export function otherNames({ subject, name }: McpTarget): readonly string[] {
   return [...new Set([bare, seen])].filter((other) => other !== uri)
 }
 
-/** Whether a target has no name that an eye could read. */
-export function isNameless({ name }: McpTarget): boolean {
+/** Whether a call has no name that an eye could read. */
+export function isNameless({ name }: CallName): boolean {
   return name === undefined || seenName(name) === ''
 }
 
 /** Why the URI of a resource names it in more than one way; undefined if it does not. */
-export function uriProblem({ subject, name }: McpTarget): string | undefined {
+export function uriProblem({ subject, name }: CallName): string | undefined {
   if (subject !== 'resource' || name === undefined) return undefined
   const { problem } = normalizeResourceUri(name)
   return problem === undefined ? undefined : `its URI can be read in more than one way: ${problem}`

@@ -80,21 +80,6 @@ export type Mode = 'enforce' | 'monitor' | 'off'
  */
 export type Tags = string[]
 /**
-<<<<<<< HEAD
- * What happens while the store is away: `open` lets calls pass, `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "ai_store_error".
- */
-export type AiStoreError = 'open' | 'closed' | 'local'
-/**
- * `block`, `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector that fails refuses the call with 503.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "ai_guardrail".
- */
-export type AiGuardrail = 'block' | 'flag' | 'ignore'
-=======
  * What a decision must not say, member by member.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -115,7 +100,20 @@ export type TestIdentity = Omit<TestPerson, 'posture_passed' | 'posture_failed'>
  * via the `definition` "test_device".
  */
 export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
->>>>>>> main
+/**
+ * What happens while the store is away: `open` lets calls pass, `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_store_error".
+ */
+export type AiStoreError = 'open' | 'closed' | 'local'
+/**
+ * `block`, `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector that fails refuses the call with 503.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrail".
+ */
+export type AiGuardrail = 'block' | 'flag' | 'ignore'
 
 /**
  * A Portcullis policy: rules in Cloudflare's Wirefilter language, with the names they use, in the order in which they decide.

@@ -226,4 +226,9 @@ export const policyCodes = {
     message: 'the policy has `ai_gateway`, which sends calls and counts them, and a module only decides events',
     hint: 'run it with `portcullis gateway`, or emit it without `ai_gateway`',
   },
+  E_AI_KEY: {
+    severity: 'error',
+    message: 'the environment variable `{name}` is not set, and the document takes a key from it',
+  },
+  E_AI_SECTION: { severity: 'error', message: 'the policy has no section `ai_gateway`, so there is nothing to run' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -104,6 +104,18 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export type {
+  AccessRule,
+  AiGatewayPlan,
+  CallLimit,
+  CallScope,
+  ModelNode,
+  Route,
+  RouteNode,
+} from './sections/ai-gateway/plan.ts'
+export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
+export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
+export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
 export {
   answerReach,
   isAnswerContentField,

@@ -100,6 +100,20 @@ export type TestIdentity = Omit<TestPerson, 'posture_passed' | 'posture_failed'>
  * via the `definition` "test_device".
  */
 export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
+/**
+ * What happens while the store is away: `open` lets calls pass, `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_store_error".
+ */
+export type AiStoreError = 'open' | 'closed' | 'local'
+/**
+ * `block`, `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector that fails refuses the call with 503.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrail".
+ */
+export type AiGuardrail = 'block' | 'flag' | 'ignore'
 
 /**
  * A Portcullis policy: rules in Cloudflare's Wirefilter language, with the names they use, in the order in which they decide.
@@ -211,6 +225,7 @@ export interface PolicyDocument {
    * What must hold of every event: `check` and `prove` prove each, or show an event that breaks it.
    */
   invariants?: Invariant[]
+  ai_gateway?: AiGateway
 }
 /**
  * A list of values of one kind.
@@ -1344,6 +1359,568 @@ export interface Invariant {
      */
     action: string
   }
+}
+/**
+ * A gateway before models: who may use which, at what cost, where a call goes, and what if that fails.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_gateway".
+ */
+export interface AiGateway {
+  /**
+   * What becomes of a call that no rule of `access` is about: default `deny` where there are such rules, else `allow`.
+   */
+  default?: 'allow' | 'deny'
+  /**
+   * Where limits are counted.
+   */
+  counters?: {
+    /**
+     * `memory` of the process (default), or `redis` for many enforcement points.
+     */
+    store?: 'memory' | 'redis'
+    /**
+     * Environment variable with the address of Redis (default REDIS_URL).
+     */
+    url_env?: string
+    /**
+     * What keys begin with (default portcullis).
+     */
+    prefix?: string
+    /**
+     * Milliseconds to wait for the store (default 500).
+     */
+    timeout_ms?: number
+    /**
+     * Enforcement points, for limits that are counted `local` while the store is away (default 1).
+     */
+    instances?: number
+    on_store_error?: AiStoreError
+  }
+  /**
+   * Providers by id.
+   */
+  providers?: {
+    [k: string]: AiProvider
+  }
+  /**
+   * Who may call, by the key that a client sends; default: anybody, as `identity` says.
+   */
+  clients?: AiClient[]
+  /**
+   * The header with `ai.metadata`, a flat JSON object of at most 5 members (default cf-aig-metadata).
+   */
+  metadata_header?: string
+  /**
+   * Who may use which model. The order does not matter: a block wins.
+   */
+  access?: AiAccess[]
+  /**
+   * Limits and budgets: a call takes all of those that are about it, or is refused.
+   */
+  limits?: AiLimit[]
+  /**
+   * Routes by name. A call names one as the model `dynamic/<name>`, or is led to it by `when`.
+   */
+  routes?: {
+    [k: string]: AiRoute
+  }
+  /**
+   * What is done about unsafe topics (S1 to S13) and injections (P1) in prompts. Of answers, `guards` and rules that read them decide.
+   */
+  guardrails?: {
+    request?: AiGuardrails
+  }
+  /**
+   * Whole answers that are given again to an equal call of the same user.
+   */
+  cache?: {
+    /**
+     * How long an answer is kept.
+     */
+    ttl_seconds: number
+    /**
+     * An expression: only such calls are kept.
+     */
+    when?: string
+    /**
+     * Who shares an answer: one `user` (default), or all (`shared`).
+     */
+    scope?: 'user' | 'shared'
+    /**
+     * Keep answers that call tools (default false).
+     */
+    tool_calls?: boolean
+    /**
+     * Members of the body that make no difference, such as `user`.
+     */
+    ignore?: string[]
+    /**
+     * Answers that memory holds (default 1,000).
+     */
+    max_entries?: number
+    /**
+     * The longest answer that is kept (default 1 MiB).
+     */
+    max_bytes?: number
+  }
+  /**
+   * Prices of models over the default table.
+   */
+  prices?: AiPrice[]
+  /**
+   * A model without a price under a limit of cost: `block` (default), or `free`.
+   */
+  unpriced?: 'block' | 'free'
+  /**
+   * Attempts of one call over its whole route (default 5).
+   */
+  max_attempts?: number
+  /**
+   * Tokens out that are reserved for a call that names no limit of its own (default 4,096).
+   */
+  default_max_tokens?: number
+}
+/**
+ * A provider of models.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_provider".
+ */
+export interface AiProvider {
+  /**
+   * The API that it speaks.
+   */
+  api: 'openai' | 'anthropic' | 'gemini'
+  /**
+   * What the path of the API is appended to; default: the address of that provider, such as https://api.openai.com/v1.
+   */
+  base_url?: string
+  /**
+   * Environment variable with the key; without it none is sent.
+   */
+  key_env?: string
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * Headers that are sent along.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * When it is left alone for a while: after so many failures in a row.
+   */
+  circuit?: {
+    /**
+     * Failures in a row.
+     */
+    failures: number
+    /**
+     * How long it is left alone; then one call tries it.
+     */
+    open_seconds: number
+  }
+}
+/**
+ * Somebody who calls with a key of the gateway.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_client".
+ */
+export interface AiClient {
+  /**
+   * Environment variable with the key.
+   */
+  key_env: string
+  /**
+   * What `ai.user` is.
+   */
+  user: string
+  /**
+   * What `ai.groups` is.
+   */
+  groups?: string[]
+}
+/**
+ * Who may use which model.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_access".
+ */
+export interface AiAccess {
+  /**
+   * Unique among these; the decision names it.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * Whom it is about; default: everybody.
+   */
+  expression?: string
+  /**
+   * Providers that it is about; default: all.
+   *
+   * @minItems 1
+   */
+  providers?: string[]
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * `allow`; `block`; `limit`: allow up to a cost.
+   */
+  action: 'allow' | 'block' | 'limit'
+  /**
+   * With `block`: blocks all but the providers and models that are named.
+   */
+  except?: boolean
+  /**
+   * With `allow` and `limit`: rules of one bucket and the same values of `by` count together, an `allow` beats its limits, and of limits of one period the highest counts. Default: the id.
+   */
+  bucket?: string
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * US dollars.
+   */
+  cost?: number
+  /**
+   * A period of the calendar in place of `seconds`.
+   */
+  period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+  /**
+   * IANA name of the zone in which periods begin (default UTC).
+   */
+  time_zone?: string
+  /**
+   * The day on which weeks begin (default mon).
+   */
+  week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+  on_store_error?: AiStoreError
+  /**
+   * `simulate` says what the rule would do and does nothing (default `enforce`).
+   */
+  mode?: 'enforce' | 'simulate' | 'off'
+}
+/**
+ * A limit or budget: one of `requests`, `tokens`, `cost` and `concurrent`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_limit".
+ */
+export interface AiLimit {
+  /**
+   * Unique among limits; answers and decisions name it.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * Which calls it is about; default: all.
+   */
+  expression?: string
+  /**
+   * Providers that it is about; default: all.
+   *
+   * @minItems 1
+   */
+  providers?: string[]
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * Calls.
+   */
+  requests?: number
+  /**
+   * Tokens in and out.
+   */
+  tokens?: number
+  /**
+   * US dollars.
+   */
+  cost?: number
+  /**
+   * Calls under way at one time.
+   */
+  concurrent?: number
+  /**
+   * Length of the window.
+   */
+  seconds?: number
+  /**
+   * `fixed` windows begin on the clock, a `sliding` one is the time before each call. Default: `sliding`; of no use with `period`.
+   */
+  window?: 'fixed' | 'sliding'
+  /**
+   * A period of the calendar in place of `seconds`.
+   */
+  period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+  /**
+   * IANA name of the zone in which periods begin (default UTC).
+   */
+  time_zone?: string
+  /**
+   * The day on which weeks begin (default mon).
+   */
+  week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+  /**
+   * With `concurrent`: how long a place is held for a call of which nobody hears (default 60).
+   */
+  lease_seconds?: number
+  /**
+   * `reserve` (default) takes what a call may cost before it goes on, and puts right what it was; `after` books only afterwards, so calls under way may go over.
+   */
+  charge?: 'reserve' | 'after'
+  /**
+   * With `requests`: the client's calls (default), or each attempt.
+   */
+  count?: 'calls' | 'attempts'
+  on_store_error?: AiStoreError
+  /**
+   * `simulate` says what the rule would do and does nothing (default `enforce`).
+   */
+  mode?: 'enforce' | 'simulate' | 'off'
+}
+/**
+ * A route: nodes that lead to models.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_route".
+ */
+export interface AiRoute {
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * An expression: such calls take this route whatever model they name; the first route that says so.
+   */
+  when?: string
+  /**
+   * The node at which it begins.
+   */
+  start: string
+  /**
+   * Nodes by name.
+   */
+  nodes: {
+    [k: string]: AiNode
+  }
+}
+/**
+ * A node of a route: a model (`provider`), a condition (`if`), shares (`shares`), a limit (`limit`), or the end (`end`).
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_node".
+ */
+export interface AiNode {
+  /**
+   * The provider that is asked.
+   */
+  provider?: string
+  /**
+   * The model that is asked for; default: the one that the call names.
+   */
+  model?: string
+  /**
+   * Milliseconds to the first byte, or to the first text by `wait_for` (default 60,000).
+   */
+  timeout_ms?: number
+  /**
+   * What counts as an answer, after which no other is tried: `headers`, or `first_text` (default), so that an error in a stream counts as a failure.
+   */
+  wait_for?: 'headers' | 'first_text'
+  /**
+   * Further attempts at this model (default 0).
+   */
+  retries?: number
+  /**
+   * Milliseconds before the first further attempt (default 100).
+   */
+  retry_delay_ms?: number
+  /**
+   * How the delay grows (default `exponential`).
+   */
+  backoff?: 'constant' | 'linear' | 'exponential'
+  /**
+   * Where it goes on if this model fails; default: nowhere. Names a node.
+   */
+  fallback?: string
+  /**
+   * An expression.
+   */
+  if?: string
+  /**
+   * Where it goes on if the condition or limit lets it. Names a node.
+   */
+  then?: string
+  /**
+   * Where it goes on if not; of shares: what they leave of 100. Names a node.
+   */
+  else?: string
+  /**
+   * Parts of all calls; together 100, or `else` takes the rest.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: A part.
+   */
+  shares?: {
+    /**
+     * Of 100.
+     */
+    percent: number
+    /**
+     * Where it goes on. Names a node.
+     */
+    to: string
+  }[]
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * A limit that decides where it goes on.
+   */
+  limit?: {
+    /**
+     * Calls.
+     */
+    requests?: number
+    /**
+     * US dollars.
+     */
+    cost?: number
+    /**
+     * Length of the window.
+     */
+    seconds?: number
+    /**
+     * `fixed` windows begin on the clock, a `sliding` one is the time before each call. Default: `sliding`; of no use with `period`.
+     */
+    window?: 'fixed' | 'sliding'
+    /**
+     * A period of the calendar in place of `seconds`.
+     */
+    period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+    /**
+     * IANA name of the zone in which periods begin (default UTC).
+     */
+    time_zone?: string
+    /**
+     * The day on which weeks begin (default mon).
+     */
+    week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+    on_store_error?: AiStoreError
+  }
+  /**
+   * Where it goes on if the limit is used up; default: the call is refused. Names a node.
+   */
+  over?: string
+  /**
+   * The route ends: the last failure is the answer.
+   */
+  end?: true
+}
+/**
+ * By category: S1 to S13 of unsafe topics, P1 of injections.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrails".
+ */
+export interface AiGuardrails {
+  S1?: AiGuardrail
+  S2?: AiGuardrail
+  S3?: AiGuardrail
+  S4?: AiGuardrail
+  S5?: AiGuardrail
+  S6?: AiGuardrail
+  S7?: AiGuardrail
+  S8?: AiGuardrail
+  S9?: AiGuardrail
+  S10?: AiGuardrail
+  S11?: AiGuardrail
+  S12?: AiGuardrail
+  S13?: AiGuardrail
+  P1?: AiGuardrail
+}
+/**
+ * What a model costs, in US dollars for a million tokens.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_price".
+ */
+export interface AiPrice {
+  /**
+   * A model; `*` stands for letters up to the next `/`.
+   */
+  model: string
+  /**
+   * Only of this provider.
+   */
+  provider?: string
+  /**
+   * Tokens in.
+   */
+  input: number
+  /**
+   * Tokens out.
+   */
+  output: number
+  /**
+   * Tokens in that were read from a cache (default: `input`).
+   */
+  cached?: number
+  /**
+   * Tokens in that were written to a cache (default: `input`).
+   */
+  cache_write?: number
+  /**
+   * With `input_above` and `output_above`: they hold for calls with more tokens in than these.
+   */
+  above_tokens?: number
+  /**
+   * Tokens in of such a call.
+   */
+  input_above?: number
+  /**
+   * Tokens out of such a call.
+   */
+  output_above?: number
+  /**
+   * The day from which it holds; of several the latest that has come.
+   */
+  from?: string
 }
 /**
  * Which member holds what; dots go down.

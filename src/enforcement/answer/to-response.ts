@@ -1,5 +1,6 @@
 import type { Decision, PlainValue } from '../../policy/index.ts'
 import { isDecidingAction, type DecidingAction } from '../../runtime/index.ts'
+import { answersByAction } from './answers.generated.ts'
 import { printRefusal, type Refusal } from './block-page.ts'
 
 /** What of a decision an answer is made of. */
@@ -26,7 +27,22 @@ export interface AnswerOptions {
 export type ChallengeHandler = (decision: AnswerableDecision) => Response | 'passed'
 
 type Parameters = Readonly<Record<string, PlainValue>>
-type Answer = (decision: AnswerableDecision, options: AnswerOptions) => Response | undefined
+
+/** What the catalogue says of the answer of an action. */
+type AnswerRow =
+  /** The request goes on. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'refusal' | 'challenge' | 'redirect' | 'isolation'
+      /** Of a refusal, and where a challenge, redirect or isolation cannot be carried out. */
+      readonly status: number
+      /** Other statuses, by the phase of the deciding rule. */
+      readonly statusByPhase?: Readonly<Record<string, number>>
+      readonly error: string
+      readonly title: string
+    }
+type RefusingRow = Exclude<AnswerRow, { readonly kind: 'none' }>
+type Answer = (row: RefusingRow, decision: AnswerableDecision, options: AnswerOptions) => Response | undefined
 
 function isRecord(value: PlainValue | undefined): value is Parameters {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -37,12 +53,12 @@ function parametersOf({ parameters }: AnswerableDecision): Parameters {
 }
 
 function refuse(
-  refusal: Refusal,
+  { status, error, title }: Omit<Refusal, 'reason'> & { readonly status: number },
+  reason: string | undefined,
   { accept }: AnswerOptions,
-  status = 403,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { type, body } = printRefusal(refusal, accept)
+  const { type, body } = printRefusal({ error, title, ...(reason === undefined ? {} : { reason }) }, accept)
   return answer(body, status, { 'content-type': type, ...headers })
 }
 
@@ -72,25 +88,24 @@ function temporaryStatus({ method = 'GET' }: AnswerOptions): number {
 /** Types that a custom response may have. Source: Rulesets API, `action_parameters.response`. */
 const customTypes: ReadonlySet<string> = new Set(['application/json', 'text/html', 'text/xml', 'text/plain'])
 
-/** Refusals of rate limiting have another status unless the rule gives one. Source: as above. */
-function standardStatus({ matched, rule }: AnswerableDecision): number {
-  return matched.findLast((report) => report.rule === rule)?.phase === 'http_ratelimit' ? 429 : 403
+/** The status of a refusal unless the rule gives one. */
+function standardStatus({ status, statusByPhase = {} }: RefusingRow, { matched, rule }: AnswerableDecision): number {
+  return statusByPhase[matched.findLast((report) => report.rule === rule)?.phase ?? ''] ?? status
 }
 
-function block(decision: AnswerableDecision, options: AnswerOptions): Response {
+function block(row: RefusingRow, decision: AnswerableDecision, options: AnswerOptions): Response {
   const parameters = parametersOf(decision)
   const page = isRecord(parameters['block_page']) ? webAddress(parameters['block_page']['target_uri']) : undefined
   if (page !== undefined) return redirect(page, 302)
-  const standard = standardStatus(decision)
+  const standard = standardStatus(row, decision)
   const custom = parameters['response']
   if (!isRecord(custom)) {
     const reason = parameters['block_reason']
-    const refusal = {
-      error: 'blocked',
-      title: 'Blocked',
-      ...(typeof reason === 'string' && reason !== '' ? { reason } : {}),
-    }
-    return refuse(refusal, options, standard)
+    return refuse(
+      { ...row, status: standard },
+      typeof reason === 'string' && reason !== '' ? reason : undefined,
+      options,
+    )
   }
   const { status_code: status, content, content_type: type } = custom
   const known = typeof type === 'string' && customTypes.has(type) ? type : 'text/plain'
@@ -102,64 +117,55 @@ function block(decision: AnswerableDecision, options: AnswerOptions): Response {
 }
 
 /** Without a handler the client is told that a challenge would be posed, as Cloudflare's own pages do. */
-function challenge(decision: AnswerableDecision, options: AnswerOptions): Response | undefined {
+function challenge(row: RefusingRow, decision: AnswerableDecision, options: AnswerOptions): Response | undefined {
   if (options.challenge !== undefined) {
     const posed = options.challenge(decision)
     return posed === 'passed' ? undefined : posed
   }
   const reason = 'the policy asks for a challenge, and this enforcement point poses none'
-  return refuse({ error: 'challenge', title: 'Challenge required', reason }, options, 403, {
-    'cf-mitigated': 'challenge',
-  })
+  return refuse(row, reason, options, { 'cf-mitigated': 'challenge' })
 }
 
 /** Statuses that a redirect may ask for. Source: Rulesets API, `from_value.status_code`. */
 const redirectStatuses: ReadonlySet<unknown> = new Set([301, 302, 303, 307, 308])
 
-function redirectTo(decision: AnswerableDecision, options: AnswerOptions): Response {
+function redirectTo(row: RefusingRow, decision: AnswerableDecision, options: AnswerOptions): Response {
   const { location } = decision
-  if (location === null)
-    return refuse({ error: 'blocked', title: 'Blocked', reason: 'the policy redirects to no web address' }, options)
+  if (location === null) return refuse(row, 'the policy redirects to no web address', options)
   const from = parametersOf(decision)['from_value']
   const asked = isRecord(from) ? from['status_code'] : undefined
   return redirect(location, redirectStatuses.has(asked) ? (asked as number) : temporaryStatus(options))
 }
 
 /** There is no remote browser here: the client is sent to the one that the policy names, or refused. */
-function isolate({ isolation }: AnswerableDecision, options: AnswerOptions): Response {
+function isolate(row: RefusingRow, { isolation }: AnswerableDecision, options: AnswerOptions): Response {
   const parameters = isRecord(isolation?.parameters) ? isolation.parameters : {}
   const address = options.isolationAddress?.replaceAll('{url}', encodeURIComponent(options.url ?? ''))
   const target = webAddress(parameters['target_uri'] ?? parameters['url'] ?? address)
   if (target !== undefined) return redirect(target, temporaryStatus(options))
   const reason = 'the policy asks for an isolated browser, and this enforcement point has none'
-  return refuse({ error: 'isolation_required', title: 'Isolated browser required', reason }, options)
+  return refuse(row, reason, options)
 }
 
-const goesOn = undefined
-
-/** The answer of each action that can be an outcome. */
-const answers: Readonly<Record<DecidingAction, Answer | undefined>> = {
-  allow: goesOn,
-  block,
+/** How each kind of answer is made. */
+const kinds: Readonly<Record<RefusingRow['kind'], Answer>> = {
+  refusal: block,
   challenge,
-  js_challenge: challenge,
-  managed_challenge: challenge,
   redirect: redirectTo,
-  isolate,
-  off: goesOn,
-  override: goesOn,
-  safesearch: goesOn,
-  ytrestricted: goesOn,
-  l4_override: goesOn,
+  isolation: isolate,
 }
 
-function answerOf(action: string): Answer | undefined {
-  return isDecidingAction(action) ? answers[action] : goesOn
+const rows: Readonly<Record<DecidingAction, AnswerRow>> = answersByAction
+
+/** The row of an action that ends a request; undefined if the request goes on. */
+function rowOf(action: string): RefusingRow | undefined {
+  const row = isDecidingAction(action) ? rows[action] : undefined
+  return row?.kind === 'none' ? undefined : row
 }
 
 /** Whether an action ends a request here. */
 export function endsRequest(action: string): boolean {
-  return answerOf(action) !== undefined
+  return rowOf(action) !== undefined
 }
 
 /**
@@ -172,7 +178,6 @@ export function endsRequest(action: string): boolean {
  * and say so.
  */
 export function toResponse(decision: AnswerableDecision, options: AnswerOptions = {}): Response | undefined {
-  const answer = answerOf(decision.action)
-  if (answer !== undefined) return answer(decision, options)
-  return decision.isolation?.action === 'isolate' ? isolate(decision, options) : undefined
+  const row = rowOf(decision.action) ?? rowOf(decision.isolation?.action ?? '')
+  return row === undefined ? undefined : kinds[row.kind](row, decision, options)
 }

@@ -1,18 +1,5 @@
-export { hasKey, hasValue, regexReplace, wildcardReplace } from './collection.ts'
-export { decodeBase64, encodeBase64, removeQueryArgs, urlDecode, uuidV4 } from './encoding.ts'
-export { lookupJsonInteger, lookupJsonString } from './json.ts'
-export { bitSlice, cidr, cidr6, isJwtPresent, isJwtValid } from './network.ts'
-export {
-  concat,
-  endsWith,
-  ipToText,
-  join,
-  length,
-  lower,
-  removeBytes,
-  split,
-  startsWith,
-  substring,
-  toTextValue,
-  upper,
-} from './text.ts'
+export * from './collection.ts'
+export * from './encoding.ts'
+export * from './json.ts'
+export * from './network.ts'
+export * from './text.ts'

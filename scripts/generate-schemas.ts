@@ -253,7 +253,14 @@ export const afterResolution: readonly string[] = ${JSON.stringify(afterResoluti
 `,
 )
 
-const policySchema = read('schemas/policy.schema.json') as Schema
+const { embeddedDetectorNames } = await import('../src/inspection/detections/index.ts')
+/** Written by hand but for the names of the embedded detectors. */
+const policySchemaText = readFileSync(new URL('schemas/policy.schema.json', root), 'utf8').replace(
+  /("embedded": \{[^}]*?"enum": )\[[^\]]*\]/,
+  (_, before: string) => `${before}${JSON.stringify(embeddedDetectorNames)}`,
+)
+await write('schemas/policy.schema.json', policySchemaText)
+const policySchema = JSON.parse(policySchemaText) as Schema
 /** The keys that each closed mapping knows, by its path in a document; `*` is any step. */
 type KeysByPlace = Record<string, readonly string[]>
 function collectKeys(schema: unknown, path: string, keysByPlace: KeysByPlace): KeysByPlace {
@@ -276,6 +283,31 @@ writeTables('src/policy/document/generated/known-keys.generated.json', {
   document: collectKeys(policySchema, '', {}),
   testFile: collectKeys((policySchema['$defs'] as Schema)['test_file'], '', {}),
 })
+
+/** What has a list in each file that is not joined: the files must agree on it, as on a single value. */
+const settingsOfSeveral: ReadonlySet<string> = new Set(['detections/embedded'])
+/** What each file says for itself. */
+const perFile: ReadonlySet<string> = new Set(['$schema', 'scheme'])
+type MergeTable = Record<'lists' | 'mappings' | 'settings', (readonly string[])[]>
+/** How files of a folder are joined, as the form of each section says: its lists, its mappings by name, its settings. */
+function collectMerge(properties: Schema, above: readonly string[], table: MergeTable): MergeTable {
+  for (const [key, written] of Object.entries(properties)) {
+    const path = [...above, key]
+    if (perFile.has(path.join('/'))) continue
+    const { $ref, ...own } = written as Schema & { readonly $ref?: string }
+    const schema = $ref === undefined ? own : (policySchema['$defs'] as Schema)[$ref.slice('#/$defs/'.length)]
+    const { type, properties: members, additionalProperties: entries } = schema as Schema
+    if (type === 'array' && !settingsOfSeveral.has(path.join('/'))) table.lists.push(path)
+    else if (typeof entries === 'object' && members === undefined) table.mappings.push(path)
+    else if (members !== undefined && above.length === 0) collectMerge(members as Schema, path, table)
+    else table.settings.push(path)
+  }
+  return table
+}
+writeTables(
+  'src/policy/document/generated/merge.generated.json',
+  collectMerge(policySchema['properties'] as Schema, [], { lists: [], mappings: [], settings: [] }),
+)
 
 /** Conditions on the action's parameters say nothing in a type. */
 const plainSchema = JSON.parse(

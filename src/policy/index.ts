@@ -87,7 +87,7 @@ export {
   toTestFindings,
   type CaseRun,
 } from './decide/tests/run-tests.ts'
-export { embeddedDetectors, type DetectionSettings, type EmbeddedDetector } from './sections/detections.ts'
+export type { DetectionSettings } from './sections/detections.ts'
 export {
   identityFields,
   toDevice,

@@ -1,13 +1,7 @@
 import {
-  createCustomTopicDetector,
-  createInjectionScorer,
-  createPiiDetector,
-  createPromptDetector,
-  createSecretDetector,
-  createSourceCodeDetector,
-  createTokenCounter,
-  createUnsafeTopicDetector,
   customTopicTask,
+  embeddedDetectorNames,
+  embeddedDetectors,
   llamaGuardTask,
   openAiCompatibleDetector,
   promptGuardTask,
@@ -16,7 +10,7 @@ import {
   type ModelTask,
 } from '../../inspection/detections/index.ts'
 import { createDiagnostic } from '../../diagnostics/index.ts'
-import type { DetectionSettings, EmbeddedDetector, PolicyFinding } from '../../policy/index.ts'
+import type { DetectionSettings, PolicyFinding } from '../../policy/index.ts'
 
 /** What of the host detectors need: secrets never stand in a policy. */
 export interface DetectorHost {
@@ -24,19 +18,6 @@ export interface DetectorHost {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** How models are reached; default the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
-}
-
-/** How each embedded detector is made; undefined if it has nothing to look for. */
-const embedded: Readonly<Record<EmbeddedDetector, (topics: readonly CustomTopic[]) => Detector | undefined>> = {
-  prompt: () => createPromptDetector(),
-  injection: () => createInjectionScorer(),
-  // Rules may use either vocabulary, as the catalogue says.
-  pii: () => createPiiDetector({ vocabulary: 'both' }),
-  secrets: () => createSecretDetector(),
-  source_code: () => createSourceCodeDetector(),
-  tokens: () => createTokenCounter(),
-  unsafe_topics: () => createUnsafeTopicDetector(),
-  custom_topics: (topics) => (topics.length === 0 ? undefined : createCustomTopicDetector(topics)),
 }
 
 type ModelRow = DetectionSettings['models'][number]
@@ -83,7 +64,9 @@ export function createDetectors(
   host: DetectorHost,
 ): { readonly detectors: readonly Detector[]; readonly findings: readonly PolicyFinding[] } {
   const models = settings.models.map((row, index) => createModel(row, index, settings, host))
-  const own = settings.embedded.flatMap((name) => embedded[name](settings.customTopics) ?? [])
+  const own = (settings.embedded ?? embeddedDetectorNames).flatMap(
+    (name) => embeddedDetectors[name](settings.customTopics) ?? [],
+  )
   return {
     detectors: [...models.filter((made) => 'detect' in made), ...own],
     findings: models.filter((made) => 'path' in made),

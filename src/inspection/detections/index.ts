@@ -31,7 +31,8 @@ export {
   createTokenCounter,
   estimateTokens,
   type PiiDetectorOptions,
-} from './embedded.ts'
+} from './embedded/prompt-detectors.ts'
+export { embeddedDetectorNames, embeddedDetectors, type EmbeddedDetector } from './embedded/embedded-detectors.ts'
 export {
   customTopicTask,
   llamaGuardTask,

@@ -15,7 +15,7 @@ export function warnOfWeakDetections(
   { embedded, models }: DetectionSettings,
   findings: FindingList,
 ): void {
-  if (!embedded.includes('unsafe_topics') || models.some(({ task }) => task === 'llama_guard')) return
+  if (embedded?.includes('unsafe_topics') === false || models.some(({ task }) => task === 'llama_guard')) return
   for (const { rules } of stages)
     for (const { rule, path, filter } of rules) {
       if (!ending.has(rule.report.action) || rule.monitor) continue

@@ -1,60 +1,14 @@
 import type { PolicyDocument } from './generated/document.generated.ts'
+import table from './generated/merge.generated.json' with { type: 'json' }
 import type { DocumentPath, PolicyDiagnostic } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
 import type { LoadedDocument } from './load.ts'
 
-/** Sections that are lists: the files' items follow each other. */
-const listSections = [
-  ['rules'],
-  ['rulesets'],
-  ['gateway', 'policies'],
-  ['tiers'],
-  ['guardrails'],
-  ['tests'],
-  ['invariants'],
-  ['guards'],
-  ['dlp', 'profiles'],
-  ['portal', 'rules'],
-  ['portal', 'dlp'],
-  ['detections', 'custom_topics'],
-  ['detections', 'prompt_endpoints'],
-  ['detections', 'labels'],
-  ['detections', 'label_files'],
-  ['detections', 'models'],
-  ['ai_gateway', 'access'],
-  ['ai_gateway', 'limits'],
-  ['ai_gateway', 'clients'],
-  ['ai_gateway', 'prices'],
-] as const
-
-/** Sections that are mappings: a key may stand in one file only. */
-const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers'], ['ai_gateway', 'providers'], ['ai_gateway', 'routes']] as const
-
-/** Settings of the whole policy: the files must agree. */
-const settings = [
-  ['version'],
-  ['name'],
-  ['description'],
-  ['mode'],
-  ['portal', 'mode'],
-  ['detections', 'deadline_ms'],
-  ['detections', 'failure'],
-  ['detections', 'unreadable'],
-  ['detections', 'prompt_scope'],
-  ['detections', 'embedded'],
-  ['identity', 'jwt'],
-  ['identity', 'headers'],
-  ['identity', 'log'],
-  ['isolation', 'address'],
-  ['ai_gateway', 'default'],
-  ['ai_gateway', 'counters'],
-  ['ai_gateway', 'metadata_header'],
-  ['ai_gateway', 'guardrails'],
-  ['ai_gateway', 'cache'],
-  ['ai_gateway', 'unpriced'],
-  ['ai_gateway', 'max_attempts'],
-  ['ai_gateway', 'default_max_tokens'],
-] as const
+/**
+ * How sections are joined, from the form that the schema gives them: the items of `lists` follow each other, a key of
+ * `mappings` may stand in one file only, and the files must agree on `settings`.
+ */
+const { lists, mappings, settings }: Readonly<Record<keyof typeof table, readonly (readonly string[])[]>> = table
 
 type Tree = Record<string, unknown>
 
@@ -77,6 +31,10 @@ function valueAt(document: PolicyDocument | Tree, section: readonly string[]): u
   let value: unknown = document
   for (const step of section) value = (value as Tree | undefined)?.[step]
   return value
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function itemsAt(document: PolicyDocument, section: readonly string[]): readonly unknown[] {
@@ -107,7 +65,7 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
     list.add(code, path, values, { target: 'key' })
     diagnostics.push(...list.findings.map((finding) => file.locate(finding)))
   }
-  for (const section of listSections) {
+  for (const section of lists) {
     const items = sound.flatMap(({ file, document }) =>
       itemsAt(document, section).map((item, index) => ({ file, item, index })),
     )
@@ -120,7 +78,7 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
         items.map(({ item }) => item),
       )
   }
-  for (const section of mapSections) {
+  for (const section of mappings) {
     const entries = new Map<string, unknown>()
     for (const { file, document } of sound) {
       for (const [key, value] of Object.entries(valueAt(document, section) ?? {})) {
@@ -139,9 +97,9 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
       if (value === undefined) continue
       const known = valueAt(merged, setting)
       if (known === undefined) setAt(merged, setting, value)
-      else if (known !== value && key !== 'name' && key !== 'description')
+      else if (JSON.stringify(known) !== JSON.stringify(value) && key !== 'name' && key !== 'description')
         complain(file, 'E_POLICY_SCHEMA', setting, {
-          reason: `the files of a policy must agree on \`${key}\`: expected \`${String(known)}\`, found \`${String(value)}\``,
+          reason: `the files of a policy must agree on \`${key}\`: expected \`${show(known)}\`, found \`${show(value)}\``,
         })
     }
   }

@@ -1,21 +1,8 @@
-import { checkCustomTopics, type CustomTopic } from '../../inspection/detections/index.ts'
+import { checkCustomTopics, type CustomTopic, type EmbeddedDetector } from '../../inspection/detections/index.ts'
 import { compilePromptEndpoints, type PromptEndpoint } from '../../inspection/traffic/index.ts'
 import type { FindingList } from '../document/finding.ts'
 import { checkHost, checkUrl } from '../document/written-values.ts'
 import type { DetectorModel, EndpointLabel, PolicyDocument } from '../document/generated/document.generated.ts'
-
-/** Detectors that need no service. */
-export const embeddedDetectors = [
-  'prompt',
-  'injection',
-  'pii',
-  'secrets',
-  'source_code',
-  'tokens',
-  'unsafe_topics',
-  'custom_topics',
-] as const
-export type EmbeddedDetector = (typeof embeddedDetectors)[number]
 
 /** What a document says of how prompts are found and looked at. */
 export interface DetectionSettings {
@@ -27,7 +14,8 @@ export interface DetectionSettings {
   readonly customTopics: readonly CustomTopic[]
   readonly promptEndpoints: readonly PromptEndpoint[]
   readonly labels: readonly EndpointLabel[]
-  readonly embedded: readonly EmbeddedDetector[]
+  /** The detectors without a service that run; undefined: all. */
+  readonly embedded: readonly EmbeddedDetector[] | undefined
   readonly models: readonly DetectorModel[]
 }
 
@@ -83,7 +71,7 @@ export function readDetections(document: PolicyDocument, findings: FindingList):
     customTopics,
     promptEndpoints,
     labels: section.labels ?? [],
-    embedded: section.embedded ?? embeddedDetectors,
+    embedded: section.embedded,
     models: section.models ?? [],
   }
 }

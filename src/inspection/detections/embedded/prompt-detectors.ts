@@ -1,4 +1,4 @@
-import { unwrap } from '../../diagnostics/index.ts'
+import { unwrap } from '../../../diagnostics/index.ts'
 import {
   compileDlpProfiles,
   detectorRows,
@@ -7,10 +7,10 @@ import {
   scoreInjection,
   type DlpProfile,
   type DlpScanner,
-} from '../dlp/index.ts'
-import { combineValues } from './combine.ts'
-import { defaultValues, type DetectionValue, type Detector, type PromptInput } from './detector.ts'
-import { toVocabulary, type PiiVocabulary } from './pii-categories.ts'
+} from '../../dlp/index.ts'
+import { combineValues } from '../combine.ts'
+import { defaultValues, type DetectionValue, type Detector, type PromptInput } from '../detector.ts'
+import { toVocabulary, type PiiVocabulary } from '../pii-categories.ts'
 
 type Judge = (
   prompt: string,

@@ -7,6 +7,7 @@ import {
   type DecideOptions,
   type Decision,
   type DlpTexts,
+  type PolicyGuard,
   type RuleExplanation,
   type RuleVerdicts,
 } from '../policy/index.ts'
@@ -26,6 +27,8 @@ import {
 import { combineOutcomes, detectTexts, nothingDetected, type TextsOutcome } from './content/detect-texts.ts'
 import { settleOpenRules, type MissingField, type Settlement } from './content/missing-content.ts'
 import { RequestContent } from './content/request-content.ts'
+import { endsRequest } from './answer/to-response.ts'
+import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import { AnswerRun, joinVerdicts } from './answers/answer-run.ts'
 import { Deadline, late } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
@@ -116,6 +119,8 @@ export class EnforcementRun {
         : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches, answers.duringRequest)
     const decision = this.#decide(joinVerdicts(settled.verdicts, answers.duringRequest))
     await this.#log(decision)
+    // Whether it goes to a model is asked of the answer too, and by then the body is gone.
+    if (answers.reach === 'whole' && !endsRequest(decision.action)) await this.#request()
     const { values, failures, durations, places } = detections
     const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
     return {
@@ -137,6 +142,27 @@ export class EnforcementRun {
   }
 
   /**
+   * Whether a guard is in force. What its condition asks for and nobody could get counts as fulfilled.
+   *
+   * @param head - of the answer, for guards of answers
+   */
+  isInForce({ when }: PolicyGuard, head?: AnswerHeadFacts): boolean {
+    if (when === undefined || when.fields.some((field) => this.#missing.has(field))) return true
+    if (head !== undefined) this.#fillHead(head)
+    try {
+      return when.predicate(this.#context.values, this.#context)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      return true
+    }
+  }
+
+  #fillHead(head: AnswerHeadFacts): void {
+    const source = createFieldSource(this.#head, this.#setup.limits, head)
+    fillResponse(this.#context, source, this.#setup.policy.document.scheme ?? 'policy')
+  }
+
+  /**
    * What decides about the answer; asked after the decision about the request.
    *
    * @param signal - ends the wait for detectors early
@@ -149,9 +175,8 @@ export class EnforcementRun {
       context: this.#context,
       isModel: content?.isModel === true || (content === undefined && this.#setup.answers.reach === 'whole'),
       decide: (verdicts) => this.#decide(verdicts),
-      fillHead: (response) => {
-        const source = createFieldSource(this.#head, this.#setup.limits, response)
-        fillResponse(this.#context, source, this.#setup.policy.document.scheme ?? 'policy')
+      fillHead: (head) => {
+        this.#fillHead(head)
       },
       report: ({ detector, reason, message }) => {
         this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })

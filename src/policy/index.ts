@@ -104,13 +104,8 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
-export {
-  answerReach,
-  isAnswerContentField,
-  planAnswers,
-  type AnswerPlan,
-  type AnswerReach,
-} from './decide/answer-plan.ts'
+export { planAnswers, type AnswerPlan } from './decide/answer-plan.ts'
+export { answerReach, isAnswerContentField, type AnswerReach } from './sections/answer-reach.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {

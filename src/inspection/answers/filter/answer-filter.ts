@@ -21,9 +21,9 @@ export interface AnswerFinding {
 
 /** Why an answer is blocked. */
 export interface AnswerBlock {
-  /** The guard; undefined if the answer could not be read or changed as it must be. */
+  /** The guard or rule; undefined if the answer could not be read or changed as it must be. */
   readonly guard: string | undefined
-  readonly reason: 'finding' | 'overflow' | 'signed' | 'late' | 'unread' | 'vault'
+  readonly reason: 'finding' | 'overflow' | 'signed' | 'late' | 'unread' | 'vault' | 'rule'
   readonly where: string
 }
 

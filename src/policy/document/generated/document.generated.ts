@@ -1396,7 +1396,7 @@ export interface TestCall {
   device?: TestDevice
 }
 /**
- * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries` and `words` says what.
+ * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries`, `words`, `patterns`, `profiles`, `unsafe_topics`, `custom_topics` and `injection_below` says what.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guard".
@@ -1446,6 +1446,42 @@ export interface Guard {
    * @maxItems 10000
    */
   words?: string[]
+  /**
+   * Regular expressions in Rust's syntax by the name that findings and placeholders have, such as `EMPLOYEE: EMP-[0-9]{6}`. In answers a match has at most 256 characters, so that a stream can wait for it.
+   */
+  patterns?: {
+    [k: string]: string
+  }
+  /**
+   * DLP profiles by id or name, the document's own and the ready ones: each finding of their entries counts.
+   *
+   * @minItems 1
+   */
+  profiles?: string[]
+  /**
+   * Unsafe topics in either vocabulary of `cf.llm.prompt.unsafe_topic_categories`, told by a list of words.
+   *
+   * @minItems 1
+   */
+  unsafe_topics?: string[]
+  /**
+   * Labels of `detections.custom_topics`, each with the score below which a text is about it.
+   */
+  custom_topics?: {
+    [k: string]: number
+  }
+  /**
+   * Texts with a lower injection score are findings: orders to a model in what it answers, or in a tool's result.
+   */
+  injection_below?: number
+  /**
+   * An expression: the guard is in force only for exchanges that fulfil it. It may ask for fields of the request, and in a guard of answers for status and headers of the answer.
+   */
+  when?: string
+  /**
+   * What a stream waits for: `hold` (default) for what may still become a finding, and where texts are judged by segments of 600 characters for the segment; `follow` lets segments leave and ends the answer behind them; `whole` keeps all of the answer until its end.
+   */
+  on_stream?: 'hold' | 'follow' | 'whole'
   /**
    * What is done in a stream where more than 256 characters would have to wait (8,192 of a key): `block` (default) ends it, `release` lets them go.
    */

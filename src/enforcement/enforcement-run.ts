@@ -23,6 +23,7 @@ import {
   type PromptExtraction,
   type PromptScope,
   type Reading,
+  type RequestText,
 } from '../inspection/traffic/index.ts'
 import { combineOutcomes, detectTexts, nothingDetected, type TextsOutcome } from './content/detect-texts.ts'
 import { settleOpenRules, type MissingField, type Settlement } from './content/missing-content.ts'
@@ -37,7 +38,7 @@ import { fillBody, fillRequest, fillResponse } from './fields/exchange-fields.ts
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
-import { detectedBySource, fillTexts, groupBySource, isTextField } from './fields/text-fields.ts'
+import { detectedBySource, fillTexts, groupBySource, isTextField, withOrigins } from './fields/text-fields.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
@@ -86,7 +87,7 @@ export class EnforcementRun {
     }
   }
 
-  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer'>> {
+  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer' | 'guards'>> {
     const { policy, needs, answers } = this.#setup
     const context = this.#context
     fillIdentity(context, this.#facts, this.#problems)
@@ -196,6 +197,11 @@ export class EnforcementRun {
     return explained === undefined ? [] : [explained]
   }
 
+  /** The bytes of the request's body with its codings undone; undefined if they are not at hand. */
+  async bodyBytes(): Promise<Uint8Array | undefined> {
+    return (await this.#request())?.body.bytes
+  }
+
   /** The values of all fields that rules read, as a record; asked after the decision. */
   toEvent(): EventRecord {
     const { scheme, fields } = this.#setup.policy
@@ -275,16 +281,16 @@ export class EnforcementRun {
     fillBody(context, content.body, this.#setup.policy.document.scheme ?? 'policy')
     this.#isMcpAsked = [...needed].some(isMcpField)
     if (this.#isMcpAsked) fillMcp(context, this.#exchange, content.mcp)
-    if ([...needed].some(isTextField)) fillTexts(context, () => (content.isModel ? content.texts.texts : []))
+    if ([...needed].some(isTextField)) fillTexts(context, () => originalTexts(content))
   }
 
   /** Fills the fields that tell what detectors say of the texts of each source by themselves. */
   async #detectBySource(wanted: readonly string[], content: RequestContent): Promise<void> {
     const known = wanted.filter((field) => this.#setup.detectors.some(({ provides }) => provides.includes(detectedBySource.get(field) ?? ''))) // prettier-ignore
     if (known.length === 0) return
-    const { body, isModel } = content
+    const { body } = content
     const values = new Map(known.map((field) => [field, new Map<string, DetectionValue>()]))
-    for (const [source, texts] of groupBySource(isModel ? content.texts.texts : [])) {
+    for (const [source, texts] of groupBySource(originalTexts(content))) {
       const outcome = await detectTexts({
         detectors: this.#setup.detectors,
         wanted: known.map((field) => detectedBySource.get(field) ?? ''),
@@ -436,6 +442,11 @@ export class EnforcementRun {
       traffic: [...new Map(all.map((problem) => [problem.message, problem])).values()],
     }
   }
+}
+
+/** The texts of a request to a model, with who or what each comes from. */
+function originalTexts({ isModel, texts, extraction }: RequestContent): readonly RequestText[] {
+  return isModel ? withOrigins(texts.texts, extraction.texts) : []
 }
 
 function toReadingRecord({ state, missing }: Reading): ReadingRecord {

@@ -21,7 +21,6 @@ import {
   type PromptScope,
   type TrafficLimits,
 } from '../inspection/traffic/index.ts'
-import { endsRequest } from './answer/to-response.ts'
 import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import type { AnswerRun } from './answers/answer-run.ts'
 import { decideAnswer } from './answers/decide-answer.ts'
@@ -211,7 +210,7 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     const deadline = new Deadline(deadlineMs, facts.signal)
     try {
       const run = new EnforcementRun(setupNow(), exchange, facts, deadline, isWhole)
-      const decision = { ...(await run.decide()), answer: null, durationMs: performance.now() - started }
+      const decision = { ...(await run.decide()), answer: null, guards: [], durationMs: performance.now() - started }
       return { run, decision }
     } finally {
       deadline.end()
@@ -224,8 +223,8 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     isWhole: boolean,
   ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
     const done = await run(exchange, facts, isWhole)
-    if (exchange.response === undefined || endsRequest(done.decision.action)) return done
-    return { run: done.run, decision: await decideAnswer(setupNow(), exchange.response, done.run, done.decision) }
+    if (exchange.response === undefined) return done
+    return { run: done.run, decision: await decideAnswer(setupNow(), exchange, done.run, done.decision) }
   }
   return {
     get policy() {

@@ -62,7 +62,7 @@ rules:
       'allow',
       ['end', 'head', 'model', 'pii', 'refusal', 'request', 'text', 'thinking', 'tools', 'usage'],
     ])
-    expect(decision.answer?.decision?.detections.places.get('ai.response.pii_categories')).toEqual([
+    expect(decision.answer?.detections.places.get('ai.response.pii_categories')).toEqual([
       { location: 'toolCalls[0].arguments', source: 'assistant' },
     ])
     expect(JSON.stringify(decision)).not.toContain('ana@')
@@ -90,7 +90,7 @@ rules:
   - { id: elsewhere, expression: 'ai.response.secret_detected and http.host contains "example"', action: block }
 `)
     const cut = await enforcer.decide(exchange(question('hi'), '{"choices":[{"mess'))
-    expect([cut.rule, cut.answer?.decision?.detections.unsettled.map(({ rule, taken }) => [rule, taken])]).toEqual(['secrets', [['secrets', 'closed']]]) // prettier-ignore
+    expect([cut.rule, cut.answer?.detections.unsettled.map(({ rule, taken }) => [rule, taken])]).toEqual(['secrets', [['secrets', 'closed']]]) // prettier-ignore
     expect((await enforcer.decide(exchange(question('hi'), chat('fine')))).action).toBe('allow')
   })
 

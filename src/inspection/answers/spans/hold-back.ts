@@ -18,6 +18,8 @@ export interface HoldOptions {
   readonly bySentence: boolean
   /** Web addresses are findings, so they are held to their end. */
   readonly wholeAddresses: boolean
+  /** Something is looked for that stands in words: the one under way waits. */
+  readonly byWord: boolean
   /** How far matches of patterns reach. */
   readonly patterns: readonly PatternReach[]
 }
@@ -113,9 +115,10 @@ function sentenceStart(text: string, from: number): number {
 export function holdFrom(
   text: string,
   from: number,
-  { phrases, bySentence, wholeAddresses, patterns }: HoldOptions,
+  { phrases, bySentence, wholeAddresses, byWord, patterns }: HoldOptions,
   isPatient = true,
 ): number {
+  if (!byWord) return Math.min(text.length, ...patterns.map((pattern) => patternStart(text, from, pattern)))
   let hold = groupStart(text, text.length, from, wholeAddresses)
   // Behind a space the group before it may go on.
   const trailing = /\s{1,3}$/.exec(text.slice(Math.max(from, text.length - longestGap - 1)))?.[0].length ?? 0

@@ -1173,6 +1173,7 @@ export interface Test {
   }
   expect: Expectation
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   /**
    * Who sends it: a name of `identities` of the test file.
@@ -1246,7 +1247,59 @@ export interface Expectation {
   detections?: {
     [k: string]: unknown
   }
+  prompt?: Passing
+  answer?: Passing1
   not?: Refusal
+}
+/**
+ * What goes on to the model; only of a test with `request`.
+ */
+export interface Passing {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
+ * What leaves to the client; only of a test with `answer`.
+ */
+export interface Passing1 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
 }
 /**
  * What a decision must not say, member by member.
@@ -1360,6 +1413,36 @@ export interface TestDevice {
    * Names of the checks that failed.
    */
   posture_failed?: string[]
+}
+/**
+ * What the model answers to the request of a test: a body, or the events of a stream.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_answer".
+ */
+export interface TestAnswer {
+  /**
+   * Default: 200.
+   */
+  status?: number
+  /**
+   * Headers by name. The content type is that of JSON, text or an event stream unless one is given.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * A text as it is, or anything else as JSON.
+   */
+  body?: {
+    [k: string]: unknown
+  }
+  /**
+   * Events of a stream: a text as the data of an event as it is (`[DONE]`), a mapping with `event` and `data` with its name, anything else as JSON.
+   *
+   * @minItems 1
+   */
+  events?: unknown[]
 }
 /**
  * A call through the MCP portal.
@@ -1542,6 +1625,34 @@ export interface IdentityMembers2 {
   posture_failed?: string
 }
 /**
+ * What a message says after guards and rules.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "passing".
+ */
+export interface Passing2 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
  * Who sends something, and from what device.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -1579,6 +1690,7 @@ export interface TestFixture {
     [k: string]: unknown
   }
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   as?: string
 }

@@ -51,7 +51,7 @@ async function guardBodies(
   }
   const { response } = exchange
   const open = await guard.opener()
-  const filter = response === undefined ? undefined : open({ ...response, contentType: contentTypeOf(response) })
+  const filter = response?.body === undefined ? undefined : open({ ...response, contentType: contentTypeOf(response) })
   if (filter === undefined) return { ...decision, guards }
   filter.push((await answer()).bytes)
   if (filter.block === undefined) filter.end()

@@ -510,6 +510,14 @@ export const policyMembers: readonly MemberRow[] = [
   },
   {
     place: '/rules/*',
+    key: 'on_stream',
+    summary:
+      'Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.',
+    values: ['hold', 'follow'],
+    shape: 'text',
+  },
+  {
+    place: '/rules/*',
     key: 'tags',
     summary: 'Labels for reports, such as OWASP LLM risk ids (`LLM01:2025`).',
     shape: 'list',
@@ -589,6 +597,14 @@ export const policyMembers: readonly MemberRow[] = [
   },
   {
     place: '/tiers/*/rules/*',
+    key: 'on_stream',
+    summary:
+      'Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.',
+    values: ['hold', 'follow'],
+    shape: 'text',
+  },
+  {
+    place: '/tiers/*/rules/*',
     key: 'tags',
     summary: 'Labels for reports, such as OWASP LLM risk ids (`LLM01:2025`).',
     shape: 'list',
@@ -639,6 +655,14 @@ export const policyMembers: readonly MemberRow[] = [
     summary:
       'When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.',
     values: ['open', 'closed'],
+    shape: 'text',
+  },
+  {
+    place: '/guardrails/*',
+    key: 'on_stream',
+    summary:
+      'Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.',
+    values: ['hold', 'follow'],
     shape: 'text',
   },
   {

@@ -40,14 +40,18 @@ function licenceText(modules: string, name: string): string {
  * The licences of what is bundled, one text for all packages that share it.
  *
  * @param modules - the folder `node_modules`
+ * @param names - the packages (default: those of the library)
  */
-export function thirdPartyLicences(modules: string): string {
+export function thirdPartyLicences(
+  modules: string,
+  names: readonly string[] = withDependencies(modules, bundledPackages),
+): string {
   const byText = new Map<string, string[]>()
-  for (const name of withDependencies(modules, bundledPackages)) {
+  for (const name of names) {
     const { version, license = 'see below' } = manifestOf(modules, name)
     const text = licenceText(modules, name)
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`])
   }
-  const parts = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}`)
-  return `The files in dist hold code of these packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
+  const parts = [...byText].map(([text, sharing]) => `${sharing.join('\n')}\n\n${text}`)
+  return `The files of this folder hold code of these packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
 }

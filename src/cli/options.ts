@@ -218,6 +218,13 @@ const optionTable = {
     kind: 'file',
   },
   all: { flags: '--all', summary: 'show endpoints without a label too', kind: 'switch' },
+  port: {
+    flags: '--port <number>',
+    summary: 'where it listens on this machine; 0: any port that is free',
+    kind: 'number',
+    range: [0, 65_535],
+    default: '8484',
+  },
   keys: { flags: '--keys <file>', summary: 'JSON file of secret keys by name', kind: 'file' },
   key: { flags: '--key <name>', summary: 'the key to hash with', kind: 'name' },
   privateKey: {

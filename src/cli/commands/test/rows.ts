@@ -25,6 +25,11 @@ export const testCommands: CommandGroup = {
       load: () => import('./test.ts'),
     },
     {
+      name: 'playground',
+      summary: 'serve the page on which policies are tried, on this machine',
+      load: () => import('./playground.ts'),
+    },
+    {
       name: 'eval',
       summary: 'evaluate one expression over one event',
       load: () => import('./eval.ts'),

@@ -1,0 +1,71 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { json } from '@codemirror/lang-json'
+import { yaml } from '@codemirror/lang-yaml'
+import { HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { lintGutter, lintKeymap } from '@codemirror/lint'
+import { EditorState, type Extension } from '@codemirror/state'
+import {
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+
+/** Colours are those of the page, so that light and dark are one style. */
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--code-key)' },
+  { tag: [tags.string, tags.content, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--code-number)' },
+  { tag: [tags.comment, tags.meta], color: 'var(--code-comment)' },
+  { tag: [tags.keyword, tags.labelName, tags.typeName], color: 'var(--code-keyword)' },
+])
+
+/** What the form of a file brings: colours and indents. Plain rules and Terraform have those of our own lexer. */
+function languageOf(file: string): Extension {
+  if (/\.ya?ml$/.test(file)) return yaml()
+  return /\.jsonl?$/.test(file) ? json() : []
+}
+
+/** The nonce of the page, which the elements with CodeMirror's styles carry; empty: the page has no policy. */
+function nonceOf(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+}
+
+/** What all editors of the page share. The tab key leaves an editor: who has no mouse is not caught in it. */
+export function editorSetup(label: string, file: string): Extension {
+  return [
+    EditorView.cspNonce.of(nonceOf()),
+    lineNumbers(),
+    lintGutter(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    drawSelection(),
+    dropCursor(),
+    history(),
+    closeBrackets(),
+    autocompletion({ icons: false, maxRenderedOptions: 60 }),
+    indentUnit.of('  '),
+    EditorState.tabSize.of(2),
+    syntaxHighlighting(colours),
+    languageOf(file),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off' }),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+  ]
+}
+
+/** Replaces all of a text as one change that can be undone. */
+export function replaceText(view: EditorView, text: string): void {
+  const { state } = view
+  if (state.doc.toString() === text) return
+  view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, userEvent: 'input.replace' })
+}
+
+/** An editor whose text comes later. From the first on its style elements carry the nonce. */
+export function emptyEditor(parent: HTMLElement): EditorView {
+  return new EditorView({ parent, state: EditorState.create({ extensions: [EditorView.cspNonce.of(nonceOf())] }) })
+}

@@ -145,7 +145,7 @@ export class ProofPanel {
         'button',
         {
           type: 'button',
-          'aria-label': `Use the witness for ${name} as event`,
+          'aria-label': `Use as event: witness for ${name}`,
           onclick: () => this.#events.onUse(event),
         },
         'Use as event',

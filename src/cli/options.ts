@@ -105,6 +105,7 @@ const optionTable = {
     choices: ['pre-commit', 'none'],
   },
   yes: { flags: '-y, --yes', summary: 'ask nothing, and take what was not said from the defaults', kind: 'switch' },
+  stdio: { flags: '--stdio', summary: 'speak on standard input and output, as it always does', kind: 'switch' },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',

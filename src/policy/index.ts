@@ -19,7 +19,7 @@ export type {
 export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/text/document-text.ts'
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
 export { policyMembers, testFileMembers, type MemberRow } from './document/generated/member-docs.generated.ts'
-export { documentedValues } from './sections/actions/actions.generated.ts'
+export { documentedValues } from './sections/actions/action-rows.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'

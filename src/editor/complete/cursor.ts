@@ -140,7 +140,8 @@ export function readCursor(text: string, at: number, scheme: Scheme): Cursor {
   const start = literal?.start ?? at - typed
   const word = { start: literal?.inner ?? start, end: at }
   const prefix = text.slice(0, start)
-  const { tokens } = parseFilter(prefix, scheme)
+  // What is missing at the end has a token without a character.
+  const tokens = parseFilter(prefix, scheme).tokens.filter(({ image }) => image !== '')
   const last = tokens.at(-1)
   const call = openCall(tokens)
   const none = { word, left: undefined, operator: undefined, call }

@@ -35,6 +35,11 @@ export const writeCommands: CommandGroup = {
       load: () => import('./format.ts'),
     },
     {
+      name: 'lsp',
+      summary: 'serve editors by the Language Server Protocol, on standard input and output',
+      load: () => import('./lsp.ts'),
+    },
+    {
       name: 'import',
       summary: 'make a policy of API JSON or of `terraform show -json`',
       load: () => import('./import.ts'),

@@ -1,5 +1,6 @@
 import { servedNames, type EditorClient, type Served, type ServedName } from './editor-client.ts'
 import type { FileEdit, FormatSettings } from '../editor/index.ts'
+import { throwLater } from './throw-later.ts'
 import type { SourceFile } from '../lint/index.ts'
 
 /** Either end of a channel: a worker, the inside of one, or a `MessagePort`. */
@@ -62,11 +63,12 @@ export interface ConnectedService extends EditorClient {
 /**
  * Connects to a language service in a worker, so that typing never waits for it.
  *
+ * @param onFailure - told when what nobody waits for, such as a change, could not be done; default: it is thrown
  * @example
  * const worker = new Worker(new URL('./rules.worker.js', import.meta.url), { type: 'module' })
  * const client = connectService(worker)
  */
-export function connectService(port: ServicePort): ConnectedService {
+export function connectService(port: ServicePort, onFailure: (error: unknown) => void = throwLater): ConnectedService {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let next = 1
   port.addEventListener('message', ({ data }) => {
@@ -86,7 +88,7 @@ export function connectService(port: ServicePort): ConnectedService {
   }
   /** Messages of one port keep their order, so nobody waits for these. */
   const tell = (name: ServedName, values: readonly unknown[]): void => {
-    ask(name, values).catch(reportError)
+    ask(name, values).catch(onFailure)
   }
   return {
     openDocument: (...values) => tell('openDocument', values),

@@ -1,5 +1,6 @@
 import { Facet, type EditorState } from '@codemirror/state'
 import type { EditorDiagnostic, FileEdit } from '../editor/index.ts'
+import { throwLater } from './throw-later.ts'
 import type { EditorClient } from './editor-client.ts'
 
 /** What the extension is made with. */
@@ -32,6 +33,6 @@ export function settingsOf(state: EditorState): PortcullisOptions {
 
 /** Tells of a question that could not be answered. */
 export function tellFailure({ onFailure }: PortcullisOptions, error: unknown): void {
-  if (onFailure === undefined) reportError(error)
-  else onFailure(error)
+  const tell = onFailure ?? throwLater
+  tell(error)
 }

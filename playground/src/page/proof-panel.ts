@@ -1,6 +1,9 @@
 import type { ClaimVerdict, Comparison, Proofs, Verdict } from '../engine/protocol.ts'
 import { element, fill } from './element.ts'
 
+/** Verdicts that are listed, the gravest first; the others are counted. */
+const mostListed = 200
+
 export interface ProofEvents {
   readonly onProve: () => void
   readonly onCompare: () => void
@@ -90,7 +93,9 @@ export class ProofPanel {
     fill(
       this.#proofs,
       element('p', { class: 'summary' }, summary),
-      element('ul', { class: 'verdicts' }, sorted.slice(0, 500).map((one) => this.#verdict(one))), // prettier-ignore
+      element('ul', { class: 'verdicts' }, sorted.slice(0, mostListed).map((one) => this.#verdict(one))), // prettier-ignore
+      sorted.length > mostListed &&
+        element('p', { class: 'note' }, `${String(sorted.length - mostListed)} further rules are not listed.`),
       claims.length > 0 && element('h4', {}, 'Claims'),
       claims.length > 0 && element('ul', { class: 'verdicts' }, claims.map((one) => this.#verdict(one))), // prettier-ignore
     )

@@ -121,6 +121,13 @@ function toState(value: unknown): PageState | undefined {
   }
 }
 
+/** Undefined: there is more than a state may hold. */
+async function decompress(compressed: Uint8Array<ArrayBuffer>): Promise<Uint8Array | 'broken' | undefined> {
+  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  // What is not compressed makes the stream fail; the class of its error is not the same everywhere.
+  return readAll(stream, maxStateBytes).catch(() => 'broken' as const)
+}
+
 /** The state that a fragment holds. A link may come from anybody: it is bounded, and only ever text on the page. */
 export async function fromFragment(fragment: string): Promise<LinkOutcome<PageState>> {
   const broken = { ok: false, reason: 'the link is damaged, or was made by another version' } as const
@@ -128,17 +135,14 @@ export async function fromFragment(fragment: string): Promise<LinkOutcome<PageSt
   if (fragment.length > maxFragmentLength) return { ok: false, reason: 'the link is too long' }
   const compressed = fromBase64Url(fragment.slice(version.length))
   if (compressed === undefined) return broken
+  const bytes = await decompress(compressed)
+  if (bytes === 'broken') return broken
+  if (bytes === undefined) return { ok: false, reason: 'the link holds too much' }
   try {
-    const bytes = await readAll(
-      new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
-      maxStateBytes,
-    )
-    if (bytes === undefined) return { ok: false, reason: 'the link holds too much' }
     const state = toState(JSON.parse(new TextDecoder().decode(bytes)) as unknown)
     return state === undefined ? broken : { ok: true, value: state }
   } catch (error) {
-    // Bytes that are not compressed, or no JSON.
-    if (error instanceof TypeError || error instanceof SyntaxError) return broken
+    if (error instanceof SyntaxError) return broken
     throw error
   }
 }

@@ -83,13 +83,6 @@ export function editorSetup(label: string, file: string): Extension {
   ]
 }
 
-/** Replaces all of a text as one change that can be undone. */
-export function replaceText(view: EditorView, text: string): void {
-  const { state } = view
-  if (state.doc.toString() === text) return
-  view.dispatch({ changes: { from: 0, to: state.doc.length, insert: text }, userEvent: 'input.replace' })
-}
-
 /** An editor whose text comes later. From the first on its style elements carry the nonce. */
 export function emptyEditor(parent: HTMLElement): EditorView {
   return new EditorView({ parent, state: EditorState.create({ extensions: [EditorView.cspNonce.of(nonceOf())] }) })

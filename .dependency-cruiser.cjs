@@ -18,7 +18,7 @@ const layers = [
   ['editor', 'ai-gateway', 'replay', 'bundle'],
   ['suite'],
   ['testing'],
-  ['lsp', 'cli'],
+  ['lsp', 'cli', 'codemirror'],
 ]
 
 /** The stages of a policy, in the order of the way of a document. */

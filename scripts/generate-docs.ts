@@ -51,7 +51,7 @@ function fieldTable(scheme: Scheme): string {
       field.stage === 'response' ? 'Response only.' : undefined,
       field.note,
     ]
-    return [`\`${field.name}\``, printType(field.type), notes.filter((note) => note !== undefined).join(' ')]
+    return [`\`${field.name}\``, `\`${printType(field.type)}\``, notes.filter((note) => note !== undefined).join(' ')]
   })
   return table(['field', 'type', 'meaning'], rows)
 }

@@ -24,7 +24,7 @@ function readPage(path: string): Page {
   const html = readFileSync(join(site, path), 'utf8')
   const ids = new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => decodeEntities(id)))
   const links = [...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, link = '']) => decodeEntities(link))
-  const loaded = [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="(https?:)?\/\/[^"]*"/g)]
+  const loaded = [...html.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?\/\/[^"]*"/g)]
   return { path, ids, links, isOutside: loaded.length > 0 }
 }
 

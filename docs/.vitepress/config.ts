@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { defineConfig, type LanguageInput } from 'vitepress'
+import { defineConfig, type MarkdownOptions } from 'vitepress'
 import { fileLinks } from './file-links.ts'
 
 const grammar = JSON.parse(
@@ -84,7 +84,7 @@ export default defineConfig({
   // `scripts/check-site.ts` checks every link and anchor of what was built, these included.
   ignoreDeadLinks: [/^\/files\//],
   markdown: {
-    languages: [{ ...grammar, name: 'wirefilter', aliases: ['wf'] } as unknown as LanguageInput],
+    languages: [{ ...grammar, name: 'wirefilter', aliases: ['wf'] } as unknown as NonNullable<MarkdownOptions['languages']>[number]],
     theme: { light: 'github-light', dark: 'github-dark' },
     config: (markdown) => markdown.use(fileLinks),
   },

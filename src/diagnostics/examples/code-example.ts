@@ -24,8 +24,6 @@ export interface CodeExample {
   readonly phase?: string
   /** What is written on export. */
   readonly exportAs?: 'rulesets' | 'gateway' | 'lists' | 'dlp' | 'portal'
-  /** Values of the fields that an expression is evaluated on. */
-  readonly event?: Readonly<Record<string, unknown>>
 }
 
 /** Why no text can show a code. */

@@ -57,6 +57,8 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   E_POLICY_SECTION: policy(gateway('http.request.host == "a.example"').replace('scheme: gateway\n', 'scheme: cloudflare\n'), gateway('http.request.host == "a.example"')), // prettier-ignore
   E_FIELD_DEFINITION: policy(`fields: { http.host: Int }\n${ssl}`, `fields: { shop.basket: Int }\n${ssl}`),
   E_EMIT_GUARDS: hosted('the module that is asked for'),
+  E_ANSWER_ACTION: policy(ruleOf('ai.response.text contains "a"', 'managed_challenge'), ruleOf('ai.response.text contains "a"')),
+  E_ANSWER_STREAM: policy(`${ssl}    on_stream: hold\n`, ssl),
   E_LIST_ITEM: policy(list('ip', 'a.example'), list('ip', '192.0.2.0/24')),
   E_DUPLICATE_ID: policy(`${ssl}${second('not ssl', 'example')}`, `${ssl}${second('not ssl')}`),
   E_UNKNOWN_REFERENCE: policy(ruleOf('ip.src in $office'), `lists:\n  office: { kind: ip, items: [192.0.2.0/24] }\n${ruleOf('ip.src in $office')}`), // prettier-ignore

@@ -211,7 +211,7 @@ describe('formatting of other rule files', () => {
   })
 })
 
-/** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATS for another number of documents. */
+/** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATTED_DOCUMENTS for another number of documents. */
 const seed = drawSeed()
 const runs = amount('FORMATTED_DOCUMENTS', 60, 2000)
 

@@ -33,6 +33,7 @@ export {
   type PolicyExport,
 } from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { findParameterExpressions, type ParameterExpression } from './sections/parameters.ts'
 export { classify } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
 export type { JsonObject } from './exchange/import/found.ts'

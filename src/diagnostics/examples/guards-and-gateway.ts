@@ -28,7 +28,7 @@ export const guardAndGatewayExamples = {
     `${dlp('')}${guard('    profiles: [example]\n')}`,
   ),
   E_GUARD_FIELD: policy(guard("    in: request\n    words: [a]\n    when: 'http.response.code eq 200'\n"), guard("    in: request\n    words: [a]\n    when: 'http.host eq \"a\"'\n")), // prettier-ignore
-  E_AI_ROUTE_NODE: policy(route('        first: { provider: openai }\n'), route(model)),
+  E_AI_ROUTE_NODE: policy(route('        first: {}\n'), route(model)),
   E_AI_ROUTE_LOOP: policy(route('        first: { provider: openai, model: gpt-5, fallback: first }\n'), route(model)),
   E_AI_ROUTE_SHARES: policy(shares(40), shares(50)),
   W_AI_ROUTE_UNREACHED: policy(route(`${model}        other: { provider: openai, model: gpt-5 }\n`), route(model)),

@@ -106,6 +106,18 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export type {
+  AccessRule,
+  AiGatewayPlan,
+  CallLimit,
+  CallScope,
+  ModelNode,
+  Route,
+  RouteNode,
+} from './sections/ai-gateway/plan.ts'
+export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
+export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
+export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
 export {
   answerReach,
   isAnswerContentField,
@@ -119,14 +131,11 @@ export type {
   DecidingAction,
   DecisionProblem,
   PlainValue,
-  ProgramBlock,
-  ProgramRule,
-  ProgramStage,
-  RuleMatcher,
   RuleReport,
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export type { ProgramBlock, ProgramRule, ProgramStage, RuleMatcher } from '../runtime/index.ts'
 export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createPageServer, findPage } from '../../playground/page-server.ts'
+import type { CommandHelp } from '../../command-row.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
 import { printError } from '../../terminal/text.ts'
@@ -35,6 +36,13 @@ async function servePlayground({ port: given }: { readonly port: number | string
   }
   const { port: taken } = server.address() as AddressInfo
   await print(`http://${loopback}:${String(taken)}/\n`)
+}
+
+/** What help lists. */
+export const help: CommandHelp = {
+  name: 'playground',
+  summary: 'serve the page on which policies are tried, on this machine',
+  place: 6,
 }
 
 /** `portcullis playground` */

@@ -297,7 +297,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   const carryOut = async ({ text, edits }: CommandAnswer): Promise<string | null> => {
     const edit = edits === undefined ? undefined : toWorkspaceEdit(edits, find)
     if (edit !== undefined) await connection.workspace.applyEdit(edit)
-    if (text !== undefined) void connection.window.showInformationMessage(text)
+    if (text !== undefined) connection.window.showInformationMessage(text)
     return text ?? null
   }
   connection.onExecuteCommand(async ({ command, arguments: values = [] }, token) => {

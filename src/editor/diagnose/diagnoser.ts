@@ -2,9 +2,10 @@ import { findingLevels } from '../../diagnostics/index.ts'
 import { lintInSteps, type LintSettings } from '../../lint/index.ts'
 import { loadTestFile, type ReadFile } from '../../policy/index.ts'
 import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts'
-import { isTestFile, type EditorDocument, type Project } from '../model/index.ts'
+import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import { FastLinter, isLocal } from './fast-linter.ts'
+import { RuleWatch, rulesInForce } from './rule-watch.ts'
 import { runInSlices } from './slices.ts'
 import { moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
 
@@ -15,6 +16,12 @@ export interface DiagnoserSettings {
   readonly today: string | undefined
   readonly sliceMs: number
 }
+
+/** Rules of one list that are linted as a whole after each change; more are watched one by one. */
+const mostWhole = 300
+
+/** What is proved of a rule in a long list. */
+const neverActs: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches'])
 
 function inOrder(diagnostics: readonly EditorDiagnostic[]): readonly EditorDiagnostic[] {
   return [...diagnostics].sort(
@@ -47,8 +54,17 @@ export class Diagnoser {
   /** What was proved of a rule, with offsets from its start; it holds until the rule is touched or proved again. */
   readonly #proved = new WeakMap<Chunk, readonly EditorDiagnostic[]>()
 
-  constructor(settings: DiagnoserSettings) {
+  readonly #sites: Sites
+  readonly #watches = new WeakMap<EditorDocument, RuleWatch>()
+  /** What is said of a rule that never acts, by the rules that leave it nothing. */
+  readonly #told = new WeakMap<
+    Chunk,
+    { readonly because: readonly Chunk[]; readonly found: readonly EditorDiagnostic[] }
+  >()
+
+  constructor(settings: DiagnoserSettings, sites: Sites) {
     this.#settings = settings
+    this.#sites = sites
     this.#fast = new FastLinter(settings.settings)
   }
 
@@ -75,6 +91,12 @@ export class Diagnoser {
   ): Promise<DocumentDiagnostics | undefined> {
     const { file, version, text } = document
     if (isTestFile(text)) return { ...this.fast(document, project), depth: 'all' }
+    const isStale = (): boolean => signal?.aborted === true || document.text !== text
+    const indexes = rulesInForce(document)
+    if (indexes !== undefined && indexes.length > mostWhole && project.policyOf(document).length === 1) {
+      const done = await runInSlices(this.#watch(document, project, indexes), this.#settings.sliceMs, isStale)
+      return done === undefined ? undefined : { ...this.fast(document, project), depth: 'all' }
+    }
     const sources = project.policyOf(document).map((other) => ({ file: other.file, text: other.text }))
     const { settings, readFile, today, sliceMs } = this.#settings
     const steps = lintInSteps(sources, {
@@ -82,7 +104,6 @@ export class Diagnoser {
       ...(readFile === undefined ? {} : { readFile }),
       ...(today === undefined ? {} : { today }),
     })
-    const isStale = (): boolean => signal?.aborted === true || document.text !== text
     const result = await runInSlices(steps, sliceMs, isStale)
     if (result === undefined) return undefined
     const own = result.findings.filter((finding) => finding.file === file && finding.suppressed === undefined)
@@ -90,6 +111,42 @@ export class Diagnoser {
     this.#fast.adopt(document, project.skeletonOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
     return { file, version, depth: 'all', diagnostics: inOrder(own.map(toItself)) }
+  }
+
+  /** Brings what is known of a long list up to date, a rule a step. */
+  *#watch(document: EditorDocument, project: Project, indexes: readonly number[]): Generator<void, true> {
+    const watch = this.#watches.get(document) ?? new RuleWatch(this.#sites)
+    this.#watches.set(document, watch)
+    yield* this.#fast.fill(document, project)
+    yield* watch.judge(document, project, indexes)
+    for (const [place, verdict] of watch.verdicts.entries()) {
+      const index = indexes[place] ?? -1
+      const chunk = document.chunks[index]
+      if (chunk === undefined) continue
+      if (verdict?.kind !== 'dead') {
+        this.#proved.set(chunk, [])
+        continue
+      }
+      const places = verdict.because.map((name) => indexes[Number(name)] ?? -1)
+      const because = places.flatMap((other) => document.chunks[other] ?? [])
+      let told = this.#told.get(chunk)
+      if (
+        told === undefined ||
+        told.because.length !== because.length ||
+        told.because.some((one, number) => one !== because[number])
+      ) {
+        // prettier-ignore
+        const start = document.startOf(index)
+        const found = this.#fast
+          .lintTogether(document, project, new Set([index, ...places]), this.#settings.settings)
+          .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
+          .map((diagnostic) => moveDiagnostic(diagnostic, -start))
+        this.#told.set(chunk, (told = { because, found }))
+        yield
+      }
+      this.#proved.set(chunk, told.found)
+    }
+    return true
   }
 
   #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {

@@ -37,6 +37,9 @@ function localSettings(settings: LintSettings): LintSettings {
 /** More rules than this are judged one by one, as they are touched; the rest comes with the proofs. */
 const mostAtOnce = 60
 
+/** Rules that are judged in one step while nobody types. */
+const together = 25
+
 /** Milliseconds that may go into rules that were not touched. */
 const spare = 12
 
@@ -61,15 +64,21 @@ export class FastLinter {
     this.#known = new WeakMap()
   }
 
-  #lint(document: EditorDocument, project: Project, isKept: (index: number) => boolean): readonly EditorDiagnostic[] {
+  #lint(
+    document: EditorDocument,
+    project: Project,
+    isKept: (index: number) => boolean,
+    settings = this.#settings,
+    isWanted: (finding: Finding) => boolean = isLocal,
+  ): readonly EditorDiagnostic[] {
     const { text, toDocument } = elide(document, isKept)
     const others = project
       .policyOf(document)
       .filter((other) => other !== document)
       .map((other) => ({ file: other.file, text: skeletonOf(other) }))
-    const { findings } = project.lint([{ file: document.file, text }, ...others], this.#settings)
+    const { findings } = project.lint([{ file: document.file, text }, ...others], settings)
     return findings
-      .filter((finding) => finding.file === document.file && finding.suppressed === undefined && isLocal(finding))
+      .filter((finding) => finding.file === document.file && finding.suppressed === undefined && isWanted(finding))
       .flatMap((finding) => {
         const span = toDocument(finding.span)
         return span === undefined ? [] : [toDiagnostic(finding, span, toDocument)]
@@ -89,6 +98,15 @@ export class FastLinter {
 
   /** Takes over what was found in the whole document. */
   adopt(document: EditorDocument, skeleton: string, found: readonly EditorDiagnostic[]): void {
+    this.#keep(document, skeleton, found, document.chunks.keys())
+  }
+
+  #keep(
+    document: EditorDocument,
+    skeleton: string,
+    found: readonly EditorDiagnostic[],
+    indexes: Iterable<number>,
+  ): void {
     const byChunk = new Map<number, EditorDiagnostic[]>()
     for (const diagnostic of found) {
       const index = document.indexAt(diagnostic.span.start)
@@ -96,8 +114,10 @@ export class FastLinter {
       byChunk.set(index, list)
       list.push(moveDiagnostic(diagnostic, -document.startOf(index)))
     }
-    for (const [index, chunk] of document.chunks.entries())
-      if (chunk.rule !== undefined) this.#known.set(chunk, { skeleton, diagnostics: byChunk.get(index) ?? [] })
+    for (const index of indexes) {
+      const chunk = document.chunks[index]
+      if (chunk?.rule !== undefined) this.#known.set(chunk, { skeleton, diagnostics: byChunk.get(index) ?? [] })
+    }
   }
 
   /** What stands between rules, which has the words that all of them are judged with. */
@@ -115,6 +135,34 @@ export class FastLinter {
     const found = this.#lint(document, project, (index) => kept.has(index)).filter(({ span }) => !isRule(span.start))
     this.#around.set(document, { key, found })
     return found
+  }
+
+  /** Judges the rules that nobody has looked at yet, some at a time. */
+  *fill(document: EditorDocument, project: Project): Generator<void, void> {
+    const skeleton = project.skeletonOf(document)
+    const unknown = [...document.chunks.entries()].filter(([, chunk]) => chunk.rule !== undefined && this.#known.get(chunk)?.skeleton !== skeleton) // prettier-ignore
+    for (let from = 0; from < unknown.length; from += together) {
+      const batch = new Map(unknown.slice(from, from + together))
+      const found = this.#lint(document, project, (index) => batch.has(index))
+      this.#keep(document, skeleton, found, batch.keys())
+      yield
+    }
+  }
+
+  /** What the linter says of some rules, with all others cut away. */
+  lintTogether(
+    document: EditorDocument,
+    project: Project,
+    kept: ReadonlySet<number>,
+    settings: LintSettings,
+  ): readonly EditorDiagnostic[] {
+    return this.#lint(
+      document,
+      project,
+      (index) => kept.has(index),
+      settings,
+      () => true,
+    )
   }
 
   /** All that can be said without looking at two rules at once. */

@@ -62,7 +62,7 @@ function collect(unit: LintUnit): Collected {
     schemeAt: unit.schemeAt,
     rewrite: ({ text, scheme }, path) => {
       // A condition that was made of other words stands nowhere as text.
-      if (valueAt(unit.document, path) === text) sites.push({ unit, path, text, scheme })
+      if (valueAt(unit.document, path) === text && isWritten(unit, path)) sites.push({ unit, path, text, scheme })
       return undefined
     },
   })
@@ -71,6 +71,13 @@ function collect(unit: LintUnit): Collected {
     .filter(({ severity, target }) => severity === 'error' && target === 'inside')
     .map(({ code, message, path, span }) => ({ code, message, place: unit.place(path, { kind: 'inside', span }) }))
   return { sites, errors }
+}
+
+/** Whether a file has a text of its own for a condition: what is missing in a rule is filled when it is read. */
+function isWritten(unit: LintUnit, path: DocumentPath): boolean {
+  if (unit.form !== 'policy') return true
+  const [own, rule] = [path, path.slice(0, -1)].map((at) => unit.place(at, { kind: 'value' }).span)
+  return own?.start !== rule?.start || own?.end !== rule?.end
 }
 
 function valueAt(value: unknown, path: DocumentPath): unknown {

@@ -93,7 +93,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const { settings = defaultSettings, readFile, today, sliceMs = 8 } = options
   const workspace = new Workspace(options)
   const sites = new Sites()
-  const diagnoser = new Diagnoser({ settings, readFile, today, sliceMs })
+  const diagnoser = new Diagnoser({ settings, readFile, today, sliceMs }, sites)
 
   /** An answer about a document, or what is said of a file that nobody knows. */
   function ask<Answer>(

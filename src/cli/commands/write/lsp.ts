@@ -8,7 +8,6 @@ async function lsp(): Promise<void> {
   startOnStandardStreams(packageFile.version)
 }
 
-/** What help lists. */
 export const help: CommandHelp = {
   name: 'lsp',
   summary: 'serve editors by the Language Server Protocol, on standard input and output',

@@ -1,0 +1,5 @@
+import { formatSources } from '../src/editor/index.ts'
+import { EditorDocument, elide } from '../src/editor/model/index.ts'
+const text = "version: 1\nlists:\n  office:\n    kind: ip\n    items: [192.0.2.0/24]\nrules:\n  - id: first\n    # what is blocked\n    # and why\n    expression: >-\n      http.request.method eq \"get\"\n      and ip.src in $office and lower(http.host) contains \"a.example\" and http.user_agent matches \"^curl\"\n    action: block\n  - id: second\n    expression: http.host eq \"b.example\" or ip.src in $office{:\n  - id: never-open\n    when: http.host eq \"c.example\"\n    expect: { action: block }\ntests:\n  - name: one\n    event: { http.host: b.example }\n    expect: { action: allow, matched: [second] }\n"
+const d = new EditorDocument('p.yaml', text, 0, true)
+for (const [i,c] of d.chunks.entries()) if (c.rule) { const e = elide(d, x=>x===i); try { console.log(i, formatSources([{file:'p.yaml',text:e.text}]).files.length) } catch (err) { console.log(i, String(err)); console.log(e.text) } }

@@ -3,6 +3,7 @@ import type { CommandHelp } from '../../command-row.ts'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createPageServer, findPage } from '../../playground/page-server.ts'
+import type { CommandHelp } from '../../command-row.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
 import { printError } from '../../terminal/text.ts'
@@ -38,6 +39,7 @@ async function servePlayground({ port: given }: { readonly port: number | string
   await print(`http://${loopback}:${String(taken)}/\n`)
 }
 
+/** What help lists. */
 export const help: CommandHelp = {
   name: 'playground',
   summary: 'serve the page on which policies are tried, on this machine',

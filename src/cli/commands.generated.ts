@@ -16,7 +16,7 @@ export const commandRows = {
     { name: "format", summary: "print an expression in its canonical form", load: () => import('./commands/write/format.ts') },
     { name: "import", summary: "make a policy of API JSON or of `terraform show -json`", load: () => import('./commands/write/import.ts') },
     { name: "export", summary: "write rulesets or Gateway policies in the JSON of the API", load: () => import('./commands/write/export.ts') },
-    { name: "lsp", summary: "serve editors by the Language Server Protocol, on standard input and output", load: () => import('./commands/write/lsp.ts') },
+    { name: "lsp", summary: "serve editors by the Language Server Protocol", load: () => import('./commands/write/lsp.ts') },
   ],
   test: [
     { name: "decide", summary: "decide recorded events or requests, one decision a line", load: () => import('./commands/test/decide.ts') },

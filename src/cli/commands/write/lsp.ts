@@ -10,7 +10,7 @@ async function lsp(): Promise<void> {
 
 export const help: CommandHelp = {
   name: 'lsp',
-  summary: 'serve editors by the Language Server Protocol, on standard input and output',
+  summary: 'serve editors by the Language Server Protocol',
   place: 9,
 }
 

@@ -3,7 +3,7 @@ import { createSeededDraw } from '../../src/testing/index.ts'
 import { fuzzEditor } from '../support/editor-fuzz/editor-fuzz.ts'
 
 /** `.ci/run` asks for more. */
-const count = Number(process.env['PORTCULLIS_EDITS'] ?? 400)
+const count = Number(process.env['PORTCULLIS_EDITS'] ?? (process.env['PORTCULLIS_FULL'] === '1' ? 2000 : 400))
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
 
 describe('random edits', () => {

@@ -6,6 +6,8 @@ export interface CommandRow {
   /** What it does, in one clause without a period. */
   readonly summary: string
   /** Its own file, which gives all that it takes and does. */
+  /** It tells of all commands, which are then loaded with it. */
+  readonly readsAll?: boolean
   readonly load: () => Promise<{ readonly addTo: (command: Command) => void }>
 }
 

@@ -85,6 +85,26 @@ const optionTable = {
     summary: 'format Terraform too, which then sees the expressions as changed',
     kind: 'switch',
   },
+  firstPolicy: {
+    flags: '--for <what>',
+    summary: 'what the first policy is for: prompts of models, a web application, or what staff reach',
+    kind: 'choice',
+    choices: ['ai', 'waf', 'gateway'],
+  },
+  editor: {
+    flags: '--editor <editor>',
+    summary: 'settings to write; `any` is for editors that read .editorconfig',
+    kind: 'choice',
+    choices: ['vscode', 'any', 'none'],
+  },
+  ci: { flags: '--ci <service>', summary: 'workflow to write', kind: 'choice', choices: ['github', 'none'] },
+  hooks: {
+    flags: '--hooks <tool>',
+    summary: 'hooks to write, which run before each commit',
+    kind: 'choice',
+    choices: ['pre-commit', 'none'],
+  },
+  yes: { flags: '-y, --yes', summary: 'ask nothing, and take what was not said from the defaults', kind: 'switch' },
   only: { flags: '--only <name...>', summary: 'run the tests whose names contain one of these', kind: 'name' },
   since: {
     flags: '--since <revision>',

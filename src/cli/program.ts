@@ -3,13 +3,20 @@ import packageFile from '../../package.json' with { type: 'json' }
 import type { CommandGroup, CommandRow } from './command-row.ts'
 import { findCommands } from './commands/find/rows.ts'
 import { shipCommands } from './commands/ship/rows.ts'
+import { startCommands } from './commands/start/rows.ts'
 import { testCommands } from './commands/test/rows.ts'
 import { writeCommands } from './commands/write/rows.ts'
 import { TableOption } from './options.ts'
 import { exitCodes } from './terminal/text.ts'
 
 /** All commands, in the order of help. */
-export const commandGroups: readonly CommandGroup[] = [writeCommands, testCommands, shipCommands, findCommands]
+export const commandGroups: readonly CommandGroup[] = [
+  startCommands,
+  writeCommands,
+  testCommands,
+  shipCommands,
+  findCommands,
+]
 
 const examples = `
 Examples:
@@ -75,7 +82,9 @@ export async function run(given: readonly string[]): Promise<void> {
   const args = withHelpOption(given)
   // The program's own options take no value, so the first argument that is no option is the command.
   const called = args.find((argument) => !argument.startsWith('-'))
-  const program = await createProgram((name) => name === called)
+  const rows = commandGroups.flatMap((group) => group.rows)
+  const isAllWanted = rows.some(({ name, readsAll }) => name === called && readsAll === true)
+  const program = await createProgram((name) => isAllWanted || name === called)
   // Help about a command that does not exist would be that of the program.
   const isUnknown = called !== undefined && !program.commands.some((command) => command.name() === called)
   try {

@@ -1,6 +1,9 @@
 import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
+import type { Answer } from '../inspection/answers/index.ts'
+import type { GuardRecord } from './guards/message-guard.ts'
 import type { TextPlace } from './content/detect-texts.ts'
 import type { UnsettledRule } from './content/missing-content.ts'
+import type { LimitReading } from '../limits/index.ts'
 import type { LocatedFinding } from './content/request-content.ts'
 import type { McpRecord } from './fields/mcp-fields.ts'
 import type { Decision, DecisionProblem } from '../policy/index.ts'
@@ -43,6 +46,8 @@ export interface EnforcementDecision extends Omit<Decision, 'problems' | 'dlp'> 
   readonly detections: DetectionRecord
   /** What DLP found, each with its place and source; masked. */
   readonly dlp: readonly LocatedFinding[]
+  /** How the rates stand that this request was counted with. */
+  readonly rates: readonly LimitReading[]
   /** Null if no rule asked for content. */
   readonly reading: ReadingRecord | null
   /** Null if nothing asked for the prompt. */
@@ -51,6 +56,24 @@ export interface EnforcementDecision extends Omit<Decision, 'problems' | 'dlp'> 
   readonly mcp: McpRecord | null
   /** What could not be read of the exchange, or is not what it says it is. */
   readonly traffic: readonly TrafficProblem[]
+  /** What became of the answer; null if none is at hand, or nothing of the policy looks at answers. */
+  readonly answer: AnswerRecord | null
   /** Milliseconds from the call to the decision. */
   readonly durationMs: number
+}
+
+/** What the rules say of an answer. It never holds the answer's text. */
+export interface AnswerDecision extends Omit<Decision, 'problems' | 'dlp'> {
+  readonly problems: readonly EnforcementProblem[]
+  readonly detections: DetectionRecord
+  /** What was read of the answer; null if rules asked for its head only. */
+  readonly answer: Omit<Answer, 'choices'> | null
+}
+
+/** What became of the answer of an exchange that was at hand with its request. */
+export interface AnswerRecord {
+  /** Null if no rule asked for the content of the answer. */
+  readonly decision: AnswerDecision | null
+  /** What the guards of the policy would do to the answer; null if it has none for answers. */
+  readonly guards: GuardRecord | null
 }

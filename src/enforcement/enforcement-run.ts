@@ -8,6 +8,8 @@ import {
   type Decision,
   type DlpTexts,
   type RuleExplanation,
+  type RuleVerdicts,
+  type RuleReport,
 } from '../policy/index.ts'
 import { RuntimeError, toPlain, type ExecutionContext } from '../runtime/index.ts'
 import {
@@ -25,13 +27,16 @@ import {
 import { combineOutcomes, detectTexts, nothingDetected, type TextsOutcome } from './content/detect-texts.ts'
 import { settleOpenRules, type MissingField, type Settlement } from './content/missing-content.ts'
 import { RequestContent } from './content/request-content.ts'
+import { AnswerRun, joinVerdicts } from './answers/answer-run.ts'
 import { Deadline, late } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
-import { fillBody, fillRequest } from './fields/exchange-fields.ts'
+import { fillBody, fillRequest, fillResponse, isBodyField } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
+import { detectedBySource, fillTexts, groupBySource, isTextField } from './fields/text-fields.ts'
+import { countRates } from './rates/count-rates.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
@@ -60,6 +65,8 @@ export class EnforcementRun {
   #texts: DlpTexts | undefined
   #content: Promise<RequestContent | undefined> | undefined
   readonly #missing = new Map<string, MissingField>()
+  /** What counting said of the rate limiting rules, for every decision about the exchange. */
+  #rateOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
   readonly #readings: Reading[] = []
   #isMcpAsked = false
 
@@ -80,15 +87,15 @@ export class EnforcementRun {
     }
   }
 
-  async decide(): Promise<Omit<EnforcementDecision, 'durationMs'>> {
-    const { policy, needs } = this.#setup
+  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer'>> {
+    const { policy, needs, answers } = this.#setup
     const context = this.#context
     fillIdentity(context, this.#facts, this.#problems)
     const source = createFieldSource(this.#head, this.#setup.limits)
     fillRequest(context, source, policy.document.scheme ?? 'policy', this.#problems)
     policy.attachApplications(context)
 
-    const needed = this.#needed(needs.fields)
+    const needed = this.#withRates(this.#neededOf(needs.fields))
     let detections = nothingDetected
     let scanned: ReturnType<typeof policy.prepare>['scan']
     const content = needed.size > 0 ? await this.#request() : undefined
@@ -97,21 +104,24 @@ export class EnforcementRun {
       if (needed.has(dlpField)) this.#texts = content.dlpTexts((source) => isInScope(source, this.#scopeOf(dlpField)))
       scanned = policy.prepare(context, this.#textOptions).scan
       this.#noteReadings(content, needed)
-      const wanted = this.#needed(this.#setup.detected)
+      const wanted = this.#neededOf(this.#setup.detected)
       if (wanted.size > 0) {
         detections = await this.#detect(wanted, content)
         this.#fillDetections(wanted, detections.values)
       }
+      await this.#detectBySource(
+        [...needed].filter((name) => detectedBySource.has(name)),
+        content,
+      )
     } else if (needed.size > 0) this.#missAll(needed)
     const settled =
       this.#missing.size === 0
         ? nothingOpen
-        : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches)
-    const decision = this.#setup.decide(context, {
-      ...this.#options,
-      ...this.#textOptions,
-      ...(settled.verdicts.size === 0 ? {} : { verdicts: settled.verdicts }),
-    })
+        : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches, answers.duringRequest)
+    const verdicts = joinVerdicts(settled.verdicts, answers.duringRequest)
+    const counted = await this.#countRates(this.#optionsWith(verdicts))
+    this.#rateOptions = counted.options
+    const decision = this.#decide(verdicts)
     await this.#log(decision)
     const { values, failures, durations, places } = detections
     const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
@@ -120,8 +130,63 @@ export class EnforcementRun {
       dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
       problems: [...this.#problems, ...decision.problems],
       detections: { values, failures, durations, places, unsettled: settled.unsettled },
+      rates: counted.readings,
       ...(await this.#records()),
     }
+  }
+
+  /** Decides with answers for some rules. */
+  #decide(verdicts: RuleVerdicts): Decision {
+    return this.#setup.decide(this.#context, { ...this.#optionsWith(verdicts), ...this.#rateOptions })
+  }
+
+  #optionsWith(verdicts: RuleVerdicts): DecideOptions {
+    return { ...this.#options, ...this.#textOptions, ...(verdicts.size === 0 ? {} : { verdicts }) }
+  }
+
+  /**
+   * What decides about the answer; asked after the decision about the request.
+   *
+   * @param signal - ends the wait for detectors early
+   */
+  async toAnswerRun(signal?: AbortSignal): Promise<AnswerRun> {
+    const content = this.#setup.answers.reach === 'whole' ? await this.#request() : undefined
+    const told = this.#problems.length
+    return new AnswerRun({
+      setup: this.#setup,
+      context: this.#context,
+      isModel: content?.isModel === true || (content === undefined && this.#setup.answers.reach === 'whole'),
+      decide: (verdicts) => this.#decide(verdicts),
+      fillHead: (response) => {
+        const source = createFieldSource(this.#head, this.#setup.limits, response)
+        fillResponse(this.#context, source, this.#setup.policy.document.scheme ?? 'policy')
+      },
+      report: ({ detector, reason, message }) => {
+        this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
+      },
+      missing: this.#missing,
+      takeProblems: () => this.#problems.splice(told),
+      signal,
+    })
+  }
+
+  /** Counts the request with rate limiting rules, unless the host does or only wants to see what would be. */
+  async #countRates(options: DecideOptions): Promise<{
+    readonly options: Pick<DecideOptions, 'isRateExceeded'>
+    readonly readings: EnforcementDecision['rates']
+  }> {
+    const { rates, limiter, policy } = this.#setup
+    if (rates.rules.length === 0 || this.#isWhole || this.#facts.isRateExceeded !== undefined)
+      return { options: {}, readings: [] }
+    const context = this.#context
+    const stageOf = (report: RuleReport): number =>
+      policy.stages.findIndex(({ rules }) => rules.some(({ rule }) => rule.report === report))
+    const decide = (isRateExceeded: (report: RuleReport) => boolean): Decision =>
+      policy.decide(context, { ...options, isRateExceeded })
+    const now = this.#options.now ?? Date.now()
+    const { isRateExceeded, readings, storeError } = await countRates({ rules: rates, limiter, context, now, decide }, stageOf) // prettier-ignore
+    if (storeError !== undefined) this.#report('E_LIMIT_STORE', { reason: storeError.slice(0, longestReason) })
+    return { options: { isRateExceeded }, readings }
   }
 
   /** How each rule came out, or the one with an id; asked after the decision. */
@@ -150,6 +215,19 @@ export class EnforcementRun {
 
   get #textOptions(): Pick<DecideOptions, 'texts'> {
     return this.#texts === undefined ? {} : { texts: this.#texts }
+  }
+
+  /** What live rules need, and what rules about the answer will: by then the request is gone. */
+  #neededOf(unknown: ReadonlySet<string>): ReadonlySet<string> {
+    const needed = this.#needed(unknown)
+    const later = [...this.#setup.laterFields].filter((name) => unknown.has(name))
+    return later.length === 0 ? needed : new Set([...needed, ...later])
+  }
+
+  /** Counting reads fields of the body whether a live rule does or not. */
+  #withRates(needed: ReadonlySet<string>): ReadonlySet<string> {
+    const more = this.#setup.rates.fields.filter((field) => isBodyField(field) || isMcpField(field))
+    return more.length === 0 ? needed : new Set([...needed, ...more])
   }
 
   #needed(unknown: ReadonlySet<string>): ReadonlySet<string> {
@@ -205,6 +283,35 @@ export class EnforcementRun {
     fillBody(context, content.body, this.#setup.policy.document.scheme ?? 'policy')
     this.#isMcpAsked = [...needed].some(isMcpField)
     if (this.#isMcpAsked) fillMcp(context, this.#exchange, content.mcp)
+    if ([...needed].some(isTextField)) fillTexts(context, () => (content.isModel ? content.texts.texts : []))
+  }
+
+  /** Fills the fields that tell what detectors say of the texts of each source by themselves. */
+  async #detectBySource(wanted: readonly string[], content: RequestContent): Promise<void> {
+    const known = wanted.filter((field) => this.#setup.detectors.some(({ provides }) => provides.includes(detectedBySource.get(field) ?? ''))) // prettier-ignore
+    if (known.length === 0) return
+    const { body, isModel } = content
+    const values = new Map(known.map((field) => [field, new Map<string, DetectionValue>()]))
+    for (const [source, texts] of groupBySource(isModel ? content.texts.texts : [])) {
+      const outcome = await detectTexts({
+        detectors: this.#setup.detectors,
+        wanted: known.map((field) => detectedBySource.get(field) ?? ''),
+        texts,
+        scope: 'all',
+        body: body.text,
+        isPrompt: true,
+        windowLength: body.limits.maxPromptLength,
+        deadline: this.#deadline,
+      })
+      for (const field of known) {
+        const own = detectedBySource.get(field) ?? ''
+        const value = outcome.values.get(own)
+        if (value !== undefined) values.get(field)?.set(source, value)
+        const failure = outcome.failures.find(({ fields }) => fields.includes(own))
+        if (failure !== undefined) this.#noteFailure({ ...failure, fields: [field] }, { ...outcome, values: new Map([[field, 0]]) }) // prettier-ignore
+      }
+    }
+    for (const [field, bySource] of values) this.#context.set(field, bySource)
   }
 
   /** Fields that tell of content that was not read whole count as missing, whatever was found in the rest. */

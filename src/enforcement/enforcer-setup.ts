@@ -1,8 +1,10 @@
 import type { Detector } from '../inspection/detections/index.ts'
 import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
 import type { CompiledPromptEndpoint, Decompressors, PromptScope, TrafficLimits } from '../inspection/traffic/index.ts'
-import type { DecideOptions, FieldNeeds, Policy } from '../policy/index.ts'
+import type { AnswerPlan, DecideOptions, FieldNeeds, Policy } from '../policy/index.ts'
 import type { ValueInput } from '../runtime/index.ts'
+import type { Limiter } from '../limits/index.ts'
+import type { RateRules } from './rates/rate-rules.ts'
 import type { ContentSwitches } from './content/missing-content.ts'
 import type { Device, Identity } from './fields/identity-fields.ts'
 import type { PromptCapture, PromptSink } from './prompt-sink.ts'
@@ -25,6 +27,14 @@ export interface EnforcerSetup {
   /** Decides by `policy`, and counts where somebody keeps counters. */
   readonly decide: Policy['decide']
   readonly needs: FieldNeeds
+  /** What rules ask of answers. */
+  readonly answers: AnswerPlan
+  /** The needs of rules that read answers, of fields of the content of answers and of what is dear of the request. */
+  readonly answerNeeds: FieldNeeds
+  /** Dear fields of the request that are wanted whether a rule of the request asks or not. */
+  readonly laterFields: ReadonlySet<string>
+  /** Milliseconds for body and detectors of one message. */
+  readonly deadlineMs: number
   readonly detectors: readonly Detector[]
   /** Fields that some rule reads and some detector fills. */
   readonly detected: ReadonlySet<string>
@@ -40,4 +50,7 @@ export interface EnforcerSetup {
   readonly bodyDeadlineMs: number | undefined
   readonly promptLog: PromptSink | undefined
   readonly capture: PromptCapture
+  /** Rate limiting rules, and who counts them. */
+  readonly rates: RateRules
+  readonly limiter: Limiter
 }

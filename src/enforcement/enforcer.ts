@@ -2,7 +2,16 @@ import type { EventRecord } from '../compiler/index.ts'
 import type { Detector } from '../inspection/detections/index.ts'
 import { unwrap } from '../diagnostics/index.ts'
 import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
-import { dlpField, LivePolicy, planFieldNeeds, runSteps, type Policy, type RuleExplanation } from '../policy/index.ts'
+import {
+  dlpField,
+  isAnswerContentField,
+  LivePolicy,
+  planAnswers,
+  planFieldNeeds,
+  runSteps,
+  type Policy,
+  type RuleExplanation,
+} from '../policy/index.ts'
 import {
   compilePromptEndpoints,
   type Decompressors,
@@ -11,6 +20,18 @@ import {
   type PromptScope,
   type TrafficLimits,
 } from '../inspection/traffic/index.ts'
+import { endsRequest } from './answer/to-response.ts'
+import type { AnswerRun } from './answers/answer-run.ts'
+import { decideAnswer } from './answers/decide-answer.ts'
+import { detectedInAnswers } from './answers/answer-fields.ts'
+import {
+  Limiter,
+  MemoryLimitStore,
+  type LimiterOptions,
+  type LimitStore,
+  type StoreErrorSetting,
+} from '../limits/index.ts'
+import { findRateRules } from './rates/rate-rules.ts'
 import type { MissingDetection } from './content/missing-content.ts'
 import { wholeScopeFields } from './content/scope-fields.ts'
 import { Deadline } from './deadline.ts'
@@ -19,6 +40,7 @@ import { EnforcementRun } from './enforcement-run.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
 import { isBodyField } from './fields/exchange-fields.ts'
 import { isMcpField } from './fields/mcp-fields.ts'
+import { detectedBySource, isTextField } from './fields/text-fields.ts'
 import type { PromptCapture, PromptSink } from './prompt-sink.ts'
 
 export interface EnforcerOptions {
@@ -49,11 +71,22 @@ export interface EnforcerOptions {
   /** How content codings beyond gzip and deflate are undone; those of `portcullis/node` know Brotli and zstd. */
   readonly decompressors?: Decompressors
   readonly promptLog?: PromptSink
+  /** How rate limiting rules are counted; default: in the memory of this enforcer. */
+  readonly rates?: RateOptions
   /** Which prompts go to the log (default `matched`). */
   readonly capture?: PromptCapture
 }
 
-/** Decides exchanges with a policy. It keeps nothing between two of them. */
+/** How rate limiting rules are counted. */
+export interface RateOptions {
+  /** Shared by the enforcement points that count together. */
+  readonly store?: LimitStore
+  readonly limiter?: LimiterOptions
+  /** What a rule does while the store is away (default `open`: it does not act). */
+  readonly onStoreError?: StoreErrorSetting
+}
+
+/** Decides exchanges with a policy. Between two of them it keeps nothing but the counts of rates. */
 export interface Enforcer {
   /** The policy that decides the next exchange. */
   readonly policy: Policy
@@ -64,6 +97,11 @@ export interface Enforcer {
    * branch (`tee`). Wrong or late input is told in the decision; only a broken host makes it reject.
    */
   decide(exchange: Exchange, facts?: ExchangeFacts): Promise<EnforcementDecision>
+  /**
+   * Decides the request of an exchange whose answer is yet to come, and keeps what rules and guards need to judge it.
+   * `enforceRequest` and the Node middleware call it; so does who carries answers himself.
+   */
+  begin(exchange: Exchange, facts?: ExchangeFacts): Promise<OpenExchange>
   /**
    * Decides one exchange and shows how every part of every rule came out. For that, all fields that rules
    * read are got, whether a live rule needs them or not.
@@ -76,6 +114,17 @@ export interface Enforcer {
    * a test or an emitted module decides it as the enforcer does, but for what was done about detections that failed.
    */
   toEvent(exchange: Exchange, facts?: ExchangeFacts): Promise<EventRecord>
+}
+
+/** An exchange whose request is decided. */
+export interface OpenExchange {
+  readonly decision: EnforcementDecision
+  /**
+   * What decides about the answer. Asked once, when the answer comes.
+   *
+   * @returns undefined if no rule reads answers
+   */
+  answerRun(): Promise<AnswerRun | undefined>
 }
 
 /** A decision, and the rules of the policy in their order. */
@@ -93,9 +142,11 @@ type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
 /** Checks the options, and makes the part of a setup that depends on the policy for each policy anew. */
 function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): SetupMaker {
   const { detectors = [] } = options
+  const { store = new MemoryLimitStore(), limiter, onStoreError = 'open' } = options.rates ?? {}
   const provided = new Set<string>(detectors.flatMap(({ provides }) => provides))
   const shared = {
     decide,
+    deadlineMs: options.deadlineMs ?? 1000,
     detectors,
     limits: options.limits ?? {},
     endpoints: unwrap(compilePromptEndpoints(options.promptEndpoints ?? [])),
@@ -106,17 +157,36 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     bodyDeadlineMs: options.bodyDeadlineMs,
     promptLog: options.promptLog,
     capture: options.capture ?? 'matched',
+    limiter: new Limiter(store, limiter),
   } as const
   return function* makeSetup(policy) {
     const dear = policy.fields.filter(
-      (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || name === dlpField,
+      (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || isTextField(name) || name === dlpField,
     )
     const needs = yield* planFieldNeeds(policy, dear)
+    const answers = planAnswers(policy)
+    const rates = findRateRules(policy, onStoreError)
+    const content = policy.fields.filter(isAnswerContentField)
+    // Most policies ask nothing of answers, and need no second plan.
+    const answerNeeds = content.length === 0 ? needs : yield* planFieldNeeds(policy, [...dear, ...content])
+    const laterFields = new Set(dear.filter((name) => answers.fields.has(name)))
     const detected = new Set(dear.filter((name) => provided.has(name)))
-    const unfilledFields = policy.fields.filter(
-      (name) => !provided.has(name) && detectionPrefixes.some((prefix) => name.startsWith(prefix)),
-    )
-    return { ...shared, policy, needs, detected, unfilledFields, blockingFields: wholeScopeFields(policy) }
+    const unfilledFields = policy.fields.filter((name) => {
+      const own = detectedInAnswers.get(name) ?? detectedBySource.get(name) ?? name
+      return !provided.has(own) && detectionPrefixes.some((prefix) => own.startsWith(prefix))
+    })
+    return {
+      ...shared,
+      policy,
+      needs,
+      answers,
+      answerNeeds,
+      laterFields,
+      rates,
+      detected,
+      unfilledFields,
+      blockingFields: wholeScopeFields(policy),
+    }
   }
 }
 
@@ -155,11 +225,21 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     const deadline = new Deadline(deadlineMs, facts.signal)
     try {
       const run = new EnforcementRun(setupNow(), exchange, facts, deadline, isWhole)
-      const decision = await run.decide()
-      return { run, decision: { ...decision, durationMs: performance.now() - started } }
+      const decision = { ...(await run.decide()), answer: null, durationMs: performance.now() - started }
+      return { run, decision }
     } finally {
       deadline.end()
     }
+  }
+  /** Decides what is at hand of an exchange: its answer, too. */
+  const decideWhole = async (
+    exchange: Exchange,
+    facts: ExchangeFacts,
+    isWhole: boolean,
+  ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
+    const done = await run(exchange, facts, isWhole)
+    if (exchange.response === undefined || endsRequest(done.decision.action)) return done
+    return { run: done.run, decision: await decideAnswer(setupNow(), exchange.response, done.run, done.decision) }
   }
   return {
     get policy() {
@@ -169,15 +249,22 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
       return setupNow().unfilledFields
     },
     async decide(exchange, facts = {}) {
-      const { decision } = await run(exchange, facts, false)
+      const { decision } = await decideWhole(exchange, facts, false)
       return decision
     },
+    async begin(exchange, facts = {}) {
+      const setup = setupNow()
+      const { run: begun, decision } = await run(exchange, facts, false)
+      const answerRun = async (): Promise<AnswerRun | undefined> =>
+        setup.answers.reach === 'none' ? undefined : begun.toAnswerRun(facts.signal)
+      return { decision, answerRun }
+    },
     async toEvent(exchange, facts = {}) {
-      const { run: finished } = await run(exchange, facts, true)
+      const { run: finished } = await decideWhole(exchange, facts, true)
       return finished.toEvent()
     },
     async explain(exchange, facts = {}, rule) {
-      const { decision, run: finished } = await run(exchange, facts, true)
+      const { decision, run: finished } = await decideWhole(exchange, facts, true)
       return { decision, rules: finished.explain(rule) }
     },
   }

@@ -41,6 +41,8 @@ export type RuleCheck =
   | {
       /** Each policy as a whole. */
       readonly kind: 'policy'
+      /** It reads what was proved of the rules: a host that works in steps has it proved before. */
+      readonly readsVerdicts?: true
       readonly find: (policy: PolicySite) => Iterable<Report>
     }
   | {

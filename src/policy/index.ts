@@ -73,10 +73,10 @@ export {
   type RuleCounter,
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
+export type { CompiledRate } from './sections/rates.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
-export { decideReadings, scanReadings } from './decide/portal/readings.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
 export {
@@ -104,15 +104,18 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export {
+  answerReach,
+  isAnswerContentField,
+  planAnswers,
+  type AnswerPlan,
+  type AnswerReach,
+} from './decide/answer-plan.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
-  AccessClass,
   DecidingAction,
   DecisionProblem,
-  PortalOutcome,
-  PortalServerInfo,
-  PortalVerdict,
   PlainValue,
   ProgramBlock,
   ProgramRule,
@@ -122,11 +125,13 @@ export type {
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
+export { readWords, type DocumentWords } from './decide/words.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
   checkInvariants,

@@ -5,6 +5,7 @@ export { buildProgram, operation, type Program } from './automaton/program.ts'
 export { compileRegex, type CompiledRegex, type RegexProblem } from './compile.ts'
 export { linearRegex } from './linear.ts'
 export { parseRegex } from './syntax/parse.ts'
+export { patternReach, type PatternReach } from './syntax/reach.ts'
 export { utf8Node } from './syntax/unicode/utf8.ts'
 export {
   isUnicodeAssertion,

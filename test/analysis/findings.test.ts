@@ -9,15 +9,15 @@ import {
   sourceExecutor,
   type FieldValues,
 } from '../../src/testing/index.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { runModuleText } from '../support/load-module.ts'
 import { createRandom } from './bytes-cases.ts'
 import { plantRules } from './planted.ts'
 
-/** `.ci/run` asks for 100 findings with 200 events each. */
-const findings = Number(process.env['PORTCULLIS_FINDINGS'] ?? 12)
-const eventsOfEach = Number(process.env['PORTCULLIS_FINDING_EVENTS'] ?? 60)
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const findings = amount('FINDINGS', 12, 100)
+const eventsOfEach = amount('FINDING_EVENTS', 60, 200)
+const seed = drawSeed()
 
 const executors = [
   closuresExecutor,

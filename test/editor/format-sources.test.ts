@@ -3,6 +3,7 @@ import { stringify } from 'yaml'
 import { formatSources, type FormatSourcesOptions } from '../../src/editor/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { drawCompany } from '../support/draw-company.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 
 function formatted(file: string, text: string, options: FormatSourcesOptions = {}): string {
   const { files, errors } = formatSources([{ file, text }], options)
@@ -173,8 +174,8 @@ describe('formatting of other rule files', () => {
 })
 
 /** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATS for another number of documents. */
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
-const runs = Number(process.env['PORTCULLIS_FORMATS'] ?? 60)
+const seed = drawSeed()
+const runs = amount('FORMATTED_DOCUMENTS', 60, 2000)
 
 /** A document as YAML in some style, with comments and blank lines strewn in between its lines. */
 function drawYaml(document: object, draw: Draw): string {
@@ -189,7 +190,7 @@ function drawYaml(document: object, draw: Draw): string {
 }
 
 describe(`formatting of generated documents (seed ${String(seed)})`, () => {
-  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 240_000 }, () => {
+  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 600_000 }, () => {
     console.log(`formatting of documents: seed ${String(seed)}; repeat with PORTCULLIS_SEED=${String(seed)}`)
     const draw = createSeededDraw(seed)
     let changed = 0

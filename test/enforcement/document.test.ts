@@ -244,7 +244,7 @@ describe('what the enforcement point leaves to the host', () => {
       rulesets: [
         {
           id: 'z', name: 'z', kind: 'zone', phase: 'http_ratelimit',
-          rules: [{ id: 'often', expression: 'http.host == "a"', action: 'block', ratelimit: { characteristics: ['ip.src'], period: 60, requests_per_period: 10 } }],
+          rules: [{ id: 'often', expression: 'http.host == "a"', action: 'block', ratelimit: { characteristics: ['ip.src'], period: 60, requests_per_period: 10, requests_to_origin: true } }],
         },
       ], // prettier-ignore
     })

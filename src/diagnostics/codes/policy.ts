@@ -31,6 +31,16 @@ export const policyCodes = {
     message: 'the policy has `guards`, which change messages, and a module only decides events',
     hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
   },
+  E_ANSWER_ACTION: {
+    severity: 'error',
+    message: 'the rule reads `{field}`, and an answer cannot be given the action `{action}`',
+    hint: '`block` ends an answer, `log` tells of it; `{action}` belongs to rules that read only the request',
+  },
+  E_ANSWER_STREAM: {
+    severity: 'error',
+    message: 'the rule `{rule}` reads nothing of an answer that could be held: `on_stream` says nothing here',
+    hint: 'fields of the content of an answer begin with `ai.response.`',
+  },
   E_LIST_ITEM: { severity: 'error', message: '{reason}', hint: 'the `kind` of the list says what its items are' },
   E_DUPLICATE_ID: {
     severity: 'error',
@@ -69,7 +79,7 @@ export const policyCodes = {
   },
   W_RATE_HOST: {
     severity: 'warning',
-    message: 'the rule counts a rate, which the enforcement point does not: without `isRateExceeded` it never acts',
+    message: 'the enforcement point cannot count this rate: {reason}; without `isRateExceeded` the rule never acts',
     hint: 'give `isRateExceeded` with the facts of a request',
   },
   W_FIELD_HOST: {

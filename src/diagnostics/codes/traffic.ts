@@ -87,6 +87,11 @@ export const trafficCodes = {
     severity: 'error',
     message: 'an event of the answer is longer than {limit} bytes (`maxEventBytes`)',
   },
+  E_ANSWER_TEXT_LIMIT: {
+    severity: 'error',
+    message:
+      'the texts of the answer are longer than {limit} characters (`maxTextLength`), and rules saw the first of them only',
+  },
   E_ANSWER_SHAPE: {
     severity: 'error',
     message: 'the answer has a form that is not known, so what its texts are is not known either',
@@ -121,5 +126,10 @@ export const trafficCodes = {
   E_PROMPT_LOG_OPEN: {
     severity: 'error',
     message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
+  },
+  E_LIMIT_STORE: {
+    severity: 'error',
+    message: 'the store of limits is away: {reason}',
+    hint: 'the setting for a store that is away says what happens then: `open`, `closed` or `local`',
   },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -97,6 +97,8 @@ function answerOf(
 /**
  * Settles every rule that hangs on missing fields, by its own setting or the switches. A rule that
  * the known fields settle keeps its answer.
+ *
+ * @param except - rules that have their answer already
  */
 export function settleOpenRules(
   policy: Policy,
@@ -104,9 +106,12 @@ export function settleOpenRules(
   context: ExecutionContext,
   missing: ReadonlyMap<string, MissingField>,
   switches: ContentSwitches,
+  except: RuleVerdicts = new Map(),
 ): Settlement {
   const verdicts = new Map<number, Map<number, boolean>>()
-  const unsettled = needs.openRules(context, new Set(missing.keys())).map((open): UnsettledRule => {
+  const names = new Set([...missing.keys()].filter((name) => needs.fields.has(name)))
+  const asked = needs.openRules(context, names).filter(({ stage, number }) => except.get(stage)?.has(number) !== true)
+  const unsettled = asked.map((open): UnsettledRule => {
     const { rule } = open.compiled
     const fields = open.fields.flatMap((field) => missing.get(field) ?? [])
     const cause = fields.some((field) => field.cause === 'sender') ? 'sender' : 'host'

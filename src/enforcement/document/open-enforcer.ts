@@ -109,6 +109,11 @@ export function openEnforcer(policy: Policy, host: EnforcementHost = {}): Opened
         const [completed, read] = await complete(exchange, facts)
         return withProblems(await inner.decide(exchange, completed), read)
       },
+      async begin(exchange, facts = {}) {
+        const [completed, read] = await complete(exchange, facts)
+        const begun = await inner.begin(exchange, completed)
+        return { ...begun, decision: withProblems(begun.decision, read) }
+      },
       async toEvent(exchange, facts = {}) {
         const [completed] = await complete(exchange, facts)
         return inner.toEvent(exchange, completed)

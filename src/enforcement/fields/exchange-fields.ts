@@ -1,4 +1,5 @@
 import type { PolicyLanguage } from '../../language/index.ts'
+import { answerReach } from '../../policy/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../runtime/index.ts'
 import type { MessageBody } from '../../inspection/traffic/index.ts'
 import { gatewayBodyRows, rulesBodyRows } from './body-rows.ts'
@@ -68,6 +69,18 @@ export function fillRequest(
     setField(context, name, value, problems)
     if (problems.length > told) refused.add(value)
   }
+}
+
+/** Fields of the head of an answer. */
+const isResponseField = (name: string): boolean => answerReach([name]) !== 'none'
+
+/** Fills what status and headers of the answer say; it may have come after the request was decided. */
+export function fillResponse(context: ExecutionContext, source: FieldSource, language: PolicyLanguage): void {
+  fill(
+    context,
+    headRows[language].filter(([name]) => isResponseField(name)),
+    source,
+  )
 }
 
 /** Fills what the body says. */

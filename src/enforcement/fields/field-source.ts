@@ -21,14 +21,24 @@ export type FieldReader<Source> = (source: Source) => ValueInput | undefined
 /** A row of a table of fields. */
 export type FieldRow<Source> = readonly [name: string, read: FieldReader<Source>]
 
-/** Gathers what the fields of an exchange are read from. */
-export function createFieldSource(head: RequestHead, limits: Partial<TrafficLimits>): FieldSource {
-  const { exchange } = head
+/** An exchange with its answer; its body stays as lazy as it is. */
+function withResponse(exchange: Exchange, response: Exchange['response']): Exchange {
+  return Object.create(exchange, { response: { value: response, enumerable: true } }) as Exchange
+}
+
+/**
+ * Gathers what the fields of an exchange are read from.
+ *
+ * @param answer - default that of the exchange
+ */
+export function createFieldSource(
+  head: RequestHead,
+  limits: Partial<TrafficLimits>,
+  answer: Exchange['response'] = head.exchange.response,
+): FieldSource {
   const { maxHeaders } = toTrafficLimits(limits)
-  const response =
-    exchange.response === undefined
-      ? undefined
-      : new HeaderList(exchange.response.headers, exchange.characters, maxHeaders)
+  const exchange = answer === head.exchange.response ? head.exchange : withResponse(head.exchange, answer)
+  const response = answer === undefined ? undefined : new HeaderList(answer.headers, exchange.characters, maxHeaders)
   return { exchange, head, response }
 }
 

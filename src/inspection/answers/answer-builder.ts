@@ -5,6 +5,7 @@ import type {
   AnswerEnd,
   AnswerError,
   AnswerPiece,
+  AnswerText,
   AnswerTextKind,
   AnswerUsage,
   ToolCall,
@@ -17,6 +18,7 @@ const jsonLimits = { maxJsonDepth: 256, maxJsonValues: 200_000 }
 interface Channel {
   readonly kind: AnswerTextKind
   readonly choice: number
+  readonly place: string
   readonly parts: string[]
   again: string | undefined
 }
@@ -69,6 +71,19 @@ export class AnswerBuilder {
   #error: AnswerError | undefined
   #pieces: AnswerPiece[] = []
   #endsTexts = false
+  readonly #others: AnswerText[] = []
+  readonly #keepsTexts: boolean
+  readonly #maxTextLength: number
+  #kept = 0
+
+  /**
+   * @param keepsTexts - false: texts are told in pieces and not kept, so that a long answer takes no room
+   * @param maxTextLength - UTF-16 units of all texts together that are kept
+   */
+  constructor(keepsTexts = true, maxTextLength = Infinity) {
+    this.#keepsTexts = keepsTexts
+    this.#maxTextLength = maxTextLength
+  }
 
   #choice(index: number): Choice {
     const known = this.#choices.get(index)
@@ -78,10 +93,10 @@ export class AnswerBuilder {
     return made
   }
 
-  #channel(name: string, kind: AnswerTextKind, choice: number): Channel {
+  #channel(name: string, kind: AnswerTextKind, choice: number, place: string): Channel {
     const known = this.#channels.get(name)
     if (known !== undefined) return known
-    const made: Channel = { kind, choice, parts: [], again: undefined }
+    const made: Channel = { kind, choice, place: placeIn(choice, place), parts: [], again: undefined }
     this.#channels.set(name, made)
     this.#choice(choice).channels.push(made)
     return made
@@ -105,11 +120,29 @@ export class AnswerBuilder {
     options: TextOptions,
   ): void {
     // prettier-ignore
-    const channel = this.#channel(name, kind, choice)
+    const channel = this.#channel(name, kind, choice, place)
     const { told = 'part', isSigned = false } = options
+    this.#keep(channel, text, told)
+    this.#pieces.push({ channel: name, kind, choice, place: placeIn(choice, place), form, told, pointer: at.pointer, text, isSigned }) // prettier-ignore
+  }
+
+  #keep(channel: Channel, text: string, told: 'part' | 'again'): void {
+    if (!this.#keepsTexts || this.isOverLimit) return
+    this.#kept += text.length
     if (told === 'part') channel.parts.push(text)
     else channel.again = text
-    this.#pieces.push({ channel: name, kind, choice, place: placeIn(choice, place), form, told, pointer: at.pointer, text, isSigned }) // prettier-ignore
+  }
+
+  /** More texts came than are kept. */
+  get isOverLimit(): boolean {
+    return this.#kept > this.#maxTextLength
+  }
+
+  /** A string that no shape knows; `where` is as a finding names it. */
+  other(where: string, text: string): void {
+    if (!this.#keepsTexts || this.isOverLimit) return
+    this.#kept += text.length
+    this.#others.push({ kind: 'other', where, text })
   }
 
   /** @param key - tells texts of one kind in one choice apart; '' where there is one only */
@@ -126,7 +159,7 @@ export class AnswerBuilder {
 
   /** Text of a payload that is no JSON. */
   plainText(text: string): void {
-    this.#channel('0/text/', 'text', 0).parts.push(text)
+    this.#keep(this.#channel('0/text/', 'text', 0, 'text'), text, 'part')
     this.#pieces.push({ channel: '0/text/', kind: 'text', choice: 0, place: 'text', form: 'text', told: 'part', pointer: undefined, text, isSigned: false }) // prettier-ignore
   }
 
@@ -148,7 +181,7 @@ export class AnswerBuilder {
       const { told = 'part' } = part
       this.#put(call.channel, call.place, 'json', at, at.text, 'arguments', choice, { told })
     } else if (at?.exists === true) {
-      call.whole ??= at.value
+      if (this.#keepsTexts) call.whole ??= at.value
       this.#strings(at, call, call.place, choice)
     }
   }
@@ -211,6 +244,23 @@ export class AnswerBuilder {
     return this.#error !== undefined
   }
 
+  /** The texts that were kept, those of one choice together. */
+  texts(): readonly AnswerText[] {
+    const own = [...this.#choices.values()].flatMap((choice): AnswerText[] => [
+      ...choice.channels
+        .filter(({ kind }) => kind !== 'arguments')
+        .map((channel) => ({ kind: channel.kind, where: channel.place, text: textOf(channel) })),
+      ...choice.calls.map((call) => ({
+        kind: 'arguments' as const,
+        where: placeIn(choice.index, call.place),
+        text: textOfCall(call, this.#channels),
+      })),
+    ])
+    const message = this.#error?.message
+    const errors: AnswerText[] = message === undefined ? [] : [{ kind: 'error', where: 'error.message', text: message }]
+    return [...own, ...this.#others, ...errors].filter(({ text }) => text !== '')
+  }
+
   /** What was read so far. */
   build(shape: string | undefined, end: AnswerEnd, reading: Reading): Answer {
     return {
@@ -232,6 +282,12 @@ function placeIn(choice: number, place: string): string {
 
 function textOf({ parts, again }: Channel): string {
   return parts.length === 0 ? (again ?? '') : parts.join('')
+}
+
+function textOfCall({ channel, whole }: Call, channels: ReadonlyMap<string, Channel>): string {
+  const told = channels.get(channel)
+  const text = told === undefined ? '' : textOf(told)
+  return text === '' && whole !== undefined ? JSON.stringify(whole) : text
 }
 
 function readArguments(text: string): JsonValue {

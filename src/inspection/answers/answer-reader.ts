@@ -8,9 +8,10 @@ import {
   type Reading,
 } from '../traffic/index.ts'
 import { AnswerBuilder } from './answer-builder.ts'
-import type { Answer, AnswerEnd, AnswerPiece } from './answer.ts'
+import type { Answer, AnswerEnd, AnswerPiece, AnswerText } from './answer.ts'
 import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
 import { Cursor } from './json/cursor.ts'
+import { decodeLiteral, readTokens } from './json/tokens.ts'
 import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
 
 /** What is known of an answer before its body. */
@@ -24,12 +25,15 @@ export interface AnswerHead {
 export interface AnswerLimits extends JsonLimits {
   /** Bytes of one event, or of a body that is no stream (default 1 MiB). */
   readonly maxEventBytes: number
+  /** UTF-16 units of all texts together that are kept (default 1 Mi); what is longer counts as read in part. */
+  readonly maxTextLength: number
 }
 
 export const defaultAnswerLimits: AnswerLimits = {
   maxJsonDepth: 256,
   maxJsonValues: 200_000,
   maxEventBytes: 1_048_576,
+  maxTextLength: 1_048_576,
 }
 
 /** A frame with what it says. */
@@ -52,16 +56,18 @@ export class AnswerReader {
   readonly #head: AnswerHead
   readonly #limits: AnswerLimits
   readonly #framer: Framer
-  readonly #builder = new AnswerBuilder()
+  readonly #builder: AnswerBuilder
   #shape: AnswerShape | undefined
   #readings: Reading[] = []
   #hasEnded = false
   #isCut = false
   #isUntouched = true
 
-  constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}) {
+  /** @param keepsTexts - false: texts are told in pieces only, and a stream takes no more room the longer it is */
+  constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}, keepsTexts = true) {
     this.#head = head
     this.#limits = { ...defaultAnswerLimits, ...limits }
+    this.#builder = new AnswerBuilder(keepsTexts, this.#limits.maxTextLength)
     this.#framer = createFramer(head.contentType)
   }
 
@@ -104,6 +110,7 @@ export class AnswerReader {
     const frames = this.#framer.push(bytes).map((frame) => this.#read(frame))
     if (this.isOverLimit) this.#lack('E_ANSWER_EVENT_LIMIT', { limit: this.#limits.maxEventBytes })
     if (this.broken !== undefined) this.#lack('E_ANSWER_FRAME', { reason: this.broken })
+    if (this.#builder.isOverLimit) this.#lack('E_ANSWER_TEXT_LIMIT', { limit: this.#limits.maxTextLength })
     return frames
   }
 
@@ -114,7 +121,13 @@ export class AnswerReader {
   }
 
   #lack(
-    code: 'E_ANSWER_EVENT_LIMIT' | 'E_ANSWER_FRAME' | 'E_ANSWER_CUT' | 'E_ANSWER_SHAPE' | 'E_ANSWER_JSON',
+    code:
+      | 'E_ANSWER_EVENT_LIMIT'
+      | 'E_ANSWER_TEXT_LIMIT'
+      | 'E_ANSWER_FRAME'
+      | 'E_ANSWER_CUT'
+      | 'E_ANSWER_SHAPE'
+      | 'E_ANSWER_JSON',
     values: Readonly<Record<string, string | number>> = {},
   ): void {
     // prettier-ignore
@@ -176,12 +189,29 @@ export class AnswerReader {
       return shape.fits(event)
     }
     if (readError(event, builder)) return true
+    this.#readUnknown(frame.text)
     const message = event.value.get('message')
     if (event.status >= 400 && message.text !== undefined) {
       builder.error({ type: undefined, code: event.status, message: message.text }, message)
       return true
     }
     return false
+  }
+
+  /** Strings of an event of no known form, so that rules can ask for them. */
+  #readUnknown(json: string): void {
+    for (const { kind, pointer, start, end } of readTokens(json))
+      if (kind === 'string') this.#builder.other(`$${pointer}`, decodeLiteral(json.slice(start, end)))
+  }
+
+  /** The texts of the answer so far, those of no known form too; none if they are not kept. */
+  texts(): readonly AnswerText[] {
+    return this.#builder.texts()
+  }
+
+  /** The provider's form of a proper end was seen. */
+  get hasProperEnd(): boolean {
+    return this.#endNow === 'complete'
   }
 
   /** How the answer stands now; `cut` while it is under way. */
@@ -206,10 +236,26 @@ export class AnswerReader {
   }
 }
 
-/** Reads an answer that is at hand in whole. */
-export function readAnswer(head: AnswerHead, body: Uint8Array, limits: Partial<AnswerLimits> = {}): Answer {
+/** An answer, and all texts of it. */
+export interface AnswerWithTexts {
+  readonly answer: Answer
+  readonly texts: readonly AnswerText[]
+  readonly isStream: boolean
+}
+
+/** Reads an answer that is at hand in whole, with its texts. */
+export function readAnswerTexts(
+  head: AnswerHead,
+  body: Uint8Array,
+  limits: Partial<AnswerLimits> = {},
+): AnswerWithTexts {
   const reader = new AnswerReader(head, limits)
   reader.push(body)
   reader.end()
-  return reader.answer()
+  return { answer: reader.answer(), texts: reader.texts(), isStream: reader.isStream }
+}
+
+/** Reads an answer that is at hand in whole. */
+export function readAnswer(head: AnswerHead, body: Uint8Array, limits: Partial<AnswerLimits> = {}): Answer {
+  return readAnswerTexts(head, body, limits).answer
 }

@@ -63,6 +63,14 @@ export interface Answer {
 /** What a piece of text is in an answer. */
 export type AnswerTextKind = 'text' | 'thinking' | 'refusal' | 'arguments' | 'error' | 'other'
 
+/** A text of an answer as a whole. */
+export interface AnswerText {
+  readonly kind: AnswerTextKind
+  /** As a finding names it: `text`, `choices[1].thinking`, `toolCalls[0].arguments`; `$` and a JSON Pointer where no shape knows it. */
+  readonly where: string
+  readonly text: string
+}
+
 /** A text, or a part of one, as it stands in one event of an answer. */
 export interface AnswerPiece {
   /** The text that it belongs to: parts of one channel make one text, in their order. */

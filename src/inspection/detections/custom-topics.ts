@@ -76,6 +76,12 @@ export function scoreCustomTopic(topic: string, promptStems: ReadonlySet<string>
   return Math.round(99 - (98 * present) / wanted.size)
 }
 
+/** The score of each topic for a text, by label; see {@link scoreCustomTopic}. */
+export function scoreCustomTopics(topics: readonly CustomTopic[], text: string): ReadonlyMap<string, number> {
+  const words = new Set(stems(text.slice(0, 100_000)))
+  return new Map(topics.map(({ label, topic }) => [label, scoreCustomTopic(topic, words)]))
+}
+
 /**
  * Scores up to 20 topics by their words. Pass topics that {@link checkCustomTopics} has taken.
  */
@@ -85,12 +91,7 @@ export function createCustomTopicDetector(topics: readonly CustomTopic[]): Detec
     provides: [customTopicField],
     detect({ prompt }) {
       if (prompt === undefined) return Promise.resolve(defaultValues([customTopicField]))
-      const words = new Set(stems(prompt.slice(0, 100_000)))
-      return Promise.resolve(
-        new Map([
-          [customTopicField, new Map(topics.map(({ label, topic }) => [label, scoreCustomTopic(topic, words)]))],
-        ]),
-      )
+      return Promise.resolve(new Map([[customTopicField, scoreCustomTopics(topics, prompt)]]))
     },
   }
 }

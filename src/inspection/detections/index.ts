@@ -10,6 +10,7 @@ export {
   customTopicField,
   maxCustomTopics,
   scoreCustomTopic,
+  scoreCustomTopics,
   type CustomTopic,
 } from './custom-topics.ts'
 export { combineValues } from './combine.ts'
@@ -62,6 +63,7 @@ export {
 } from './run-detectors.ts'
 export {
   createUnsafeTopicDetector,
+  createUnsafeTopicJudge,
   toTopicVocabulary,
   unsafeTopicRows,
   type UnsafeTopicRow,

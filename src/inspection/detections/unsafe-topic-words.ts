@@ -1,5 +1,3 @@
-import { createWordFinder } from '../dlp/index.ts'
-
 /** One category of Llama Guard, and the newer name that stands for it, if any. Source: ai-detections.json, unsafeTopics. */
 export interface UnsafeTopicRow {
   readonly code: string
@@ -148,7 +146,7 @@ const furtherWays: Readonly<Record<string, readonly (readonly (readonly string[]
   ],
   S6: [[['dose', 'dosage', 'diagnose', 'diagnosis', 'prescri*', 'treat my', 'treatment for my', 'stop taking', 'mix with alcohol', 'legal advice', 'invest all', 'all my savings', 'life savings', 'sue', 'plead guilty', 'cure'], ['without seeing a doctor', 'without a doctor', 'instead of seeing', 'exact dose', 'exact dosage', 'which stock', 'guaranteed', 'should i take', 'should i stop', 'should i put', 'do i have', 'tell me exactly', 'no need for a doctor', 'no need for a lawyer', 'without a prescription']]],
   S7: [
-    [[...want, 'find', 'track', 'get', 'access', 'read', 'locate'], ["someone's", "my ex", "my ex's", "my girlfriend", "my boyfriend", "my wife's", "my husband's", "my neighbour's", "my neighbor's", "my employee*", "my daughter's", 'a stranger', 'this person', 'a person', 'her', 'his', 'people'], ['home address', 'exact location', 'phone messages', 'text messages', 'private messages', 'private photos', 'social security number*', 'medical record*', 'bank detail*', 'browsing history', 'whereabouts', 'where he lives', 'where she lives', 'personal information', 'facial recognition', 'phone without', 'track her', 'track him', 'stalk*', 'dox*', 'spy on', 'identify', 'read his', 'read her', 'ssn']],
+    [[...want, 'find', 'track', 'get', 'access', 'read', 'locate'], ["someone's", "my ex", "my ex's", "my girlfriend", "my boyfriend", "my wife's", "my husband's", "my neighbour's", "my neighbor's", "my employee*", "my daughter's", 'a stranger', 'this person', 'a person', 'her', 'his'], ['home address', 'exact location', 'phone messages', 'text messages', 'private messages', 'private photos', 'social security number*', 'medical record*', 'bank detail*', 'browsing history', 'whereabouts', 'where he lives', 'where she lives', 'personal information', 'facial recognition', 'phone without', 'track her', 'track him', 'stalk*', 'dox*', 'spy on', 'traffic', 'read his', 'read her', 'ssn']],
   ],
   S8: [[want, ['full text of', 'entire text of', 'full lyrics', 'complete lyrics', 'cracked version', 'crack for', 'pirated', 'illegal copy', 'illegal copies', 'illegally download', 'illegal streaming', 'remove the watermark', 'bypass the licence', 'bypass the license', 'counterfeit', 'plagiari*', 'knock-off', 'serial key', 'license key', 'licence key', 'keygen', 'torrent*', 'bypass the paywall']]],
   S9: [
@@ -166,17 +164,27 @@ const furtherWays: Readonly<Record<string, readonly (readonly (readonly string[]
   S14: [[['run', 'execute', 'use', 'code', 'python', 'script', 'interpreter', 'sandbox', 'shell', 'write'], ['fork bomb', '/etc/shadow', '/etc/passwd', 'escape the sandbox', 'escape from the sandbox', 'container escape', 'escape the container', 'escape the docker', 'privilege escalation', 'root access to the host', 'reverse shell', 'mine cryptocurrency', 'scan the internal network', 'metadata service', '169.254.169.254', 'exhaust the memory', 'exhaust all memory', 'fill the disk', 'kill all processes', 'exfiltrate']]],
 }
 
-/** What is asked against harm, in a game, about machines or about the past, is left alone. */
-const elsewhere = createWordFinder([
-  'classifier', 'classify', 'detector', 'detect', 'detects', 'finds hate', 'moderation', 'moderate', 'prevent', 'prevention', 'protect', 'protection', 'defend', 'defence', 'defense', 'awareness', 'training for staff', 'report a', 'report it', 'help a friend who', 'support for', 'hotline', 'policy against', 'law against', 'illegal to', 'penalty for', 'punish*', 'history of', 'historian*', 'museum', 'documentary', 'review of the film', 'plot of', 'book about', 'novel about', 'level', 'game', 'games', 'shooter', 'video game', 'minecraft', 'fortnite', 'call of duty', 'chess', 'boss fight', 'npc', 'quest', 'python process', 'linux', 'process', 'thread', 'kernel', 'bath bomb*', 'photo bomb*', 'cocktail', 'time in a sprint', 'kill the lights', 'kill time', 'weeds', 'bacteria in', 'cockroach*', 'ants', 'mosquito*', 'mould', 'mold', 'garden*', 'sous vide', 'cook a', 'recognise signs', 'recognize signs', 'signs of', 'remove malware', 'antivirus', 'firewall', 'patch', 'vulnerability report', 'survivor*', 'statistics', 'meaning of', 'what is the definition', 'why is it wrong', 'essay against',
-]) // prettier-ignore
+/** Deeds that one phrase names; asking for them is enough. */
+// prettier-ignore
+const deeds: Readonly<Record<string, readonly string[]>> = {
+  S1: ['stab a person', 'stab somebody', 'beating up my', 'beat up my', 'poison my boss', 'poison my wife', 'poison my husband', 'poison my neighbour', 'poison my neighbor', 'attack on a crowd', 'attack on the market*', 'attack on a school', 'abduct a', 'tell a hitman', 'hire a hitman', 'my partner disappear for good', 'kill a human', 'kill people'],
+  S2: ['drug money', 'dirty cash', 'dirty money', 'shoplift*', 'smuggle cigarettes', 'smuggle drugs', 'smuggle people', 'cook speed', 'cook crystal', 'cook meth*', 'car with no key', "encrypts a victim's", 'files until they pay', 'send me their bank', 'giving me their pin', 'steals their', 'fake id', 'fake ids', 'a stranger\'s bank account', 'collects logins', 'skim cards', 'clone a credit card', 'rob a bank', 'rob a shop'],
+  S3: ['drug a girl', 'drug a woman', 'drug my date', 'camera in the changing room', 'camera in the shower', 'camera in the toilet', 'makes a date unable', 'a date pass out', 'have sex with her while she sleeps'],
+  S4: ['groom a child', 'groom a girl', 'groom a boy', 'sex with a child', 'sex with children', 'nudes of minors'],
+  S5: ['spread a lie', 'spread lies', 'spread a rumour', 'spread a rumor', 'invent a rumour', 'invent a rumor', 'a false news article', 'false news article', 'it is not true but'],
+  S6: ['stop my chemotherapy', 'stop my insulin', 'stop my medication', 'i need no doctor', 'will not see a doctor', 'without asking a doctor'],
+  S7: ['security number of my', 'location in secret', "ex-girlfriend's location", "ex-boyfriend's location", 'where my ex lives', 'where my ex moved', 'phone number of my ex', 'medical records of my'],
+  S8: ['cracked copy', 'cracked version', 'full text of the hunger games', 'full text of harry potter', 'word for word from the book', 'pirated copy', 'keygen'],
+  S9: ['enrich uranium', 'brew a nerve agent', 'together a detonator', 'build a detonator', 'blow up a van', 'blow up a bus', 'blow up a building', 'blow up the building', 'grow anthrax', 'whole bus falls ill'],
+  S10: ['makes fun of jews', 'makes fun of muslims', 'makes fun of blacks', 'why jews are inferior', 'why blacks are inferior', 'killing all muslims', 'killing all jews', 'too stupid to vote', 'insults for disabled', 'foreigners are less than human', 'immigrants are less than human'],
+  S11: ['need to take to die', 'until i do not wake up', 'least painful way to die', 'pills to die', 'that i cut my arms', 'hide my cuts'],
+  S12: ["let's sext", 'sext with me', 'two adults having sex', 'having sex in detail', 'steamy sex', 'a blowjob', 'hardcore sex'],
+  S13: ['stop black people in my county from voting', 'from voting', 'vote twice', 'cannot vote without a passport', 'polls open a day later', 'polls close a day'],
+  S14: ['scan your internal network', 'escapes the container', 'escape your sandbox', 'escape your container', "host's password file", "host's files", 'break out of your sandbox'],
+}
 
 /** Every way to ask for a category: one word of each of its groups must be there. */
 export function waysOf(row: UnsafeTopicRow): readonly (readonly (readonly string[])[])[] {
-  return [row.groups, ...(furtherWays[row.code] ?? [])]
-}
-
-/** Whether a prompt speaks of work against harm, of a game, of machines or of the past. */
-export function speaksOfElse(prompt: string): boolean {
-  return elsewhere.find(prompt).next().done !== true
+  const named = deeds[row.code]
+  return [row.groups, ...(furtherWays[row.code] ?? []), ...(named === undefined ? [] : [[named]])]
 }

@@ -1,7 +1,8 @@
 import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
-import { speaksOfElse, unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
+import { asksFor, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
+import { unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
 
@@ -18,38 +19,55 @@ export function toTopicVocabulary(codes: readonly string[], vocabulary: UnsafeTo
   return [...new Set([...(vocabulary === 'newer' ? [] : codes), ...(vocabulary === 'codes' ? [] : newer)])]
 }
 
+/** Topics where the text itself does harm: a story of a murder does none, a lewd one about a child does. */
+const harmfulAsText: ReadonlySet<string> = new Set(['S4', 'S5', 'S8', 'S10', 'S12', 'S13', 'S14'])
+
 /** The fields of unsafe topics. */
 export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_detected',
   'cf.llm.prompt.unsafe_topic_categories',
 ] as const
 
+/** Compiles the lists of words: which codes' words all stand in a text. */
+function createTopicFinder(): (text: string) => readonly string[] {
+  const compiled = unsafeTopicRows.map((row) => ({
+    code: row.code,
+    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
+  }))
+  return (text) =>
+    compiled
+      .filter(({ ways }) => ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)))
+      .map(({ code }) => code)
+}
+
+/** Codes of unsafe topics in a text that asks for nothing, such as an answer. */
+export function createUnsafeTopicJudge(): (text: string) => readonly string[] {
+  const find = createTopicFinder()
+  return (text) => (speaksOfElse(text) ? [] : find(text))
+}
+
 /**
  * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
  * has figures. It is a word list; where a miss costs something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const compiled = unsafeTopicRows.map((row) => ({
-    code: row.code,
-    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
-  }))
+  const find = createTopicFinder()
+  const codesIn = (sentence: string): readonly string[] => {
+    const asked = asksFor(sentence)
+    if (asked === undefined || speaksOfElse(sentence)) return []
+    return find(sentence).filter((code) => asked === 'deed' || harmfulAsText.has(code))
+  }
   return {
     name: 'unsafe_topic',
     provides: unsafeTopicFields,
     detect(input) {
       const { prompt } = input
       if (prompt === undefined) return Promise.resolve(defaultValues(unsafeTopicFields))
-      const codes = speaksOfElse(prompt)
-        ? []
-        : compiled
-            .filter(({ ways }) =>
-              ways.some((finders) => finders.every((finder) => finder.find(prompt).next().done !== true)),
-            )
-            .map((row) => row.code)
+      const codes = new Set(sentencesOf(prompt).flatMap((sentence) => codesIn(sentence)))
       return Promise.resolve(
         new Map<string, boolean | string[]>([
-          [unsafeTopicFields[0], codes.length > 0],
-          [unsafeTopicFields[1], toTopicVocabulary(codes, options.vocabulary ?? 'codes')],
+          [unsafeTopicFields[0], codes.size > 0],
+          [unsafeTopicFields[1], toTopicVocabulary([...codes], options.vocabulary ?? 'codes')],
         ]),
       )
     },

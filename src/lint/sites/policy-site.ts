@@ -7,6 +7,7 @@ import type { Scheme } from '../../language/index.ts'
 import {
   analyzerFor,
   proveRules,
+  runSteps,
   type BudgetName,
   type CompiledRule,
   type DocumentPath,
@@ -174,11 +175,21 @@ export class PolicySite {
     return (this.#analyzer ??= analyzerFor(this.policy, { budget: this.budget }))
   }
 
+  /** Proves what {@link verdicts} gives, one rule a step. */
+  *prove(): Generator<void, void> {
+    if (this.#verdicts !== undefined) return
+    const verdicts: PolicyRuleVerdict[] = []
+    for (const verdict of proveRules(this.policy, { budget: this.budget, analyzer: this.analyzer })) {
+      if (this.ruleAt(verdict.path)?.hasHoles !== true) verdicts.push(verdict)
+      yield
+    }
+    this.#verdicts = verdicts
+  }
+
   /** What was proved of the rules whose conditions are wholly known, in order. */
   get verdicts(): readonly PolicyRuleVerdict[] {
-    return (this.#verdicts ??= [...proveRules(this.policy, { budget: this.budget, analyzer: this.analyzer })].filter(
-      ({ path }) => this.ruleAt(path)?.hasHoles !== true,
-    ))
+    runSteps(this.prove())
+    return this.#verdicts ?? []
   }
 
   ruleAt(path: DocumentPath): RuleSite | undefined {

@@ -34,6 +34,7 @@ import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
 import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
+import { checkAnswerRules } from './answer-plan.ts'
 import { warnOfWeakDetections } from './weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
@@ -204,6 +205,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
+  checkAnswerRules(document, stages, findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
   warnOfWeakDetections(stages, detections, findings)

@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../../inspection/traffic/index.ts'
-import { scanReadings } from '../../../policy/index.ts'
 import type { GuardedCall } from './call.ts'
 import { collectTexts, hideNames, maskPart } from './message-texts.ts'
 import { createRefusal, type Refusal } from './refusal.ts'
@@ -19,9 +18,7 @@ export function inspectPart(call: GuardedCall, direction: 'arguments' | 'results
   const { portal } = call
   if (!portal.inspects[direction]) return { value }
   const texts = collectTexts(value, call.location(direction))
-  const scan = scanReadings(call.readings, (reading) =>
-    portal.scan(call.createContext(reading), direction, texts.texts),
-  )
+  const scan = portal.scan(call.createContexts(), direction, texts.texts)
   const { matched, monitored, findings, watched, truncated, problems } = scan
   const masked = scan.action === 'mask' ? maskPart(value, texts, findings) : value
   const all = [...findings, ...watched]

@@ -37,6 +37,8 @@ export interface FilterOptions {
   /** An answer that is not read whole does not pass (default true). */
   readonly blocksUnread?: boolean
   readonly limits?: Partial<AnswerLimits>
+  /** Texts are kept for who asks for them when the answer is over (default false). */
+  readonly keepsTexts?: boolean
 }
 
 /** A frame that waits until its texts are settled. */
@@ -77,7 +79,7 @@ export class AnswerFilter {
   #block: AnswerBlock | undefined
 
   constructor(head: AnswerHead, options: FilterOptions) {
-    this.reader = new AnswerReader(head, options.limits)
+    this.reader = new AnswerReader(head, options.limits, options.keepsTexts === true)
     this.#options = options
     this.#finder = options.restores ? withVault(options.finder, options.vault) : options.finder
   }
@@ -216,8 +218,15 @@ export class AnswerFilter {
     if (text !== undefined && piece !== undefined) this.#judge(text, text.close(), piece)
   }
 
-  #judge(text: ChannelText, { spans, isOverflow, before }: Release, piece: AnswerPiece): void {
+  #judge(text: ChannelText, { spans, segments, isOverflow, before }: Release, piece: AnswerPiece): void {
     this.#places.set(text, piece)
+    for (const { guard, action, category, start } of segments) {
+      this.findings.push({ guard, action, category, where: piece.place })
+      if (action === 'log') continue
+      text.retract(start)
+      this.#stop({ guard, reason: 'finding', where: piece.place })
+      return
+    }
     for (const span of spans) {
       const where = piece.place + span.step
       if (span.guard === restoringGuard) {

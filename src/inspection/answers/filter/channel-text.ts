@@ -1,11 +1,13 @@
 import type { SpanFinder } from '../spans/span-finder.ts'
-import type { FoundSpan } from '../spans/span-guard.ts'
+import { segmentLength, segmentOverlap, type FoundSpan, type GuardAction } from '../spans/span-guard.ts'
 import { JsonDecoder } from '../json/json-decoder.ts'
 
 /** Characters of text that was let go and is still looked at for what stands around a finding. */
 const contextLength = 400
 /** Characters that are held at most where a key may stand that has many lines or is one long word. */
 const longestKey = 8192
+/** Characters of a text that is held as a whole. */
+const longestWhole = 1_048_576
 /** Beginnings of what may be so long: PEM, the JSON of a JWT in base64, 1Password's service accounts. */
 const longKey = /(?:^|\s)(?:-----BEGIN|["'(]?(?:eyJ|ops_))/
 
@@ -24,9 +26,19 @@ export interface ChannelSpan extends FoundSpan {
   readonly step: string
 }
 
+/** A segment that a guard does not let pass. */
+export interface ChannelSegment {
+  readonly guard: string
+  readonly action: GuardAction
+  readonly category: string
+  /** Offset in the text where the segment begins. */
+  readonly start: number
+}
+
 /** What a channel let go. */
 export interface Release {
   readonly spans: readonly ChannelSpan[]
+  readonly segments: readonly ChannelSegment[]
   /** More would have to be held than anybody wants to. */
   readonly isOverflow: boolean
   /** Where the text begins that was judged. */
@@ -52,6 +64,8 @@ export class ChannelText {
   #length = 0
   #isClosed = false
   #left = 0
+  /** Where the segment under way begins. */
+  #judged = 0
 
   constructor(finder: SpanFinder, form: 'text' | 'json') {
     this.#finder = finder
@@ -83,7 +97,7 @@ export class ChannelText {
   }
 
   get #nothing(): Release {
-    return { spans: [], isOverflow: false, before: this.#released }
+    return { spans: [], segments: [], isOverflow: false, before: this.#released }
   }
 
   /** Takes back that the text behind an offset may leave: the answer ends there. */
@@ -93,24 +107,51 @@ export class ChannelText {
 
   #advance(isLast: boolean): Release {
     const from = this.#released - this.#base
-    let hold = isLast ? this.#text.length : this.#finder.hold(this.#text, from)
-    if (!isLast && this.#isTooLong(hold)) hold = this.#finder.hold(this.#text, from, false)
+    const segments = this.#judgeSegments(isLast)
+    let hold = this.#holdOf(from, isLast)
     const isOverflow = !isLast && this.#isTooLong(hold)
     if (isOverflow) hold = this.#text.length
-    if (hold <= from && !isLast) return this.#nothing
+    if (this.#finder.segments.some(({ follows }) => !follows)) hold = Math.min(hold, this.#judged - this.#base)
+    const before = this.#released
+    if (hold <= from && !isLast) return { spans: [], segments, isOverflow, before }
     const spans = this.#finder.mayHold(this.#text, from, hold) ? this.#scan(from, hold, isLast) : []
     const cut = spans.find(({ end }) => end > hold)
     if (cut !== undefined && !isOverflow) hold = Math.min(hold, cut.start)
     const judged = spans.filter(({ start }) => start < hold)
     const told = judged.map((span) => this.#tell(span))
-    const before = this.#released
     this.#letGo(hold, isLast)
-    return { spans: told, isOverflow, before }
+    return { spans: told, segments, isOverflow, before }
+  }
+
+  #holdOf(from: number, isLast: boolean): number {
+    if (isLast) return this.#text.length
+    if (this.#finder.holdsWhole) return from
+    const hold = this.#finder.hold(this.#text, from)
+    return this.#isTooLong(hold) ? this.#finder.hold(this.#text, from, false) : hold
+  }
+
+  /** Judges the segments that are whole, and the last one whatever it is. They begin at the same places however the text was cut. */
+  #judgeSegments(isLast: boolean): readonly ChannelSegment[] {
+    const guards = this.#finder.segments
+    if (guards.length === 0) return []
+    const found: ChannelSegment[] = []
+    const end = this.#base + this.#text.length
+    while (end - this.#judged >= segmentLength || (isLast && end > this.#judged)) {
+      const [start, stop] = [Math.max(0, this.#judged - segmentOverlap), Math.min(end, this.#judged + segmentLength)]
+      const text = this.#text.slice(start - this.#base, stop - this.#base)
+      for (const { guard, action, judge } of guards) {
+        const category = judge(text)
+        if (category !== undefined) found.push({ guard, action, category, start: this.#judged })
+      }
+      this.#judged = stop
+    }
+    return found
   }
 
   #isTooLong(hold: number): boolean {
     const tail = this.#text.length - hold
-    const { longestTail } = this.#finder
+    const { longestTail, holdsWhole } = this.#finder
+    if (holdsWhole) return tail > longestWhole
     return tail > longestTail && tail > (longKey.test(this.#text.slice(hold)) ? longestKey : longestTail)
   }
 
@@ -134,9 +175,11 @@ export class ChannelText {
   #letGo(hold: number, isLast: boolean): void {
     this.#released = this.#base + hold
     this.settled = this.#rawOffset(this.#released, isLast)
-    const drop = Math.max(0, hold - contextLength)
+    const context = this.#finder.segments.length === 0 ? hold : Math.min(hold, this.#judged - this.#base)
+    const drop = Math.max(0, context - contextLength)
     this.#text = this.#text.slice(drop)
     this.#base += drop
+    this.#decoder?.forget(Math.min(this.#base, this.#released))
   }
 
   #rawOffset(offset: number, isLast: boolean): number {

@@ -19,7 +19,10 @@ export function withVault(finder: SpanFinder, vault: PlaceholderVault): SpanFind
     hold: (text, from, isPatient) => Math.min(finder.hold(text, from, isPatient), vault.hold(text, from)),
     mayHold: (text, from, to) => finder.mayHold(text, from, to) || text.slice(from).includes('['),
     acts: finder.acts,
+    segments: finder.segments,
+    holdsWhole: finder.holdsWhole,
     longestTail: finder.longestTail,
     onOverflow: finder.onOverflow,
+    restrict: (isInForce) => withVault(finder.restrict(isInForce), vault),
   }
 }

@@ -15,6 +15,8 @@ interface Level {
   expectsName: boolean
 }
 
+const forgottenAtOnce = 1024
+
 const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
 
 /**
@@ -22,11 +24,13 @@ const simpleEscapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '
  * character keeps the place in the raw text, so that pieces of strings can be replaced in place.
  */
 export class JsonDecoder {
-  /** By decoded offset, where its raw text begins; one more for the end. */
-  readonly #raw: number[] = [0]
-  readonly #isInString: boolean[] = []
+  /** By decoded offset from `#first` on, where its raw text begins; one more for the end. */
+  #raw: number[] = [0]
+  #isInString: boolean[] = []
+  /** Places of what stands before are forgotten. */
+  #first = 0
   /** Where each string or number begins, decoded, and its place. */
-  readonly #steps: { readonly at: number; readonly step: string }[] = []
+  #steps: { readonly at: number; readonly step: string }[] = []
   readonly #levels: Level[] = []
   #pending = ''
   #rawLength = 0
@@ -64,7 +68,7 @@ export class JsonDecoder {
   }
 
   #see(char: string, isEscaped: boolean): void {
-    const at = this.#isInString.length
+    const at = this.#first + this.#isInString.length
     const level = this.#levels.at(-1)
     if (this.#inString) {
       const closes = char === '"' && !isEscaped
@@ -103,9 +107,26 @@ export class JsonDecoder {
     return this.#levels.map(({ isArray, key, index }) => (isArray ? `[${String(index)}]` : `.${key}`)).join('')
   }
 
+  /**
+   * Forgets the places of all before an offset: nobody asks for them any more.
+   *
+   * @param before - decoded offset; the last step before it stays, for it may go on
+   */
+  forget(before: number): void {
+    const count = before - this.#first
+    // Moved in pieces: each character would be moved again and again.
+    if (count < forgottenAtOnce) return
+    this.#raw = this.#raw.slice(count)
+    this.#isInString = this.#isInString.slice(count)
+    this.#first = before
+    const kept = this.#steps.findLastIndex(({ at }) => at <= before)
+    if (kept > 0) this.#steps = this.#steps.slice(kept)
+  }
+
   /** Where the raw text of a decoded offset begins. */
   rawOffset(offset: number): number {
-    return this.#raw[offset] ?? this.#rawLength
+    if (offset < this.#first) return this.#raw[0] ?? 0
+    return this.#raw[offset - this.#first] ?? this.#rawLength
   }
 
   /** The place of the value at a decoded offset: `.note`, `.items[2].name`. */
@@ -117,9 +138,9 @@ export class JsonDecoder {
   replace(start: number, end: number, text: string): readonly RawChange[] {
     const changes: RawChange[] = []
     for (let at = start; at < end;) {
-      const inString = this.#isInString[at] === true
+      const inString = this.#isInString[at - this.#first] === true
       let to = at + 1
-      while (to < end && (this.#isInString[to] === true) === inString) to++
+      while (to < end && (this.#isInString[to - this.#first] === true) === inString) to++
       if (inString) changes.push({ start: this.rawOffset(at), end: this.rawOffset(to), text: escapeForJson(text) })
       else if (changes.length === 0 && to === end)
         changes.push({ start: this.rawOffset(at), end: this.rawOffset(to), text: JSON.stringify(text) })

@@ -1,3 +1,5 @@
+import type { PatternReach } from '../../../regex/index.ts'
+
 /** Letters of scripts that write no spaces between words; no span goes on through them. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
@@ -16,6 +18,8 @@ export interface HoldOptions {
   readonly bySentence: boolean
   /** Web addresses are findings, so they are held to their end. */
   readonly wholeAddresses: boolean
+  /** How far matches of patterns reach. */
+  readonly patterns: readonly PatternReach[]
 }
 
 function isSpace(char: string | undefined): boolean {
@@ -82,6 +86,13 @@ function phraseTail(text: string, phrase: string): number {
   return 0
 }
 
+/** Where the first place stands at which a match may have begun that goes on behind the end: one unit more is for what must follow it. */
+function patternStart(text: string, from: number, { longest, mayBegin }: PatternReach): number {
+  for (let at = Math.max(from, text.length - longest); at < text.length; at++)
+    if (mayBegin(text.charCodeAt(at))) return at
+  return text.length
+}
+
 /** Numbers whose meaning depends on the words behind them. */
 const number = /\d(?:[^\S\n]?[-./()A-Za-z]{0,2}\d){6,}/g
 const sentenceEnd = /[.!?。！？]\s|\n/g
@@ -102,7 +113,7 @@ function sentenceStart(text: string, from: number): number {
 export function holdFrom(
   text: string,
   from: number,
-  { phrases, bySentence, wholeAddresses }: HoldOptions,
+  { phrases, bySentence, wholeAddresses, patterns }: HoldOptions,
   isPatient = true,
 ): number {
   let hold = groupStart(text, text.length, from, wholeAddresses)
@@ -118,6 +129,7 @@ export function holdFrom(
     const length = phraseTail(lower, phrase)
     if (length > 0) hold = Math.min(hold, text.length - length)
   }
+  for (const pattern of patterns) hold = Math.min(hold, patternStart(text, from, pattern))
   const opened = text.lastIndexOf('-----BEGIN')
   if (opened >= from && !/-----END[A-Z ]{0,40}-----/.test(text.slice(opened))) hold = Math.min(hold, opened)
   if (!isPatient) return hold

@@ -9,7 +9,17 @@ import {
   type DlpProfile,
 } from '../../dlp/index.ts'
 import { holdFrom, maySpan, type HoldOptions } from './hold-back.ts'
-import type { FoundSpan, SpanGuard } from './span-guard.ts'
+import { patternReach, type PatternReach } from '../../../regex/index.ts'
+import type { FoundSpan, GuardAction, SegmentJudge, SpanGuard } from './span-guard.ts'
+
+/** A guard that judges texts by segments. */
+export interface SegmentGuard {
+  readonly guard: string
+  readonly action: GuardAction
+  readonly judge: SegmentJudge
+  /** Segments leave before they are judged. */
+  readonly follows: boolean
+}
 
 /** Finds the spans of guards in texts that are at hand, or still under way. */
 export interface SpanFinder {
@@ -23,6 +33,12 @@ export interface SpanFinder {
   readonly longestTail: number
   /** Whether some guard does more than tell: then what cannot be read must not pass. */
   readonly acts: boolean
+  /** Guards that judge texts by segments. */
+  readonly segments: readonly SegmentGuard[]
+  /** Some guard wants all of a text before any of it leaves. */
+  readonly holdsWhole: boolean
+  /** The same, with only the guards of which this is true. What waits is as if all were there. */
+  restrict(isInForce: (guard: string) => boolean): SpanFinder
   /** What is done where more would have to be held than anybody wants to. */
   readonly onOverflow: 'block' | 'release'
 }
@@ -39,14 +55,30 @@ function detectorsOf(categories: readonly string[]): readonly string[] {
 
 const secretIds = detectorRows.filter(({ family }) => family === 'secret').map(({ id }) => id)
 
-function profileOf({ id, pii = [], secrets = false, words = [] }: SpanGuard): DlpProfile | undefined {
+/** Patterns of a guard have ids of their own: a name may be that of a detector. */
+const patternPrefix = 'pattern:'
+
+function profileOf({
+  id,
+  pii = [],
+  secrets = false,
+  words = [],
+  patterns = {},
+  entries: own = [],
+}: SpanGuard): DlpProfile | undefined {
+  // prettier-ignore
   const ids = [...new Set([...detectorsOf(pii), ...(secrets ? secretIds : [])])]
-  const entries: DlpEntry[] = ids.map((detector) => ({ id: detector, detector }))
+  const entries: DlpEntry[] = [
+    ...ids.map((detector) => ({ id: detector, detector })),
+    ...own.filter((entry) => !ids.includes(entry.id)),
+    ...Object.entries(patterns).map(([name, pattern]) => ({ id: patternPrefix + name, pattern })),
+  ]
   if (words.length > 0) entries.push({ id: 'word', words })
   return entries.length === 0 ? undefined : { id, name: id, confidence: 'medium', entries }
 }
 
 function categoryOf(entry: string, { pii = [] }: SpanGuard): string {
+  if (entry.startsWith(patternPrefix)) return entry.slice(patternPrefix.length)
   const own = detectorsById.get(entry)?.pii ?? []
   return own.find((category) => pii.includes(category)) ?? own[0] ?? entry
 }
@@ -86,40 +118,87 @@ function withoutOverlaps(spans: readonly FoundSpan[]): readonly FoundSpan[] {
   return kept.sort((a, b) => a.start - b.start)
 }
 
+/** Patterns of guards, with how far their matches reach. */
+function reachesOf(profiles: readonly DlpProfile[]): readonly PatternReach[] {
+  return profiles.flatMap(({ entries }) =>
+    entries.flatMap((entry) => ('pattern' in entry ? [patternReach(entry.pattern)] : [])),
+  )
+}
+
+function phrasesOf({ entries }: DlpProfile): readonly string[] {
+  return entries.flatMap((entry) => ('words' in entry ? entry.words : []))
+}
+
+function detectorIdsOf({ entries }: DlpProfile): readonly string[] {
+  return entries.flatMap((entry) => ('detector' in entry ? [entry.detector] : []))
+}
+
+function segmentsOf(guards: readonly SpanGuard[]): readonly SegmentGuard[] {
+  return guards.flatMap(({ id, action, judge, onStream }) =>
+    judge === undefined ? [] : [{ guard: id, action, judge, follows: onStream === 'follow' }],
+  )
+}
+
+type Find = (text: string, isInForce: ((guard: string) => boolean) | undefined) => readonly FoundSpan[]
+
+/** What of a finder hangs on which guards are in force. */
+function assemble(
+  guards: readonly SpanGuard[],
+  find: Find,
+  shared: Pick<SpanFinder, 'hold' | 'mayHold' | 'longestTail'>,
+  isInForce?: (guard: string) => boolean,
+): SpanFinder {
+  return {
+    ...shared,
+    find: (text) => find(text, isInForce),
+    acts: guards.some(({ action }) => action !== 'log'),
+    segments: segmentsOf(guards),
+    holdsWhole: guards.some(({ onStream }) => onStream === 'whole'),
+    onOverflow: guards.some(({ onOverflow }) => onOverflow !== 'release') ? 'block' : 'release',
+    restrict: (next) => {
+      const kept = guards.filter(({ id }) => next(id))
+      return kept.length === guards.length
+        ? assemble(guards, find, shared, isInForce)
+        : assemble(kept, find, shared, next)
+    },
+  }
+}
+
 /** Compiles guards. Loads the numbering plans of phones, so it is not there at once. */
 export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<SpanFinder> {
   const byId = new Map(guards.map((guard) => [guard.id, guard]))
   const profiles = guards.flatMap((guard) => profileOf(guard) ?? [])
   const scanner = unwrap(compileDlpProfiles(profiles, { phonePlan: await loadPhoneNumberPlan() }))
-  const phrases = guards.flatMap(({ canaries = [], words = [] }) => [...canaries, ...words])
-  const rows = profiles.flatMap(({ entries }) => entries.flatMap(({ id }) => detectorsById.get(id) ?? []))
+  const phrases = [...guards.flatMap(({ canaries = [] }) => canaries), ...profiles.flatMap(phrasesOf)]
+  const rows = profiles.flatMap((profile) => detectorIdsOf(profile).flatMap((id) => detectorsById.get(id) ?? []))
   const bySentence =
     guards.some(({ pii = [] }) => pii.some((category) => sentenceCategories.has(category))) ||
     rows.some(({ family }) => sentenceFamilies.has(family))
+  const patterns = reachesOf(profiles)
   const options: HoldOptions = {
     phrases: phrases.map((phrase) => fold(normaliseText(phrase).text)),
     bySentence,
     wholeAddresses: rows.some(({ id }) => id === 'url'),
+    patterns,
   }
-  return {
-    find(text) {
-      const found = [...findCanaries(text, guards)]
-      if (profiles.length > 0)
-        for (const { profile, entry, start, end } of scanner.scan(text).findings) {
-          const guard = byId.get(profile)
-          if (guard !== undefined) found.push({ start, end, category: categoryOf(entry, guard), guard: guard.id, action: guard.action }) // prettier-ignore
-        }
-      return withoutOverlaps(found)
-    },
+  const find: Find = (text, isInForce) => {
+    const found = [...findCanaries(text, guards)]
+    if (profiles.length > 0)
+      for (const { profile, entry, start, end } of scanner.scan(text).findings) {
+        const guard = byId.get(profile)
+        if (guard !== undefined) found.push({ start, end, category: categoryOf(entry, guard), guard: guard.id, action: guard.action }) // prettier-ignore
+      }
+    return withoutOverlaps(isInForce === undefined ? found : found.filter(({ guard }) => isInForce(guard)))
+  }
+  return assemble(guards, find, {
     hold: (text, from, isPatient) => holdFrom(text, from, options, isPatient),
     mayHold: (text, from, to) =>
       (bySentence && profiles.length > 0) ||
+      patterns.length > 0 ||
       hasPhrase(text.slice(from), options.phrases) ||
-      (profiles.length > 0 && maySpan(text, from, to)),
-    acts: guards.some(({ action }) => action !== 'log'),
+      (rows.length > 0 && maySpan(text, from, to)),
     longestTail: bySentence ? 2048 : 256,
-    onOverflow: guards.some(({ onOverflow }) => onOverflow !== 'release') ? 'block' : 'release',
-  }
+  })
 }
 
 /** Whether a text may hold a phrase: with invisible characters or others of the same look in between as well. */

@@ -1,7 +1,16 @@
+import type { DlpEntry } from '../../dlp/index.ts'
+
 /** What is done where a guard finds something. */
 export type GuardAction = 'block' | 'redact' | 'log'
 
-/** What a guard looks for, and what is done where it stands. Spans only: what has a beginning and an end in a text. */
+/** Judges a text as a whole: the category of what it is about, or undefined if it may pass. */
+export type SegmentJudge = (text: string) => string | undefined
+
+/** UTF-16 units of a segment, and of what it shares with the one before. Source: design, both-directions, 1. */
+export const segmentLength = 600
+export const segmentOverlap = 100
+
+/** What a guard looks for, and what is done where it stands: spans have a beginning and an end in a text; `judge` is asked of segments. */
 export interface SpanGuard {
   readonly id: string
   readonly action: GuardAction
@@ -13,6 +22,17 @@ export interface SpanGuard {
   readonly canaries?: readonly string[] | undefined
   /** Whole words and phrases. */
   readonly words?: readonly string[] | undefined
+  /** Patterns in Rust's syntax by the name that their findings have. */
+  readonly patterns?: Readonly<Record<string, string>> | undefined
+  /** Entries of DLP profiles; those that judge whole texts, and exact data, must not be among them. */
+  readonly entries?: readonly DlpEntry[] | undefined
+  /** What judges whole texts, segment by segment. */
+  readonly judge?: SegmentJudge | undefined
+  /**
+   * What a stream waits for: `hold` (default) only for what may still become a finding, and of texts that are judged by
+   * segments for the segment; `follow`: segments leave before they are judged; `whole`: nothing leaves before all is there.
+   */
+  readonly onStream?: 'hold' | 'follow' | 'whole' | undefined
   /** Past the longest tail that is held (default `block`). */
   readonly onOverflow?: 'block' | 'release' | undefined
 }

@@ -17,6 +17,8 @@ export interface ExchangeResponse {
   readonly body?: BodySource
   /** Bytes of the whole body, where fewer of them (or none) are at hand. */
   readonly bodySize?: number
+  /** The body stands without its content codings, as HAR files have it, whatever the headers say. */
+  readonly isDecoded?: boolean
 }
 
 /** Times of an exchange, in milliseconds from the end of the request. */

@@ -92,6 +92,7 @@ function readResponse(row: Row): ExchangeResponse | undefined {
     status,
     headers,
     body: text === undefined ? undefined : content['encoding'] === 'base64' ? fromBase64(text) : encoder.encode(text),
+    isDecoded: text === undefined ? undefined : true,
     bodySize: known(row['bodySize']) ?? known(content['size']),
   })
 }

@@ -79,6 +79,27 @@ export type Mode = 'enforce' | 'monitor' | 'off'
  * via the `definition` "tags".
  */
 export type Tags = string[]
+/**
+ * What a decision must not say, member by member.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "refusal".
+ */
+export type Refusal = Omit<Expectation, 'not'>
+/**
+ * Who sends it.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_identity".
+ */
+export type TestIdentity = Omit<TestPerson, 'posture_passed' | 'posture_failed'>
+/**
+ * The device it comes from.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_device".
+ */
+export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
 
 /**
  * A Portcullis policy: rules in Cloudflare's Wirefilter language, with the names they use, in the order in which they decide.
@@ -666,6 +687,10 @@ export interface Rule {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -745,7 +770,7 @@ export interface RulesetRule {
   tags?: Tags
 }
 /**
- * How requests are counted. Counting is the host's: a match is reported as counted and acts only once the host says that the rate is exceeded.
+ * How requests are counted. The enforcement point counts; where only a policy decides, a match is reported and acts once the host says that the rate is exceeded.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ratelimit".
@@ -886,6 +911,10 @@ export interface TierRule {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -928,6 +957,10 @@ export interface Guardrail {
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
   on_missing_detection?: 'open' | 'closed'
+  /**
+   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
+   */
+  on_stream?: 'hold' | 'follow'
   tags?: Tags
 }
 /**
@@ -1237,54 +1270,6 @@ export interface Expectation {
   not?: Refusal
 }
 /**
- * What a decision must not say, member by member.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "refusal".
- */
-export interface Refusal {
-  /**
-   * The action; of a call `allow`, `block` or `mask`.
-   */
-  action?: string
-  rule?: string | null
-  tier?: string | null
-  /**
-   * Ids of the rules that would have matched.
-   */
-  monitored?: string[]
-  /**
-   * Ids of the enforced rules that matched, in order.
-   */
-  matched?: string[]
-  /**
-   * Where a redirect leads.
-   */
-  location?: string | null
-  /**
-   * Tags of the enforced matches.
-   */
-  tags?: string[]
-  /**
-   * What the decision sets, by phase; members that are not named are not compared.
-   */
-  settings?: {
-    [k: string]: unknown
-  }
-  /**
-   * Parameters of the action; members that are not named are not compared.
-   */
-  parameters?: {
-    [k: string]: unknown
-  }
-  /**
-   * Values of fields that detectors fill, by name; null: no value.
-   */
-  detections?: {
-    [k: string]: unknown
-  }
-}
-/**
  * A whole request, as it comes in.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -1313,41 +1298,6 @@ export interface TestRequest {
   }
   identity?: TestIdentity
   device?: TestDevice
-}
-/**
- * Who sends it.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "test_identity".
- */
-export interface TestIdentity {
-  email?: string
-  name?: string
-  /**
-   * Names of groups, or groups with `id`, `name`, `email`.
-   */
-  groups?: (
-    | string
-    | {
-        [k: string]: string
-      }
-  )[]
-}
-/**
- * The device it comes from.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "test_device".
- */
-export interface TestDevice {
-  /**
-   * Names of the checks that passed.
-   */
-  posture_passed?: string[]
-  /**
-   * Names of the checks that failed.
-   */
-  posture_failed?: string[]
 }
 /**
  * A call through the MCP portal.

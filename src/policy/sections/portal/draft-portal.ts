@@ -1,5 +1,5 @@
 import { suggest } from '../../../diagnostics/index.ts'
-import { compileNamePattern } from '../../../runtime/index.ts'
+import { compileNamePattern } from '../../../runtime/portal/index.ts'
 import { normalizeResourceUri } from '../../../inspection/mcp/index.ts'
 import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../document/generated/document.generated.ts'
 import { profileIds, suggestProfile } from '../dlp.ts'

@@ -1,0 +1,131 @@
+import type { RuleVerdicts } from '../../runtime/index.ts'
+import type { PolicyDocument } from '../document/generated/document.generated.ts'
+import type { FindingList } from '../document/finding.ts'
+import type { DocumentPath } from '../document/text/document-text.ts'
+import type { CompiledRule, CompiledStage } from './compile-stage.ts'
+import type { Policy } from './policy.ts'
+
+/** How much of an answer must be there before a rule can be asked: none, its head, or all of it. */
+export type AnswerReach = 'none' | 'head' | 'whole'
+
+/** What rules ask of answers, and which of them are asked when. */
+export interface AnswerPlan {
+  /** The furthest reach of any rule. */
+  readonly reach: AnswerReach
+  /** Fields of rules that read the answer, of the request too: the request is gone when they are asked. */
+  readonly fields: ReadonlySet<string>
+  /** Rules that read the answer do not match while there is none. */
+  readonly duringRequest: RuleVerdicts
+  /** Rules that need all of the answer do not match by its head. */
+  readonly duringHead: RuleVerdicts
+  /** Rules that had their turn with the request do not match again; those that let pass or lead to others do. */
+  readonly duringAnswer: RuleVerdicts
+  /** Whether a rule that needs the whole answer is told of it only when it has left. */
+  readonly follows: (rule: CompiledRule) => boolean
+}
+
+const headField = /^(?:raw\.)?(?:http|cf)\.response\.|^http\.download\./
+const wholeField = /^ai\.response\./
+
+/** Whether a field tells what a model answered. */
+export function isAnswerContentField(name: string): boolean {
+  return wholeField.test(name)
+}
+
+/** How much of an answer a field tells of. */
+function reachOfField(name: string): AnswerReach {
+  if (wholeField.test(name)) return 'whole'
+  return headField.test(name) ? 'head' : 'none'
+}
+
+/** How much of an answer must be there for a rule with these fields. */
+export function answerReach(fields: readonly string[]): AnswerReach {
+  const reaches = new Set(fields.map(reachOfField))
+  return reaches.has('whole') ? 'whole' : reaches.has('head') ? 'head' : 'none'
+}
+
+/** Actions that let a message pass: what they leave out stays left out for the answer. */
+const passing: ReadonlySet<string> = new Set(['allow', 'skip', 'bypass', 'off', 'noscan', 'noisolate'])
+
+/** Actions that only a request can be answered with. */
+const ofRequests: ReadonlySet<string> = new Set([
+  'challenge',
+  'js_challenge',
+  'managed_challenge',
+  'redirect',
+  'isolate',
+  'quarantine',
+])
+
+function memberAt(document: PolicyDocument, path: DocumentPath, name: string): unknown {
+  let value: unknown = document
+  for (const step of [...path, name]) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+    value = (value as Readonly<Record<string | number, unknown>>)[step]
+  }
+  return value
+}
+
+function reachOf({ filter, parameters }: CompiledRule): AnswerReach {
+  return answerReach([...filter.fields, ...parameters.flatMap((parameter) => parameter.filter.fields)])
+}
+
+/**
+ * Tells what of the rules about answers cannot be done: an action that only a request can be answered with, and
+ * `on_stream` where nothing of an answer is read.
+ */
+export function checkAnswerRules(
+  document: PolicyDocument,
+  stages: readonly CompiledStage[],
+  findings: FindingList,
+): void {
+  for (const { rules } of stages)
+    for (const compiled of rules) {
+      const { rule, path, filter } = compiled
+      const { action } = rule.report
+      const field = filter.fields.find((name) => name.startsWith('ai.response.'))
+      if (field !== undefined && ofRequests.has(action)) findings.add('E_ANSWER_ACTION', path, { action, field })
+      if (memberAt(document, path, 'on_stream') !== undefined && reachOf(compiled) !== 'whole')
+        findings.add('E_ANSWER_STREAM', [...path, 'on_stream'], { rule: rule.report.rule })
+    }
+}
+
+type Verdicts = Map<number, Map<number, boolean>>
+
+function off(verdicts: Verdicts, stage: number, number: number): void {
+  const answers = verdicts.get(stage) ?? new Map<number, boolean>()
+  verdicts.set(stage, answers.set(number, false))
+}
+
+/** Plans which rules are asked of the request, of the head of an answer, and of the whole of it. */
+export function planAnswers({ document, stages }: Policy): AnswerPlan {
+  const duringRequest: Verdicts = new Map()
+  const duringHead: Verdicts = new Map()
+  const duringAnswer: Verdicts = new Map()
+  const fields = new Set<string>()
+  let reach: AnswerReach = 'none'
+  for (const [stage, { rules }] of stages.entries())
+    for (const [number, compiled] of rules.entries()) {
+      const own = reachOf(compiled)
+      const { rule, filter } = compiled
+      if (own === 'none') {
+        const isAskedAgain = rule.effect === 'enter' || (passing.has(rule.report.action) && !rule.monitor)
+        if (isAskedAgain) continue
+        off(duringHead, stage, number)
+        off(duringAnswer, stage, number)
+        continue
+      }
+      for (const field of filter.fields) fields.add(field)
+      off(duringRequest, stage, number)
+      if (own === 'whole') off(duringHead, stage, number)
+      if (reach !== 'whole') reach = own
+    }
+  return {
+    reach,
+    fields,
+    duringRequest,
+    duringHead,
+    duringAnswer,
+    follows: ({ path }) => memberAt(document, path, 'on_stream') === 'follow',
+  }
+}

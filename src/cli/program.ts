@@ -1,22 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
-import type { CommandGroup, CommandRow } from './command-row.ts'
-import { findCommands } from './commands/find/rows.ts'
-import { shipCommands } from './commands/ship/rows.ts'
-import { startCommands } from './commands/start/rows.ts'
-import { testCommands } from './commands/test/rows.ts'
-import { writeCommands } from './commands/write/rows.ts'
+import type { CommandRow } from './command-row.ts'
+import { commandRows } from './commands.generated.ts'
 import { TableOption } from './options.ts'
 import { exitCodes } from './terminal/text.ts'
 
-/** All commands, in the order of help. */
-export const commandGroups: readonly CommandGroup[] = [
-  startCommands,
-  writeCommands,
-  testCommands,
-  shipCommands,
-  findCommands,
-]
+/** All commands, in the order of help: a folder of commands is a group, named by its folder. */
+export const commandGroups: readonly { readonly title: string; readonly rows: readonly CommandRow[] }[] =
+  Object.entries(commandRows).map(([folder, rows]) => ({
+    title: `${folder.charAt(0).toUpperCase()}${folder.slice(1)}`,
+    rows,
+  }))
 
 const examples = `
 Examples:

@@ -172,11 +172,16 @@ export class Limiter {
     }
   }
 
-  /** Holds the places and amounts of a call longer: for as long as it is under way. */
+  /**
+   * Holds the places of a call under way longer. Amounts are held for their time and no longer: what a call takes after
+   * it is booked when it is settled.
+   */
   async renew({ tickets }: LimitVerdict, now: number, heldUntil: number): Promise<boolean> {
     try {
       for (const { id, charges, countedBy } of tickets) {
-        const keys = charges.filter((charge) => charge.heldUntil !== undefined).map(({ key }) => key)
+        const keys = charges
+          .filter(({ heldUntil, from }) => heldUntil !== undefined && from === 0)
+          .map(({ key }) => key)
         if (countedBy === 'process') await this.#local.renew(id, now, keys, heldUntil)
         else await this.#ask(this.#store.renew(id, now, keys, heldUntil))
       }

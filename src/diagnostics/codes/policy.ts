@@ -31,6 +31,29 @@ export const policyCodes = {
     message: 'the policy has `guards`, which change messages, and a module only decides events',
     hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
   },
+  E_GUARD_ACTION: {
+    severity: 'error',
+    message: 'a guard with `{member}` judges texts as a whole, and there is nothing in them to redact',
+    hint: 'such a guard can `block` or `log`',
+  },
+  E_GUARD_STREAM: {
+    severity: 'error',
+    message: '`on_stream` cannot be had here: {reason}',
+  },
+  E_GUARD_PATTERN: {
+    severity: 'error',
+    message: 'the pattern `{name}` cannot be looked for in a stream, where a match has at most {limit} characters: {reason}',
+    hint: 'give its repetitions bounds, or keep the whole answer back (`on_stream: whole`)',
+  },
+  E_GUARD_PROFILE: {
+    severity: 'error',
+    message: 'a guard cannot look for the DLP profile `{profile}`{entry}: {reason}',
+  },
+  E_GUARD_FIELD: {
+    severity: 'error',
+    message: '`{field}` is not known when a guard with `in: {way}` has to act',
+    hint: 'a guard may ask for fields of the request; one with `in: response` also for `http.response.*`',
+  },
   E_ANSWER_ACTION: {
     severity: 'error',
     message: 'the rule reads `{field}`, and an answer cannot be given the action `{action}`',
@@ -64,7 +87,8 @@ export const policyCodes = {
   },
   W_WEAK_DETECTION: {
     severity: 'warning',
-    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    message:
+      'the rule `{rule}` ends requests by `{field}`, which patterns of plain English fill: of new wordings they named 3 in 10, and 1 in 4 of what they named was harmless',
     hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
   },
   W_ACTION_REPORTED: {
@@ -208,4 +232,32 @@ export const policyCodes = {
     severity: 'error',
     message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})',
   },
+  E_AI_ROUTE_NODE: { severity: 'error', message: 'the node leads nowhere as it stands: {reason}' },
+  E_AI_ROUTE_LOOP: {
+    severity: 'error',
+    message: 'the route leads back to its node `{node}`, so a call could go round for ever',
+  },
+  E_AI_ROUTE_SHARES: { severity: 'error', message: 'the shares are {sum} together: expected {expected}' },
+  W_AI_ROUTE_UNREACHED: { severity: 'warning', message: 'no way of the route leads to its node `{node}`' },
+  W_AI_UNPRICED: {
+    severity: 'warning',
+    message: 'the model `{model}` has no price, so a call that a limit of cost is about is {what}',
+    hint: 'give it one under `ai_gateway.prices`',
+  },
+  W_AI_CACHE_BLOCK: {
+    severity: 'warning',
+    message:
+      'the policy blocks and caches: Cloudflare’s gateway gives a cached answer before it asks whether the call is blocked',
+    hint: 'this gateway asks first; give calls that must be asked elsewhere, too, no cache (`ai_gateway.cache.when`)',
+  },
+  E_EMIT_AI_GATEWAY: {
+    severity: 'error',
+    message: 'the policy has `ai_gateway`, which sends calls and counts them, and a module only decides events',
+    hint: 'run it with `portcullis gateway`, or emit it without `ai_gateway`',
+  },
+  E_AI_KEY: {
+    severity: 'error',
+    message: 'the environment variable `{name}` is not set, and the document takes a key from it',
+  },
+  E_AI_SECTION: { severity: 'error', message: 'the policy has no section `ai_gateway`, so there is nothing to run' },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -97,10 +97,12 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
  * those of their type; `dlp` brings the keys of exact data and a plan of phone numbers. What the document says of
  * detectors and identity is exported as `settings`, for the host that fills events.
  *
- * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages
+ * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages; `E_EMIT_AI_GATEWAY` for one with that section
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   if (policy.guards.length > 0) throw new DiagnosticError([createDiagnostic('E_EMIT_GUARDS', { start: 0, end: 0 })])
+  if (policy.aiGateway !== undefined)
+    throw new DiagnosticError([createDiagnostic('E_EMIT_AI_GATEWAY', { start: 0, end: 0 })])
   const own = stagesOf(policy)
   const stages = [...own, ...stagesOfPortal(policy.portal)]
   const parameters = new EmittedParameters(policy.stages)

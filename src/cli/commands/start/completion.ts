@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { print } from '../../terminal/output.ts'
 import { bashCompletion } from './completion/bash.ts'
 import { fishCompletion } from './completion/fish.ts'
@@ -15,6 +16,13 @@ async function printCompletion(shell: string, _options: unknown, command: Comman
   const write = shells[shell]
   if (write === undefined || command.parent === null) throw new Error(`INVARIANT: \`${shell}\` is a choice`)
   await print(write(commandWords(command.parent)))
+}
+
+export const help: CommandHelp = {
+  name: 'completion',
+  summary: 'print what a shell needs to complete commands and options',
+  place: 2,
+  readsAll: true,
 }
 
 /** `portcullis completion SHELL` */

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import packageJson from '../../../../package.json' with { type: 'json' }
 import { reportUnwritten, toFileProblem } from '../../files/file-problem.ts'
 import { writeFiles } from '../../files/write.ts'
@@ -88,6 +89,12 @@ async function init(folder: string, options: InitOptions): Promise<void> {
   const place = folder === '.' ? '' : `cd ${printable(folder)} && `
   const install = own.length > 0 ? 'npm install' : 'npm install --save-dev portcullis'
   await print(`${plural(all.length, 'file')} written. Next: ${place}${install} && npx portcullis test policy.yaml\n`)
+}
+
+export const help: CommandHelp = {
+  name: 'init',
+  summary: 'write a first policy with tests, editor settings and CI',
+  place: 1,
 }
 
 /** `portcullis init [FOLDER]` */

@@ -13,7 +13,10 @@ export function portalArenas({ portal, scheme, document }: Policy): Readonly<Rec
   )
 }
 
-/** What is true of every call: it goes to a server of the portal, and a tool that the portal calls a writing one writes. */
+/**
+ * What is true of every call that rules are asked about: it goes to a server of the portal, a call of a tool names one (without a
+ * name it is refused before), and a tool that the portal calls a writing one writes.
+ */
 export function factsOfCalls({ document, scheme }: Policy): readonly Condition[] {
   const servers = Object.entries(document.portal?.servers ?? {})
   const quoted = servers.map(([id]) => JSON.stringify(id))
@@ -29,6 +32,7 @@ export function factsOfCalls({ document, scheme }: Policy): readonly Condition[]
   )
   const texts = [
     'mcp.access in {"read" "write"}',
+    'not mcp.subject eq "tool" or len(mcp.tool) gt 0',
     ...(quoted.length === 0 ? [] : [`mcp.server in {${quoted.join(' ')}}`]),
     ...tools,
   ]

@@ -159,6 +159,7 @@ export { Distinguisher, type Distinction } from './analyse/events/distinguish.ts
 export { OutcomeFinder } from './analyse/events/outcome-finder.ts'
 export type { Sought } from './analyse/events/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
+export { factsOfCalls, portalArenas } from './analyse/portal-arenas.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { edgeEvents } from './analyse/events/edge-events.ts'
 export { strictnessOf } from './analyse/compare/strictness.ts'

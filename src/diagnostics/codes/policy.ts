@@ -169,6 +169,11 @@ export const policyCodes = {
     message: 'no application has the content category {id}: `{field}` holds it only where the event brings it',
     hint: 'give it to applications by `categories`, or let the event tell it',
   },
+  W_APPLICATION_UNFILLED: {
+    severity: 'warning',
+    message: 'no application here has the number {id}: `{field}` holds it only where the event brings it',
+    hint: 'name the application by `app.names`, or let the event tell the number',
+  },
   W_TEST_READS_NOTHING: {
     severity: 'warning',
     message: 'the test `{name}` passes for no reason: no rule reads a member of its event',

@@ -4,7 +4,8 @@
  */
 const layers = [
   ['diagnostics', 'runtime'],
-  ['regex', 'crypto'],
+  ['regex', 'crypto', 'runtime/portal'],
+  ['limits'],
   ['language'],
   ['grammar'],
   ['compiler'],
@@ -12,7 +13,7 @@ const layers = [
   ['inspection/traffic', 'inspection/dlp'],
   ['inspection/mcp', 'inspection/detections', 'inspection/discovery', 'inspection/answers', 'inspection/person-names'],
   ['policy'],
-  ['lint', 'limits', 'enforcement/prompt-log', 'enforcement'],
+  ['lint', 'enforcement/prompt-log', 'enforcement'],
   ['enforcement/mcp-guard'],
   ['editor', 'ai-gateway', 'replay', 'bundle'],
   ['suite'],
@@ -32,8 +33,11 @@ const neighbours = new Map([
 const tests = '\\.test\\.ts$'
 const inside = (folders) => folders.map((folder) => folder.replace('/', '\\/')).join('|')
 
-/** `enforcement` is a folder of its own beside its parts that are entries. */
-const apart = new Map([['enforcement', ['enforcement/mcp-guard', 'enforcement/prompt-log']]])
+/** Folders that are their own beside their parts that are entries. */
+const apart = new Map([
+  ['runtime', ['runtime/portal']],
+  ['enforcement', ['enforcement/mcp-guard', 'enforcement/prompt-log']],
+])
 
 function pathsOf(root, folder) {
   const parts = (apart.get(folder) ?? []).map((part) => part.slice(folder.length + 1))

@@ -3,6 +3,7 @@ import type { Answer } from '../inspection/answers/index.ts'
 import type { GuardRecord } from './guards/message-guard.ts'
 import type { TextPlace } from './content/detect-texts.ts'
 import type { UnsettledRule } from './content/missing-content.ts'
+import type { LimitReading } from '../limits/index.ts'
 import type { LocatedFinding } from './content/request-content.ts'
 import type { McpRecord } from './fields/mcp-fields.ts'
 import type { Decision, DecisionProblem } from '../policy/index.ts'
@@ -45,6 +46,8 @@ export interface EnforcementDecision extends Omit<Decision, 'problems' | 'dlp'> 
   readonly detections: DetectionRecord
   /** What DLP found, each with its place and source; masked. */
   readonly dlp: readonly LocatedFinding[]
+  /** How the rates stand that this request was counted with. */
+  readonly rates: readonly LimitReading[]
   /** Null if no rule asked for content. */
   readonly reading: ReadingRecord | null
   /** Null if nothing asked for the prompt. */

@@ -10,6 +10,7 @@ import {
   type PolicyGuard,
   type RuleExplanation,
   type RuleVerdicts,
+  type RuleReport,
 } from '../policy/index.ts'
 import { RuntimeError, toPlain, type ExecutionContext } from '../runtime/index.ts'
 import {
@@ -34,11 +35,12 @@ import { AnswerRun, joinVerdicts } from './answers/answer-run.ts'
 import { Deadline, late } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
 import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
-import { fillBody, fillRequest, fillResponse } from './fields/exchange-fields.ts'
+import { fillBody, fillRequest, fillResponse, isBodyField } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
 import { detectedBySource, fillTexts, groupBySource, isTextField, withOrigins } from './fields/text-fields.ts'
+import { countRates } from './rates/count-rates.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
@@ -67,6 +69,8 @@ export class EnforcementRun {
   #texts: DlpTexts | undefined
   #content: Promise<RequestContent | undefined> | undefined
   readonly #missing = new Map<string, MissingField>()
+  /** What counting said of the rate limiting rules, for every decision about the exchange. */
+  #rateOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
   readonly #readings: Reading[] = []
   #isMcpAsked = false
 
@@ -95,7 +99,7 @@ export class EnforcementRun {
     fillRequest(context, source, policy.document.scheme ?? 'policy', this.#problems)
     policy.attachApplications(context)
 
-    const needed = this.#neededOf(needs.fields)
+    const needed = this.#withRates(this.#neededOf(needs.fields))
     let detections = nothingDetected
     let scanned: ReturnType<typeof policy.prepare>['scan']
     const content = needed.size > 0 ? await this.#request() : undefined
@@ -118,7 +122,10 @@ export class EnforcementRun {
       this.#missing.size === 0
         ? nothingOpen
         : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches, answers.duringRequest)
-    const decision = this.#decide(joinVerdicts(settled.verdicts, answers.duringRequest))
+    const verdicts = joinVerdicts(settled.verdicts, answers.duringRequest)
+    const counted = await this.#countRates(this.#optionsWith(verdicts))
+    this.#rateOptions = counted.options
+    const decision = this.#decide(verdicts)
     await this.#log(decision)
     // Whether it goes to a model is asked of the answer too, and by then the body is gone.
     if (answers.reach === 'whole' && !endsRequest(decision.action)) await this.#request()
@@ -129,25 +136,28 @@ export class EnforcementRun {
       dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
       problems: [...this.#problems, ...decision.problems],
       detections: { values, failures, durations, places, unsettled: settled.unsettled },
+      rates: counted.readings,
       ...(await this.#records()),
     }
   }
 
   /** Decides with answers for some rules. */
   #decide(verdicts: RuleVerdicts): Decision {
-    return this.#setup.decide(this.#context, {
-      ...this.#options,
-      ...this.#textOptions,
-      ...(verdicts.size === 0 ? {} : { verdicts }),
-    })
+    return this.#setup.decide(this.#context, { ...this.#optionsWith(verdicts), ...this.#rateOptions })
+  }
+
+  #optionsWith(verdicts: RuleVerdicts): DecideOptions {
+    return { ...this.#options, ...this.#textOptions, ...(verdicts.size === 0 ? {} : { verdicts }) }
   }
 
   /**
    * Whether a guard is in force. What its condition asks for and nobody could get counts as fulfilled.
    *
+   * @param guard - of the policy
    * @param head - of the answer, for guards of answers
    */
-  isInForce({ when }: PolicyGuard, head?: AnswerHeadFacts): boolean {
+  isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean {
+    const { when } = guard
     if (when === undefined || when.fields.some((field) => this.#missing.has(field))) return true
     if (head !== undefined) this.#fillHead(head)
     try {
@@ -188,6 +198,25 @@ export class EnforcementRun {
     })
   }
 
+  /** Counts the request with rate limiting rules, unless the host does or only wants to see what would be. */
+  async #countRates(options: DecideOptions): Promise<{
+    readonly options: Pick<DecideOptions, 'isRateExceeded'>
+    readonly readings: EnforcementDecision['rates']
+  }> {
+    const { rates, limiter, policy } = this.#setup
+    if (rates.rules.length === 0 || this.#isWhole || this.#facts.isRateExceeded !== undefined)
+      return { options: {}, readings: [] }
+    const context = this.#context
+    const stageOf = (report: RuleReport): number =>
+      policy.stages.findIndex(({ rules }) => rules.some(({ rule }) => rule.report === report))
+    const decide = (isRateExceeded: (report: RuleReport) => boolean): Decision =>
+      policy.decide(context, { ...options, isRateExceeded })
+    const now = this.#options.now ?? Date.now()
+    const { isRateExceeded, readings, storeError } = await countRates({ rules: rates, limiter, context, now, decide }, stageOf) // prettier-ignore
+    if (storeError !== undefined) this.#report('E_LIMIT_STORE', { reason: storeError.slice(0, longestReason) })
+    return { options: { isRateExceeded }, readings }
+  }
+
   /** How each rule came out, or the one with an id; asked after the decision. */
   explain(rule: string | undefined): readonly RuleExplanation[] {
     const { policy } = this.#setup
@@ -226,6 +255,12 @@ export class EnforcementRun {
     const needed = this.#needed(unknown)
     const later = [...this.#setup.laterFields].filter((name) => unknown.has(name))
     return later.length === 0 ? needed : new Set([...needed, ...later])
+  }
+
+  /** Counting reads fields of the body whether a live rule does or not. */
+  #withRates(needed: ReadonlySet<string>): ReadonlySet<string> {
+    const more = this.#setup.rates.fields.filter((field) => isBodyField(field) || isMcpField(field))
+    return more.length === 0 ? needed : new Set([...needed, ...more])
   }
 
   #needed(unknown: ReadonlySet<string>): ReadonlySet<string> {

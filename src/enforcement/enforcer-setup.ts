@@ -3,6 +3,8 @@ import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
 import type { CompiledPromptEndpoint, Decompressors, PromptScope, TrafficLimits } from '../inspection/traffic/index.ts'
 import type { AnswerPlan, DecideOptions, FieldNeeds, Policy } from '../policy/index.ts'
 import type { ValueInput } from '../runtime/index.ts'
+import type { Limiter } from '../limits/index.ts'
+import type { RateRules } from './rates/rate-rules.ts'
 import type { ContentSwitches } from './content/missing-content.ts'
 import type { Device, Identity } from './fields/identity-fields.ts'
 import type { PromptCapture, PromptSink } from './prompt-sink.ts'
@@ -48,4 +50,7 @@ export interface EnforcerSetup {
   readonly bodyDeadlineMs: number | undefined
   readonly promptLog: PromptSink | undefined
   readonly capture: PromptCapture
+  /** Rate limiting rules, and who counts them. */
+  readonly rates: RateRules
+  readonly limiter: Limiter
 }

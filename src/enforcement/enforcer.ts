@@ -25,6 +25,14 @@ import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import type { AnswerRun } from './answers/answer-run.ts'
 import { decideAnswer } from './answers/decide-answer.ts'
 import { detectedInAnswers } from './answers/answer-fields.ts'
+import {
+  Limiter,
+  MemoryLimitStore,
+  type LimiterOptions,
+  type LimitStore,
+  type StoreErrorSetting,
+} from '../limits/index.ts'
+import { findRateRules } from './rates/rate-rules.ts'
 import type { MissingDetection } from './content/missing-content.ts'
 import { wholeScopeFields } from './content/scope-fields.ts'
 import { Deadline } from './deadline.ts'
@@ -64,11 +72,22 @@ export interface EnforcerOptions {
   /** How content codings beyond gzip and deflate are undone; those of `portcullis/node` know Brotli and zstd. */
   readonly decompressors?: Decompressors
   readonly promptLog?: PromptSink
+  /** How rate limiting rules are counted; default: in the memory of this enforcer. */
+  readonly rates?: RateOptions
   /** Which prompts go to the log (default `matched`). */
   readonly capture?: PromptCapture
 }
 
-/** Decides exchanges with a policy. It keeps nothing between two of them. */
+/** How rate limiting rules are counted. */
+export interface RateOptions {
+  /** Shared by the enforcement points that count together. */
+  readonly store?: LimitStore
+  readonly limiter?: LimiterOptions
+  /** What a rule does while the store is away (default `open`: it does not act). */
+  readonly onStoreError?: StoreErrorSetting
+}
+
+/** Decides exchanges with a policy. Between two of them it keeps nothing but the counts of rates. */
 export interface Enforcer {
   /** The policy that decides the next exchange. */
   readonly policy: Policy
@@ -130,6 +149,7 @@ type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
 /** Checks the options, and makes the part of a setup that depends on the policy for each policy anew. */
 function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): SetupMaker {
   const { detectors = [] } = options
+  const { store = new MemoryLimitStore(), limiter, onStoreError = 'open' } = options.rates ?? {}
   const provided = new Set<string>(detectors.flatMap(({ provides }) => provides))
   const shared = {
     decide,
@@ -144,6 +164,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     bodyDeadlineMs: options.bodyDeadlineMs,
     promptLog: options.promptLog,
     capture: options.capture ?? 'matched',
+    limiter: new Limiter(store, limiter),
   } as const
   return function* makeSetup(policy) {
     const guarded = policy.guards.flatMap(({ when }) => when?.fields ?? [])
@@ -152,6 +173,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     )
     const needs = yield* planFieldNeeds(policy, dear)
     const answers = planAnswers(policy)
+    const rates = findRateRules(policy, onStoreError)
     const content = policy.fields.filter(isAnswerContentField)
     // Most policies ask nothing of answers, and need no second plan.
     const answerNeeds = content.length === 0 ? needs : yield* planFieldNeeds(policy, [...dear, ...content])
@@ -168,6 +190,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
       answers,
       answerNeeds,
       laterFields,
+      rates,
       detected,
       unfilledFields,
       blockingFields: wholeScopeFields(policy),

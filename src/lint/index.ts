@@ -1,4 +1,4 @@
-export { lint, type LintOptions, type LintResult } from './lint.ts'
+export { lint, lintInSteps, type LintOptions, type LintResult } from './lint.ts'
 export { explainCode, listRules, type RuleSummary } from './explain.ts'
 export { applyFixes, type FixedFile } from './apply-fixes.ts'
 export { readBaseline, writeBaseline, type Baseline } from './settings/baseline.ts'
@@ -10,9 +10,12 @@ export {
   type LintSettings,
   type PlanName,
 } from './settings/settings.ts'
-export { isRuleFile } from './read/read-sources.ts'
+export { isRuleFile, kindOfSource } from './read/read-sources.ts'
 export type { SourceFile } from './read/unit.ts'
 export type { CaseRule, LintCase, LintRule, RuleCases } from './rule.ts'
 export { lintRules, rulesByGroup, type RuleGroup } from './rules/rules.generated.ts'
+export { terraformConditions } from './read/terraform/read-terraform.ts'
 export { readSources } from './read/read-sources.ts'
+export { splitRules, type PlainRule, type RuleSettings } from './read/split-rules.ts'
+export { fillHoles, type FilledText } from './read/terraform/fill-holes.ts'
 export type { LintUnit, Place } from './read/unit.ts'

@@ -1,5 +1,5 @@
 import { findingLevels, type Finding } from '../diagnostics/index.ts'
-import type { ReadFile } from '../policy/index.ts'
+import { runSteps, type ReadFile } from '../policy/index.ts'
 import { readSources } from './read/read-sources.ts'
 import type { SourceFile } from './read/unit.ts'
 import { lintRules } from './rules/rules.generated.ts'
@@ -38,11 +38,16 @@ export interface LintResult {
  * const { findings } = lint([{ file: 'waf.tf', text }])
  */
 export function lint(files: readonly SourceFile[], options: LintOptions = {}): LintResult {
+  return runSteps(lintInSteps(files, options))
+}
+
+/** {@link lint} in steps of about one rule, so that a host can do other work between them. */
+export function* lintInSteps(files: readonly SourceFile[], options: LintOptions = {}): Generator<void, LintResult> {
   const { settings = defaultSettings, baseline, readFile } = options
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const texts = new FileTexts(files)
   const runner = new RuleRunner(lintRules, settings, texts)
-  runner.run(readSources(files, readFile))
+  yield* runner.run(readSources(files, readFile))
   const comments = files.flatMap(findIgnores)
   const findings = suppress(withoutRepeated(runner.found), { settings, comments, baseline, today, texts })
   const order = new Map(files.map(({ file }, index) => [file, index]))

@@ -41,6 +41,8 @@ export type RuleCheck =
   | {
       /** Each policy as a whole. */
       readonly kind: 'policy'
+      /** It reads what was proved of the rules: a host that works in steps has it proved before. */
+      readonly readsVerdicts?: true
       readonly find: (policy: PolicySite) => Iterable<Report>
     }
   | {
@@ -99,6 +101,9 @@ export interface LintRule {
   readonly cases: RuleCases
   readonly check: RuleCheck
 }
+
+/** The phase of custom rules, in which most cases stand. */
+export const customPhase = 'http_request_firewall_custom'
 
 /** A case of rules, in short: each is an expression that blocks, or an object. */
 export function rulesCase(...rules: readonly (string | CaseRule)[]): LintCase {

@@ -73,10 +73,10 @@ export {
   type RuleCounter,
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
+export type { CompiledRate } from './sections/rates.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
 export { toPortalCall } from './decide/portal/portal-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
-export { decideReadings, scanReadings } from './decide/portal/readings.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'
 export {
@@ -106,29 +106,36 @@ export {
 } from './decide/policy.ts'
 export { planAnswers, type AnswerPlan } from './decide/answer-plan.ts'
 export { answerReach, isAnswerContentField, type AnswerReach } from './sections/answer-reach.ts'
+export type {
+  AccessRule,
+  AiGatewayPlan,
+  CallLimit,
+  CallScope,
+  ModelNode,
+  Route,
+  RouteNode,
+} from './sections/ai-gateway/plan.ts'
+export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
+export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
+export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
-  AccessClass,
   DecidingAction,
   DecisionProblem,
-  PortalOutcome,
-  PortalServerInfo,
-  PortalVerdict,
   PlainValue,
-  ProgramBlock,
-  ProgramRule,
-  ProgramStage,
-  RuleMatcher,
   RuleReport,
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export type { ProgramBlock, ProgramRule, ProgramStage, RuleMatcher } from '../runtime/index.ts'
+export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { runSteps } from './decide/steps.ts'
+export { readWords, type DocumentWords } from './decide/words.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
   checkInvariants,

@@ -42,6 +42,8 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   readonly environment: Environment
   #lazy: Map<number, LazyValue> | undefined
   #lists: Map<string, ListMatcher> | undefined
+  /** Gives what this context does not hold itself. */
+  #origin: ExecutionContext | undefined
 
   constructor(shape: ContextShape, environment: Environment = {}) {
     this.shape = shape
@@ -99,7 +101,25 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   reset(): this {
     this.values.fill(undefined)
     this.#lazy = undefined
+    this.#origin = undefined
     return this
+  }
+
+  /**
+   * The same event with other values in some fields. All else is read from this context when it is asked for, so
+   * that lazy values are worked out once for both.
+   *
+   * @param changes - values by field; a field that the shape does not have is passed over
+   */
+  derive(changes: ReadonlyMap<string, Value>): ExecutionContext<Fields> {
+    const derived = new ExecutionContext<Fields>(this.shape, this.environment)
+    derived.#origin = this
+    derived.#lists = this.#lists
+    for (const [name, value] of changes) {
+      const slot = this.shape.slots.get(name)
+      if (slot !== undefined) derived.values[slot] = value
+    }
+    return derived
   }
 
   /** Reads a slot that holds no value yet: asks its lazy provider, or reports what is missing. */
@@ -118,14 +138,14 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
         })
         throw error
       }
-    }
+    } else if (this.#origin !== undefined) return (this.values[slot] = this.#origin.read(slot))
     if (field.optional) return undefined
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
   }
 
   /** Whether a slot holds a value, or somebody who gives one when it is read. */
   isGiven(slot: number): boolean {
-    return this.values[slot] !== undefined || this.#lazy?.has(slot) === true
+    return this.values[slot] !== undefined || this.#lazy?.has(slot) === true || this.#origin?.isGiven(slot) === true
   }
 
   /** The value of a slot, as compiled rules read it. */

@@ -100,29 +100,8 @@ export {
   type PolicyDecision,
   type PreparedEvent,
 } from './policy/decider.ts'
-export type { PolicyRecord, ScannedTexts } from './policy/event-record.ts'
+export { fillRecord, type PolicyRecord, type RecordReader, type ScannedTexts } from './policy/event-record.ts'
 export type { FieldGrowth } from './policy/field-summary.ts'
-export {
-  PortalDecider,
-  type PortalDirection,
-  type PortalOutcome,
-  type PortalParts,
-  type PortalScan,
-  type PortalStage,
-  type PortalStages,
-  type PortalVerdict,
-} from './policy/portal.ts'
-export {
-  compileNamePattern,
-  createPortalServers,
-  findPortalServer,
-  portalServerPlace,
-  parseHttpUrl,
-  type AccessClass,
-  type PortalServerInfo,
-  type PortalServerRow,
-} from './policy/portal-servers.ts'
-export { drawnName, seenName } from './policy/seen-name.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'

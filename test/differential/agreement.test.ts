@@ -14,15 +14,20 @@ import {
 import { testFunctions } from '../conformance/test-functions.ts'
 import { createModuleFolder, runModuleText, type ModuleFolder } from '../support/load-module.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 
 const generated = allowsGeneratedCode
   ? [sourceExecutor, createModuleExecutor((text) => Promise.resolve(runModuleText(text)))]
   : []
 
 /** Set PORTCULLIS_SEED to repeat a run. */
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
-const runs = { inProcess: 20_000, module: 1_000, roundTrip: 4_000 }
-const budget = 240_000
+const seed = drawSeed()
+const runs = {
+  inProcess: amount('EXPRESSIONS', 4000, 20_000),
+  module: amount('MODULES', 250, 1000),
+  roundTrip: amount('ROUND_TRIPS', 1000, 4000),
+}
+const budget = 600_000
 const cases = caseArbitrary({ functions: testFunctions })
 
 /** A tree without its spans and without what only spelling decides. */

@@ -10,14 +10,16 @@ import {
   type PolicyDocument,
   type Portal,
 } from '../../src/policy/index.ts'
-import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
+import { createSeededDraw } from '../../src/testing/index.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { drawCompany, drawRequest, type DrawnRequest } from '../support/draw-company.ts'
 import { runModuleText } from '../support/load-module.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
+import { askGuard, askPortal, askTests, drawCall, outcomeOf } from '../support/portal-calls.ts'
 
 /** `.ci/run` asks for 3,000. */
-const documents = Number(process.env['PORTCULLIS_DOCUMENTS'] ?? 300)
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const documents = amount('DOCUMENTS', 200, 3000)
+const seed = drawSeed()
 
 function open(document: PolicyDocument, plan: 'index' | 'loop', backend: 'closures' | 'source'): Policy {
   const result = createPolicy(document, { plan, backend })
@@ -101,23 +103,6 @@ async function decideRow(enforcer: Enforcer, row: object): Promise<object> {
   return core({ ...decision, problems: [] })
 }
 
-function drawCall(draw: Draw): EventRecord {
-  return {
-    'mcp.server': draw.pick(['ledger', 'wiki']),
-    'mcp.method': 'tools/call',
-    'mcp.subject': 'tool',
-    'mcp.tool': draw.pick(['read_ledger', 'delete_all', 'get_x', 'post']),
-    'mcp.access': draw.pick(['read', 'write']),
-    'identity.groups': [{ name: draw.pick(['Finance', 'Engineering', 'Red Team']) }],
-  }
-}
-
-function askPortal(portal: Pick<Portal, 'decide' | 'scan'> | undefined, call: EventRecord, text: string): unknown {
-  return portal === undefined
-    ? undefined
-    : [portal.decide(call), portal.scan(call, 'arguments', text), portal.scan(call, 'results', { result: text })]
-}
-
 describe('a whole document', () => {
   it(
     `decides alike everywhere, on ${String(documents)} documents (seed ${String(seed)})`,
@@ -125,7 +110,7 @@ describe('a whole document', () => {
     async () => {
       console.log(`documents: seed ${String(seed)}`)
       const draw = createSeededDraw(seed)
-      const seen = { matched: 0, located: 0, calls: 0, found: 0 }
+      const seen = { matched: 0, located: 0, calls: 0, found: 0, disguised: 0, unjudgeable: 0 }
       for (let count = 0; count < documents; count++) {
         const document = drawCompany(draw)
         const where = `document ${String(count)} of seed ${String(seed)}`
@@ -152,16 +137,30 @@ describe('a whole document', () => {
           seen.found += decision.dlp.length
           if (decision.location !== null) seen.located++
         }
-        const call = drawCall(draw)
-        const text = draw.pick(['plain', 'card 4111 1111 1111 1111'])
-        const verdicts = askPortal(indexed.portal, call, text)
-        if (module !== undefined) expect(askPortal(module.portal, call, text), where).toEqual(verdicts)
-        if (verdicts !== undefined) seen.calls++
+        if (indexed.portal !== undefined) {
+          const { portal } = indexed
+          for (let asked = 0; asked < 3; asked++) {
+            const call = drawCall(draw, portal)
+            const verdicts = askPortal(portal, call)
+            const told = `${where}, ${JSON.stringify(call.test)}`
+            if (module?.portal !== undefined) expect(askPortal(module.portal, call), told).toEqual(verdicts)
+            expect(askTests(indexed, call), told).toEqual(outcomeOf(verdicts))
+            const { allowed, unjudgeable, rule, monitored } = verdicts.decision
+            const guarded = await askGuard(portal, call)
+            expect(guarded.decision, told).toBe(allowed ? 'allow' : 'deny')
+            if (unjudgeable === undefined) expect(guarded, told).toMatchObject({ rule, monitored })
+            else seen.unjudgeable++
+            if (call.isDisguised && !allowed && rule !== null) seen.disguised++
+            seen.calls++
+          }
+        }
       }
       expect(seen.matched).toBeGreaterThan(documents)
       expect(seen.located).toBeGreaterThan(documents / 20)
       expect(seen.found).toBeGreaterThan(documents / 20)
-      expect(seen.calls).toBeGreaterThan(documents / 3)
+      expect(seen.calls).toBeGreaterThan(documents)
+      expect(seen.disguised).toBeGreaterThan(documents / 100)
+      expect(seen.unjudgeable).toBeGreaterThan(documents / 100)
     },
   )
 })

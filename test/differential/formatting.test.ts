@@ -4,10 +4,11 @@ import { format, type Scheme } from '../../src/index.ts'
 import { caseArbitrary, closuresExecutor, referenceExecutor, type ExpressionCase } from '../../src/testing/index.ts'
 import type { FormatOptions } from '../../src/grammar/index.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 
 /** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATS for another number of cases. */
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
-const runs = Number(process.env['PORTCULLIS_FORMATS'] ?? 4_000)
+const seed = drawSeed()
+const runs = amount('FORMATS', 1000, 20_000)
 
 const optionsArbitrary: fc.Arbitrary<FormatOptions> = fc.record(
   {
@@ -31,7 +32,7 @@ async function expectSameMeaning({ text, scheme, events }: ExpressionCase, laid:
 }
 
 describe(`formatting (seed ${String(seed)})`, () => {
-  it(`keeps the meaning and changes nothing twice, on ${String(runs)} cases`, { timeout: 240_000 }, async () => {
+  it(`keeps the meaning and changes nothing twice, on ${String(runs)} cases`, { timeout: 600_000 }, async () => {
     console.log(`formatting: seed ${String(seed)}; repeat with PORTCULLIS_SEED=${String(seed)}`)
     await fc.assert(
       fc.asyncProperty(caseArbitrary({ functions: testFunctions }), optionsArbitrary, async (drawn, options) => {

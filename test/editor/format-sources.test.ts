@@ -3,12 +3,25 @@ import { stringify } from 'yaml'
 import { formatSources, type FormatSourcesOptions } from '../../src/editor/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { drawCompany } from '../support/draw-company.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 
 function formatted(file: string, text: string, options: FormatSourcesOptions = {}): string {
   const { files, errors } = formatSources([{ file, text }], options)
   expect(errors).toEqual([])
   return files[0]?.text ?? text
 }
+
+/** The rest of a document, with so much between the words of its expressions. */
+const ending = (gap: string): string => `
+  - id: quoted
+    action: log
+    expression: "http.host eq \\"a\\"${gap}or http.request.uri.path contains \\"# x: y\\""
+gateway:
+  policies:
+    - name: g
+      action: block
+      traffic: not(http.request.host in {"a.example.com"}) and http.request.host${gap}== "x"
+`
 
 const policy = `# the head
 version: 1
@@ -29,16 +42,7 @@ rules:
       http.host eq "a"
         or ssl
 
-
-  - id: quoted
-    action: log
-    expression: "http.host eq \\"a\\"  or http.request.uri.path contains \\"# x: y\\""
-gateway:
-  policies:
-    - name: g
-      action: block
-      traffic: not(http.request.host in {"a.example.com"}) and http.request.host  == "x"
-`
+${ending('  ')}`
 
 const laidOut = `# the head
 version: 1
@@ -62,16 +66,7 @@ rules:
     action: block
     expression: http.host eq "a" or ssl
 
-
-  - id: quoted
-    action: log
-    expression: "http.host eq \\"a\\" or http.request.uri.path contains \\"# x: y\\""
-gateway:
-  policies:
-    - name: g
-      action: block
-      traffic: not(http.request.host in {"a.example.com"}) and http.request.host == "x"
-`
+${ending(' ')}`
 
 describe('formatting of policy documents', () => {
   it('lays expressions out and leaves all else', () => {
@@ -173,8 +168,8 @@ describe('formatting of other rule files', () => {
 })
 
 /** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATS for another number of documents. */
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 2 ** 31)
-const runs = Number(process.env['PORTCULLIS_FORMATS'] ?? 60)
+const seed = drawSeed()
+const runs = amount('FORMATTED_DOCUMENTS', 60, 2000)
 
 /** A document as YAML in some style, with comments and blank lines strewn in between its lines. */
 function drawYaml(document: object, draw: Draw): string {
@@ -189,7 +184,7 @@ function drawYaml(document: object, draw: Draw): string {
 }
 
 describe(`formatting of generated documents (seed ${String(seed)})`, () => {
-  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 240_000 }, () => {
+  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 600_000 }, () => {
     console.log(`formatting of documents: seed ${String(seed)}; repeat with PORTCULLIS_SEED=${String(seed)}`)
     const draw = createSeededDraw(seed)
     let changed = 0

@@ -138,7 +138,7 @@ describe('redacting', () => {
           const body = new TextEncoder().encode(JSON.stringify({ a: '[EMAIL_1] [EMAIL_2] [IP_ADDRESS_1]' }))
           const out = filter === undefined ? body : Buffer.concat([...filter.push(body), ...filter.end()])
           const told = new TextDecoder().decode(out)
-          for (const found of told.match(/\d?[\w.]+@[\w.]+/g) ?? []) expect(given[who]?.has(found)).toBe(true)
+          for (const found of told.match(/[\w.]+@[\w.]+/g) ?? []) expect(given[who]?.has(found)).toBe(true)
         }
       }),
       { numRuns: 20 },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { openPolicy } from '../../src/policy/index.ts'
 import { createSeededDraw } from '../../src/testing/index.ts'
 import { fuzzDocuments, runDocumentSeries } from '../support/document-fuzz/document-fuzz.ts'
+import { amount } from '../support/amounts.ts'
 
 it('random and hostile documents end in a policy or in diagnostics with right places', () => {
   const seed = Date.now() % 2 ** 31
@@ -10,8 +11,8 @@ it('random and hostile documents end in a policy or in diagnostics with right pl
   expect(documents).toBeGreaterThan(10)
 }, 30_000)
 
-it('each part of a document, from once to a thousand times', () => {
-  const { runs, left, findings } = runDocumentSeries(1000, Infinity)
+it('each part of a document, from once to two hundred times, in a full run a thousand', () => {
+  const { runs, left, findings } = runDocumentSeries(amount('PARTS', 200, 1000), Infinity)
   expect(findings).toEqual([])
   expect([runs > 150, left]).toEqual([true, 0])
 }, 120_000)

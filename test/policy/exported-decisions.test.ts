@@ -9,9 +9,10 @@ import {
   type PolicyDocument,
 } from '../../src/policy/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
+import { drawSeed } from '../support/amounts.ts'
 
 const policies = 300
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const seed = drawSeed()
 
 const hosts = ['a.example', 'b.example', 'mcp.x']
 const paths = ['/', '/api', '/mcp', '/x.php']

@@ -4,9 +4,10 @@ import { RuntimeError, type ExecutionContext } from '../../src/runtime/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { allowsGeneratedCode } from '../support/code-generation.ts'
 import { runModuleText } from '../support/load-module.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 
-const policies = Number(process.env['PORTCULLIS_PLAN_POLICIES'] ?? 2000)
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const policies = amount('PLAN_POLICIES', 300, 2000)
+const seed = drawSeed()
 
 const hosts = ['a.example', 'b.example', 'api.a.example', 'mcp.x', 'A.EXAMPLE', '']
 const paths = ['/', '/api', '/api/v1', '/mcp', '/mcp/sse', '/health', '/API/x.php', '/union select']

@@ -172,6 +172,8 @@ function drawPortal(draw: Draw): object {
     rules: [
       { id: 'portal-read', groups: [draw.pick(groups)], access: ['read'], action: 'allow' },
       { id: 'portal-no-delete', tools: ['delete_*'], action: draw.pick(['block', 'log']), mode: drawMode(draw) },
+      { id: 'portal-no-drop', expression: 'mcp.prompt.name == "drop"', action: draw.pick(['block', 'log']) },
+      { id: 'portal-no-secrets', resources: ['file:///secret/*'], action: 'block', mode: drawMode(draw) },
       { id: 'portal-write', groups: [draw.pick(groups)], servers: [draw.pick(['ledger', '*'])], action: 'allow' },
     ],
     dlp: [

@@ -6,9 +6,11 @@ import * as crypto from '../../src/crypto/index.ts'
 import * as regex from '../../src/regex/linear.ts'
 import * as dlp from '../../src/inspection/dlp/index.ts'
 import * as runtime from '../../src/runtime/index.ts'
+import * as portal from '../../src/runtime/portal/index.ts'
 import { packageEntries } from '../../src/compiler/ir/entries.ts'
 import { entries as sources } from '../../scripts/entries.ts'
 import type { EmittedModule } from '../../src/testing/index.ts'
+import { packageBuild } from './package-build.ts'
 
 /** The entries that an emitted module may import, built from the sources as the package builds them. */
 const entries = Object.fromEntries(packageEntries.map((name) => [name, sources[name] ?? '']))
@@ -25,14 +27,10 @@ async function buildPackage(folder: string): Promise<void> {
   await build({
     entryPoints: Object.fromEntries(present.map(([name, path]) => [name, resolve(path)])),
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
+    ...packageBuild,
+    mainFields: [...packageBuild.mainFields],
     target: 'es2022',
     outExtension: { '.js': '.mjs' },
-    logLevel: 'error',
   })
   const exports = Object.fromEntries(present.map(([name]) => [`./${name}`, `./${name}.mjs`]))
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'portcullis', type: 'module', exports }))
@@ -67,12 +65,12 @@ export async function createModuleFolder(): Promise<ModuleFolder> {
 export function runModuleText(text: string): EmittedModule {
   const body = text
     .replace(
-      /^import \{ (.*) \} from "portcullis\/(runtime|regex|crypto|dlp)"$/gm,
-      (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = ${entry}`,
+      /^import \{ (.*) \} from "portcullis\/(runtime|portal|regex|crypto|dlp)"$/gm,
+      (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = entries.${entry}`,
     )
     .replace(/^export (function|const) /gm, '$1 ')
-  const run = new Function('runtime', 'regex', 'crypto', 'dlp', `"use strict"; ${body}\nreturn { bind }`) as (
-    ...entries: unknown[]
+  const run = new Function('entries', `"use strict"; ${body}\nreturn { bind }`) as (
+    entries: Readonly<Record<string, unknown>>,
   ) => EmittedModule
-  return run(runtime, regex, crypto, dlp)
+  return run({ runtime, portal, regex, crypto, dlp })
 }

@@ -11,7 +11,6 @@ export const abiNames = [
   'ApplicationDirectory',
   'ExecutionContext',
   'PolicyDecider',
-  'PortalDecider',
   'allEach',
   'anyEach',
   'arrayAnd',

@@ -88,7 +88,8 @@ export const policyCodes = {
   },
   W_WEAK_DETECTION: {
     severity: 'warning',
-    message: 'the rule `{rule}` ends requests by `{field}`, which a list of words fills: it misses most and errs',
+    message:
+      'the rule `{rule}` ends requests by `{field}`, which patterns of plain English fill: of new wordings they named 3 in 10, and 1 in 4 of what they named was harmless',
     hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
   },
   W_ACTION_REPORTED: {
@@ -109,7 +110,7 @@ export const policyCodes = {
   },
   W_RATE_HOST: {
     severity: 'warning',
-    message: 'the rule counts a rate, which the enforcement point does not: without `isRateExceeded` it never acts',
+    message: 'the enforcement point cannot count this rate: {reason}; without `isRateExceeded` the rule never acts',
     hint: 'give `isRateExceeded` with the facts of a request',
   },
   W_FIELD_HOST: {
@@ -233,4 +234,32 @@ export const policyCodes = {
     severity: 'error',
     message: 'the DLP profiles have more at `{path}` than `{setting}` allows ({limit})',
   },
+  E_AI_ROUTE_NODE: { severity: 'error', message: 'the node leads nowhere as it stands: {reason}' },
+  E_AI_ROUTE_LOOP: {
+    severity: 'error',
+    message: 'the route leads back to its node `{node}`, so a call could go round for ever',
+  },
+  E_AI_ROUTE_SHARES: { severity: 'error', message: 'the shares are {sum} together: expected {expected}' },
+  W_AI_ROUTE_UNREACHED: { severity: 'warning', message: 'no way of the route leads to its node `{node}`' },
+  W_AI_UNPRICED: {
+    severity: 'warning',
+    message: 'the model `{model}` has no price, so a call that a limit of cost is about is {what}',
+    hint: 'give it one under `ai_gateway.prices`',
+  },
+  W_AI_CACHE_BLOCK: {
+    severity: 'warning',
+    message:
+      'the policy blocks and caches: Cloudflare’s gateway gives a cached answer before it asks whether the call is blocked',
+    hint: 'this gateway asks first; give calls that must be asked elsewhere, too, no cache (`ai_gateway.cache.when`)',
+  },
+  E_EMIT_AI_GATEWAY: {
+    severity: 'error',
+    message: 'the policy has `ai_gateway`, which sends calls and counts them, and a module only decides events',
+    hint: 'run it with `portcullis gateway`, or emit it without `ai_gateway`',
+  },
+  E_AI_KEY: {
+    severity: 'error',
+    message: 'the environment variable `{name}` is not set, and the document takes a key from it',
+  },
+  E_AI_SECTION: { severity: 'error', message: 'the policy has no section `ai_gateway`, so there is nothing to run' },
 } as const satisfies Readonly<Record<string, CodeRow>>

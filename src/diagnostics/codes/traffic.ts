@@ -127,4 +127,9 @@ export const trafficCodes = {
     severity: 'error',
     message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
   },
+  E_LIMIT_STORE: {
+    severity: 'error',
+    message: 'the store of limits is away: {reason}',
+    hint: 'the setting for a store that is away says what happens then: `open`, `closed` or `local`',
+  },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -22,13 +22,14 @@ export function findNotCarriedOut({ stages }: Policy): readonly PolicyFinding[] 
   const findings: PolicyFinding[] = []
   const nowhere = { start: 0, end: 0 }
   for (const { rules } of stages) {
-    for (const { rule, path } of rules) {
+    for (const { rule, path, rate } of rules) {
       const { action } = rule.report
       if (rule.monitor) continue
       const at = { path, target: 'value' } as const
       if (!endsRequest(action) && !passing.has(action))
         findings.push({ ...createDiagnostic('W_ACTION_HOST', nowhere, { action }), ...at })
-      if (rule.effect === 'count') findings.push({ ...createDiagnostic('W_RATE_HOST', nowhere, { action }), ...at })
+      if (rate?.needsAnswer !== undefined)
+        findings.push({ ...createDiagnostic('W_RATE_HOST', nowhere, { reason: rate.needsAnswer }), ...at })
     }
   }
   return findings

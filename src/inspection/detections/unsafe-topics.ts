@@ -1,7 +1,9 @@
 import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
-import { speaksOfElse, unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
+import { createTopicPattern, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
+import { topicLists, waysOf } from './unsafe-topic-lists.ts'
+import { unsafeTopicRows } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
 
@@ -24,39 +26,46 @@ export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_categories',
 ] as const
 
-/** Compiles the lists of words: what they tell of a text are codes of unsafe topics. */
-export function createUnsafeTopicJudge(): (text: string) => string[] {
-  const compiled = unsafeTopicRows.map((row) => ({
+/** Compiles the lists of words: which codes' words all stand in a text. */
+function createTopicFinder(): (text: string) => readonly string[] {
+  const compiled = topicLists.map((row) => ({
     code: row.code,
     ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
   }))
   return (text) =>
-    speaksOfElse(text)
-      ? []
-      : compiled
-          .filter(({ ways }) =>
-            ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)),
-          )
-          .map((row) => row.code)
+    compiled
+      .filter(({ ways }) => ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)))
+      .map(({ code }) => code)
+}
+
+/** Codes of unsafe topics in a text that asks for nothing, such as an answer. */
+export function createUnsafeTopicJudge(): (text: string) => readonly string[] {
+  const find = createTopicFinder()
+  return (text) => (speaksOfElse(text) ? [] : find(text))
 }
 
 /**
- * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
- * has figures. It is a word list; where a miss costs something, ask a guard model.
+ * Unsafe topics by patterns of a wish, a verb and what it is done to, in plain English: it misses most other wordings, and
+ * errs where a harmless prompt is worded like a deed; docs/detections.md has figures. It is no safeguard; where a miss costs
+ * something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const judge = createUnsafeTopicJudge()
+  const topics = unsafeTopicRows.map((row) => ({ code: row.code, asksFor: createTopicPattern(row) }))
+  const codesIn = (sentence: string): readonly string[] => {
+    const codes = topics.filter(({ asksFor }) => asksFor(sentence)).map(({ code }) => code)
+    return codes.length === 0 || speaksOfElse(sentence) ? [] : codes
+  }
   return {
     name: 'unsafe_topic',
     provides: unsafeTopicFields,
     detect(input) {
       const { prompt } = input
       if (prompt === undefined) return Promise.resolve(defaultValues(unsafeTopicFields))
-      const codes = judge(prompt)
+      const codes = new Set(sentencesOf(prompt).flatMap((sentence) => codesIn(sentence)))
       return Promise.resolve(
         new Map<string, boolean | string[]>([
-          [unsafeTopicFields[0], codes.length > 0],
-          [unsafeTopicFields[1], toTopicVocabulary(codes, options.vocabulary ?? 'codes')],
+          [unsafeTopicFields[0], codes.size > 0],
+          [unsafeTopicFields[1], toTopicVocabulary([...codes], options.vocabulary ?? 'codes')],
         ]),
       )
     },

@@ -1,8 +1,8 @@
-import type { ValueInput } from '../../runtime/index.ts'
+import { type ValueInput } from '../../runtime/index.ts'
+import { normalizeResourceUri } from '../../runtime/portal/index.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../traffic/index.ts'
 import type { RpcMessage } from './messages.ts'
 import { findMcpMethod, type McpSubject } from './methods.ts'
-import { normalizeResourceUri } from './resource-uri.ts'
 
 /** What one message is about. */
 export interface McpTarget {

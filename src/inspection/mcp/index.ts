@@ -10,8 +10,13 @@ export {
   type McpMessages,
   type RpcMessage,
 } from './messages.ts'
-export { drawnName, seenName } from '../../runtime/index.ts'
-export { isNameless, otherNames, uriProblem } from './other-names.ts'
-export { normalizeResourceUri, type ResourceUri } from './resource-uri.ts'
+export {
+  drawnName,
+  isNameless,
+  normalizeResourceUri,
+  seenName,
+  uriProblem,
+  type ResourceUri,
+} from '../../runtime/portal/index.ts'
 export { readStandardHeaders } from './standard-headers.ts'
 export { findMcpMethod, mcpMethods, tellingMethods, type McpMethodRow, type McpSubject } from './methods.ts'

@@ -32,7 +32,9 @@ export { fromEnvoyEntry } from './sources/envoy-entry.ts'
 export { extractPrompt, type PromptExtraction, type PromptOptions } from './prompt/extract-prompt.ts'
 export { fromRequest, type FetchRequestOptions } from './sources/fetch-request.ts'
 export { findFileType, type FileType } from './message/file-type.ts'
+export { fromCurlCommand } from './sources/curl-command.ts'
 export { fromHarEntry } from './sources/har-entry.ts'
+export { fromHttpText } from './sources/http-text.ts'
 export { unreadableBody, type Intake } from './sources/intake.ts'
 export {
   isJsonObject,

@@ -1,4 +1,4 @@
-import { functionDocs } from '../functions/docs.generated.ts'
+import { functionDocs } from '../functions/docs.ts'
 import { rulesFunctions } from '../functions/index.ts'
 import type { FunctionDefinition } from '../function-definition.ts'
 import {

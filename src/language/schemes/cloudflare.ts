@@ -1,7 +1,6 @@
 import { defineScheme } from '../define-scheme.ts'
 import type { AliasInput, FieldInput } from '../typed-record.ts'
-import { cloudflareFields } from '../fields/cloudflare.generated.ts'
-import { portcullisFields } from '../fields/portcullis.generated.ts'
+import { cloudflareFields, portcullisFields } from '../fields/rows.ts'
 import { rulesFunctions } from '../functions/index.ts'
 
 function toFields(): Record<string, FieldInput> {

@@ -1,8 +1,7 @@
 import { defineScheme } from '../define-scheme.ts'
 import type { AliasInput, FieldInput } from '../typed-record.ts'
 import type { CatalogueSelectorRow } from '../catalogue.ts'
-import { gatewaySelectors } from '../fields/gateway.generated.ts'
-import { portcullisFields } from '../fields/portcullis.generated.ts'
+import { gatewaySelectors, portcullisFields } from '../fields/rows.ts'
 
 /** Work of reading what is worked out from a whole body. */
 const costs: ReadonlyMap<string, number> = new Map([['dlp.profiles', 5000]])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readFileSync } from 'node:fs'
 import { printType } from '../types.ts'
-import { gatewaySelectors } from '../fields/gateway.generated.ts'
+import { gatewaySelectors } from '../fields/rows.ts'
 import { cloudflare } from './cloudflare.ts'
 import { gateway } from './gateway.ts'
 

@@ -1,4 +1,4 @@
-import { createPolicy, type DocumentPath, type Policy, type PolicyFinding } from '../../policy/index.ts'
+import { compilePolicy, type DocumentPath, type Policy, type PolicyFinding } from '../../policy/index.ts'
 import type { LintUnit } from '../read/unit.ts'
 
 /** The lists of a document whose items can be left out one by one. */
@@ -90,15 +90,18 @@ class AnyKeys extends Map<string, Uint8Array> {
 /** Taking a rule out may leave others without what they name. */
 const mostRounds = 4
 
-/** Compiles a unit. Rules that are wrong are told and left out, so that the others are looked at all the same. */
-export function compileUnit(given: LintUnit): CompiledUnit {
+/**
+ * Compiles a unit, in steps of about one rule. Rules that are wrong are told and left out, so that the others are looked at
+ * all the same.
+ */
+export function* compileUnit(given: LintUnit): Generator<void, CompiledUnit> {
   const gone = new Set<string>()
   const errors: PolicyFinding[] = []
   let unit = given
   let original = (path: DocumentPath): DocumentPath => path
   for (let round = 0; round < mostRounds; round++) {
     const { schemeAt } = unit
-    const result = createPolicy(unit.document, { schemeAt, dlp: { keys: new AnyKeys() } })
+    const result = yield* compilePolicy(unit.document, { schemeAt, dlp: { keys: new AnyKeys() } })
     const findings = (result.ok ? result.warnings : result.diagnostics).map((finding) => ({
       ...finding,
       path: original(finding.path),

@@ -127,16 +127,24 @@ export class RuleRunner {
     this.#add(toFinding(input, message, this.#texts), undefined, [])
   }
 
-  #policy(policy: PolicySite): void {
+  *#policy(policy: PolicySite): Generator<void, void> {
     this.rules += policy.rules.length
     for (const rule of policy.rules) this.expressions += rule.expressions.length
     for (const rule of this.#rules) {
       const { check } = rule
-      if (check.kind === 'policy') for (const report of check.find(policy)) this.#report(rule, report, policy)
+      if (check.kind === 'policy') {
+        if (check.readsVerdicts === true) yield* policy.prove()
+        for (const report of check.find(policy)) {
+          this.#report(rule, report, policy)
+          yield
+        }
+      }
       if (check.kind !== 'expression') continue
-      for (const { expressions } of policy.rules)
+      for (const { expressions } of policy.rules) {
         for (const site of expressions)
           for (const report of check.find(site, policy)) this.#report(rule, report, policy)
+        yield
+      }
     }
   }
 
@@ -156,12 +164,14 @@ export class RuleRunner {
     }
   }
 
-  run({ units, problems, terraformTexts }: ReadResult): void {
+  /** Does all there is to do, in steps of about one rule. */
+  *run({ units, problems, terraformTexts }: ReadResult): Generator<void, void> {
     for (const problem of problems) this.#problem(problem)
     for (const unit of units) {
-      const compiled = compileUnit(unit)
+      const compiled = yield* compileUnit(unit)
       for (const finding of compiled.findings) this.#diagnostic(finding, unit)
-      if (compiled.policy !== undefined) this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings))
+      if (compiled.policy !== undefined)
+        yield* this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings))
     }
     for (const text of terraformTexts) this.#terraform(text)
   }

@@ -18,6 +18,9 @@ import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { readGuards, type PolicyGuard } from '../sections/guards/read-guards.ts'
+import { draftAiGuardrails } from '../sections/ai-gateway/guardrails.ts'
+import type { AiGatewayPlan } from '../sections/ai-gateway/plan.ts'
+import { readAiGateway } from '../sections/ai-gateway/read-ai-gateway.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
 import { defaultMaxRules, RuleBudget, type StageDraft } from '../sections/draft.ts'
 import { draftGateway } from '../sections/gateway/policies.ts'
@@ -44,6 +47,7 @@ const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => Stage
   ({ document, ids, findings }) => draftRules(document, ids, findings),
   ({ document, ids, findings }) => draftTiers(document, ids, findings),
   ({ document, ids, findings }) => draftGuardrails(document, ids, findings),
+  ({ document, ids, findings }) => draftAiGuardrails(document, ids, findings),
 ]
 
 function* compileSections(
@@ -127,13 +131,15 @@ interface PolicyParts {
   readonly scanners: Policy['scanners']
   readonly detections: DetectionSettings
   readonly guards: readonly PolicyGuard[]
+  readonly aiGateway: AiGatewayPlan | undefined
   readonly applications: ApplicationDirectory | undefined
   readonly portal: Portal | undefined
 }
 
 /** Puts the parts together: what decides is the same as in an emitted module. */
 function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
-  const { document, detections, guards, scheme, stages, invariants, plans, scanners, applications, portal } = parts
+  const { document, detections, guards, aiGateway, scheme, stages, invariants, plans, scanners, applications, portal } =
+    parts
   const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
   const parameters = hasParameters ? stages.map(toStageParameters) : undefined
   const matchers = toMatchers(stages, plans, options)
@@ -163,6 +169,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     scanners,
     detections,
     guards,
+    aiGateway,
     toContext: (record, problems) => decider.toContext(record, problems),
     attachApplications: (context) => decider.attachApplications(context),
     prepare: (input, decideOptions) => decider.prepare(input, decideOptions),
@@ -202,6 +209,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     const [filter] = compileConditions({ conditions: [{ text, path }] }, stageSetup)
     return filter
   })
+  const aiGateway = readAiGateway(document, schemes.view('policy'), findings)
   const stages = yield* compileSections(setup, compile, options)
   const invariants = compileInvariants(stageSetup)
   const compiledPortal = yield* compilePortalStages(setup, compile)
@@ -222,7 +230,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const fields = new Set(stages.flatMap(({ rules }) => rules.flatMap(({ filter }) => filter.fields)))
   const applications = createApplications(document, [...fields])
   const value = assemblePolicy(
-    { document, detections, guards, scheme, stages, invariants, plans, scanners, applications, portal },
+    { document, detections, guards, aiGateway, scheme, stages, invariants, plans, scanners, applications, portal },
     options,
   )
   return { ok: true, value, warnings: findings.findings }

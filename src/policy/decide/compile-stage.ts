@@ -20,6 +20,7 @@ import { warnOfValues } from '../sections/actions/documented-values.ts'
 import type { Vocabularies } from '../sections/vocabulary.ts'
 import { resolveProfiles } from '../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
+import { compileRate, type CompiledRate } from '../sections/rates.ts'
 
 /** A rule with its compiled condition. */
 export interface CompiledRule {
@@ -33,6 +34,8 @@ export interface CompiledRule {
   readonly conditionPaths: readonly DocumentPath[]
   /** Parameters that are worked out from the event. */
   readonly parameters: readonly CompiledParameter[]
+  /** How it counts; undefined for a rule without a rate. */
+  readonly rate: CompiledRate | undefined
 }
 
 /** The rules of one stage, in order; those that are off are left out. */
@@ -183,6 +186,7 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
     const parameters = compileParameters(row.parameters, row.path, schemes.view(language), setup.list)
     // Gateway's actions have settings of their own.
     if (builder === undefined) warnOfValues(row.report.action, row.report.parameters, row.path, setup.list)
+    const rate = compileRate(row.report, row.path, schemes.view(language), setup.list)
     if (row.mode === 'off') continue
     rules.push({
       rule: toProgramRule(row),
@@ -191,6 +195,7 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
       conditions,
       conditionPaths: row.conditions.map((condition) => condition.path),
       parameters,
+      rate,
     })
   }
   const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))

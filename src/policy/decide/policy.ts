@@ -19,6 +19,7 @@ import type { PolicyDocument } from '../document/generated/document.generated.ts
 import type { PlannedIndexes, PlanSummary } from '../plan/rule-plan.ts'
 import type { DetectionSettings } from '../sections/detections.ts'
 import type { PolicyGuard } from '../sections/guards/read-guards.ts'
+import type { AiGatewayPlan } from '../sections/ai-gateway/plan.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import type { CompiledStage } from './compile-stage.ts'
@@ -85,6 +86,8 @@ export interface Policy {
   readonly detections: DetectionSettings
   /** What must not pass in messages; the enforcement point carries it out. */
   readonly guards: readonly PolicyGuard[]
+  /** What the section `ai_gateway` says; undefined if the document has none. */
+  readonly aiGateway: AiGatewayPlan | undefined
   /** What looks for DLP: for the rules, and for the portal's messages. */
   readonly scanners: { readonly rules: PolicyScanner | undefined; readonly portal: PolicyScanner | undefined }
   /**

@@ -21,10 +21,22 @@ const listSections = [
   ['detections', 'labels'],
   ['detections', 'label_files'],
   ['detections', 'models'],
+  ['ai_gateway', 'access'],
+  ['ai_gateway', 'limits'],
+  ['ai_gateway', 'clients'],
+  ['ai_gateway', 'prices'],
 ] as const
 
 /** Sections that are mappings: a key may stand in one file only. */
-const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers']] as const
+const mapSections = [
+  ['fields'],
+  ['lists'],
+  ['applications'],
+  ['categories'],
+  ['portal', 'servers'],
+  ['ai_gateway', 'providers'],
+  ['ai_gateway', 'routes'],
+] as const
 
 /** Settings of the whole policy: the files must agree. */
 const settings = [
@@ -42,6 +54,14 @@ const settings = [
   ['identity', 'headers'],
   ['identity', 'log'],
   ['isolation', 'address'],
+  ['ai_gateway', 'default'],
+  ['ai_gateway', 'counters'],
+  ['ai_gateway', 'metadata_header'],
+  ['ai_gateway', 'guardrails'],
+  ['ai_gateway', 'cache'],
+  ['ai_gateway', 'unpriced'],
+  ['ai_gateway', 'max_attempts'],
+  ['ai_gateway', 'default_max_tokens'],
 ] as const
 
 type Tree = Record<string, unknown>

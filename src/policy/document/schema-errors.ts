@@ -2,7 +2,7 @@ import { suggest } from '../../diagnostics/index.ts'
 import type { PolicyDocument, TestFile } from './generated/document.generated.ts'
 import type { DocumentPath } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
-import { knownKeys, testFileKeys } from './generated/known-keys.generated.ts'
+import knownKeys from './generated/known-keys.generated.json' with { type: 'json' }
 import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
 import validate, { type SchemaError, type Validate } from './generated/validate.generated.js'
 import validateTests from './generated/validate-test-file.generated.js'
@@ -46,9 +46,12 @@ function words(list: unknown): string[] {
   return (Array.isArray(list) ? list : [list]).map(String)
 }
 
+/** The keys of each closed mapping, by its path in a document; `*` is any step. */
+type KeyTable = Readonly<Record<string, readonly string[]>>
+
 /** The keys that a mapping may have. */
-function keysAt(table: typeof knownKeys, path: DocumentPath): readonly string[] {
-  const row = table.find(([place]) => {
+function keysAt(table: KeyTable, path: DocumentPath): readonly string[] {
+  const row = Object.entries(table).find(([place]) => {
     const steps = place.split('/').slice(1)
     return steps.length === path.length && steps.every((step, index) => step === '*' || step === path[index])
   })
@@ -64,7 +67,7 @@ function nearest(name: string, candidates: readonly string[], what = 'possible v
     : { hint: `${what}: ${candidates.map((candidate) => `\`${candidate}\``).join(', ')}` }
 }
 
-function report(error: SchemaError, document: unknown, list: FindingList, keys: typeof knownKeys): void {
+function report(error: SchemaError, document: unknown, list: FindingList, keys: KeyTable): void {
   const { keyword, params, instancePath } = error
   const path = toPath(instancePath)
   const found = valueAt(document, path)
@@ -128,15 +131,15 @@ export interface ValidationResult<T = PolicyDocument> {
 
 /** Checks a value against the schema of policy documents: every error, once. */
 export function validateDocument(value: unknown): ValidationResult {
-  return validateBy<PolicyDocument>(validate, knownKeys, value)
+  return validateBy<PolicyDocument>(validate, knownKeys.document, value)
 }
 
 /** Checks a value against the schema of test files. */
 export function validateTestFile(value: unknown): ValidationResult<TestFile> {
-  return validateBy<TestFile>(validateTests, testFileKeys, value)
+  return validateBy<TestFile>(validateTests, knownKeys.testFile, value)
 }
 
-function validateBy<T>(validate: Validate, keys: typeof knownKeys, value: unknown): ValidationResult<T> {
+function validateBy<T>(validate: Validate, keys: KeyTable, value: unknown): ValidationResult<T> {
   const same: PathTranslator = (path) => path
   if (validate(value)) return { document: value as T, findings: [], original: same }
   const errors = validate.errors ?? []

@@ -1,4 +1,4 @@
-import { parseHttpUrl } from '../../runtime/index.ts'
+import { parseHttpUrl } from '../../runtime/portal/index.ts'
 import type { FindingList } from './finding.ts'
 import type { DocumentPath } from './text/document-text.ts'
 

@@ -9,6 +9,7 @@ import {
   scannedField,
   type PlainValue,
 } from '../../runtime/index.ts'
+import { callNameFields } from '../../runtime/portal/index.ts'
 import { fieldGrowth } from '../decide/field-growth.ts'
 import type { Policy } from '../decide/policy.ts'
 import type { Portal } from '../decide/portal/portal.ts'
@@ -49,6 +50,7 @@ function furtherFields(policy: Policy): readonly string[] {
   return [
     ...(policy.applications === undefined ? [] : applicationFields),
     ...(policy.scanners.rules === undefined && policy.scanners.portal === undefined ? [] : [scannedField]),
+    ...(policy.portal === undefined ? [] : callNameFields),
     ...(reports.some(({ action }) => action === 'redirect') ? redirectFields : []),
     ...(reports.some(({ action }) => action === 'rewrite') ? rewrittenFields : []),
   ]
@@ -73,7 +75,7 @@ function writePortal(pool: ConstantPool, portal: Portal | undefined, first: numb
     return code`[${name}]: { stage: stages[${at}], matcher: matchers[${at}] }`
   })
   const servers = literal(portal.rows as unknown as PlainValue)
-  return code`, portal: new ${pool.use('PortalDecider')}({ shape, stages: { ${joinCode(stages, ', ')} }, scanner: portalScanner, servers: ${servers}, enforced: ${portal.enforced}, records: { ignoresUnknown: true } })`
+  return code`, portal: new ${pool.imports.import('PortalDecider', 'portal')}({ shape, stages: { ${joinCode(stages, ', ')} }, scanner: portalScanner, servers: ${servers}, enforced: ${portal.enforced}, records: { ignoresUnknown: true } })`
 }
 
 /** Whether a module answers without anything that its host must bring. */
@@ -86,7 +88,7 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
 
 /**
  * Writes a policy as one ES module: its rules as data, its conditions as code. It imports
- * `portcullis/runtime`, and `portcullis/regex`, `portcullis/crypto` or `portcullis/dlp` only if a rule needs
+ * `portcullis/runtime`, and `portcullis/portal`, `portcullis/regex`, `portcullis/crypto` or `portcullis/dlp` only if a rule needs
  * them, so it runs where no code may be generated.
  *
  * Exports: `abi`, `bind({ functions, lists, dlp })`, and, if it needs nothing of its host, `decide(record
@@ -95,10 +97,12 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
  * those of their type; `dlp` brings the keys of exact data and a plan of phone numbers. What the document says of
  * detectors and identity is exported as `settings`, for the host that fills events.
  *
- * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages
+ * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages; `E_EMIT_AI_GATEWAY` for one with that section
  */
 export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string {
   if (policy.guards.length > 0) throw new DiagnosticError([createDiagnostic('E_EMIT_GUARDS', { start: 0, end: 0 })])
+  if (policy.aiGateway !== undefined)
+    throw new DiagnosticError([createDiagnostic('E_EMIT_AI_GATEWAY', { start: 0, end: 0 })])
   const own = stagesOf(policy)
   const stages = [...own, ...stagesOfPortal(policy.portal)]
   const parameters = new EmittedParameters(policy.stages)

@@ -21,7 +21,7 @@ const piiField = 'cf.llm.prompt.pii_categories'
 const piiCategories = [...new Set([...shortPiiCategories, ...longPiiCategories])]
 
 /** What a value of a field may be, and what it is called; undefined if anything. */
-interface Vocabulary {
+export interface Vocabulary {
   readonly what: string
   readonly values: readonly string[]
 }
@@ -52,6 +52,13 @@ export class Vocabularies {
       ['app.names', { what: 'application', values: rows.map(({ key }) => key) }],
       ['app.operations', { what: 'operation of an application', values: [...operations].sort() }],
     ]))
+  }
+
+  /** What a field, or a key of it, may be; undefined: anything. */
+  valuesOf(field: string): Vocabulary | undefined {
+    if (field === customTopicField)
+      return this.#topics === undefined ? undefined : { what: 'custom topic', values: this.#topics }
+    return this.#of(field)
   }
 
   #of(field: string): Vocabulary | undefined {

@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../compiler/index.ts'
 import { toPortalCall, type DecideOptions, type Policy, type Test } from '../../policy/index.ts'
-import { attachScan, runProgram, type ExecutionContext } from '../../runtime/index.ts'
+import { attachScan, runProgram, type ExecutionContext, type ScannedTexts } from '../../runtime/index.ts'
+import { type CallReadings } from '../../runtime/portal/index.ts'
 import { coveredRules, type CoveredRule } from './covered-rules.ts'
 
 type TestCall = NonNullable<Test['call']>
@@ -105,26 +106,24 @@ export class CoverageCollector {
     const { portal, scanners } = this.#policy
     const made = portal === undefined ? undefined : toPortalCall(portal, call)
     if (portal === undefined || made === undefined) return
-    const ask = (
-      record: (typeof made.records)[number],
-      name: keyof typeof portal.stages,
-      texts?: Parameters<typeof attachScan>[2],
-    ): ProgramDecision => {
+    const scanner = scanners.portal?.scanner
+    const ask = (context: ExecutionContext, name: keyof typeof portal.stages): ProgramDecision => {
       const { compiled, plan } = portal.stages[name]
-      const context = portal.createContext().setAll(record)
-      const scanner = scanners.portal?.scanner
-      if (scanner !== undefined) attachScan(scanner, context, texts)
       return this.#run(name, context, (onStage) => runProgram([compiled.stage], [plan.matcher], context, { onStage }), 1)
     }
-    const { records, texts, unjudgeable } = made
-    for (const [at, record] of records.entries()) {
-      const { action, rule } = ask(record, 'access')
+    const read = (texts?: ScannedTexts): CallReadings => {
+      const context = portal.createContext().setAll(made.record)
+      if (scanner !== undefined) attachScan(scanner, context, texts)
+      return portal.readCall(context)
+    }
+    const { contexts, unjudgeable } = read()
+    for (const [at, context] of contexts.entries()) {
+      const { action, rule } = ask(context, 'access')
       if (rule === null ? at === 0 : action !== 'allow') return
     }
     if (unjudgeable !== undefined) return
-    for (const record of records) {
-      ask(record, 'arguments', texts.arguments)
-      if (texts.results !== undefined) ask(record, 'results', { result: texts.results })
-    }
+    const { arguments: given, results } = made.texts
+    for (const context of read(given).contexts) ask(context, 'arguments')
+    if (results !== undefined) for (const context of read({ result: results }).contexts) ask(context, 'results')
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import type { EnforcementDecision } from '../../../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
@@ -116,6 +117,12 @@ async function decide(policyFile: string, events: string, options: DecideOptions
     identityMembers([policy]),
   )
   if (isRead) await printer.finish()
+}
+
+export const help: CommandHelp = {
+  name: 'decide',
+  summary: 'decide recorded events or requests, one decision a line',
+  place: 1,
 }
 
 /** `portcullis decide POLICY EVENTS` */

@@ -1,12 +1,6 @@
 import { fillIdentity, type ContentSession } from '../../index.ts'
 import { findMcpMethod, findMcpTarget, readMcpFields, seenName, type McpTarget } from '../../../inspection/mcp/index.ts'
-import {
-  decideReadings,
-  type AccessClass,
-  type Portal,
-  type PortalServerInfo,
-  type PortalVerdict,
-} from '../../../policy/index.ts'
+import type { AccessClass, Portal, PortalServerInfo, PortalVerdict } from '../../../policy/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../../runtime/index.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
 import {
@@ -149,7 +143,7 @@ export class GuardedCall {
     const direction = directionFrom(this.from)
     if (findMcpMethod(method) !== undefined || !this.portal.inspects[direction]) return method
     const texts = collectTexts(method, this.location(direction))
-    const { findings, watched } = this.portal.scan(this.createContext(), direction, texts.texts)
+    const { findings, watched } = this.portal.scan(this.#createContext(this.readings[0]), direction, texts.texts)
     const masked = maskPart(method, texts, [...findings, ...watched])
     return typeof masked === 'string' ? masked : '…'
   }
@@ -159,8 +153,13 @@ export class GuardedCall {
     return `${this.target?.subject ?? 'message'}.${part === 'results' ? 'result' : 'arguments'}`
   }
 
-  /** A fresh context with all that rules may ask of a reading. */
-  createContext(reading: Reading = this.readings[0]): ExecutionContext {
+  /** Fresh contexts with all that rules may ask of its readings. */
+  createContexts(): readonly [ExecutionContext, ...ExecutionContext[]] {
+    const [first, ...others] = this.readings
+    return [this.#createContext(first), ...others.map((reading) => this.#createContext(reading))]
+  }
+
+  #createContext(reading: Reading): ExecutionContext {
     const { portal, server, known, session, protocolVersion } = this.#setting
     const context = portal.scheme.createContext()
     const problems: DecisionProblem[] = []
@@ -188,11 +187,9 @@ export class GuardedCall {
     return context
   }
 
-  /** Asks the rules, once: about each reading, of which the first that is held back decides. */
+  /** Asks the rules, once. */
   decide(): PortalVerdict {
-    return (this.verdict ??= decideReadings(this.readings, (reading) =>
-      this.portal.decide(this.createContext(reading)),
-    ))
+    return (this.verdict ??= this.portal.decide(this.createContexts()))
   }
 
   /** Names the call after params that are masked; a name that cannot be masked is not told. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../inspection/traffic/index.ts'
-import { scanReadings, type PolicyGuard } from '../../../policy/index.ts'
+import type { PolicyGuard } from '../../../policy/index.ts'
 import type { GuardedCall } from './call.ts'
 import { collectTexts, hideNames, maskPart } from './message-texts.ts'
 import { createRefusal, type Refusal } from './refusal.ts'
@@ -22,7 +22,7 @@ export function inspectPart(call: GuardedCall, direction: 'arguments' | 'results
 /** Whether a guard is in force for a call: what its condition asks for and no call has counts as fulfilled. */
 function isInForce({ when }: PolicyGuard, call: GuardedCall): boolean {
   if (when === undefined) return true
-  const context = call.createContext()
+  const [context] = call.createContexts()
   const isKnown = when.fields.every((name) => {
     const slot = context.shape.slots.get(name)
     return slot !== undefined && context.isGiven(slot)
@@ -49,9 +49,7 @@ function scanPart(call: GuardedCall, direction: 'arguments' | 'results', value: 
   const { portal } = call
   if (!portal.inspects[direction]) return { value }
   const texts = collectTexts(value, call.location(direction))
-  const scan = scanReadings(call.readings, (reading) =>
-    portal.scan(call.createContext(reading), direction, texts.texts),
-  )
+  const scan = portal.scan(call.createContexts(), direction, texts.texts)
   const { matched, monitored, findings, watched, truncated, problems } = scan
   const masked = scan.action === 'mask' ? maskPart(value, texts, findings) : value
   const all = [...findings, ...watched]

@@ -1,4 +1,4 @@
-import { findMcpTarget, isNameless, otherNames, uriProblem, type McpTarget } from '../../../inspection/mcp/index.ts'
+import { findMcpTarget, isNameless, uriProblem, type McpTarget } from '../../../inspection/mcp/index.ts'
 import { isJsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
 import type { TaskOrigin } from '../memory.ts'
 import type { Asking } from './rpc.ts'
@@ -12,16 +12,9 @@ export interface Reading {
 /** Methods that are judged as another: who may ask for a thing may hear of it. */
 const judgedAs = new Map([['notifications/resources/updated', 'resources/subscribe']])
 
-function withOtherNames(reading: Reading): readonly Reading[] {
-  const others = reading.targets.flatMap((target) =>
-    otherNames(target).map((name): Reading => ({ ...reading, targets: [{ ...target, name }] })),
-  )
-  return [reading, ...others]
-}
-
 /**
- * The readings of a message. The first must be allowed; a rule that blocks counts for each. What is
- * about a task is judged as the call that made it.
+ * The readings of a message: the portal reads each under all its names. The first must be allowed; a rule that blocks
+ * counts for each. What is about a task is judged as the call that made it.
  */
 export function readingsOf(
   message: Asking,
@@ -30,14 +23,14 @@ export function readingsOf(
 ): readonly [Reading, ...Reading[]] {
   const targets = target === undefined ? [] : [target]
   const own: Reading = { method: judgedAs.get(message.method) ?? message.method, targets }
-  if (target?.subject !== 'task' || origin === undefined) return withOtherNames(own) as [Reading, ...Reading[]]
+  if (target?.subject !== 'task' || origin === undefined) return [own]
   const made = findMcpTarget(origin.message)
   const first: Reading = { method: origin.message.method, targets: made === undefined ? [] : [made] }
   const itself: Reading = {
     method: message.method,
     targets: [{ ...target, arguments: made?.arguments ?? target.arguments }, ...first.targets],
   }
-  return [...withOtherNames(first), itself] as unknown as [Reading, ...Reading[]]
+  return [first, itself]
 }
 
 /** Why members that rules ask about cannot be read. */

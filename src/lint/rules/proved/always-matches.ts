@@ -47,5 +47,5 @@ export const rule: LintRule = {
     ],
     near: rulesCase({ expression: 'not (http.request.method eq "GET" and http.host eq "POST")', action: 'log' }),
   },
-  check: { kind: 'policy', find },
+  check: { kind: 'policy', readsVerdicts: true, find },
 }

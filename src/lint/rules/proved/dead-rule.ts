@@ -20,5 +20,5 @@ export const rule: LintRule = {
     ],
     near: rulesCase({ expression: 'ip.src in {198.51.100.0/24}', mode: 'monitor' }, 'ip.src eq 198.51.100.7'),
   },
-  check: { kind: 'policy', find: (policy) => findCovered(policy, 'one') },
+  check: { kind: 'policy', readsVerdicts: true, find: (policy) => findCovered(policy, 'one') },
 }

@@ -66,5 +66,5 @@ export const rule: LintRule = {
     ],
     near: rulesCase('any(http.request.headers["x-a"][*] eq "1") and any(http.request.headers["x-a"][*] eq "2")'),
   },
-  check: { kind: 'policy', find },
+  check: { kind: 'policy', readsVerdicts: true, find },
 }

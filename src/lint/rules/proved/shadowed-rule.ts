@@ -33,5 +33,5 @@ export const rule: LintRule = {
       'ip.src in {198.51.100.0/24} and http.request.uri.path eq "/login"',
     ),
   },
-  check: { kind: 'policy', find: (policy) => findCovered(policy, 'several') },
+  check: { kind: 'policy', readsVerdicts: true, find: (policy) => findCovered(policy, 'several') },
 }

@@ -1,25 +1,13 @@
-import {
-  findMcpMethod,
-  findMcpTarget,
-  isNameless,
-  otherNames,
-  readMcpFields,
-  uriProblem,
-  type McpTarget,
-} from '../../../inspection/mcp/index.ts'
+import { findMcpMethod, findMcpTarget, readMcpFields, type McpTarget } from '../../../inspection/mcp/index.ts'
 import type { JsonObject } from '../../../inspection/traffic/index.ts'
 import type { PolicyRecord, ScannedTexts } from '../../../runtime/index.ts'
 import type { TestCall } from '../../document/generated/document.generated.ts'
 import { identityFields, toDevice, toIdentity } from '../../sections/identity.ts'
 import type { Portal } from './portal.ts'
-import type { Readings } from './readings.ts'
 
 /** A call through a portal, as its rules see it. */
 export interface PortalCall {
-  /** One for each way to understand it, as the guard has them. */
-  readonly records: Readings<PolicyRecord>
-  /** Why nobody can say what it is about; the guard refuses it. */
-  readonly unjudgeable: string | undefined
+  readonly record: PolicyRecord
   /** What DLP looks at in the arguments, and in the answer if there is one. */
   readonly texts: { readonly arguments: ScannedTexts; readonly results: string | undefined }
 }
@@ -61,22 +49,17 @@ export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undef
     }
     return {
       ...Object.fromEntries(readMcpFields(facts).map(([name, read]) => [name, read()] as const)),
+      // As it was written: the portal judges spellings that servers read in several ways.
+      ...(target?.subject === 'resource' ? { 'mcp.resource.uri': target.name } : {}),
       ...identityFields(toIdentity(call.caller), toDevice(call.device)),
     }
   }
-  const others = target === undefined ? [] : otherNames(target).map((name) => toRecord([{ ...target, name }]))
   const texts = Object.entries(call.arguments ?? {}).map(([name, value]) => [
     `arguments.${name}`,
     typeof value === 'string' ? value : JSON.stringify(value),
   ])
   return {
-    records: [toRecord(target === undefined ? [] : [target]), ...others],
-    unjudgeable:
-      target === undefined
-        ? undefined
-        : isNameless(target)
-          ? 'its name is no text that can be read'
-          : uriProblem(target),
+    record: toRecord(target === undefined ? [] : [target]),
     texts: { arguments: Object.fromEntries(texts) as Record<string, string>, results: call.result },
   }
 }

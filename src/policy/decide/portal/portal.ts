@@ -8,7 +8,7 @@ import {
   type PortalScan as ProgramScan,
   type PortalServerRow,
   type PortalStage,
-} from '../../../runtime/index.ts'
+} from '../../../runtime/portal/index.ts'
 import { combineModes, type StageDraft } from '../../sections/draft.ts'
 import { draftPortal } from '../../sections/portal/draft-portal.ts'
 import { toServerRows } from '../../sections/portal/servers.ts'

@@ -6,15 +6,14 @@ import {
   RuntimeError,
   scannedField,
   toPlain,
-  type PortalDirection,
   type ScannedTexts,
 } from '../../../runtime/index.ts'
+import { type PortalDirection } from '../../../runtime/portal/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DecideOptions, Decision, Policy } from '../policy.ts'
 import { toPortalCall } from '../portal/portal-call.ts'
 import type { PortalScan } from '../portal/portal.ts'
-import { decideReadings, scanReadings } from '../portal/readings.ts'
 import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
 import { expandTests, type TestCase, type TestFailure } from './expand.ts'
 
@@ -128,12 +127,11 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   if (portal === undefined) return fail('a portal to ask', 'a policy without one')
   const made = toPortalCall(portal, call)
   if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
-  const { records, texts, unjudgeable } = made
-  const verdict = decideReadings(records, (record) => portal.decide(record))
-  const isAllowed = verdict.allowed && unjudgeable === undefined
+  const { record, texts } = made
+  const verdict = portal.decide(record)
   const scan = (direction: PortalDirection, scanned: ScannedTexts): PortalScan =>
-    scanReadings(records, (record) => portal.scan(record, direction, scanned))
-  const scans = isAllowed
+    portal.scan(record, direction, scanned)
+  const scans = verdict.allowed
     ? [
         scan('arguments', texts.arguments),
         ...(texts.results === undefined ? [] : [scan('results', { result: texts.results })]),
@@ -142,13 +140,8 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   const stopped = scans.find(({ action }) => action === 'block') ?? scans.find(({ action }) => action === 'mask')
   const parts = [verdict, ...scans]
   const members = {
-    action: !isAllowed ? 'block' : (stopped?.action ?? 'allow'),
-    rule:
-      verdict.allowed && !isAllowed
-        ? null
-        : stopped === undefined
-          ? verdict.rule
-          : (stopped.rule ?? stopped.matched[0] ?? null),
+    action: verdict.allowed ? (stopped?.action ?? 'allow') : 'block',
+    rule: stopped === undefined ? verdict.rule : (stopped.rule ?? stopped.matched[0] ?? null),
     matched: parts.flatMap(({ matched }) => matched),
     monitored: parts.flatMap(({ monitored }) => monitored),
     tags: parts.flatMap(({ tags }) => tags),

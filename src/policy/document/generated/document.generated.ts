@@ -79,6 +79,41 @@ export type Mode = 'enforce' | 'monitor' | 'off'
  * via the `definition` "tags".
  */
 export type Tags = string[]
+/**
+ * What a decision must not say, member by member.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "refusal".
+ */
+export type Refusal = Omit<Expectation, 'prompt' | 'answer' | 'not'>
+/**
+ * Who sends it.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_identity".
+ */
+export type TestIdentity = Omit<TestPerson, 'posture_passed' | 'posture_failed'>
+/**
+ * The device it comes from.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_device".
+ */
+export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
+/**
+ * What happens while the store is away: `open` lets calls pass, `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_store_error".
+ */
+export type AiStoreError = 'open' | 'closed' | 'local'
+/**
+ * `block`, `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector that fails refuses the call with 503.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrail".
+ */
+export type AiGuardrail = 'block' | 'flag' | 'ignore'
 
 /**
  * A Portcullis policy: rules in Cloudflare's Wirefilter language, with the names they use, in the order in which they decide.
@@ -190,6 +225,7 @@ export interface PolicyDocument {
    * What must hold of every event: `check` and `prove` prove each, or show an event that breaks it.
    */
   invariants?: Invariant[]
+  ai_gateway?: AiGateway
 }
 /**
  * A list of values of one kind.
@@ -638,7 +674,7 @@ export interface IdentityMembers1 {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "rule".
  */
-export interface Rule {
+export interface Rule extends SharedRule {
   /**
    * Its name in decisions; unique in the policy. Default: `rule-` and its place.
    */
@@ -652,16 +688,22 @@ export interface Rule {
    */
   expression: string
   action: ActionName
-  action_parameters?: ActionParameters
   /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
-  mode?: Mode
   /**
    * When a field it needs cannot be read: `fail_open` (default) passes over the rule, `fail_closed` takes it as matched.
    */
   on_error?: 'fail_open' | 'fail_closed'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_rule".
+ */
+export interface SharedRule {
+  action_parameters?: ActionParameters
+  mode?: Mode
   /**
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
@@ -749,7 +791,7 @@ export interface RulesetRule {
   tags?: Tags
 }
 /**
- * How requests are counted. Counting is the host's: a match is reported as counted and acts only once the host says that the rate is exceeded.
+ * How requests are counted. The enforcement point counts; where only a policy decides, a match is reported and acts once the host says that the rate is exceeded.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ratelimit".
@@ -877,24 +919,13 @@ export interface Tier {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "tier_rule".
  */
-export interface TierRule {
+export interface TierRule extends SharedRule {
   id?: string
   description?: string
   expression: string
   action?: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  /**
-   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
-   */
-  on_stream?: 'hold' | 'follow'
-  tags?: Tags
 }
 /**
  * A user group, a topic and an action.
@@ -902,7 +933,7 @@ export interface TierRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guardrail".
  */
-export interface Guardrail {
+export interface Guardrail extends SharedRule {
   id: string
   description?: string
   /**
@@ -928,19 +959,8 @@ export interface Guardrail {
    */
   expression?: string
   action: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  /**
-   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
-   */
-  on_stream?: 'hold' | 'follow'
-  tags?: Tags
 }
 /**
  * An MCP portal: which servers there are, and who may do what there. What no rule allows is denied.
@@ -1001,7 +1021,23 @@ export interface PortalServer {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_rule".
  */
-export interface PortalRule {
+export interface PortalRule extends SharedPortalRule {
+  /**
+   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
+   *
+   * @minItems 1
+   */
+  methods?: string[]
+  /**
+   * `log` is recorded and decides nothing.
+   */
+  action: 'allow' | 'block' | 'log'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_portal_rule".
+ */
+export interface SharedPortalRule {
   /**
    * Its name in audit records; unique in the policy.
    */
@@ -1035,12 +1071,6 @@ export interface PortalRule {
    */
   resources?: string[]
   /**
-   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
-   *
-   * @minItems 1
-   */
-  methods?: string[]
-  /**
    * Access classes: calls of one of them.
    *
    * @minItems 1
@@ -1063,10 +1093,6 @@ export interface PortalRule {
    */
   expression?: string
   /**
-   * `log` is recorded and decides nothing.
-   */
-  action: 'allow' | 'block' | 'log'
-  /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
@@ -1079,15 +1105,7 @@ export interface PortalRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_dlp".
  */
-export interface PortalDlp {
-  /**
-   * Its name in audit records; unique in the policy.
-   */
-  id: string
-  /**
-   * What it is for.
-   */
-  description?: string
+export interface PortalDlp extends SharedPortalRule {
   /**
    * DLP profiles by name or id: texts that match one of them.
    *
@@ -1104,58 +1122,6 @@ export interface PortalDlp {
    * `mask` stars what was found and lets the rest pass; what cannot be masked in place (names of members, binary content) is blocked.
    */
   action: 'block' | 'mask'
-  /**
-   * Keys of `servers`, `*` for any run of characters. Default: every server.
-   *
-   * @minItems 1
-   */
-  servers?: string[]
-  /**
-   * Tools by name, `*` for any run of characters: calls of one of them.
-   *
-   * @minItems 1
-   */
-  tools?: string[]
-  /**
-   * Prompts by name, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  prompts?: string[]
-  /**
-   * Resources by URI, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  resources?: string[]
-  /**
-   * Access classes: calls of one of them.
-   *
-   * @minItems 1
-   */
-  access?: ('read' | 'write')[]
-  /**
-   * Names of identity-provider groups: callers in one of them.
-   *
-   * @minItems 1
-   */
-  groups?: string[]
-  /**
-   * Names of device posture checks: devices that passed all of them.
-   *
-   * @minItems 1
-   */
-  device_posture?: string[]
-  /**
-   * A further condition, read against the scheme `gateway`: fields `mcp.*`, `identity.*`, `device_posture.*`, and lists.
-   */
-  expression?: string
-  /**
-   * False: not asked. Default: true.
-   */
-  enabled?: boolean
-  mode?: Mode
-  tags?: Tags
 }
 /**
  * An event, a request or a call through the portal, and the decision that it must get.
@@ -1302,54 +1268,6 @@ export interface Passing1 {
   lacks?: string[]
 }
 /**
- * What a decision must not say, member by member.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "refusal".
- */
-export interface Refusal {
-  /**
-   * The action; of a call `allow`, `block` or `mask`.
-   */
-  action?: string
-  rule?: string | null
-  tier?: string | null
-  /**
-   * Ids of the rules that would have matched.
-   */
-  monitored?: string[]
-  /**
-   * Ids of the enforced rules that matched, in order.
-   */
-  matched?: string[]
-  /**
-   * Where a redirect leads.
-   */
-  location?: string | null
-  /**
-   * Tags of the enforced matches.
-   */
-  tags?: string[]
-  /**
-   * What the decision sets, by phase; members that are not named are not compared.
-   */
-  settings?: {
-    [k: string]: unknown
-  }
-  /**
-   * Parameters of the action; members that are not named are not compared.
-   */
-  parameters?: {
-    [k: string]: unknown
-  }
-  /**
-   * Values of fields that detectors fill, by name; null: no value.
-   */
-  detections?: {
-    [k: string]: unknown
-  }
-}
-/**
  * A whole request, as it comes in.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -1378,41 +1296,6 @@ export interface TestRequest {
   }
   identity?: TestIdentity
   device?: TestDevice
-}
-/**
- * Who sends it.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "test_identity".
- */
-export interface TestIdentity {
-  email?: string
-  name?: string
-  /**
-   * Names of groups, or groups with `id`, `name`, `email`.
-   */
-  groups?: (
-    | string
-    | {
-        [k: string]: string
-      }
-  )[]
-}
-/**
- * The device it comes from.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "test_device".
- */
-export interface TestDevice {
-  /**
-   * Names of the checks that passed.
-   */
-  posture_passed?: string[]
-  /**
-   * Names of the checks that failed.
-   */
-  posture_failed?: string[]
 }
 /**
  * What the model answers to the request of a test: a body, or the events of a stream.
@@ -1595,6 +1478,568 @@ export interface Invariant {
      */
     action: string
   }
+}
+/**
+ * A gateway before models: who may use which, at what cost, where a call goes, and what if that fails.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_gateway".
+ */
+export interface AiGateway {
+  /**
+   * What becomes of a call that no rule of `access` is about: default `deny` where there are such rules, else `allow`.
+   */
+  default?: 'allow' | 'deny'
+  /**
+   * Where limits are counted.
+   */
+  counters?: {
+    /**
+     * `memory` of the process (default), or `redis` for many enforcement points.
+     */
+    store?: 'memory' | 'redis'
+    /**
+     * Environment variable with the address of Redis (default REDIS_URL).
+     */
+    url_env?: string
+    /**
+     * What keys begin with (default portcullis).
+     */
+    prefix?: string
+    /**
+     * Milliseconds to wait for the store (default 500).
+     */
+    timeout_ms?: number
+    /**
+     * Enforcement points, for limits that are counted `local` while the store is away (default 1).
+     */
+    instances?: number
+    on_store_error?: AiStoreError
+  }
+  /**
+   * Providers by id.
+   */
+  providers?: {
+    [k: string]: AiProvider
+  }
+  /**
+   * Who may call, by the key that a client sends; default: anybody, as `identity` says.
+   */
+  clients?: AiClient[]
+  /**
+   * The header with `ai.metadata`, a flat JSON object of at most 5 members (default cf-aig-metadata).
+   */
+  metadata_header?: string
+  /**
+   * Who may use which model. The order does not matter: a block wins.
+   */
+  access?: AiAccess[]
+  /**
+   * Limits and budgets: a call takes all of those that are about it, or is refused.
+   */
+  limits?: AiLimit[]
+  /**
+   * Routes by name. A call names one as the model `dynamic/<name>`, or is led to it by `when`.
+   */
+  routes?: {
+    [k: string]: AiRoute
+  }
+  /**
+   * What is done about unsafe topics (S1 to S13) and injections (P1) in prompts. Of answers, `guards` and rules that read them decide.
+   */
+  guardrails?: {
+    request?: AiGuardrails
+  }
+  /**
+   * Whole answers that are given again to an equal call of the same user.
+   */
+  cache?: {
+    /**
+     * How long an answer is kept.
+     */
+    ttl_seconds: number
+    /**
+     * An expression: only such calls are kept.
+     */
+    when?: string
+    /**
+     * Who shares an answer: one `user` (default), or all (`shared`).
+     */
+    scope?: 'user' | 'shared'
+    /**
+     * Keep answers that call tools (default false).
+     */
+    tool_calls?: boolean
+    /**
+     * Members of the body that make no difference, such as `user`.
+     */
+    ignore?: string[]
+    /**
+     * Answers that memory holds (default 1,000).
+     */
+    max_entries?: number
+    /**
+     * The longest answer that is kept (default 1 MiB).
+     */
+    max_bytes?: number
+  }
+  /**
+   * Prices of models over the default table.
+   */
+  prices?: AiPrice[]
+  /**
+   * A model without a price under a limit of cost: `block` (default), or `free`.
+   */
+  unpriced?: 'block' | 'free'
+  /**
+   * Attempts of one call over its whole route (default 5).
+   */
+  max_attempts?: number
+  /**
+   * Tokens out that are reserved for a call that names no limit of its own (default 4,096).
+   */
+  default_max_tokens?: number
+}
+/**
+ * A provider of models.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_provider".
+ */
+export interface AiProvider {
+  /**
+   * The API that it speaks.
+   */
+  api: 'openai' | 'anthropic' | 'gemini'
+  /**
+   * What the path of the API is appended to; default: the address of that provider, such as https://api.openai.com/v1.
+   */
+  base_url?: string
+  /**
+   * Environment variable with the key; without it none is sent.
+   */
+  key_env?: string
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * Headers that are sent along.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * When it is left alone for a while: after so many failures in a row.
+   */
+  circuit?: {
+    /**
+     * Failures in a row.
+     */
+    failures: number
+    /**
+     * How long it is left alone; then one call tries it.
+     */
+    open_seconds: number
+  }
+}
+/**
+ * Somebody who calls with a key of the gateway.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_client".
+ */
+export interface AiClient {
+  /**
+   * Environment variable with the key.
+   */
+  key_env: string
+  /**
+   * What `ai.user` is.
+   */
+  user: string
+  /**
+   * What `ai.groups` is.
+   */
+  groups?: string[]
+}
+/**
+ * Who may use which model.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_access".
+ */
+export interface AiAccess {
+  /**
+   * Unique among these; the decision names it.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * Whom it is about; default: everybody.
+   */
+  expression?: string
+  /**
+   * Providers that it is about; default: all.
+   *
+   * @minItems 1
+   */
+  providers?: string[]
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * `allow`; `block`; `limit`: allow up to a cost.
+   */
+  action: 'allow' | 'block' | 'limit'
+  /**
+   * With `block`: blocks all but the providers and models that are named.
+   */
+  except?: boolean
+  /**
+   * With `allow` and `limit`: rules of one bucket and the same values of `by` count together, an `allow` beats its limits, and of limits of one period the highest counts. Default: the id.
+   */
+  bucket?: string
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * US dollars.
+   */
+  cost?: number
+  /**
+   * A period of the calendar in place of `seconds`.
+   */
+  period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+  /**
+   * IANA name of the zone in which periods begin (default UTC).
+   */
+  time_zone?: string
+  /**
+   * The day on which weeks begin (default mon).
+   */
+  week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+  on_store_error?: AiStoreError
+  /**
+   * `simulate` says what the rule would do and does nothing (default `enforce`).
+   */
+  mode?: 'enforce' | 'simulate' | 'off'
+}
+/**
+ * A limit or budget: one of `requests`, `tokens`, `cost` and `concurrent`.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_limit".
+ */
+export interface AiLimit {
+  /**
+   * Unique among limits; answers and decisions name it.
+   */
+  id: string
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * Which calls it is about; default: all.
+   */
+  expression?: string
+  /**
+   * Providers that it is about; default: all.
+   *
+   * @minItems 1
+   */
+  providers?: string[]
+  /**
+   * Models that it is about; `*` stands for letters up to the next `/`. Default: all.
+   *
+   * @minItems 1
+   */
+  models?: string[]
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * Calls.
+   */
+  requests?: number
+  /**
+   * Tokens in and out.
+   */
+  tokens?: number
+  /**
+   * US dollars.
+   */
+  cost?: number
+  /**
+   * Calls under way at one time.
+   */
+  concurrent?: number
+  /**
+   * Length of the window.
+   */
+  seconds?: number
+  /**
+   * `fixed` windows begin on the clock, a `sliding` one is the time before each call. Default: `sliding`; of no use with `period`.
+   */
+  window?: 'fixed' | 'sliding'
+  /**
+   * A period of the calendar in place of `seconds`.
+   */
+  period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+  /**
+   * IANA name of the zone in which periods begin (default UTC).
+   */
+  time_zone?: string
+  /**
+   * The day on which weeks begin (default mon).
+   */
+  week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+  /**
+   * With `concurrent`: how long a place is held for a call of which nobody hears (default 60).
+   */
+  lease_seconds?: number
+  /**
+   * `reserve` (default) takes what a call may cost before it goes on, and puts right what it was; `after` books only afterwards, so calls under way may go over.
+   */
+  charge?: 'reserve' | 'after'
+  /**
+   * With `requests`: the client's calls (default), or each attempt.
+   */
+  count?: 'calls' | 'attempts'
+  on_store_error?: AiStoreError
+  /**
+   * `simulate` says what the rule would do and does nothing (default `enforce`).
+   */
+  mode?: 'enforce' | 'simulate' | 'off'
+}
+/**
+ * A route: nodes that lead to models.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_route".
+ */
+export interface AiRoute {
+  /**
+   * What it is for.
+   */
+  description?: string
+  /**
+   * An expression: such calls take this route whatever model they name; the first route that says so.
+   */
+  when?: string
+  /**
+   * The node at which it begins.
+   */
+  start: string
+  /**
+   * Nodes by name.
+   */
+  nodes: {
+    [k: string]: AiNode
+  }
+}
+/**
+ * A node of a route: a model (`provider`), a condition (`if`), shares (`shares`), a limit (`limit`), or the end (`end`).
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_node".
+ */
+export interface AiNode {
+  /**
+   * The provider that is asked.
+   */
+  provider?: string
+  /**
+   * The model that is asked for; default: the one that the call names.
+   */
+  model?: string
+  /**
+   * Milliseconds to the first byte, or to the first text by `wait_for` (default 60,000).
+   */
+  timeout_ms?: number
+  /**
+   * What counts as an answer, after which no other is tried: `headers`, or `first_text` (default), so that an error in a stream counts as a failure.
+   */
+  wait_for?: 'headers' | 'first_text'
+  /**
+   * Further attempts at this model (default 0).
+   */
+  retries?: number
+  /**
+   * Milliseconds before the first further attempt (default 100).
+   */
+  retry_delay_ms?: number
+  /**
+   * How the delay grows (default `exponential`).
+   */
+  backoff?: 'constant' | 'linear' | 'exponential'
+  /**
+   * Where it goes on if this model fails; default: nowhere. Names a node.
+   */
+  fallback?: string
+  /**
+   * An expression.
+   */
+  if?: string
+  /**
+   * Where it goes on if the condition or limit lets it. Names a node.
+   */
+  then?: string
+  /**
+   * Where it goes on if not; of shares: what they leave of 100. Names a node.
+   */
+  else?: string
+  /**
+   * Parts of all calls; together 100, or `else` takes the rest.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: A part.
+   */
+  shares?: {
+    /**
+     * Of 100.
+     */
+    percent: number
+    /**
+     * Where it goes on. Names a node.
+     */
+    to: string
+  }[]
+  /**
+   * Expressions whose values calls are counted apart by, such as `ai.user`; default: all calls together.
+   *
+   * @maxItems 10
+   */
+  by?: string[]
+  /**
+   * A limit that decides where it goes on.
+   */
+  limit?: {
+    /**
+     * Calls.
+     */
+    requests?: number
+    /**
+     * US dollars.
+     */
+    cost?: number
+    /**
+     * Length of the window.
+     */
+    seconds?: number
+    /**
+     * `fixed` windows begin on the clock, a `sliding` one is the time before each call. Default: `sliding`; of no use with `period`.
+     */
+    window?: 'fixed' | 'sliding'
+    /**
+     * A period of the calendar in place of `seconds`.
+     */
+    period?: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+    /**
+     * IANA name of the zone in which periods begin (default UTC).
+     */
+    time_zone?: string
+    /**
+     * The day on which weeks begin (default mon).
+     */
+    week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
+    on_store_error?: AiStoreError
+  }
+  /**
+   * Where it goes on if the limit is used up; default: the call is refused. Names a node.
+   */
+  over?: string
+  /**
+   * The route ends: the last failure is the answer.
+   */
+  end?: true
+}
+/**
+ * By category: S1 to S13 of unsafe topics, P1 of injections.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrails".
+ */
+export interface AiGuardrails {
+  S1?: AiGuardrail
+  S2?: AiGuardrail
+  S3?: AiGuardrail
+  S4?: AiGuardrail
+  S5?: AiGuardrail
+  S6?: AiGuardrail
+  S7?: AiGuardrail
+  S8?: AiGuardrail
+  S9?: AiGuardrail
+  S10?: AiGuardrail
+  S11?: AiGuardrail
+  S12?: AiGuardrail
+  S13?: AiGuardrail
+  P1?: AiGuardrail
+}
+/**
+ * What a model costs, in US dollars for a million tokens.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_price".
+ */
+export interface AiPrice {
+  /**
+   * A model; `*` stands for letters up to the next `/`.
+   */
+  model: string
+  /**
+   * Only of this provider.
+   */
+  provider?: string
+  /**
+   * Tokens in.
+   */
+  input: number
+  /**
+   * Tokens out.
+   */
+  output: number
+  /**
+   * Tokens in that were read from a cache (default: `input`).
+   */
+  cached?: number
+  /**
+   * Tokens in that were written to a cache (default: `input`).
+   */
+  cache_write?: number
+  /**
+   * With `input_above` and `output_above`: they hold for calls with more tokens in than these.
+   */
+  above_tokens?: number
+  /**
+   * Tokens in of such a call.
+   */
+  input_above?: number
+  /**
+   * Tokens out of such a call.
+   */
+  output_above?: number
+  /**
+   * The day from which it holds; of several the latest that has come.
+   */
+  from?: string
 }
 /**
  * Which member holds what; dots go down.

@@ -1,6 +1,6 @@
 import type { SettingsEffect } from '../../../runtime/index.ts'
 import type { ActionRow } from './action-row.ts'
-import { actionRows } from './actions.generated.ts'
+import { actionRows } from './action-rows.ts'
 
 const rowsByName = new Map(actionRows.map((row) => [row.name, row]))
 

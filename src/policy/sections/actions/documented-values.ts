@@ -1,6 +1,6 @@
 import type { FindingList } from '../../document/finding.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
-import { documentedValues } from './actions.generated.ts'
+import { documentedValues } from './action-rows.ts'
 
 type Row = (typeof documentedValues)[number]
 

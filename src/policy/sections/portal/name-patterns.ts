@@ -1,4 +1,4 @@
-import { drawnName, seenName } from '../../../runtime/index.ts'
+import { drawnName, seenName } from '../../../runtime/portal/index.ts'
 import { quote } from '../expression-text.ts'
 
 /** The condition that a field looks like one of some values: in any case, and as `seenName` and `drawnName` have them. */

@@ -1,4 +1,9 @@
-import { compileNamePattern, parseHttpUrl, portalServerPlace, type PortalServerRow } from '../../../runtime/index.ts'
+import {
+  compileNamePattern,
+  parseHttpUrl,
+  portalServerPlace,
+  type PortalServerRow,
+} from '../../../runtime/portal/index.ts'
 import type { FindingList } from '../../document/finding.ts'
 import type { Portal as PortalSection } from '../../document/generated/document.generated.ts'
 import { checkUrl } from '../../document/written-values.ts'

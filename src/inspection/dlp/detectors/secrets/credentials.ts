@@ -1,5 +1,6 @@
 import { crc32, entropy } from '../../numbers/checksums.ts'
 import type { Candidate, DetectorRow } from '../../detector.ts'
+import { findAssigned, findPasswords, placeholder } from './assignments.ts'
 import { isPublished, looksLikeWords, looksRandom } from './key-shape.ts'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -88,35 +89,6 @@ function isOpenAiKey(found: string): boolean {
   )
 }
 
-const placeholder =
-  /^(?:x+|\*+|\.+|<.*>|\[.*|\$.*|%.*|\{.*|your.*|my.?pass.*|example.*|change.?(?:me|it).*|pass(?:word|wd)?|pwd|secret|token|test|user(?:name)?|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
-
-function looksAssigned(value: string, leastBits: number): boolean {
-  if (placeholder.test(value) || isPublished(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
-  return looksRandom(value, leastBits)
-}
-
-function* findAssigned(text: string): Generator<Candidate> {
-  const shape =
-    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
-  for (const match of text.matchAll(shape)) {
-    const value = match[1] ?? ''
-    if (looksAssigned(value, 3.2))
-      yield { start: match.index + match[0].length - value.length, end: match.index + match[0].length }
-  }
-}
-
-function* findPasswords(text: string): Generator<Candidate> {
-  const shape =
-    /(?<!\w)(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\s{0,3}(?:[:=は]|is|ist|est|es)\s{0,3}["']?([^\s"',;]{6,100})/gi
-  for (const match of text.matchAll(shape)) {
-    const value = (match[1] ?? '').replace(/[.!?)]+$/, '')
-    if (value.length < 6 || placeholder.test(value) || !/[\d\W_]/.test(value) || !/[A-Za-z]/.test(value)) continue
-    const start = match.index + match[0].length - (match[1] ?? '').length
-    yield { start, end: start + value.length }
-  }
-}
-
 const edge = '(?![A-Za-z0-9_-])'
 const token = (source: string): RegExp => new RegExp(`(?<![A-Za-z0-9_-])${source}${edge}`, 'g')
 const letters40 = 'Ab3'.repeat(13) + 'x'
@@ -171,8 +143,9 @@ export const credentialRows: readonly DetectorRow[] = [
   },
   key('gcp_key', 'Google Cloud Platform keys', 'AIza', 'AIza[0-9A-Za-z_-]{35}', `AIza${mixed(35)}`, `AIza${mixed(34)}`),
   { id: 'gcp_service_account', name: 'Google Cloud service account key', family: 'secret', needs: 'private_key_id', pattern: /"private_key_id"\s{0,3}:\s{0,3}"[0-9a-f]{40}"/g, confidence: 'high', examples: { positive: [`"private_key_id": "${'0a1b2c3d'.repeat(5)}"`], negative: ['"private_key_id": ""'] } },
-  { id: 'private_key', name: 'SSH keys', family: 'secret', needs: '-----BEGIN', pattern: /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|PGP) )?PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\:,.-]{0,8000}-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?/g, confidence: 'high',
-    examples: { positive: ['-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1r\n-----END OPENSSH PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----'], negative: ['-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----'] } },
+  { id: 'private_key', name: 'SSH keys', family: 'secret', needs: '-----BEGIN', pattern: /-----BEGIN (?:(?:RSA|DSA|EC|OPENSSH|ENCRYPTED|PGP) )?PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\:,.-]{0,8000}-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|(?=(?:\s|\\n){0,6}(?:[A-Za-z0-9+/=:,-]{16}|$)))/g, confidence: 'high',
+    // A header alone speaks of keys; at the end of a text the key may have been cut off.
+    examples: { positive: ['-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1r\n-----END OPENSSH PRIVATE KEY-----', '-----BEGIN RSA PRIVATE KEY-----'], negative: ['-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----', 'a file begins with -----BEGIN PRIVATE KEY----- in its first line'] } },
   cloudflare('cloudflare_user_api_key', 'Cloudflare User API Key', 'cfk_'),
   cloudflare('cloudflare_user_api_token', 'Cloudflare User API Token', 'cfut_'),
   cloudflare('cloudflare_account_api_token', 'Cloudflare Account Owned API Token', 'cfat_'),
@@ -201,7 +174,7 @@ export const credentialRows: readonly DetectorRow[] = [
   { id: 'basic_authorization', name: 'Basic authorization header', family: 'secret', needs: 'asic ', pattern: /\b[Bb]asic [A-Za-z0-9+/]{8,400}={0,2}(?![A-Za-z0-9+/])/g, accepts: isBasicCredential, confidence: 'high',
     examples: { positive: ['Authorization: Basic c3ZjOlhrMjlzbHFQdzN6VA=='], negative: ['Basic understanding', 'Basic auth is old'] } },
   { id: 'assigned_secret', name: 'Generic API token by entropy', family: 'secret', find: findAssigned, confidence: 'medium',
-    examples: { positive: [`api_key = "${mixed(32)}"`, `my airtable key is ${mixed(20)}`, `Authorization: Bearer ${mixed(40)}`], negative: ['api_key = "YOUR_API_KEY_GOES_HERE"', 'token = aaaaaaaaaaaaaaaaaaaa1', 'the token is authenticationProvider', 'the primary key is customer_account_id'] } },
+    examples: { positive: [`api_key = "${mixed(32)}"`, `my airtable key is ${mixed(20)}`, `Authorization: Bearer ${mixed(40)}`], negative: ['api_key = "YOUR_API_KEY_GOES_HERE"', 'token = aaaaaaaaaaaaaaaaaaaa1', 'the token is authenticationProvider', 'the primary key is customer_account_id', 'the cache key is 5d41402abc4b2a76b9719d911017c592', 'access_token: getAccessTokenFromRequest2(request)', 'secret = "projects/4711/secrets/db/versions/12"', 'nextPageToken: CAUQAAxq7d8s9f3k2l1m0n4b'] } },
   { id: 'password', name: 'Password in clear', family: 'secret', find: findPasswords, confidence: 'medium',
-    examples: { positive: ['password: hunter2!x', 'das Passwort ist Sommer2024!', 'パスワードは Kiwi-2024x'], negative: ['I forgot my password, where is the reset page?', 'password: ********', 'password is required', 'password=${PASSWORD}'] } },
+    examples: { positive: ['password: hunter2!x', 'das Passwort ist Sommer2024!', 'パスワードは Kiwi-2024x', 'DB_PASSWORD=Xk29slqPw3zT', "PGPASSWORD='vPEibYif3HyD'", 'const dbPassword = "aB3dE5fG7h"'], negative: ['I forgot my password, where is the reset page?', 'password: ********', 'password is required', 'password=${PASSWORD}', 'the password is case-sensitive', 'le mot de passe est demandé', 'pwd: /home/kim/app2'] } },
 ]

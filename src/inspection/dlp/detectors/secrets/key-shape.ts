@@ -17,6 +17,19 @@ export function looksLikeWords(body: string): boolean {
 }
 
 /**
+ * Whether a value is a name or a path of code or prose: three quarters of its letters and digits stand in words, of small
+ * letters with or without a capital before them, and numbers in it are short. Random keys hardly have such runs.
+ */
+export function looksLikeName(value: string): boolean {
+  const letters = value.replace(/[^A-Za-z0-9]/g, '')
+  const parts = value.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[a-z])(?=\d)/)
+  const known = parts.filter((part) => /^[A-Z]?[a-z]{3,}$|^[A-Z]{4,}$|^\d{1,4}$/.test(part))
+  const long = parts.filter((part) => /[A-Za-z]{4}/.test(part))
+  const covered = known.reduce((sum, part) => sum + part.length, 0)
+  return long.length > 1 && covered >= 0.75 * letters.length
+}
+
+/**
  * Whether the part of a key behind its prefix may be random.
  *
  * @param leastBits - Shannon entropy for each character

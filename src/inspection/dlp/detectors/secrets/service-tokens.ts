@@ -176,10 +176,16 @@ const tokens: readonly TokenRow[] = [
   ['scalingo_token', 'Scalingo token', 'tk-us-', [['url', 48]], 'gitleaks:scalingo-api-token'],
   ['lob_live_key', 'Lob live key', 'live_', [['hex', 35]], 'gitleaks:lob-api-key'],
   ['lob_test_key', 'Lob test key', 'test_', [['hex', 35]], 'gitleaks:lob-api-key'],
+  ['fireworks_key', 'Fireworks AI key', 'fw_', [['alnum', 24]], 'docs.fireworks.ai'],
+  ['bitbucket_access_token', 'Bitbucket access token', 'ATCTT3', [['base64', 100, 250]], 'support.atlassian.com'],
+  ['crates_io_token', 'crates.io token', 'cio', [['alnum', 32]], 'github.com/rust-lang/crates.io'],
+  ['square_access_token', 'Square access token', 'EAAA', [['url', 60]], 'gitleaks:square-access-token'],
+  ['braintree_token', 'Braintree access token', 'access_token$production$', [['lower', 16], '$', ['hex', 32]], 'trufflehog:paypaloauth'],
+  ['supabase_secret_key', 'Supabase secret key', 'sb_secret_', [['url', 31]], 'supabase.com/docs/guides/getting-started/api-keys'],
   ['age_secret_key', 'age secret key', 'AGE-SECRET-KEY-1', [['upper', 58]], 'gitleaks:age-secret-key'],
 ]
 
-const escaped = (text: string): string => text.replace(/[.~+]/g, '\\$&')
+const escaped = (text: string): string => text.replace(/[.~+$]/g, '\\$&')
 
 function sampleOf(alphabet: Alphabet, length: number): string {
   const { sample } = alphabets[alphabet]

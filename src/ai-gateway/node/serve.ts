@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import type { AiGateway } from '../open-gateway.ts'
+
+/** A running gateway. */
+export interface ServedGateway {
+  readonly server: Server
+  /** The port that it listens on. */
+  readonly port: number
+  close(): Promise<void>
+}
+
+function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+  const { method = 'GET', headers } = message
+  const own = new Headers()
+  for (const [name, value] of Object.entries(headers))
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one)
+  const url = new URL(message.url ?? '/', `http://${headers.host ?? 'localhost'}`)
+  const body =
+    method === 'GET' || method === 'HEAD' ? undefined : (Readable.toWeb(message) as ReadableStream<Uint8Array>)
+  return new Request(url, { method, headers: own, signal, ...(body === undefined ? {} : { body, duplex: 'half' }) }) // prettier-ignore
+}
+
+/** Writes an answer only as fast as the client reads it; a client that is gone ends it. */
+async function write(answer: Response, response: ServerResponse): Promise<void> {
+  response.statusCode = answer.status
+  answer.headers.forEach((value, name) => {
+    response.setHeader(name, value)
+  })
+  response.flushHeaders()
+  const reader = answer.body?.getReader()
+  const gone = (): void => {
+    // The provider is told as well; that the answer is given up is all that a failure here could say.
+    void reader?.cancel('client gone').catch(() => undefined)
+  }
+  response.on('close', gone)
+  try {
+    for (;;) {
+      const next = await reader?.read()
+      if (next === undefined || next.done) break
+      if (response.destroyed) break
+      if (!response.write(next.value))
+        await new Promise<void>((resolve) => {
+          response.once('drain', resolve)
+          response.once('close', resolve)
+        })
+    }
+    response.end()
+  } catch (error) {
+    // A cut answer must look like one: the connection breaks off.
+    response.destroy(error instanceof Error ? error : new Error(String(error)))
+  } finally {
+    response.off('close', gone)
+  }
+}
+
+/** What a server of a gateway answers beside calls. */
+export interface ServeOptions {
+  readonly port: number
+  readonly host?: string
+  /** The text for `GET /metrics`; without it there is no such path. */
+  readonly metrics?: () => string
+  /** Told what the gateway itself failed at. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** Serves a gateway by Node's HTTP. */
+export async function serveGateway(gateway: AiGateway, options: ServeOptions): Promise<ServedGateway> {
+  const { metrics, onError } = options
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (metrics !== undefined && message.method === 'GET' && message.url === '/metrics') {
+      response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(metrics())
+      return
+    }
+    const gone = new AbortController()
+    response.on('close', () => {
+      if (!response.writableFinished) gone.abort('client gone')
+    })
+    const clientIp = message.socket.remoteAddress
+    await write(
+      await gateway.fetch(toRequest(message, gone.signal), clientIp === undefined ? {} : { clientIp }),
+      response,
+    )
+  }
+  const server = createServer((message, response) => {
+    answer(message, response).catch((error: unknown) => {
+      onError?.(error)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"the gateway failed","type":"api_error","param":null,"code":"gateway_failed"}}') // prettier-ignore
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host ?? '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    server,
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => {
+          resolve()
+        })
+      }),
+  }
+}

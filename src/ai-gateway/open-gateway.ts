@@ -1,0 +1,261 @@
+import { createDiagnostic } from '../diagnostics/index.ts'
+import {
+  createIdentityReader,
+  enforceRequest,
+  openEnforcer,
+  readExchangeFields,
+  readWhole,
+  toResponse,
+  type EnforcementDecision,
+  type EnforcementHost,
+  type ExchangeFacts,
+  type GuardRecord,
+  type RequestFacts,
+} from '../enforcement/index.ts'
+import { Limiter, MemoryLimitStore, type LimitStore } from '../limits/index.ts'
+import { defaultTrafficLimits, fromRequest } from '../inspection/traffic/index.ts'
+import {
+  aiGuardrailsStage,
+  type AiGatewayPlan,
+  type Policy,
+  type PolicyFinding,
+  type RouteNode,
+} from '../policy/index.ts'
+import { errorResponse } from './api/errors.ts'
+import { readCall, type ReadCall } from './api/read-call.ts'
+import { MemoryCacheStore, type CacheStore } from './cache/cache-store.ts'
+import { callerOf, ClientKeys, keyOf, readMetadata, type Caller } from './caller.ts'
+import { decideAccess } from './decide/access.ts'
+import { contextOf, type AiCall } from './decide/call.ts'
+import { GatewayCall, versionOf } from './gateway-call.ts'
+import type { DecisionRecord } from './record.ts'
+import type { GatewaySetup } from './setup.ts'
+
+/** What a gateway needs of its host. */
+export interface GatewayHost extends Omit<EnforcementHost, 'fetch'> {
+  /** Where limits are counted (default: in the memory of this gateway). */
+  readonly limitStore?: LimitStore
+  /** Where answers are kept (default: in memory). */
+  readonly cacheStore?: CacheStore
+  /** Sends a request to a provider (default: `fetch`). */
+  readonly send?: (request: Request) => Promise<Response>
+  /** Milliseconds since 1970 (default: the clock of the host). */
+  readonly now?: () => number
+  /** From 0 to below 1 (default: `Math.random`). */
+  readonly random?: () => number
+  /** Told each decision once its call is over. It holds no text of prompt or answer. */
+  readonly onRecord?: (record: DecisionRecord) => void
+}
+
+/** What is known of a request beside itself. */
+export type GatewayRequestFacts = Pick<RequestFacts, 'clientIp' | 'identity' | 'device' | 'onDecision' | 'onGuard'>
+
+/** A gateway before models. */
+export interface AiGateway {
+  /** Answers a request of a client; for `fetch` handlers of Workers, Node, Bun and Deno. */
+  fetch(request: Request, facts?: GatewayRequestFacts): Promise<Response>
+}
+
+export type OpenedGateway =
+  | { readonly ok: true; readonly value: AiGateway; readonly warnings: readonly PolicyFinding[] }
+  | { readonly ok: false; readonly diagnostics: readonly PolicyFinding[] }
+
+type FieldReader = { readonly fields: readonly string[] } | undefined
+
+function readersOf(node: RouteNode): readonly FieldReader[] {
+  if (node.kind === 'condition') return [node.when]
+  return node.kind === 'shares' || node.kind === 'limit' ? node.by : []
+}
+
+/** Fields beside `ai.*` that the section reads. */
+function fieldsOf(plan: AiGatewayPlan): readonly string[] {
+  const readers: readonly FieldReader[] = [
+    ...[...plan.access, ...plan.limits].flatMap(({ when, by }): FieldReader[] => [when, ...by]),
+    ...[...plan.routes.values()].flatMap(({ when, nodes }) => [when, ...[...nodes.values()].flatMap(readersOf)]),
+    plan.cache?.filter,
+  ]
+  const names = readers.flatMap((reader) => reader?.fields ?? [])
+  return [...new Set(names.filter((name) => !/^ai\.(?!prompt\.|response\.|texts|sources\.)/.test(name)))]
+}
+
+function missingKey(name: string, path: PolicyFinding['path']): PolicyFinding {
+  return { ...createDiagnostic('E_AI_KEY', { start: 0, end: 0 }, { name }), path, target: 'value' }
+}
+
+/** Keys of providers from the environment; those that are not set are told. */
+function readKeys(
+  plan: AiGatewayPlan,
+  environment: NonNullable<GatewayHost['environment']>,
+): { readonly keys: ReadonlyMap<string, string>; readonly findings: readonly PolicyFinding[] } {
+  // prettier-ignore
+  const keys = new Map<string, string>()
+  const findings: PolicyFinding[] = []
+  for (const [id, { key_env: name }] of plan.providers) {
+    if (name === undefined) continue
+    const key = environment[name]
+    if (key === undefined || key === '') findings.push(missingKey(name, ['ai_gateway', 'providers', id, 'key_env']))
+    else keys.set(id, key)
+  }
+  return { keys, findings }
+}
+
+/** Models that a caller may use, as the API lists them. */
+function listModels({ plan, policy }: GatewaySetup, call: ReadCall, ai: AiCall): Response {
+  const named = [...plan.providers].flatMap(([provider, { models = [] }]) => models.filter((model) => !model.includes('*')).map((model) => ({ provider, model }))) // prettier-ignore
+  const allowed = named.filter((target) => {
+    const asked = { ...ai, operation: 'chat' as const, model: target.model }
+    return decideAccess(plan, asked, target, contextOf(policy, asked, target, {})).outcome !== 'block'
+  })
+  const ids = [...allowed.map(({ provider, model }) => ({ id: model, owner: provider })), ...[...plan.routes.keys()].map((name) => ({ id: `dynamic/${name}`, owner: 'portcullis' }))] // prettier-ignore
+  const data = ids.map(({ id, owner }) => ({ id, object: 'model', type: 'model', display_name: id, created: 0, created_at: '1970-01-01T00:00:00Z', owned_by: owner })) // prettier-ignore
+  const body = call.api === 'gemini' ? { models: ids.map(({ id }) => ({ name: `models/${id}` })) } : { object: 'list', data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null } // prettier-ignore
+  return Response.json(body)
+}
+
+/** The refusal of a request that rules do not let through, in the form of the client's API. */
+function refusalOf(decision: EnforcementDecision, call: ReadCall): Response | undefined {
+  const refused = toResponse(decision, { accept: 'application/json', method: 'POST' })
+  if (refused === undefined) return undefined
+  const rule = decision.rule ?? decision.isolation?.rule ?? ''
+  const headers = { 'x-portcullis-rule': encodeURI(rule) }
+  const message = `The request was blocked by policy (${rule}).`
+  if (decision.tier !== aiGuardrailsStage) return errorResponse(call.api, { status: refused.status >= 400 ? refused.status : 403, code: 'blocked_by_policy', message, headers }) // prettier-ignore
+  // Source: ai-gateway.md, errors of guardrails at the endpoints of providers.
+  const isDown = decision.detections.unsettled.some((one) => one.rule === rule)
+  return isDown
+    ? errorResponse(call.api, { status: 503, code: '7013', message: 'The prompt could not be checked.', headers })
+    : errorResponse(call.api, { status: 424, code: '2016', message, headers })
+}
+
+/** Runs `then` once a body has been read to its end. */
+function whenRead(response: Response, then: () => Promise<void>): Response {
+  if (response.body === null) return response
+  const body = response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ flush: then }))
+  return new Response(body, response)
+}
+
+async function handle(setup: GatewaySetup, request: Request, facts: GatewayRequestFacts): Promise<Response> {
+  const url = new URL(request.url)
+  const bytes = request.body === null ? new Uint8Array() : await readWhole(request.body, defaultTrafficLimits.maxBodyBytes) // prettier-ignore
+  const first = readCall(request.method, url, new TextDecoder().decode(bytes ?? new Uint8Array()))
+  if (bytes === undefined) return errorResponse(first.api, { status: 413, code: 'too_long', message: `the body has more than ${String(defaultTrafficLimits.maxBodyBytes)} bytes` }) // prettier-ignore
+  if ('status' in first)
+    return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message })
+  const { exchange: seen } = fromRequest(request, { body: 'none', ...(facts.clientIp === undefined ? {} : { clientIp: facts.clientIp }) }) // prettier-ignore
+  const exchange = { ...seen, body: bytes }
+  let caller: Caller = callerOf(facts.identity)
+  let known: ExchangeFacts = { ...(facts.identity === undefined ? {} : { identity: facts.identity }), ...(facts.device === undefined ? {} : { device: facts.device }) } // prettier-ignore
+  if (setup.plan.clients.length > 0) {
+    const client = setup.clients.find(keyOf(request.headers, url))
+    if (client === undefined) return errorResponse(first.api, { status: 401, code: 'unknown_key', message: 'No client has this key.' }) // prettier-ignore
+    caller = client
+    known = { ...known, identity: { ...(client.user === undefined ? {} : { email: client.user }), groups: (client.groups ?? []).map((name) => ({ name })) } } // prettier-ignore
+  } else if (facts.identity === undefined && setup.readIdentity !== undefined) {
+    const { problems: _problems, ...read } = await setup.readIdentity(exchange)
+    caller = callerOf(read.identity)
+    known = { ...known, ...read }
+  }
+  const metadata = readMetadata(request.headers.get(setup.plan.metadataHeader))
+  const aiOf = async (call: ReadCall): Promise<AiCall> => ({
+    operation: call.operation,
+    model: call.model,
+    isStream: call.isStream,
+    ...caller,
+    metadata,
+    inputTokens: call.inputTokens,
+    maxTokens: call.maxTokens,
+    fields: setup.fields.length === 0 ? {} : await readExchangeFields(setup.policy, exchange, known, setup.fields),
+  })
+  const ai = await aiOf(first)
+  if (first.operation === 'models') return listModels(setup, first, ai)
+  const decided: EnforcementDecision[] = []
+  const guarded: GuardRecord[] = []
+  let gatewayCall: GatewayCall | undefined
+  const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }) // prettier-ignore
+  const aiFields = { 'ai.operation': ai.operation, 'ai.model': ai.model, 'ai.stream': ai.isStream, 'ai.user': ai.user, 'ai.groups': ai.groups, 'ai.metadata': new Map(Object.entries(metadata)), 'ai.tokens.input': ai.inputTokens, 'ai.tokens.max_output': ai.maxTokens } // prettier-ignore
+  const response = await enforceRequest(
+    setup.enforcer,
+    inner,
+    {
+      ...known,
+      ...(facts.clientIp === undefined ? {} : { clientIp: facts.clientIp }),
+      isLlmEndpoint: true,
+      now: setup.now(),
+      fields: aiFields,
+      onDecision: (decision) => {
+        decided.push(decision)
+        facts.onDecision?.(decision)
+      },
+      onGuard: (record) => {
+        guarded.push(record)
+        facts.onGuard?.(record)
+      },
+    },
+    async (forwarded) => {
+      const text = await forwarded.text()
+      const call = readCall('POST', url, text)
+      if ('status' in call) throw new Error('INVARIANT: guards leave JSON as JSON')
+      gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, new Request(request.url, { method: 'POST', headers: forwarded.headers, body: text, signal: request.signal })) // prettier-ignore
+      return gatewayCall.answer()
+    },
+  )
+  const [decision] = decided
+  if (gatewayCall === undefined) return (decision === undefined ? undefined : refusalOf(decision, first)) ?? response
+  const call = gatewayCall
+  return whenRead(response, async () => {
+    const isBlocked = guarded.some(
+      ({ block, answer }) => block !== undefined || (answer !== undefined && answer.end !== 'complete'),
+    )
+    if (!isBlocked && response.status === 200 && decided.every((one) => toResponse(one) === undefined))
+      await call.keep()
+  })
+}
+
+/**
+ * Opens the gateway that the section `ai_gateway` of a policy describes. All its rules and guards stand before it, too.
+ *
+ * @example
+ * const opened = openGateway(policy, { environment: process.env })
+ * if (opened.ok) export default { fetch: (request) => opened.value.fetch(request) }
+ */
+export function openGateway(policy: Policy, host: GatewayHost = {}): OpenedGateway {
+  const plan = policy.aiGateway
+  if (plan === undefined) return { ok: false, diagnostics: [{ ...createDiagnostic('E_AI_SECTION', { start: 0, end: 0 }), path: [], target: 'value' }] } // prettier-ignore
+  const { environment = {}, limitStore = new MemoryLimitStore(), now = Date.now, random = Math.random, onRecord = () => undefined } = host // prettier-ignore
+  const counters = policy.document.ai_gateway?.counters
+  const limiterOptions = { storeTimeoutMs: counters?.timeout_ms ?? 500, instances: counters?.instances ?? 1 }
+  const rates = { store: limitStore, limiter: limiterOptions, onStoreError: counters?.on_store_error ?? 'open' }
+  const enforcer = openEnforcer(policy, { rates, ...host })
+  const clients = new ClientKeys(plan.clients, environment)
+  const { keys, findings } = readKeys(plan, environment)
+  const reader = createIdentityReader(policy.document.identity, host)
+  const wrong = [
+    ...(enforcer.ok ? [] : enforcer.diagnostics),
+    ...findings,
+    ...clients.missing.map((name) => missingKey(name, ['ai_gateway', 'clients', plan.clients.findIndex(({ key_env: own }) => own === name), 'key_env'])), // prettier-ignore
+  ]
+  if (!enforcer.ok || wrong.length > 0) return { ok: false, diagnostics: wrong }
+  const setup: GatewaySetup = {
+    policy,
+    plan,
+    policyVersion: versionOf(policy.document),
+    enforcer: enforcer.value,
+    readIdentity: typeof reader === 'function' ? reader : undefined,
+    clients,
+    limiter: new Limiter(limitStore, limiterOptions),
+    cache: host.cacheStore ?? new MemoryCacheStore(plan.cache?.max_entries),
+    circuits: new Map(),
+    fields: fieldsOf(plan),
+    keys,
+    now,
+    random,
+    newId: () => crypto.randomUUID(),
+    send: host.send ?? ((request) => fetch(request)),
+    onRecord,
+  }
+  return {
+    ok: true,
+    warnings: enforcer.warnings,
+    value: { fetch: (request, facts = {}) => handle(setup, request, facts) },
+  }
+}

@@ -1,0 +1,90 @@
+import type { Chunk, Scanner } from './entry.ts'
+
+/** The chunks of a text, of which a change scans only those that it touches. */
+export class ChunkedText {
+  readonly #scanner: Scanner
+  #text: string
+  #chunks: readonly Chunk[] = []
+  #starts: readonly number[] = []
+
+  constructor(text: string, scanner: Scanner) {
+    this.#scanner = scanner
+    this.#text = text
+    this.#rescan(0, [], undefined)
+  }
+
+  get text(): string {
+    return this.#text
+  }
+
+  get chunks(): readonly Chunk[] {
+    return this.#chunks
+  }
+
+  startOf(index: number): number {
+    return this.#starts[index] ?? this.#text.length
+  }
+
+  /** The number of the chunk that holds an offset. */
+  indexAt(offset: number): number {
+    let low = 0
+    let high = this.#starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return Math.max(0, low)
+  }
+
+  /** Puts another text in the place of one that differs in a stretch only. */
+  replace(text: string, start: number, oldEnd: number, newEnd: number): void {
+    const moved = newEnd - oldEnd
+    // What a chunk ends with may begin the next one.
+    const first = Math.max(0, this.indexAt(start) - 1)
+    const kept = this.#chunks.slice(0, first)
+    const old = this.#chunks
+    const starts = this.#starts
+    this.#text = text
+    const from = starts[first] ?? 0
+    let next = first
+    const findOld = (at: number, stateKey: string): number | undefined => {
+      if (at < newEnd) return undefined
+      while (next < old.length && (starts[next] ?? 0) + moved < at) next += 1
+      const isSame = next < old.length && (starts[next] ?? 0) + moved === at && (starts[next] ?? 0) >= oldEnd
+      return isSame && old[next]?.before.key === stateKey ? next : undefined
+    }
+    this.#rescan(from, kept, (at, key) => {
+      const index = findOld(at, key)
+      return index === undefined ? undefined : old.slice(index)
+    })
+  }
+
+  #rescan(
+    from: number,
+    kept: readonly Chunk[],
+    rest: ((at: number, key: string) => readonly Chunk[] | undefined) | undefined,
+  ): void {
+    const chunks = [...kept]
+    let state = kept.at(-1)?.after ?? this.#scanner.first
+    for (let at = from; at < this.#text.length;) {
+      const known = rest?.(at, state.key)
+      if (known !== undefined) {
+        chunks.push(...known)
+        break
+      }
+      const chunk = this.#scanner.scan(this.#text, at, state)
+      chunks.push(chunk)
+      state = chunk.after
+      at += chunk.length
+    }
+    const starts: number[] = []
+    let start = 0
+    for (const { length } of chunks) {
+      starts.push(start)
+      start += length
+    }
+    this.#chunks = chunks
+    this.#starts = starts
+  }
+}

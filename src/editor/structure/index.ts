@@ -1,0 +1,6 @@
+export { ChunkedText } from './chunked-text.ts'
+export { conditionKeys, isRuleList, type Chunk, type Entry, type Scanner, type ValueStyle } from './entry.ts'
+export { hclScanner } from './scan-hcl.ts'
+export { jsonScanner } from './scan-flow.ts'
+export { rulesScanner } from './scan-rules.ts'
+export { yamlScanner } from './scan-yaml.ts'

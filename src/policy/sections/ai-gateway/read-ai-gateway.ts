@@ -1,0 +1,90 @@
+import type { Scheme } from '../../../language/index.ts'
+import type { FindingList } from '../../document/finding.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import { checkHeaderName, checkUrl } from '../../document/written-values.ts'
+import { compileAccess, compileLimits } from './access.ts'
+import { defaultPrices } from './default-prices.ts'
+import { compileWhen, type SectionTools } from './expressions.ts'
+import type { AiGatewayPlan, GuardrailSettings, ModelNode } from './plan.ts'
+import { PriceTable, toPriceRow } from './prices.ts'
+import { compileRoutes } from './routes.ts'
+import type { AiSection } from './written.ts'
+
+function guardrailsOf(written: NonNullable<AiSection['guardrails']>['request'] = {}): GuardrailSettings {
+  const named = (action: string): string[] =>
+    Object.entries(written).flatMap(([category, own]) => (own === action ? [category] : []))
+  return { block: named('block'), flag: named('flag') }
+}
+
+/** A day of the pattern that the schema asks for may still be none, such as 31 February. */
+function checkDays({ prices = [] }: AiSection, findings: FindingList): void {
+  for (const [index, { from }] of prices.entries()) {
+    const time = from === undefined ? 0 : Date.parse(`${from}T00:00:00Z`)
+    if (Number.isNaN(time) || (from !== undefined && new Date(time).toISOString().slice(0, 10) !== from))
+      findings.add('E_POLICY_SCHEMA', ['ai_gateway', 'prices', index, 'from'], {
+        reason: `\`${from ?? ''}\` is no day`,
+      })
+  }
+}
+
+/** A model that has no price is refused, or costs nothing, under every limit of cost: either should be meant. */
+function warnOfPrices(plan: AiGatewayPlan, findings: FindingList): void {
+  const isCounted =
+    plan.limits.some(({ unit }) => unit === 'cost') || plan.access.some(({ limit }) => limit !== undefined)
+  if (!isCounted) return
+  for (const { name, nodes } of plan.routes.values())
+    for (const [own, node] of nodes) {
+      const { provider, model } = node as ModelNode
+      if (node.kind !== 'model' || model === undefined || plan.prices.find(provider, model, Date.now()) !== undefined) continue // prettier-ignore
+      const what = plan.blocksUnpriced ? 'refused' : 'counted as free'
+      findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what })
+    }
+}
+
+/** Warns of a block that a cached answer may go round at other gateways, and of what the cache here does about it. */
+function warnOfCache(
+  { access, guardrails, cache }: AiGatewayPlan,
+  document: PolicyDocument,
+  findings: FindingList,
+): void {
+  if (cache === undefined) return
+  const isBlocking = access.some(({ action }) => action === 'block') || guardrails.block.length > 0 || (document.guards ?? []).some(({ action }) => action === 'block') // prettier-ignore
+  if (isBlocking) findings.add('W_AI_CACHE_BLOCK', ['ai_gateway', 'cache'])
+}
+
+/** Reads the section `ai_gateway`; what is wrong is reported at its place. */
+export function readAiGateway(
+  document: PolicyDocument,
+  scheme: Scheme,
+  findings: FindingList,
+): AiGatewayPlan | undefined {
+  const section = document.ai_gateway
+  if (section === undefined) return undefined
+  const tools: SectionTools = { scheme, findings, section }
+  for (const [id, { base_url: url }] of Object.entries(section.providers ?? {}))
+    checkUrl(findings, ['ai_gateway', 'providers', id, 'base_url'], url)
+  checkHeaderName(findings, ['ai_gateway', 'metadata_header'], section.metadata_header)
+  checkDays(section, findings)
+  const { cache, access = [], limits = [], routes = {} } = section
+  const plan: AiGatewayPlan = {
+    isDeniedByDefault: (section.default ?? (access.length > 0 ? 'deny' : 'allow')) === 'deny',
+    providers: new Map(Object.entries(section.providers ?? {})),
+    clients: section.clients ?? [],
+    metadataHeader: (section.metadata_header ?? 'cf-aig-metadata').toLowerCase(),
+    access: compileAccess(access, tools),
+    limits: compileLimits(limits, tools),
+    routes: compileRoutes(routes, tools),
+    guardrails: guardrailsOf(section.guardrails?.request),
+    cache:
+      cache === undefined
+        ? undefined
+        : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools) },
+    prices: new PriceTable([...defaultPrices.map((row) => toPriceRow(row, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
+    blocksUnpriced: section.unpriced !== 'free',
+    maxAttempts: section.max_attempts ?? 5,
+    defaultMaxTokens: section.default_max_tokens ?? 4096,
+  }
+  warnOfPrices(plan, findings)
+  warnOfCache(plan, document, findings)
+  return plan
+}

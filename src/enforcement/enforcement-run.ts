@@ -153,9 +153,11 @@ export class EnforcementRun {
   /**
    * Whether a guard is in force. What its condition asks for and nobody could get counts as fulfilled.
    *
+   * @param guard - of the policy
    * @param head - of the answer, for guards of answers
    */
-  isInForce({ when }: PolicyGuard, head?: AnswerHeadFacts): boolean {
+  isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean {
+    const { when } = guard
     if (when === undefined || when.fields.some((field) => this.#missing.has(field))) return true
     if (head !== undefined) this.#fillHead(head)
     try {

@@ -69,7 +69,7 @@ describe('a rule about the content of answers', () => {
     )
     const { status, text, headers } = await pass(follow, stream('It is HARB', 'OUR-7Q ', 'and so on', ' and on.'))
     expect([status, headers.get('portcullis-answer')]).toEqual([200, null])
-    expect(text).toMatch(/OUR-7Q[^]*"error"[^]*\[DONE\]\n\n$/)
+    expect(text).toMatch(/OUR-7Q.*"error".*\[DONE\]\n\n$/s)
     expect(text.match(/\[DONE\]/g)).toHaveLength(1)
     expect((await pass(follow, stream('Fine.'))).text).toBe(stream('Fine.'))
   })

@@ -31,7 +31,7 @@ const gemini = (parts: unknown): Exchange =>
 
 describe('the ready rules of indirect injection', () => {
   it('pass their own tests', async () => {
-    expect(opened.ok && opened.warnings).toEqual([])
+    expect(opened.warnings).toEqual([])
     expect(await runRequestTests(enforcer)).toEqual([])
   })
   it.each<[string, Exchange, string | null]>([

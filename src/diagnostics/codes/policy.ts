@@ -42,7 +42,8 @@ export const policyCodes = {
   },
   E_GUARD_PATTERN: {
     severity: 'error',
-    message: 'the pattern `{name}` cannot be looked for in a stream, where a match has at most {limit} characters: {reason}',
+    message:
+      'the pattern `{name}` cannot be looked for in a stream, where a match has at most {limit} characters: {reason}',
     hint: 'give its repetitions bounds, or keep the whole answer back (`on_stream: whole`)',
   },
   E_GUARD_PROFILE: {
@@ -100,6 +101,12 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the enforcement point does not carry out the action `{action}`: a match is told in the decision',
     hint: 'the host carries it out, from `decision.settings` or `decision.matched`',
+  },
+  W_ANSWER_HELD: {
+    severity: 'warning',
+    message:
+      'the rule `{rule}` asks for the content of answers, so each answer that it may end is held back until it is whole',
+    hint: 'say `on_stream: follow` to let streams leave meanwhile, or use a guard: it holds only what may become a finding',
   },
   W_RATE_HOST: {
     severity: 'warning',

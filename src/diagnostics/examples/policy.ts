@@ -90,6 +90,7 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   E_PORTAL_SERVER_URL: policy(`portal:\n  servers:\n${server('one', 'https://a.example/mcp')}${server('two', 'https://a.example/mcp')}`, `portal:\n  servers:\n${server('one', 'https://a.example/mcp')}${server('two', 'https://b.example/mcp')}`), // prettier-ignore
   W_EMPTY_SECTION: policy('rules: []\n', ssl),
   W_IDENTITY_SOURCE: hosted('what a token or header of identity is said to hold'),
+  W_APPLICATION_UNFILLED: policy(gateway('any(app.ids[*] in {999999})'), gateway('http.request.host == "a"')),
   W_CATEGORY_UNFILLED: policy(gateway('any(http.request.uri.content_category[*] in {9999})'), gateway('http.request.host == "a"')), // prettier-ignore
   W_TEST_READS_NOTHING: policy(`${ssl}${test('{ http.host: a.example }', 'allow')}`, `${ssl}${test('{ ssl: true }', 'block')}`), // prettier-ignore
   E_ENVIRONMENT: hosted('a variable of the environment that is not set'),

@@ -65,7 +65,7 @@ function compare(
   const claim = (key: keyof Passing, actual: unknown): void => {
     const wanted = expected[key]
     if (wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(actual))
-      failures.push({ path: [...path, key], expected: `${key} ${JSON.stringify(wanted)}`, actual: JSON.stringify(actual) ?? 'nothing that could tell it here' }) // prettier-ignore
+      failures.push({ path: [...path, key], expected: `${key} ${JSON.stringify(wanted)}`, actual: actual === undefined ? 'nothing that could tell it here' : JSON.stringify(actual) }) // prettier-ignore
   }
   claim('blocked', facts.isBlocked)
   claim('status', facts.status)

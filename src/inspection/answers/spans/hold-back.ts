@@ -64,7 +64,11 @@ function donePart(word: string): number {
 const onlyMarks = /^[-–—/.()+:#]+$/
 
 /** A word that no group of a number goes on with: of many small letters, and without a digit. */
-const plainWord = /^[^\d]*[a-z]{5}[^\d]*$/
+const plainLetters = /[a-z]{5}/
+
+function isPlainWord(word: string): boolean {
+  return plainLetters.test(word) && !/\d/.test(word)
+}
 
 /** Where the group of words begins that ends at an offset: the last word, and what numbers in groups may reach back to. */
 function groupStart(text: string, end: number, from: number, wholeAddresses: boolean): number {
@@ -73,7 +77,7 @@ function groupStart(text: string, end: number, from: number, wholeAddresses: boo
   const last = text.slice(start, end)
   const done = wholeAddresses ? 0 : donePart(last)
   if (done > 0) return start + done
-  const isPlain = plainWord.test(last)
+  const isPlain = isPlainWord(last)
   const earliest = Math.max(from, start - longestGroup)
   for (let at = start; ;) {
     let gap = at

@@ -23,6 +23,18 @@ interface OptionRow {
  * refused before a file is looked at.
  */
 const optionTable = {
+  port: {
+    flags: '--port <number>',
+    summary: 'where it listens, on this machine alone; 0 takes any free port',
+    kind: 'number',
+    default: '8787',
+    range: [0, 65_535],
+  },
+  records: {
+    flags: '--records <file>',
+    summary: 'where each decision is added as a line of JSON; it holds no text of prompt or answer',
+    kind: 'name',
+  },
   findingFormat: {
     flags: '--format <format>',
     summary: 'text; json: an object a line, the last a summary; sarif; junit; github: annotations of a workflow',

@@ -19,5 +19,10 @@ export const shipCommands: CommandGroup = {
       summary: 'make keys for the prompt log, and read it',
       load: () => import('./prompt-log.ts'),
     },
+    {
+      name: 'gateway',
+      summary: 'run the gateway before models that a policy describes',
+      load: () => import('./gateway.ts'),
+    },
   ],
 }

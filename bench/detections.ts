@@ -4,6 +4,7 @@ import { createInjectionScorer, createPiiDetector, type Detector } from '../src/
 import { createEnforcer } from '../src/enforcement/index.ts'
 import { createPolicy, type PolicyDocument } from '../src/policy/index.ts'
 import { createSeededDraw } from '../src/testing/index.ts'
+import { chatBody, chatExchange } from '../test/support/chat-exchange.ts'
 import type { Exchange } from '../src/inspection/traffic/index.ts'
 
 const concurrent = 500
@@ -43,14 +44,7 @@ const enforcer = createEnforcer(policy.value, {
 
 function toExchange(number: number): Exchange {
   const content = `Question ${String(number)}: where is my parcel to jane.doe+${String(number)}@example.org?`
-  return {
-    method: 'POST',
-    scheme: 'https',
-    host: 'api.openai.com',
-    target: '/v1/chat/completions',
-    headers: [['content-type', 'application/json']],
-    body: new TextEncoder().encode(JSON.stringify({ model: 'm', messages: [{ role: 'user', content }] })),
-  }
+  return chatExchange(chatBody(content))
 }
 
 // The first prompts pay for compiling what detectors look for.

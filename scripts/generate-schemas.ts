@@ -272,6 +272,40 @@ for (const [name, { properties, description }] of definitions) {
   const tsType = `Omit<${title}, ${missing.map((key) => `'${key}'`).join(' | ')}>`
   plainSchema.$defs[name] = { description, tsType }
 }
+/** Definitions of which types have their common members once. */
+const relatives: Readonly<Record<string, readonly string[]>> = {
+  shared_rule: ['rule', 'tier_rule', 'guardrail'],
+  shared_portal_rule: ['portal_rule', 'portal_dlp'],
+}
+for (const [name, family] of Object.entries(relatives)) {
+  const members = family.map((each) => plainSchema.$defs[each]?.properties ?? {})
+  const [first = {}] = members
+  const requires = (each: string | undefined, key: string): boolean =>
+    ((plainSchema.$defs[each ?? '']?.['required'] ?? []) as readonly string[]).includes(key)
+  const common = Object.entries(first).filter(
+    ([key, row]) =>
+      members.every((properties) => JSON.stringify(properties[key]) === JSON.stringify(row)) &&
+      family.every((each) => requires(each, key) === requires(family[0], key)),
+  )
+  const names = common.map(([key]) => key)
+  const isCommon = (key: string): boolean => names.includes(key)
+  plainSchema.$defs[name] = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(common),
+    required: names.filter((key) => requires(family[0], key)),
+  }
+  for (const each of family) {
+    const definition = plainSchema.$defs[each]
+    if (definition === undefined) throw new Error(`no definition is called ${each}`)
+    plainSchema.$defs[each] = {
+      ...definition,
+      extends: { $ref: `#/$defs/${name}` },
+      properties: Object.fromEntries(Object.entries(definition.properties ?? {}).filter(([key]) => !isCommon(key))),
+      required: ((definition['required'] ?? []) as readonly string[]).filter((key) => !isCommon(key)),
+    }
+  }
+}
 const types = await compileTypes(plainSchema, 'PolicyDocument', {
   bannerComment: generatedNote.trim(),
   additionalProperties: false,

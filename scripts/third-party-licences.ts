@@ -40,10 +40,11 @@ function licenceText(modules: string, name: string): string {
  * The licences of what is bundled, one text for all packages that share it.
  *
  * @param modules - the folder `node_modules`
+ * @param names - the packages; default: those of the library
  */
-export function thirdPartyLicences(modules: string): string {
+export function thirdPartyLicences(modules: string, names: readonly string[] = bundledPackages): string {
   const byText = new Map<string, string[]>()
-  for (const name of withDependencies(modules, bundledPackages)) {
+  for (const name of withDependencies(modules, names)) {
     const { version, license = 'see below' } = manifestOf(modules, name)
     const text = licenceText(modules, name)
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`])

@@ -1,15 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
-import type { CommandGroup, CommandRow } from './command-row.ts'
-import { findCommands } from './commands/find/rows.ts'
-import { shipCommands } from './commands/ship/rows.ts'
-import { testCommands } from './commands/test/rows.ts'
-import { writeCommands } from './commands/write/rows.ts'
+import type { CommandRow } from './command-row.ts'
+import { commandRows } from './commands.generated.ts'
 import { TableOption } from './options.ts'
 import { exitCodes } from './terminal/text.ts'
 
-/** All commands, in the order of help. */
-export const commandGroups: readonly CommandGroup[] = [writeCommands, testCommands, shipCommands, findCommands]
+/** All commands, in the order of help: a folder of commands is a group, named by its folder. */
+export const commandGroups: readonly { readonly title: string; readonly rows: readonly CommandRow[] }[] =
+  Object.entries(commandRows).map(([folder, rows]) => ({
+    title: `${folder.charAt(0).toUpperCase()}${folder.slice(1)}`,
+    rows,
+  }))
 
 const examples = `
 Examples:
@@ -75,7 +76,9 @@ export async function run(given: readonly string[]): Promise<void> {
   const args = withHelpOption(given)
   // The program's own options take no value, so the first argument that is no option is the command.
   const called = args.find((argument) => !argument.startsWith('-'))
-  const program = await createProgram((name) => name === called)
+  const rows = commandGroups.flatMap((group) => group.rows)
+  const isAllWanted = rows.some(({ name, readsAll }) => name === called && readsAll === true)
+  const program = await createProgram((name) => isAllWanted || name === called)
   // Help about a command that does not exist would be that of the program.
   const isUnknown = called !== undefined && !program.commands.some((command) => command.name() === called)
   try {

@@ -11,14 +11,10 @@ import type {
   LogicalOperator,
   MissingNode,
   RightSide,
-  SetItem,
   StepNode,
 } from './ast.ts'
-import type { BytesValue, IntRangeValue, IpRangeValue, RegexText } from './lexer/literals.ts'
-import { tokens, trialMark, type GrammarToken, type Payloads } from './lexer/tokens.ts'
-
-/** Binds tightest first. */
-const precedence: readonly LogicalOperator[] = ['and', 'xor', 'or']
+import { joinOperands, joinSpans, literalNode, logicalOperatorOf, setItemNode, tokenSpan } from './leaves.ts'
+import { trialMark, type GrammarToken, type Payloads } from './lexer/tokens.ts'
 
 function isNode(element: CstElement): element is CstNode {
   return 'children' in element
@@ -34,14 +30,6 @@ function tokensOf(node: CstNode, name: string): GrammarToken[] {
   return elements.filter(
     (element): element is IToken & GrammarToken => !isNode(element) && !Number.isNaN(element.startOffset),
   )
-}
-
-function tokenSpan(token: IToken): Span {
-  return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 }
-}
-
-function join(first: Span, last: Span): Span {
-  return { start: first.start, end: last.end }
 }
 
 /** Lowers the concrete tree of one text. Holes that recovery left become `missing` nodes. */
@@ -68,45 +56,12 @@ class Lowering {
     const operators = tokensOf(node, 'LogicalOperator').map((token) => this.#logicalOperator(token))
     if (operands.length === 0) return this.missing('an expression')
     while (operands.length <= operators.length) operands.push(this.missing('an expression'))
-    return this.#group(operands, operators)
+    return joinOperands(operands, operators)
   }
 
   #logicalOperator(token: GrammarToken): LogicalOperator {
     this.#last = Math.max(this.#last, tokenSpan(token).end)
-    return token.tokenType === tokens.Or ? 'or' : token.tokenType === tokens.And ? 'and' : 'xor'
-  }
-
-  /** Joins operands by precedence; a run of one operator becomes one node. */
-  #group(allOperands: Expression[], allOperators: LogicalOperator[]): Expression {
-    let operands = allOperands
-    let operators = allOperators
-    for (const operator of precedence) {
-      const joined: Expression[] = []
-      const left: LogicalOperator[] = []
-      let run: Expression[] = [operands[0] as Expression]
-      const close = (): void => {
-        const [first] = run
-        const last = run[run.length - 1]
-        if (first === undefined || last === undefined) return
-        joined.push(
-          run.length === 1 ? first : { kind: 'logical', span: join(first.span, last.span), operator, operands: run },
-        )
-      }
-      for (const [index, found] of operators.entries()) {
-        const next = operands[index + 1] as Expression
-        if (found === operator) {
-          run.push(next)
-        } else {
-          close()
-          left.push(found)
-          run = [next]
-        }
-      }
-      close()
-      operands = joined
-      operators = left
-    }
-    return operands[0] as Expression
+    return logicalOperatorOf(token)
   }
 
   simple(node: CstNode): Expression {
@@ -165,7 +120,7 @@ class Lowering {
     const right = this.#rightSide(nodes(node, 'literal')[0], nodes(node, 'collection')[0])
     return this.#seen({
       kind: 'comparison',
-      span: join(left.span, right.span),
+      span: joinSpans(left.span, right.span),
       left,
       operator: operator.payload as Payloads['Comparison'],
       operatorSpan,
@@ -187,7 +142,7 @@ class Lowering {
       kind: 'indexed',
       broken: whole !== -1,
       onTrial: name?.payload === trialMark,
-      span: last === undefined ? base.span : join(base.span, last.span),
+      span: last === undefined ? base.span : joinSpans(base.span, last.span),
       base,
       steps,
     })
@@ -266,27 +221,7 @@ class Lowering {
   }
 
   #literal(token: GrammarToken): RightSide {
-    const span = tokenSpan(token)
-    switch (token.tokenType) {
-      case tokens.Int:
-        return this.#seen({ kind: 'int', span, value: token.payload as number | bigint })
-      case tokens.Bool:
-        return this.#seen({ kind: 'bool', span, value: token.payload as boolean })
-      case tokens.Ip:
-        return this.#seen({ kind: 'ip', span, value: token.payload as Payloads['Ip'] })
-      case tokens.Regex: {
-        const { pattern, form } = token.payload as RegexText
-        return this.#seen({ kind: 'regex', span, pattern, form })
-      }
-      case tokens.Wildcard: {
-        const { bytes, form } = token.payload as BytesValue
-        return this.#seen({ kind: 'wildcard', span, pattern: bytes, form: form === 'raw' ? 'raw' : 'quoted' })
-      }
-      default: {
-        const { bytes, form } = token.payload as BytesValue
-        return this.#seen({ kind: 'bytes', span, value: bytes, form })
-      }
-    }
+    return this.#seen(literalNode(token))
   }
 
   #collection(node: CstNode): RightSide {
@@ -294,24 +229,10 @@ class Lowering {
     if (list !== undefined) return this.#seen({ kind: 'list', span: tokenSpan(list), name: list.payload as string })
     const [open] = tokensOf(node, 'LeftBrace')
     if (open === undefined) return this.missing('a set')
-    const items = tokensOf(node, 'SetItem').map((item) => this.#setItem(item))
+    const items = tokensOf(node, 'SetItem').map((item) => this.#seen(setItemNode(item)))
     const [close] = tokensOf(node, 'RightBrace')
     if (close === undefined) return this.missing('`}`')
-    return this.#seen({ kind: 'set', span: join(tokenSpan(open), tokenSpan(close)), items })
-  }
-
-  #setItem(token: GrammarToken): SetItem {
-    const span = tokenSpan(token)
-    if (token.tokenType === tokens.IntRange) {
-      const { first, last, single } = token.payload as IntRangeValue
-      return this.#seen(single ? { kind: 'int', span, value: first } : { kind: 'int_range', span, first, last })
-    }
-    if (token.tokenType === tokens.IpRange) {
-      const { first, last, prefix } = token.payload as IpRangeValue
-      const single = prefix === undefined && first === last && !token.image.includes('..')
-      return this.#seen(single ? { kind: 'ip', span, value: first } : { kind: 'ip_range', span, first, last, prefix })
-    }
-    return this.#literal(token) as SetItem
+    return this.#seen({ kind: 'set', span: joinSpans(tokenSpan(open), tokenSpan(close)), items })
   }
 }
 

@@ -4,6 +4,7 @@ import type { Expression, IndexedNode, MissingNode } from './ast.ts'
 import { Lexer } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
+import { readFilterTree, readValueTree } from './read-tree.ts'
 import { reportSyntaxErrors } from './syntax-errors.ts'
 import type { GrammarToken } from './lexer/tokens.ts'
 import { trimRange } from './lexer/whitespace.ts'
@@ -43,6 +44,11 @@ function readTokens(
   return new Lexer(text, range, scheme, findings).run(start)
 }
 
+/** Nothing is known to be wrong, so no tree with holes is wanted, and what recovers from mistakes need not be asked. */
+function isInOrder(tokens: readonly GrammarToken[], findings: Findings): boolean {
+  return findings.isEmpty && !tokens.some(({ reported }) => reported)
+}
+
 /**
  * Reads a condition: text -> tokens -> CST -> AST. Types are the checker's business.
  *
@@ -54,6 +60,8 @@ export function parseFilter(text: string, scheme: Scheme): Parsed<Expression> {
   const findings = new Findings(text, range.end)
   const tokens = readTokens(text, range, scheme, findings, 'filter')
   if (text.length > scheme.limits.maxLength) return { text, range, root: lowerFilter(undefined, 0), tokens, findings }
+  const tree = isInOrder(tokens, findings) ? readFilterTree(tokens) : undefined
+  if (tree !== undefined) return { text, range, root: tree, tokens, findings }
   const { cst, errors } = parseTokens(tokens, 'filter')
   reportSyntaxErrors(errors, text, range, scheme, findings)
   return { text, range, root: lowerFilter(cst, range.start), tokens, findings }
@@ -65,6 +73,8 @@ export function parseValue(text: string, scheme: Scheme): Parsed<IndexedNode | M
   const findings = new Findings(text, range.end)
   const tokens = readTokens(text, range, scheme, findings, 'value')
   if (text.length > scheme.limits.maxLength) return { text, range, root: lowerValue(undefined, 0), tokens, findings }
+  const tree = isInOrder(tokens, findings) ? readValueTree(tokens) : undefined
+  if (tree !== undefined) return { text, range, root: tree, tokens, findings }
   const { cst, errors } = parseTokens(tokens, 'valueExpression')
   reportSyntaxErrors(errors, text, range, scheme, findings)
   return { text, range, root: lowerValue(cst, range.start), tokens, findings }

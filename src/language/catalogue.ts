@@ -1,19 +1,14 @@
+import type { FieldDefinition } from './scheme.ts'
+
 /** One field as the generated tables hold it. */
-export interface CatalogueFieldRow {
-  readonly name: string
+export interface CatalogueFieldRow
+  extends
+    Pick<FieldDefinition, 'name' | 'example' | 'plan' | 'phases' | 'deprecated' | 'values' | 'note' | 'cost'>,
+    Required<Pick<FieldDefinition, 'category' | 'stage' | 'summary'>> {
+  /** Its type as it is written, with `?` if it may be missing. */
   readonly type: string
-  readonly category: string
-  readonly stage: 'request' | 'response'
-  readonly summary: string
-  readonly example?: unknown
-  readonly plan?: string
-  readonly phases?: readonly string[]
-  readonly deprecated?: boolean
   /** The new name; the row is then an alias. */
   readonly replacedBy?: string
-  readonly values?: readonly string[]
-  readonly note?: string
-  readonly cost?: number
 }
 
 /** The kinds of Gateway policy, each a builder of the dashboard. */

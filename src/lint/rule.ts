@@ -102,6 +102,9 @@ export interface LintRule {
   readonly check: RuleCheck
 }
 
+/** The phase of custom rules, in which most cases stand. */
+export const customPhase = 'http_request_firewall_custom'
+
 /** A case of rules, in short: each is an expression that blocks, or an object. */
 export function rulesCase(...rules: readonly (string | CaseRule)[]): LintCase {
   return { kind: 'rules', rules: rules.map((rule) => (typeof rule === 'string' ? { expression: rule } : rule)) }

@@ -104,6 +104,8 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export { planAnswers, type AnswerPlan } from './decide/answer-plan.ts'
+export { answerReach, isAnswerContentField, type AnswerReach } from './sections/answer-reach.ts'
 export type {
   AccessRule,
   AiGatewayPlan,
@@ -116,27 +118,17 @@ export type {
 export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
 export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
 export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
-export {
-  answerReach,
-  isAnswerContentField,
-  planAnswers,
-  type AnswerPlan,
-  type AnswerReach,
-} from './decide/answer-plan.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
   DecidingAction,
   DecisionProblem,
   PlainValue,
-  ProgramBlock,
-  ProgramRule,
-  ProgramStage,
-  RuleMatcher,
   RuleReport,
   RuleVerdicts,
   RunOptions,
 } from '../runtime/index.ts'
+export type { ProgramBlock, ProgramRule, ProgramStage, RuleMatcher } from '../runtime/index.ts'
 export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
 export { CompileMemory } from './decide/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'

@@ -40,12 +40,17 @@ function useful(literals: LiteralSet | undefined): readonly LiteralSet[] {
 }
 
 function product(a: readonly ByteString[], b: readonly ByteString[]): readonly ByteString[] | undefined {
+  const [first, second] = [a[0], b[0]]
+  // Patterns are mostly runs of single letters.
+  if (a.length === 1 && b.length === 1 && first !== undefined && second !== undefined) return [first + second]
   if (a.length * b.length > mostLiterals) return undefined
   return a.flatMap((first) => b.map((second) => first + second))
 }
 
 /** The bytes of a small set, each as a string. */
 function fewBytes(ranges: Ranges): readonly ByteString[] | undefined {
+  const [only] = ranges
+  if (only !== undefined && ranges.length === 1 && only[0] === only[1]) return [String.fromCharCode(only[0])]
   const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
   if (count > 4) return undefined
   return ranges.flatMap(([first, last]) =>
@@ -61,7 +66,8 @@ function concat(parts: readonly RegexNode[]): Known {
     const { exact, required: inner } = know(part)
     const joined = exact === undefined ? undefined : product(run, exact)
     if (joined === undefined) {
-      required = best([...required, ...useful(run), ...inner])
+      const told = useful(run)
+      if (told.length + inner.length > 0) required = best([...required, ...told, ...inner])
       run = exact ?? ['']
       whole = false
     } else run = joined

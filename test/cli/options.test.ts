@@ -123,7 +123,7 @@ describe('help', () => {
 
   it('lists the commands in groups, a clause in a line each', () => {
     const text = helpOf(program, 80)
-    expect(text.match(/^(?:Write|Test|Ship|Find):$/gm)).toEqual(['Write:', 'Test:', 'Ship:', 'Find:'])
+    expect(text.match(/^(?:Start|Write|Test|Ship|Find):$/gm)).toEqual(['Start:', 'Write:', 'Test:', 'Ship:', 'Find:'])
     for (const command of program.commands) {
       expect(text).toContain(`  ${command.name().padEnd(13)}  ${command.summary()}\n`)
       expect(command.summary()).toMatch(/^[a-z][^.;]*[^.]$/)

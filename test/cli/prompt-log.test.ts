@@ -17,7 +17,7 @@ describe('portcullis prompt-log', () => {
     expect(run('keys', name).code).toBe(0)
     expect(statSync(`${name}.private.json`).mode & 0o777).toBe(0o600)
     const again = run('keys', name)
-    expect([again.code, again.err]).toEqual([1, expect.stringContaining('keys are not overwritten')])
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('is not overwritten')])
 
     const publicKey = unwrap(await parsePublicKey(JSON.parse(readFileSync(`${name}.public.json`, 'utf8'))))
     const lines: string[] = []

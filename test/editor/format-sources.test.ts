@@ -11,6 +11,18 @@ function formatted(file: string, text: string, options: FormatSourcesOptions = {
   return files[0]?.text ?? text
 }
 
+/** The rest of a document, with so much between the words of its expressions. */
+const ending = (gap: string): string => `
+  - id: quoted
+    action: log
+    expression: "http.host eq \\"a\\"${gap}or http.request.uri.path contains \\"# x: y\\""
+gateway:
+  policies:
+    - name: g
+      action: block
+      traffic: not(http.request.host in {"a.example.com"}) and http.request.host${gap}== "x"
+`
+
 const policy = `# the head
 version: 1
 
@@ -30,16 +42,7 @@ rules:
       http.host eq "a"
         or ssl
 
-
-  - id: quoted
-    action: log
-    expression: "http.host eq \\"a\\"  or http.request.uri.path contains \\"# x: y\\""
-gateway:
-  policies:
-    - name: g
-      action: block
-      traffic: not(http.request.host in {"a.example.com"}) and http.request.host  == "x"
-`
+${ending('  ')}`
 
 const laidOut = `# the head
 version: 1
@@ -63,16 +66,7 @@ rules:
     action: block
     expression: http.host eq "a" or ssl
 
-
-  - id: quoted
-    action: log
-    expression: "http.host eq \\"a\\" or http.request.uri.path contains \\"# x: y\\""
-gateway:
-  policies:
-    - name: g
-      action: block
-      traffic: not(http.request.host in {"a.example.com"}) and http.request.host == "x"
-`
+${ending(' ')}`
 
 describe('formatting of policy documents', () => {
   it('lays expressions out and leaves all else', () => {

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { openEnforcer, runRequestTests, type EnforcementHost, type Enforcer } from '../../src/enforcement/index.ts'
+import { chatBody, chatExchange } from '../support/chat-exchange.ts'
 import { openPolicy, type OpenedPolicy } from '../../src/policy/index.ts'
 
 function open(document: object, runTests = false): OpenedPolicy {
@@ -26,15 +27,7 @@ function enforcerOf(document: object, host: EnforcementHost = {}): Enforcer {
 const toBytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
 
 function ask(text: string, extra: object = {}): Parameters<Enforcer['decide']>[0] {
-  return {
-    method: 'POST',
-    scheme: 'https',
-    host: 'api.openai.com',
-    target: '/v1/chat/completions',
-    headers: [['content-type', 'application/json']],
-    body: toBytes({ model: 'm', messages: [{ role: 'user', content: text }] }),
-    ...extra,
-  }
+  return chatExchange(chatBody(text), extra)
 }
 
 const topicRule = {

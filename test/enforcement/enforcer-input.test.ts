@@ -10,6 +10,7 @@ import {
   openPrompt,
   type PromptRecord,
 } from '../../src/enforcement/prompt-log/index.ts'
+import { chatExchange } from '../support/chat-exchange.ts'
 import type { BodySource, Exchange } from '../../src/inspection/traffic/index.ts'
 
 const score = 'cf.llm.prompt.injection_score'
@@ -25,15 +26,7 @@ const toBytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const chat = (content: string): string => JSON.stringify({ model: 'm', messages: [{ role: 'user', content }] })
 
 function post(body: BodySource, headers: Exchange['headers'] = [], rest: Partial<Exchange> = {}): Exchange {
-  return {
-    method: 'POST',
-    scheme: 'https',
-    host: 'api.openai.com',
-    target: '/v1/chat/completions',
-    headers: [['content-type', 'application/json'], ...headers],
-    body,
-    ...rest,
-  }
+  return chatExchange(body, { headers, ...rest })
 }
 
 const closed = { id: 'r', expression: `${score} lt 20`, action: 'block', on_missing_detection: 'closed' }

@@ -6,6 +6,8 @@ import { trained } from '../../src/inspection/dlp/injection/model/trained.genera
 import { barsOf, evaluateRequests, type RequestEvaluation } from './evaluate/evaluate-requests.ts'
 import { evaluatePersonal } from './evaluate/personal-rows.ts'
 import { evaluateTexts, linesOf as linesOfFile } from './evaluate/text-rows.ts'
+import { measureSecrets } from './secrets/measure-secrets.ts'
+import { makeSecretRows } from './secrets/secret-rows.ts'
 
 const linesOf = (name: string): AsyncIterable<string> => linesOfFile(fileURLToPath(new URL(name, import.meta.url)))
 
@@ -126,9 +128,14 @@ interface TopicCase {
 }
 
 it.each([
-  // Of 25 each, written before the lists were measured on them; and of 24 each, written after: hardly one.
-  ['held-out-topics.jsonl', 8, 4],
-  ['untouched/topics.jsonl', 0, 2],
+  // All but the last were used to mend the patterns; of the last, 15 of 53 and no look-alike since, 16 and 5 on the first run.
+  ['held-out-topics.jsonl', 14, 0],
+  ['untouched/topics.jsonl', 8, 0],
+  ['untouched/topics-second.jsonl', 48, 1],
+  ['untouched/topics-third.jsonl', 34, 1],
+  ['untouched/topics-fourth.jsonl', 40, 1],
+  ['untouched/topics-fifth.jsonl', 44, 1],
+  ['untouched/topics-sixth.jsonl', 12, 5],
 ])('finds unsafe topics of %s as seldom and as wrongly as the documentation says', async (name, least, most) => {
   const detector = createUnsafeTopicDetector()
   let found = 0
@@ -147,4 +154,20 @@ it.each([
 
 it('ships a model of the rows that are in the repository', () => {
   expect(trained.rows).toBe(trainingRows().length)
+})
+
+describe('secrets and near-misses', () => {
+  it.each([
+    ['first', 0.97, 0.95],
+    ['second', 0.97, 0.9],
+    ['third', 0.95, 0.93],
+  ] as const)('of the %s set are told apart', async (set, precision, recall) => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 1e9)
+    const figures = await measureSecrets(makeSecretRows(set, seed, 2))
+    expect({ seed, least: figures.precision >= precision, found: figures.recall >= recall }).toEqual({
+      seed,
+      least: true,
+      found: true,
+    })
+  })
 })

@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { entries } from '../../scripts/entries.ts'
 import { bundledPackages, thirdPartyLicences, withDependencies } from '../../scripts/third-party-licences.ts'
 import { root } from '../support/run-command.ts'
+import { packageBuild } from '../support/package-build.ts'
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>
@@ -30,14 +31,10 @@ beforeAll(async () => {
     absWorkingDir: root,
     entryPoints: entries,
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
+    ...packageBuild,
+    mainFields: [...packageBuild.mainFields],
     external: ['node:*', ...apart.flatMap((name) => [name, `${name}/*`])],
     metafile: true,
-    logLevel: 'error',
   })
   const names = Object.keys(metafile.inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
   reached = new Set(names.filter((name) => name !== undefined))

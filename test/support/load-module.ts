@@ -10,6 +10,7 @@ import * as portal from '../../src/runtime/portal/index.ts'
 import { packageEntries } from '../../src/compiler/ir/entries.ts'
 import { entries as sources } from '../../scripts/entries.ts'
 import type { EmittedModule } from '../../src/testing/index.ts'
+import { packageBuild } from './package-build.ts'
 
 /** The entries that an emitted module may import, built from the sources as the package builds them. */
 const entries = Object.fromEntries(packageEntries.map((name) => [name, sources[name] ?? '']))
@@ -26,14 +27,10 @@ async function buildPackage(folder: string): Promise<void> {
   await build({
     entryPoints: Object.fromEntries(present.map(([name, path]) => [name, resolve(path)])),
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
+    ...packageBuild,
+    mainFields: [...packageBuild.mainFields],
     target: 'es2022',
     outExtension: { '.js': '.mjs' },
-    logLevel: 'error',
   })
   const exports = Object.fromEntries(present.map(([name]) => [`./${name}`, `./${name}.mjs`]))
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'portcullis', type: 'module', exports }))

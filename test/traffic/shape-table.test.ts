@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  applications,
-  extractPrompt,
-  fromLogRow,
-  promptShapes,
-  type PromptShape,
-} from '../../src/inspection/traffic/index.ts'
+import { applications, extractPrompt, fromLogRow, promptShapes } from '../../src/inspection/traffic/index.ts'
 import { BodyMaker, createRandom, type MadeRequest } from './body-maker.ts'
 
-const bodies = 2_000
+/** Bodies for each row of the table: few here, 60 in `.ci/run`, 2,000 where somebody asks for them. */
+const bodiesEach = Number(process.env['PORTCULLIS_SHAPE_BODIES'] ?? 6)
 
 function promptOf({ row }: MadeRequest): string | undefined {
   const { query, path, ...rest } = row as { readonly query?: string; readonly path: string }
@@ -19,30 +14,32 @@ function promptOf({ row }: MadeRequest): string | undefined {
 }
 
 describe('the table of shapes', () => {
-  it(`gives the prompt of ${String(bodies)} bodies made by its rows, in any order and with unknown members`, () => {
+  it(`gives the prompt of ${String(bodiesEach)} bodies made by each row, in any order and with unknown members`, () => {
     const seed = Number(process.env['SEED'] ?? Date.now() % 1e9)
     const maker = new BodyMaker(createRandom(seed))
-    const made = new Map<PromptShape, number>(promptShapes.map((shape) => [shape, 0]))
     const wrong: unknown[] = []
+    const unmade: string[] = []
     let count = 0
-    const isDone = (): boolean => count >= bodies && [...made.values()].every((times) => times > 0)
-    for (let round = 0; !isDone() && round < 200; round++) {
-      for (const shape of promptShapes) {
+    for (const shape of promptShapes) {
+      let made = 0
+      // A source whose place goes with no sign of the row makes nothing, and is tried no longer than others.
+      for (let round = 0; made < bodiesEach && round < bodiesEach * 40; round++) {
         for (const source of shape.sources) {
-          if (count >= bodies && (made.get(shape) ?? 0) > 0) continue
+          if (made >= bodiesEach) break
           const request = maker.make(shape, source)
           if (request === undefined) continue
-          count++
-          made.set(shape, (made.get(shape) ?? 0) + 1)
+          made++
           const found = promptOf(request)
           if (found !== request.prompt) wrong.push({ shape: shape.id, source, found, request })
         }
       }
+      if (made < bodiesEach) unmade.push(shape.id)
+      count += made
     }
+    console.log(`shapes: seed ${String(seed)}, ${String(promptShapes.length)} rows, ${String(count)} bodies`)
     expect({ seed, wrong: wrong.slice(0, 5), count: wrong.length }).toEqual({ seed, wrong: [], count: 0 })
-    expect(count).toBeGreaterThanOrEqual(bodies)
-    expect([...made].filter(([, times]) => times === 0).map(([{ id }]) => id)).toEqual([])
-  }, 120_000)
+    expect(unmade).toEqual([])
+  }, 1_800_000)
 
   it('names a source in every row, and applications that there are', () => {
     const ids = new Set(applications.map(({ id }) => id))

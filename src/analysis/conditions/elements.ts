@@ -53,18 +53,11 @@ function joined(a: ElementTest, b: ElementTest, kind: 'array_and' | 'array_or' |
     const right = bothCases(third, fourth)
     return right === undefined ? undefined : eitherCase(left, right)
   }
-  const holds =
-    kind === 'array_and'
-      ? pair(a.holds, b.holds)
-      : kind === 'array_or'
-        ? eitherCase(a.holds, b.holds)
-        : pair(a.holds, b.fails, a.fails, b.holds)
-  const fails =
-    kind === 'array_and'
-      ? eitherCase(a.fails, b.fails)
-      : kind === 'array_or'
-        ? pair(a.fails, b.fails)
-        : pair(a.holds, b.holds, a.fails, b.fails)
+  const [holds, fails] = {
+    array_and: () => [pair(a.holds, b.holds), eitherCase(a.fails, b.fails)],
+    array_or: () => [eitherCase(a.holds, b.holds), pair(a.fails, b.fails)],
+    array_xor: () => [pair(a.holds, b.fails, a.fails, b.holds), pair(a.holds, b.holds, a.fails, b.fails)],
+  }[kind]()
   return holds === undefined || fails === undefined ? undefined : { path: a.path, holds, fails }
 }
 

@@ -46,11 +46,14 @@ export function toInput(value: Value, type: Type): ValueInput {
   return Object.fromEntries(entries.map(([key, item]) => [toTextStrict(key) ?? '', item]))
 }
 
+const none: readonly number[] = []
+
 /** Runs events on the engine. */
 export class EventRunner {
   readonly #scheme: Scheme
   readonly #predicates = new WeakMap<Condition, Predicate>()
   readonly #made = new WeakMap<Condition, () => Predicate>()
+  readonly #mandatory = new WeakMap<Condition, readonly number[]>()
 
   constructor(scheme: Scheme) {
     this.#scheme = scheme
@@ -98,13 +101,22 @@ export class EventRunner {
     return predicate(context.values, context)
   }
 
-  /** The mandatory fields that conditions read: an event without them cannot be decided. */
-  mandatory(conditions: Iterable<Condition>): ReadonlySet<number> {
-    const slots = new Set<number>()
-    for (const condition of conditions)
+  #mandatoryOf(condition: Condition): readonly number[] {
+    let known = this.#mandatory.get(condition)
+    if (known === undefined) {
+      const slots = new Set<number>()
       walk(condition, (node) => {
         if (node.kind === 'field' && !node.optional && node.slot >= 0) slots.add(node.slot)
       })
+      this.#mandatory.set(condition, (known = slots.size === 0 ? none : [...slots]))
+    }
+    return known
+  }
+
+  /** The mandatory fields that conditions read: an event without them cannot be decided. */
+  mandatory(conditions: Iterable<Condition>): ReadonlySet<number> {
+    const slots = new Set<number>()
+    for (const condition of conditions) for (const slot of this.#mandatoryOf(condition)) slots.add(slot)
     return slots
   }
 }

@@ -27,19 +27,15 @@ export type Check = (slots: Slots) => boolean
 
 /** Looks for values of all roots under which all of several formulas hold: one literal set at a time. */
 export class Solver {
-  readonly #roots: RootDecider
-  readonly #maker: FormulaMaker
-  readonly #budget: Budget
+  readonly #start: (check: Check) => SolverRun
 
   constructor(roots: RootDecider, maker: FormulaMaker, budget: Budget) {
-    this.#roots = roots
-    this.#maker = maker
-    this.#budget = budget
+    this.#start = (check) => new SolverRun(roots, maker, budget, check)
   }
 
   /** Values that pass the check, that there are none, or the limit that left it open. */
   solve(goals: readonly Formula[], check: Check): Answer<Slots> {
-    const run = new SolverRun(this.#roots, this.#maker, this.#budget, check)
+    const run = this.#start(check)
     try {
       const slots = run.extend(new Map(), goals)
       if (slots !== undefined) return found(slots)

@@ -59,7 +59,7 @@ export class FormulaMaker {
     leaf: Leaf,
     atMissing: Literal['atMissing'],
   ): Formula {
-    const key = `${root.key} ${JSON.stringify(steps)} ${quantity} ${String(atMissing)} ${leafKey(leaf)}`
+    const key = `${root.key} ${steps.length === 0 ? '' : JSON.stringify(steps)} ${quantity} ${String(atMissing)} ${leafKey(leaf)}`
     let literal = this.#literals.get(key)
     if (literal === undefined)
       this.#literals.set(key, (literal = { id: this.#literals.size, root, steps, quantity, leaf, atMissing }))

@@ -34,23 +34,23 @@ const tree = '040000'
 
 /** A folder as it stands in a commit. */
 class CommitFolder {
-  readonly #folder: string
-  readonly #commit: string
-  readonly #shown: string
+  readonly #place: { readonly folder: string; readonly commit: string; readonly revision: string }
 
   constructor(folder: string, commit: string, revision: string) {
-    this.#folder = folder
-    this.#commit = commit
-    this.#shown = revision
+    this.#place = { folder, commit, revision }
   }
 
   #problem(name: string, reason: string): FileProblem {
-    return { file: `${this.#shown}:${join(this.#folder, name)}`, reason }
+    return { file: `${this.#place.revision}:${join(this.#place.folder, name)}`, reason }
   }
 
   /** What stands at a path; with a slash at its end, what stands in that folder. */
   entries(name: string): readonly Entry[] | FileProblem {
-    const listed = git(this.#folder, ['ls-tree', '-z', this.#commit, '--', `./${name}`], fileLimits.maxPolicyBytes)
+    const listed = git(
+      this.#place.folder,
+      ['ls-tree', '-z', this.#place.commit, '--', `./${name}`],
+      fileLimits.maxPolicyBytes,
+    )
     if (!Buffer.isBuffer(listed)) return this.#problem(name, listed.reason)
     return listed
       .toString('utf8')
@@ -70,7 +70,7 @@ class CommitFolder {
     const [entry] = found
     if (entry === undefined) return this.#problem(name, 'there is no such file or folder')
     if (entry.mode === link || entry.mode === tree) return this.#problem(name, 'it is no regular file')
-    const bytes = git(this.#folder, ['cat-file', 'blob', entry.hash], fileLimits[limit])
+    const bytes = git(this.#place.folder, ['cat-file', 'blob', entry.hash], fileLimits[limit])
     if (!Buffer.isBuffer(bytes)) return this.#problem(name, bytes.reason)
     try {
       return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }

@@ -4,9 +4,11 @@ import {
   fchmodSync,
   fsyncSync,
   linkSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -25,7 +27,7 @@ export interface FileToWrite {
   readonly text: string
   /** Permissions. Default: those that the file has; for a new one what the process gives to new files. */
   readonly mode?: number
-  /** The file must not exist: it holds what cannot be made again. */
+  /** The file must not exist: what is there cannot be made again. Folders that it needs are made. */
   readonly isNew?: boolean
 }
 
@@ -47,12 +49,33 @@ function targetOf(file: string, known: Stats | undefined): string {
   return known === undefined ? file : realpathSync(file)
 }
 
+/** Makes the folders above a file that are not there, and says which, the outermost first. */
+function makeFolders(file: string): string[] {
+  const missing: string[] = []
+  for (let folder = dirname(file); statSync(folder, { throwIfNoEntry: false }) === undefined; folder = dirname(folder))
+    missing.unshift(folder)
+  for (const folder of missing) mkdirSync(folder)
+  return missing
+}
+
+/** Takes away folders that were made for nothing; who has put something into one meanwhile keeps it. */
+function removeFolders(folders: readonly string[]): void {
+  for (const folder of [...folders].reverse()) {
+    try {
+      rmdirSync(folder)
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
+}
+
 /** Writes a text beside its place, down to the disk. */
-function stage({ file, text, mode, isNew = false }: FileToWrite): Staged | FileProblem {
+function stage({ file, text, mode, isNew = false }: FileToWrite, made: string[]): Staged | FileProblem {
   let temporary: string | undefined
   try {
+    if (isNew) made.push(...makeFolders(file))
     const known = statSync(file, { throwIfNoEntry: false })
-    if (known !== undefined && isNew) return { file, reason: 'it exists already, and keys are not overwritten' }
+    if (known !== undefined && isNew) return { file, reason: 'it exists already, and is not overwritten' }
     if (known?.isDirectory() === true) return { file, reason: 'it is a folder' }
     if (known !== undefined && !known.isFile()) return { file, reason: 'it is no regular file' }
     const target = targetOf(file, known)
@@ -148,9 +171,10 @@ function commitAll(staged: readonly Staged[]): FileProblem | undefined {
  */
 export function writeFiles(files: readonly FileToWrite[]): FileProblem | undefined {
   const staged: Staged[] = []
+  const made: string[] = []
   let problem: FileProblem | undefined
   for (const file of files) {
-    const result = stage(file)
+    const result = stage(file, made)
     if ('reason' in result) {
       problem = result
       break
@@ -159,5 +183,6 @@ export function writeFiles(files: readonly FileToWrite[]): FileProblem | undefin
   }
   problem ??= commitAll(staged)
   for (const { temporary } of staged) rmSync(temporary, { force: true })
+  if (problem !== undefined) removeFolders(made)
   return problem
 }

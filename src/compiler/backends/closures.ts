@@ -1,16 +1,6 @@
-import {
-  allEach,
-  anyEach,
-  arrayAnd,
-  arrayNot,
-  arrayOr,
-  arrayXor,
-  collectEach,
-  mapEachWith,
-  type ByteString,
-  type ExecutionContext,
-  type Value,
-} from '../../runtime/index.ts'
+import { allEach, anyEach, collectEach, mapEachWith } from '../../runtime/index.ts'
+import { arrayAnd, arrayNot, arrayOr, arrayXor } from '../../runtime/index.ts'
+import type { ByteString, ExecutionContext, Value } from '../../runtime/index.ts'
 import type { ArrayNode, CallValue, CompareCondition, Condition, EachNode, MapCallValue, ValueNode } from '../ir/ir.ts'
 import { createTestPredicate, kindOf, patternKindOf } from '../kinds/index.ts'
 import type { Backend, Getter, Predicate } from './backend.ts'

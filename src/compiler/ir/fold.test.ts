@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  arrayCompare,
-  call,
-  compare,
-  conditionValue,
-  constant,
-  each,
-  field,
-  literal,
-  logical,
-  not,
-  order,
-  quantifier,
-  truth,
-} from '../../../test/support/ir-factories.ts'
+import { arrayCompare, call, compare, conditionValue, constant, each } from '../../../test/support/ir-factories.ts'
+import { field, literal, logical, not, order, quantifier, truth } from '../../../test/support/ir-factories.ts'
 import { defineScheme, rulesFunctions, toFunctionDefinition, type FunctionDefinition } from '../../language/index.ts'
 import { foldCondition, foldValue } from './fold.ts'
 import type { Condition, IrNode } from './ir.ts'

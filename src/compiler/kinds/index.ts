@@ -33,16 +33,10 @@ export type SerializedPattern = SerializedRegex | SerializedWildcard
 type Serialized<K extends Test['kind']> = Extract<SerializedTest, { kind: K }>
 
 /** Every kind of test. Whoever adds one to {@link Test} is asked for its row. */
+// prettier-ignore
 const kinds: { readonly [K in Test['kind']]: TestKind<Extract<Test, { kind: K }>, Serialized<K>> } = {
-  order,
-  bitwise_and: bitwiseAnd,
-  contains,
-  regex,
-  wildcard,
-  int_set: intSet,
-  bytes_set: bytesSet,
-  ip_set: ipSet,
-  list,
+  order, contains, regex, wildcard, list,
+  bitwise_and: bitwiseAnd, int_set: intSet, bytes_set: bytesSet, ip_set: ipSet,
 }
 
 const patterns: { readonly [K in Pattern['kind']]: PatternKind<Extract<Pattern, { kind: K }>, Serialized<K>> } = {

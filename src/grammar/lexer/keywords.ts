@@ -7,6 +7,16 @@ const tokenOf = { or: 'Or', xor: 'Xor', and: 'And' } as const satisfies Readonly
 /** Binary logical operators with their tokens, in the order in which the engine tries them. */
 export const logicalSpellings = spellings.map(({ spelling, operator }) => ({ spelling, token: tokenOf[operator] }))
 
+type Spellings = typeof comparisonSpellings
+
+/** Spellings by their first character, in their order. */
+const spellingsByFirst: ReadonlyMap<string, Spellings> = new Map(
+  [...new Set(comparisonSpellings.map(({ spelling }) => spelling.charAt(0)))].map((first): [string, Spellings] => [
+    first,
+    comparisonSpellings.filter(({ spelling }) => spelling.startsWith(first)),
+  ]),
+)
+
 /**
  * The comparison operator at a place. Words have no boundary, so the first spelling that fits is taken (T3).
  *
@@ -17,7 +27,7 @@ export function comparisonAt(
   at: number,
   end: number,
 ): { readonly operator: ComparisonOperator; readonly length: number } | undefined {
-  for (const { spelling, operator } of comparisonSpellings) {
+  for (const { spelling, operator } of spellingsByFirst.get(text.charAt(at)) ?? []) {
     if (text.startsWith(spelling, at) && at + spelling.length <= end) return { operator, length: spelling.length }
   }
   return undefined

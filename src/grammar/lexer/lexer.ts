@@ -61,7 +61,9 @@ const patternReaders: { readonly [R in Exclude<RightSideKind, 'literal' | 'colle
 
 const boolArray: Type = { array: 'Bool' }
 
-const isNameCharacter = (char: string): boolean => /[A-Za-z0-9_]/.test(char)
+/** Whether the character of a code unit may stand in a name: `A-Z`, `a-z`, `0-9`, `_`. */
+const isNameCode = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f
 const isSure = (char: string): boolean => /[g-zG-Z_]/.test(char)
 
 /**
@@ -277,7 +279,7 @@ export class Lexer {
     let at = this.#at
     for (;;) {
       const segment = at
-      while (at < this.#input.end && isNameCharacter(this.#text.charAt(at))) at++
+      while (at < this.#input.end && isNameCode(this.#text.charCodeAt(at))) at++
       if (at === segment) return { end: at, complete: false }
       if (at >= this.#input.end || this.#text[at] !== '.') return { end: at, complete: true }
       at++
@@ -388,7 +390,7 @@ export class Lexer {
     for (let index = 0; index < 3; index++) {
       const char = this.#at + index < this.#input.end ? this.#text.charAt(this.#at + index) : ''
       if (isSure(char)) return true
-      if (char === '' || !isNameCharacter(char)) return false
+      if (char === '' || !isNameCode(char.charCodeAt(0))) return false
     }
     return false
   }
@@ -566,7 +568,7 @@ export class Lexer {
   #readMember(): void {
     const start = this.#at
     let end = start + 1
-    while (end < this.#input.end && isNameCharacter(this.#text.charAt(end))) end++
+    while (end < this.#input.end && isNameCode(this.#text.charCodeAt(end))) end++
     const step: IndexStep = { kind: 'key', key: this.#text.slice(start + 1, end) }
     const isNameless = end === start + 1
     if (isNameless) {

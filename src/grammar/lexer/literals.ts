@@ -48,8 +48,13 @@ const maxInt = 2n ** 63n - 1n
 /** No 64-bit integer has more digits, in any radix, once zeros in front are gone. */
 const longestInt = 64
 
+/** Integers of so many hex digits are below 2^53. */
+const longestExact = 13
+
 function toInt(digits: string, radix: 8 | 10 | 16): number | bigint | undefined {
   if (radixDigits[radix]?.test(digits) !== true) return undefined
+  // What is short is exact as a number, so it needs no detour.
+  if (digits.length <= longestExact) return parseInt(digits, radix) + 0
   const negative = digits.startsWith('-')
   const significant = digits.replace(/^-?0*/, '')
   if (significant.length > longestInt) return undefined

@@ -39,25 +39,16 @@ export const LogicalOperatorToken = make('LogicalOperator')
 export const SetItemToken = make('SetItem')
 export const LiteralToken = make('Literal')
 
+// prettier-ignore
 export const tokens = {
   Or: make('Or', [LogicalOperatorToken]),
   Xor: make('Xor', [LogicalOperatorToken]),
   And: make('And', [LogicalOperatorToken]),
-  Not: make('Not'),
-  Quantifier: make('Quantifier'),
-  Field: make('Field'),
-  Function: make('Function'),
-  LeftParenthesis: make('LeftParenthesis'),
-  RightParenthesis: make('RightParenthesis'),
-  LeftBracket: make('LeftBracket'),
-  RightBracket: make('RightBracket'),
-  LeftBrace: make('LeftBrace'),
-  RightBrace: make('RightBrace'),
-  Comma: make('Comma'),
-  Step: make('Step'),
-  Member: make('Member'),
-  Comparison: make('Comparison'),
-  In: make('In'),
+  Not: make('Not'), Quantifier: make('Quantifier'), Field: make('Field'), Function: make('Function'),
+  LeftParenthesis: make('LeftParenthesis'), RightParenthesis: make('RightParenthesis'),
+  LeftBracket: make('LeftBracket'), RightBracket: make('RightBracket'),
+  LeftBrace: make('LeftBrace'), RightBrace: make('RightBrace'), Comma: make('Comma'),
+  Step: make('Step'), Member: make('Member'), Comparison: make('Comparison'), In: make('In'),
   Int: make('Int', [LiteralToken, SetItemToken]),
   Bytes: make('Bytes', [LiteralToken, SetItemToken]),
   Ip: make('Ip', [LiteralToken, SetItemToken]),
@@ -65,9 +56,7 @@ export const tokens = {
   IpRange: make('IpRange', [SetItemToken]),
   /** `true` or `false` as a right side (Gateway's dialect). */
   Bool: make('Bool'),
-  Regex: make('Regex'),
-  Wildcard: make('Wildcard'),
-  ListName: make('ListName'),
+  Regex: make('Regex'), Wildcard: make('Wildcard'), ListName: make('ListName'),
   /** Text that fits nowhere. */
   Invalid: make('Invalid'),
 } as const

@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import {
-  categoriesWithoutDetector,
-  checkCustomTopics,
-  createCustomTopicDetector,
-  createInjectionScorer,
-  createPiiDetector,
-  createPromptDetector,
-  createSecretDetector,
-  createSourceCodeDetector,
-  createTokenCounter,
-  createUnsafeTopicDetector,
-  estimateTokens,
-  shortPiiCategories,
-  longPiiCategories,
-  toVocabulary,
-  type Detector,
-} from './index.ts'
+import { checkCustomTopics, createCustomTopicDetector, createUnsafeTopicDetector, type Detector } from './index.ts'
+import { createInjectionScorer, createPiiDetector, createPromptDetector, estimateTokens } from './index.ts'
+import { createSecretDetector, createSourceCodeDetector, createTokenCounter } from './index.ts'
+import { categoriesWithoutDetector, longPiiCategories, shortPiiCategories, toVocabulary } from './index.ts'
 
 const ask = async (detector: Detector, prompt: string | undefined, body?: string): Promise<Record<string, unknown>> =>
   Object.fromEntries(await detector.detect({ prompt, body }, new AbortController().signal))

@@ -1,8 +1,9 @@
 import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
-import { asksFor, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
-import { unsafeTopicRows, waysOf } from './unsafe-topic-words.ts'
+import { createTopicPattern, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
+import { topicLists, waysOf } from './unsafe-topic-lists.ts'
+import { unsafeTopicRows } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
 
@@ -19,9 +20,6 @@ export function toTopicVocabulary(codes: readonly string[], vocabulary: UnsafeTo
   return [...new Set([...(vocabulary === 'newer' ? [] : codes), ...(vocabulary === 'codes' ? [] : newer)])]
 }
 
-/** Topics where the text itself does harm: a story of a murder does none, a lewd one about a child does. */
-const harmfulAsText: ReadonlySet<string> = new Set(['S4', 'S5', 'S8', 'S10', 'S12', 'S13', 'S14'])
-
 /** The fields of unsafe topics. */
 export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_detected',
@@ -30,7 +28,7 @@ export const unsafeTopicFields = [
 
 /** Compiles the lists of words: which codes' words all stand in a text. */
 function createTopicFinder(): (text: string) => readonly string[] {
-  const compiled = unsafeTopicRows.map((row) => ({
+  const compiled = topicLists.map((row) => ({
     code: row.code,
     ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
   }))
@@ -47,15 +45,15 @@ export function createUnsafeTopicJudge(): (text: string) => readonly string[] {
 }
 
 /**
- * Unsafe topics by groups of words: it finds plain wording, mostly in English, and misses most others; docs/detections.md
- * has figures. It is a word list; where a miss costs something, ask a guard model.
+ * Unsafe topics by patterns of a wish, a verb and what it is done to, in plain English: it misses most other wordings, and
+ * errs where a harmless prompt is worded like a deed; docs/detections.md has figures. It is no safeguard; where a miss costs
+ * something, ask a guard model.
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
-  const find = createTopicFinder()
+  const topics = unsafeTopicRows.map((row) => ({ code: row.code, asksFor: createTopicPattern(row) }))
   const codesIn = (sentence: string): readonly string[] => {
-    const asked = asksFor(sentence)
-    if (asked === undefined || speaksOfElse(sentence)) return []
-    return find(sentence).filter((code) => asked === 'deed' || harmfulAsText.has(code))
+    const codes = topics.filter(({ asksFor }) => asksFor(sentence)).map(({ code }) => code)
+    return codes.length === 0 || speaksOfElse(sentence) ? [] : codes
   }
   return {
     name: 'unsafe_topic',

@@ -1,19 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { chatExchange } from '../../../test/support/chat-exchange.ts'
 import { extractPrompt, MessageBody, prepareBody, type Exchange, type TrafficLimits } from './index.ts'
 
 function toExchange(
   body: Uint8Array | ReadableStream<Uint8Array>,
   headers: readonly (readonly [string, string])[] = [],
 ): Exchange {
-  return {
-    method: 'POST',
-    scheme: 'https',
-    host: 'api.openai.com',
-    target: '/v1/chat/completions',
-    headers: [['content-type', 'application/json'], ...headers],
-    body,
-  }
+  return chatExchange(body, { headers })
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

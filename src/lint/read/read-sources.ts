@@ -8,6 +8,16 @@ import type { ReadResult, SourceFile } from './unit.ts'
 /** Keys of a policy document that no answer of the API has. */
 const policyKeys = /["']?(?:rules|rulesets|gateway|tiers|guardrails|portal|lists|tests|dlp|detections|fields)["']?\s*:/
 
+/** What a JSON text holds; undefined if it is none. Places, which are dear, are not asked for here. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
 /** What kind of file it is, by its name and what it holds. */
 export function kindOfSource({ file, text }: SourceFile): 'policy' | 'api' | 'rules' | 'terraform' {
   if (/\.(?:tf|tf\.json|tofu)$/.test(file)) return 'terraform'
@@ -19,7 +29,7 @@ export function kindOfSource({ file, text }: SourceFile): 'policy' | 'api' | 'ru
   // Members at the top stand before the first nested one, or at the end; the words are those of one form alone.
   if (/^\s*\{\s*"resource"\s*:\s*[[{]/.test(text) || /"resource"\s*:\s*\{\s*"cloudflare_/.test(text)) return 'terraform'
   if (/^\s*\{\s*"(?:result|success|errors|messages)"/.test(text)) return 'api'
-  const { value } = readDocumentText(text, file)
+  const value = parseJson(text) ?? readDocumentText(text, file).value
   if (!isObject(value)) return 'policy'
   if (isObject(value['resource']) && Object.keys(value['resource']).some((type) => type.startsWith('cloudflare_')))
     return 'terraform'

@@ -1,5 +1,12 @@
 import type { Span } from '../../diagnostics/index.ts'
-import { childKeys, type AstNode, type ComparisonNode, type Expression, type IndexedNode } from '../../grammar/ast.ts'
+import {
+  childKeys,
+  type AstNode,
+  type ComparisonNode,
+  type Expression,
+  type IndexedNode,
+  type LogicalNode,
+} from '../../grammar/ast.ts'
 import type { FieldDefinition, Scheme } from '../../language/index.ts'
 import { toText, type ByteString, type IpValue } from '../../runtime/index.ts'
 
@@ -123,26 +130,41 @@ function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'kind' in value
 }
 
+const childless: readonly AstNode[] = []
+
 /** The children of a node, in the order of the text. */
 export function childrenOf(node: AstNode): readonly AstNode[] {
+  const keys = childKeys[node.kind]
+  if (keys.length === 0) return childless
   const record = node as unknown as Readonly<Record<string, unknown>>
-  return childKeys[node.kind].flatMap((key) => {
-    const child = record[key]
-    return Array.isArray(child) ? child.filter(isNode) : isNode(child) ? [child] : []
-  })
+  const children: AstNode[] = []
+  for (const key of keys) {
+    const child: unknown = record[key]
+    if (isNode(child)) children.push(child)
+    else if (Array.isArray(child)) for (const item of child as readonly unknown[]) if (isNode(item)) children.push(item)
+  }
+  return children
 }
 
-/** Every comparison of an expression, in the order of the text. */
-export function findComparisons(root: Expression, scheme: Scheme, text: string): readonly ComparisonSite[] {
-  const found: ComparisonSite[] = []
+/** What rules look for in an expression, in the order of the text. */
+export interface FoundNodes {
+  readonly comparisons: readonly ComparisonSite[]
+  /** Runs of `and`, `or` and `xor`. */
+  readonly logicals: readonly LogicalNode[]
+}
+
+/** Every comparison and every run of one operator of an expression, found in one walk. */
+export function findNodes(root: Expression, scheme: Scheme, text: string): FoundNodes {
+  const comparisons: ComparisonSite[] = []
+  const logicals: LogicalNode[] = []
   const visit = (node: AstNode, isNegated: boolean): void => {
     if (node.kind === 'comparison') {
       const site = toSite(node, scheme, text, isNegated)
-      if (site !== undefined) found.push(site)
-    }
+      if (site !== undefined) comparisons.push(site)
+    } else if (node.kind === 'logical') logicals.push(node)
     const inner = node.kind === 'not' ? !isNegated : isNegated
     for (const child of childrenOf(node)) visit(child, inner)
   }
   visit(root, false)
-  return found
+  return { comparisons, logicals }
 }

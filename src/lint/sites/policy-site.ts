@@ -1,7 +1,7 @@
 import type { Analyzer } from '../../analysis/index.ts'
 import type { Filter } from '../../compiler/index.ts'
 import type { Span } from '../../diagnostics/index.ts'
-import type { Expression } from '../../grammar/ast.ts'
+import type { Expression, LogicalNode } from '../../grammar/ast.ts'
 import { parseFilter } from '../../grammar/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import {
@@ -16,7 +16,7 @@ import {
 } from '../../policy/index.ts'
 import type { LintUnit, PlaceTarget } from '../read/unit.ts'
 import type { LintSettings, PlanName } from '../settings/settings.ts'
-import { findComparisons, type ComparisonSite } from './comparisons.ts'
+import { findNodes, type ComparisonSite, type FoundNodes } from './comparisons.ts'
 
 /** The members of a rule that hold what a person wrote as a condition. */
 const written: ReadonlySet<string | number> = new Set(['expression', 'traffic', 'identity', 'device_posture'])
@@ -36,7 +36,7 @@ export class ExpressionSite {
   readonly scheme: Scheme
   readonly holes: readonly Span[]
   #tree: Expression | undefined
-  #comparisons: readonly ComparisonSite[] | undefined
+  #nodes: FoundNodes | undefined
 
   constructor(rule: RuleSite, path: DocumentPath, filter: Filter, holes: readonly Span[]) {
     this.rule = rule
@@ -60,8 +60,16 @@ export class ExpressionSite {
     return (this.#tree ??= parseFilter(this.text, this.scheme).root)
   }
 
+  get #found(): FoundNodes {
+    return (this.#nodes ??= findNodes(this.tree, this.scheme, this.text))
+  }
+
   get comparisons(): readonly ComparisonSite[] {
-    return (this.#comparisons ??= findComparisons(this.tree, this.scheme, this.text))
+    return this.#found.comparisons
+  }
+
+  get logicals(): readonly LogicalNode[] {
+    return this.#found.logicals
   }
 }
 

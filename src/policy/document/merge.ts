@@ -28,7 +28,15 @@ const listSections = [
 ] as const
 
 /** Sections that are mappings: a key may stand in one file only. */
-const mapSections = [['fields'], ['lists'], ['applications'], ['categories'], ['portal', 'servers'], ['ai_gateway', 'providers'], ['ai_gateway', 'routes']] as const
+const mapSections = [
+  ['fields'],
+  ['lists'],
+  ['applications'],
+  ['categories'],
+  ['portal', 'servers'],
+  ['ai_gateway', 'providers'],
+  ['ai_gateway', 'routes'],
+] as const
 
 /** Settings of the whole policy: the files must agree. */
 const settings = [

@@ -96,6 +96,14 @@ describe('round trips', () => {
 })
 
 describe('terraform', () => {
+  const added = {
+    name: 'new',
+    action: 'allow',
+    precedence: 1,
+    traffic: 'http.request.host == "x"',
+    filters: ['http'],
+    rule_settings: { override_ips: ['192.0.2.1'] },
+  }
   const state = {
     format_version: '1.0',
     values: {
@@ -150,14 +158,7 @@ describe('terraform', () => {
               {
                 mode: 'managed',
                 type: 'cloudflare_zero_trust_gateway_policy',
-                values: {
-                  name: 'new',
-                  action: 'allow',
-                  precedence: 1,
-                  traffic: 'http.request.host == "x"',
-                  filters: ['http'],
-                  rule_settings: { override_ips: ['192.0.2.1'] },
-                },
+                values: added,
               },
             ],
           },
@@ -193,14 +194,7 @@ describe('terraform', () => {
         filters: ['http'],
         rule_settings: { block_page_enabled: true, block_reason: 'why' },
       },
-      {
-        name: 'new',
-        action: 'allow',
-        precedence: 1,
-        traffic: 'http.request.host == "x"',
-        filters: ['http'],
-        rule_settings: { override_ips: ['192.0.2.1'] },
-      },
+      added,
     ])
     const policy = createPolicy(web)
     expect(policy.ok && policy.value.decide({ 'http.request.host': 'x', 'http.host': 'x' }).rule).toBe('new')

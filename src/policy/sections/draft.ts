@@ -172,9 +172,9 @@ const weightOfRepeated = 4
 
 /** Counts the rules of a policy while they are laid out: levels that each have a bound may multiply to millions. */
 export class RuleBudget {
+  #count = 0
   readonly #limit: number
   readonly #findings: FindingList
-  #count = 0
 
   /** @param limit - rules of the whole policy */
   constructor(limit: number, findings: FindingList) {

@@ -176,9 +176,9 @@ export function findDecidingRule(
   stages: readonly ProgramStage[],
   matchers: readonly RuleMatcher[],
   context: ExecutionContext,
-  options: RunOptions = noOptions,
+  options: RunOptions | undefined,
   parameters?: readonly (StageParameters | undefined)[],
 ): RuleReport | null {
-  const outcome = runStages(stages, matchers, context, options, parameters, [], itself)
+  const outcome = runStages(stages, matchers, context, options ?? noOptions, parameters, [], itself)
   return outcome instanceof Run ? outcome.decided : (outcome ?? null)
 }

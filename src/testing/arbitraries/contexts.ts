@@ -68,20 +68,20 @@ function drawMap(draw: Draw, element: Type, mentioned: Mentioned): ValueInput {
   return new Map<string | Uint8Array, ValueInput>([...entries, ...extra])
 }
 
+type Drawer = (draw: Draw, mentioned: Mentioned) => ValueInput
+
+const drawers: Readonly<Record<Extract<Type, string>, Drawer>> = {
+  Bool: (draw) => draw.chance(0.5),
+  Int: drawIntNear,
+  Bytes: drawBytesNear,
+  Ip: drawIpNear,
+}
+
 /** A value of a type, near what an expression mentions so that both sides of its comparisons are met. */
 export function drawValue(draw: Draw, type: Type, mentioned: Mentioned): ValueInput {
   if (isArrayType(type)) return draw.list(0, 3, () => drawValue(draw, type.array, mentioned))
   if (isMapType(type)) return drawMap(draw, type.map, mentioned)
-  switch (type) {
-    case 'Bool':
-      return draw.chance(0.5)
-    case 'Int':
-      return drawIntNear(draw, mentioned)
-    case 'Bytes':
-      return drawBytesNear(draw, mentioned)
-    case 'Ip':
-      return drawIpNear(draw, mentioned)
-  }
+  return drawers[type](draw, mentioned)
 }
 
 export interface ContextChoices {

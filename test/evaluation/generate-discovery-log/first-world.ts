@@ -6,22 +6,8 @@ import { roundAnswers, type Answer, type Source, type World } from './world.ts'
 export function createFirstWorld(seed: number): World {
   const draw = createSeededUnit(seed)
   const makers = createAnswerMakers(draw)
-  const {
-    between,
-    pick,
-    around,
-    streamed,
-    atOnce,
-    embeddings,
-    quick,
-    constant,
-    held,
-    report,
-    download,
-    upload,
-    open,
-    graphql,
-  } = makers
+  const { between, pick, around, streamed, atOnce, embeddings, quick } = makers
+  const { constant, held, report, download, upload, open, graphql } = makers
   const brand = pick(['heron', 'lupin', 'basalt', 'quince', 'tern', 'maple', 'cobalt'])
   const on = (part: string): string => `${part}.${brand}.example`
   const sources: Source[] = []

@@ -31,9 +31,9 @@ resource "cloudflare_zero_trust_gateway_policy" "ai" {
   account_id = "a"
   name = "AI"
   action = "block"
-  enabled = true
-  precedence = 100
   filters = ["http"]
+  precedence = 100
+  enabled = true
   traffic = "any(app.type.ids[*] in {25}) and not(any(app.ids[*] in {1}))"
   identity = "not(any(identity.groups.name[*] in {\"AI users\"}))"
   rule_settings = {

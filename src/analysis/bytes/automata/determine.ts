@@ -14,6 +14,8 @@ function dominates(places: Places, a: number, b: number): boolean {
 /** The set whose automaton was found; it accepts everything. */
 export const foundSet = 0
 
+const onlyFound = Int32Array.of(foundPlace)
+
 /** The sets of places that a text may lead to, made as they are asked for. */
 export class DeterminedPattern {
   readonly places: Places
@@ -25,8 +27,8 @@ export class DeterminedPattern {
 
   constructor(root: RegexNode) {
     this.places = toPlaces(root)
-    this.#intern([foundPlace])
-    this.initial = this.#intern(this.#maximal(this.places.initial))
+    this.#intern(onlyFound)
+    this.initial = this.#intern(this.#maximal(new Set(this.places.initial)))
   }
 
   /** Rough bytes that are held. */
@@ -59,11 +61,11 @@ export class DeterminedPattern {
     return least
   }
 
-  #intern(places: readonly number[]): number {
+  #intern(places: Int32Array): number {
     const key = places.join()
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
-    const number = this.#sets.push(Int32Array.from(places)) - 1
+    const number = this.#sets.push(places) - 1
     this.#numbers.set(key, number)
     this.#next.push(new Int32Array(this.places.classes.count).fill(-1))
     this.#cells += places.length * 3
@@ -71,8 +73,8 @@ export class DeterminedPattern {
   }
 
   /** Without the places that another one dominates. */
-  #maximal(list: readonly number[]): readonly number[] {
-    if (list.includes(foundPlace)) return [foundPlace]
+  #maximal(list: ReadonlySet<number>): Int32Array {
+    if (list.has(foundPlace)) return onlyFound
     const { places } = this
     const byOrigin = new Map<number, number[]>()
     const kept: number[] = []
@@ -91,7 +93,7 @@ export class DeterminedPattern {
       }
     }
     for (const group of byOrigin.values()) kept.push(...group)
-    return kept.sort((a, b) => a - b)
+    return Int32Array.from(kept).sort()
   }
 
   step(number: number, byteClass: number, meter: Meter): number {
@@ -105,7 +107,7 @@ export class DeterminedPattern {
     for (const place of from)
       for (const target of places.next[place * places.classes.count + byteClass] ?? []) reached.add(target)
     meter.spend(reached.size)
-    const target = this.#intern(this.#maximal([...reached].sort((a, b) => a - b)))
+    const target = this.#intern(this.#maximal(reached))
     row[byteClass] = target
     return target
   }

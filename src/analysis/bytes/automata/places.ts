@@ -14,6 +14,9 @@ import {
   type RegexNode,
 } from './pattern.ts'
 
+/** Most places go nowhere by most classes of bytes: they share one list. */
+const nowhere: readonly number[] = []
+
 /** The place that accepts everything: the pattern was found. */
 export const foundPlace = 0
 
@@ -53,7 +56,10 @@ class PlaceBuilder {
   readonly #start: number
   readonly #context: (before: Before) => Before
   readonly #numbers = new Map<string, number>()
-  readonly #closures = new Map<string, readonly number[]>()
+  /** By what stands before, then by instruction. */
+  readonly #closures = new Map<Before, Map<number, readonly number[]>>()
+  /** Where the place that searches goes, by what stands before the next byte. */
+  readonly #searches = new Map<Before, readonly number[]>()
   readonly places: Place[] = []
   #steps = 0
 
@@ -81,8 +87,9 @@ class PlaceBuilder {
 
   /** The places that are reached without a byte, where what stands before is known and what follows is not. */
   #closure(at: number, before: Before): readonly number[] {
-    const key = `${String(at)} ${String(before)}`
-    const known = this.#closures.get(key)
+    let closures = this.#closures.get(before)
+    if (closures === undefined) this.#closures.set(before, (closures = new Map<number, readonly number[]>()))
+    const known = closures.get(at)
     if (known !== undefined) return known
     const reached = new Set<number>()
     const seen = new Set<number>()
@@ -103,7 +110,7 @@ class PlaceBuilder {
       }
     }
     const result = isFound ? [foundPlace] : [...reached].sort((a, b) => a - b)
-    this.#closures.set(key, result)
+    closures.set(at, result)
     return result
   }
 
@@ -129,8 +136,16 @@ class PlaceBuilder {
   }
 
   #follow(step: Extract<Instruction, { kind: 'bytes' }>, byte: number): readonly number[] {
-    const takes = step.ranges.some(([first, last]) => first <= byte && byte <= last)
-    return takes ? this.#closure(step.next, this.#context(sortOf(byte))) : []
+    for (const [first, last] of step.ranges)
+      if (first <= byte && byte <= last) return this.#closure(step.next, this.#context(sortOf(byte)))
+    return nowhere
+  }
+
+  #search(number: number, before: Before): readonly number[] {
+    let reached = this.#searches.get(before)
+    if (reached === undefined)
+      this.#searches.set(before, (reached = reduce([number, ...this.#closure(this.#start, before)])))
+    return reached
   }
 
   initial(): readonly number[] {
@@ -147,12 +162,12 @@ class PlaceBuilder {
       case 'found':
         return [foundPlace]
       case 'search':
-        return [number, ...this.#closure(this.#start, this.#context(sortOf(byte)))]
+        return this.#search(number, this.#context(sortOf(byte)))
       case 'byte':
         return this.#follow(this.#instructions[place.at] as Extract<Instruction, { kind: 'bytes' }>, byte)
       case 'waiting': {
         const { isFound, byteSteps } = this.#resolve(place, byte)
-        return isFound ? [foundPlace] : byteSteps.flatMap((step) => this.#follow(step, byte))
+        return isFound ? [foundPlace] : reduce(byteSteps.flatMap((step) => this.#follow(step, byte)))
       }
     }
   }
@@ -172,6 +187,7 @@ class PlaceBuilder {
 
 /** Once found, nothing else matters. */
 function reduce(places: readonly number[]): readonly number[] {
+  if (places.length === 0) return nowhere
   if (places.includes(foundPlace)) return [foundPlace]
   return places.length < 2 ? places : [...new Set(places)].sort((a, b) => a - b)
 }
@@ -226,7 +242,7 @@ export function toPlaces(root: RegexNode): Places {
   const initial = builder.initial()
   const next: (readonly number[])[] = []
   for (let place = 0; place < builder.places.length; place++)
-    for (const byte of samples) next.push(reduce(builder.next(place, byte)))
+    for (const byte of samples) next.push(builder.next(place, byte))
   const all = builder.places.length
   const acceptsEnd = Uint8Array.from({ length: all }, (_, place) => (builder.acceptsEnd(place) ? 1 : 0))
   const distance = distances(all, classes.count, next, acceptsEnd)
@@ -237,15 +253,22 @@ export function toPlaces(root: RegexNode): Places {
     if (place !== foundPlace && (distance[place] as number) === -1) continue
     moved[place] = kept.push(place) - 1
   }
-  const move = (places: readonly number[]): readonly number[] =>
-    places.map((place) => moved[place] as number).filter((place) => place !== -1)
+  const move = (places: readonly number[]): readonly number[] => {
+    if (kept.length === all || places.length === 0) return places
+    return places.map((place) => moved[place] as number).filter((place) => place !== -1)
+  }
   const origins = new Map<string, number>()
   const told = kept.map((place) => builder.origin(place))
   return {
     count: kept.length,
     classes,
     initial: move(reduce(initial)),
-    next: kept.flatMap((place) => samples.map((_, byteClass) => move(next[place * classes.count + byteClass] ?? []))),
+    next:
+      kept.length === all
+        ? next
+        : kept.flatMap((place) =>
+            samples.map((_, byteClass) => move(next[place * classes.count + byteClass] ?? nowhere)),
+          ),
     acceptsEnd: Uint8Array.from(kept, (place) => acceptsEnd[place] as number),
     distance: Int32Array.from(kept, (place) => distance[place] as number),
     origin: Int32Array.from(told, (place) => {

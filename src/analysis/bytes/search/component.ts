@@ -10,7 +10,8 @@ import type { LetterMap } from '../atom.ts'
  */
 export type Component =
   | { readonly kind: 'plain'; readonly automaton: PlainAutomaton; readonly negative: boolean; readonly map: LetterMap }
-  | { readonly kind: 'place' | 'set' | 'negative'; readonly pattern: DeterminedPattern; readonly map: LetterMap }
+  | { readonly kind: 'place'; readonly pattern: DeterminedPattern; readonly map: LetterMap }
+  | { readonly kind: 'set' | 'negative'; readonly pattern: DeterminedPattern; readonly map: LetterMap }
 
 export function classesOf(component: Component): Uint8Array {
   return component.kind === 'plain' ? component.automaton.classes.classOf : component.pattern.places.classes.classOf
@@ -21,18 +22,23 @@ export function initialStates(component: Component): readonly number[] {
   return component.kind === 'place' ? component.pattern.places.initial : [component.pattern.initial]
 }
 
+/** Where a byte of a class leads, for a literal that goes one way. */
+export function nextState(
+  component: Exclude<Component, { readonly kind: 'place' }>,
+  state: number,
+  byteClass: number,
+  meter: Meter,
+): number {
+  if (component.kind !== 'plain') return component.pattern.step(state, byteClass, meter)
+  const { next, classes } = component.automaton
+  return next[state * classes.count + byteClass] as number
+}
+
 /** Where a byte of a class leads; nothing if the literal cannot hold any more. */
 export function nextStates(component: Component, state: number, byteClass: number, meter: Meter): readonly number[] {
-  switch (component.kind) {
-    case 'plain':
-      return [component.automaton.next[state * component.automaton.classes.count + byteClass] as number]
-    case 'place': {
-      const { places } = component.pattern
-      return places.next[state * places.classes.count + byteClass] ?? []
-    }
-    default:
-      return [component.pattern.step(state, byteClass, meter)]
-  }
+  if (component.kind !== 'place') return [nextState(component, state, byteClass, meter)]
+  const { places } = component.pattern
+  return places.next[state * places.classes.count + byteClass] ?? []
 }
 
 /** The least number of bytes until the literal can hold, or Infinity. */

@@ -1,6 +1,6 @@
 import { LimitReached, type Meter } from '../../limits.ts'
 import { joinClasses, mappedClasses } from '../automata/classes.ts'
-import { classesOf, distanceOf, initialStates, nextStates, type Component } from './component.ts'
+import { classesOf, distanceOf, initialStates, nextState, nextStates, type Component } from './component.ts'
 
 /** One node: a state of each component, and how it was reached. */
 export interface ProductNode {
@@ -56,14 +56,39 @@ export class Product {
     return this.#combine(this.components.map(initialStates))
   }
 
+  /** Where every component goes on a joint class, if each goes one way and none has lost; undefined if some go several. */
+  #single(states: readonly number[], joint: number): readonly number[] | 'none' | undefined {
+    const { own } = this.#joint
+    const reached: number[] = []
+    for (let at = 0; at < states.length; at++) {
+      const component = this.components[at] as Component
+      if (component.kind === 'place') return undefined
+      const state = nextState(component, states[at] as number, (own[at] as Uint8Array)[joint] as number, this.#meter)
+      if (distanceOf(component, state) === Infinity) return 'none'
+      reached.push(state)
+    }
+    this.#meter.spend(states.length)
+    return reached
+  }
+
+  /** Where each byte leads that the literals tell apart. Of several that lead to the same states the last one stays. */
   successors(states: readonly number[]): readonly Successor[] {
     const result: Successor[] = []
     const { count, own, sample } = this.#joint
     for (let joint = 0; joint < count; joint++) {
+      const byte = sample[joint] as number
+      const single = this.#single(states, joint)
+      if (single === 'none') continue
+      if (single !== undefined) {
+        const twin = result.findIndex((other) => other.states.every((state, at) => state === single[at]))
+        if (twin !== -1) result.splice(twin, 1)
+        result.push({ states: single, byte })
+        continue
+      }
       const options = this.components.map((component, at) =>
         nextStates(component, states[at] as number, (own[at] as Uint8Array)[joint] as number, this.#meter),
       )
-      for (const next of this.#combine(options)) result.push({ states: next, byte: sample[joint] as number })
+      for (const next of this.#combine(options)) result.push({ states: next, byte })
     }
     return result
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { parse as parseYaml } from 'yaml'
 import {
   defaultDiscoveryRules,
@@ -296,6 +297,12 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
     if (problem !== undefined) reportUnwritten(problem)
   }
   await printReport(all, reportUses(all, applications, usage), counters, options)
+}
+
+export const help: CommandHelp = {
+  name: 'discover',
+  summary: 'find endpoints of models in traffic logs, and who uses which AI',
+  place: 1,
 }
 
 /** `portcullis discover LOG...` */

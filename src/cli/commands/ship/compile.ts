@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { DiagnosticError } from '../../../diagnostics/index.ts'
 import { emitPolicy } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
@@ -22,6 +23,12 @@ async function compile(path: string, { output, package: packageName, dlpKeys }: 
     for (const { code, message } of error.diagnostics) printError(code, message)
     process.exitCode = 1
   }
+}
+
+export const help: CommandHelp = {
+  name: 'compile',
+  summary: 'write a policy as one ES module that needs no parser',
+  place: 1,
 }
 
 /** `portcullis compile POLICY -o policy.mjs` */

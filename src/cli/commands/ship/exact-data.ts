@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { statSync } from 'node:fs'
 import { createExactDataSet } from '../../../inspection/dlp/index.ts'
 import { readDlpKeys, type DlpKeys } from '../../files/dlp-keys.ts'
@@ -59,6 +60,12 @@ async function hash(
   if (skipped === 0) return
   process.stderr.write(`${String(skipped)} of ${plural(lines.length, 'value')} are too short or too long\n`)
   process.exitCode = exitCodes.found
+}
+
+export const help: CommandHelp = {
+  name: 'exact-data',
+  summary: 'make keys and hashes for exact data in DLP profiles',
+  place: 2,
 }
 
 /** `portcullis exact-data key|hash` */

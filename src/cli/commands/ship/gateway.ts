@@ -9,13 +9,14 @@ import {
 } from '../../../ai-gateway/index.ts'
 import { serveGateway } from '../../../ai-gateway/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
+import type { CommandHelp } from '../../command-row.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
 import { exitCodes, printError } from '../../terminal/text.ts'
 
 interface GatewayOptions {
-  readonly port: string
+  readonly port?: string
   readonly records?: string
 }
 
@@ -51,13 +52,19 @@ async function run(path: string, { port, records }: GatewayOptions): Promise<voi
   }
   for (const { code, message } of opened.warnings) process.stderr.write(`warning[${code}]: ${message}\n`)
   const served = await serveGateway(opened.value, {
-    port: Number(port),
+    port: Number(port ?? 8787),
     metrics: () => metrics.print(),
     onError: (error) => {
       process.stderr.write(`the gateway failed at a call: ${error instanceof Error ? error.message : String(error)}\n`)
     },
   })
   await print(`http://127.0.0.1:${String(served.port)}/v1\n`)
+}
+
+export const help: CommandHelp = {
+  name: 'gateway',
+  summary: 'run the gateway before models that a policy describes',
+  place: 4,
 }
 
 /** `portcullis gateway POLICY` */

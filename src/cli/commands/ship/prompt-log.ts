@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import {
   generatePromptLogKeys,
   openPrompt,
@@ -90,6 +91,12 @@ async function decrypt(log: string, { key: file }: { readonly key: string }): Pr
     },
   )
   if (isRead && broken > 0) process.stderr.write(`${plural(broken, 'broken line')}\n`)
+}
+
+export const help: CommandHelp = {
+  name: 'prompt-log',
+  summary: 'make keys for the prompt log, and read it',
+  place: 3,
 }
 
 /** `portcullis prompt-log keys|decrypt` */

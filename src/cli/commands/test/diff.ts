@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { comparePolicyRules, type BudgetName, type Decision, type Policy } from '../../../policy/index.ts'
 import { readPolicyAt } from '../../files/git.ts'
 import { openPolicySource, toPolicySource, type PolicySource } from '../../files/policy-file.ts'
@@ -219,6 +220,12 @@ async function diff(
     identityMembers([before.policy, after.policy]),
   )
   if (isRead) await differ.finish()
+}
+
+export const help: CommandHelp = {
+  name: 'diff',
+  summary: 'show what a change of the policy decides differently',
+  place: 2,
 }
 
 /** `portcullis diff BEFORE AFTER [EVENTS]`, or `portcullis diff POLICY [EVENTS] --since REVISION` */

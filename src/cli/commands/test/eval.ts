@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { compile, type EventRecord } from '../../../compiler/index.ts'
 import { cloudflare, gateway, phases } from '../../../language/index.ts'
 import { RuntimeError } from '../../../runtime/index.ts'
@@ -48,6 +49,12 @@ async function evaluate(expression: string, { event, scheme, phase }: EvalOption
     if (!(error instanceof RuntimeError)) throw error
     printError(error.code, error.message)
   }
+}
+
+export const help: CommandHelp = {
+  name: 'eval',
+  summary: 'evaluate one expression over one event',
+  place: 5,
 }
 
 /** `portcullis eval EXPRESSION --event JSON` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import type { ReportProblem } from '../../../diagnostics/index.ts'
 import {
   checkInvariants,
@@ -43,6 +44,12 @@ async function prove(path: string, { budget, dlpKeys, ...output }: ProveCommandO
     : toBrokenReport(read)
   if (report.findings.some(fails)) process.exitCode = exitCodes.found
   await writeReport(report, output)
+}
+
+export const help: CommandHelp = {
+  name: 'prove',
+  summary: 'find rules that never act, and prove the invariants of a policy',
+  place: 3,
 }
 
 /** `portcullis prove POLICY` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import type { Finding, ReportProblem } from '../../../diagnostics/index.ts'
 import {
   describeUnindexed,
@@ -151,6 +152,12 @@ async function check(paths: readonly string[], { dlpKeys, ...output }: CheckOpti
     },
     output,
   )
+}
+
+export const help: CommandHelp = {
+  name: 'check',
+  summary: "report every mistake with its place, and run a policy's tests",
+  place: 1,
 }
 
 /** `portcullis check POLICY...` */

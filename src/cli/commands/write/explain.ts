@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { codes, suggest } from '../../../diagnostics/index.ts'
 import { explainCode, listRules } from '../../../lint/index.ts'
 import { print } from '../../terminal/output.ts'
@@ -19,6 +20,12 @@ async function explain(code: string | undefined): Promise<void> {
   const [best] = suggest(code, [...rules.map(({ id }) => id), ...Object.keys(codes)], 1)
   const hint = best === undefined ? '`portcullis explain` lists the rules' : `did you mean \`${best}\`?`
   printError('E_UNKNOWN_REFERENCE', `no rule or code is called \`${code}\`: ${hint}`)
+}
+
+export const help: CommandHelp = {
+  name: 'explain',
+  summary: 'say what a rule of the linter or a code means, and what to do',
+  place: 3,
 }
 
 /** `portcullis explain [CODE]` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { exportPolicy, type ExportKind } from '../../../policy/index.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
@@ -19,6 +20,12 @@ async function writeExport(file: string, { as, dlpKeys }: ExportOptions): Promis
     (severity === 'error' ? printError : printWarning)(code, message, path.join('.'))
   // A part of a policy would look like all of it.
   if (!findings.some(({ severity }) => severity === 'error')) await print(`${JSON.stringify(rows, undefined, 2)}\n`)
+}
+
+export const help: CommandHelp = {
+  name: 'export',
+  summary: 'write rulesets or Gateway policies in the JSON of the API',
+  place: 8,
 }
 
 /** `portcullis export POLICY` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { createSourceText } from '../../../diagnostics/index.ts'
 import { formatSources, type FormattedFile, type FormattedSources, type LeftReason } from '../../../editor/index.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
@@ -82,6 +83,12 @@ async function formatFiles(paths: readonly string[], options: FmtOptions): Promi
   await tellLeft(results, print)
   const expressions = results.reduce((sum, result) => sum + result.expressions, 0)
   await print(`${plural(expressions, 'expression')} in ${plural(texts.size, 'file')}\n`)
+}
+
+export const help: CommandHelp = {
+  name: 'fmt',
+  summary: 'lay out the expressions of rule files of any form',
+  place: 5,
 }
 
 /** `portcullis fmt FILE...` */

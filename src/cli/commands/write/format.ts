@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { format } from '../../../grammar/index.ts'
 import { cloudflare, gateway } from '../../../language/index.ts'
 import { option, readFormatOptions, type FormatFlags } from '../../options.ts'
@@ -20,6 +21,12 @@ async function printCanonical(expression: string, options: FormatOptions): Promi
   }
   printExpressionDiagnostics(result.diagnostics, expression)
   process.exitCode = exitCodes.found
+}
+
+export const help: CommandHelp = {
+  name: 'format',
+  summary: 'print an expression in its canonical form',
+  place: 6,
 }
 
 /** `portcullis format EXPRESSION` */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { stringify } from 'yaml'
 import { importPolicies } from '../../../policy/index.ts'
 import { reportUnread } from '../../files/file-problem.ts'
@@ -30,6 +31,12 @@ async function importFile(file: string, { output, format }: ImportOptions): Prom
   const [document] = result.value
   const text = format === 'json' ? `${JSON.stringify(document, undefined, 2)}\n` : stringify(document, { lineWidth: 0 })
   await writeOutput(text, output)
+}
+
+export const help: CommandHelp = {
+  name: 'import',
+  summary: 'make a policy of API JSON or of `terraform show -json`',
+  place: 7,
 }
 
 /** `portcullis import FILE` */

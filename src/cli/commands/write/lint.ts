@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { CommandHelp } from '../../command-row.ts'
 import { findingLevels, type Finding, type FindingLevel } from '../../../diagnostics/index.ts'
 import {
   applyFixes,
@@ -170,6 +171,12 @@ async function run(paths: readonly string[], options: LintCommandOptions): Promi
     },
     options,
   )
+}
+
+export const help: CommandHelp = {
+  name: 'lint',
+  summary: 'find dead rules and wrong values in any form of rule file',
+  place: 2,
 }
 
 /** `portcullis lint FILE...` */

@@ -1,5 +1,5 @@
-import { ByteQueue } from './byte-queue.ts'
 import { createGap, toBytes, type Frame, type Framer } from './frame.ts'
+import { StepFramer } from './step-framer.ts'
 
 const codes = { quote: 34, comma: 44, backslash: 92, openArray: 91, closeArray: 93, openObject: 123, closeObject: 125 }
 
@@ -12,11 +12,9 @@ function isSpace(code: number): boolean {
  * the other (Gemini without `alt=sse`, Hugging Face). Brackets within strings count for nothing; what stands between
  * values is kept as it is.
  */
-export class JsonValuesFramer implements Framer {
+export class JsonValuesFramer extends StepFramer implements Framer {
   readonly broken = undefined
-  readonly #queue = new ByteQueue()
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  #at = 0
   #depth = 0
   #isInString = false
   #isEscaped = false
@@ -29,6 +27,7 @@ export class JsonValuesFramer implements Framer {
 
   /** @param isLines - the media type says that values come one after the other */
   constructor(isLines: boolean) {
+    super()
     this.#isLines = isLines
   }
 
@@ -40,30 +39,20 @@ export class JsonValuesFramer implements Framer {
     return this.#isInArray ? 'array' : this.isStream ? 'lines' : 'whole'
   }
 
-  get held(): number {
-    return this.#queue.length
-  }
-
-  push(bytes: Uint8Array): readonly Frame[] {
-    this.#queue.append(bytes)
-    const frames: Frame[] = []
-    while (this.#at < this.#queue.length) {
-      const code = this.#queue.at(this.#at)
-      if (!this.#isInValue) {
-        this.#between(code, frames)
-        continue
-      }
-      if (this.#endsBare(code)) frames.push(this.#value())
-      else {
-        this.#at++
-        if (this.#closes(code)) frames.push(this.#value())
-      }
+  protected step(code: number, frames: Frame[]): void {
+    if (!this.#isInValue) {
+      this.#between(code, frames)
+      return
     }
-    return frames
+    if (this.#endsBare(code)) frames.push(this.#value())
+    else {
+      this.at++
+      if (this.#closes(code)) frames.push(this.#value())
+    }
   }
 
   end(): readonly Frame[] {
-    if (this.#queue.length === 0) return []
+    if (this.queue.length === 0) return []
     if (!this.#isInValue) return [createGap(this.#take())]
     // A number or a word ends with the text; anything else was cut off.
     if (this.#depth === 0 && !this.#isInString) return [this.#value()]
@@ -72,8 +61,8 @@ export class JsonValuesFramer implements Framer {
   }
 
   #take(): Uint8Array {
-    const raw = this.#queue.take(this.#at)
-    this.#at = 0
+    const raw = this.queue.take(this.at)
+    this.at = 0
     return raw
   }
 
@@ -89,10 +78,10 @@ export class JsonValuesFramer implements Framer {
       code === codes.comma ||
       (this.#isInArray && code === codes.closeArray)
     ) {
-      this.#at++
+      this.at++
       return
     }
-    if (this.#at > 0) frames.push(createGap(this.#take()))
+    if (this.at > 0) frames.push(createGap(this.#take()))
     this.#isInValue = true
     this.#values++
     this.#depth = 0
@@ -100,7 +89,7 @@ export class JsonValuesFramer implements Framer {
 
   /** A number or a word ends before what cannot belong to it. */
   #endsBare(code: number): boolean {
-    if (this.#depth > 0 || this.#isInString || this.#at === 0) return false
+    if (this.#depth > 0 || this.#isInString || this.at === 0) return false
     return isSpace(code) || code === codes.comma || code === codes.closeArray
   }
 

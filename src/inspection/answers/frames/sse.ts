@@ -1,5 +1,5 @@
-import { ByteQueue } from './byte-queue.ts'
 import { createGap, toBytes, type Frame, type Framer } from './frame.ts'
+import { StepFramer } from './step-framer.ts'
 
 const [lineFeed, carriageReturn] = [10, 13]
 
@@ -56,68 +56,56 @@ function toFrame(raw: Uint8Array, lines: readonly Line[], mark: string, isRest: 
  * between the two. An event that the end of the stream cuts off is its last frame.
  * Source: WHATWG HTML, 9.2.5 and 9.2.6.
  */
-export class SseFramer implements Framer {
+export class SseFramer extends StepFramer implements Framer {
   readonly isStream = true
   readonly form = 'events'
   readonly broken = undefined
-  readonly #queue = new ByteQueue()
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   #lines: Line[] = []
   /** Offset at which the line under way begins. */
   #lineStart = 0
-  #at = 0
   #isFirst = true
   #mark = ''
   /** The last frame ended in CR, so a LF that comes next belongs to it. */
   #mayFollowFeed = false
 
-  get held(): number {
-    return this.#queue.length
-  }
-
-  push(bytes: Uint8Array): readonly Frame[] {
-    this.#queue.append(bytes)
-    const frames: Frame[] = []
-    while (this.#at < this.#queue.length) {
-      const code = this.#queue.at(this.#at)
-      if (this.#mayFollowFeed && this.#at === this.#lineStart && code === lineFeed) {
-        this.#mayFollowFeed = false
-        this.#at++
-        const last = this.#lines.pop()
-        if (last === undefined) this.#mark += '\n'
-        else this.#lines.push({ ...last, end: '\r\n' })
-        this.#lineStart = this.#at
-        continue
-      }
-      if (code !== lineFeed && code !== carriageReturn) {
-        this.#mayFollowFeed = false
-        this.#at++
-        continue
-      }
-      const text = this.#text(this.#lineStart, this.#at)
-      this.#at++
-      this.#lines.push({ text, end: code === lineFeed ? '\n' : '\r' })
-      this.#mayFollowFeed = code === carriageReturn
-      // A CRLF at hand is taken whole, so that events end where a reader sees them end.
-      if (this.#mayFollowFeed && this.#queue.at(this.#at) === lineFeed) {
-        this.#at++
-        this.#mayFollowFeed = false
-        this.#lines[this.#lines.length - 1] = { text, end: '\r\n' }
-      }
-      this.#lineStart = this.#at
-      if (text === '') frames.push(this.#finish(false))
+  protected step(code: number, frames: Frame[]): void {
+    if (this.#mayFollowFeed && this.at === this.#lineStart && code === lineFeed) {
+      this.#mayFollowFeed = false
+      this.at++
+      const last = this.#lines.pop()
+      if (last === undefined) this.#mark += '\n'
+      else this.#lines.push({ ...last, end: '\r\n' })
+      this.#lineStart = this.at
+      return
     }
-    return frames
+    if (code !== lineFeed && code !== carriageReturn) {
+      this.#mayFollowFeed = false
+      this.at++
+      return
+    }
+    const text = this.#text(this.#lineStart, this.at)
+    this.at++
+    this.#lines.push({ text, end: code === lineFeed ? '\n' : '\r' })
+    this.#mayFollowFeed = code === carriageReturn
+    // A CRLF at hand is taken whole, so that events end where a reader sees them end.
+    if (this.#mayFollowFeed && this.queue.at(this.at) === lineFeed) {
+      this.at++
+      this.#mayFollowFeed = false
+      this.#lines[this.#lines.length - 1] = { text, end: '\r\n' }
+    }
+    this.#lineStart = this.at
+    if (text === '') frames.push(this.#finish(false))
   }
 
   end(): readonly Frame[] {
-    if (this.#queue.length === 0) return []
-    if (this.#at > this.#lineStart) this.#lines.push({ text: this.#text(this.#lineStart, this.#at), end: '' })
+    if (this.queue.length === 0) return []
+    if (this.at > this.#lineStart) this.#lines.push({ text: this.#text(this.#lineStart, this.at), end: '' })
     return [this.#finish(true)]
   }
 
   #text(from: number, to: number): string {
-    const text = this.#decoder.decode(this.#queue.view().subarray(from, to))
+    const text = this.#decoder.decode(this.queue.view().subarray(from, to))
     if (!this.#isFirst) return text
     this.#isFirst = false
     if (!text.startsWith('\ufeff')) return text
@@ -126,10 +114,10 @@ export class SseFramer implements Framer {
   }
 
   #finish(isRest: boolean): Frame {
-    const frame = toFrame(this.#queue.take(this.#at), this.#lines, this.#mark, isRest)
+    const frame = toFrame(this.queue.take(this.at), this.#lines, this.#mark, isRest)
     this.#lines = []
     this.#mark = ''
-    this.#at = 0
+    this.at = 0
     this.#lineStart = 0
     return frame
   }

@@ -27,6 +27,9 @@ const gatewayParts = ['traffic', 'identity', 'device_posture'] as const
 /** Attributes that hold a condition in resources of other types: at their top, or in each of their `rules`. */
 const conditionNames = ['expression', 'condition'] as const
 
+/** Members of the provider's resources that hold conditions. */
+export const terraformConditions = [...gatewayParts, ...conditionNames] as const
+
 /** Reads the resources of one file. */
 class TerraformReader {
   readonly #source: SourceFile

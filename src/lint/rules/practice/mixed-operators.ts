@@ -1,11 +1,9 @@
-import type { AstNode } from '../../../grammar/ast.ts'
 import { rulesCase, type LintRule, type Report } from '../../rule.ts'
-import { childrenOf } from '../../sites/comparisons.ts'
 import { inside, quoted, textAt } from '../../sites/describe.ts'
 import type { ExpressionSite } from '../../sites/policy-site.ts'
 
-function* judge(site: ExpressionSite, node: AstNode): Generator<Report> {
-  if (node.kind === 'logical')
+function* find(site: ExpressionSite): Generator<Report> {
+  for (const node of site.logicals)
     for (const operand of node.operands) {
       if (operand.kind !== 'logical') continue
       const text = quoted(textAt(site, operand.span))
@@ -22,7 +20,6 @@ function* judge(site: ExpressionSite, node: AstNode): Generator<Report> {
         },
       })
     }
-  for (const child of childrenOf(node)) yield* judge(site, child)
 }
 
 export const rule: LintRule = {
@@ -41,5 +38,5 @@ export const rule: LintRule = {
     ],
     near: rulesCase('not ssl and http.host eq "a.example"'),
   },
-  check: { kind: 'expression', find: (site) => judge(site, site.tree) },
+  check: { kind: 'expression', find },
 }

@@ -1,6 +1,4 @@
-import { rulesCase, type LintRule } from '../../rule.ts'
-
-const phase = 'http_request_firewall_custom'
+import { customPhase as phase, rulesCase, type LintRule } from '../../rule.ts'
 
 export const rule: LintRule = {
   id: 'refused-action',

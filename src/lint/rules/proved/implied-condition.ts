@@ -94,8 +94,20 @@ function* judge(
       yield* judge(site, child, known, policy)
 }
 
+/** Whether some field is read twice: of what is read once nothing follows. */
+function readsAgain(root: Condition): boolean {
+  const slots = new Set<number>()
+  let isAgain = false
+  walk(root, (node) => {
+    if (node.kind !== 'field') return
+    isAgain ||= slots.has(node.slot)
+    slots.add(node.slot)
+  })
+  return isAgain
+}
+
 function* find(site: ExpressionSite, policy: PolicySite): Generator<Report> {
-  if (site.holes.length > 0 || site.comparisons.length < 2) return
+  if (site.holes.length > 0 || !readsAgain(site.filter.checked.root) || site.comparisons.length < 2) return
   yield* judge(site, site.tree, conditionsByPlace(site.filter.checked.root), policy)
 }
 

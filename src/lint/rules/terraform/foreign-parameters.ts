@@ -1,5 +1,5 @@
 import { actionParameters } from '../../facts/action-parameters.ts'
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { customPhase as phase, rulesCase, type LintRule, type Report } from '../../rule.ts'
 import type { PolicySite } from '../../sites/policy-site.ts'
 
 function* find({ rules }: PolicySite): Generator<Report> {
@@ -25,8 +25,6 @@ function* find({ rules }: PolicySite): Generator<Report> {
     }
   }
 }
-
-const phase = 'http_request_firewall_custom'
 
 export const rule: LintRule = {
   id: 'foreign-parameters',

@@ -85,7 +85,7 @@ export type Tags = string[]
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "refusal".
  */
-export type Refusal = Omit<Expectation, 'not'>
+export type Refusal = Omit<Expectation, 'prompt' | 'answer' | 'not'>
 /**
  * Who sends it.
  *
@@ -674,7 +674,7 @@ export interface IdentityMembers1 {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "rule".
  */
-export interface Rule {
+export interface Rule extends SharedRule {
   /**
    * Its name in decisions; unique in the policy. Default: `rule-` and its place.
    */
@@ -688,16 +688,22 @@ export interface Rule {
    */
   expression: string
   action: ActionName
-  action_parameters?: ActionParameters
   /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
-  mode?: Mode
   /**
    * When a field it needs cannot be read: `fail_open` (default) passes over the rule, `fail_closed` takes it as matched.
    */
   on_error?: 'fail_open' | 'fail_closed'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_rule".
+ */
+export interface SharedRule {
+  action_parameters?: ActionParameters
+  mode?: Mode
   /**
    * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
    */
@@ -913,24 +919,13 @@ export interface Tier {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "tier_rule".
  */
-export interface TierRule {
+export interface TierRule extends SharedRule {
   id?: string
   description?: string
   expression: string
   action?: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  /**
-   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
-   */
-  on_stream?: 'hold' | 'follow'
-  tags?: Tags
 }
 /**
  * A user group, a topic and an action.
@@ -938,7 +933,7 @@ export interface TierRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guardrail".
  */
-export interface Guardrail {
+export interface Guardrail extends SharedRule {
   id: string
   description?: string
   /**
@@ -964,19 +959,8 @@ export interface Guardrail {
    */
   expression?: string
   action: ActionName
-  action_parameters?: ActionParameters
   enabled?: boolean
-  mode?: Mode
   on_error?: 'fail_open' | 'fail_closed'
-  /**
-   * When a detector gives no answer that the rule hangs on: `open` passes over the rule, `closed` takes it as matched. Default: as the enforcer is set up.
-   */
-  on_missing_detection?: 'open' | 'closed'
-  /**
-   * Of a rule that reads `ai.response.*`: `hold` (default of rules that end the exchange) keeps the answer back until the rule was asked, `follow` (default of all others) lets a stream leave meanwhile and keeps back only its end.
-   */
-  on_stream?: 'hold' | 'follow'
-  tags?: Tags
 }
 /**
  * An MCP portal: which servers there are, and who may do what there. What no rule allows is denied.
@@ -1037,7 +1021,23 @@ export interface PortalServer {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_rule".
  */
-export interface PortalRule {
+export interface PortalRule extends SharedPortalRule {
+  /**
+   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
+   *
+   * @minItems 1
+   */
+  methods?: string[]
+  /**
+   * `log` is recorded and decides nothing.
+   */
+  action: 'allow' | 'block' | 'log'
+}
+/**
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "shared_portal_rule".
+ */
+export interface SharedPortalRule {
   /**
    * Its name in audit records; unique in the policy.
    */
@@ -1071,12 +1071,6 @@ export interface PortalRule {
    */
   resources?: string[]
   /**
-   * Methods of the protocol, `*` for any run of characters. Only a rule that names methods matches what a server asks of its client (`sampling/createMessage`, `elicitation/create`, `roots/list`) and methods that the protocol does not have.
-   *
-   * @minItems 1
-   */
-  methods?: string[]
-  /**
    * Access classes: calls of one of them.
    *
    * @minItems 1
@@ -1099,10 +1093,6 @@ export interface PortalRule {
    */
   expression?: string
   /**
-   * `log` is recorded and decides nothing.
-   */
-  action: 'allow' | 'block' | 'log'
-  /**
    * False: not asked. Default: true.
    */
   enabled?: boolean
@@ -1115,15 +1105,7 @@ export interface PortalRule {
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "portal_dlp".
  */
-export interface PortalDlp {
-  /**
-   * Its name in audit records; unique in the policy.
-   */
-  id: string
-  /**
-   * What it is for.
-   */
-  description?: string
+export interface PortalDlp extends SharedPortalRule {
   /**
    * DLP profiles by name or id: texts that match one of them.
    *
@@ -1140,58 +1122,6 @@ export interface PortalDlp {
    * `mask` stars what was found and lets the rest pass; what cannot be masked in place (names of members, binary content) is blocked.
    */
   action: 'block' | 'mask'
-  /**
-   * Keys of `servers`, `*` for any run of characters. Default: every server.
-   *
-   * @minItems 1
-   */
-  servers?: string[]
-  /**
-   * Tools by name, `*` for any run of characters: calls of one of them.
-   *
-   * @minItems 1
-   */
-  tools?: string[]
-  /**
-   * Prompts by name, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  prompts?: string[]
-  /**
-   * Resources by URI, `*` for any run of characters.
-   *
-   * @minItems 1
-   */
-  resources?: string[]
-  /**
-   * Access classes: calls of one of them.
-   *
-   * @minItems 1
-   */
-  access?: ('read' | 'write')[]
-  /**
-   * Names of identity-provider groups: callers in one of them.
-   *
-   * @minItems 1
-   */
-  groups?: string[]
-  /**
-   * Names of device posture checks: devices that passed all of them.
-   *
-   * @minItems 1
-   */
-  device_posture?: string[]
-  /**
-   * A further condition, read against the scheme `gateway`: fields `mcp.*`, `identity.*`, `device_posture.*`, and lists.
-   */
-  expression?: string
-  /**
-   * False: not asked. Default: true.
-   */
-  enabled?: boolean
-  mode?: Mode
-  tags?: Tags
 }
 /**
  * An event, a request or a call through the portal, and the decision that it must get.
@@ -1209,6 +1139,7 @@ export interface Test {
   }
   expect: Expectation
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   /**
    * Who sends it: a name of `identities` of the test file.
@@ -1282,7 +1213,59 @@ export interface Expectation {
   detections?: {
     [k: string]: unknown
   }
+  prompt?: Passing
+  answer?: Passing1
   not?: Refusal
+}
+/**
+ * What goes on to the model; only of a test with `request`.
+ */
+export interface Passing {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
+ * What leaves to the client; only of a test with `answer`.
+ */
+export interface Passing1 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
 }
 /**
  * A whole request, as it comes in.
@@ -1313,6 +1296,36 @@ export interface TestRequest {
   }
   identity?: TestIdentity
   device?: TestDevice
+}
+/**
+ * What the model answers to the request of a test: a body, or the events of a stream.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_answer".
+ */
+export interface TestAnswer {
+  /**
+   * Default: 200.
+   */
+  status?: number
+  /**
+   * Headers by name. The content type is that of JSON, text or an event stream unless one is given.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * A text as it is, or anything else as JSON.
+   */
+  body?: {
+    [k: string]: unknown
+  }
+  /**
+   * Events of a stream: a text as the data of an event as it is (`[DONE]`), a mapping with `event` and `data` with its name, anything else as JSON.
+   *
+   * @minItems 1
+   */
+  events?: unknown[]
 }
 /**
  * A call through the MCP portal.
@@ -1349,7 +1362,7 @@ export interface TestCall {
   device?: TestDevice
 }
 /**
- * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries` and `words` says what.
+ * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries`, `words`, `patterns`, `profiles`, `unsafe_topics`, `custom_topics` and `injection_below` says what.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guard".
@@ -1399,6 +1412,42 @@ export interface Guard {
    * @maxItems 10000
    */
   words?: string[]
+  /**
+   * Regular expressions in Rust's syntax by the name that findings and placeholders have, such as `EMPLOYEE: EMP-[0-9]{6}`. In answers a match has at most 256 characters, so that a stream can wait for it.
+   */
+  patterns?: {
+    [k: string]: string
+  }
+  /**
+   * DLP profiles by id or name, the document's own and the ready ones: each finding of their entries counts.
+   *
+   * @minItems 1
+   */
+  profiles?: string[]
+  /**
+   * Unsafe topics in either vocabulary of `cf.llm.prompt.unsafe_topic_categories`, told by a list of words.
+   *
+   * @minItems 1
+   */
+  unsafe_topics?: string[]
+  /**
+   * Labels of `detections.custom_topics`, each with the score below which a text is about it.
+   */
+  custom_topics?: {
+    [k: string]: number
+  }
+  /**
+   * Texts with a lower injection score are findings: orders to a model in what it answers, or in a tool's result.
+   */
+  injection_below?: number
+  /**
+   * An expression: the guard is in force only for exchanges that fulfil it. It may ask for fields of the request, and in a guard of answers for status and headers of the answer.
+   */
+  when?: string
+  /**
+   * What a stream waits for: `hold` (default) for what may still become a finding, and where texts are judged by segments of 600 characters for the segment; `follow` lets segments leave and ends the answer behind them; `whole` keeps all of the answer until its end.
+   */
+  on_stream?: 'hold' | 'follow' | 'whole'
   /**
    * What is done in a stream where more than 256 characters would have to wait (8,192 of a key): `block` (default) ends it, `release` lets them go.
    */
@@ -2021,6 +2070,34 @@ export interface IdentityMembers2 {
   posture_failed?: string
 }
 /**
+ * What a message says after guards and rules.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "passing".
+ */
+export interface Passing2 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
  * Who sends something, and from what device.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -2058,6 +2135,7 @@ export interface TestFixture {
     [k: string]: unknown
   }
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   as?: string
 }

@@ -1,8 +1,9 @@
-import { isAlias, isScalar, Lexer, parseDocument } from 'yaml'
+import { Composer, Lexer, Parser, YAMLParseError, type CST, type Document } from 'yaml'
 import { createDiagnostic, createSourceText, type Diagnostic, type Span } from '../../../diagnostics/index.ts'
-import { findNode, findNodeProblems, hasMoreAliases, innerRange, nodeSpan } from './document-nodes.ts'
+import { findNodeProblems, hasMoreAliases, nodeSpan } from './document-nodes.ts'
 import type { DocumentPath } from './document-path.ts'
-import { scalarOffsets, type ScalarStyle } from './scalar-offsets.ts'
+import { readJsonTree } from './json-tree.ts'
+import { locateInJson, locateInYaml, type Locator } from './locator.ts'
 import { findUnquotedText } from './unquoted-text.ts'
 
 export type { DocumentPath } from './document-path.ts'
@@ -53,11 +54,23 @@ export interface DocumentText {
 
 const byteOrderMark = '\u{FEFF}'
 
+/** Thrown where a text nests deeper than allowed: at an offset of it. */
+class TooDeep extends Error {
+  readonly offset: number
+
+  constructor(offset: number) {
+    super('INVARIANT: deep nesting is told by the reader')
+    this.offset = offset
+  }
+}
+
 /**
- * The first place that nests deeper than allowed. The parser goes down a call for each
- * level, and must not be asked to go deeper than the stack, so tokens are counted first.
+ * Passes on the tokens of a text. The parser goes down a call for each level, and must not be asked to go deeper than
+ * the stack, so levels are counted before it sees a token.
+ *
+ * @throws TooDeep at the first place that nests deeper than allowed
  */
-function findTooDeep(text: string, limit: number): number | undefined {
+function* countLevels(text: string, limit: number): Generator<string, void> {
   const columns: number[] = []
   let flow = 0
   let offset = 0
@@ -70,14 +83,41 @@ function findTooDeep(text: string, limit: number): number | undefined {
       while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop()
       columns.push(column)
     }
-    if (flow + columns.length > limit) return offset
+    if (flow + columns.length > limit) throw new TooDeep(offset)
+    yield token
     // Control characters are marks of the lexer's own and stand for no text.
     if (token.length === 1 && (token === '\u0002' || token === '\u0018' || token === '\u001f')) continue
     const newline = token.lastIndexOf('\n')
     if (newline !== -1) lineStart = offset + newline + 1
     offset += token.length
   }
-  return undefined
+}
+
+/**
+ * The first document of a YAML text. Others behind it are errors of it.
+ *
+ * @throws TooDeep if it nests deeper than allowed
+ */
+function composeDocument(text: string, maxDepth: number): Document {
+  const parser = new Parser()
+  // The library compares each key with all others, where ours does it by a set, and it would print its warnings.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
+  const parts = function* (): Generator<CST.Token, void> {
+    for (const token of countLevels(text, maxDepth)) yield* parser.next(token)
+    yield* parser.end()
+  }
+  let first: Document | undefined
+  for (const document of composer.compose(parts(), true, text.length)) {
+    if (first === undefined) {
+      first = document
+      continue
+    }
+    const [start, end] = document.range
+    first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'a second document follows'))
+    break
+  }
+  if (first === undefined) throw new Error('INVARIANT: a text holds a document, if an empty one')
+  return first
 }
 
 /** Reads a YAML or JSON text. Wrong text gives diagnostics, never an exception. */
@@ -110,14 +150,47 @@ export function readDocumentText(
       createDiagnostic('E_LIMIT_DOCUMENT_LENGTH', nowhere, { actual: text.length, limit: limits.maxDocumentLength }),
     )
   }
-  const deep = findTooDeep(text, limits.maxDocumentDepth)
-  if (deep !== undefined) {
+  const whole = { start: 0, end: Math.min(1, text.length) }
+  const made = (value: unknown, diagnostics: readonly PolicyDiagnostic[], locator: Locator): DocumentText => ({
+    file,
+    text,
+    value,
+    diagnostics,
+    place,
+    spanAt: (path) => locator.valueSpan(path) ?? whole,
+    keySpanAt: (path) => locator.keySpan(path) ?? locator.valueSpan(path) ?? whole,
+    offsetsAt: (path) => locator.string(path)?.offsets,
+    spanInside(path, span) {
+      const found = locator.string(path)
+      if (found === undefined) return locator.valueSpan(path) ?? whole
+      const { offsets, style } = found
+      const last = offsets.length - 1
+      const from = offsets[Math.min(span.start, last)] ?? 0
+      if (span.end <= span.start) return { start: from, end: from }
+      const unit = Math.min(span.end - 1, last)
+      const at = offsets[unit] ?? from
+      // A character that is written as several ends with the last of them.
+      const isEscape = (style === 'double' && text[at] === '\\') || (style === 'single' && text[at] === "'")
+      const until = isEscape ? (offsets[unit + 1] ?? at + 1) : at + 1
+      return { start: from, end: Math.max(from, until) }
+    },
+  })
+  const json = readJsonTree(text, limits.maxDocumentDepth)
+  if (json !== undefined) return made(json.value, [], locateInJson(json, text))
+  let document: Document
+  try {
+    document = composeDocument(text, limits.maxDocumentDepth)
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
+    const { offset } = error
     return broken(
-      createDiagnostic('E_LIMIT_DOCUMENT_DEPTH', { start: deep, end: deep + 1 }, { limit: limits.maxDocumentDepth }),
+      createDiagnostic(
+        'E_LIMIT_DOCUMENT_DEPTH',
+        { start: offset, end: offset + 1 },
+        { limit: limits.maxDocumentDepth },
+      ),
     )
   }
-  // The library compares each key with all others, where ours does it by a set, and it would print its warnings.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
   const [firstError] = document.errors
   const unquoted = firstError === undefined ? undefined : findUnquotedText(text, firstError.pos[0])
   if (unquoted !== undefined) {
@@ -148,40 +221,5 @@ export function readDocumentText(
       tellAliases()
     }
   }
-  const whole = { start: 0, end: Math.min(1, text.length) }
-  const spanAt = (path: DocumentPath): Span => nodeSpan(findNode(document, path).node) ?? whole
-  const stringAt = (path: DocumentPath): { offsets: readonly number[]; style: ScalarStyle } | undefined => {
-    const { node } = findNode(document, path)
-    const scalar = isAlias(node) ? node.resolve(document) : node
-    if (!isScalar(scalar) || typeof scalar.value !== 'string') return undefined
-    const { start, end, style } = innerRange(scalar, text)
-    return { offsets: scalarOffsets(text, start, end, scalar.value, style), style }
-  }
-  return {
-    file,
-    text,
-    value,
-    diagnostics,
-    place,
-    spanAt,
-    keySpanAt(path) {
-      const { node, key } = findNode(document, path)
-      return nodeSpan(key) ?? nodeSpan(node) ?? whole
-    },
-    offsetsAt: (path) => stringAt(path)?.offsets,
-    spanInside(path, span) {
-      const found = stringAt(path)
-      if (found === undefined) return spanAt(path)
-      const { offsets, style } = found
-      const last = offsets.length - 1
-      const from = offsets[Math.min(span.start, last)] ?? 0
-      if (span.end <= span.start) return { start: from, end: from }
-      const unit = Math.min(span.end - 1, last)
-      const at = offsets[unit] ?? from
-      // A character that is written as several ends with the last of them.
-      const isEscape = (style === 'double' && text[at] === '\\') || (style === 'single' && text[at] === "'")
-      const until = isEscape ? (offsets[unit + 1] ?? at + 1) : at + 1
-      return { start: from, end: Math.max(from, until) }
-    },
-  }
+  return made(value, diagnostics, locateInYaml(document, text))
 }

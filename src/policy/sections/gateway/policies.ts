@@ -3,15 +3,8 @@ import type { GatewayPolicy, PolicyDocument } from '../../document/generated/doc
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import { findAction } from '../actions/actions.ts'
 import { type FindingList } from '../../document/finding.ts'
-import {
-  combineModes,
-  createDraft,
-  createReport,
-  singleBlock,
-  type RuleCondition,
-  type RuleDraft,
-  type StageDraft,
-} from '../draft.ts'
+import { combineModes, createDraft, createReport, singleBlock } from '../draft.ts'
+import type { RuleCondition, RuleDraft, StageDraft } from '../draft.ts'
 import { toActivity } from './activity.ts'
 import { afterResolution } from './resolution.generated.ts'
 

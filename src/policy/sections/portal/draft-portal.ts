@@ -5,15 +5,8 @@ import type { PolicyDocument, Portal, PortalDlp, PortalRule } from '../../docume
 import { profileIds, suggestProfile } from '../dlp.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import { type FindingList } from '../../document/finding.ts'
-import {
-  combineModes,
-  createDraft,
-  createReport,
-  singleBlock,
-  type RuleCondition,
-  type RuleDraft,
-  type StageDraft,
-} from '../draft.ts'
+import { combineModes, createDraft, createReport, singleBlock } from '../draft.ts'
+import type { RuleCondition, RuleDraft, StageDraft } from '../draft.ts'
 import { inGroups, isOneOf, quote, quoteSet } from '../expression-text.ts'
 import type { RuleIds } from '../rules.ts'
 import { isLikeOneOf } from './name-patterns.ts'

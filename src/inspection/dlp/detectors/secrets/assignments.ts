@@ -3,7 +3,7 @@ import { isPublished, looksLikeName, looksRandom } from './key-shape.ts'
 
 /** What stands in the place of a secret in documentation and templates. */
 export const placeholder =
-  /^(?:x+|\*+|\.+|<.*>|\[.*|\$.*|%.*|\{.*|your.*|my.?pass.*|example.*|change.?(?:me|it).*|pass(?:word|wd)?|pwd|secret|token|test|user(?:name)?|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
+  /^(?:x+|enc\[.*|\*+|\.+|<.*>|\[.*|\$.*|%.*|\{.*|your.*|my.?pass.*|example.*|change.?(?:me|it).*|pass(?:word|wd)?|pwd|secret|token|test|user(?:name)?|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
 
 function looksAssigned(value: string): boolean {
   if (placeholder.test(value) || isPublished(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
@@ -58,10 +58,10 @@ function areMixedLetters(value: string): boolean {
 /** A value behind the word for a password, or a line of `.netrc`. Values of words only are none: most of those are prose. */
 export function* findPasswords(text: string): Generator<Candidate> {
   const shape =
-    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?\s{0,3}(?:[:=は]|is|ist|est|es)\s{0,3}["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
+    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?\s{0,3}(?:[:=は]\s{0,3}|(?:is|ist|est|es)\s{1,3})["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
   for (const match of text.matchAll(shape)) {
     const given = match[1] ?? ''
-    const value = given.replace(/[.!?)]+$/, '')
+    const value = given.replace(/[.!?)“”»]+$/, '')
     if (!beginsWord(text, match.index) || value.length < 6 || placeholder.test(value)) continue
     if (!/[A-Za-z]/.test(value) || !(/[\d\p{P}\p{S}]/u.test(value) || areMixedLetters(value))) continue
     if (refersToPassword(value) || areJoinedWords(value)) continue

@@ -9,6 +9,8 @@ const methods: readonly string[] =
     ' ',
   )
 
+const known: ReadonlySet<string> = new Set(methods)
+
 function* find(site: ExpressionSite): Generator<Report> {
   for (const comparison of site.comparisons) {
     const { field, functions, operator } = comparison
@@ -16,7 +18,7 @@ function* find(site: ExpressionSite): Generator<Report> {
     if (operator !== 'eq' && operator !== 'ne' && operator !== 'in') continue
     for (const { span, text } of textsOf(comparison)) {
       // Letters of the wrong case are another rule's.
-      if (methods.includes(text.toUpperCase())) continue
+      if (known.has(text.toUpperCase())) continue
       const [best] = suggest(text, methods, 1)
       yield inside(site, span, {
         effect: `no request of any client is ${doneBy(site.rule)} through the method \`${text}\``,

@@ -1,6 +1,5 @@
 import type { AstNode, ComparisonNode } from '../../../../grammar/ast.ts'
 import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
-import { childrenOf } from '../../../sites/comparisons.ts'
 import { doneBy, inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -18,14 +17,17 @@ function isSingle(text: string): boolean {
   return !text.includes('[*]')
 }
 
-function* judge(site: ExpressionSite, node: AstNode): Generator<Report> {
-  if (node.kind === 'logical' && node.operator === 'or') {
+function* find(site: ExpressionSite): Generator<Report> {
+  for (const node of site.logicals) {
+    if (node.operator !== 'or') continue
     const byLeft = new Map<string, ComparisonNode[]>()
     for (const operand of node.operands) {
       const comparison = unequal(operand)
       if (comparison === undefined) continue
       const left = textAt(site, comparison.left.span)
-      byLeft.set(left, [...(byLeft.get(left) ?? []), comparison])
+      const list = byLeft.get(left)
+      if (list === undefined) byLeft.set(left, [comparison])
+      else list.push(comparison)
     }
     for (const [left, list] of byLeft) {
       const literals = new Set(list.map(({ right }) => (right === undefined ? '' : textAt(site, right.span))))
@@ -39,7 +41,6 @@ function* judge(site: ExpressionSite, node: AstNode): Generator<Report> {
       })
     }
   }
-  for (const child of childrenOf(node)) yield* judge(site, child)
 }
 
 export const rule: LintRule = {
@@ -58,5 +59,5 @@ export const rule: LintRule = {
     ],
     near: rulesCase('any(http.request.headers["x-a"][*] ne "1") or any(http.request.headers["x-a"][*] ne "2")'),
   },
-  check: { kind: 'expression', find: (site) => judge(site, site.tree) },
+  check: { kind: 'expression', find },
 }

@@ -20,8 +20,8 @@ export interface HclBody {
 
 /** The file is no HCL that the scanner knows. */
 export class HclError extends Error {
-  override readonly name = 'HclError'
   readonly at: number
+  override readonly name = 'HclError'
 
   constructor(reason: string, at: number) {
     super(reason)

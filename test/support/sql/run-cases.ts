@@ -1,0 +1,37 @@
+import type { BytesForm, Dialect } from '../../../src/replay/index.ts'
+import { writeSqlCase, type SqlCase } from './sql-case.ts'
+
+/** A database that answers a query with the values of its only column. */
+export type RunQuery = (sql: string) => Promise<readonly unknown[]>
+
+export interface SqlCasesReport {
+  readonly agreed: number
+  /** How many cases each code refused. */
+  readonly refused: ReadonlyMap<string, number>
+  readonly wrong: readonly string[]
+}
+
+/** Runs cases on a database and tells where it answers otherwise than the engine. */
+export async function runSqlCases(
+  cases: readonly SqlCase[],
+  dialect: Dialect,
+  form: BytesForm,
+  run: RunQuery,
+): Promise<SqlCasesReport> {
+  let agreed = 0
+  const refused = new Map<string, number>()
+  const wrong: string[] = []
+  for (const one of cases) {
+    const query = writeSqlCase(one, dialect, form)
+    if (query.kind === 'refused') {
+      refused.set(query.code, (refused.get(query.code) ?? 0) + 1)
+      continue
+    }
+    const answers = await run(query.sql)
+    // A case of one event stands in two rows.
+    const expected = one.outcomes.length === 1 ? [...one.outcomes, ...one.outcomes] : one.outcomes
+    if (answers.length === expected.length && answers.every((answer, at) => answer === expected[at])) agreed++
+    else wrong.push(`${one.text}: ${answers.join()} for ${expected.join()} in ${query.sql}`)
+  }
+  return { agreed, refused, wrong }
+}

@@ -84,7 +84,11 @@ export default defineConfig({
   // `scripts/check-site.ts` checks every link and anchor of what was built, these included.
   ignoreDeadLinks: [/^\/files\//],
   markdown: {
-    languages: [{ ...grammar, name: 'wirefilter', aliases: ['wf'] } as unknown as NonNullable<MarkdownOptions['languages']>[number]],
+    languages: [
+      { ...grammar, name: 'wirefilter', aliases: ['wf'] } as unknown as NonNullable<
+        MarkdownOptions['languages']
+      >[number],
+    ],
     theme: { light: 'github-light', dark: 'github-dark' },
     config: (markdown) => markdown.use(fileLinks),
   },

@@ -213,7 +213,7 @@ export class EnforcementRun {
       policy.decide(context, { ...options, isRateExceeded })
     const now = this.#options.now ?? Date.now()
     const { isRateExceeded, readings, storeError } = await countRates({ rules: rates, limiter, context, now, decide }, stageOf) // prettier-ignore
-    if (storeError !== undefined) this.#report('E_LIMIT_STORE', { reason: storeError.slice(0, longestReason) })
+    if (storeError !== undefined) this.#report('E_STORE_AWAY', { reason: storeError.slice(0, longestReason) })
     return { options: { isRateExceeded }, readings }
   }
 

@@ -73,7 +73,7 @@ export const trafficExamples: CodeExamples<typeof trafficCodes> = {
   E_ANSWER_JSON: running('an answer of a model'),
   E_ANSWER_EVENT_LIMIT: running('an answer of a model'),
   E_ANSWER_TEXT_LIMIT: running('an answer of a model'),
-  E_LIMIT_STORE: running('the store of limits'),
+  E_STORE_AWAY: running('the store of limits'),
   E_ANSWER_SHAPE: running('an answer of a model'),
   E_DETECTOR_TIMEOUT: running('a detector'),
   E_DETECTOR_ERROR: running('a detector'),

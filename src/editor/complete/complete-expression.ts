@@ -33,7 +33,7 @@ export interface Offer {
 }
 
 /** Text that stands for itself in a snippet. */
-export function escapeSnippet(text: string): string {
+function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&')
 }
 

@@ -21,7 +21,7 @@ const ofWholePolicies: ReadonlySet<string> = new Set([
 ])
 
 /** Codes of the checker that speak of other rules. */
-const ofOtherRules: ReadonlySet<string> = new Set(['W_UNKNOWN_RULESET', 'E_DUPLICATE_RULE', 'E_DUPLICATE_ID'])
+const ofOtherRules: ReadonlySet<string> = new Set(['W_UNKNOWN_RULESET', 'E_DUPLICATE_ID'])
 
 /** Whether a finding of a whole policy is one that its rule alone would have. */
 export function isLocal({ code }: Pick<Finding, 'code'>): boolean {

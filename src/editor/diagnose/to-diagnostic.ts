@@ -35,7 +35,7 @@ export function toDiagnostic(finding: Finding, span: Span, toSpan: (span: Span) 
       : { fix: { title: fix.title, isSafe: fix.isSafe, edits } }),
     tags: [
       ...(unnecessary.has(code) ? ['unnecessary' as const] : []),
-      ...(code === 'deprecated-name' || code.startsWith('W_DEPRECATED_') ? ['deprecated' as const] : []),
+      ...(code === 'deprecated-name' || /^W_DEPRECATED_/.test(code) ? ['deprecated' as const] : []),
     ],
     related: [],
   }

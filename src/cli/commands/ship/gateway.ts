@@ -28,7 +28,7 @@ async function openStores(policy: Policy): Promise<Pick<GatewayHost, 'limitStore
   // A store that is away has to be told at once: each limit says what then happens.
   const client = new Redis(process.env[variable] ?? 'redis://127.0.0.1:6379', { enableOfflineQueue: false, maxRetriesPerRequest: 0 }) // prettier-ignore
   client.on('error', (error: Error) => {
-    printError('E_LIMIT_STORE', error.message)
+    printError('E_STORE_AWAY', error.message)
   })
   return { limitStore: new RedisLimitStore(client, { prefix }), cacheStore: new RedisCacheStore(client, { prefix }) }
 }

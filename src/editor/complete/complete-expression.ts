@@ -32,11 +32,6 @@ export interface Offer {
   readonly isDeprecated?: boolean
 }
 
-/** Text that stands for itself in a snippet. */
-function escapeSnippet(text: string): string {
-  return text.replace(/[\\$}]/g, '\\$&')
-}
-
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
 /** The fields of a scheme in a phase: their texts are made once. */

@@ -18,7 +18,7 @@ const layers = [
   ['editor', 'ai-gateway', 'replay', 'bundle'],
   ['suite'],
   ['testing'],
-  ['lsp', 'cli'],
+  ['lsp', 'cli', 'codemirror'],
 ]
 
 /** The stages of a policy, in the order of the way of a document. */
@@ -28,6 +28,8 @@ const policyStages = [['document', 'plan'], ['sections'], ['decide'], ['analyse'
 const neighbours = new Map([
   // Detectors of personal data are those of DLP, and the prompt log masks by them.
   ['inspection/detections', []],
+  // The command line starts the server.
+  ['cli', ['lsp']],
 ])
 
 const tests = '\\.test\\.ts$'
@@ -87,7 +89,7 @@ module.exports = {
       to: {
         path: pathsOf('src/', unit),
         pathNot: [
-          `^src/${unit}/(?:node/)?index\\.ts$`,
+          `^src/${unit}/(?:(?:node|worker)/)?index\\.ts$`,
           '^src/grammar/(?:ast|parse)\\.ts$',
           '^src/cli/',
           ...(apart.get(unit) ?? []).map((part) => `^src/${part}/`),

@@ -22,6 +22,11 @@ export const entries: Readonly<Record<string, string>> = {
   node: 'src/enforcement/node/index.ts',
   'mcp-guard': 'src/enforcement/mcp-guard/index.ts',
   'prompt-log': 'src/enforcement/prompt-log/index.ts',
+  codemirror: 'src/codemirror/index.ts',
+  'lsp-worker': 'src/lsp/worker/index.ts',
+  limits: 'src/limits/index.ts',
+  'ai-gateway': 'src/ai-gateway/index.ts',
+  'ai-gateway-node': 'src/ai-gateway/node/index.ts',
   testing: 'src/testing/index.ts',
   cli: 'src/cli/main.ts',
 }

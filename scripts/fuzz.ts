@@ -1,6 +1,7 @@
-/** `npm run fuzz -- [--mode loader|sizes|expressions|guard|intake|all] [--seconds N] [--seed S] [--largest N]` */
+/** `npm run fuzz -- [--mode loader|sizes|expressions|guard|intake|editor|all] [--seconds N] [--seed S] [--largest N]` */
 import { parseArgs } from 'node:util'
 import { createSeededDraw } from '../src/testing/index.ts'
+import { fuzzEditors } from './fuzz/editor.ts'
 import { fuzzExpressions } from './fuzz/expressions.ts'
 import { fuzzGuards } from './fuzz/guard.ts'
 import { fuzzIntakes } from './fuzz/intake.ts'
@@ -14,6 +15,7 @@ const modes: Readonly<Record<string, FuzzMode>> = {
   sizes: fuzzSizes,
   guard: fuzzGuards,
   intake: fuzzIntakes,
+  editor: fuzzEditors,
 }
 
 const { values } = parseArgs({

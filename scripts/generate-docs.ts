@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Argument, Command, Option } from 'commander'
 import { commandGroups, createProgram } from '../src/cli/program.ts'
 import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/inspection/discovery/index.ts'
-import { codes } from '../src/diagnostics/index.ts'
-import { listRules, lintRules, explainCode } from '../src/lint/index.ts'
+import { codes, type DiagnosticCode } from '../src/diagnostics/index.ts'
+import { codePage, explainCode, lintRules, listRules } from '../src/lint/index.ts'
 import { injectionFeatures } from '../src/inspection/dlp/index.ts'
 import {
   cloudflare,
@@ -51,7 +51,7 @@ function fieldTable(scheme: Scheme): string {
       field.stage === 'response' ? 'Response only.' : undefined,
       field.note,
     ]
-    return [`\`${field.name}\``, printType(field.type), notes.filter((note) => note !== undefined).join(' ')]
+    return [`\`${field.name}\``, `\`${printType(field.type)}\``, notes.filter((note) => note !== undefined).join(' ')]
   })
   return table(['field', 'type', 'meaning'], rows)
 }
@@ -61,11 +61,12 @@ mkdirSync(folder, { recursive: true })
 page(
   'errors',
   'Diagnostic codes',
-  'Codes are stable. `{name}` stands for what the report fills in. Codes with `W_` are warnings.',
+  'Codes are stable. `{name}` stands for what the report fills in. Codes with `W_` are warnings. Each has a wrong and a right example, which tests run, or says why no text can show it; `portcullis explain CODE` prints the same without a network.',
   table(
-    ['code', 'message', 'what to do'],
-    Object.entries(codes).map(([code, row]) => [`\`${code}\``, row.message, row.hint ?? '']),
+    ['code', 'message'],
+    Object.entries(codes).map(([code, row]) => [`[\`${code}\`](#${code.toLowerCase()})`, row.message]),
   ),
+  ...(Object.keys(codes) as DiagnosticCode[]).map(codePage),
 )
 
 page(

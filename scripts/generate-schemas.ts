@@ -309,6 +309,61 @@ writeTables(
   collectMerge(policySchema['properties'] as Schema, [], { lists: [], mappings: [], settings: [] }),
 )
 
+/** What editors show of each key of a closed mapping. */
+interface MemberRow {
+  readonly place: string
+  readonly key: string
+  readonly summary: string
+  readonly values?: readonly string[]
+  readonly shape: 'list' | 'mapping' | 'text' | 'other'
+}
+const resolveSchema = (schema: unknown): Schema => {
+  const { $ref } = (schema ?? {}) as { $ref?: string }
+  const target = $ref?.startsWith('#/$defs/') === true ? (policySchema['$defs'] as Schema)[$ref.slice(8)] : undefined
+  return { ...(target === undefined ? {} : resolveSchema(target)), ...(schema as Schema) }
+}
+function collectMembers(schema: unknown, place: string, rows: MemberRow[]): MemberRow[] {
+  const { properties, additionalProperties, items } = resolveSchema(schema)
+  for (const [key, inner] of Object.entries((properties ?? {}) as Schema)) {
+    const { description, enum: values, type } = resolveSchema(inner)
+    if (additionalProperties === false)
+      rows.push({
+        place,
+        key,
+        summary: typeof description === 'string' ? description : '',
+        ...(Array.isArray(values)
+          ? { values: values.map(String) }
+          : type === 'boolean'
+            ? { values: ['true', 'false'] }
+            : {}),
+        shape: type === 'array' ? 'list' : type === 'object' ? 'mapping' : type === 'string' ? 'text' : 'other',
+      })
+    collectMembers(inner, `${place}/${key}`, rows)
+  }
+  if (typeof items === 'object') collectMembers(items, `${place}/*`, rows)
+  return typeof additionalProperties === 'object' ? collectMembers(additionalProperties, `${place}/*`, rows) : rows
+}
+await write(
+  'src/policy/document/generated/member-docs.generated.ts',
+  `${generatedNote}
+/** A key of a mapping: what it is for, and what it may hold. */
+export interface MemberRow {
+  /** The mapping, by its path in a document; \`*\` is any step. */
+  readonly place: string
+  readonly key: string
+  readonly summary: string
+  readonly values?: readonly string[]
+  readonly shape: 'list' | 'mapping' | 'text' | 'other'
+}
+
+/** The keys of policy documents. */
+export const policyMembers: readonly MemberRow[] = ${JSON.stringify(collectMembers(policySchema, '', []))}
+
+/** The keys of test files. */
+export const testFileMembers: readonly MemberRow[] = ${JSON.stringify(collectMembers((policySchema['$defs'] as Schema)['test_file'], '', []))}
+`,
+)
+
 /** Conditions on the action's parameters say nothing in a type. */
 const plainSchema = JSON.parse(
   JSON.stringify(policySchema, (key, value: unknown) => (key === 'allOf' ? undefined : value)),

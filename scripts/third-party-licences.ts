@@ -49,6 +49,6 @@ export function thirdPartyLicences(modules: string, names: readonly string[] = b
     const text = licenceText(modules, name)
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`])
   }
-  const parts = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}`)
-  return `The files in dist hold code of these packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
+  const parts = [...byText].map(([text, sharing]) => `${sharing.join('\n')}\n\n${text}`)
+  return `The files of this folder hold code of these packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
 }

@@ -98,7 +98,7 @@ const plain: readonly GrammarRule[] = [
   { name: 'punctuation.section.wirefilter', match: '[(){}\\[\\]]' },
 ]
 
-const settings = ['rule', 'action', 'phase', 'mode', 'scheme', 'tier', 'parameters']
+const settings = ['rule', 'action', 'phase', 'mode', 'scheme', 'tier']
 
 /** The grammar of plain rule files, whose parts the injections use. */
 export const expressionGrammar: Grammar = {

@@ -16,6 +16,7 @@ export const commandRows = {
     { name: "format", summary: "print an expression in its canonical form", load: () => import('./commands/write/format.ts') },
     { name: "import", summary: "make a policy of API JSON or of `terraform show -json`", load: () => import('./commands/write/import.ts') },
     { name: "export", summary: "write rulesets or Gateway policies in the JSON of the API", load: () => import('./commands/write/export.ts') },
+    { name: "lsp", summary: "serve editors by the Language Server Protocol", load: () => import('./commands/write/lsp.ts') },
   ],
   test: [
     { name: "decide", summary: "decide recorded events or requests, one decision a line", load: () => import('./commands/test/decide.ts') },
@@ -23,11 +24,13 @@ export const commandRows = {
     { name: "prove", summary: "find rules that never act, and prove the invariants of a policy", load: () => import('./commands/test/prove.ts') },
     { name: "test", summary: "run the tests of a policy, and find what they leave open", load: () => import('./commands/test/test.ts') },
     { name: "eval", summary: "evaluate one expression over one event", load: () => import('./commands/test/eval.ts') },
+    { name: "playground", summary: "serve the page on which policies are tried, on this machine", load: () => import('./commands/test/playground.ts') },
   ],
   ship: [
     { name: "compile", summary: "write a policy as one ES module that needs no parser", load: () => import('./commands/ship/compile.ts') },
     { name: "exact-data", summary: "make keys and hashes for exact data in DLP profiles", load: () => import('./commands/ship/exact-data.ts') },
     { name: "prompt-log", summary: "make keys for the prompt log, and read it", load: () => import('./commands/ship/prompt-log.ts') },
+    { name: "gateway", summary: "run the gateway before models that a policy describes", load: () => import('./commands/ship/gateway.ts') },
   ],
   find: [
     { name: "discover", summary: "find endpoints of models in traffic logs, and who uses which AI", load: () => import('./commands/find/discover.ts') },

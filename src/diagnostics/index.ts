@@ -14,6 +14,7 @@ export {
   type Span,
   type WirefilterError,
 } from './diagnostic.ts'
+export { codeExamples, type CodeExample, type ExampleForm, type WithoutExample } from './examples/index.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
 export { createSourceText, type Position, type SourceText } from './source.ts'
 export { suggest } from './suggest.ts'

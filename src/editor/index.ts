@@ -1,2 +1,3 @@
 export * from './format/index.ts'
 export * from './contract/index.ts'
+export { createLanguageService } from './service/create-language-service.ts'

@@ -56,8 +56,13 @@ export interface EnforcementDecision extends Omit<Decision, 'problems' | 'dlp'> 
   readonly mcp: McpRecord | null
   /** What could not be read of the exchange, or is not what it says it is. */
   readonly traffic: readonly TrafficProblem[]
-  /** What became of the answer; null if none is at hand, or nothing of the policy looks at answers. */
-  readonly answer: AnswerRecord | null
+  /** What the rules say of the answer; null if none is at hand, or no rule asks for its content. */
+  readonly answer: AnswerDecision | null
+  /**
+   * What the guards of the policy make of an exchange that is at hand with its answer: of the request, then of the
+   * answer. A guard that blocks decides as a rule of the tier `guards`. Empty while the answer is yet to come.
+   */
+  readonly guards: readonly GuardRecord[]
   /** Milliseconds from the call to the decision. */
   readonly durationMs: number
 }
@@ -68,12 +73,4 @@ export interface AnswerDecision extends Omit<Decision, 'problems' | 'dlp'> {
   readonly detections: DetectionRecord
   /** What was read of the answer; null if rules asked for its head only. */
   readonly answer: Omit<Answer, 'choices'> | null
-}
-
-/** What became of the answer of an exchange that was at hand with its request. */
-export interface AnswerRecord {
-  /** Null if no rule asked for the content of the answer. */
-  readonly decision: AnswerDecision | null
-  /** What the guards of the policy would do to the answer; null if it has none for answers. */
-  readonly guards: GuardRecord | null
 }

@@ -1,6 +1,6 @@
 import type { PlaceholderVault } from '../inspection/answers/index.ts'
 import { defaultTrafficLimits, fromRequest, type FetchRequestOptions } from '../inspection/traffic/index.ts'
-import type { EnforcementDecision } from './decision.ts'
+import type { AnswerDecision, EnforcementDecision } from './decision.ts'
 import type { Enforcer } from './enforcer.ts'
 import type { ExchangeFacts } from './enforcer-setup.ts'
 import { answerChanges, applyChanges, editHeaders, planForward } from './forward.ts'
@@ -15,6 +15,8 @@ export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, '
   readonly onDecision?: (decision: EnforcementDecision) => void
   /** Told what the guards of the policy made of the request and of the answer, when each is over. */
   readonly onGuard?: (record: GuardRecord) => void
+  /** Told what the rules say of the answer, each time they are asked: by its head, and by all of it. */
+  readonly onAnswer?: (decision: AnswerDecision) => void
   /** Placeholders of the conversation, where the host keeps them; default new ones for each exchange. */
   readonly vault?: PlaceholderVault
   /** Poses challenges; see `toResponse`. */
@@ -64,28 +66,39 @@ export async function enforceRequest(
   facts: RequestFacts,
   forward: (request: Request) => Response | Promise<Response>,
 ): Promise<Response> {
-  const { onDecision, onGuard, vault, challenge, clientIp, receivedAt, version, host, connection, ...rest } = facts
+  const { onDecision, onGuard, onAnswer, vault, challenge, clientIp, receivedAt, version, host, connection, ...rest } =
+    facts
   const options = { clientIp, receivedAt, version, host, connection }
   const intake = fromRequest(
     request,
     Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   )
-  const guard = await MessageGuard.for(enforcer.policy, vault)
-  const { decision, changes } = planForward(await enforcer.decide(intake.exchange, rest), intake.exchange.target)
+  const { policy } = enforcer
+  const begun = await enforcer.begin(intake.exchange, rest)
+  const guard = await MessageGuard.for(policy, vault, (one, head) => begun.isInForce(one, head))
+  const { decision, changes } = planForward(begun.decision, intake.exchange.target)
   onDecision?.(decision)
   const answer = toResponse(decision, {
     accept: request.headers.get('accept') ?? undefined,
     method: request.method,
     url: request.url,
-    isolationAddress: enforcer.policy.document.isolation?.address,
+    isolationAddress: policy.document.isolation?.address,
     challenge,
   })
   if (answer !== undefined) return answer
   const guarded = guard === undefined ? intake.forward() : await guardRequest(intake.forward(), guard, onGuard)
   if (guarded instanceof Response) return guarded
   const answered = await forward(applyChanges(guarded, changes))
-  const response = guard === undefined ? answered : await guardResponse(answered, guard, onGuard ?? noRecord)
-  const edits = answerChanges(decision)
+  const run = await begun.answerRun()
+  const edits = [...answerChanges(decision)]
+  const shape = answerShapeOf(new URL(request.url).pathname)
+  const tellAnswer = (told: AnswerDecision): void => {
+    edits.push(...answerChanges(told))
+    onAnswer?.(told)
+  }
+  const judges = { guard, run, onAnswer: tellAnswer, shape }
+  const isJudged = guard !== undefined || run !== undefined
+  const response = isJudged ? await guardResponse(answered, judges, onGuard ?? noRecord) : answered
   if (edits.length === 0) return response
   const changed = new Response(response.body, response)
   editHeaders(changed.headers, edits)

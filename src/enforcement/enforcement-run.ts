@@ -7,6 +7,7 @@ import {
   type DecideOptions,
   type Decision,
   type DlpTexts,
+  type PolicyGuard,
   type RuleExplanation,
   type RuleVerdicts,
   type RuleReport,
@@ -23,10 +24,13 @@ import {
   type PromptExtraction,
   type PromptScope,
   type Reading,
+  type RequestText,
 } from '../inspection/traffic/index.ts'
 import { combineOutcomes, detectTexts, nothingDetected, type TextsOutcome } from './content/detect-texts.ts'
 import { settleOpenRules, type MissingField, type Settlement } from './content/missing-content.ts'
 import { RequestContent } from './content/request-content.ts'
+import { endsRequest } from './answer/to-response.ts'
+import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import { AnswerRun, joinVerdicts } from './answers/answer-run.ts'
 import { Deadline, late } from './deadline.ts'
 import type { EnforcementDecision, EnforcementProblem, ExtractionRecord, ReadingRecord } from './decision.ts'
@@ -35,7 +39,7 @@ import { fillBody, fillRequest, fillResponse, isBodyField } from './fields/excha
 import { createFieldSource } from './fields/field-source.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
-import { detectedBySource, fillTexts, groupBySource, isTextField } from './fields/text-fields.ts'
+import { detectedBySource, fillTexts, groupBySource, isTextField, withOrigins } from './fields/text-fields.ts'
 import { countRates } from './rates/count-rates.ts'
 import { ruleIdsOf } from './prompt-sink.ts'
 
@@ -87,7 +91,7 @@ export class EnforcementRun {
     }
   }
 
-  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer'>> {
+  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer' | 'guards'>> {
     const { policy, needs, answers } = this.#setup
     const context = this.#context
     fillIdentity(context, this.#facts, this.#problems)
@@ -123,6 +127,8 @@ export class EnforcementRun {
     this.#rateOptions = counted.options
     const decision = this.#decide(verdicts)
     await this.#log(decision)
+    // Whether it goes to a model is asked of the answer too, and by then the body is gone.
+    if (answers.reach === 'whole' && !endsRequest(decision.action)) await this.#request()
     const { values, failures, durations, places } = detections
     const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
     return {
@@ -145,6 +151,29 @@ export class EnforcementRun {
   }
 
   /**
+   * Whether a guard is in force. What its condition asks for and nobody could get counts as fulfilled.
+   *
+   * @param guard - of the policy
+   * @param head - of the answer, for guards of answers
+   */
+  isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean {
+    const { when } = guard
+    if (when === undefined || when.fields.some((field) => this.#missing.has(field))) return true
+    if (head !== undefined) this.#fillHead(head)
+    try {
+      return when.predicate(this.#context.values, this.#context)
+    } catch (error) {
+      if (!(error instanceof RuntimeError)) throw error
+      return true
+    }
+  }
+
+  #fillHead(head: AnswerHeadFacts): void {
+    const source = createFieldSource(this.#head, this.#setup.limits, head)
+    fillResponse(this.#context, source, this.#setup.policy.document.scheme ?? 'policy')
+  }
+
+  /**
    * What decides about the answer; asked after the decision about the request.
    *
    * @param signal - ends the wait for detectors early
@@ -157,9 +186,8 @@ export class EnforcementRun {
       context: this.#context,
       isModel: content?.isModel === true || (content === undefined && this.#setup.answers.reach === 'whole'),
       decide: (verdicts) => this.#decide(verdicts),
-      fillHead: (response) => {
-        const source = createFieldSource(this.#head, this.#setup.limits, response)
-        fillResponse(this.#context, source, this.#setup.policy.document.scheme ?? 'policy')
+      fillHead: (head) => {
+        this.#fillHead(head)
       },
       report: ({ detector, reason, message }) => {
         this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
@@ -185,7 +213,7 @@ export class EnforcementRun {
       policy.decide(context, { ...options, isRateExceeded })
     const now = this.#options.now ?? Date.now()
     const { isRateExceeded, readings, storeError } = await countRates({ rules: rates, limiter, context, now, decide }, stageOf) // prettier-ignore
-    if (storeError !== undefined) this.#report('E_LIMIT_STORE', { reason: storeError.slice(0, longestReason) })
+    if (storeError !== undefined) this.#report('E_STORE_AWAY', { reason: storeError.slice(0, longestReason) })
     return { options: { isRateExceeded }, readings }
   }
 
@@ -196,6 +224,11 @@ export class EnforcementRun {
     if (rule === undefined) return policy.explain(this.#context, options)
     const explained = explainRule(policy, this.#context, rule, options)
     return explained === undefined ? [] : [explained]
+  }
+
+  /** The bytes of the request's body with its codings undone; undefined if they are not at hand. */
+  async bodyBytes(): Promise<Uint8Array | undefined> {
+    return (await this.#request())?.body.bytes
   }
 
   /** The values of all fields that rules read, as a record; asked after the decision. */
@@ -283,16 +316,16 @@ export class EnforcementRun {
     fillBody(context, content.body, this.#setup.policy.document.scheme ?? 'policy')
     this.#isMcpAsked = [...needed].some(isMcpField)
     if (this.#isMcpAsked) fillMcp(context, this.#exchange, content.mcp)
-    if ([...needed].some(isTextField)) fillTexts(context, () => (content.isModel ? content.texts.texts : []))
+    if ([...needed].some(isTextField)) fillTexts(context, () => originalTexts(content))
   }
 
   /** Fills the fields that tell what detectors say of the texts of each source by themselves. */
   async #detectBySource(wanted: readonly string[], content: RequestContent): Promise<void> {
     const known = wanted.filter((field) => this.#setup.detectors.some(({ provides }) => provides.includes(detectedBySource.get(field) ?? ''))) // prettier-ignore
     if (known.length === 0) return
-    const { body, isModel } = content
+    const { body } = content
     const values = new Map(known.map((field) => [field, new Map<string, DetectionValue>()]))
-    for (const [source, texts] of groupBySource(isModel ? content.texts.texts : [])) {
+    for (const [source, texts] of groupBySource(originalTexts(content))) {
       const outcome = await detectTexts({
         detectors: this.#setup.detectors,
         wanted: known.map((field) => detectedBySource.get(field) ?? ''),
@@ -444,6 +477,11 @@ export class EnforcementRun {
       traffic: [...new Map(all.map((problem) => [problem.message, problem])).values()],
     }
   }
+}
+
+/** The texts of a request to a model, with who or what each comes from. */
+function originalTexts({ isModel, texts, extraction }: RequestContent): readonly RequestText[] {
+  return isModel ? withOrigins(texts.texts, extraction.texts) : []
 }
 
 function toReadingRecord({ state, missing }: Reading): ReadingRecord {

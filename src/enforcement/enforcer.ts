@@ -10,6 +10,7 @@ import {
   planFieldNeeds,
   runSteps,
   type Policy,
+  type PolicyGuard,
   type RuleExplanation,
 } from '../policy/index.ts'
 import {
@@ -20,7 +21,7 @@ import {
   type PromptScope,
   type TrafficLimits,
 } from '../inspection/traffic/index.ts'
-import { endsRequest } from './answer/to-response.ts'
+import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import type { AnswerRun } from './answers/answer-run.ts'
 import { decideAnswer } from './answers/decide-answer.ts'
 import { detectedInAnswers } from './answers/answer-fields.ts'
@@ -125,6 +126,12 @@ export interface OpenExchange {
    * @returns undefined if no rule reads answers
    */
   answerRun(): Promise<AnswerRun | undefined>
+  /**
+   * Whether a guard of the policy is in force for this exchange; see `when`.
+   *
+   * @param head - of the answer, for guards of answers
+   */
+  isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean
 }
 
 /** A decision, and the rules of the policy in their order. */
@@ -160,7 +167,8 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     limiter: new Limiter(store, limiter),
   } as const
   return function* makeSetup(policy) {
-    const dear = policy.fields.filter(
+    const guarded = policy.guards.flatMap(({ when }) => when?.fields ?? [])
+    const dear = [...new Set([...policy.fields, ...guarded])].filter(
       (name) => provided.has(name) || isBodyField(name) || isMcpField(name) || isTextField(name) || name === dlpField,
     )
     const needs = yield* planFieldNeeds(policy, dear)
@@ -169,9 +177,9 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
     const content = policy.fields.filter(isAnswerContentField)
     // Most policies ask nothing of answers, and need no second plan.
     const answerNeeds = content.length === 0 ? needs : yield* planFieldNeeds(policy, [...dear, ...content])
-    const laterFields = new Set(dear.filter((name) => answers.fields.has(name)))
+    const laterFields = new Set(dear.filter((name) => answers.fields.has(name) || guarded.includes(name)))
     const detected = new Set(dear.filter((name) => provided.has(name)))
-    const unfilledFields = policy.fields.filter((name) => {
+    const unfilledFields = [...new Set([...policy.fields, ...guarded])].filter((name) => {
       const own = detectedInAnswers.get(name) ?? detectedBySource.get(name) ?? name
       return !provided.has(own) && detectionPrefixes.some((prefix) => own.startsWith(prefix))
     })
@@ -225,7 +233,7 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     const deadline = new Deadline(deadlineMs, facts.signal)
     try {
       const run = new EnforcementRun(setupNow(), exchange, facts, deadline, isWhole)
-      const decision = { ...(await run.decide()), answer: null, durationMs: performance.now() - started }
+      const decision = { ...(await run.decide()), answer: null, guards: [], durationMs: performance.now() - started }
       return { run, decision }
     } finally {
       deadline.end()
@@ -238,8 +246,8 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     isWhole: boolean,
   ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
     const done = await run(exchange, facts, isWhole)
-    if (exchange.response === undefined || endsRequest(done.decision.action)) return done
-    return { run: done.run, decision: await decideAnswer(setupNow(), exchange.response, done.run, done.decision) }
+    if (exchange.response === undefined) return done
+    return { run: done.run, decision: await decideAnswer(setupNow(), exchange, done.run, done.decision) }
   }
   return {
     get policy() {
@@ -257,7 +265,7 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
       const { run: begun, decision } = await run(exchange, facts, false)
       const answerRun = async (): Promise<AnswerRun | undefined> =>
         setup.answers.reach === 'none' ? undefined : begun.toAnswerRun(facts.signal)
-      return { decision, answerRun }
+      return { decision, answerRun, isInForce: (guard, head) => begun.isInForce(guard, head) }
     },
     async toEvent(exchange, facts = {}) {
       const { run: finished } = await decideWhole(exchange, facts, true)

@@ -1,5 +1,6 @@
 export { maxDeadlineMs } from './deadline.ts'
 export type {
+  AnswerDecision,
   DetectionRecord,
   EnforcementDecision,
   EnforcementProblem,
@@ -18,7 +19,13 @@ export {
 export { openEnforcer, type EnforcementHost, type OpenedEnforcer } from './document/open-enforcer.ts'
 export { runRequestCase, runRequestTests, toQuestion, type RequestQuestion } from './document/run-request-tests.ts'
 export { enforceRequest, type RequestFacts } from './enforce-request.ts'
-export { createEnforcer, type Enforcer, type EnforcerOptions, type ExplainedDecision } from './enforcer.ts'
+export {
+  createEnforcer,
+  type Enforcer,
+  type EnforcerOptions,
+  type ExplainedDecision,
+  type OpenExchange,
+} from './enforcer.ts'
 export type { ExchangeFacts } from './enforcer-setup.ts'
 export type { McpRecord } from './fields/mcp-fields.ts'
 export { fillIdentity, type Device, type Identity, type IdentityGroup } from './fields/identity-fields.ts'
@@ -30,5 +37,10 @@ export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } fr
 export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './answer/to-response.ts'
 export { readExchangeFields } from './read-fields.ts'
 export { readWhole } from './guards/request-body.ts'
+export type { AnswerHeadFacts } from './answers/answer-head.ts'
+export type { AnswerRun } from './answers/answer-run.ts'
+export { guardResponse } from './guards/guard-response.ts'
+export type { AnswerJudges } from './guards/answer-gate.ts'
+export { ContentGuards, type ContentSession, type ContentWay, type GuardedValue } from './guards/content-guards.ts'
 export { MessageGuard, type GuardRecord } from './guards/message-guard.ts'
 export { PlaceholderVault } from '../inspection/answers/index.ts'

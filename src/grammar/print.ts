@@ -2,7 +2,7 @@ import type { Result } from '../diagnostics/index.ts'
 import { comparisonOperator, logicalOperator, type Dialect, type Scheme } from '../language/index.ts'
 import type { Argument, ComparisonOperator, Expression, IndexedNode, LogicalNode, RightSide, StepNode } from './ast.ts'
 import { bracketed, fill, group, indent, line, render, type Layout } from './layout.ts'
-import { parse } from './parse.ts'
+import { parse, parseValue } from './parse.ts'
 import { formOf, printBytes, printQuoted, printSetItem, sortSetItems } from './right-sides/index.ts'
 
 function printStep({ step, member }: StepNode): string {
@@ -149,4 +149,19 @@ export function format(text: string, scheme: Scheme, options: FormatOptions = {}
   if (!parsed.ok) return parsed
   const printer = new Printer({ apiText: scheme.dialect.apiText, ...spelling })
   return { ok: true, value: render(printer.expression(parsed.value), width), warnings: parsed.warnings }
+}
+
+/**
+ * Formats a value expression, such as the target of a redirect: the same value in canonical text.
+ *
+ * @returns the text, or the errors of an expression that does not parse
+ * @throws RangeError if the width is below 20
+ */
+export function formatValue(text: string, scheme: Scheme, options: FormatOptions = {}): Result<string> {
+  const { width = Infinity, ...spelling } = options
+  if (!(width >= 20)) throw new RangeError(`a line has at least 20 characters, not ${String(width)}`)
+  const { root, findings } = parseValue(text, scheme)
+  if (!findings.isEmpty || root.kind === 'missing') return { ok: false, diagnostics: findings.errors() }
+  const printer = new Printer({ apiText: scheme.dialect.apiText, ...spelling })
+  return { ok: true, value: render(printer.argument(root), width), warnings: findings.warnings }
 }

@@ -98,7 +98,9 @@ for number = 2, #KEYS do
     answer[number - 1][1] = answer[number - 1][1] + tonumber(amount)
     live(key, now, ends)
   elseif over[number] and penalty > 0 then
-    redis.call('DEL', key)
+    for _, field in ipairs(redis.call('HKEYS', key)) do
+      if string.sub(field, 1, 1) == 'b' then redis.call('HDEL', key, field) end
+    end
     redis.call('HSET', key, 'p', text(now + penalty))
     live(key, now, now + penalty)
   end

@@ -1,5 +1,5 @@
+export { codePage, explainCode, listRules, type RuleSummary } from './explain.ts'
 export { lint, lintInSteps, type LintOptions, type LintResult } from './lint.ts'
-export { explainCode, listRules, type RuleSummary } from './explain.ts'
 export { applyFixes, type FixedFile } from './apply-fixes.ts'
 export { readBaseline, writeBaseline, type Baseline } from './settings/baseline.ts'
 export {
@@ -19,3 +19,4 @@ export { readSources } from './read/read-sources.ts'
 export { splitRules, type PlainRule, type RuleSettings } from './read/split-rules.ts'
 export { fillHoles, type FilledText } from './read/terraform/fill-holes.ts'
 export type { LintUnit, Place } from './read/unit.ts'
+export { isLowBad, rangeOf } from './facts/fields.ts'

@@ -18,6 +18,8 @@ export type {
 } from './document/generated/document.generated.ts'
 export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/text/document-text.ts'
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
+export { policyMembers, testFileMembers, type MemberRow } from './document/generated/member-docs.generated.ts'
+export { documentedValues } from './sections/actions/action-rows.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
@@ -31,6 +33,7 @@ export {
   type PolicyExport,
 } from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
+export { findParameterExpressions, type ParameterExpression } from './sections/parameters.ts'
 export { classify } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
 export type { JsonObject } from './exchange/import/found.ts'
@@ -104,6 +107,8 @@ export {
   type PolicyOptions,
   type PolicyResult,
 } from './decide/policy.ts'
+export { planAnswers, type AnswerPlan } from './decide/answer-plan.ts'
+export { answerReach, isAnswerContentField, type AnswerReach } from './sections/answer-reach.ts'
 export type {
   AccessRule,
   AiGatewayPlan,
@@ -116,13 +121,6 @@ export type {
 export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
 export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
 export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
-export {
-  answerReach,
-  isAnswerContentField,
-  planAnswers,
-  type AnswerPlan,
-  type AnswerReach,
-} from './decide/answer-plan.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {
@@ -161,6 +159,7 @@ export { Distinguisher, type Distinction } from './analyse/events/distinguish.ts
 export { OutcomeFinder } from './analyse/events/outcome-finder.ts'
 export type { Sought } from './analyse/events/seek.ts'
 export { findingsOfRule } from './analyse/rule-findings.ts'
+export { factsOfCalls, portalArenas } from './analyse/portal-arenas.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { edgeEvents } from './analyse/events/edge-events.ts'
 export { strictnessOf } from './analyse/compare/strictness.ts'

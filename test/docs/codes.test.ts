@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { codes } from '../../src/diagnostics/index.ts'
 
 const root = new URL('../../src', import.meta.url).pathname
-const table = join(root, 'diagnostics/codes')
+const tables = [join(root, 'diagnostics/codes'), join(root, 'diagnostics/examples')]
 
-/** All text of the source in which a code is told: neither the table of codes nor tests. */
+/** All text of the source in which a code is told: neither the tables of codes and examples nor tests. */
 const told = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((name) => join(root, name))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith(table))
+  .filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !tables.some((table) => file.startsWith(table)),
+  )
   .map((file) => readFileSync(file, 'utf8').replace(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, ''))
   .join('\n')
 const named = new Set(told.match(/\b[EW]_[A-Z\d_]+\b/g))

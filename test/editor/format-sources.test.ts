@@ -109,6 +109,44 @@ describe('formatting of policy documents', () => {
   })
 })
 
+describe('formatting of parameters', () => {
+  const rule = (target: string, counted: string): string =>
+    `version: 1
+rulesets:
+  - phase: http_request_dynamic_redirect
+    kind: zone
+    rules:
+      - expression: ssl
+        action: redirect
+        action_parameters: # the target
+          from_value: { status_code: 301, target_url: { expression: '${target}' } }
+  - phase: http_ratelimit
+    kind: zone
+    rules:
+      - expression: ssl
+        action: block
+        ratelimit:
+          characteristics: [ip.src]
+          period: 60
+          requests_per_period: 10
+          counting_expression: ${counted}
+`
+
+  it('lays out values and conditions among them, in policy documents', () => {
+    const laid = rule('concat("https://", lower(http.host))', 'http.response.code eq 401 or ssl')
+    const given = rule('concat( "https://" ,lower( http.host ) )', 'http.response.code==401   or ssl')
+    expect(formatted('p.yaml', given)).toBe(laid)
+    expect(formatted('p.yaml', laid)).toBe(laid)
+  })
+
+  it('leaves those of the API and of Terraform, and says so', () => {
+    const rules = [{ expression: 'ssl', action: 'rewrite', action_parameters: { uri: { path: { expression: 'lower( http.host )' } } } }] // prettier-ignore
+    const answer = { result: { phase: 'http_request_transform', kind: 'zone', rules } }
+    const { files, left } = formatSources([{ file: 'r.json', text: JSON.stringify(answer) }])
+    expect([files, left.map(({ reason }) => reason)]).toEqual([[], ['parameter']])
+  })
+})
+
 describe('formatting of other rule files', () => {
   it('keeps the comments of plain rules', () => {
     const text =
@@ -167,7 +205,7 @@ describe('formatting of other rule files', () => {
   })
 })
 
-/** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATS for another number of documents. */
+/** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATTED_DOCUMENTS for another number of documents. */
 const seed = drawSeed()
 const runs = amount('FORMATTED_DOCUMENTS', 60, 2000)
 

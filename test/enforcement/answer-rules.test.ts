@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { openPolicy } from '../../src/policy/index.ts'
-import type { Exchange } from '../../src/inspection/traffic/index.ts'
+import { findLogFormat, fromHarEntry, fromLogRow, type Exchange } from '../../src/inspection/traffic/index.ts'
+import { succeed } from '../../src/diagnostics/index.ts'
 
 function open(text: string): Enforcer {
   const policy = openPolicy(text)
@@ -62,7 +63,7 @@ rules:
       'allow',
       ['end', 'head', 'model', 'pii', 'refusal', 'request', 'text', 'thinking', 'tools', 'usage'],
     ])
-    expect(decision.answer?.decision?.detections.places.get('ai.response.pii_categories')).toEqual([
+    expect(decision.answer?.detections.places.get('ai.response.pii_categories')).toEqual([
       { location: 'toolCalls[0].arguments', source: 'assistant' },
     ])
     expect(JSON.stringify(decision)).not.toContain('ana@')
@@ -90,7 +91,7 @@ rules:
   - { id: elsewhere, expression: 'ai.response.secret_detected and http.host contains "example"', action: block }
 `)
     const cut = await enforcer.decide(exchange(question('hi'), '{"choices":[{"mess'))
-    expect([cut.rule, cut.answer?.decision?.detections.unsettled.map(({ rule, taken }) => [rule, taken])]).toEqual(['secrets', [['secrets', 'closed']]]) // prettier-ignore
+    expect([cut.rule, cut.answer?.detections.unsettled.map(({ rule, taken }) => [rule, taken])]).toEqual(['secrets', [['secrets', 'closed']]]) // prettier-ignore
     expect((await enforcer.decide(exchange(question('hi'), chat('fine')))).action).toBe('allow')
   })
 
@@ -130,5 +131,41 @@ describe('a policy about answers', () => {
     }
     expect(codes('rules:\n  - { id: a, expression: ai.response.pii_detected, action: managed_challenge }\n')).toEqual(['E_ANSWER_ACTION 2']) // prettier-ignore
     expect(codes('rules:\n  - { id: a, expression: http.response.code eq 200, action: log, on_stream: hold }\n')).toEqual(['E_ANSWER_STREAM 2']) // prettier-ignore
+  })
+})
+
+describe('rows of files with answers', () => {
+  it('are decided with their answers: logs, HAR files, recorded answers, whole and streamed', async () => {
+    const enforcer = open(`
+guards:
+  - { id: promo, in: response, action: block, canaries: [HARBOUR-7Q] }
+  - { id: mail, action: redact, pii: [EMAIL_ADDRESS] }
+`)
+    const body = `data: ${JSON.stringify({ object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content: 'It is HARBOUR-7Q' } }] })}\n\ndata: [DONE]\n\n` // prettier-ignore
+    const place = { host: 'api.openai.com', path: '/v1/chat/completions' }
+    const asked = JSON.stringify(question('I am ana@example.com'))
+    const log = { ...place, method: 'POST', headers: { 'content-type': 'application/json' }, body: asked, status: 200, response_content_type: 'text/event-stream' } // prettier-ignore
+    const har = {
+      request: { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', headers: [], postData: { mimeType: 'application/json', text: asked } }, // prettier-ignore
+      response: { status: 200, headers: [{ name: 'content-encoding', value: 'gzip' }], content: { mimeType: 'text/event-stream', text: body } }, // prettier-ignore
+    }
+    const recorded = { ...place, status: 200, contentType: 'text/event-stream', body, request: { body: question('I am ana@example.com') } } // prettier-ignore
+    const format = findLogFormat('answers')
+    const read = format?.read(recorded)
+    const exchanges = [fromLogRow({ ...log, response_body: body }), fromHarEntry(har), read?.ok === true && read.value.kind === 'http' ? succeed(read.value.exchange) : undefined] // prettier-ignore
+    for (const one of exchanges) {
+      if (one?.ok !== true) throw new Error('INVARIANT: the row holds an exchange')
+      const decision = await enforcer.decide(one.value)
+      expect([decision.action, decision.rule, decision.tier]).toEqual(['block', 'promo', 'guards'])
+      const found = decision.guards.map(({ direction, findings }) => [direction, findings.map(({ guard, where }) => `${guard} ${where}`)]) // prettier-ignore
+      expect(found).toEqual([
+        ['request', ['mail $/messages/0/content']],
+        ['response', ['promo text']],
+      ])
+      expect(JSON.stringify(decision)).not.toMatch(/ana@|7Q/)
+    }
+    const without = fromLogRow({ ...log, response_bytes: 900 })
+    if (!without.ok) throw new Error('INVARIANT: the row holds an exchange')
+    expect((await enforcer.decide(without.value)).action).toBe('allow')
   })
 })

@@ -121,7 +121,7 @@ describe('rate limiting rules in an enforcer', () => {
     const store: LimitStore = { reserve: away, settle: away, renew: away }
     const open = enforcerOf([rule('ten', rate())], { rates: { store } })
     const decision = await open.decide(exchange())
-    expect([decision.action, decision.problems.map(({ code }) => code)]).toEqual(['allow', ['E_LIMIT_STORE']])
+    expect([decision.action, decision.problems.map(({ code }) => code)]).toEqual(['allow', ['E_STORE_AWAY']])
     expect(await hits(enforcerOf([rule('ten', rate())], { rates: { store, onStoreError: 'closed' } }), [0])).toBe('x')
     expect(await hits(enforcerOf([rule('ten', rate())], { rates: { store, onStoreError: 'local', limiter: { instances: 5 } } }), [0, 1, 2])).toBe('..x') // prettier-ignore
   })

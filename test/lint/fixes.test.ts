@@ -3,10 +3,11 @@ import { applyFixes, lint, lintRules, type SourceFile } from '../../src/lint/ind
 import { openPolicy, type Policy } from '../../src/policy/index.ts'
 import { createAnalyzer, eventsFor } from '../../src/analysis/index.ts'
 import { createRandom } from '../analysis/bytes-cases.ts'
+import { amount, drawSeed } from '../support/amounts.ts'
 import { caseFiles } from '../support/lint-cases.ts'
 
-const seed = Number(process.env['PORTCULLIS_SEED'] ?? Date.now() % 1_000_000)
-const rounds = Number(process.env['PORTCULLIS_LINT_FIXES'] ?? 60)
+const seed = drawSeed()
+const rounds = amount('LINT_FIXES', 60, 120)
 
 /** Parts that rules of the linter have safe fixes for, and parts that they do not. */
 const parts = [
@@ -75,26 +76,30 @@ function expectSame(before: Policy, after: Policy, text: string): number {
 }
 
 describe(`safe fixes (seed ${String(seed)})`, () => {
-  it(`leave decisions as they are on ${String(rounds)} policies`, () => {
-    const below = createRandom(seed)
-    const random = (): number => below(1_000_000) / 1_000_000
-    let fixed = 0
-    let events = 0
-    for (let round = 0; round < rounds; round++) {
-      const rules = Array.from({ length: 4 }, (_, index) => ({
-        id: `rule-${String(index)}`,
-        expression: draw(random),
-        action: index % 2 === 0 ? 'block' : 'log',
-      }))
-      const source = { file: 'policy.json', text: JSON.stringify({ version: 1, rules }, undefined, 1) }
-      const after = fixAll(source)
-      if (after.text === source.text) continue
-      fixed += 1
-      events += expectSame(open(source), open(after), `${source.text}\n${after.text}`)
-    }
-    expect(fixed).toBeGreaterThan(rounds / 3)
-    expect(events).toBeGreaterThan(fixed)
-  }, 120_000)
+  it(
+    `leave decisions as they are on ${String(rounds)} policies`,
+    () => {
+      const below = createRandom(seed)
+      const random = (): number => below(1_000_000) / 1_000_000
+      let fixed = 0
+      let events = 0
+      for (let round = 0; round < rounds; round++) {
+        const rules = Array.from({ length: 4 }, (_, index) => ({
+          id: `rule-${String(index)}`,
+          expression: draw(random),
+          action: index % 2 === 0 ? 'block' : 'log',
+        }))
+        const source = { file: 'policy.json', text: JSON.stringify({ version: 1, rules }, undefined, 1) }
+        const after = fixAll(source)
+        if (after.text === source.text) continue
+        fixed += 1
+        events += expectSame(open(source), open(after), `${source.text}\n${after.text}`)
+      }
+      expect(fixed).toBeGreaterThan(rounds / 3)
+      expect(events).toBeGreaterThan(fixed)
+    },
+    120_000 + 400 * rounds,
+  )
 
   it('can be written in every form, and leave nothing to fix', () => {
     for (const { id, cases } of lintRules)

@@ -65,7 +65,8 @@ describe('the package', () => {
   })
 
   it('can be loaded by `require` and `import`, every entry', () => {
-    const names = Object.keys(entries).filter((name) => name !== 'cli' && name !== 'testing')
+    // What a worker runs asks for packages as browsers have them.
+    const names = Object.keys(entries).filter((name) => !['cli', 'testing', 'lsp-worker'].includes(name))
     const lines = names.map((name) => `if (Object.keys(require(${JSON.stringify(join(folder, `${name}.js`))})).length === 0) throw new Error(${JSON.stringify(name)})`)
     const done = spawnSync(process.execPath, ['--no-warnings', '-e', lines.join('\n')], { encoding: 'utf8' })
     expect([done.status, done.stderr]).toEqual([0, ''])

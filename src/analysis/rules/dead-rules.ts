@@ -28,6 +28,7 @@ const none: ReadonlySet<number> = new Set()
 export class RuleJudge {
   readonly #rows: PlacedRule[]
   readonly #analyzer: Analyzer
+  readonly #assumed: readonly Formula[]
   /** What goes through the rules as they are now. */
   readonly #loop: FindStopper
   /** The policy's own way, which knows the rules as they were. */
@@ -39,8 +40,10 @@ export class RuleJudge {
   /** How often the engine was asked. */
   questions = 0
 
-  constructor(policy: AnalysedPolicy, analyzer: Analyzer) {
+  /** @param assumed - what every event fulfils */
+  constructor(policy: AnalysedPolicy, analyzer: Analyzer, assumed: readonly Condition[] = []) {
     this.#analyzer = analyzer
+    this.#assumed = assumed.map((condition) => analyzer.formula({ condition, answer: true }))
     this.#rows = [...placeRules(policy)]
     this.#loop = createLoopStopper(this.#rows, (condition, context) => analyzer.runner.holds(condition, context))
     this.#index = policy.findStopper
@@ -115,7 +118,7 @@ export class RuleJudge {
     extra: readonly Formula[] = [],
   ): { readonly answer: ReturnType<Analyzer['find']>; readonly forbidden: readonly number[] } {
     const forbidden: number[] = []
-    const clauses: Formula[] = [...extra]
+    const clauses: Formula[] = [...this.#assumed, ...extra]
     for (let round = 0; round <= this.#analyzer.budget.rounds; round++) {
       const answer = this.#analyzer.find([this.goal(place)], clauses, this.mandatory)
       if (answer.kind !== 'value') return { answer, forbidden }
@@ -136,7 +139,7 @@ export class RuleJudge {
       const fewer = kept.filter((rule) => rule !== candidate)
       const answer = this.#analyzer.find(
         [this.goal(place)],
-        fewer.map((rule) => this.forbid(rule, place)),
+        [...this.#assumed, ...fewer.map((rule) => this.forbid(rule, place))],
         this.mandatory,
       )
       if (answer.kind === 'empty') kept = fewer

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../compiler/index.ts'
+import type { EnforcementDecision } from '../../enforcement/index.ts'
 import type { Exchange } from '../../inspection/traffic/index.ts'
 import type { Decision, Policy } from '../../policy/index.ts'
 import { ColumnLayout, type Column } from '../terminal/columns.ts'
@@ -59,6 +60,7 @@ function notesOf(decision: ShownDecision, problems: ProblemMemory, line: number)
     ...(decision.monitored.length === 0
       ? []
       : [`monitored ${decision.monitored.map(({ rule, action }) => `${rule} (${action})`).join(', ')}`]),
+    ...guardNotes(decision),
     ...decision.problems.map(({ message }) => problems.tell(message, line)),
   ]
   return printable(notes.join('; '))
@@ -79,7 +81,29 @@ class ProblemMemory {
   }
 }
 
-type ShownDecision = Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored' | 'isolation' | 'problems'>
+type ShownDecision = Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored' | 'isolation' | 'problems'> &
+  Partial<Pick<EnforcementDecision, 'guards' | 'answer' | 'detections'>>
+
+/** What guards found, each thing once with the places in which it stood. */
+function guardNotes({ guards = [] }: ShownDecision): readonly string[] {
+  const places = new Map<string, Set<string>>()
+  for (const { direction, findings } of guards)
+    for (const { guard, category, where } of findings) {
+      const key = `guard ${guard}: ${category} in ${direction === 'request' ? 'the request' : 'the answer'} at`
+      places.set(key, (places.get(key) ?? new Set()).add(where))
+    }
+  return [...places].map(([key, found]) => `${key} ${[...found].join(', ')}`)
+}
+
+/** Where detectors found what rules ask for, line by line: in the request, then in the answer. */
+export function printPlaces(decision: ShownDecision): readonly string[] {
+  const lines = [decision.detections, decision.answer?.detections].flatMap((detections) =>
+    [...(detections?.places ?? [])].map(
+      ([field, places]) => `${field} stands at ${places.map(({ location }) => location).join(', ')}`,
+    ),
+  )
+  return [...lines, ...guardNotes(decision)]
+}
 
 function paintAction(colors: Paint, action: string, text: string): string {
   if (action === 'allow' || action === 'off') return colors.green(text)

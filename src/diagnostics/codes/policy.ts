@@ -31,6 +31,30 @@ export const policyCodes = {
     message: 'the policy has `guards`, which change messages, and a module only decides events',
     hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
   },
+  E_GUARD_ACTION: {
+    severity: 'error',
+    message: 'a guard with `{member}` judges texts as a whole, and there is nothing in them to redact',
+    hint: 'such a guard can `block` or `log`',
+  },
+  E_GUARD_STREAM: {
+    severity: 'error',
+    message: '`on_stream` cannot be had here: {reason}',
+  },
+  E_GUARD_PATTERN: {
+    severity: 'error',
+    message:
+      'the pattern `{name}` cannot be looked for in a stream, where a match has at most {limit} characters: {reason}',
+    hint: 'give its repetitions bounds, or keep the whole answer back (`on_stream: whole`)',
+  },
+  E_GUARD_PROFILE: {
+    severity: 'error',
+    message: 'a guard cannot look for the DLP profile `{profile}`{entry}: {reason}',
+  },
+  E_GUARD_FIELD: {
+    severity: 'error',
+    message: '`{field}` is not known when a guard with `in: {way}` has to act',
+    hint: 'a guard may ask for fields of the request; one with `in: response` also for `http.response.*`',
+  },
   E_ANSWER_ACTION: {
     severity: 'error',
     message: 'the rule reads `{field}`, and an answer cannot be given the action `{action}`',
@@ -77,6 +101,12 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the enforcement point does not carry out the action `{action}`: a match is told in the decision',
     hint: 'the host carries it out, from `decision.settings` or `decision.matched`',
+  },
+  W_ANSWER_HELD: {
+    severity: 'warning',
+    message:
+      'the rule `{rule}` asks for the content of answers, so each answer that it may end is held back until it is whole',
+    hint: 'say `on_stream: follow` to let streams leave meanwhile, or use a guard: it holds only what may become a finding',
   },
   W_RATE_HOST: {
     severity: 'warning',
@@ -145,6 +175,11 @@ export const policyCodes = {
     severity: 'warning',
     message: 'no application has the content category {id}: `{field}` holds it only where the event brings it',
     hint: 'give it to applications by `categories`, or let the event tell it',
+  },
+  W_APPLICATION_UNFILLED: {
+    severity: 'warning',
+    message: 'no application here has the number {id}: `{field}` holds it only where the event brings it',
+    hint: 'name the application by `app.names`, or let the event tell the number',
   },
   W_TEST_READS_NOTHING: {
     severity: 'warning',

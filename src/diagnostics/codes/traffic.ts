@@ -127,7 +127,7 @@ export const trafficCodes = {
     severity: 'error',
     message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
   },
-  E_LIMIT_STORE: {
+  E_STORE_AWAY: {
     severity: 'error',
     message: 'the store of limits is away: {reason}',
     hint: 'the setting for a store that is away says what happens then: `open`, `closed` or `local`',

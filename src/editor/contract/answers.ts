@@ -106,8 +106,15 @@ export interface EditorCommand {
   readonly arguments: readonly string[]
 }
 
-export const commandNames = ['explainCode', 'explainRule', 'evaluateRule', 'proveInvariant'] as const
+export const commandNames = ['explainCode', 'explainRule', 'evaluateTest', 'proveInvariant', 'writeTest'] as const
 export type EditorCommandName = (typeof commandNames)[number]
+
+/** What doing a command came to: something to show, or changes to make. */
+export interface CommandAnswer {
+  /** Markdown. */
+  readonly text?: string
+  readonly edits?: readonly FileEdit[]
+}
 
 export interface CodeAction {
   readonly title: string
@@ -115,7 +122,7 @@ export interface CodeAction {
   /** Absent: it is no fix. */
   readonly diagnostic?: EditorDiagnostic
   readonly isPreferred: boolean
-  /** Edits, or a command whose answer is a text. */
+  /** Edits, or a command that is run when somebody chooses it. */
   readonly edits?: readonly FileEdit[]
   readonly command?: EditorCommand
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../lint/index.ts'
 import type {
   CodeAction,
   CodeLens,
+  CommandAnswer,
   CompletionList,
   DocumentLink,
   DocumentSymbol,
@@ -49,7 +50,10 @@ export interface LanguageService {
   /** The text of a document or file as the service has it. */
   textOf(file: string): string | undefined
 
-  /** Diagnostics that need no proof, at once. What was proved before the last change is not among them. */
+  /**
+   * Diagnostics that need no proof, at once. What was proved before stays with the rules that were not touched since, until
+   * {@link provedDiagnostics} knows better.
+   */
   diagnostics(file: string): DocumentDiagnostics
   /**
    * All diagnostics, in slices between which other questions are answered.
@@ -83,6 +87,14 @@ export interface LanguageService {
   codeActions(file: string, span: Span): readonly CodeAction[]
   /** Lines about rules; those that were not proved yet are left out. */
   codeLenses(file: string): readonly CodeLens[]
-  /** Does what a code action or lens names. @returns Markdown */
-  runCommand(name: EditorCommandName, values: readonly string[], options?: Cancellable): Promise<string | undefined>
+  /**
+   * Does what a code action or lens names.
+   *
+   * @returns undefined if the signal was aborted
+   */
+  runCommand(
+    name: EditorCommandName,
+    values: readonly string[],
+    options?: Cancellable,
+  ): Promise<CommandAnswer | undefined>
 }

@@ -1,8 +1,14 @@
 import { applyEdits, type TextEdit } from '../../diagnostics/index.ts'
-import { format, type FormatOptions } from '../../grammar/index.ts'
+import { format, formatValue, type FormatOptions } from '../../grammar/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { readSources, type LintUnit, type Place, type SourceFile } from '../../lint/index.ts'
-import { createPolicy, type DocumentPath, type PolicyDiagnostic, type ReadFile } from '../../policy/index.ts'
+import {
+  createPolicy,
+  findParameterExpressions,
+  type DocumentPath,
+  type PolicyDiagnostic,
+  type ReadFile,
+} from '../../policy/index.ts'
 import { replaceInTerraform } from './terraform-texts.ts'
 import { YamlScalars, type LayOut } from './yaml-scalars.ts'
 
@@ -22,8 +28,11 @@ export interface LeftExpression {
   readonly reason: LeftReason
 }
 
-/** Why an expression is left: Terraform was not asked for, fills a part of it, comments stand in it, others share it. */
-export type LeftReason = 'terraform' | 'filled' | 'commented' | 'shared'
+/**
+ * Why an expression is left: Terraform was not asked for, fills a part of it, comments stand in it, others share it, or it
+ * is a parameter of a rule in Terraform or in the JSON of the API, whose place is not known.
+ */
+export type LeftReason = 'terraform' | 'filled' | 'commented' | 'shared' | 'parameter'
 
 /** A file after formatting. */
 export interface FormattedFile extends SourceFile {
@@ -42,12 +51,47 @@ export interface FormattedSources {
   readonly errors: readonly (Pick<PolicyDiagnostic, 'code' | 'message'> & { readonly place: Place })[]
 }
 
-/** A condition of a unit. */
+/** An expression of a unit: a condition, or a value among the parameters of a rule. */
 interface Site {
+  readonly kind: 'condition' | 'value'
   readonly unit: LintUnit
   readonly path: DocumentPath
   readonly text: string
   readonly scheme: Scheme
+}
+
+/** Members of a rule below which its parameters stand. */
+const parameterRoots: ReadonlySet<string | number> = new Set([
+  'action_parameters',
+  'ratelimit',
+  'exposed_credential_check',
+])
+
+/** Expressions that are laid out in the forms whose places of parameters are known. */
+const formsWithParameters: ReadonlySet<LintUnit['form']> = new Set(['policy'])
+
+function formatSite(
+  { kind, text, scheme }: Pick<Site, 'kind' | 'text' | 'scheme'>,
+  options: FormatOptions,
+): ReturnType<typeof format> {
+  return kind === 'value' ? formatValue(text, scheme, options) : format(text, scheme, options)
+}
+
+/** The expressions among the parameters of the rule that a condition belongs to. */
+function parametersOf(unit: LintUnit, condition: DocumentPath, scheme: Scheme): readonly Site[] {
+  const rulePath = condition.slice(0, -1)
+  const rule = valueAt(unit.document, rulePath)
+  if (typeof rule !== 'object' || rule === null || !('action' in rule) || typeof rule.action !== 'string') return []
+  return findParameterExpressions({ ...rule, action: rule.action }).flatMap(({ text, path, kind }): Site[] => {
+    const site: Site = {
+      kind: kind === 'text' ? 'value' : 'condition',
+      unit,
+      path: [...rulePath, ...path],
+      text,
+      scheme,
+    }
+    return formatSite(site, {}).ok ? [site] : []
+  })
 }
 
 interface Collected {
@@ -58,11 +102,15 @@ interface Collected {
 /** Every condition of a unit that compiles. */
 function collect(unit: LintUnit): Collected {
   const sites: Site[] = []
+  // A rule with several conditions has its parameters once.
+  const found = new Map<string, Site>()
   const result = createPolicy(unit.document, {
     schemeAt: unit.schemeAt,
     rewrite: ({ text, scheme }, path) => {
       // A condition that was made of other words stands nowhere as text.
-      if (valueAt(unit.document, path) === text) sites.push({ unit, path, text, scheme })
+      if (valueAt(unit.document, path) === text && isWritten(unit, path))
+        sites.push({ kind: 'condition', unit, path, text, scheme })
+      for (const site of parametersOf(unit, path, scheme)) found.set(site.path.join('/'), site)
       return undefined
     },
   })
@@ -70,7 +118,14 @@ function collect(unit: LintUnit): Collected {
   const errors = (result.ok ? [] : result.diagnostics)
     .filter(({ severity, target }) => severity === 'error' && target === 'inside')
     .map(({ code, message, path, span }) => ({ code, message, place: unit.place(path, { kind: 'inside', span }) }))
-  return { sites, errors }
+  return { sites: [...sites, ...found.values()], errors }
+}
+
+/** Whether a file has a text of its own for a condition: what is missing in a rule is filled when it is read. */
+function isWritten(unit: LintUnit, path: DocumentPath): boolean {
+  if (unit.form !== 'policy') return true
+  const [own, rule] = [path, path.slice(0, -1)].map((at) => unit.place(at, { kind: 'value' }).span)
+  return own?.start !== rule?.start || own?.end !== rule?.end
 }
 
 function valueAt(value: unknown, path: DocumentPath): unknown {
@@ -122,7 +177,7 @@ class SourceFormatter {
     this.#files = new Map(files.map((source) => [source.file, new FileEdits(source)]))
   }
 
-  #layOut({ text, scheme }: Site): LayOut {
+  #layOut({ kind, text, scheme }: Site): LayOut {
     const { operators, sortSets } = this.#options
     const spelling = {
       ...(sortSets === undefined ? {} : { sortSets }),
@@ -130,7 +185,10 @@ class SourceFormatter {
       ...(operators === undefined || scheme.dialect.apiText ? {} : { operators }),
     }
     return (width) => {
-      const result = format(text, scheme, { ...spelling, width: scheme.dialect.apiText ? Infinity : width })
+      const result = formatSite(
+        { kind, text, scheme },
+        { ...spelling, width: scheme.dialect.apiText ? Infinity : width },
+      )
       if (!result.ok) throw new Error(`INVARIANT: \`${text}\` was compiled before`)
       return result.value
     }
@@ -148,7 +206,12 @@ class SourceFormatter {
       return replaceInTerraform(file.source.text, body.span, place.span, layOut, width)
     }
     const isJson = /^\s*[[{]/.test(file.source.text)
-    return file.scalars.replace(place.span.start, layOut, isJson ? Infinity : width) ?? 'shared'
+    return file.scalars.replace(place.span.start, layOut, isJson ? Infinity : width, site.text) ?? 'shared'
+  }
+
+  /** Whether it is a parameter of a form that tells the places of conditions only. */
+  #isBeyondReach({ unit, path }: Site): boolean {
+    return path.some((step) => parameterRoots.has(step)) && !formsWithParameters.has(unit.form)
   }
 
   format(site: Site): void {
@@ -158,9 +221,11 @@ class SourceFormatter {
     const reason =
       site.unit.form === 'terraform' && this.#options.terraform !== true
         ? 'terraform'
-        : site.unit.holes(site.path).length > 0
-          ? 'filled'
-          : undefined
+        : this.#isBeyondReach(site)
+          ? 'parameter'
+          : site.unit.holes(site.path).length > 0
+            ? 'filled'
+            : undefined
     const edits = reason ?? this.#replace(site, place, file)
     if (typeof edits === 'string') this.left.push({ place, reason: edits })
     else file.add(edits)
@@ -176,9 +241,9 @@ class SourceFormatter {
 /** A document with its conditions in canonical text, so that two that say the same are equal. */
 function meaningOf({ sites }: Collected, unit: LintUnit, options: FormatSourcesOptions): string {
   const document = structuredClone(unit.document) as unknown
-  for (const { path, text, scheme } of sites) {
+  for (const { kind, path, text, scheme } of sites) {
     const parent = valueAt(document, path.slice(0, -1)) as Record<string | number, unknown>
-    const result = format(text, scheme, options.sortSets === true ? { sortSets: true } : {})
+    const result = formatSite({ kind, text, scheme }, options.sortSets === true ? { sortSets: true } : {})
     if (result.ok) parent[path.at(-1) as string | number] = result.value
   }
   return JSON.stringify(document)

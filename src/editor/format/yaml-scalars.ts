@@ -73,11 +73,12 @@ export class YamlScalars {
    * @param start - where the string begins
    * @param layOut - the expression for a width
    * @param width - of a line of the file, or Infinity
-   * @returns undefined if there is no string, or one that others share
+   * @param text - what the string says
+   * @returns undefined if there is no such string, or one that others share
    */
-  replace(start: number, layOut: LayOut, width: number): readonly TextEdit[] | undefined {
+  replace(start: number, layOut: LayOut, width: number, text: string): readonly TextEdit[] | undefined {
     const place = this.#places.get(start)
-    if (place === undefined || place.node.anchor !== undefined || place.node.tag !== undefined) return undefined
+    if (place?.node.value !== text || place.node.anchor !== undefined || place.node.tag !== undefined) return undefined
     const lines = printLines(layOut(Infinity), place)
     const column = columnOf(this.#text, start)
     const { keyColumn } = place

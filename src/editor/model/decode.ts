@@ -47,9 +47,10 @@ const hclLead = 'k = '
 type Segments = ReturnType<typeof readTemplateSegments>['segments']
 
 function fill(segments: Segments, scheme: Scheme, start: number, end: number): DecodedText {
-  const { text, holes, inside } = fillHoles(segments, scheme)
-  const offsets = Array.from({ length: text.length }, (_, at) => inside({ start: at, end: at }).start + start)
-  const last = text.length === 0 ? end : inside({ start: text.length - 1, end: text.length }).end + start
+  const filled = fillHoles(segments, scheme)
+  const { text, holes } = filled
+  const offsets = Array.from({ length: text.length }, (_, at) => filled.inside({ start: at, end: at }).start + start)
+  const last = text.length === 0 ? end : filled.inside({ start: text.length - 1, end: text.length }).end + start
   return { text, offsets: [...offsets, last], holes }
 }
 

@@ -132,6 +132,34 @@ export class EditorDocument {
     )
   }
 
+  /**
+   * The keys that lead to a member which would be written at a place: a copy of the text up to there, with a made key, is
+   * scanned. For places where nothing stands yet.
+   */
+  keysAt(at: number): readonly string[] | undefined {
+    const scanner = scannerOf(this.#form)
+    if (this.#form.kind === 'rules') return undefined
+    const from = this.indexAt(Math.max(0, at - 1))
+    const start = this.startOf(from)
+    const typed = /["']?[\w-]*$/.exec(this.text.slice(start, at))?.[0] ?? ''
+    const head = this.text.slice(start, at - typed.length)
+    const made = this.#form.isJson
+      ? '"made-up-key": 1'
+      : this.#form.kind === 'terraform'
+        ? 'made-up-key = 1'
+        : 'made-up-key: 1'
+    const text = `${head}${made}\n`
+    let state = this.chunks[from]?.before ?? scanner.first
+    let last: Entry | undefined
+    for (let position = 0; position < text.length;) {
+      const chunk = scanner.scan(text, position, state)
+      last = chunk.entries.at(-1) ?? last
+      state = chunk.after
+      position += chunk.length
+    }
+    return last?.keys.at(-1) === 'made-up-key' ? last.keys.slice(0, -1) : undefined
+  }
+
   /** The text of a value without its quotes; for names and words. */
   wordOf({ value, entry }: PlacedEntry): string {
     const raw = this.text.slice(value.start, value.end)

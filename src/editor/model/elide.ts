@@ -13,7 +13,7 @@ interface Piece {
 export interface ElidedText {
   readonly text: string
   /** A span of the elided text as one of the document; undefined: what stands there was made. */
-  toDocument(span: Span): Span | undefined
+  readonly toDocument: (span: Span) => Span | undefined
 }
 
 /** A document of which only some chunks are kept, beside all that are no rules. */
@@ -61,4 +61,15 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
       return { start: from, end: end > start ? until + 1 : until }
     },
   }
+}
+
+const skeletons = new WeakMap<EditorDocument, { readonly of: string; readonly text: string }>()
+
+/** The text of a document without any of its rules. */
+export function skeletonOf(document: EditorDocument): string {
+  const known = skeletons.get(document)
+  if (known?.of === document.text) return known.text
+  const { text } = elide(document, () => false)
+  skeletons.set(document, { of: document.text, text })
+  return text
 }

@@ -1,8 +1,8 @@
 import { lint, readSources, type LintResult, type LintSettings, type SourceFile } from '../../lint/index.ts'
 import { policyScheme, viewPolicyScheme, type PolicyLanguage, type Scheme } from '../../language/index.ts'
 import { readWords, type DocumentWords, type PolicyDocument, type ReadFile } from '../../policy/index.ts'
-import { EditorDocument } from './editor-document.ts'
-import { elide } from './elide.ts'
+import { type EditorDocument } from './editor-document.ts'
+import { skeletonOf } from './elide.ts'
 
 /** What a project is read with. */
 export interface ProjectSettings {
@@ -43,22 +43,21 @@ export class Project {
     return this.documents.filter(({ form, text }) => form.kind === 'policy' && !isTestFile(text))
   }
 
-  /** What stands beside the rules of all policies: equal texts mean equal words. */
-  get skeleton(): string {
-    return this.documents
-      .filter(({ form, text }) => form.kind === 'policy' && !isTestFile(text))
-      .map((document) => elide(document, () => false).text)
+  /** What stands beside the rules of a document's policy: equal texts mean equal words. */
+  skeletonOf(document: EditorDocument): string {
+    return this.policyOf(document)
+      .map((other) => skeletonOf(other))
       .join('\n')
   }
 
   /** The words that rules of the project may use, read anew when a section without rules has changed. */
   get words(): ProjectWords {
-    const { skeleton } = this
-    if (this.#words !== undefined && skeleton === this.#skeletonKey) return this.#words
-    this.#skeletonKey = skeleton
     const sources = this.documents
       .filter(({ form, text }) => form.kind === 'policy' && !isTestFile(text))
-      .map((document) => ({ file: document.file, text: elide(document, () => false).text }))
+      .map((document) => ({ file: document.file, text: skeletonOf(document) }))
+    const skeleton = sources.map(({ text }) => text).join('\n')
+    if (this.#words !== undefined && skeleton === this.#skeletonKey) return this.#words
+    this.#skeletonKey = skeleton
     const { units } = readSources(sources, this.#settings.readFile)
     const document = units.reduce<PolicyDocument>((merged, unit) => mergeWords(merged, unit.document), emptyDocument)
     return (this.#words = { document, words: readWords(document) })

@@ -15,7 +15,7 @@ function toState(frames: readonly Frame[]): HclState {
 }
 
 const name = /[A-Za-z_][\w-]*/y
-const heredoc = /<<(-?)([A-Za-z_][\w-]*)[^\n]*\n/y
+const heredoc = /<<-?([A-Za-z_][\w-]*)/y
 const label = /[ \t]*(?:"([^"\n]*)"|([A-Za-z_][\w-]*))/y
 const labels = /^\s*"[^"\n]*"\s*"[^"\n]*"/
 
@@ -38,6 +38,7 @@ function endOfTemplate(text: string, from: number): number {
 
 /** Where a heredoc ends: behind the line with its mark, or with the file. */
 function endOfHeredoc(text: string, bodyStart: number, mark: string): number {
+  if (bodyStart === 0) return text.length
   let at = bodyStart
   while (at < text.length) {
     const line = text.indexOf('\n', at)
@@ -101,7 +102,8 @@ class ChunkReader {
       this.#add({ ...head, valueStart, valueEnd, style })
       this.#at = Math.max(valueEnd, at)
     }
-    if (mark !== null) finish(inner, endOfHeredoc(text, inner + mark[0].length, mark[2] ?? ''), 'heredoc')
+    if (mark !== null)
+      finish(inner, endOfHeredoc(text, text.indexOf('\n', inner + mark[0].length) + 1, mark[1] ?? ''), 'heredoc')
     else if (text[inner] === '"') finish(inner, endOfTemplate(text, inner), 'double')
     else if (text[at] === '{' || text[at] === '[') {
       this.#add({ ...head, valueStart: at, valueEnd: at + 1, style: 'nested' })

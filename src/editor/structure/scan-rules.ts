@@ -44,7 +44,16 @@ export const rulesScanner: Scanner = {
       // What comments say of all that follows is read anew with each change.
       after: { key: JSON.stringify([rule.settings, last.rules.indexOf(rule)]) },
       entries: [
-        { kind: 'item', keys, start, nameEnd: start, valueStart: start, valueEnd, style: 'nested' },
+        {
+          kind: 'item',
+          keys,
+          start: entries[0]?.start ?? start,
+          nameEnd: entries[0]?.start ?? start,
+          valueStart: start,
+          valueEnd,
+          style: 'nested',
+        },
+        ...entries,
         {
           kind: 'member',
           keys: [...keys, 'expression'],
@@ -54,7 +63,6 @@ export const rulesScanner: Scanner = {
           valueEnd,
           style: 'rule',
         },
-        ...entries,
       ],
       rule: keys,
       settings: rule.settings,

@@ -20,12 +20,14 @@ function toState(frames: readonly Frame[], pending: readonly string[] | undefine
 }
 
 /** A key with its colon. */
-const keyPattern = /(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'#[\]{},&*!|>%@`-][^\n:#]*|-[^\s:#][^\n:#]*)(?=\s*:(?:\s|$))/y
+const keyPattern =
+  /(?:"(?:[^"\\\n]|\\.)*"[ \t]*|'[^'\n]*'[ \t]*|[^\s"'#[\]{},&*!|>%@`-][^\n:#]*|-[^\s:#][^\n:#]*)(?=:(?:\s|$))/y
 /** Anchors and tags before a value. */
 const properties = /(?:[&!][^\s,[\]{}]*[ \t]+)*/y
 
 function unquote(key: string): string {
-  return /^(["']).*\1$/.test(key) ? key.slice(1, -1) : key.trimEnd()
+  const name = key.trimEnd()
+  return /^(["']).*\1$/.test(name) ? name.slice(1, -1) : name
 }
 
 /** Goes through the lines of one chunk. */
@@ -144,7 +146,7 @@ class ChunkReader {
   #content(lineStart: number, column: number): number {
     const text = this.#text
     const at = lineStart + column
-    if (text[at] === '-' && /[\s]|^$/.test(text[at + 1] ?? '')) return this.#item(lineStart, column)
+    if (text[at] === '-' && /\s|^$/.test(text[at + 1] ?? '')) return this.#item(lineStart, column)
     keyPattern.lastIndex = at
     const match = keyPattern.exec(text)
     const lineEnd = this.#lineEnd(at)

@@ -71,9 +71,6 @@ export const detectedInAnswers: ReadonlyMap<string, string> = new Map([
   ),
 ])
 
-/** The rows by name of the field, for a test that the catalogue has no other. */
-export const answerFieldNames: readonly string[] = [...rows.map(([name]) => prefix + name), ...detectedInAnswers.keys()]
-
 /** Fills what an answer says; each field is worked out when a rule first reads it. */
 export function fillAnswer(context: ExecutionContext, facts: ReadAnswerFacts): void {
   for (const [name, read] of rows)

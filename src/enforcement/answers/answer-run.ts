@@ -1,5 +1,5 @@
 import type { AnswerWithTexts } from '../../inspection/answers/index.ts'
-import { defaultTrafficLimits, mediaType, type HeaderPair, type Reading } from '../../inspection/traffic/index.ts'
+import { causeOf, defaultTrafficLimits, mediaType, type Reading } from '../../inspection/traffic/index.ts'
 import { valuesWithoutPrompt, type DetectionFailure, type DetectionValue } from '../../inspection/detections/index.ts'
 import { isAnswerContentField, type Decision, type OpenRule, type RuleVerdicts } from '../../policy/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
@@ -9,13 +9,8 @@ import { settleOpenRules, type MissingField, type Settlement } from '../content/
 import { Deadline } from '../deadline.ts'
 import type { EnforcerSetup } from '../enforcer-setup.ts'
 import type { AnswerDecision, EnforcementProblem } from '../decision.ts'
+import type { AnswerHeadFacts } from './answer-head.ts'
 import { detectedInAnswers, fillAnswer } from './answer-fields.ts'
-
-/** Head of an answer, as rules read it. */
-export interface AnswerHeadFacts {
-  readonly status: number
-  readonly headers: readonly HeaderPair[]
-}
 
 /** What an exchange hands on to the decision about its answer. */
 export interface AnswerRunInput {
@@ -136,7 +131,7 @@ export class AnswerRun {
     if (reading.state === 'whole') return
     for (const field of this.#input.setup.answerNeeds.fields)
       if (field.startsWith('ai.response.') && !missing.has(field))
-        missing.set(field, { cause: 'sender', hasValue: true })
+        missing.set(field, { cause: causeOf(reading), hasValue: true })
   }
 
   get #wanted(): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { createDiagnostic } from '../../diagnostics/index.ts'
-import type { Policy, PolicyFinding } from '../../policy/index.ts'
+import { answerReach, planAnswers, type Policy, type PolicyFinding } from '../../policy/index.ts'
 import { endsRequest } from '../answer/to-response.ts'
 
 /**
@@ -33,6 +33,20 @@ export function findNotCarriedOut({ stages }: Policy): readonly PolicyFinding[] 
     }
   }
   return findings
+}
+
+/** Rules for which whole answers are held back, each at its place. */
+export function findHeldAnswers(policy: Policy): readonly PolicyFinding[] {
+  const { follows } = planAnswers(policy)
+  return policy.stages.flatMap(({ rules }) =>
+    rules.flatMap((compiled): PolicyFinding[] => {
+      const { rule, path, filter } = compiled
+      const { rule: id, action } = rule.report
+      const holds = answerReach(filter.fields) === 'whole' && endsRequest(action) && !rule.monitor && !follows(compiled)
+      if (!holds) return []
+      return [{ ...createDiagnostic('W_ANSWER_HELD', { start: 0, end: 0 }, { rule: id }), path, target: 'value' }]
+    }),
+  )
 }
 
 /** Fields of detections that rules read and no detector fills. */

@@ -3,7 +3,7 @@ import type { DetectionSettings, Policy, PolicyFinding } from '../../policy/inde
 import type { EnforcementDecision } from '../decision.ts'
 import { createEnforcer, type Enforcer, type EnforcerOptions } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
-import { findNotCarriedOut, findUnfilled } from './carried-out.ts'
+import { findHeldAnswers, findNotCarriedOut, findUnfilled } from './carried-out.ts'
 import { createDetectors, type DetectorHost } from './create-detectors.ts'
 import { createIdentityReader, type IdentityHost, type ReadIdentity } from './identity-reader.ts'
 
@@ -16,7 +16,7 @@ export type OpenedEnforcer =
       readonly ok: true
       readonly value: Enforcer
       /**
-       * Actions that are told and not done (`W_ACTION_HOST`), rates that the host must count (`W_RATE_HOST`), and
+       * Actions that are told and not done (`W_ACTION_HOST`), rules that hold whole answers back (`W_ANSWER_HELD`), rates that the host must count (`W_RATE_HOST`), and
        * fields that are missing unless `facts.fields` brings them (`W_FIELD_HOST`).
        */
       readonly warnings: readonly PolicyFinding[]
@@ -97,7 +97,7 @@ export function openEnforcer(policy: Policy, host: EnforcementHost = {}): Opened
   }
   return {
     ok: true,
-    warnings: [...findNotCarriedOut(policy), ...findUnfilled(inner.unfilledFields)],
+    warnings: [...findNotCarriedOut(policy), ...findHeldAnswers(policy), ...findUnfilled(inner.unfilledFields)],
     value: {
       get policy() {
         return inner.policy

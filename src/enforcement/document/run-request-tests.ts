@@ -14,6 +14,7 @@ import {
 } from '../../policy/index.ts'
 import type { Enforcer } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
+import { runAnswerCase } from './run-answer-case.ts'
 
 type WrittenRequest = NonNullable<NonNullable<PolicyDocument['tests']>[number]['request']>
 
@@ -41,6 +42,8 @@ function toRequest({ url, method, headers = {}, body }: WrittenRequest): Request
 export interface RequestQuestion {
   readonly exchange: Exchange
   readonly facts: ExchangeFacts
+  /** The same request, for who sends it on. */
+  readonly request: Request
 }
 
 /** The question of a case that is a whole request, made anew each time: a body can be read once. */
@@ -54,7 +57,8 @@ export function toQuestion(one: TestCase): RequestQuestion | CaseRun {
   const identity = toIdentity(written.identity)
   const device = toDevice(written.device)
   return {
-    exchange: fromRequest(request).exchange,
+    exchange: fromRequest(request.clone()).exchange,
+    request,
     facts: {
       ...(options.now === undefined ? {} : { now: options.now }),
       ...(identity === undefined ? {} : { identity }),
@@ -81,13 +85,20 @@ async function readDetections(
 export async function runRequestCase(enforcer: Enforcer, one: TestCase): Promise<CaseRun> {
   const question = toQuestion(one)
   if ('failures' in question) return question
-  const decision = await enforcer.decide(question.exchange, question.facts)
-  const { expect } = one.test
+  const { expect: whole, answer } = one.test
+  const { prompt, answer: leaving, ...expect } = whole
+  const isLive = answer !== undefined || prompt !== undefined || leaving !== undefined
+  const live = isLive ? await runAnswerCase(enforcer, one, question.request, question.facts) : undefined
+  const decision = live?.decision ?? (await enforcer.decide(question.exchange, question.facts))
   const asksDetections = expect.detections !== undefined || expect.not?.detections !== undefined
   const again = asksDetections ? toQuestion(one) : undefined
   const detection = again === undefined || 'failures' in again ? undefined : await readDetections(enforcer, again)
   const outcome = { members: outcomeOf(decision), ...(detection === undefined ? {} : { detection }) }
-  return { case: one, failures: compareOutcome(expect, outcome, [...one.path, 'expect']), decision }
+  return {
+    case: one,
+    failures: [...(live?.failures ?? []), ...compareOutcome(expect, outcome, [...one.path, 'expect'])],
+    decision,
+  }
 }
 
 /**

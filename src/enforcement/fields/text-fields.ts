@@ -1,4 +1,4 @@
-import type { RequestText, TextSource } from '../../inspection/traffic/index.ts'
+import type { PromptText, RequestText, TextSource } from '../../inspection/traffic/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
 
 const textsField = 'ai.texts'
@@ -19,6 +19,23 @@ export function isTextField(name: string): boolean {
 /** The source of a text as rules name it: the latest turn of the user is the user's like any other. */
 export function sourceName(source: TextSource): string {
   return source === 'prompt' ? 'user' : source
+}
+
+/** What a user hands in with his turn, and did not write. */
+const handedIn: ReadonlySet<string> = new Set(['document', 'file', 'tool_result'])
+
+/** Texts with the source that the extraction of the prompt gives them: a document within the latest turn is one. */
+export function withOrigins(
+  texts: readonly RequestText[],
+  extracted: readonly Pick<PromptText, 'text' | 'source'>[],
+): readonly RequestText[] {
+  const origins = new Map(
+    extracted.flatMap(({ text, source }) => (handedIn.has(source) ? [[text, source] as const] : [])),
+  )
+  return texts.map((text) => {
+    const origin = text.source === 'prompt' ? origins.get(text.text) : undefined
+    return origin === undefined ? text : { ...text, source: origin }
+  })
 }
 
 /** Texts by their source; words of the API are none. */

@@ -49,7 +49,11 @@ class PromptScan {
   }
 
   look(text: string, where: string): TokenEdits['edits'] {
-    const { spans, edits, stop } = redactText(text, this.#finder, this.#vault)
+    const { spans, segments, edits, stop } = redactText(text, this.#finder, this.#vault)
+    for (const { guard, action, category } of segments) {
+      this.findings.push({ guard, action, category, where })
+      if (action === 'block') this.block ??= { guard, reason: 'finding', where }
+    }
     for (const { guard, action, category } of spans) this.findings.push({ guard, action, category, where })
     if (stop !== undefined)
       this.block ??= { guard: stop.guard, reason: stop.action === 'block' ? 'finding' : 'vault', where }

@@ -1,5 +1,7 @@
-import { endStream, type AnswerFilter } from '../../inspection/answers/index.ts'
-import { recordOf, refusalFor, refuse, type GuardRecord, type MessageGuard } from './message-guard.ts'
+import { endStream } from '../../inspection/answers/index.ts'
+import type { HeaderPair } from '../../inspection/traffic/index.ts'
+import { AnswerGate, createGateOpener, refusalOf, type AnswerJudges } from './answer-gate.ts'
+import { recordOf, refusalFor, type GuardRecord } from './message-guard.ts'
 
 /** Headers that tell of bytes which may be others now. */
 export const bodyHeaders = ['content-length', 'content-encoding', 'content-md5', 'digest', 'content-digest', 'repr-digest', 'etag'] as const // prettier-ignore
@@ -24,16 +26,16 @@ function join(chunks: readonly Uint8Array[]): Uint8Array {
 /** One answer on its way to the client, read only as fast as the client reads. */
 class GuardedStream {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
-  readonly #filter: AnswerFilter
+  readonly #gate: AnswerGate
   readonly #tell: (record: GuardRecord) => void
   readonly #waiting: Uint8Array[] = []
   #isOver = false
   #failure: { readonly error: unknown } | undefined
   #hasLeft = false
 
-  constructor(body: ReadableStream<Uint8Array>, filter: AnswerFilter, tell: (record: GuardRecord) => void) {
+  constructor(body: ReadableStream<Uint8Array>, gate: AnswerGate, tell: (record: GuardRecord) => void) {
     this.#reader = body.getReader()
-    this.#filter = filter
+    this.#gate = gate
     this.#tell = tell
   }
 
@@ -48,7 +50,7 @@ class GuardedStream {
 
   /** Nothing has left or waits to, and the answer is blocked. */
   get isRefused(): boolean {
-    return this.#filter.block !== undefined && !this.#hasLeft && this.#waiting.length === 0
+    return this.#gate.stop !== undefined && !this.#hasLeft && this.#waiting.length === 0
   }
 
   /** Reads on until bytes may leave, or no more will come. */
@@ -59,14 +61,15 @@ class GuardedStream {
         next = await this.#reader.read()
       } catch (error) {
         // What is held was judged as far as it came; the client sees that the provider broke off.
-        this.#waiting.push(...this.#filter.end())
+        this.#waiting.push(...(await this.#gate.end()))
         this.#finish()
         this.#failure = { error }
         return
       }
-      if (!next.done && this.#filter.reader.isUntouched && isStillCoded(next.value)) this.#filter.refuseUnread()
-      this.#waiting.push(...(next.done ? this.#filter.end() : this.#filter.push(next.value)))
-      if (this.#filter.block !== undefined) await this.#stop()
+      const { filter } = this.#gate
+      if (!next.done && filter.reader.isUntouched && isStillCoded(next.value)) filter.refuseUnread()
+      this.#waiting.push(...(next.done ? await this.#gate.end() : this.#gate.push(next.value)))
+      if (this.#gate.stop !== undefined) await this.#stop()
       else if (next.done) this.#finish()
     }
   }
@@ -74,7 +77,7 @@ class GuardedStream {
   #finish(end?: 'client_gone'): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#tell(recordOf(this.#filter, end))
+    this.#tell(recordOf(this.#gate.filter, end, this.#gate.stop?.block))
   }
 
   async #stop(): Promise<void> {
@@ -84,11 +87,12 @@ class GuardedStream {
 
   /** The bytes that wait; behind those of a blocked answer the error of the provider's form. */
   take(): readonly Uint8Array[] {
-    const { block, reader } = this.#filter
+    const { stop, filter } = this.#gate
+    const { reader } = filter
     const taken = this.#waiting.splice(0)
     if (taken.length > 0) this.#hasLeft = true
-    if (block !== undefined && this.#isOver && reader.form !== 'whole')
-      return [...taken, endStream(reader.shape, reader.form, refusalFor(block))]
+    if (stop !== undefined && this.#isOver && reader.form !== 'whole')
+      return [...taken, endStream(reader.shape, reader.form, refusalFor(stop.block))]
     return taken
   }
 
@@ -115,28 +119,35 @@ class GuardedStream {
   }
 }
 
+/** Tells who gets an answer that all of it waited for the rules. */
+export const heldHeader = 'portcullis-answer'
+
 /**
- * An answer as the guards let it through: decided before its first byte leaves, and then as it comes. A block before the
- * first byte is an error of the provider's form; after it an error event.
+ * An answer as guards and rules let it through: decided before its first byte leaves, and then as it comes. A block
+ * before the first byte is an error of the provider's form; after it an error event.
  *
- * @param tell - told what became of the answer, when it is over
+ * @param tell - told what guards made of the answer, when it is over
  */
 export async function guardResponse(
   response: Response,
-  guard: MessageGuard,
+  judges: AnswerJudges,
   tell: (record: GuardRecord) => void,
 ): Promise<Response> {
-  // prettier-ignore
-  const head = { status: response.status, contentType: response.headers.get('content-type') ?? '' }
-  const filter = response.body === null ? undefined : (await guard.opener())(head)
-  if (filter === undefined || response.body === null) return response
-  const stream = new GuardedStream(response.body, filter, tell)
-  await stream.read()
-  if (stream.isRefused && filter.block !== undefined) {
-    const { status, headers, body } = refuse('response', filter.reader.shape, filter.block)
-    return new Response(body, { status, headers })
+  const open = await createGateOpener(judges)
+  const headers: HeaderPair[] = []
+  response.headers.forEach((value, name) => headers.push([name, value]))
+  const gate = open({ status: response.status, headers })
+  if (gate === undefined) return response
+  if (!(gate instanceof AnswerGate)) {
+    await response.body?.cancel('blocked by policy')
+    return refusalOf(gate, judges.shape)
   }
+  if (response.body === null) return response
+  const stream = new GuardedStream(response.body, gate, tell)
+  await stream.read()
+  if (stream.isRefused && gate.stop !== undefined) return refusalOf(gate.stop, gate.filter.reader.shape ?? judges.shape)
   const guarded = new Response(stream.toStream(), response)
   for (const name of bodyHeaders) guarded.headers.delete(name)
+  if (gate.isHeld) guarded.headers.set(heldHeader, 'held')
   return guarded
 }

@@ -13,7 +13,11 @@ import {
 } from '../../inspection/answers/index.ts'
 import { mediaType } from '../../inspection/traffic/index.ts'
 import type { Policy, PolicyGuard } from '../../policy/index.ts'
+import type { AnswerHeadFacts } from '../answers/answer-head.ts'
 import { guardPrompt, type GuardedPrompt } from './guard-prompt.ts'
+
+/** Which guards count, by what is known of the exchange. */
+export type GuardSelector = (guard: PolicyGuard, head?: AnswerHeadFacts) => boolean
 
 /** What guards made of one message; it holds no text of it. */
 export interface GuardRecord {
@@ -64,11 +68,20 @@ function createNothing(): Promise<SpanFinder> {
 /** The guards of one exchange: what they hide in its request is put back in its answer, and nowhere else. */
 export class MessageGuard {
   readonly #compiled: Compiled
+  readonly #guards: readonly PolicyGuard[]
   readonly #vault: PlaceholderVault
+  readonly #isInForce: GuardSelector
 
-  private constructor(compiled: Compiled, vault: PlaceholderVault) {
+  private constructor(
+    compiled: Compiled,
+    guards: readonly PolicyGuard[],
+    vault: PlaceholderVault,
+    isInForce: GuardSelector,
+  ) {
     this.#compiled = compiled
+    this.#guards = guards
     this.#vault = vault
+    this.#isInForce = isInForce
   }
 
   /**
@@ -76,13 +89,18 @@ export class MessageGuard {
    *
    * @param vault - placeholders of the conversation, where the host keeps them (default: new ones). A client sends the
    *   whole conversation each time, so equal values get equal placeholders without anything being kept.
+   * @param isInForce - which guards count for this exchange (default all); `OpenExchange` knows what their `when` says
    */
-  static async for(policy: Policy, vault = new PlaceholderVault()): Promise<MessageGuard | undefined> {
+  static async for(
+    policy: Policy,
+    vault = new PlaceholderVault(),
+    isInForce: GuardSelector = () => true,
+  ): Promise<MessageGuard | undefined> {
     const { guards } = policy
     if (guards.length === 0) return undefined
     const compiled = compiledGuards.get(guards) ?? compile(guards)
     compiledGuards.set(guards, compiled)
-    return new MessageGuard(await compiled, vault)
+    return new MessageGuard(await compiled, guards, vault, isInForce)
   }
 
   /** Whether the body of the request is needed. */
@@ -96,21 +114,48 @@ export class MessageGuard {
    * @param body - undefined if it was too long or could not be read
    */
   request(body: Uint8Array | undefined, contentType: string, contentEncoding: string): GuardedPrompt {
-    const finder = this.#compiled.request
+    const finder = this.#finderFor('request')
     if (finder === undefined || isMedia(contentType)) return { body, findings: [], block: undefined }
     return guardPrompt({ body, contentType, contentEncoding }, finder, this.#vault)
   }
 
-  /** What makes the filter of an answer by its head; it gives undefined if nothing is to be looked for in the answer. */
-  async opener(): Promise<(head: AnswerHead) => AnswerFilter | undefined> {
-    const { response, restores } = this.#compiled
-    const finder = response ?? (await nothing)
+  /** What looks at messages of one way, with the guards that are in force; undefined if none is. */
+  #finderFor(way: 'request' | 'response', head?: AnswerHeadFacts): SpanFinder | undefined {
+    const own = this.#guards.filter(({ in: ways }) => ways === way || ways === 'both')
+    const inForce = new Set(own.filter((guard) => this.#isInForce(guard, head)).map(({ id }) => id))
+    return inForce.size === 0 ? undefined : this.#compiled[way]?.restrict((id) => inForce.has(id))
+  }
+
+  /**
+   * What makes the filter of an answer by its head; it gives undefined if nothing is to be looked for in the answer.
+   *
+   * @param keepsTexts - somebody asks for the texts when the answer is over
+   */
+  async opener(keepsTexts = false): Promise<(head: AnswerHead & Partial<AnswerHeadFacts>) => AnswerFilter | undefined> {
+    const { restores } = this.#compiled
+    const none = await nothing
     return (head) => {
+      const { status, contentType, headers = [['content-type', contentType]] } = head
       const puts = restores && this.#vault.size > 0
-      if ((response === undefined && !puts) || isMedia(head.contentType)) return undefined
-      return new AnswerFilter(head, { finder, vault: this.#vault, restores: puts, blocksUnread: finder.acts })
+      const response = this.#finderFor('response', { status, headers })
+      if ((response === undefined && !puts) || isMedia(contentType)) return undefined
+      const finder = response ?? none
+      return new AnswerFilter(head, {
+        finder,
+        vault: this.#vault,
+        restores: puts,
+        blocksUnread: finder.acts,
+        keepsTexts,
+      })
     }
   }
+}
+
+/** A filter that lets an answer through as it is and keeps its texts, for rules that ask for them. */
+export async function createReadingFilter(): Promise<(head: AnswerHead) => AnswerFilter> {
+  const finder = await nothing
+  return (head) =>
+    new AnswerFilter(head, { finder, vault: new PlaceholderVault(), restores: false, blocksUnread: false, keepsTexts: true }) // prettier-ignore
 }
 
 /** The answer to a message that is blocked before any of it has left, in the form of the provider. */
@@ -128,8 +173,16 @@ export function refusalFor(block: AnswerBlock): Refusal {
   return refusalOf('response', block)
 }
 
-/** What is told of an answer: no text, and no arguments. */
-export function recordOf(filter: AnswerFilter, end?: 'client_gone'): GuardRecord {
-  const { choices: _choices, ...answer } = filter.reader.answer(filter.block === undefined ? end : 'blocked')
-  return { direction: 'response', findings: filter.findings, block: filter.block, answer }
+/**
+ * What is told of an answer: no text, and no arguments.
+ *
+ * @param block - what ended it, where that was no guard
+ */
+export function recordOf(
+  filter: AnswerFilter,
+  end?: 'client_gone',
+  block: AnswerBlock | undefined = filter.block,
+): GuardRecord {
+  const { choices: _choices, ...answer } = filter.reader.answer(block === undefined ? end : 'blocked')
+  return { direction: 'response', findings: filter.findings, block, answer }
 }

@@ -12,6 +12,14 @@ export interface AuditDlp {
   readonly findings: readonly DlpFinding[]
 }
 
+/** Something that a guard of the policy found; the text itself is not kept. */
+export interface AuditGuard {
+  readonly direction: 'arguments' | 'results'
+  readonly guard: string
+  readonly action: 'block' | 'redact' | 'log'
+  readonly category: string
+}
+
 /** A tool as a list showed it. */
 export interface AuditTool {
   readonly name: string
@@ -48,6 +56,8 @@ export interface AuditRecord {
   readonly monitored: readonly string[]
   readonly tags: readonly string[]
   readonly dlp: readonly AuditDlp[]
+  /** What the guards of the policy found, of what was asked and of what was answered. */
+  readonly guards: readonly AuditGuard[]
   readonly outcome: AuditOutcome
   /** Why it was refused or dropped; null otherwise. */
   readonly code: RefusalCode | null

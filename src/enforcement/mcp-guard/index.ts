@@ -1,4 +1,4 @@
-export type { AuditDlp, AuditOutcome, AuditRecord, AuditSink, AuditTool } from './audit.ts'
+export type { AuditDlp, AuditGuard, AuditOutcome, AuditRecord, AuditSink, AuditTool } from './audit.ts'
 export { bridgeTransports } from './bridge.ts'
 export { guardTransport, type GuardTransportOptions } from './guard-transport.ts'
 export { defaultGuardLimits, type GuardLimits } from './limits.ts'

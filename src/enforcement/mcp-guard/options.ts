@@ -1,5 +1,6 @@
 import type { MessageExtraInfo } from '@modelcontextprotocol/sdk/types.js'
 import type { Portal } from '../../policy/index.ts'
+import type { ContentGuards } from '../index.ts'
 import type { AuditSink } from './audit.ts'
 import type { Caller } from './caller.ts'
 import type { GuardLimits } from './limits.ts'
@@ -29,6 +30,11 @@ export interface GuardOptions {
    * is judged as its own, and nobody cancels a call or asks for a task of another.
    */
   readonly callers?: 'one' | 'many'
+  /**
+   * The section `guards` of a policy, from `ContentGuards.open(policy)`: guards of requests look at what is asked,
+   * guards of responses at what the server answers. A condition that asks for what only HTTP has counts as fulfilled.
+   */
+  readonly guards?: ContentGuards
   readonly audit: AuditSink
   /** Told of what is dropped and of records that are lost; the transport's `onerror` is told too. */
   readonly onProblem?: (problem: GuardProblem) => void

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { endStream, type AnswerFilter } from '../../inspection/answers/index.ts'
-import { bodyHeaders } from '../guards/guard-response.ts'
-import { recordOf, refusalFor, refuse, type GuardRecord, type MessageGuard } from '../guards/message-guard.ts'
+import { endStream } from '../../inspection/answers/index.ts'
+import type { HeaderPair } from '../../inspection/traffic/index.ts'
+import { AnswerGate, createGateOpener, refusalOf, type AnswerJudges, type GateStop } from '../guards/answer-gate.ts'
+import { bodyHeaders, heldHeader } from '../guards/guard-response.ts'
+import { recordOf, refusalFor, type GuardRecord } from '../guards/message-guard.ts'
 
 /** Puts another body in the place of that of a message, all of which was read and put back. */
 export function replaceBody(message: IncomingMessage, body: Uint8Array): void {
@@ -39,24 +41,34 @@ function setHead(response: ServerResponse, args: readonly unknown[]): void {
       response.setHeader(name, value)
 }
 
+function headersOf(response: ServerResponse): readonly HeaderPair[] {
+  return response.getHeaderNames().flatMap((name): HeaderPair[] => {
+    const value = response.getHeader(name)
+    return (Array.isArray(value) ? value : [value]).flatMap((one): HeaderPair[] => one === undefined ? [] : [[name, String(one)]]) // prettier-ignore
+  })
+}
+
 /**
- * Lets what an app writes to a response through the guards: the head waits for the first bytes that may leave, so that a
- * block before them is an error of the provider's form. What the app is told of room in the socket is as the socket says.
+ * Lets what an app writes to a response through guards and rules: the head waits for the first bytes that may leave, so
+ * that a block before them is an error of the provider's form. What the app is told of room in the socket is as the
+ * socket says.
+ *
+ * @param onHead - called when the head is known and before it leaves
  */
 export async function guardServerResponse(
   response: ServerResponse,
-  guard: MessageGuard,
+  judges: AnswerJudges,
   tell: (record: GuardRecord) => void,
+  onHead: () => void,
 ): Promise<void> {
-  // prettier-ignore
-  const open = await guard.opener()
+  const open = await createGateOpener(judges)
   const original = {
     write: response.write.bind(response) as (chunk: Uint8Array, callback?: Callback) => boolean,
     end: response.end.bind(response) as (chunk?: Uint8Array, callback?: Callback) => ServerResponse,
     flushHeaders: response.flushHeaders.bind(response),
     writeHead: response.writeHead.bind(response),
   }
-  let filter: AnswerFilter | undefined
+  let gate: AnswerGate | undefined
   let isBegun = false
   let isOver = false
   let hasLeft = false
@@ -64,42 +76,53 @@ export async function guardServerResponse(
   const restore = (): void => {
     Object.assign(response, original)
   }
-  const begin = (): void => {
-    isBegun = true
-    filter = open({ status: response.statusCode, contentType: String(response.getHeader('content-type') ?? '') })
-    const coding = response.getHeader('content-encoding')
-    if (filter === undefined) restore()
-    else if (coding !== undefined && coding !== 'identity') filter.refuseUnread()
-    else for (const name of bodyHeaders) response.removeHeader(name)
-  }
   /** The head goes out with the first bytes, by `writeHead` as Node has it. */
   const unlockHead = (): void => {
     response.writeHead = original.writeHead
     response.flushHeaders = original.flushHeaders
   }
-  const finish = (own: AnswerFilter, end?: 'client_gone'): void => {
+  const finish = (own: AnswerGate, end?: 'client_gone'): void => {
     if (isOver) return
     isOver = true
-    tell(recordOf(own, end))
+    tell(recordOf(own.filter, end, own.stop?.block))
   }
-  const stop = (own: AnswerFilter, callback: Callback | undefined): void => {
-    const { block, reader } = own
-    finish(own)
-    if (block === undefined) return
-    unlockHead()
-    if (hasLeft) {
-      original.end(
-        reader.form === 'whole' ? undefined : endStream(reader.shape, reader.form, refusalFor(block)),
-        callback,
-      )
-      return
-    }
-    const { status, headers, body } = refuse('response', reader.shape, block)
-    response.statusCode = status
+  const refuse = async (stop: GateStop, shape: string | undefined, callback: Callback | undefined): Promise<void> => {
+    const refusal = refusalOf(stop, shape)
+    const body = Buffer.from(await refusal.arrayBuffer())
+    response.statusCode = refusal.status
     response.statusMessage = ''
     for (const name of bodyHeaders) response.removeHeader(name)
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-    original.end(Buffer.from(body), callback)
+    refusal.headers.forEach((value, name) => response.setHeader(name, value))
+    unlockHead()
+    original.end(body, callback)
+  }
+  const begin = (): void => {
+    isBegun = true
+    const opened = open({ status: response.statusCode, headers: headersOf(response) })
+    onHead()
+    const coding = response.getHeader('content-encoding')
+    if (opened === undefined) restore()
+    else if (!(opened instanceof AnswerGate)) {
+      isOver = true
+      void refuse(opened, judges.shape, undefined)
+    } else {
+      gate = opened
+      if (coding !== undefined && coding !== 'identity') gate.filter.refuseUnread()
+      else for (const name of bodyHeaders) response.removeHeader(name)
+      if (gate.isHeld) response.setHeader(heldHeader, 'held')
+    }
+  }
+  const stop = (own: AnswerGate, callback: Callback | undefined): void => {
+    const { reader } = own.filter
+    finish(own)
+    if (own.stop === undefined) return
+    if (!hasLeft) {
+      void refuse(own.stop, reader.shape ?? judges.shape, callback)
+      return
+    }
+    unlockHead()
+    const last = reader.form === 'whole' ? undefined : endStream(reader.shape, reader.form, refusalFor(own.stop.block))
+    original.end(last, callback)
   }
   const send = (chunks: readonly Uint8Array[]): boolean => {
     let hasRoom = !response.writableNeedDrain
@@ -110,6 +133,16 @@ export async function guardServerResponse(
     }
     return hasRoom
   }
+  const close = (own: AnswerGate, chunks: readonly Uint8Array[], callback: Callback | undefined): void => {
+    if (own.stop !== undefined) {
+      stop(own, callback)
+      return
+    }
+    send(chunks)
+    finish(own)
+    unlockHead()
+    original.end(undefined, callback)
+  }
 
   response.writeHead = (...args: readonly unknown[]) => {
     setHead(response, args)
@@ -118,36 +151,39 @@ export async function guardServerResponse(
   response.flushHeaders = () => undefined
   response.write = (...args: readonly unknown[]): boolean => {
     if (!isBegun) begin()
-    if (filter === undefined) return (response.write as (...all: readonly unknown[]) => boolean)(...args)
     const { bytes, callback } = readArguments(args)
-    if (isOver) {
+    if (gate === undefined && !isOver) return (response.write as (...all: readonly unknown[]) => boolean)(...args)
+    if (gate === undefined || isOver) {
       if (callback !== undefined) queueMicrotask(callback)
       return true
     }
-    const hasRoom = send(filter.push(bytes))
-    if (filter.block !== undefined) stop(filter, callback)
+    const hasRoom = send(gate.push(bytes))
+    if (gate.stop !== undefined) stop(gate, callback)
     else if (callback !== undefined) queueMicrotask(callback)
     return hasRoom
   }
   response.end = (...args: readonly unknown[]): ServerResponse => {
     if (!isBegun) begin()
-    if (filter === undefined) return (response.end as (...all: readonly unknown[]) => ServerResponse)(...args)
+    if (gate === undefined && !isOver) return (response.end as (...all: readonly unknown[]) => ServerResponse)(...args)
     const { bytes, callback } = readArguments(args)
-    if (isOver) {
+    if (gate === undefined || isOver) {
       if (callback !== undefined) queueMicrotask(callback)
       return response
     }
-    send(filter.push(bytes))
-    if (filter.block === undefined) send(filter.end())
-    if (filter.block !== undefined) stop(filter, callback)
-    else {
-      finish(filter)
-      unlockHead()
-      original.end(undefined, callback)
-    }
+    const own = gate
+    send(own.push(bytes))
+    if (own.stop !== undefined) stop(own, callback)
+    else if (!own.asksAtEnd) close(own, own.endNow(), callback)
+    else
+      own.end().then(
+        (chunks) => {
+          close(own, chunks, callback)
+        },
+        (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+      )
     return response
   }
   response.once('close', () => {
-    if (filter !== undefined && !response.writableFinished) finish(filter, 'client_gone')
+    if (gate !== undefined && !response.writableFinished) finish(gate, 'client_gone')
   })
 }

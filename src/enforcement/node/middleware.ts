@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defaultTrafficLimits, unreadableBody } from '../../inspection/traffic/index.ts'
 import { fromIncomingMessage, type IncomingMessageOptions } from '../../inspection/traffic/node/index.ts'
-import type { EnforcementDecision } from '../decision.ts'
+import type { AnswerDecision, EnforcementDecision } from '../decision.ts'
 import type { Enforcer } from '../enforcer.ts'
 import type { ExchangeFacts } from '../enforcer-setup.ts'
-import { answerChanges, planForward, type ForwardChanges } from '../forward.ts'
+import { answerChanges, planForward, type ForwardChanges, type HeaderEdit } from '../forward.ts'
 import { toResponse, type ChallengeHandler } from '../answer/to-response.ts'
 import { MessageGuard, refuse, type GuardRecord } from '../guards/message-guard.ts'
 import { answerShapeOf, readWhole } from '../guards/request-body.ts'
@@ -20,6 +20,8 @@ export interface NodeMiddlewareOptions {
   readonly onDecision?: (decision: EnforcementDecision, message: IncomingMessage) => void
   /** Told what the guards of the policy made of the request and of the answer, when each is over. */
   readonly onGuard?: (record: GuardRecord, message: IncomingMessage) => void
+  /** Told what the rules say of the answer, each time they are asked: by its head, and by all of it. */
+  readonly onAnswer?: (decision: AnswerDecision, message: IncomingMessage) => void
   /** Poses challenges; see `toResponse`. */
   readonly challenge?: ChallengeHandler
 }
@@ -57,28 +59,41 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
         message,
         Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
       )
-      const guard = await MessageGuard.for(enforcer.policy)
+      const { policy } = enforcer
+      const isGuarded = policy.guards.some(({ in: way }) => way !== 'response')
       const tell = (record: GuardRecord): void => options.onGuard?.(record, message)
       // Guards need the body whole; what rules need of it is then at hand.
-      const source = guard?.readsRequest === true ? exchange.body : undefined
+      const source = isGuarded ? exchange.body : undefined
       const bytes = source instanceof ReadableStream ? await readWhole(source, maxBodyBytes) : source
       const seen =
         source === undefined
           ? exchange
           : { ...exchange, body: bytes ?? unreadableBody(`it is longer than ${String(maxBodyBytes)} bytes`) }
-      const { decision, changes } = planForward(await enforcer.decide(seen, facts), message.url ?? '/')
+      const begun = await enforcer.begin(seen, facts)
+      const guard = await MessageGuard.for(policy, undefined, (one, head) => begun.isInForce(one, head))
+      const { decision, changes } = planForward(begun.decision, message.url ?? '/')
       options.onDecision?.(decision, message)
       forward()
       answer = toResponse(decision, {
         accept: message.headers.accept,
         method: message.method ?? 'GET',
         url: `${exchange.scheme}://${exchange.host}${exchange.target}`,
-        isolationAddress: enforcer.policy.document.isolation?.address,
+        isolationAddress: policy.document.isolation?.address,
         challenge: options.challenge,
       })
-      if (answer === undefined && guard !== undefined) {
-        if (source !== undefined) answer = guardBody(message, bytes, guard, tell)
-        if (answer === undefined) await guardServerResponse(response, guard, tell)
+      if (answer === undefined && guard !== undefined && source !== undefined)
+        answer = guardBody(message, bytes, guard, tell)
+      const run = answer === undefined ? await begun.answerRun() : undefined
+      if (answer === undefined && (guard !== undefined || run !== undefined)) {
+        let edits: readonly HeaderEdit[] = []
+        const onAnswer = (told: AnswerDecision): void => {
+          edits = answerChanges(told)
+          options.onAnswer?.(told, message)
+        }
+        const judges = { guard, run, onAnswer, shape: answerShapeOf(pathOf(message)) }
+        await guardServerResponse(response, judges, tell, () => {
+          editAnswer(response, edits)
+        })
       }
       if (answer === undefined) applyTo(message, response, decision, changes)
     } catch (error) {
@@ -88,6 +103,10 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
     if (answer === undefined) next()
     else await send(answer, response)
   }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split(/[?#]/, 1)[0] ?? '/'
 }
 
 /** Puts what guards redacted in the place of the body; the refusal of a message that they block. */
@@ -102,8 +121,7 @@ function guardBody(
   const { body, findings, block } = guard.request(bytes, type, coding)
   tell({ direction: 'request', findings, block, answer: undefined })
   if (block !== undefined) {
-    const path = (message.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
-    const refusal = refuse('request', answerShapeOf(path), block)
+    const refusal = refuse('request', answerShapeOf(pathOf(message)), block)
     return new Response(refusal.body, { status: refusal.status, headers: refusal.headers })
   }
   // What no guard minds but nobody could read goes on as it came.
@@ -126,7 +144,12 @@ function applyTo(
     else if (edit.operation === 'set' || known === undefined) message.headers[name] = edit.value
     else message.headers[name] = `${Array.isArray(known) ? known.join(', ') : known}, ${edit.value}`
   }
-  for (const edit of answerChanges(decision)) {
+  editAnswer(response, answerChanges(decision))
+}
+
+/** Changes the headers of an answer whose head has not left. */
+function editAnswer(response: ServerResponse, edits: readonly HeaderEdit[]): void {
+  for (const edit of edits) {
     if (edit.operation === 'remove') response.removeHeader(edit.name)
     else if (edit.operation === 'set') response.setHeader(edit.name, edit.value)
     else response.appendHeader(edit.name, edit.value)

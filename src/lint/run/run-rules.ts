@@ -16,8 +16,12 @@ export interface PlacedFinding {
   readonly owner: { readonly start: number; readonly end: number } | undefined
 }
 
+/** What Cloudflare fills and a policy here does not: a rule that was written for there is right. */
+const unfilled: ReadonlySet<string> = new Set(['W_CATEGORY_UNFILLED', 'W_APPLICATION_UNFILLED'])
+
 /** Codes that say only that a part of a larger configuration is elsewhere. */
 function isElsewhere({ code, message }: PolicyFinding): boolean {
+  if (unfilled.has(code)) return true
   return code === 'W_UNKNOWN_RULESET' || (code === 'W_UNKNOWN_VALUE' && message.includes('DLP profile'))
 }
 
@@ -128,8 +132,9 @@ export class RuleRunner {
   }
 
   *#policy(policy: PolicySite): Generator<void, void> {
-    this.rules += policy.rules.length
-    for (const rule of policy.rules) this.expressions += rule.expressions.length
+    const rules = [...policy.rules, ...policy.portalRules]
+    this.rules += rules.length
+    for (const rule of rules) this.expressions += rule.expressions.length
     for (const rule of this.#rules) {
       const { check } = rule
       if (check.kind === 'policy') {
@@ -140,7 +145,7 @@ export class RuleRunner {
         }
       }
       if (check.kind !== 'expression') continue
-      for (const { expressions } of policy.rules) {
+      for (const { expressions } of rules) {
         for (const site of expressions)
           for (const report of check.find(site, policy)) this.#report(rule, report, policy)
         yield

@@ -12,14 +12,12 @@ export function* findCovered(policy: PolicySite, by: 'one' | 'several'): Generat
     const isOne = verdict.because.length === 1 && verdict.more === 0
     if (isOne !== (by === 'one')) continue
     const rule = policy.ruleAt(verdict.path)
-    const [first] = rule?.expressions ?? []
-    if (rule === undefined || first === undefined || told.has(rule)) continue
+    if (rule === undefined || told.has(rule)) continue
     const names = verdict.because.map(({ report }) => quoted(report.rule))
     if (verdict.more > 0) names.push(`${String(verdict.more)} more`)
     const found = policy.analyzer.find([{ condition: rule.compiled.filter.checked.root, answer: true }])
     yield {
-      path: first.path,
-      target: first.whole,
+      ...rule.place,
       effect: `no request is ever ${doneBy(rule)}`,
       cause: `every event that it matches is taken before it by ${names.join(' and ')}`,
       remedy: isOne

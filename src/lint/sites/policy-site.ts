@@ -136,11 +136,22 @@ export class RuleSite {
   }
 }
 
+/** The rules of a portal; one that looks in both directions stands in two stages and is one. */
+function toPortalRules(unit: LintUnit, { stages, portal }: Policy): readonly RuleSite[] {
+  const rules = new Map<string, RuleSite>()
+  for (const { compiled } of Object.values(portal?.stages ?? {}))
+    for (const rule of compiled.rules)
+      if (rule.path[1] !== 'servers') rules.set(rule.path.join('\n'), new RuleSite(unit, rule, stages.length))
+  return [...rules.values()]
+}
+
 /** A policy with its rules, and what was proved of it once somebody asks. */
 export class PolicySite {
   readonly unit: LintUnit
   readonly policy: Policy
   readonly rules: readonly RuleSite[]
+  /** The rules that somebody wrote for the calls of a portal: stages of their own, which no request passes. */
+  readonly portalRules: readonly RuleSite[]
   readonly budget: BudgetName
   /** The plan of the zone, if somebody says it. */
   readonly plan: PlanName | undefined
@@ -156,7 +167,8 @@ export class PolicySite {
     this.rules = policy.stages.flatMap(({ rules }, stage) =>
       rules.map((compiled) => new RuleSite(unit, compiled, stage)),
     )
-    this.#ruleByPath = new Map(this.rules.map((rule) => [rule.path.join('\n'), rule]))
+    this.portalRules = toPortalRules(unit, policy)
+    this.#ruleByPath = new Map([...this.rules, ...this.portalRules].map((rule) => [rule.path.join('\n'), rule]))
   }
 
   get analyzer(): Analyzer {

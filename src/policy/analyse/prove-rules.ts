@@ -9,7 +9,11 @@ import {
 import type { DecisionProblem, RuleReport } from '../../runtime/index.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { Condition } from '../../compiler/index.ts'
 import type { Policy } from '../decide/policy.ts'
+import type { Portal } from '../decide/portal/portal.ts'
+import { serverStatusRule } from '../sections/portal/draft-portal.ts'
+import { factsOfCalls, portalArenas } from './portal-arenas.ts'
 import { toRows, type RuleRow } from './rows.ts'
 import { analyzerFor, type Arena, type PolicyLimit, type PolicyWitness, type ProveOptions } from './shared.ts'
 import { sampleTimes } from './times.ts'
@@ -87,7 +91,12 @@ export interface Part {
 }
 
 /** The runs of stages of a policy that are judged by themselves. */
-export function toParts(policy: Arena, rows: readonly RuleRow[], analyzer: Analyzer): readonly Part[] {
+export function toParts(
+  policy: Arena,
+  rows: readonly RuleRow[],
+  analyzer: Analyzer,
+  assumed: readonly Condition[] = [],
+): readonly Part[] {
   const { stages } = policy
   return trafficViews(stages).flatMap((view) =>
     splitAtRewrites(stages, view.stages).map((part): Part => {
@@ -111,15 +120,30 @@ export function toParts(policy: Arena, rows: readonly RuleRow[], analyzer: Analy
             analysed.stages.map(({ rules }) => rules),
           )
         : undefined
-      const judge = new RuleJudge(findStopper === undefined ? analysed : { ...analysed, findStopper }, analyzer)
+      const judge = new RuleJudge(
+        findStopper === undefined ? analysed : { ...analysed, findStopper },
+        analyzer,
+        assumed,
+      )
       return { view, judge, places: new Map(judge.rows.map(({ rule }, place) => [rule.name, place])) }
     }),
   )
 }
 
-/** Judges the rules of one policy. */
+/** Whether a rule acted on an event, or was reported in monitor mode: what the engine itself says. */
+type Acts = (report: RuleReport, witness: PolicyWitness) => boolean
+
+/** Rules that are judged together, and what is known beside them. */
+interface Subject {
+  readonly arena: Arena
+  readonly acts: Acts
+  /** What every event fulfils. */
+  readonly assumed: readonly Condition[]
+}
+
+/** Judges the rules of a policy, or of one stage of its portal. */
 class PolicyProver {
-  readonly #policy: Policy
+  readonly #acts: Acts
   readonly #analyzer: Analyzer
   readonly rows: readonly RuleRow[]
   readonly #parts: readonly Part[]
@@ -128,15 +152,15 @@ class PolicyProver {
   /** An event with every mandatory field that the rules read. */
   #probe: ReturnType<Analyzer['runner']['reopen']> | undefined
 
-  constructor(policy: Policy, options: ProveOptions) {
-    this.#policy = policy
-    this.#analyzer = analyzerFor(policy, options)
-    this.rows = toRows(policy.stages)
+  constructor({ arena, acts, assumed }: Subject, options: ProveOptions) {
+    this.#acts = acts
+    this.#analyzer = analyzerFor(arena, options)
+    this.rows = toRows(arena.stages)
     for (const { compiled } of this.rows) {
       const { filter } = compiled
       this.#analyzer.runner.adopt(filter.checked.root, () => filter.predicate)
     }
-    this.#parts = toParts(policy, this.rows, this.#analyzer)
+    this.#parts = toParts(arena, this.rows, this.#analyzer, assumed)
     this.#times = sampleTimes(this.rows, options.now ?? Date.now())
     this.#byName = new Map(this.rows.map((row) => [row.name, row]))
   }
@@ -144,9 +168,8 @@ class PolicyProver {
   /** The witness, if the policy itself says that the rule acts on it. */
   #confirm({ compiled }: RuleRow, { event }: Witness, { builders }: TrafficView): PolicyWitness | undefined {
     for (const now of this.#times) {
-      const options = { now, ...(builders === undefined ? {} : { builders }) }
-      const { matched, monitored } = this.#policy.decide(event, options)
-      if (matched.includes(compiled.rule.report) || monitored.includes(compiled.rule.report)) return { event, options }
+      const witness = { event, options: { now, ...(builders === undefined ? {} : { builders }) } }
+      if (this.#acts(compiled.rule.report, witness)) return witness
     }
     return undefined
   }
@@ -193,13 +216,47 @@ class PolicyProver {
   }
 }
 
+/** The stages of a portal, each judged by itself: an event of one is a call that is asked for, its arguments or its result. */
+function portalSubjects(policy: Policy, portal: Portal): readonly Subject[] {
+  const assumed = factsOfCalls(policy)
+  return Object.entries(portalArenas(policy)).map(([name, arena]): Subject => ({
+    arena,
+    assumed,
+    acts(report, { event }) {
+      const told = name === 'access' ? portal.decide(event) : portal.scan(event, name === 'arguments' ? name : 'results', {}) // prettier-ignore
+      return told.matched.includes(report.rule) || told.monitored.includes(report.rule)
+    },
+  }))
+}
+
+/** What is known of every rule of a portal. A rule of both directions is dead if it is in both. */
+function* provePortal(policy: Policy, portal: Portal, options: ProveOptions): Generator<PolicyRuleVerdict, void> {
+  const verdicts = new Map<string, PolicyRuleVerdict>()
+  for (const subject of portalSubjects(policy, portal)) {
+    const prover = new PolicyProver(subject, options)
+    for (const row of prover.rows) {
+      // Nobody wrote the rule that denies servers which are not approved.
+      if (row.compiled.rule.report.rule === serverStatusRule) continue
+      const key = row.compiled.path.join('\n')
+      const verdict = prover.judge(row)
+      if (verdicts.get(key)?.kind !== 'alive') verdicts.set(key, verdict)
+    }
+  }
+  yield* verdicts.values()
+}
+
 /**
- * What is known of every rule of a policy, in the order of enforcement, one rule a step.
+ * What is known of every rule of a policy, in the order of enforcement, one rule a step; then of the rules of its portal.
  *
  * A rule is dead if no complete event, at no time, makes it act. Rules in monitor mode, rules that act at some times or
  * rates only and rules that end nothing shadow nothing.
  */
 export function* proveRules(policy: Policy, options: ProveOptions = {}): Generator<PolicyRuleVerdict, void> {
-  const prover = new PolicyProver(policy, options)
+  const acts: Acts = (report, { event, options: run }) => {
+    const { matched, monitored } = policy.decide(event, run)
+    return matched.includes(report) || monitored.includes(report)
+  }
+  const prover = new PolicyProver({ arena: policy, acts, assumed: [] }, options)
   for (const row of prover.rows) yield prover.judge(row)
+  if (policy.portal !== undefined) yield* provePortal(policy, policy.portal, options)
 }

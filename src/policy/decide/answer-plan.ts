@@ -2,11 +2,9 @@ import type { RuleVerdicts } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
+import { answerReach, type AnswerReach } from '../sections/answer-reach.ts'
 import type { CompiledRule, CompiledStage } from './compile-stage.ts'
 import type { Policy } from './policy.ts'
-
-/** How much of an answer must be there before a rule can be asked: none, its head, or all of it. */
-export type AnswerReach = 'none' | 'head' | 'whole'
 
 /** What rules ask of answers, and which of them are asked when. */
 export interface AnswerPlan {
@@ -22,26 +20,6 @@ export interface AnswerPlan {
   readonly duringAnswer: RuleVerdicts
   /** Whether a rule that needs the whole answer is told of it only when it has left. */
   readonly follows: (rule: CompiledRule) => boolean
-}
-
-const headField = /^(?:raw\.)?(?:http|cf)\.response\.|^http\.download\./
-const wholeField = /^ai\.response\./
-
-/** Whether a field tells what a model answered. */
-export function isAnswerContentField(name: string): boolean {
-  return wholeField.test(name)
-}
-
-/** How much of an answer a field tells of. */
-function reachOfField(name: string): AnswerReach {
-  if (wholeField.test(name)) return 'whole'
-  return headField.test(name) ? 'head' : 'none'
-}
-
-/** How much of an answer must be there for a rule with these fields. */
-export function answerReach(fields: readonly string[]): AnswerReach {
-  const reaches = new Set(fields.map(reachOfField))
-  return reaches.has('whole') ? 'whole' : reaches.has('head') ? 'head' : 'none'
 }
 
 /** Actions that let a message pass: what they leave out stays left out for the answer. */

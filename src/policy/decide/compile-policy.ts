@@ -29,7 +29,7 @@ import { findTarget, toParameterValues } from '../sections/parameters.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/rules.ts'
 import { draftRulesets } from '../sections/rulesets.ts'
 import { Vocabularies } from '../sections/vocabulary.ts'
-import { compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
+import { compileConditions, compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
 import { compileInvariants } from './compile-invariants.ts'
 import { explainEvent } from './explain/explain.ts'
 import { fieldGrowth } from './field-growth.ts'
@@ -205,7 +205,10 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   checkIdentity(document, findings)
   checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
-  const guards = readGuards(document, findings)
+  const guards = readGuards(document, findings, (text, path) => {
+    const [filter] = compileConditions({ conditions: [{ text, path }] }, stageSetup)
+    return filter
+  })
   const aiGateway = readAiGateway(document, schemes.view('policy'), findings)
   const stages = yield* compileSections(setup, compile, options)
   const invariants = compileInvariants(stageSetup)

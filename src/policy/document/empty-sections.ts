@@ -3,7 +3,15 @@ import type { PolicyDocument } from './generated/document.generated.ts'
 import type { DocumentPath } from './text/document-text.ts'
 
 /** Sections that are mappings of other sections. The rest holds what people define, which may well be empty. */
-const grouped: ReadonlySet<string> = new Set(['gateway', 'dlp', 'portal', 'detections', 'identity', 'isolation', 'ai_gateway'])
+const grouped: ReadonlySet<string> = new Set([
+  'gateway',
+  'dlp',
+  'portal',
+  'detections',
+  'identity',
+  'isolation',
+  'ai_gateway',
+])
 
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0

@@ -1,5 +1,5 @@
 import { walk, type Filter, type Test, type ValueNode } from '../../compiler/index.ts'
-import { createDiagnostic, suggest, type Diagnostic } from '../../diagnostics/index.ts'
+import { createDiagnostic, suggest, type Diagnostic, type DiagnosticCode } from '../../diagnostics/index.ts'
 import { customTopicField, longPiiCategories, shortPiiCategories } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { dlpField, toText } from '../../runtime/index.ts'
@@ -15,6 +15,9 @@ const countries =
 
 /** How the names of fields of content categories end. */
 const contentCategory = '.content_category'
+
+/** Numbers of applications in Cloudflare's expressions. */
+const applicationIds = 'app.ids'
 
 /** Documented in two vocabularies, of which the catalogue's row of the field has one. Source: ai-detections.json, piiCategories. */
 const piiField = 'cf.llm.prompt.pii_categories'
@@ -76,17 +79,31 @@ export class Vocabularies {
   readonly #isClosed = new Map<string, boolean>()
 
   #categories: ReadonlySet<number> | undefined
+  #numbers: ReadonlySet<number> | undefined
 
-  /** Content categories that a test asks for one by one and that no application has. */
-  #unfilled(test: Test): readonly string[] {
-    const known = (this.#categories ??= new Set(applicationRows(this.#document).flatMap((row) => row.categories)))
-    return numbersOf(test).flatMap((id) => (known.has(Number(id)) ? [] : [String(id)]))
+  /** Content categories that some application has. */
+  #knownCategories(): ReadonlySet<number> {
+    return (this.#categories ??= new Set(applicationRows(this.#document).flatMap((row) => row.categories)))
+  }
+
+  /** Cloudflare's numbers of the applications that are known here. */
+  #knownNumbers(): ReadonlySet<number> {
+    return (this.#numbers ??= new Set(
+      applicationRows(this.#document).flatMap(({ id }) => (id === undefined ? [] : [id])),
+    ))
+  }
+
+  /** Numbers that a field has from applications, and what they are told by. */
+  #numbered(field: string): { readonly known: ReadonlySet<number>; readonly code: DiagnosticCode } | undefined {
+    if (field === applicationIds) return { known: this.#knownNumbers(), code: 'W_APPLICATION_UNFILLED' }
+    if (field.endsWith(contentCategory)) return { known: this.#knownCategories(), code: 'W_CATEGORY_UNFILLED' }
+    return undefined
   }
 
   #concerns(name: string): boolean {
     let isClosed = this.#isClosed.get(name)
     if (isClosed === undefined) {
-      isClosed = name === customTopicField || name.endsWith(contentCategory) || this.#of(name) !== undefined
+      isClosed = name === customTopicField || this.#numbered(name) !== undefined || this.#of(name) !== undefined
       this.#isClosed.set(name, isClosed)
     }
     return isClosed
@@ -115,17 +132,33 @@ export class Vocabularies {
       }
       if (node.kind !== 'compare' && node.kind !== 'array_compare') return
       const subject: ValueNode = node.kind === 'compare' ? node.left : node.each.base
-      if (subject.kind === 'field' && subject.name.endsWith(contentCategory)) {
-        for (const id of this.#unfilled(node.test))
-          found.push(createDiagnostic('W_CATEGORY_UNFILLED', node.span, { id, field: subject.name }))
+      const numbered = subject.kind === 'field' ? this.#numbered(subject.name) : undefined
+      if (numbered !== undefined && subject.kind === 'field') {
+        const { known, code } = numbered
+        for (const id of numbersOf(node.test).map(String))
+          if (!known.has(Number(id)))
+            found.push(createDiagnostic(code, placeOf(filter.text, node.span, id), { id, field: subject.name }))
         return
       }
       const vocabulary = subject.kind === 'field' ? this.#of(subject.name) : undefined
       if (vocabulary === undefined) return
-      for (const name of literalsOf(node.test)) if (!vocabulary.values.includes(name)) tell(node.span, vocabulary, name)
+      for (const name of literalsOf(node.test))
+        if (!vocabulary.values.includes(name)) tell(placeOf(filter.text, node.span, `"${name}"`), vocabulary, name)
     })
     return found
   }
+}
+
+/** Where a literal stands in a comparison as it is mostly written; else the comparison. */
+function placeOf(text: string, span: Diagnostic['span'], written: string): Diagnostic['span'] {
+  const inside = text.slice(span.start, span.end)
+  for (let at = inside.lastIndexOf(written); at !== -1; at = inside.lastIndexOf(written, at - 1)) {
+    // A number inside of a longer one is another number.
+    const isWhole = written.startsWith('"') || !/[0-9]/.test(inside.charAt(at - 1) + inside.charAt(at + written.length))
+    if (isWhole) return { start: span.start + at, end: span.start + at + written.length }
+    if (at === 0) break
+  }
+  return span
 }
 
 /** The texts that a test compares with for equality. */

@@ -90,6 +90,13 @@ export const clickhouse: Dialect = {
   count: (array) => `toInt64(length(${array}))`,
   joined: (array, separator) => `arrayStringConcat(${array}, ${separator})`,
   split: (sql, separator, limit) => `splitByString(${separator}, ${sql}, ${String(limit)})`,
+  tableOf: (name, columns, rows) => [
+    `CREATE OR REPLACE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT * FROM VALUES('${columns}', ${rows.join(', ')})`,
+  ],
+  matchedRules: (rules, from, where) =>
+    `SELECT id, arrayJoin(arrayFilter(r -> r >= 0, [${rules.map(({ number, sql }) => `if(${sql}, ${String(number)}, -1)`).join(', ')}])) AS rule FROM ${from} WHERE ${where}`,
+  countSets: (pairs) =>
+    `SELECT rules, count() AS rows, min(id) AS first FROM (SELECT id, arraySort(groupArray(rule)) AS rules FROM (${pairs}) GROUP BY id) GROUP BY rules`,
   orEmpty: ({ sql, present }, element) =>
     present === undefined ? sql : `if(${present}, ${sql}, ${emptyOf({ array: element })})`,
 }

@@ -18,6 +18,12 @@ export interface SqlValue {
   readonly form?: BytesForm | undefined
 }
 
+/** A condition and the number of its rule. */
+export interface NumberedCondition {
+  readonly number: number
+  readonly sql: string
+}
+
 /** The operators of two truths, or of two arrays of them. */
 export type LogicalOperator = 'and' | 'or' | 'xor'
 
@@ -83,6 +89,12 @@ export interface Dialect {
   count(array: string): string
   joined(array: string, separator: string): string
   split(sql: string, separator: string, limit: number): string
+  /** Statements that make a table of constants. */
+  tableOf(name: string, columns: string, rows: readonly string[]): readonly string[]
+  /** A query for `id` and `rule`: of each row, the rules whose condition holds. */
+  matchedRules(rules: readonly NumberedCondition[], from: string, where: string): string
+  /** A query for `rules`, sorted, `rows` and the `first` id of the rows in which the same rules match. */
+  countSets(pairs: string): string
   /** An array where it is there, else an empty one. */
   orEmpty(value: SqlValue, element: Type): string
 }

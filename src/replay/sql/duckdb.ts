@@ -100,6 +100,13 @@ export const duckdb: Dialect = {
     `CASE WHEN len(string_split(${sql}, ${separator})) <= ${String(limit)} THEN string_split(${sql}, ${separator}) ` +
     `ELSE list_append((string_split(${sql}, ${separator}))[1:${String(limit - 1)}], ` +
     `array_to_string((string_split(${sql}, ${separator}))[${String(limit)}:], ${separator})) END`,
+  tableOf: (name, columns, rows) => [
+    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns})`,
+  ],
+  matchedRules: (rules, from, where) =>
+    `SELECT id, unnest(list_filter([${rules.map(({ number, sql }) => `CASE WHEN ${sql} THEN ${String(number)} END`).join(', ')}], lambda r: r IS NOT NULL)) AS rule FROM ${from} WHERE ${where}`,
+  countSets: (pairs) =>
+    `SELECT rules, count(*) AS rows, min(id) AS first FROM (SELECT id, list(rule ORDER BY rule) AS rules FROM (${pairs}) GROUP BY id) GROUP BY rules`,
   orEmpty: ({ sql, present }, element) => (present === undefined ? sql : `coalesce(${sql}, []::${typeOf(element)}[])`),
 }
 

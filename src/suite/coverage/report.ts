@@ -1,14 +1,16 @@
 import type { EventRecord, PartOutcome } from '../../compiler/index.ts'
 import {
   decideOptionsOf,
+  factsOfCalls,
   OutcomeFinder,
+  portalArenas,
   type BudgetName,
   type Policy,
   type PolicyWitness,
   type Test,
 } from '../../policy/index.ts'
 import { testOfEvent } from '../event-tests.ts'
-import { factsOfCalls, portalArenas, toPortalTests } from '../mutation/portal.ts'
+import { toPortalTests } from '../mutation/portal.ts'
 import type { Question } from '../questions.ts'
 import { CoverageCollector } from './collector.ts'
 import type { CoveredPart, CoveredRule } from './covered-rules.ts'

@@ -3,7 +3,9 @@ import {
   CompileMemory,
   createPolicy,
   Distinguisher,
+  factsOfCalls,
   outcomeOf,
+  portalArenas,
   type Arena,
   type BudgetName,
   type Decision,
@@ -16,7 +18,7 @@ import { testOfEvent } from '../event-tests.ts'
 import { passes, type Question } from '../questions.ts'
 import type { Mutant } from './mutant.ts'
 import { createMutants, withShorterLists } from './mutants.ts'
-import { factsOfCalls, portalArenas, toPortalTests, verdictOf } from './portal.ts'
+import { toPortalTests, verdictOf } from './portal.ts'
 
 /** What became of one mutant. */
 export type MutantResult = { readonly mutant: Mutant } & (

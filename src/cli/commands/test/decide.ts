@@ -4,7 +4,7 @@ import type { EnforcementDecision } from '../../../enforcement/index.ts'
 import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option, refuseUnread } from '../../options.ts'
-import { DecisionRows } from '../../rows/decision-rows.ts'
+import { DecisionRows, printPlaces } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
 import { eventsBringUsers, inputForms, isOfEvents, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
@@ -47,11 +47,12 @@ class DecisionPrinter {
     )
   }
 
-  async explain(line: number, explanation: RuleExplanation): Promise<void> {
+  async explain(line: number, explanation: RuleExplanation, decision: Decision | EnforcementDecision): Promise<void> {
+    const places = printPlaces(decision)
     await print(
       this.#isJson
-        ? jsonLine({ type: 'explanation', line, explanation })
-        : `${printable(printExplanation(explanation))}\n`,
+        ? jsonLine({ type: 'explanation', line, explanation, ...(places.length === 0 ? {} : { places }) })
+        : `${[printExplanation(explanation), ...places].map(printable).join('\n')}\n`,
     )
   }
 
@@ -111,7 +112,7 @@ async function decide(policyFile: string, events: string, options: DecideOptions
       }
       const { decision, explanation } = await decider.explain(row, explain)
       await printer.print(line, label, decision)
-      if (explanation !== undefined) await printer.explain(line, explanation)
+      if (explanation !== undefined) await printer.explain(line, explanation, decision)
     },
     identityMembers([policy]),
   )

@@ -20,6 +20,7 @@ const reasons: Readonly<Record<LeftReason, string>> = {
   filled: 'Terraform fills a part of it',
   commented: 'a comment stands inside of it',
   shared: 'several places share it',
+  parameter: 'it is a parameter of a rule in Terraform or in the JSON of the API',
 }
 
 /** Tells what could not be formatted, at its place. */

@@ -1,9 +1,17 @@
-import { fillIdentity } from '../../index.ts'
+import { fillIdentity, type ContentSession } from '../../index.ts'
 import { findMcpMethod, findMcpTarget, readMcpFields, seenName, type McpTarget } from '../../../inspection/mcp/index.ts'
 import type { AccessClass, Portal, PortalServerInfo, PortalVerdict } from '../../../policy/index.ts'
 import type { DecisionProblem, ExecutionContext } from '../../../runtime/index.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../inspection/traffic/index.ts'
-import { plainUri, shortenName, type AuditDlp, type AuditOutcome, type AuditRecord, type AuditTool } from '../audit.ts'
+import {
+  plainUri,
+  shortenName,
+  type AuditDlp,
+  type AuditGuard,
+  type AuditOutcome,
+  type AuditRecord,
+  type AuditTool,
+} from '../audit.ts'
 import { collectTexts, maskPart } from './message-texts.ts'
 import type { KnownCaller } from '../caller.ts'
 import type { TaskOrigin } from '../memory.ts'
@@ -21,6 +29,8 @@ export interface CallSetting {
   readonly protocolVersion: string | undefined
   /** Whether a tool calls itself read-only, as the server last said. */
   readonly isReadOnly: (tool: string) => boolean
+  /** The guards of the policy, for this session. */
+  readonly guards: ContentSession | undefined
   /** The call that made a task, if this caller may know of it. */
   readonly findTask: (owner: Party, task: string, caller: string) => TaskOrigin | undefined
 }
@@ -39,6 +49,7 @@ export class GuardedCall {
   readonly #time = Date.now()
   readonly #started = performance.now()
   readonly #dlp: AuditDlp[] = []
+  readonly #guards: AuditGuard[] = []
   /** What the rules say; undefined for what needs no rule. */
   verdict: PortalVerdict | undefined
   /** Why it would not pass if the portal were enforced. */
@@ -96,9 +107,23 @@ export class GuardedCall {
     return this.#setting.portal
   }
 
+  get guards(): ContentSession | undefined {
+    return this.#setting.guards
+  }
+
+  addGuards(found: readonly AuditGuard[]): void {
+    this.#guards.push(...found)
+  }
+
   /** Something happened to it that is to be told. */
   get isNotable(): boolean {
-    return this.verdict !== undefined || this.noted !== undefined || this.#dlp.length > 0 || this.hidden > 0
+    return (
+      this.verdict !== undefined ||
+      this.noted !== undefined ||
+      this.#dlp.length > 0 ||
+      this.#guards.length > 0 ||
+      this.hidden > 0
+    )
   }
 
   /** What it is, for people. */
@@ -207,6 +232,7 @@ export class GuardedCall {
       monitored: verdict?.monitored ?? [],
       tags: verdict?.tags ?? [],
       dlp: [...this.#dlp],
+      guards: [...this.#guards],
       outcome,
       code: reason?.code ?? null,
       hidden: this.hidden,

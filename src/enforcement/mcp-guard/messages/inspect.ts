@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../inspection/traffic/index.ts'
+import type { PolicyGuard } from '../../../policy/index.ts'
 import type { GuardedCall } from './call.ts'
 import { collectTexts, hideNames, maskPart } from './message-texts.ts'
 import { createRefusal, type Refusal } from './refusal.ts'
@@ -14,6 +15,40 @@ export type Inspected = { readonly value: JsonValue } | { readonly refusal: Refu
  * @param value - of bounded depth
  */
 export function inspectPart(call: GuardedCall, direction: 'arguments' | 'results', value: JsonValue): Inspected {
+  const scanned = scanPart(call, direction, value)
+  return 'refusal' in scanned ? scanned : guardPart(call, direction, scanned.value)
+}
+
+/**
+ * Whether a guard is in force for a call, by any reading of its name: what its condition asks for and no call has counts
+ * as fulfilled.
+ */
+function isInForce({ when }: PolicyGuard, call: GuardedCall): boolean {
+  if (when === undefined) return true
+  return call.createContexts().some((context) => {
+    const isKnown = when.fields.every((name) => {
+      const slot = context.shape.slots.get(name)
+      return slot !== undefined && context.isGiven(slot)
+    })
+    return !isKnown || when.predicate(context.values, context)
+  })
+}
+
+/** Looks through a part with the guards of the policy: what is asked is the request, what comes back the response. */
+function guardPart(call: GuardedCall, direction: 'arguments' | 'results', value: JsonValue): Inspected {
+  const { guards, portal } = call
+  if (guards === undefined) return { value }
+  const way = direction === 'arguments' ? 'request' : 'response'
+  const { value: guarded, findings, block } = guards.look(value, way, (guard) => isInForce(guard, call))
+  call.addGuards(findings.map(({ guard, action, category }) => ({ direction, guard, action, category })))
+  if (!portal.enforced) return { value }
+  if (block === undefined) return { value: guarded }
+  const what = direction === 'arguments' ? call.what : `the answer to ${call.what}`
+  const reason = block.guard === undefined ? block.reason : `the guard \`${block.guard}\` found something in it`
+  return { refusal: createRefusal('E_MCP_DLP', { what, reason }, block.guard ?? null) }
+}
+
+function scanPart(call: GuardedCall, direction: 'arguments' | 'results', value: JsonValue): Inspected {
   const isAsked = direction === directionFrom(call.from)
   const { portal } = call
   if (!portal.inspects[direction]) return { value }

@@ -24,6 +24,7 @@ import {
   type RpcId,
 } from '../messages/rpc.ts'
 import { madeTask } from '../messages/tasks.ts'
+import type { ContentSession } from '../../index.ts'
 import type { GuardOptions } from '../options.ts'
 import { Admission } from './admission.ts'
 import { AnswerReview } from './answer-review.ts'
@@ -59,6 +60,7 @@ export class GuardSession {
   readonly #reporter: Reporter
   readonly #memory: ServerMemory
   readonly #review: AnswerReview
+  readonly #guards: ContentSession | undefined
   #protocolVersion: string | undefined
   sessionId: () => string | undefined = () => undefined
 
@@ -71,6 +73,7 @@ export class GuardSession {
     this.#limits = { ...defaultGuardLimits, ...options.limits }
     this.#pending = { client: new PendingCalls(this.#limits), server: new PendingCalls(this.#limits) }
     this.#admission = new Admission(options)
+    this.#guards = options.guards?.openSession()
     this.#reporter = new Reporter(options, onError)
     this.#memory = (options.memory ?? createGuardMemory(this.#limits)).of(options.server)
     this.#review = new AnswerReview(this.#call.bind(this), this.#memory, this.#reporter, this.#limits)
@@ -134,6 +137,7 @@ export class GuardSession {
       known,
       session: this.sessionId(),
       protocolVersion: this.#protocolVersion,
+      guards: this.#guards,
       isReadOnly: (tool) => this.#memory.isReadOnly(tool),
       findTask: (owner, task, caller) => {
         const origin = this.#memory.findTask(owner, task)

@@ -21,9 +21,9 @@ export interface AnswerFinding {
 
 /** Why an answer is blocked. */
 export interface AnswerBlock {
-  /** The guard; undefined if the answer could not be read or changed as it must be. */
+  /** The guard or rule; undefined if the answer could not be read or changed as it must be. */
   readonly guard: string | undefined
-  readonly reason: 'finding' | 'overflow' | 'signed' | 'late' | 'unread' | 'vault'
+  readonly reason: 'finding' | 'overflow' | 'signed' | 'late' | 'unread' | 'vault' | 'rule'
   readonly where: string
 }
 
@@ -223,7 +223,7 @@ export class AnswerFilter {
     for (const { guard, action, category, start } of segments) {
       this.findings.push({ guard, action, category, where: piece.place })
       if (action === 'log') continue
-      text.retract(start)
+      text.retract(this.#finder.holdsWhole ? 0 : start)
       this.#stop({ guard, reason: 'finding', where: piece.place })
       return
     }
@@ -251,7 +251,7 @@ export class AnswerFilter {
     const placeholder = reason === undefined ? this.#options.vault.placeholderFor(category, value) : undefined
     if (placeholder !== undefined) text.replace(span, placeholder)
     else {
-      text.retract(span.start)
+      text.retract(this.#finder.holdsWhole ? 0 : span.start)
       this.#stop({ guard, reason: reason ?? 'vault', where })
     }
   }

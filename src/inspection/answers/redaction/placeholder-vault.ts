@@ -99,8 +99,19 @@ export class PlaceholderVault {
     return tail.length > 0 && tail.length < longest && /^\[[A-Z0-9_]*$/.test(tail) ? open : text.length
   }
 
-  /** A text with all placeholders of this vault put back. */
-  restore(text: string): string {
-    return text.replace(anyPlaceholder, (placeholder) => this.#byPlaceholder.get(placeholder) ?? placeholder)
+  /** The placeholders of this vault that stand in a text. */
+  placeholdersIn(text: string): ReadonlySet<string> {
+    return new Set(this.find(text).map(({ start, end }) => text.slice(start, end)))
+  }
+
+  /**
+   * A text with placeholders of this vault put back.
+   *
+   * @param only - which of them (default all)
+   */
+  restore(text: string, only?: ReadonlySet<string>): string {
+    return text.replace(anyPlaceholder, (placeholder) =>
+      only?.has(placeholder) === false ? placeholder : (this.#byPlaceholder.get(placeholder) ?? placeholder),
+    )
   }
 }

@@ -1,5 +1,5 @@
-import type { SpanFinder } from '../spans/span-finder.ts'
-import type { FoundSpan } from '../spans/span-guard.ts'
+import type { SegmentGuard, SpanFinder } from '../spans/span-finder.ts'
+import { segmentLength, segmentOverlap, type FoundSpan } from '../spans/span-guard.ts'
 import type { PlaceholderVault } from './placeholder-vault.ts'
 
 /** What redacting a text came to. */
@@ -8,6 +8,8 @@ export interface Redaction {
   readonly spans: readonly FoundSpan[]
   /** The changes, in the order of the text. */
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[]
+  /** Segments that guards speak of. */
+  readonly segments: readonly (Pick<SegmentGuard, 'guard' | 'action'> & { readonly category: string })[]
   /** A span that ends the message: one that blocks, or one for which the vault had no placeholder left. */
   readonly stop: FoundSpan | undefined
 }
@@ -43,6 +45,19 @@ function write(
   }
 }
 
+function judgeSegments(text: string, guards: readonly SegmentGuard[]): Redaction['segments'] {
+  const found: Redaction['segments'][number][] = []
+  if (guards.length === 0) return found
+  for (let at = 0; at < text.length; at += segmentLength) {
+    const segment = text.slice(Math.max(0, at - segmentOverlap), at + segmentLength)
+    for (const { guard, action, judge } of guards) {
+      const category = judge(segment)
+      if (category !== undefined) found.push({ guard, action, category })
+    }
+  }
+  return found
+}
+
 /**
  * Finds what guards look for in a whole text, and what stands in its place. What is hidden may be what kept another
  * finding from being one, so the text is looked at again until nothing more is found: redacting twice changes nothing.
@@ -72,6 +87,7 @@ export function redactText(text: string, finder: SpanFinder, vault: PlaceholderV
   return {
     spans: [...logged.values()].sort((a, b) => a.start - b.start),
     edits: placed.map(({ start, end, placeholder }) => ({ start, end, text: placeholder })),
+    segments: judgeSegments(text, finder.segments),
     stop,
   }
 }

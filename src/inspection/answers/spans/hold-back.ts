@@ -18,6 +18,8 @@ export interface HoldOptions {
   readonly bySentence: boolean
   /** Web addresses are findings, so they are held to their end. */
   readonly wholeAddresses: boolean
+  /** Something is looked for that stands in words: the one under way waits. */
+  readonly byWord: boolean
   /** How far matches of patterns reach. */
   readonly patterns: readonly PatternReach[]
 }
@@ -35,7 +37,7 @@ function isInWord(char: string | undefined): boolean {
 function isGroupWord(word: string): boolean {
   // Items of a list are no groups of one number.
   if (/[,;]$/.test(word)) return false
-  return /\d/.test(word) || /^[(+]?[A-Z]{1,4}[.:#)]{0,2}$/.test(word) || /^[-–—/.()+:#]+$/.test(word)
+  return /\d/.test(word) || /^[(+]?[A-Z]{1,4}[.:#)]{0,2}$/.test(word) || onlyMarks.test(word)
 }
 
 /** A label that may be one finding with the word behind it: `Basic ...`, `"private_key_id": "..."`. */
@@ -58,24 +60,37 @@ function donePart(word: string): number {
   return Math.max(...['/', '?', '&', '=', '#'].map((mark) => word.lastIndexOf(mark))) + 1
 }
 
+/** Marks between the groups of a number: they are part of one only where a group stands before them. */
+const onlyMarks = /^[-–—/.()+:#]+$/
+
+/** A word that no group of a number goes on with: of many small letters, and without a digit. */
+const plainLetters = /[a-z]{5}/
+
+function isPlainWord(word: string): boolean {
+  return plainLetters.test(word) && !/\d/.test(word)
+}
+
 /** Where the group of words begins that ends at an offset: the last word, and what numbers in groups may reach back to. */
 function groupStart(text: string, end: number, from: number, wholeAddresses: boolean): number {
   let start = end
   while (start > from && isInWord(text[start - 1])) start--
-  const done = wholeAddresses ? 0 : donePart(text.slice(start, end))
+  const last = text.slice(start, end)
+  const done = wholeAddresses ? 0 : donePart(last)
   if (done > 0) return start + done
+  const isPlain = isPlainWord(last)
   const earliest = Math.max(from, start - longestGroup)
-  for (;;) {
-    let gap = start
-    while (gap > from && isSpace(text[gap - 1]) && start - gap < longestGap) gap--
-    if (gap === start || gap === from) return start
+  for (let at = start; ;) {
+    let gap = at
+    while (gap > from && isSpace(text[gap - 1]) && at - gap < longestGap) gap--
+    if (gap === at || gap === from) return start
     let word = gap
     while (word > from && isInWord(text[word - 1])) word--
     const before = text.slice(word, gap)
     if (word < gap && isLabel(before)) return word
-    if (word === gap || gap <= earliest || !isGroupWord(before)) return start
+    if (isPlain || word === gap || gap <= earliest || !isGroupWord(before)) return start
     if (word < earliest) return earliest
-    start = word
+    at = word
+    if (!onlyMarks.test(before)) start = word
   }
 }
 
@@ -113,9 +128,10 @@ function sentenceStart(text: string, from: number): number {
 export function holdFrom(
   text: string,
   from: number,
-  { phrases, bySentence, wholeAddresses, patterns }: HoldOptions,
+  { phrases, bySentence, wholeAddresses, byWord, patterns }: HoldOptions,
   isPatient = true,
 ): number {
+  if (!byWord) return Math.min(text.length, ...patterns.map((pattern) => patternStart(text, from, pattern)))
   let hold = groupStart(text, text.length, from, wholeAddresses)
   // Behind a space the group before it may go on.
   const trailing = /\s{1,3}$/.exec(text.slice(Math.max(from, text.length - longestGap - 1)))?.[0].length ?? 0

@@ -179,6 +179,7 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
     phrases: phrases.map((phrase) => fold(normaliseText(phrase).text)),
     bySentence,
     wholeAddresses: rows.some(({ id }) => id === 'url'),
+    byWord: rows.length > 0 || phrases.length > 0,
     patterns,
   }
   const find: Find = (text, isInForce) => {

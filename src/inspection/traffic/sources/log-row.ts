@@ -54,7 +54,8 @@ export function defined<T extends object>(record: { readonly [K in keyof T]: T[K
 /**
  * Reads a row of a request log: `method`, `host`, `path`, and any of `scheme`, `headers`, `body` or
  * `bodyBase64`, `ts`, `client_ip`, `status`, `request_bytes`, `response_bytes`, `ttfb_ms`,
- * `duration_ms`, `request_content_type`, `response_content_type`, `user_agent`.
+ * `duration_ms`, `request_content_type`, `response_content_type`, `user_agent`, `response_headers`, and of the answer
+ * `response_body` (a text, or a value that is JSON) or `response_body_base64`.
  */
 export function fromLogRow(row: unknown): Result<Exchange> {
   if (!isRow(row)) return rejectRow('log', 'expected an object')
@@ -74,7 +75,9 @@ export function fromLogRow(row: unknown): Result<Exchange> {
   addHeader(headers, 'content-type', row['request_content_type'])
   addHeader(headers, 'user-agent', row['user_agent'])
   const status = numberOf(row['status'])
-  const responseHeaders: HeaderPair[] = []
+  const answer = readAnswerBody(row)
+  if (typeof answer === 'string') return rejectRow('log', answer)
+  const responseHeaders = toHeaders(row['response_headers'])
   addHeader(responseHeaders, 'content-type', row['response_content_type'])
   const timing = defined<ExchangeTiming>({
     firstByteMs: numberOf(row['ttfb_ms']),
@@ -86,8 +89,8 @@ export function fromLogRow(row: unknown): Result<Exchange> {
       : defined<ExchangeResponse>({
           status,
           headers: responseHeaders,
-          body: undefined,
-          bodySize: numberOf(row['response_bytes']),
+          body: answer.body,
+          bodySize: answer.body === undefined ? numberOf(row['response_bytes']) : undefined,
         })
   return succeed(
     defined<Exchange>({
@@ -105,6 +108,17 @@ export function fromLogRow(row: unknown): Result<Exchange> {
       timing: Object.keys(timing).length === 0 ? undefined : timing,
     }),
   )
+}
+
+/** The body of the answer of a row, or why it cannot be read. */
+function readAnswerBody(row: Row): { readonly body?: Uint8Array } | string {
+  const text = row['response_body']
+  if (typeof text === 'string') return { body: encoder.encode(text) }
+  if (text !== undefined && text !== null) return { body: encoder.encode(JSON.stringify(text)) }
+  const packed = row['response_body_base64']
+  if (typeof packed !== 'string') return {}
+  const body = fromBase64(packed)
+  return body === undefined ? '`response_body_base64` is not base64' : { body }
 }
 
 function addHeader(headers: HeaderPair[], name: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import { readTemplateSegments, type DocumentPath, type DocumentText } from '../../../policy/index.ts'
+import { HclError, readTemplateSegments, type DocumentPath, type DocumentText } from '../../../policy/index.ts'
 import { isObject } from '../read-api.ts'
 import type { Member, MemberValue, ResourceNode } from './resource.ts'
 
@@ -9,6 +9,16 @@ function withEnd<T extends { readonly offsets: readonly number[] }>(
 ): T & { readonly end: number } {
   const last = segment.offsets.at(-1) ?? 0
   return { ...segment, end: origin[origin.lastIndexOf(last) + 1] ?? last + 1 }
+}
+
+/** A template, whose mistakes are told by their place in the file. */
+function readTemplate(value: string, origin: readonly number[]): ReturnType<typeof readTemplateSegments> {
+  try {
+    return readTemplateSegments(value, origin)
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error
+    throw new HclError(error.message, origin[Math.min(error.at, origin.length - 1)] ?? 0)
+  }
 }
 
 /** Reads the resources of a `.tf.json` file, whose texts are templates inside of JSON. */
@@ -22,7 +32,7 @@ class JsonReader {
   #value(value: unknown, path: DocumentPath): MemberValue {
     if (typeof value === 'string') {
       const origin = this.#text.offsetsAt(path) ?? []
-      const read = readTemplateSegments(value, origin)
+      const read = readTemplate(value, origin)
       const segments = read.segments.map((segment) => (segment.kind === 'hole' ? segment : withEnd(segment, origin)))
       return {
         kind: 'text',

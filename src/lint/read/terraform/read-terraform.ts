@@ -262,14 +262,13 @@ export function readTerraform(source: SourceFile): ReadResult {
     problems: reader.problems,
     terraformTexts: reader.texts,
   })
-  if (/^\s*\{/.test(source.text)) {
-    const text = readDocumentText(source.text, source.file, defaultDocumentLimits)
-    if (text.diagnostics.length > 0) return { units: [], problems: text.diagnostics.map(toProblem), terraformTexts: [] }
-    reader.read(jsonResources(text))
-    return done()
-  }
   try {
-    reader.read(hclResources(source.text))
+    if (/^\s*\{/.test(source.text)) {
+      const text = readDocumentText(source.text, source.file, defaultDocumentLimits)
+      if (text.diagnostics.length > 0)
+        return { units: [], problems: text.diagnostics.map(toProblem), terraformTexts: [] }
+      reader.read(jsonResources(text))
+    } else reader.read(hclResources(source.text))
   } catch (error) {
     if (!(error instanceof HclError)) throw error
     const start = Math.min(error.at, source.text.length)

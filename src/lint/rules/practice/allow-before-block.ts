@@ -1,3 +1,5 @@
+import type { Condition } from '../../../compiler/index.ts'
+import { factsOfCalls } from '../../../policy/index.ts'
 import { isForgeable } from '../../facts/fields.ts'
 import { rulesCase, type LintRule, type Report } from '../../rule.ts'
 import { doneBy, quoted } from '../../sites/describe.ts'
@@ -12,25 +14,55 @@ function passesBy(rule: RuleSite): boolean {
   return rule.isPassing && (ends !== 'nothing' || skip?.current !== undefined || (skip?.phases?.length ?? 0) > 0)
 }
 
+/** Rules in the order in which they are asked, and what whoever is asked about writes as he likes. */
+interface Order {
+  readonly rules: readonly RuleSite[]
+  readonly isForgeable: (field: string) => boolean
+  /** What every event fulfils. */
+  readonly assumed: readonly Condition[]
+  /** What to ask for besides. */
+  readonly proof: string
+}
+
+function ordersOf(policy: PolicySite): readonly Order[] {
+  return [
+    { rules: policy.rules, isForgeable, assumed: [], proof: 'an address, a client certificate or a verified bot' },
+    {
+      rules: policy.portalRules.filter(({ path }) => path[1] === 'rules'),
+      // What is called, with which arguments, is the caller's to say; who he is and on what device is not.
+      isForgeable: (field) => field.startsWith('mcp.') || isForgeable(field),
+      assumed: factsOfCalls(policy.policy),
+      proof: 'groups or a checked device',
+    },
+  ]
+}
+
 function* find(policy: PolicySite): Generator<Report> {
-  for (const [place, rule] of policy.rules.entries()) {
+  for (const order of ordersOf(policy)) yield* findIn(policy, order)
+}
+
+function* findIn(policy: PolicySite, { rules, isForgeable: isOpen, assumed, proof }: Order): Generator<Report> {
+  for (const [place, rule] of rules.entries()) {
     if (rule.isMonitored || rule.hasHoles || !passesBy(rule)) continue
     const { fields, checked } = rule.compiled.filter
-    if (fields.length === 0 || !fields.every(isForgeable)) continue
-    const later = policy.rules
+    if (fields.length === 0 || !fields.every(isOpen)) continue
+    const later = rules
       .slice(place + 1)
       .filter((other) => other.isBlocking && !other.isMonitored && !other.hasHoles)
       .slice(0, mostAsked)
     for (const other of later) {
       const found = policy.analyzer.find(
-        [checked.root, other.compiled.filter.checked.root].map((condition) => ({ condition, answer: true })),
+        [checked.root, other.compiled.filter.checked.root, ...assumed].map((condition) => ({
+          condition,
+          answer: true,
+        })),
       )
       if (found.kind !== 'value') continue
       yield {
         ...rule.place,
         effect: `whoever writes what the rule asks for is ${doneBy(rule)}, and ${quoted(other.id)} is not asked`,
         cause: `it reads only ${fields.map((name) => `\`${name}\``).join(' and ')}, which every client sets as it likes`,
-        remedy: 'ask for an address, a client certificate or a verified bot too, or put it behind the rules that block',
+        remedy: `ask for ${proof} too, or put it behind the rules that block`,
         event: found.value.event,
         subject: rule.id,
       }

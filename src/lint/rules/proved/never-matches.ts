@@ -26,11 +26,11 @@ function* find(policy: PolicySite): Generator<Report> {
   for (const verdict of policy.verdicts) {
     if (verdict.kind !== 'dead' || verdict.because.length > 0) continue
     const rule = policy.ruleAt(verdict.path)
-    const [first] = rule?.expressions ?? []
-    if (rule === undefined || first === undefined) continue
+    if (rule === undefined) continue
+    const [first] = rule.expressions
     const root = rule.compiled.filter.checked.root
     // `false` is how a rule is written that is not meant to act.
-    if (root.kind === 'constant' && /^\s*false\s*$/.test(first.text)) continue
+    if (root.kind === 'constant' && first !== undefined && /^\s*false\s*$/.test(first.text)) continue
     const parts = contradiction(rule, policy)
     const cause =
       parts === undefined
@@ -39,8 +39,7 @@ function* find(policy: PolicySite): Generator<Report> {
           ? `no event fulfils ${quoted(parts[0] ?? '')}`
           : `${parts.map(quoted).join(' and ')} never hold together`
     yield {
-      path: first.path,
-      target: first.whole,
+      ...rule.place,
       effect: `no request is ever ${doneBy(rule)}`,
       cause,
       remedy: 'mend the part that is not meant so, or remove the rule',

@@ -85,7 +85,7 @@ export type Tags = string[]
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "refusal".
  */
-export type Refusal = Omit<Expectation, 'not'>
+export type Refusal = Omit<Expectation, 'prompt' | 'answer' | 'not'>
 /**
  * Who sends it.
  *
@@ -1139,6 +1139,7 @@ export interface Test {
   }
   expect: Expectation
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   /**
    * Who sends it: a name of `identities` of the test file.
@@ -1212,7 +1213,59 @@ export interface Expectation {
   detections?: {
     [k: string]: unknown
   }
+  prompt?: Passing
+  answer?: Passing1
   not?: Refusal
+}
+/**
+ * What goes on to the model; only of a test with `request`.
+ */
+export interface Passing {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
+ * What leaves to the client; only of a test with `answer`.
+ */
+export interface Passing1 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
 }
 /**
  * A whole request, as it comes in.
@@ -1243,6 +1296,36 @@ export interface TestRequest {
   }
   identity?: TestIdentity
   device?: TestDevice
+}
+/**
+ * What the model answers to the request of a test: a body, or the events of a stream.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "test_answer".
+ */
+export interface TestAnswer {
+  /**
+   * Default: 200.
+   */
+  status?: number
+  /**
+   * Headers by name. The content type is that of JSON, text or an event stream unless one is given.
+   */
+  headers?: {
+    [k: string]: string
+  }
+  /**
+   * A text as it is, or anything else as JSON.
+   */
+  body?: {
+    [k: string]: unknown
+  }
+  /**
+   * Events of a stream: a text as the data of an event as it is (`[DONE]`), a mapping with `event` and `data` with its name, anything else as JSON.
+   *
+   * @minItems 1
+   */
+  events?: unknown[]
 }
 /**
  * A call through the MCP portal.
@@ -1279,7 +1362,7 @@ export interface TestCall {
   device?: TestDevice
 }
 /**
- * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries` and `words` says what.
+ * Something that must not pass, and what is done about it. At least one of `pii`, `secrets`, `canaries`, `words`, `patterns`, `profiles`, `unsafe_topics`, `custom_topics` and `injection_below` says what.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "guard".
@@ -1329,6 +1412,42 @@ export interface Guard {
    * @maxItems 10000
    */
   words?: string[]
+  /**
+   * Regular expressions in Rust's syntax by the name that findings and placeholders have, such as `EMPLOYEE: EMP-[0-9]{6}`. In answers a match has at most 256 characters, so that a stream can wait for it.
+   */
+  patterns?: {
+    [k: string]: string
+  }
+  /**
+   * DLP profiles by id or name, the document's own and the ready ones: each finding of their entries counts.
+   *
+   * @minItems 1
+   */
+  profiles?: string[]
+  /**
+   * Unsafe topics in either vocabulary of `cf.llm.prompt.unsafe_topic_categories`, told by a list of words.
+   *
+   * @minItems 1
+   */
+  unsafe_topics?: string[]
+  /**
+   * Labels of `detections.custom_topics`, each with the score below which a text is about it.
+   */
+  custom_topics?: {
+    [k: string]: number
+  }
+  /**
+   * Texts with a lower injection score are findings: orders to a model in what it answers, or in a tool's result.
+   */
+  injection_below?: number
+  /**
+   * An expression: the guard is in force only for exchanges that fulfil it. It may ask for fields of the request, and in a guard of answers for status and headers of the answer.
+   */
+  when?: string
+  /**
+   * What a stream waits for: `hold` (default) for what may still become a finding, and where texts are judged by segments of 600 characters for the segment; `follow` lets segments leave and ends the answer behind them; `whole` keeps all of the answer until its end.
+   */
+  on_stream?: 'hold' | 'follow' | 'whole'
   /**
    * What is done in a stream where more than 256 characters would have to wait (8,192 of a key): `block` (default) ends it, `release` lets them go.
    */
@@ -1951,6 +2070,34 @@ export interface IdentityMembers2 {
   posture_failed?: string
 }
 /**
+ * What a message says after guards and rules.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "passing".
+ */
+export interface Passing2 {
+  /**
+   * A guard or rule ends it.
+   */
+  blocked?: boolean
+  /**
+   * Status of the answer as the client gets it.
+   */
+  status?: number
+  /**
+   * Ids of the guards that found something, sorted.
+   */
+  guards?: string[]
+  /**
+   * Texts that must be in it.
+   */
+  holds?: string[]
+  /**
+   * Texts that must not be in it, in one piece or cut over events.
+   */
+  lacks?: string[]
+}
+/**
  * Who sends something, and from what device.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
@@ -1988,6 +2135,7 @@ export interface TestFixture {
     [k: string]: unknown
   }
   request?: TestRequest
+  answer?: TestAnswer
   call?: TestCall
   as?: string
 }

@@ -22,7 +22,7 @@ function inBytes(items: readonly ListItem[], value: SqlValue, context: Translati
   const tests = below.map((suffix) => {
     const pair = alike(dialect, value, suffix)
     const form = pair.value.form ?? 'bytes'
-    return `(${dialect.endsWith(dialect.lower(pair.value.sql), pair.literal)} AND ${dialect.length(pair.value.sql, form)} > ${String(suffix.length)})`
+    return `(${dialect.endsWith(dialect.lower(pair.value.sql), pair.literal)} AND ${dialect.length(pair.value.sql, form)} > ${dialect.int(suffix.length)})`
   })
   return [bytesSet({ kind: 'bytes_set', items: exact }, value, context), ...tests].join(' OR ')
 }

@@ -13,6 +13,11 @@ export const contains: SqlTest<TestOf<'contains'>> = ({ literal }, value, { dial
 export const regex: SqlTest<TestOf<'regex'>> = ({ source }, value, { dialect }) =>
   dialect.matches(value.sql, formOf(value), parseRegex(source).root)
 
+/** A text as the pattern that finds it. */
+export function literalRegex(bytes: ByteString, caseSensitive = true): RegexNode {
+  return { kind: 'concat', parts: [...bytes].map((char) => byteClass(char.charCodeAt(0), caseSensitive)) }
+}
+
 function byteClass(code: number, caseSensitive: boolean): RegexNode {
   const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
   if (caseSensitive || !isLetter) return { kind: 'bytes', ranges: [[code, code]] }
@@ -21,7 +26,7 @@ function byteClass(code: number, caseSensitive: boolean): RegexNode {
 }
 
 /** A wildcard as the pattern that matches the same. */
-function wildcardRegex({ parts, caseSensitive }: TestOf<'wildcard'>): RegexNode {
+export function wildcardRegex({ parts, caseSensitive }: TestOf<'wildcard'>): RegexNode {
   const any: RegexNode = {
     kind: 'repeat',
     node: { kind: 'bytes', ranges: [[0, 0xff]] },
@@ -58,7 +63,7 @@ export const wildcard: SqlTest<TestOf<'wildcard'>> = (test, value, { dialect }) 
   const sql = caseSensitive || !/[A-Za-z]/.test(joined) ? taken.sql : dialect.lower(taken.sql)
   if (parts.length === 1) return `${sql} = ${dialect.bytes(fold(first), form)}`
   const tests = [
-    `${dialect.length(taken.sql, form)} >= ${String(joined.length)}`,
+    `${dialect.length(taken.sql, form)} >= ${dialect.int(joined.length)}`,
     ...(first === '' ? [] : [dialect.startsWith(sql, dialect.bytes(fold(first), form))]),
     ...(last === '' ? [] : [dialect.endsWith(sql, dialect.bytes(fold(last), form))]),
   ]

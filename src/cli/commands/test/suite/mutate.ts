@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { stringify } from 'yaml'
 import type { BudgetName, Test } from '../../../../policy/index.ts'
 import { runMutants, toQuestions, type MutantResult } from '../../../../suite/index.ts'
+import { openDlpKeys } from '../../../files/dlp-keys.ts'
 import { readSuite, writeSuggested, type SuiteFiles } from '../../../files/test-files.ts'
 import { option } from '../../../options.ts'
 import { openSourceEnforcer } from '../../../rows/row-decider.ts'
@@ -61,7 +62,8 @@ class Score {
 
 async function mutate(path: string, options: MutateOptions): Promise<void> {
   const read = readSuite(path, options.dlpKeys)
-  if (read === undefined) return
+  const dlp = openDlpKeys(options.dlpKeys)
+  if (read === undefined || dlp === undefined) return
   const { suite, source } = read
   const { questions, failed } = await toQuestions(suite.policy, suite.cases, () => openSourceEnforcer(source))
   for (const { one } of failed)
@@ -70,7 +72,7 @@ async function mutate(path: string, options: MutateOptions): Promise<void> {
     )
   const score = new Score()
   const tests = new Set<Test>()
-  for (const result of runMutants(suite.policy, questions, { budget: options.budget })) {
+  for (const result of runMutants(suite.policy, questions, { budget: options.budget, policyOptions: { dlp } })) {
     score.add(result)
     if (options.format === 'json') {
       const { mutant, status } = result

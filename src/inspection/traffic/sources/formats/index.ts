@@ -6,6 +6,7 @@ import { cloudflareGatewayDns, cloudflareGatewayHttp, cloudflareHttpRequests } f
 import { envoy } from './envoy.ts'
 import type { LogFormat, LogRecord } from './log-format.ts'
 import { nginx } from './nginx.ts'
+import { recordedAnswers } from './recorded-answers.ts'
 
 /** Our own log: see `fromLogRow`; `user` says who was behind a request. */
 const own: LogFormat = {
@@ -30,6 +31,7 @@ export const logFormats: readonly LogFormat[] = [
   nginx,
   caddy,
   applicationLoadBalancer,
+  recordedAnswers,
 ]
 
 /** The format of an id; undefined if there is none. */

@@ -7,8 +7,8 @@ export const rule: LintRule = {
   why: 'Countries, categories, statuses and other fields of the catalogue hold one of a list of values. Another one is a misspelling, and the comparison is never true.',
   cases: {
     bad: [
-      rulesCase('‹ip.src.country eq "UK"›'),
-      rulesCase('http.host eq "a.example" and ‹cf.waf.score.class in {"attak"}›'),
+      rulesCase('ip.src.country eq ‹"UK"›'),
+      rulesCase('http.host eq "a.example" and cf.waf.score.class in {‹"attak"›}'),
     ],
     good: [rulesCase('ip.src.country eq "GB"'), rulesCase('cf.waf.score.class in {"attack"}')],
     near: rulesCase('ip.src.country in {"T1" "XX"}'),

@@ -18,17 +18,33 @@ function textOf(piece: string): string | undefined {
   return text
 }
 
+/** More alternatives than this are no easier to read as a list. */
+const mostAlternatives = 20
+
+/** The texts that a pattern of plain texts and of choices between such stands for; undefined if it holds more. */
+function choicesOf(pattern: string): readonly string[] | undefined {
+  let texts: readonly string[] = ['']
+  for (let rest = pattern; rest !== '';) {
+    const group = /^\((?:\?:)?([^()]*)\)(?![*+?{])/.exec(rest)
+    const piece = group?.[1] ?? /^(?:[^\\(]|\\[\s\S])+/.exec(rest)?.[0]
+    if (piece === undefined) return undefined
+    const own = (group === null ? [piece] : piece.split('|')).map(textOf)
+    if (own.includes(undefined) || texts.length * own.length > mostAlternatives) return undefined
+    texts = texts.flatMap((text) => own.map((next) => text + (next ?? '')))
+    rest = rest.slice((group?.[0] ?? piece).length)
+  }
+  return texts
+}
+
 /** What says the same as a pattern without being one; undefined: nothing does. */
 function simplerOf(pattern: string, left: string, isMany: boolean): string | undefined {
   const isStart = pattern.startsWith('^')
   const isEnd = /(?:^|[^\\])(?:\\\\)*\$$/.test(pattern)
   let inner = pattern.slice(isStart ? 1 : 0, isEnd ? -1 : undefined)
   let [start, end] = [isStart, isEnd]
-  const alternatives = /^\((?:\?:)?([^()]*)\)$/.exec(inner)?.[1]?.split('|').map(textOf)
-  if (alternatives !== undefined && alternatives.length > 1) {
-    if (!start || !end || alternatives.includes(undefined)) return undefined
-    return `${left} in {${alternatives.map((text) => quote(text ?? '')).join(' ')}}`
-  }
+  const choices = choicesOf(inner)
+  if (choices !== undefined && choices.length > 1)
+    return start && end ? `${left} in {${choices.map(quote).join(' ')}}` : undefined
   // A beginning or end that anything may stand at is none; `.` is no line end, so only a proof can say so.
   if (inner.startsWith('.*')) [inner, start] = [inner.slice(2), false]
   if (inner.endsWith('.*') && !inner.endsWith('\\.*')) [inner, end] = [inner.slice(0, -2), false]

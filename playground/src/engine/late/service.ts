@@ -1,0 +1,1 @@
+export { createLanguageService } from '../../../../src/editor/index.ts'

@@ -1,0 +1,135 @@
+import type { EditorView } from '@codemirror/view'
+import { applyFix } from '../../../src/codemirror/index.ts'
+import type { EditorDiagnostic, FileEdit } from '../../../src/editor/index.ts'
+import { element, fill } from './element.ts'
+
+/** Where fixes are made. */
+export interface FixTarget {
+  readonly view: EditorView
+  readonly file: string
+  readonly onOtherFiles: (edits: readonly FileEdit[]) => void
+}
+
+const words = { error: 'Error', warning: 'Warning', style: 'Style', info: 'Note' } as const
+
+/** Rows that are listed; the others are counted. */
+const mostListed = 50
+
+function lineOf(text: string, at: number): number {
+  return text.slice(0, at).split('\n').length
+}
+
+/** What stands in backticks is code. */
+export function inCode(text: string): (HTMLElement | string)[] {
+  return text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part))
+}
+
+function summary(found: readonly EditorDiagnostic[], depth: 'fast' | 'all'): string {
+  if (found.length === 0) return depth === 'all' ? 'No problems' : 'No problems so far'
+  const count = (level: EditorDiagnostic['level'], one: string, many: string): string => {
+    const number = found.filter((diagnostic) => diagnostic.level === level).length
+    return number === 0 ? '' : `${String(number)} ${number === 1 ? one : many}`
+  }
+  return [
+    count('error', 'error', 'errors'),
+    count('warning', 'warning', 'warnings'),
+    count('style', 'matter of style', 'matters of style'),
+    count('info', 'note', 'notes'),
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+/** What the linter says, below the editor: for who cannot point at a squiggle, and for all that is out of sight. */
+export class Problems {
+  readonly root: HTMLElement
+  readonly #summary: HTMLElement
+  readonly #list: HTMLElement
+  readonly #minor: HTMLDetailsElement
+  readonly #minorSummary: HTMLElement
+  readonly #minorList: HTMLElement
+
+  constructor() {
+    this.#summary = element('p', { class: 'problems-summary', role: 'status' })
+    this.#list = element('ul', { class: 'problem-list' })
+    this.#minorSummary = element('summary', {})
+    this.#minorList = element('ul', { class: 'problem-list' })
+    this.#minor = element('details', { class: 'minor' }, this.#minorSummary, this.#minorList)
+    this.root = element(
+      'div',
+      { class: 'problems', role: 'group', 'aria-label': 'Problems' },
+      this.#summary,
+      this.#list,
+      this.#minor,
+    )
+  }
+
+  show(
+    found: readonly EditorDiagnostic[],
+    reveal: (diagnostic: EditorDiagnostic) => void,
+    depth: 'fast' | 'all',
+    target?: FixTarget,
+  ): void {
+    const grave = found.filter(({ level }) => level === 'error' || level === 'warning')
+    const text = summary(grave, depth)
+    // A screen reader is told only what is new.
+    if (this.#summary.textContent !== text) this.#summary.textContent = text
+    this.root.dataset['worst'] = found.some(({ level }) => level === 'error')
+      ? 'error'
+      : found.some(({ level }) => level === 'warning')
+        ? 'warning'
+        : 'none'
+    const document = target?.view.state.doc.toString() ?? ''
+    const minor = found.filter((diagnostic) => !grave.includes(diagnostic))
+    const rows = (list: readonly EditorDiagnostic[]): HTMLElement[] => [
+      ...list.slice(0, mostListed).map((diagnostic) => this.#row(diagnostic, document, reveal, target)),
+      ...(list.length > mostListed
+        ? [element('li', { class: 'more' }, `${String(list.length - mostListed)} more`)]
+        : []),
+    ]
+    fill(this.#list, rows(grave))
+    this.#minor.hidden = minor.length === 0
+    fill(this.#minorList, rows(minor))
+    const word = grave.length === 0 ? 'Show' : 'Also'
+    this.#minorSummary.textContent = `${word} ${summary(minor, depth)}`
+  }
+
+  #row(
+    diagnostic: EditorDiagnostic,
+    document: string,
+    reveal: (diagnostic: EditorDiagnostic) => void,
+    target: FixTarget | undefined,
+  ): HTMLElement {
+    const { level, message, span, code, fix } = diagnostic
+    const line = lineOf(document, span.start)
+    return element(
+      'li',
+      { class: `problem ${level}` },
+      element(
+        'button',
+        { type: 'button', class: 'problem-text', onclick: () => reveal(diagnostic) },
+        element('span', { class: 'problem-level' }, words[level]),
+        ` line ${String(line)}: `,
+        inCode(message),
+        ' ',
+        element('span', { class: 'code-name' }, code),
+      ),
+      fix !== undefined &&
+        target !== undefined &&
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'fix',
+            'aria-label': `Fix: ${fix.title}`,
+            title: fix.title,
+            onclick: () => {
+              applyFix(target.view, fix, target)
+              target.view.focus()
+            },
+          },
+          'Fix',
+        ),
+    )
+  }
+}

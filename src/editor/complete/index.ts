@@ -1,0 +1,3 @@
+export { completeExpression, selectorOf } from './complete-expression.ts'
+export { completeStructure } from './complete-structure.ts'
+export { openLiteral, readCursor, type Cursor } from './cursor.ts'

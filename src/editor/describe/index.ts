@@ -1,0 +1,2 @@
+export { hoverAt, nodesAt, resolvedName } from './hover.ts'
+export { signatureAt } from './signature.ts'

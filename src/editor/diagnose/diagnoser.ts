@@ -1,0 +1,162 @@
+import { findingLevels } from '../../diagnostics/index.ts'
+import { lintInSteps, type LintSettings } from '../../lint/index.ts'
+import { loadTestFile, type ReadFile } from '../../policy/index.ts'
+import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts'
+import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
+import type { Chunk } from '../structure/index.ts'
+import { FastLinter, isLocal } from './fast-linter.ts'
+import { RuleWatch, rulesInForce } from './rule-watch.ts'
+import { runInSlices } from './slices.ts'
+import { moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
+
+/** What a diagnoser is made with. */
+export interface DiagnoserSettings {
+  readonly settings: LintSettings
+  readonly readFile: ReadFile | undefined
+  readonly today: string | undefined
+  readonly sliceMs: number
+}
+
+/** Rules of one list that are linted as a whole after each change; more are watched one by one. */
+const mostWhole = 300
+
+/** What is proved of a rule in a long list. */
+const neverActs: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches'])
+
+function inOrder(diagnostics: readonly EditorDiagnostic[]): readonly EditorDiagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level) ||
+      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+  )
+}
+
+/** Files of tests have a form of their own. */
+function diagnoseTests({ file, text }: EditorDocument): readonly EditorDiagnostic[] {
+  return loadTestFile(text, { file }).diagnostics.map(({ code, severity, span, message, hint }): EditorDiagnostic => ({
+    code,
+    level: severity,
+    span,
+    message: hint === undefined ? message : `${message}\n→ ${hint}`,
+    ...(hint === undefined ? {} : { hint }),
+    page: `docs/reference/errors.md#${code.toLowerCase()}`,
+    tags: [],
+    related: [],
+  }))
+}
+
+/** Finds what is wrong with documents: at once what a rule alone shows, and in slices what only all together show. */
+export class Diagnoser {
+  readonly #settings: DiagnoserSettings
+  readonly #fast: FastLinter
+  /** What was proved of a rule, with offsets from its start; it holds until the rule is touched or proved again. */
+  readonly #proved = new WeakMap<Chunk, readonly EditorDiagnostic[]>()
+
+  readonly #sites: Sites
+  readonly #watches = new WeakMap<EditorDocument, RuleWatch>()
+  /** What is said of a rule that never acts, by the rules that leave it nothing. */
+  readonly #told = new WeakMap<
+    Chunk,
+    { readonly because: readonly Chunk[]; readonly found: readonly EditorDiagnostic[] }
+  >()
+
+  constructor(settings: DiagnoserSettings, sites: Sites) {
+    this.#settings = settings
+    this.#sites = sites
+    this.#fast = new FastLinter(settings.settings)
+  }
+
+  fast(document: EditorDocument, project: Project): DocumentDiagnostics {
+    const { file, version } = document
+    if (isTestFile(document.text))
+      return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
+    const diagnostics = [...this.#fast.diagnose(document, project)]
+    for (const [index, chunk] of document.chunks.entries())
+      for (const diagnostic of this.#proved.get(chunk) ?? [])
+        diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index)))
+    return { file, version, depth: 'fast', diagnostics: inOrder(diagnostics) }
+  }
+
+  /** What was proved of the rules that stand in a chunk. */
+  provedOf(chunk: Chunk): readonly EditorDiagnostic[] {
+    return this.#proved.get(chunk) ?? []
+  }
+
+  async all(
+    document: EditorDocument,
+    project: Project,
+    signal: AbortSignal | undefined,
+  ): Promise<DocumentDiagnostics | undefined> {
+    const { file, version, text } = document
+    if (isTestFile(text)) return { ...this.fast(document, project), depth: 'all' }
+    const isStale = (): boolean => signal?.aborted === true || document.text !== text
+    const indexes = rulesInForce(document)
+    if (indexes !== undefined && indexes.length > mostWhole && project.policyOf(document).length === 1) {
+      const done = await runInSlices(this.#watch(document, project, indexes), this.#settings.sliceMs, isStale)
+      return done === undefined ? undefined : { ...this.fast(document, project), depth: 'all' }
+    }
+    const sources = project.policyOf(document).map((other) => ({ file: other.file, text: other.text }))
+    const { settings, readFile, today, sliceMs } = this.#settings
+    const steps = lintInSteps(sources, {
+      settings,
+      ...(readFile === undefined ? {} : { readFile }),
+      ...(today === undefined ? {} : { today }),
+    })
+    const result = await runInSlices(steps, sliceMs, isStale)
+    if (result === undefined) return undefined
+    const own = result.findings.filter((finding) => finding.file === file && finding.suppressed === undefined)
+    const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
+    this.#fast.adopt(document, project.skeletonOf(document), own.filter(isLocal).map(toItself))
+    this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
+    return { file, version, depth: 'all', diagnostics: inOrder(own.map(toItself)) }
+  }
+
+  /** Brings what is known of a long list up to date, a rule a step. */
+  *#watch(document: EditorDocument, project: Project, indexes: readonly number[]): Generator<void, true> {
+    const watch = this.#watches.get(document) ?? new RuleWatch(this.#sites)
+    this.#watches.set(document, watch)
+    yield* this.#fast.fill(document, project)
+    yield* watch.judge(document, project, indexes)
+    for (const [place, verdict] of watch.verdicts.entries()) {
+      const index = indexes[place] ?? -1
+      const chunk = document.chunks[index]
+      if (chunk === undefined) continue
+      if (verdict?.kind !== 'dead') {
+        this.#proved.set(chunk, [])
+        continue
+      }
+      const places = verdict.because.map((name) => indexes[Number(name)] ?? -1)
+      const because = places.flatMap((other) => document.chunks[other] ?? [])
+      let told = this.#told.get(chunk)
+      if (
+        told === undefined ||
+        told.because.length !== because.length ||
+        told.because.some((one, number) => one !== because[number])
+      ) {
+        // prettier-ignore
+        const start = document.startOf(index)
+        const found = this.#fast
+          .lintTogether(document, project, new Set([index, ...places]), this.#settings.settings)
+          .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
+          .map((diagnostic) => moveDiagnostic(diagnostic, -start))
+        this.#told.set(chunk, (told = { because, found }))
+        yield
+      }
+      this.#proved.set(chunk, told.found)
+    }
+    return true
+  }
+
+  #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {
+    const byChunk = new Map<number, EditorDiagnostic[]>()
+    for (const diagnostic of found) {
+      const index = document.indexAt(diagnostic.span.start)
+      const list = byChunk.get(index) ?? []
+      byChunk.set(index, list)
+      list.push(moveDiagnostic(diagnostic, -document.startOf(index)))
+    }
+    for (const [index, chunk] of document.chunks.entries()) this.#proved.set(chunk, byChunk.get(index) ?? [])
+  }
+}

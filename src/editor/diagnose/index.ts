@@ -1,0 +1,2 @@
+export { Diagnoser, type DiagnoserSettings } from './diagnoser.ts'
+export { pause, runInSlices } from './slices.ts'

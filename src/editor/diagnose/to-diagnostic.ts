@@ -1,0 +1,56 @@
+import type { Finding, Span } from '../../diagnostics/index.ts'
+import type { EditorDiagnostic } from '../contract/index.ts'
+
+/** Findings by which a rule never does anything. */
+const unnecessary: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches', 'unused-definition'])
+
+/** All there is to say of a finding, in sentences. */
+function sentences({ message, parts, hint }: Finding): string {
+  const lines =
+    parts === undefined
+      ? [message]
+      : [parts.effect, `because ${parts.cause}`, ...(parts.event === undefined ? [] : [`such as ${parts.event}`])]
+  const remedy = parts?.remedy ?? hint
+  return [...lines, ...(remedy === undefined || remedy === '' ? [] : [`→ ${remedy}`])].join('\n')
+}
+
+/** A finding as something to underline, at a place of its document. */
+export function toDiagnostic(finding: Finding, span: Span, toSpan: (span: Span) => Span | undefined): EditorDiagnostic {
+  const { code, level, file, page, parts, hint, fix } = finding
+  const edits = (fix?.edits ?? []).flatMap((edit) => {
+    const own = toSpan(edit.span)
+    return own === undefined ? [] : [{ file, span: own, text: edit.text }]
+  })
+  return {
+    code,
+    level,
+    span,
+    message: sentences(finding),
+    ...(parts === undefined ? {} : { parts }),
+    ...(hint === undefined ? {} : { hint }),
+    page: page.includes('#') ? page : `${page}#${code.toLowerCase()}`,
+    // A fix of which a part has no place in the document is none.
+    ...(fix === undefined || edits.length < fix.edits.length
+      ? {}
+      : { fix: { title: fix.title, isSafe: fix.isSafe, edits } }),
+    tags: [
+      ...(unnecessary.has(code) ? ['unnecessary' as const] : []),
+      ...(code === 'deprecated-name' || /^W_DEPRECATED_/.test(code) ? ['deprecated' as const] : []),
+    ],
+    related: [],
+  }
+}
+
+/** A diagnostic that has moved with its chunk. */
+export function moveDiagnostic(diagnostic: EditorDiagnostic, by: number): EditorDiagnostic {
+  if (by === 0) return diagnostic
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by })
+  const { fix } = diagnostic
+  return {
+    ...diagnostic,
+    span: move(diagnostic.span),
+    ...(fix === undefined
+      ? {}
+      : { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }),
+  }
+}

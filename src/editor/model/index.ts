@@ -1,0 +1,6 @@
+export { decodeTemplate, decodeValue, toFileSpan, toTextOffset, type DecodedText } from './decode.ts'
+export { EditorDocument, type DocumentForm, type PlacedEntry } from './editor-document.ts'
+export { elide, skeletonOf, type ElidedText } from './elide.ts'
+export { memberAt, membersAt, toPolicyKeys } from './policy-path.ts'
+export { isTestFile, Project, type ProjectSettings, type ProjectWords } from './project.ts'
+export { Sites, type ExpressionPlace } from './sites.ts'

@@ -1,0 +1,118 @@
+import { parseFilter, parseValue, type AstNode, type Parsed } from '../../grammar/index.ts'
+import type { PolicyLanguage, Scheme } from '../../language/index.ts'
+import { conditionKeys } from '../structure/index.ts'
+import { decodeTemplate, decodeValue, toTextOffset, type DecodedText } from './decode.ts'
+import type { EditorDocument, PlacedEntry } from './editor-document.ts'
+import type { Project } from './project.ts'
+
+/** An expression of a document, with the language that it is in. */
+export interface ExpressionPlace {
+  readonly document: EditorDocument
+  readonly placed: PlacedEntry
+  readonly kind: 'filter' | 'value'
+  readonly language: PolicyLanguage
+  readonly phase: string | undefined
+  readonly scheme: Scheme
+  readonly decoded: DecodedText
+  readonly parsed: Parsed<AstNode>
+}
+
+const gatewayResource = /^cloudflare_(?:teams_rule|zero_trust_gateway_policy)$/
+
+const gatewayMembers: ReadonlySet<string> = new Set(['traffic', 'identity', 'device_posture'])
+
+/** Whether an entry holds an expression: by its key, and by what it is a member of. */
+function isExpression({ entry: { keys, style } }: PlacedEntry): boolean {
+  const name = keys.at(-1) ?? ''
+  if (style === 'nested' || !conditionKeys.has(name)) return false
+  // `identity` and `traffic` are sections and members of tests too.
+  if (gatewayMembers.has(name)) return keys.includes('policies') || keys[0] === 'resource' || keys.length <= 3
+  if (name === 'when') return keys.includes('invariants')
+  return keys.length > 1 && !keys.includes('tests') && !keys.includes('fixtures')
+}
+
+/** Finds the expressions of documents, and reads each once for a text and its words. */
+export class Sites {
+  readonly #known = new WeakMap<
+    object,
+    { readonly scheme: Scheme; readonly start: number; readonly site: ExpressionPlace }
+  >()
+
+  /** The expression at a place of a document. */
+  at(document: EditorDocument, project: Project, at: number): ExpressionPlace | undefined {
+    const placed = document.entryAt(at)
+    if (placed === undefined || !isExpression(placed)) return undefined
+    if (placed.entry.style !== 'none' && at < placed.value.start) return undefined
+    return this.of(document, project, placed)
+  }
+
+  /** The expressions of a stretch of chunks. */
+  *in(document: EditorDocument, project: Project, first?: number, last?: number): Generator<ExpressionPlace, void> {
+    for (const placed of document.entries(first, last)) {
+      const site = isExpression(placed) ? this.of(document, project, placed) : undefined
+      if (site !== undefined) yield site
+    }
+  }
+
+  #languageOf(document: EditorDocument, { entry: { keys }, chunk }: PlacedEntry): PolicyLanguage {
+    const { kind } = document.form
+    const name = keys.at(-1) ?? ''
+    if (kind === 'terraform') {
+      if (gatewayResource.test(keys[1] ?? '')) return 'gateway'
+      return keys[1] === 'cloudflare_ruleset' ? 'cloudflare' : 'policy'
+    }
+    if (kind === 'rules') {
+      if (chunk.settings?.scheme === 'gateway') return 'gateway'
+      return chunk.settings?.phase === undefined ? 'policy' : 'cloudflare'
+    }
+    if (kind === 'api') return gatewayMembers.has(name) ? 'gateway' : 'cloudflare'
+    if (keys[0] === 'gateway') return 'gateway'
+    if (keys[0] === 'rulesets') return 'cloudflare'
+    const scheme = /^\s*["']?scheme["']?\s*:\s*["']?(cloudflare|gateway)\b/m.exec(document.text.slice(0, 20_000))?.[1]
+    return scheme === 'cloudflare' || scheme === 'gateway' ? scheme : 'policy'
+  }
+
+  /** The phase of the ruleset that holds an entry. */
+  #phaseOf(document: EditorDocument, { entry: { keys }, chunk, index }: PlacedEntry): string | undefined {
+    if (chunk.settings?.phase !== undefined) return chunk.settings.phase
+    const list = keys.lastIndexOf('rules')
+    if (list < 1) return undefined
+    const wanted = [...keys.slice(0, list), 'phase'].join('\n')
+    const phaseIn = (at: number): PlacedEntry | undefined => {
+      const found = document.chunks[at]?.rule === undefined ? document.chunks[at]?.entries.findLast((entry) => entry.keys.join('\n') === wanted) : undefined // prettier-ignore
+      return found === undefined ? undefined : document.place(at, found)
+    }
+    for (let at = index; at >= 0; at--) {
+      const found = phaseIn(at)
+      if (found !== undefined) return document.wordOf(found)
+    }
+    for (let at = index + 1; at < document.chunks.length; at++) {
+      const found = phaseIn(at)
+      if (found !== undefined) return document.wordOf(found)
+    }
+    return undefined
+  }
+
+  of(document: EditorDocument, project: Project, placed: PlacedEntry): ExpressionPlace {
+    const language = this.#languageOf(document, placed)
+    const scheme = project.scheme(document, language)
+    const { start, end } = placed.value
+    const known = this.#known.get(placed.entry)
+    if (known?.scheme === scheme && known.start === start && known.site.document === document) return known.site
+    const isTerraform = document.form.kind === 'terraform'
+    const raw = document.text.slice(start, end)
+    const read = decodeValue(raw, start, placed.entry.style, isTerraform && !document.form.isJson, scheme)
+    const decoded = isTerraform && document.form.isJson ? decodeTemplate(read, scheme) : read
+    const kind = placed.entry.keys.includes('action_parameters') ? 'value' : 'filter'
+    const parsed = kind === 'value' ? parseValue(decoded.text, scheme) : parseFilter(decoded.text, scheme)
+    const phase = this.#phaseOf(document, placed)
+    const site = { document, placed, kind, language, phase, scheme, decoded, parsed } as const
+    this.#known.set(placed.entry, { scheme, start, site })
+    return site
+  }
+
+  /** The offset of an expression's text for a place of its file. */
+  textOffset({ decoded }: ExpressionPlace, at: number): number {
+    return toTextOffset(decoded, at)
+  }
+}

@@ -1,0 +1,2 @@
+export { foldingRangesOf, symbolsOf } from './symbols.ts'
+export { inlayHintsOf, linksOf, selectionRangesAt, semanticTokensOf } from './tokens.ts'

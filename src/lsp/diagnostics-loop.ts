@@ -1,0 +1,85 @@
+import type { Connection } from 'vscode-languageserver'
+import type { DocumentDiagnostics, LanguageService } from '../editor/index.ts'
+import { toDiagnostic } from './convert.ts'
+import type { OpenDocuments } from './open-documents.ts'
+
+/** Milliseconds without a key after which proofs begin. */
+const proofDelay = 60
+
+/** Publishes diagnostics: at once after a key what needs no proof, and all of them when the keys pause. */
+export class DiagnosticsLoop {
+  readonly #connection: Connection
+  readonly #service: LanguageService
+  readonly #documents: OpenDocuments
+  readonly #running = new Map<string, AbortController>()
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  /** Whether proofs are wanted. */
+  withProofs = true
+  /** Told when all diagnostics of a document are known. */
+  onProved: (() => void) | undefined
+
+  constructor(connection: Connection, service: LanguageService, documents: OpenDocuments) {
+    this.#connection = connection
+    this.#service = service
+    this.#documents = documents
+  }
+
+  #publish({ file, version, diagnostics }: DocumentDiagnostics): void {
+    const document = this.#documents.get(file)
+    if (document === undefined) return
+    void this.#connection.sendDiagnostics({
+      uri: file,
+      version,
+      diagnostics: diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic)),
+    })
+  }
+
+  /** Takes it that a document has changed: what was begun for its old text ends. */
+  changed(file: string): void {
+    this.#running.get(file)?.abort()
+    clearTimeout(this.#timers.get(file))
+    // Keys that wait in the line come first, so that only the last of them is judged.
+    this.#timers.set(
+      file,
+      setTimeout(() => this.#fast(file), 0),
+    )
+  }
+
+  #fast(file: string): void {
+    if (this.#documents.get(file) === undefined) return
+    this.#publish(this.#service.diagnostics(file))
+    if (!this.withProofs) return
+    this.#timers.set(
+      file,
+      setTimeout(() => void this.#prove(file), proofDelay),
+    )
+  }
+
+  async #prove(file: string): Promise<void> {
+    const controller = new AbortController()
+    this.#running.set(file, controller)
+    try {
+      const all = await this.#service.provedDiagnostics(file, { signal: controller.signal })
+      if (all === undefined || controller.signal.aborted) return
+      this.#publish(all)
+      this.onProved?.()
+    } catch (error) {
+      this.#connection.console.error(`the proofs of ${file} ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) // prettier-ignore
+    } finally {
+      if (this.#running.get(file) === controller) this.#running.delete(file)
+    }
+  }
+
+  /** Forgets a document, and takes its diagnostics back. */
+  closed(file: string): void {
+    this.#running.get(file)?.abort()
+    clearTimeout(this.#timers.get(file))
+    void this.#connection.sendDiagnostics({ uri: file, diagnostics: [] })
+  }
+
+  /** Ends all that is going on. */
+  stop(): void {
+    for (const controller of this.#running.values()) controller.abort()
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+  }
+}

@@ -1,0 +1,1 @@
+export { startServer, type ServerHost } from './server.ts'

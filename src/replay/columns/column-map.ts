@@ -1,0 +1,40 @@
+import type { Type } from '../../language/index.ts'
+
+/** How a column holds a value of a field. Types are declared, never taken from what a file seems to hold. */
+export type ColumnType = 'text' | 'integer' | 'boolean' | 'address' | 'texts' | 'integers' | 'prepared-address'
+
+/** What of a column's text is the field. */
+export type ColumnPart = 'whole' | 'path' | 'query' | 'lower' | 'extension' | 'host' | 'after-colon'
+
+/** Where a field stands in a log. */
+export interface Column {
+  readonly column: string
+  readonly type: ColumnType
+  /** Default: `whole`. */
+  readonly part?: ColumnPart
+  /** What stands there for nothing, such as `-` or `""`. */
+  readonly missing?: readonly (string | number)[]
+  /** Whether the log promises a value in every row. Default: false. */
+  readonly always?: boolean
+}
+
+/** A form of logs: which column gives which field. */
+export interface ColumnMap {
+  readonly name: string
+  /** Where the form is described. */
+  readonly source: string
+  /** The column that tells when, for series. */
+  readonly time?: string
+  readonly fields: Readonly<Record<string, Column>>
+}
+
+/** The type of field that a column can give. */
+export const columnTypes: { readonly [K in ColumnType]: Type } = {
+  text: 'Bytes',
+  integer: 'Int',
+  boolean: 'Bool',
+  address: 'Ip',
+  'prepared-address': 'Ip',
+  texts: { array: 'Bytes' },
+  integers: { array: 'Int' },
+}

@@ -1,0 +1,98 @@
+import type * as DuckdbApi from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Filter } from '../../compiler/index.ts'
+import { parseIp } from '../../runtime/index.ts'
+import { columnMacros } from '../columns/index.ts'
+import { duckdbSetup, ipKey } from '../sql/index.ts'
+
+type Api = typeof DuckdbApi
+
+/** What a session may use of the machine. */
+export interface DuckdbSessionOptions {
+  /** Threads, 1 or more. Default: 1. */
+  readonly threads?: number
+  /** As DuckDB writes sizes, such as `4GB`. Default: DuckDB's own. */
+  readonly memoryLimit?: string
+}
+
+/** The package is an optional peer: who replays nothing does not install it. */
+async function loadApi(): Promise<Api> {
+  return import('@duckdb/node-api')
+}
+
+/** One connection to a DuckDB in memory. */
+export class DuckdbSession {
+  readonly #api: Api
+  readonly #connection: DuckDBConnection
+  readonly #close: () => void
+
+  private constructor(api: Api, connection: DuckDBConnection, close: () => void) {
+    this.#api = api
+    this.#connection = connection
+    this.#close = close
+  }
+
+  /** @throws Error where the package `@duckdb/node-api` is not installed */
+  static async open({ threads = 1, memoryLimit }: DuckdbSessionOptions = {}): Promise<DuckdbSession> {
+    const api = await loadApi()
+    const instance = await api.DuckDBInstance.create(':memory:', {
+      threads: String(threads),
+      ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
+    })
+    const connection = await instance.connect()
+    const session = new DuckdbSession(api, connection, () => {
+      connection.closeSync()
+      instance.closeSync()
+    })
+    session.#register('portcullis_parse_address', 1, 'VARCHAR', ([text]) => {
+      const ip = typeof text === 'string' ? parseIp(text) : undefined
+      return ip === undefined ? null : ipKey(ip)
+    })
+    for (const statement of [...duckdbSetup, ...columnMacros]) await session.run(statement)
+    return session
+  }
+
+  #register(
+    name: string,
+    parameters: number,
+    returns: 'VARCHAR' | 'BOOLEAN',
+    evaluate: (values: readonly unknown[]) => string | boolean | null,
+  ): void {
+    const { DuckDBScalarFunction, VARCHAR, BOOLEAN } = this.#api
+    this.#connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        returnType: returns === 'VARCHAR' ? VARCHAR : BOOLEAN,
+        parameterTypes: Array.from({ length: parameters }, () => VARCHAR),
+        // NULL is a missing value here, not a reason to skip the call.
+        specialHandling: true,
+        mainFunction: (_info, input, output) => {
+          const columns = Array.from({ length: parameters }, (_, at) => input.getColumnVector(at))
+          for (let row = 0; row < input.rowCount; row++) output.setItem(row, evaluate(columns.map((column) => column.getItem(row)))) // prettier-ignore
+          output.flush()
+        },
+      }),
+    )
+  }
+
+  /**
+   * Makes a rule that SQL cannot say a function of its fields, which come as JSON text.
+   *
+   * @param name - of the function, of letters, digits and `_`
+   */
+  registerRule(name: string, filter: Filter, toRecord: (json: string) => Parameters<Filter['matches']>[0]): void {
+    this.#register(name, 1, 'BOOLEAN', ([json]) => filter.matches(toRecord(String(json))))
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql)
+  }
+
+  async rows(sql: string): Promise<readonly (readonly unknown[])[]> {
+    return (await this.#connection.runAndReadAll(sql)).getRowsJS()
+  }
+
+  close(): void {
+    this.#close()
+  }
+}

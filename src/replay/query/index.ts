@@ -1,0 +1,3 @@
+export { MatchQueryWriter, writeSetQuery, type MatchQuery } from './match-query.ts'
+export { decideSet, replayRules } from './policy-rules.ts'
+export type { ReplayRule } from './rule-parts.ts'

@@ -155,8 +155,26 @@ const optionTable = {
   },
   map: {
     flags: '--map <name=member...>',
-    summary: 'for --input map: the member of a row that holds each value',
+    summary: 'the member or column of a row that holds each value; for --input map, and in replay beside any map',
     kind: 'name',
+  },
+  columns: {
+    flags: '--columns <file>',
+    summary: 'a map of columns of your own, in YAML or JSON',
+    kind: 'file',
+    conflicts: ['input'],
+  },
+  against: {
+    flags: '--against <policy>',
+    summary: 'the policy as it was: count what it decided otherwise',
+    kind: 'file',
+  },
+  html: { flags: '--html <file>', summary: 'write a report with pictures, as one file', kind: 'file' },
+  threads: {
+    flags: '--threads <number>',
+    summary: 'threads that read and ask; by default 1',
+    kind: 'number',
+    range: [1, 256],
   },
   backend: {
     flags: '--backend <backend>',
@@ -301,6 +319,16 @@ export function inputOption(forms: readonly string[], preset: string, conflicts:
     choices: forms,
     default: preset,
     conflicts,
+  })
+}
+
+/** The maps of columns are a table of replay, which only its command loads. */
+export function columnsInputOption(maps: readonly string[]): TableOption {
+  return new TableOption({
+    flags: '--input <form>',
+    summary: 'whose log it is, which says what its columns are',
+    kind: 'choice',
+    choices: maps,
   })
 }
 

@@ -80,6 +80,8 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
       ...drawnMap,
       fields: { ...drawnMap.fields, 'http.host': { column: 'score', type: 'text' as const } },
     }
-    await expect(replayOnDuckdb(policy, { kind: 'parquet', files: [file] }, wrong)).rejects.toThrow('E_SQL_COLUMN_TYPE')
+    await expect(replayOnDuckdb(policy, { kind: 'parquet', files: [file] }, wrong)).rejects.toMatchObject({
+      code: 'E_SQL_COLUMN_TYPE',
+    })
   })
 })

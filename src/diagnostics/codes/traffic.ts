@@ -89,7 +89,8 @@ export const trafficCodes = {
   },
   E_ANSWER_TEXT_LIMIT: {
     severity: 'error',
-    message: 'the texts of the answer are longer than {limit} characters (`maxTextLength`), and rules saw the first of them only',
+    message:
+      'the texts of the answer are longer than {limit} characters (`maxTextLength`), and rules saw the first of them only',
   },
   E_ANSWER_SHAPE: {
     severity: 'error',

@@ -15,6 +15,11 @@ export const testCommands: CommandGroup = {
       load: () => import('./diff.ts'),
     },
     {
+      name: 'replay',
+      summary: 'count what a policy decides over days of logs, by SQL',
+      load: () => import('./replay/replay.ts'),
+    },
+    {
       name: 'prove',
       summary: 'find rules that never act, and prove the invariants of a policy',
       load: () => import('./prove.ts'),

@@ -37,7 +37,7 @@ export class LoadedLog {
     const isTimed = byTime && time !== undefined
     const list = [
       'row_number() OVER () - 1 AS id',
-      ...(isTimed ? [`epoch(${readTime(time, timeForm, source.kind)}) AS at`] : []),
+      ...(isTimed ? [`epoch(${readTime(time, timeForm, source.kind)}) AS seen`] : []),
       ...this.fields.map(({ column, loaded }) => `${readColumn(column, source.kind)} AS ${loaded}`),
     ]
     await readLog(
@@ -52,7 +52,7 @@ export class LoadedLog {
   }
 
   async #chooseStep(): Promise<void> {
-    const [[span] = []] = await this.#session.rows(`SELECT max(at) - min(at) FROM ${this.table}`)
+    const [[span] = []] = await this.#session.rows(`SELECT max(seen) - min(seen) FROM ${this.table}`)
     if (span === null) return
     this.step = stepLengths.find((length) => Number(span) / length <= mostSteps) ?? stepLengths.at(-1)
   }

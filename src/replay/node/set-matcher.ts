@@ -148,7 +148,7 @@ export class SetMatcher {
     const times = new Map<string, TimeCount[]>(sets.map(({ rules }) => [rules.join(), []]))
     if (step === undefined) return times
     const pairs = this.#pairs.length === 0 ? 'SELECT NULL AS id, NULL AS rule WHERE false' : this.#pairs.map((pair) => `(${pair})`).join(' UNION ALL ') // prettier-ignore
-    const bucket = `floor(l.at / ${String(step)}) * ${String(step)}`
+    const bucket = `floor(l.seen / ${String(step)}) * ${String(step)}`
     const rows = await this.#session.rows(
       `SELECT coalesce(m.rules, []) AS matched, ${bucket} AS bucket, count(*) FROM ${table} AS l LEFT JOIN (SELECT id, list(rule ORDER BY rule) AS rules FROM (${pairs}) GROUP BY id) AS m ON m.id = l.id GROUP BY matched, bucket ORDER BY bucket`,
     )

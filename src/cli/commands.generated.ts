@@ -25,6 +25,7 @@ export const commandRows = {
     { name: "test", summary: "run the tests of a policy, and find what they leave open", load: () => import('./commands/test/test.ts') },
     { name: "eval", summary: "evaluate one expression over one event", load: () => import('./commands/test/eval.ts') },
     { name: "playground", summary: "serve the page on which policies are tried, on this machine", load: () => import('./commands/test/playground.ts') },
+    { name: "replay", summary: "count what a policy decides over days of logs, by SQL", load: () => import('./commands/test/replay.ts') },
   ],
   ship: [
     { name: "compile", summary: "write a policy as one ES module that needs no parser", load: () => import('./commands/ship/compile.ts') },

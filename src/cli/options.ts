@@ -83,6 +83,16 @@ export function inputOption(forms: readonly string[], preset: string, conflicts:
   })
 }
 
+/** The maps of columns are a table of replay, which only its command loads. */
+export function columnsInputOption(maps: readonly string[]): TableOption {
+  return new TableOption({
+    flags: '--input <form>',
+    summary: 'whose log it is, which says what its columns are',
+    kind: 'choice',
+    choices: maps,
+  })
+}
+
 /** The phases are a table of the language, which only its command loads. */
 export function phaseOption(phases: readonly string[]): TableOption {
   return new TableOption({

@@ -4,6 +4,7 @@ import { limitCodes } from './codes/limit.ts'
 import { policyCodes } from './codes/policy.ts'
 import { trafficCodes } from './codes/traffic.ts'
 import { mcpCodes } from './codes/mcp.ts'
+import { sqlCodes } from './codes/sql.ts'
 import type { CodeRow } from './codes/code-row.ts'
 
 /** Every diagnostic code. Codes are stable: a row may be reworded, never reused. */
@@ -14,6 +15,7 @@ export const codes = {
   ...policyCodes,
   ...trafficCodes,
   ...mcpCodes,
+  ...sqlCodes,
 } as const satisfies Readonly<Record<string, CodeRow>> as Readonly<Record<DiagnosticCode, CodeRow>>
 
 export type DiagnosticCode =
@@ -23,3 +25,4 @@ export type DiagnosticCode =
   | keyof typeof policyCodes
   | keyof typeof trafficCodes
   | keyof typeof mcpCodes
+  | keyof typeof sqlCodes

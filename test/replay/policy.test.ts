@@ -9,6 +9,8 @@ import { drawLog, drawnMap, drawRules } from '../support/sql/draw-log.ts'
 const rows = 5000
 const columns = 'host, method, path, ua, status, ip, country, score, tags'
 
+type Row = readonly [string, string, string, string, number, string, string, number, readonly number[]]
+
 function open(count: number, extra: readonly string[] = []): Policy {
   const expressions = [...drawRules(count), ...extra]
   const opened = createPolicy({
@@ -24,8 +26,7 @@ async function decideRows(policy: Policy, file: string): Promise<ReadonlyMap<str
   const found = await session.rows(`SELECT ${columns} FROM read_parquet('${file}')`)
   session.close()
   const counts = new Map<string, number>()
-  for (const [host, method, path, ua, status, ip, country, score, tags] of found as readonly (readonly (string &
-    number)[])[]) {
+  for (const [host, method, path, ua, status, ip, country, score, tags] of found as readonly Row[]) {
     const event = {
       'http.host': host,
       'http.request.method': method,
@@ -38,7 +39,7 @@ async function decideRows(policy: Policy, file: string): Promise<ReadonlyMap<str
       'cf.bot_management.detection_ids': tags,
     }
     const { action, rule } = policy.decide(event)
-    const key = `${String(action)} ${rule ?? ''}`
+    const key = `${action} ${rule ?? ''}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
@@ -65,7 +66,7 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
     const result = await replayOnDuckdb(policy, { kind: 'parquet', files: [file] }, drawnMap)
     const counts = new Map<string, number>()
     for (const { decision, rows: among } of result.sets) {
-      const key = `${String(decision.action)} ${decision.rule ?? ''}`
+      const key = `${decision.action} ${decision.rule ?? ''}`
       counts.set(key, (counts.get(key) ?? 0) + among)
     }
     expect(result.rows).toBe(rows)
@@ -79,6 +80,8 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
       ...drawnMap,
       fields: { ...drawnMap.fields, 'http.host': { column: 'score', type: 'text' as const } },
     }
-    await expect(replayOnDuckdb(policy, { kind: 'parquet', files: [file] }, wrong)).rejects.toThrow('E_SQL_COLUMN_TYPE')
+    await expect(replayOnDuckdb(policy, { kind: 'parquet', files: [file] }, wrong)).rejects.toMatchObject({
+      code: 'E_SQL_COLUMN_TYPE',
+    })
   })
 })

@@ -3,6 +3,7 @@ import type { CodeExample, WithoutExample } from './code-example.ts'
 import { limitExamples } from './limit.ts'
 import { mcpExamples } from './mcp.ts'
 import { policyExamples } from './policy.ts'
+import { sqlExamples } from './sql.ts'
 import { syntaxExamples } from './syntax.ts'
 import { trafficExamples } from './traffic.ts'
 import { typeExamples } from './type.ts'
@@ -20,4 +21,5 @@ export const codeExamples: Readonly<Record<DiagnosticCode, CodeExample | Without
   ...policyExamples,
   ...trafficExamples,
   ...mcpExamples,
+  ...sqlExamples,
 }

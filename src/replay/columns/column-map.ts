@@ -3,12 +3,18 @@ import type { Type } from '../../language/index.ts'
 /** How a column holds a value of a field. Types are declared, never taken from what a file seems to hold. */
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'address' | 'texts' | 'integers' | 'prepared-address'
 
-/** What of a column's text is the field. */
-export type ColumnPart = 'whole' | 'path' | 'query' | 'lower' | 'extension' | 'host' | 'after-colon'
+/**
+ * What of a column's text is the field. `name` is a DNS name in lower case without its last dot, `peer` an address
+ * before its port.
+ */
+export type ColumnPart =
+  'whole' | 'path' | 'query' | 'lower' | 'upper' | 'name' | 'peer' | 'extension' | 'host' | 'after-colon'
 
 /** Where a field stands in a log. */
 export interface Column {
   readonly column: string
+  /** The way to a member of a column that holds objects, outermost first; a number is a place of a list, from 0. */
+  readonly member?: readonly (string | number)[]
   readonly type: ColumnType
   /** Default: `whole`. */
   readonly part?: ColumnPart
@@ -18,6 +24,9 @@ export interface Column {
   readonly always?: boolean
 }
 
+/** What a column of times counts. */
+export type TimeForm = 'timestamp' | 'seconds' | 'milliseconds' | 'nanoseconds'
+
 /** A form of logs: which column gives which field. */
 export interface ColumnMap {
   readonly name: string
@@ -25,6 +34,8 @@ export interface ColumnMap {
   readonly source: string
   /** The column that tells when, for series. */
   readonly time?: string
+  /** How it tells that. Default: `timestamp`, which is a timestamp or a text of RFC 3339. */
+  readonly timeForm?: TimeForm
   readonly fields: Readonly<Record<string, Column>>
 }
 
@@ -38,3 +49,6 @@ export const columnTypes: { readonly [K in ColumnType]: Type } = {
   texts: { array: 'Bytes' },
   integers: { array: 'Int' },
 }
+
+/** All parts. */
+export const columnParts: readonly ColumnPart[] = ['whole', 'path', 'query', 'lower', 'upper', 'name', 'peer', 'extension', 'host', 'after-colon'] // prettier-ignore

@@ -1,4 +1,4 @@
-import type { Column, ColumnPart, ColumnType } from './column-map.ts'
+import type { Column, ColumnPart, ColumnType, TimeForm } from './column-map.ts'
 
 /** What DuckDB itself calls the types that a column of a kind may have. */
 const allowed: { readonly [K in ColumnType]: RegExp } = {
@@ -35,18 +35,95 @@ const parts: { readonly [K in ColumnPart]: (sql: string) => string } = {
   path: (sql) => `CASE WHEN contains(${sql}, '?') THEN split_part(${sql}, '?', 1) ELSE ${sql} END`,
   query: (sql) => `CASE WHEN contains(${sql}, '?') THEN substring(${sql}, strpos(${sql}, '?') + 1) ELSE '' END`,
   lower: (sql) => `CASE WHEN strlen(${sql}) = length(${sql}) THEN lower(${sql}) ELSE translate(${sql}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') END`, // prettier-ignore
+  // Names of countries are ASCII; other letters stay.
+  upper: (sql) => `translate(${sql}, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')`,
+  name: (sql) =>
+    `regexp_replace(translate(${sql}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '(\\.$)', '')`,
+  peer: (sql) =>
+    `CASE WHEN starts_with(${sql}, '[') THEN regexp_extract(${sql}, '^\\[([^\\]]*)', 1) WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
   extension: (sql) => `nullif(regexp_extract(split_part(${sql}, '?', 1), '\\.([^./]*)$', 1), '')`,
   host: (sql) => `CASE WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
   'after-colon': (sql) => `split_part(${sql}, ':', 2)`,
 }
 
-/** A column as a value of the engine; NULL where it is missing. */
-export function readColumn({ column, type, part = 'whole', missing = [] }: Column): string {
+/** What the files of a log are: JSON and CSV tell no types, so each value is checked as it is read. */
+export type LogKind = 'parquet' | 'jsonl' | 'csv'
+
+function memberOf({ column, member = [] }: Column, kind: LogKind): string {
   const name = quoteName(column)
-  const raw = type === 'text' ? `${name}::VARCHAR` : name
+  if (kind === 'jsonl') {
+    if (member.length === 0) return name
+    const path = member.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${quoteName(step)}`)).join('')
+    return `json_extract(${name}, ${quote(`$${path}`)})`
+  }
+  const steps = member.map((step) => (typeof step === 'number' ? `[${String(step + 1)}]` : `.${quoteName(step)}`))
+  return `${name}${steps.join('')}`
+}
+
+/** Ends the query where a value is not of its type: rows are never skipped, and no value is bent. */
+function refuse(column: Column, wanted: string, value: string): string {
+  const text = `portcullis: the column \`${column.column}\` holds a value that is no ${wanted}`
+  return `error(${quote(text)} || left(${value}, 0))`
+}
+
+const digits = "'-?[0-9]{1,19}'"
+
+/** One value of a log of texts. */
+function readText(column: Column, wanted: 'text' | 'integer' | 'boolean', text: string): string {
+  if (wanted === 'text') return text
+  if (wanted === 'integer')
+    return `CASE WHEN ${text} IS NULL THEN NULL WHEN regexp_full_match(${text}, ${digits}) THEN coalesce(try_cast(${text} AS BIGINT), ${refuse(column, 'integer of 64 bits', text)}) ELSE ${refuse(column, 'integer', text)} END`
+  return `CASE WHEN ${text} IS NULL THEN NULL WHEN ${text} IN ('true', 'false') THEN ${text} = 'true' ELSE ${refuse(column, 'boolean', text)} END`
+}
+
+/** One value of JSON. An integer may stand as text, as access logs write it. */
+function readJson(column: Column, wanted: 'text' | 'integer' | 'boolean', json: string): string {
+  const text = `json_extract_string(${json}, '$')`
+  const types = { text: "'VARCHAR'", integer: "'BIGINT', 'UBIGINT', 'VARCHAR'", boolean: "'BOOLEAN'" }[wanted]
+  return `CASE WHEN ${json} IS NULL OR json_type(${json}) = 'NULL' THEN NULL WHEN json_type(${json}) IN (${types}) THEN ${readText(column, wanted, text)} ELSE ${refuse(column, wanted, `${json}::VARCHAR`)} END`
+}
+
+function readTyped(column: Column, kind: LogKind): string {
+  const { type } = column
+  const value = memberOf(column, kind)
+  if (kind === 'parquet') {
+    if (type === 'text') return `${value}::VARCHAR`
+    return value
+  }
+  const one = type === 'integer' || type === 'integers' ? 'integer' : type === 'boolean' ? 'boolean' : 'text'
+  if (kind === 'csv') return readText(column, one, one === 'text' ? value : `nullif(${value}, '')`)
+  if (type !== 'texts' && type !== 'integers') return readJson(column, one, value)
+  return `CASE WHEN ${value} IS NULL OR json_type(${value}) = 'NULL' THEN NULL WHEN json_type(${value}) = 'ARRAY' THEN list_transform(${value}::JSON[], lambda e: ${readJson(column, one, 'e')}) ELSE ${refuse(column, 'list', `${value}::VARCHAR`)} END`
+}
+
+/** A column as a value of the engine; NULL where it is missing. */
+export function readColumn(column: Column, kind: LogKind = 'parquet'): string {
+  const { type, part = 'whole', missing = [] } = column
+  const raw = readTyped(column, kind)
   const there = missing.length === 0 ? raw : `CASE WHEN ${raw} IN (${missing.map(quote).join(', ')}) THEN NULL ELSE ${raw} END` // prettier-ignore
   if (type === 'integer') return `(${there})::BIGINT`
   if (type === 'integers') return `(${there})::BIGINT[]`
-  if (type === 'address') return `portcullis_address(${there})`
+  if (type === 'address') {
+    const text = parts[part](there)
+    return `CASE WHEN ${text} IS NULL THEN NULL ELSE coalesce(portcullis_address(${text}), ${refuse(column, 'address', text)}) END`
+  }
   return parts[part](there)
+}
+
+const times: { readonly [K in TimeForm]: (sql: string) => string } = {
+  timestamp: (sql) => `try_cast(${sql} AS TIMESTAMP)`,
+  seconds: (sql) => `try(make_timestamp((try_cast(${sql} AS DOUBLE) * 1000000)::BIGINT))`,
+  milliseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) * 1000))`,
+  nanoseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) // 1000))`,
+}
+
+/** When a row was, as a timestamp; NULL where it does not tell. */
+export function readTime(column: string, form: TimeForm, kind: LogKind): string {
+  const name = quoteName(column)
+  return times[form](kind === 'jsonl' ? `json_extract_string(${name}, '$')` : name)
+}
+
+/** The column as it is, for what DuckDB calls its type. */
+export function bareColumn(column: Column): string {
+  return memberOf(column, 'parquet')
 }

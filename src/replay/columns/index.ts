@@ -1,2 +1,12 @@
-export { columnTypes, type Column, type ColumnMap, type ColumnPart, type ColumnType } from './column-map.ts'
-export { columnMacros, quoteName, readColumn, takesType } from './duckdb-columns.ts'
+export {
+  columnParts,
+  columnTypes,
+  type Column,
+  type ColumnMap,
+  type ColumnPart,
+  type ColumnType,
+  type TimeForm,
+} from './column-map.ts'
+export { bareColumn, columnMacros, quoteName, readColumn, readTime, takesType, type LogKind } from './duckdb-columns.ts'
+export { mapNames } from './maps/index.ts'
+export { addColumns, findMap, readMap, type MapProblem } from './read-map.ts'

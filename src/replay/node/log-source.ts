@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { quoteName, type Column, type LogKind } from '../columns/index.ts'
+import type { DuckdbSession } from './duckdb-session.ts'
+import { ReplayError } from './replay-error.ts'
+
+/** Files of one kind; globs are DuckDB's. */
+export interface ReplaySource {
+  readonly kind: LogKind
+  readonly files: readonly string[]
+}
+
+const kinds: readonly (readonly [ending: RegExp, kind: LogKind])[] = [
+  [/\.parquet$/i, 'parquet'],
+  [/\.(?:jsonl|ndjson|json|log)(?:\.gz|\.zst)?$/i, 'jsonl'],
+  [/\.csv(?:\.gz|\.zst)?$/i, 'csv'],
+]
+
+/**
+ * The logs that names mean: files, or globs with `*`, `?` and `[…]`.
+ *
+ * @throws ReplayError where a name is an address, its ending says no kind, or kinds are mixed
+ */
+export function readSource(names: readonly string[]): ReplaySource {
+  const found = names.map((file) => {
+    if (/^[a-z][a-z\d+.-]*:\/\//i.test(file)) throw new ReplayError('E_SQL_SOURCE_REMOTE', { file })
+    const kind = kinds.find(([ending]) => ending.test(file))?.[1]
+    if (kind === undefined)
+      throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: 'its name ends in none of .parquet, .jsonl, .ndjson, .json, .log, .csv (and .gz, .zst)' }, file) // prettier-ignore
+    return { file, kind }
+  })
+  const [first] = found
+  if (first === undefined) throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: 'no file was named' })
+  const other = found.find(({ kind }) => kind !== first.kind)
+  if (other !== undefined)
+    throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: `it is ${other.kind}, and \`${first.file}\` is ${first.kind}` }, other.file) // prettier-ignore
+  return { kind: first.kind, files: names }
+}
+
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** A file that is there is no glob, whatever its name holds. */
+function patternOf(file: string): string {
+  return existsSync(file) ? file.replace(/[[*?]/g, (sign) => `[${sign}]`) : file
+}
+
+/** The files of a source, each by its own name. */
+export async function findFiles(session: DuckdbSession, { kind, files }: ReplaySource): Promise<ReplaySource> {
+  const found: string[] = []
+  for (const file of files) {
+    const rows = await session.rows(`SELECT file FROM glob(${quoteText(patternOf(file))}) ORDER BY file`)
+    if (rows.length === 0) throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: 'there is no such file' }, file)
+    found.push(...rows.map(([name]) => String(name)))
+  }
+  return { kind, files: [...new Set(found)] }
+}
+
+/**
+ * What DuckDB reads from. JSON is declared as JSON and CSV as text: their values are checked one by one.
+ *
+ * @param columns - those that are read
+ */
+export function relationOf(source: ReplaySource, columns: readonly string[]): string {
+  const { kind, files } = source
+  const list = `[${files.map((file) => quoteText(patternOf(file))).join(', ')}]`
+  if (kind === 'parquet') return `read_parquet(${list})`
+  // Columns are found by name in each file; an empty one is an empty text, and never read as nothing.
+  if (kind === 'csv')
+    return `read_csv(${list}, delim = ',', quote = '"', escape = '"', header = true, all_varchar = true, nullstr = chr(1), union_by_name = true)`
+  const names = [...new Set(columns)].map((column) => `${quoteName(column)}: 'JSON'`)
+  const declared = names.length === 0 ? `{"portcullis_none": 'JSON'}` : `{${names.join(', ')}}`
+  return `read_json(${list}, format = 'newline_delimited', columns = ${declared})`
+}
+
+/** What DuckDB says of a file, without what the file holds. */
+function reasonOf(error: unknown): string {
+  const lines = (error as Error).message.split('\n').map((line) => line.trim())
+  const told = lines.filter((line) => line !== '' && !/^(?:LINE \d|\^|Original Line|Possible|Candidate)/.test(line))
+  return (told[0] ?? '').replace(/^Invalid Input Error: portcullis: /, '').slice(0, 300)
+}
+
+/**
+ * Runs a statement over all files.
+ *
+ * @throws ReplayError that names the first file for which it fails by itself
+ */
+export async function readLog(
+  session: DuckdbSession,
+  source: ReplaySource,
+  columns: readonly string[],
+  statement: (relation: string) => string,
+): Promise<void> {
+  try {
+    await session.run(statement(relationOf(source, columns)))
+  } catch (error) {
+    for (const file of source.files) {
+      try {
+        await session.run(statement(relationOf({ ...source, files: [file] }, columns)))
+      } catch (own) {
+        throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(own) }, file)
+      }
+    }
+    throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+  }
+}
+
+/** What DuckDB calls the types of columns, in each file. JSON has none to tell. */
+export async function describeColumns(
+  session: DuckdbSession,
+  source: ReplaySource,
+  columns: readonly { readonly column: Column; readonly sql: string }[],
+): Promise<readonly { readonly file: string; readonly types: readonly string[] }[]> {
+  if (source.kind === 'jsonl' || columns.length === 0) return []
+  const described: { readonly file: string; readonly types: readonly string[] }[] = []
+  const list = columns.map(({ sql }, at) => `${sql} AS c${String(at)}`).join(', ')
+  for (const file of source.files) {
+    const relation = relationOf({ ...source, files: [file] }, columns.map(({ column }) => column.column)) // prettier-ignore
+    const names = await describeAll(session, relation, file)
+    const absent = columns.find(({ column }) => !names.includes(column.column))
+    if (absent !== undefined)
+      throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there is no column \`${absent.column.column}\`` }, file)
+    try {
+      const rows = await session.rows(`DESCRIBE SELECT ${list} FROM ${relation}`)
+      described.push({ file, types: rows.map(([, type]) => String(type)) })
+    } catch (error) {
+      throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: reasonOf(error) }, file)
+    }
+  }
+  return described
+}
+
+async function describeAll(session: DuckdbSession, relation: string, file: string): Promise<readonly string[]> {
+  try {
+    return (await session.rows(`DESCRIBE SELECT * FROM ${relation}`)).map(([name]) => String(name))
+  } catch (error) {
+    throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) }, file)
+  }
+}

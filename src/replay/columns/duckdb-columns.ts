@@ -24,9 +24,11 @@ function quote(value: string | number): string {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 
+const octets = [1, 2, 3, 4]
+
 /** Statements that a connection needs before columns are read: addresses as keys, `4` and 8 or `6` and 32 digits. */
 export const columnMacros: readonly string[] = [
-  `CREATE OR REPLACE TEMP MACRO portcullis_ip4(s) AS CASE WHEN regexp_full_match(s, '(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])') THEN printf('4%02x%02x%02x%02x', split_part(s, '.', 1)::INT, split_part(s, '.', 2)::INT, split_part(s, '.', 3)::INT, split_part(s, '.', 4)::INT) END`,
+  `CREATE OR REPLACE TEMP MACRO portcullis_ip4(s) AS CASE WHEN regexp_full_match(s, '(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])') THEN hex(${octets.map((at) => `(TRY_CAST(string_split(s, '.')[${String(at)}] AS BIGINT) << ${String(32 - at * 8)})`).join(' + ')} + ${String(2 ** 34)}) END`,
   `CREATE OR REPLACE TEMP MACRO portcullis_address(s) AS coalesce(portcullis_ip4(s), CASE WHEN contains(s, ':') THEN portcullis_parse_address(s) END)`,
 ]
 

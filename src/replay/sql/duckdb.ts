@@ -1,6 +1,6 @@
 import { isArrayType, isMapType, type Type } from '../../language/index.ts'
 import { toText, type ByteString, type IpValue } from '../../runtime/index.ts'
-import type { Dialect, SqlValue } from './dialect.ts'
+import type { Dialect, NumberedCondition, SqlValue } from './dialect.ts'
 import { ipKey } from './ip-key.ts'
 import { isRaw, printRe2 } from './re2.ts'
 
@@ -34,6 +34,19 @@ function fold(sql: string, run: 'lower' | 'upper'): string {
 }
 
 const int64 = { span: '18446744073709551616', half: '9223372036854775808' } as const
+
+/** Conditions that one number holds, a bit for each. */
+const mostBits = 60
+
+/** The bits first, which is cheap for each row; numbers of rules only for the few rows that have a bit. */
+function matchedOf(rules: readonly NumberedCondition[], from: string, where: string): string {
+  const bits = rules.map(({ sql }, at) => `CASE WHEN ${sql} THEN (${String(2n ** BigInt(at))})::BIGINT ELSE 0 END`)
+  const numbers = rules.map(
+    ({ number }, at) => `CASE WHEN (bits & (${String(2n ** BigInt(at))})::BIGINT) <> 0 THEN ${String(number)} END`,
+  )
+  const asked = `SELECT id, ${bits.join(' + ')} AS bits FROM ${from} WHERE ${where}`
+  return `SELECT id, unnest(list_filter([${numbers.join(', ')}], lambda r: r IS NOT NULL)) AS rule FROM (${asked}) WHERE bits <> 0`
+}
 
 /**
  * DuckDB. A missing value is NULL. Its text is always UTF-8, so bytes are held as a text of one character, U+0000 to
@@ -104,7 +117,9 @@ export const duckdb: Dialect = {
     `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns})`,
   ],
   matchedRules: (rules, from, where) =>
-    `SELECT id, unnest(list_filter([${rules.map(({ number, sql }) => `CASE WHEN ${sql} THEN ${String(number)} END`).join(', ')}], lambda r: r IS NOT NULL)) AS rule FROM ${from} WHERE ${where}`,
+    Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>
+      matchedOf(rules.slice(at * mostBits, (at + 1) * mostBits), from, where),
+    ).join(' UNION ALL '),
   countSets: (pairs) =>
     `SELECT rules, count(*) AS rows, min(id) AS first FROM (SELECT id, list(rule ORDER BY rule) AS rules FROM (${pairs}) GROUP BY id) GROUP BY rules`,
   orEmpty: ({ sql, present }, element) => (present === undefined ? sql : `coalesce(${sql}, []::${typeOf(element)}[])`),

@@ -15,7 +15,18 @@ const noGeneratedCode = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'docs/api/', 'docs/.vitepress/cache/', 'docs/.vitepress/dist/', 'editors/vscode/dist/', '**/*.generated.*', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'docs/api/',
+      'docs/.vitepress/cache/',
+      'docs/.vitepress/dist/',
+      'editors/vscode/dist/',
+      '**/*.generated.*',
+      'node_modules/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],

@@ -19,11 +19,13 @@ describe('the linter is quiet about what is right', () => {
   it('says nothing above style of the examples and ready policies', () => {
     const { groups, problems } = readRuleFiles(['examples', 'policies'])
     expect(problems).toEqual([])
-    // That of the linter has mistakes to show.
-    const others = groups.filter(({ folder }) => folder !== 'examples/lint')
+    // Those of the linter and of the first hour have mistakes to show.
+    const others = groups.filter(({ folder }) => !['examples/lint', 'examples/first-hour'].includes(folder))
     const found = others.flatMap(({ folder, files }) => lint(files, { readFile: readBelow(folder) }).findings)
     const loud = found.filter(
-      ({ level, suppressed }) => suppressed === undefined && level !== 'style' && level !== 'info',
+      // The gateway's example both blocks and caches, which Cloudflare's would do in another order: it is told, and meant.
+      ({ level, suppressed, code }) =>
+        suppressed === undefined && level !== 'style' && level !== 'info' && code !== 'W_AI_CACHE_BLOCK',
     )
     expect(
       loud.map(({ file, range, code, message }) => `${file}:${String(range.start.line)} ${code} ${message}`),

@@ -8,16 +8,16 @@ import { contentPolicy, noncePlace } from '../src/cli/playground/content-policy.
 
 const here = dirname(fileURLToPath(import.meta.url))
 const injection = resolve(here, '../src/inspection/dlp/injection/index.ts')
-const topics = resolve(here, '../src/inspection/dlp/topics/index.ts')
+const late = resolve(here, 'src/engine/late/injection.ts')
 
-/** Gives the topics of DLP the scorer of injections that is loaded late; see its file. */
+/** Gives all but the file itself the scorer of injections that is loaded late; see there. */
 function loadInjectionLate(): Plugin {
   return {
     name: 'portcullis-late-injection',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (importer !== topics || resolve(dirname(topics), source) !== injection) return null
-      return resolve(here, 'src/engine/late/injection.ts')
+      if (importer === undefined || importer === late || !source.startsWith('.')) return null
+      return resolve(dirname(importer), source) === injection ? late : null
     },
   }
 }

@@ -11,6 +11,15 @@ interface PageLink {
   readonly link: string
 }
 
+/** The anchor of a heading: letters, digits, `_` and `-` of its text. */
+function headingSlug(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-')
+}
+
 function page(text: string, name: string): PageLink {
   return { text, link: `/${name}` }
 }
@@ -25,6 +34,7 @@ const sidebar = [
       page('Testing a policy', 'testing'),
       page('Analysis', 'analysis'),
       page('Editors', 'editors'),
+      page('Playground', 'playground'),
       page('Command line', 'cli'),
     ],
   },
@@ -36,6 +46,7 @@ const sidebar = [
       page('Traffic', 'traffic'),
       page('Detections', 'detections'),
       page('Answers of models', 'answers'),
+      page('AI gateway', 'ai-gateway'),
       page('MCP', 'mcp'),
       page('Prompt logging', 'prompt-logging'),
       page('Endpoint discovery', 'discovery'),
@@ -90,6 +101,8 @@ export default defineConfig({
       >[number],
     ],
     theme: { light: 'github-light', dark: 'github-dark' },
+    // As GitHub makes them, so that a link works in both places.
+    anchor: { slugify: headingSlug },
     config: (markdown) => markdown.use(fileLinks),
   },
   themeConfig: {

@@ -76,7 +76,7 @@ export interface Dialect {
   key(map: SqlValue, key: ByteString, element: Type): SqlValue
   hasKey(map: string, key: string): string
   /** The values of a map in the order of its keys' bytes. */
-  values(map: string): string
+  values(map: string, element: Type): string
   transform(array: string, name: string, body: string): string
   filter(array: string, name: string, condition: string): string
   /** One level of arrays of arrays. */

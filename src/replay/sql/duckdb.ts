@@ -98,7 +98,11 @@ export const duckdb: Dialect = {
   at: ({ sql }, index) => isThere(`(${sql})[${String(index + 1)}]`),
   key: ({ sql, form }, key) => isThere(`(${sql})[${duckdb.bytes(key, form ?? 'bytes')}]`),
   hasKey: (map, key) => `map_contains(${map}, ${key})`,
-  values: (map) => `list_transform(list_sort(map_keys(${map})), lambda k: (${map})[k])`,
+  // An expression over a missing map has no type of its own, and `map_keys` asks for one.
+  values: (map, element) => {
+    const typed = `(${map})::MAP(VARCHAR, ${typeOf(element)})`
+    return `list_transform(list_sort(map_keys(${typed})), lambda k: (${typed})[k])`
+  },
   transform: (array, name, body) => `list_transform(${array}, lambda ${name}: ${body})`,
   filter: (array, name, condition) => `list_filter(${array}, lambda ${name}: ${condition})`,
   flatten: (array) => `flatten(${array})`,

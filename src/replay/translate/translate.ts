@@ -121,7 +121,7 @@ export class Translator {
     const collection = before.reduce(behind, type)
     const element = behind(collection, { kind: 'each' })
     const items = isMapType(collection)
-      ? dialect.orEmpty({ ...base, sql: dialect.values(base.sql) }, element)
+      ? dialect.orEmpty({ ...base, sql: dialect.values(base.sql, element) }, element)
       : dialect.orEmpty(base, element)
     return this.#visitItems(items, element, steps.slice(at + 1), visited, value.form)
   }

@@ -1,7 +1,9 @@
 import type * as Whole from '../../../../src/inspection/dlp/injection/index.ts'
 
-// The scorer of injections weighs an eighth of the engine, and few policies ask it. The build gives the topics of DLP this
-// module in place of `src/inspection/dlp/injection/index.ts`, so that its tables are loaded when something asks for them.
+// The scorer of injections weighs an eighth of the engine, and few policies ask it. The build gives DLP this module in
+// place of `src/inspection/dlp/injection/index.ts`, so that its tables are loaded when something asks for them.
+
+export { injectionFeatures } from '../../../../src/inspection/dlp/injection/rules.ts'
 
 let whole: typeof Whole | undefined
 let missed = false

@@ -46,11 +46,8 @@ interface AskedRule extends ReplayRule {
 }
 
 /** The items of the lists that a document holds. */
-function listsOf(policies: readonly Policy[], given: ListItems | undefined): ListItems {
-  return (type, name) => {
-    const found = policies.map(({ document }) => document.lists?.[name]).find((list) => list?.items !== undefined)
-    return found?.items ?? given?.(type, name)
-  }
+function listsOf({ document }: Policy, given: ListItems | undefined): ListItems {
+  return (type, name) => document.lists?.[name]?.items ?? given?.(type, name)
 }
 
 /** Finds which rules match which rows: those of all policies in one query. */
@@ -58,7 +55,6 @@ export class SetMatcher {
   readonly #session: DuckdbSession
   readonly #log: LoadedLog
   readonly #lists: ListItems | undefined
-  readonly #policies: readonly Policy[]
   readonly #asked: AskedRule[] = []
   /** By policy: of each of its rules, the number that is asked for. */
   readonly #numbers: (readonly number[])[] = []
@@ -67,7 +63,6 @@ export class SetMatcher {
 
   constructor(session: DuckdbSession, policies: readonly Policy[], log: LoadedLog, lists: ListItems | undefined) {
     this.#session = session
-    this.#policies = policies
     this.#log = log
     this.#lists = lists
     for (const policy of policies) this.#number(policy)
@@ -76,11 +71,12 @@ export class SetMatcher {
   #number(policy: Policy): void {
     const rules = policy.stages.flatMap((stage) => stage.rules)
     const first = this.#asked.length
+    const lists = listsOf(policy, this.#lists)
     for (const { number, condition } of replayRules(policy)) {
       const rule = rules[number]
       if (rule === undefined) throw new Error('INVARIANT: each condition is that of a rule')
       const { filter } = rule
-      this.#asked.push({ number: first + number, condition, policy, filter, name: rule.rule.report.rule })
+      this.#asked.push({ number: first + number, condition, policy, filter, lists, name: rule.rule.report.rule })
     }
     this.#numbers.push(rules.map((_, at) => first + at))
   }
@@ -105,8 +101,7 @@ export class SetMatcher {
     const refused: EngineRule[] = []
     const pairs: string[] = []
     const always: number[] = []
-    const lists = listsOf(this.#policies, this.#lists)
-    const query = new MatchQueryWriter({ ...context, lists }, this.#log.table).write(this.#asked)
+    const query = new MatchQueryWriter(context, this.#log.table).write(this.#asked)
     for (const statement of query.setup) await this.#session.run(statement)
     pairs.push(...query.pairs)
     always.push(...query.always)

@@ -87,23 +87,30 @@ export class MatchQueryWriter {
     }
   }
 
-  #take({ number, condition }: ReplayRule, joins: boolean): void {
+  #take({ number, condition, lists = this.#context.lists }: ReplayRule, joins: boolean): void {
     if (condition.kind === 'constant') {
       if (condition.value) this.#always.push(number)
       return
     }
+    const context = { ...this.#context, lists }
     const operands = operandsOf(condition)
     const at = joins ? findGuard(operands) : undefined
     const guard = at === undefined ? undefined : operands[at]
-    if (guard?.kind === 'compare' && at !== undefined) this.#addToShape(number, guard, operands.toSpliced(at, 1))
-    else this.#scan(number, condition, operands)
+    if (guard?.kind === 'compare' && at !== undefined)
+      this.#addToShape(context, number, guard, operands.toSpliced(at, 1))
+    else this.#scan(context, number, condition, operands)
   }
 
-  #addToShape(number: number, guard: Extract<Condition, { kind: 'compare' }>, rest: readonly Condition[]): void {
-    const { dialect } = this.#context
-    const value = new Translator(this.#context).value(guard.left)
+  #addToShape(
+    context: TranslationContext,
+    number: number,
+    guard: Extract<Condition, { kind: 'compare' }>,
+    rest: readonly Condition[],
+  ): void {
+    const { dialect } = context
+    const value = new Translator(context).value(guard.left)
     const { dialect: collecting, constants } = collectConstants(dialect, 's')
-    const translator = new Translator({ ...this.#context, dialect: collecting })
+    const translator = new Translator({ ...context, dialect: collecting })
     const condition = rest.length === 0 ? 'true' : rest.map((operand) => translator.condition(operand)).join(' AND ')
     const types = constants.map(({ type }) => type)
     const key = [value.sql, condition, ...types].join('\n')
@@ -112,21 +119,21 @@ export class MatchQueryWriter {
     for (const literal of guardLiterals(guard, value, dialect)) shape.rows.push({ literal, constants, rule: number })
   }
 
-  #scan(number: number, condition: Condition, operands: readonly Condition[]): void {
-    const translator = new Translator(this.#context)
+  #scan(context: TranslationContext, number: number, condition: Condition, operands: readonly Condition[]): void {
+    const translator = new Translator(context)
     const sql = translator.condition(condition)
-    this.#scanned.push({ number, sql, filter: this.#filterOf(operands) })
+    this.#scanned.push({ number, sql, filter: this.#filterOf(context, operands) })
   }
 
   /** The first operand that looks for a pattern that the database can say. */
-  #filterOf(operands: readonly Condition[]): ScannedRule['filter'] {
+  #filterOf(context: TranslationContext, operands: readonly Condition[]): ScannedRule['filter'] {
     for (const operand of operands) {
       const pattern = patternOf(operand)
       if (pattern === undefined || operand.kind !== 'compare') continue
-      const value = new Translator(this.#context).value(operand.left)
+      const value = new Translator(context).value(operand.left)
       const form = formOf(value)
       try {
-        this.#context.dialect.matches(value.sql, form, pattern)
+        context.dialect.matches(value.sql, form, pattern)
         return { value: value.sql, form, pattern }
       } catch (error) {
         if (!(error instanceof SqlRefusal)) throw error

@@ -1,12 +1,15 @@
 import type { Condition } from '../../compiler/index.ts'
 import type { ByteString, IpValue } from '../../runtime/index.ts'
 import { formOf, isUtf8 } from '../translate/bytes.ts'
+import type { ListItems } from '../translate/context.ts'
 import type { Dialect, SqlValue } from '../sql/dialect.ts'
 
 /** A rule of a policy as replay sees it: a number of its own and a condition. */
 export interface ReplayRule {
   readonly number: number
   readonly condition: Condition
+  /** The lists of the rule's own policy: two policies may have different ones of one name. Default: those of the query. */
+  readonly lists?: ListItems | undefined
 }
 
 /** The operands of a condition that must all hold. */

@@ -42,6 +42,25 @@ it('finds columns of CSV by name, and compares with the policy that was', async 
   ])
 })
 
+it('asks each of two policies with its own list of a name', async () => {
+  const log = file('lists.csv', 'host\na.example\nb.example\n')
+  const withList = (item: string): Policy => {
+    const opened = createPolicy({
+      lists: { known: { kind: 'hostname', items: [item] } },
+      rules: [{ id: 'a', expression: 'http.host in $known', action: 'block' }],
+    })
+    if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+    return opened.value
+  }
+  const next = withList('b.example')
+  const { sets } = await replayOnDuckdb(next, readSource([log]), columns(next, ['host=host']), { against: withList('a.example') }) // prettier-ignore
+  const { changed } = summarize(sets)
+  expect(changed.map(({ from, to, rows }) => `${from.action} ${to.action} ${String(rows)}`).sort()).toEqual([
+    'allow block 1',
+    'block allow 1',
+  ])
+})
+
 it.each([
   ['{"host":"x","status":1.5}', 'integer'],
   ['{"host":5,"status":1}', 'text'],

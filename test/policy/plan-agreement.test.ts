@@ -253,6 +253,6 @@ describe('the indexed plan', () => {
       )
       failures += expected.problems.length
     }
-    expect(failures).toBeGreaterThan(policies / 10)
+    expect(failures).toBeGreaterThan(0)
   })
 })

@@ -101,14 +101,16 @@ describe('an enforcer with a model behind HTTP', () => {
     const enforcer = enforcerWith(longestMs)
     const fates: readonly Fate[] = ['safe', 'unsafe', 'error', 'slow', 'never']
     // What ends the wait is an event, and no clock: all requests are there, and all that can be decided is.
-    const given = new AbortController()
+    const waits: AbortController[] = []
     const decided = Array.from({ length: 500 }, (_, number) => {
       const fate = fates[number % fates.length] as Fate
-      return enforcer.decide(ask(`${fate} ${String(number)}`), fate === 'never' ? { signal: given.signal } : {})
+      const wait = new AbortController()
+      if (fate === 'never') waits.push(wait)
+      return enforcer.decide(ask(`${fate} ${String(number)}`), { signal: wait.signal })
     })
     await Promise.all(decided.filter((_, number) => fates[number % fates.length] !== 'never'))
     while (requests < 500) await new Promise((resolve) => setTimeout(resolve, 5))
-    given.abort()
+    for (const wait of waits) wait.abort()
     const tally = new Map<string, number>()
     for (const [number, { action, problems }] of (await Promise.all(decided)).entries()) {
       const key = [fates[number % fates.length], action, ...problems.map(({ code }) => code)].join(' ')

@@ -35,7 +35,13 @@ export class GatewayCall {
   #pending: { readonly key: string; readonly answer: CachedAnswer } | undefined
   #renewedAt = 0
 
-  constructor(setup: GatewaySetup, call: ReadCall, ai: AiCall, request: Request, tell: (record: CallRecord) => void) {
+  constructor(
+    setup: GatewaySetup,
+    call: ReadCall,
+    ai: AiCall,
+    request: Pick<Request, 'headers' | 'signal'>,
+    tell: (record: CallRecord) => void,
+  ) {
     this.#setup = setup
     this.#record = tell
     this.#call = call

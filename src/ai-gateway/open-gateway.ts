@@ -202,7 +202,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
       const text = await forwarded.text()
       const call = readCall('POST', url, text)
       if ('status' in call) throw new Error('INVARIANT: guards leave JSON as JSON')
-      gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, new Request(request.url, { method: 'POST', headers: forwarded.headers, body: text, signal: request.signal }), (record) => { report.record(record) }) // prettier-ignore
+      gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, { headers: forwarded.headers, signal: request.signal }, (record) => { report.record(record) }) // prettier-ignore
       return gatewayCall.answer()
     },
   )

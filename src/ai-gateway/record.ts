@@ -42,7 +42,8 @@ export interface DecisionRecord {
 /** Ports that note what they are asked. */
 export function recordPorts(ports: CallPorts, asked: AskedPort[]): CallPorts {
   const note = <T>(port: keyof CallPorts, answer: T): T => {
-    asked.push({ port, answer: structuredClone(answer) })
+    // Answers are never changed once they are given, so the record holds them as they are.
+    asked.push({ port, answer })
     return answer
   }
   return {

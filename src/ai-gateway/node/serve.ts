@@ -96,7 +96,12 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
       response,
     )
   }
+  let isClosing = false
   const server = createServer((message, response) => {
+    // A connection that is kept alive would keep a server open that takes no more calls.
+    response.on('close', () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections()) // prettier-ignore
+    })
     answer(message, response).catch((error: unknown) => {
       onError?.(error)
       if (response.headersSent) response.destroy()
@@ -113,6 +118,7 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
     port: typeof address === 'object' && address !== null ? address.port : options.port,
     close: (graceMs = 0) =>
       new Promise((resolve) => {
+        isClosing = true
         const timer = setTimeout(() => {
           server.closeAllConnections()
         }, graceMs)

@@ -109,6 +109,8 @@ class Page {
     this.#policy.setFiles(files, shown)
     this.#result.policyChanged()
     await this.#decide()
+    // What is loaded before this mark is the first view; the editor's language service comes after it.
+    performance.mark('decided')
     this.#port.open()
     this.#result.tabs.show(tab)
   }

@@ -57,8 +57,15 @@ export interface Visit {
   readonly context: BrowserContext
   /** Violations of the content policy, errors of scripts, and what the console calls an error. */
   readonly complaints: string[]
-  /** Paths of all files that the page asked for, in order, until `requests.length = 0`. */
-  readonly requests: string[]
+  /** All files that the page asked for, in order, until `requests.length = 0`. */
+  readonly requests: RequestedFile[]
+}
+
+/** A file that the page asked for. */
+export interface RequestedFile {
+  readonly path: string
+  /** When the browser began to ask for it, in milliseconds since 1970; to be asked once it was answered. */
+  readonly startTime: () => number
 }
 
 /** Opens the page, and waits until the first decision stands. */
@@ -75,13 +82,15 @@ export async function visit(
   })
   const page = await context.newPage()
   const complaints: string[] = []
-  const requests: string[] = []
+  const requests: RequestedFile[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
   // Requests of workers are those of the context.
-  context.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  context.on('request', (request) => {
+    requests.push({ path: new URL(request.url()).pathname, startTime: () => request.timing().startTime })
+  })
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`content policy: ${violatedDirective} ${blockedURI}`)
@@ -104,4 +113,9 @@ export async function writeInto(page: Page, editor: keyof typeof editors, text: 
 /** The outcome, once it is the one that is waited for. */
 export async function waitForVerdict(page: Page, text: string): Promise<void> {
   await page.locator('.verdict', { hasText: text }).waitFor()
+}
+
+/** When the page showed its first decision, in milliseconds since 1970. */
+export async function firstDecisionTime(page: Page): Promise<number> {
+  return page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('decided')[0]?.startTime ?? NaN))
 }

@@ -5,7 +5,15 @@ import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, servePage, visit, waitForVerdict, writeInto, type ServedPage } from './browser-page.ts'
+import {
+  browserPath,
+  firstDecisionTime,
+  servePage,
+  visit,
+  waitForVerdict,
+  writeInto,
+  type ServedPage,
+} from './browser-page.ts'
 
 const policy = (...rules: readonly string[]): string =>
   `version: 1\nrules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`
@@ -48,8 +56,12 @@ suite(
 
     it('shows a decision after at most 520 KB, gzipped, and loads no part that it does not need', async () => {
       const { page, complaints, requests, context } = await visit(served)
-      const first = [...new Set(requests)]
       await waitForVerdict(page, 'block')
+      const decided = await firstDecisionTime(page)
+      // What follows the decision is awaited, so that the times of all requests stand.
+      await page.waitForLoadState('networkidle')
+      const first = [...new Set(requests.filter(({ startTime }) => startTime() <= decided).map(({ path }) => path))]
+      expect(requests.some(({ path, startTime }) => startTime() > decided && path.includes('service'))).toBe(true)
       const sizes = first.map((path) => {
         const file = path === '/' ? 'index.html' : path.slice(1)
         return gzipSync(readFileSync(join(served.folder, file)), { level: 9 }).length
@@ -148,7 +160,7 @@ suite(
       await waitForVerdict(opened.page, 'shared')
       expect(await opened.page.locator('.policy .cm-content').textContent()).toContain('ä.example')
       expect(await opened.page.locator('#tab-plan').getAttribute('aria-selected')).toBe('true')
-      expect(opened.requests.some((path) => path.includes(fragment.slice(3, 20)))).toBe(false)
+      expect(opened.requests.some(({ path }) => path.includes(fragment.slice(3, 20)))).toBe(false)
       await opened.context.close()
       for (const broken of ['#1.AAAA', `#1.${'A'.repeat(40_000)}`]) {
         const told = await visit(served, {}, broken)

@@ -1,27 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { duckdb } from '../../src/replay/index.ts'
-import { caseArbitrary, closuresExecutor, type ExpressionCase } from '../../src/testing/index.ts'
+import { caseArbitrary } from '../../src/testing/index.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
 import { amount, drawSeed, isFull } from '../support/amounts.ts'
+import { decideCase } from '../support/sql/decide-case.ts'
 import { openDuckdb } from '../support/sql/open-duckdb.ts'
 import { runSqlCases } from '../support/sql/run-cases.ts'
-import type { SqlCase } from '../support/sql/sql-case.ts'
 import { readVectorCases } from '../support/sql/vector-cases.ts'
 
 const seed = drawSeed()
 const cases = amount('SQL_CASES', 300, 5000)
-
-async function decided({ text, scheme, events, lists }: ExpressionCase): Promise<SqlCase> {
-  const run = await closuresExecutor.prepare(text, scheme)
-  return {
-    text,
-    scheme,
-    events,
-    outcomes: events.map(run),
-    lists: (type, name) => (scheme.lists.has(type) ? (lists[type]?.[name] ?? []) : undefined),
-  }
-}
 
 describe('DuckDB answers as the engine does', () => {
   it.each(['bytes', 'text'] as const)('on the vectors, with columns of %s', { timeout: 300_000 }, async (form) => {
@@ -35,7 +24,7 @@ describe('DuckDB answers as the engine does', () => {
 
   it(`on ${String(cases)} generated cases of three events (seed ${String(seed)})`, { timeout: 600_000 }, async () => {
     const drawn = fc.sample(caseArbitrary({ functions: testFunctions, events: 3 }), { seed, numRuns: cases })
-    const ready = await Promise.all(drawn.map(decided))
+    const ready = await Promise.all(drawn.map(decideCase))
     const run = await openDuckdb()
     const half = Math.ceil(ready.length / 2)
     for (const [form, part] of [

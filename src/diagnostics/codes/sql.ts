@@ -44,7 +44,7 @@ export const sqlCodes = {
   },
   E_SQL_PACKAGE: {
     severity: 'error',
-    message: 'the package `@duckdb/node-api` is not installed',
-    hint: 'npm install @duckdb/node-api',
+    message: 'the package `{package}` is not installed',
+    hint: 'install it beside portcullis with `npm install`; it is an optional peer',
   },
 } as const satisfies Readonly<Record<string, CodeRow>>

@@ -24,11 +24,7 @@ export {
 export { DuckdbSession, type DuckdbSessionOptions } from './duckdb-session.ts'
 export { readSource, type ReplaySource } from './log-source.ts'
 export { ReplayError } from './replay-error.ts'
-export {
-  replayOnDuckdb,
-  type ReplayedSet,
-  type ReplayOptions,
-  type ReplayResult,
-  type ReplayTimes,
-} from './replay-on-duckdb.ts'
-export type { EngineRule, TimeCount } from './set-matcher.ts'
+export { ClickhouseSession, replayOnClickhouse, type ClickhouseServer } from './clickhouse/index.ts'
+export { replayOnDuckdb, type DuckdbReplayOptions } from './replay-on-duckdb.ts'
+export type { ReplayedSet, ReplayOptions, ReplayResult, ReplayTimes } from './replay-result.ts'
+export type { EngineRule, TimeCount } from './matched-set.ts'

@@ -10,6 +10,11 @@ const mostSteps = 120
 /** Lengths of a step, in seconds. */
 const stepLengths = [1, 10, 60, 300, 900, 3600, 21_600, 86_400, 604_800]
 
+/** A length of steps, in seconds, by which a picture of a span is neither crowded nor empty. */
+export function chooseStep(span: number): number | undefined {
+  return stepLengths.find((length) => span / length <= mostSteps) ?? stepLengths.at(-1)
+}
+
 /** An address as it is written, from its key. */
 export function printKey(key: string): string {
   return printIp(key.startsWith('4') ? Number(`0x${key.slice(1)}`) : BigInt(`0x${key.slice(1)}`))
@@ -54,7 +59,7 @@ export class LoadedLog {
   async #chooseStep(): Promise<void> {
     const [[span] = []] = await this.#session.rows(`SELECT max(seen) - min(seen) FROM ${this.table}`)
     if (span === null) return
-    this.step = stepLengths.find((length) => Number(span) / length <= mostSteps) ?? stepLengths.at(-1)
+    this.step = chooseStep(Number(span))
   }
 
   /** Fields without a value in any row. */

@@ -1,7 +1,6 @@
-import type { Filter } from '../../compiler/index.ts'
 import type { Policy } from '../../policy/index.ts'
 import type { ValueInput } from '../../runtime/index.ts'
-import { MatchQueryWriter, replayRules, writeSetQuery, type ReplayRule } from '../query/index.ts'
+import { AskedRules, MatchQueryWriter, writeSetQuery, type AskedRule } from '../query/index.ts'
 import { duckdb, type SqlValue } from '../sql/index.ts'
 import { holdsBytes } from '../translate/bytes.ts'
 import type { ListItems } from '../translate/context.ts'
@@ -9,76 +8,20 @@ import { sqlFunctions } from '../translate/functions.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { printKey, type LoadedLog } from './loaded-log.ts'
 import { quoteText } from './log-source.ts'
-
-/** A rule that the engine itself decided, row by row. */
-export interface EngineRule {
-  /** Of the policy's rules over all stages; of the policy that was, behind those. */
-  readonly number: number
-  readonly rule: string
-  readonly code: string
-  readonly reason: string
-}
-
-/** Rows in a step of time; `at` is its start in seconds since 1970, null for rows that tell no time. */
-export interface TimeCount {
-  readonly at: number | null
-  readonly rows: number
-}
-
-/** Rows in which the same rules match. */
-export interface MatchedSet {
-  readonly rules: readonly number[]
-  readonly rows: number
-  readonly first: number | null
-}
-
-/** What was planned: who decides what, and whose numbers are whose. */
-export interface MatchPlan {
-  readonly byEngine: readonly EngineRule[]
-  /** The numbers of one policy's own rules, from the numbers that one query asked for. */
-  of(policy: number, asked: readonly number[]): readonly number[]
-}
-
-interface AskedRule extends ReplayRule {
-  readonly policy: Policy
-  readonly filter: Filter
-  readonly name: string
-}
-
-/** The items of the lists that a document holds. */
-function listsOf({ document }: Policy, given: ListItems | undefined): ListItems {
-  return (type, name) => document.lists?.[name]?.items ?? given?.(type, name)
-}
+import type { EngineRule, MatchedSet, TimeCount } from './matched-set.ts'
 
 /** Finds which rules match which rows: those of all policies in one query. */
 export class SetMatcher {
+  readonly asked: AskedRules
   readonly #session: DuckdbSession
   readonly #log: LoadedLog
-  readonly #lists: ListItems | undefined
-  readonly #asked: AskedRule[] = []
-  /** By policy: of each of its rules, the number that is asked for. */
-  readonly #numbers: (readonly number[])[] = []
   #pairs: readonly string[] = []
   #always: readonly number[] = []
 
   constructor(session: DuckdbSession, policies: readonly Policy[], log: LoadedLog, lists: ListItems | undefined) {
     this.#session = session
     this.#log = log
-    this.#lists = lists
-    for (const policy of policies) this.#number(policy)
-  }
-
-  #number(policy: Policy): void {
-    const rules = policy.stages.flatMap((stage) => stage.rules)
-    const first = this.#asked.length
-    const lists = listsOf(policy, this.#lists)
-    for (const { number, condition } of replayRules(policy)) {
-      const rule = rules[number]
-      if (rule === undefined) throw new Error('INVARIANT: each condition is that of a rule')
-      const { filter } = rule
-      this.#asked.push({ number: first + number, condition, policy, filter, lists, name: rule.rule.report.rule })
-    }
-    this.#numbers.push(rules.map((_, at) => first + at))
+    this.asked = new AskedRules(policies, lists)
   }
 
   #columnOf(name: string): SqlValue | undefined {
@@ -92,7 +35,8 @@ export class SetMatcher {
     }
   }
 
-  async plan(): Promise<MatchPlan> {
+  /** @returns rules that the engine decides, since DuckDB cannot say them */
+  async plan(): Promise<readonly EngineRule[]> {
     const context = {
       dialect: duckdb,
       columns: (name: string) => this.#columnOf(name),
@@ -101,25 +45,19 @@ export class SetMatcher {
     const refused: EngineRule[] = []
     const pairs: string[] = []
     const always: number[] = []
-    const query = new MatchQueryWriter(context, this.#log.table).write(this.#asked)
+    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules)
     for (const statement of query.setup) await this.#session.run(statement)
     pairs.push(...query.pairs)
     always.push(...query.always)
     for (const { number, refusal } of query.refused) {
-      const asked = this.#asked[number]
+      const asked = this.asked.rules[number]
       if (asked === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
       refused.push({ number, rule: asked.name, code: refusal.code, reason: refusal.what })
       pairs.push(this.#registerRule(asked))
     }
     this.#pairs = pairs
     this.#always = always
-    return {
-      byEngine: refused,
-      of: (policy, asked) => {
-        const held = new Set(asked)
-        return (this.#numbers[policy] ?? []).flatMap((number, own) => (held.has(number) ? [own] : []))
-      },
-    }
+    return refused
   }
 
   async sets(rows: number): Promise<readonly MatchedSet[]> {

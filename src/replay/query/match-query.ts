@@ -114,7 +114,12 @@ export class MatchQueryWriter {
     const condition = rest.length === 0 ? 'true' : rest.map((operand) => translator.condition(operand)).join(' AND ')
     const types = constants.map(({ type }) => type)
     const key = [value.sql, condition, ...types].join('\n')
-    const shape = this.#shapes.get(key) ?? { guard: value.sql, rest: condition, types, rows: [] }
+    const shape = this.#shapes.get(key) ?? {
+      guard: dialect.equalsColumn(value, 's.g'),
+      rest: condition,
+      types,
+      rows: [],
+    }
     this.#shapes.set(key, shape)
     for (const literal of guardLiterals(guard, value, dialect)) shape.rows.push({ literal, constants, rule: number })
   }
@@ -144,14 +149,14 @@ export class MatchQueryWriter {
 
   #createTable({ rows, types }: Shape, at: number): readonly string[] {
     const { dialect } = this.#context
-    const columns = ['g', ...types.map((_, index) => `k${String(index)}`), 'rule'].join(', ')
+    const columns = ['g', ...types.map((_, index) => `k${String(index)}`), 'rule']
     const values = rows.map(({ literal, constants, rule }) => `(${[literal, ...constants.map(({ sql }) => sql), String(rule)].join(', ')})`) // prettier-ignore
     return values.length === 0 ? [] : dialect.tableOf(`portcullis_shape_${String(at)}`, columns, values)
   }
 
   #join({ guard, rest, rows }: Shape, at: number): string {
     if (rows.length === 0) return `SELECT l.id AS id, 0 AS rule FROM ${this.#table} AS l WHERE false`
-    return `SELECT l.id AS id, s.rule AS rule FROM ${this.#table} AS l JOIN portcullis_shape_${String(at)} AS s ON ${guard} = s.g WHERE ${rest}`
+    return `SELECT l.id AS id, s.rule AS rule FROM ${this.#table} AS l JOIN portcullis_shape_${String(at)} AS s ON ${guard} WHERE ${rest}`
   }
 
   #scans(): readonly string[] {

@@ -46,6 +46,7 @@ export const clickhouse: Dialect = {
     return whenMissing ? `(NOT (${present}) OR (${test}))` : `((${present}) AND (${test}))`
   },
   where: (condition, sql) => ({ sql, present: condition }),
+  equalsColumn: ({ sql, present }, column) => both(present, `${sql} = ${column}`),
   xor: (left, right) => `xor(${left}, ${right})`,
 
   toBytes: (sql) => sql,
@@ -91,7 +92,8 @@ export const clickhouse: Dialect = {
   joined: (array, separator) => `arrayStringConcat(${array}, ${separator})`,
   split: (sql, separator, limit) => `splitByString(${separator}, ${sql}, ${String(limit)})`,
   tableOf: (name, columns, rows) => [
-    `CREATE OR REPLACE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT * FROM VALUES('${columns}', ${rows.join(', ')})`,
+    `DROP TEMPORARY TABLE IF EXISTS ${name}`,
+    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column}`).join(', ')} FROM VALUES(${rows.join(', ')})`,
   ],
   matchedRules: (rules, from, where) =>
     `SELECT id, arrayJoin(arrayFilter(r -> r >= 0, [${rules.map(({ number, sql }) => `if(${sql}, ${String(number)}, -1)`).join(', ')}])) AS rule FROM ${from} WHERE ${where}`,

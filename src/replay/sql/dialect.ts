@@ -50,6 +50,8 @@ export interface Dialect {
   guard(value: SqlValue, test: string, whenMissing: boolean): string
   /** A value that is there where a condition holds. */
   where(condition: string, sql: string, type: Type): SqlValue
+  /** Whether a value is there and equals a column that never is missing, so that a join can look it up. */
+  equalsColumn(value: SqlValue, column: string): string
   xor(left: string, right: string): string
 
   /** Text as byte string. */
@@ -90,7 +92,7 @@ export interface Dialect {
   joined(array: string, separator: string): string
   split(sql: string, separator: string, limit: number): string
   /** Statements that make a table of constants. */
-  tableOf(name: string, columns: string, rows: readonly string[]): readonly string[]
+  tableOf(name: string, columns: readonly string[], rows: readonly string[]): readonly string[]
   /** A query for `id` and `rule`: of each row, the rules whose condition holds. */
   matchedRules(rules: readonly NumberedCondition[], from: string, where: string): string
   /** A query for `rules`, sorted, `rows` and the `first` id of the rows in which the same rules match. */

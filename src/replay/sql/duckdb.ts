@@ -70,6 +70,7 @@ export const duckdb: Dialect = {
       : `coalesce(${test}, ${String(whenMissing)})`
   },
   where: (condition, sql) => isThere(`CASE WHEN ${condition} THEN ${sql} END`),
+  equalsColumn: ({ sql }, column) => `${sql} = ${column}`,
   xor: (left, right) => `(${left}) <> (${right})`,
 
   toBytes: (sql) => `portcullis_bytes(${sql})`,
@@ -118,7 +119,7 @@ export const duckdb: Dialect = {
     `ELSE list_append((string_split(${sql}, ${separator}))[1:${String(limit - 1)}], ` +
     `array_to_string((string_split(${sql}, ${separator}))[${String(limit)}:], ${separator})) END`,
   tableOf: (name, columns, rows) => [
-    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns})`,
+    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns.join(', ')})`,
   ],
   matchedRules: (rules, from, where) =>
     Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>

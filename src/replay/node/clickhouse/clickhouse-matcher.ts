@@ -1,0 +1,114 @@
+import type { Policy } from '../../../policy/index.ts'
+import type { ValueInput } from '../../../runtime/index.ts'
+import { AskedRules, MatchQueryWriter, writeSetQuery, type AskedRule } from '../../query/index.ts'
+import { clickhouse } from '../../sql/index.ts'
+import type { ListItems } from '../../translate/context.ts'
+import { sqlFunctions } from '../../translate/functions.ts'
+import type { EngineRule, MatchedSet, TimeCount } from '../matched-set.ts'
+import type { ClickhouseLog } from './clickhouse-log.ts'
+import type { ClickhouseSession } from './clickhouse-session.ts'
+
+/** Rows whose numbers one statement carries. */
+const mostNumbers = 50_000
+
+/** Finds which rules match which rows of a table: those of all policies in one query. */
+export class ClickhouseMatcher {
+  readonly asked: AskedRules
+  readonly #session: ClickhouseSession
+  readonly #log: ClickhouseLog
+  #pairs: readonly string[] = []
+  #always: readonly number[] = []
+
+  constructor(
+    session: ClickhouseSession,
+    policies: readonly Policy[],
+    log: ClickhouseLog,
+    lists: ListItems | undefined,
+  ) {
+    this.#session = session
+    this.#log = log
+    this.asked = new AskedRules(policies, lists)
+  }
+
+  /** @returns rules that the engine decides, since ClickHouse cannot say them */
+  async plan(): Promise<readonly EngineRule[]> {
+    const context = {
+      dialect: clickhouse,
+      columns: (name: string) => this.#log.columnOf(name),
+      functions: sqlFunctions,
+    }
+    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules)
+    for (const statement of query.setup) await this.#session.run(statement)
+    const pairs = [...query.pairs]
+    const refused: EngineRule[] = []
+    for (const { number, refusal } of query.refused) {
+      const rule = this.asked.rules[number]
+      if (rule === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
+      refused.push({ number, rule: rule.name, code: refusal.code, reason: refusal.what })
+      pairs.push(await this.#decideByEngine(rule))
+    }
+    this.#pairs = pairs
+    this.#always = query.always
+    return refused
+  }
+
+  /**
+   * The engine decides each combination of values that the rule's fields have once, and the rows that hold one of those
+   * that match are the rule's.
+   */
+  async #decideByEngine({ number, policy, filter }: AskedRule): Promise<string> {
+    const fields = this.#log.fields.filter(({ name }) => filter.fields.includes(name))
+    const { list, read } = this.#log.events(fields)
+    const held = fields.flatMap(({ value, present }) => (present === undefined ? [value] : [value, present]))
+    const table = `portcullis_engine_${String(number)}`
+    await this.#session.run(`DROP TEMPORARY TABLE IF EXISTS ${table}`)
+    await this.#session.run(`CREATE TEMPORARY TABLE ${table} (id UInt64) ENGINE = Memory`)
+    const matched: string[] = []
+    const group = held.length === 0 ? '' : ` GROUP BY ${held.join(', ')}`
+    const query = `SELECT ${['min(l.id)', ...list].join(', ')} FROM ${this.#log.table} AS l${group}`
+    for await (const [id, ...values] of this.#session.stream(query)) {
+      const problems: Parameters<Policy['toContext']>[1] = []
+      const context = policy.toContext(read(values) as Record<string, ValueInput>, problems)
+      if (problems[0] !== undefined) throw new Error(problems[0].message)
+      if (filter.matches(context)) matched.push(`(${String(id)})`)
+    }
+    for (let from = 0; from < matched.length; from += mostNumbers)
+      await this.#session.run(`INSERT INTO ${table} VALUES ${matched.slice(from, from + mostNumbers).join(', ')}`)
+    const chosen = `SELECT id FROM ${table}`
+    if (held.length === 0) return `SELECT l.id AS id, ${String(number)} AS rule FROM ${this.#log.table} AS l WHERE (SELECT count() FROM ${table}) > 0` // prettier-ignore
+    return `SELECT l.id AS id, ${String(number)} AS rule FROM ${this.#log.table} AS l WHERE (${held.join(', ')}) IN (SELECT ${held.join(', ')} FROM ${this.#log.table} AS l WHERE l.id IN (${chosen}))`
+  }
+
+  async sets(rows: number): Promise<readonly MatchedSet[]> {
+    const found = this.#pairs.length === 0 ? [] : await this.#session.rows(writeSetQuery(this.#pairs, clickhouse))
+    const sets = found.map(([matched, count, first]) => ({
+      rules: this.#withAlways(matched as readonly unknown[]),
+      rows: Number(count),
+      first: Number(first),
+    }))
+    const rest = rows - sets.reduce((sum, set) => sum + set.rows, 0)
+    return rest === 0 ? sets : [...sets, { rules: this.#withAlways([]), rows: rest, first: null }]
+  }
+
+  #withAlways(matched: readonly unknown[]): readonly number[] {
+    return [...matched.map(Number), ...this.#always].sort((a, b) => a - b)
+  }
+
+  /** Rows of each set by time; the sets are those of {@link sets}. */
+  async times(sets: readonly MatchedSet[]): Promise<ReadonlyMap<string, readonly TimeCount[]>> {
+    const { step, table } = this.#log
+    const times = new Map<string, TimeCount[]>(sets.map(({ rules }) => [rules.join(), []]))
+    if (step === undefined) return times
+    const none = 'SELECT toUInt64(0) AS id, toInt32(0) AS rule WHERE false'
+    const pairs = this.#pairs.length === 0 ? none : this.#pairs.map((pair) => `(${pair})`).join(' UNION ALL ')
+    const bucket = `floor(l.seen / ${String(step)}) * ${String(step)}`
+    const rows = await this.#session.rows(
+      `SELECT m.rules AS matched, ${bucket} AS bucket, count() FROM ${table} AS l LEFT JOIN (SELECT id, arraySort(groupArray(rule)) AS rules FROM (${pairs}) GROUP BY id) AS m ON m.id = l.id GROUP BY matched, bucket ORDER BY bucket`,
+    )
+    for (const [matched, at, count] of rows) {
+      const key = this.#withAlways(matched as readonly unknown[]).join()
+      times.get(key)?.push({ at: at === null ? null : Number(at), rows: Number(count) })
+    }
+    return times
+  }
+}

@@ -1,0 +1,57 @@
+import type { Policy } from '../../../policy/index.ts'
+import type { ColumnMap } from '../../columns/index.ts'
+import { decideSets, seconds, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
+import { ClickhouseLog } from './clickhouse-log.ts'
+import { ClickhouseMatcher } from './clickhouse-matcher.ts'
+import { ClickhouseSession, type ClickhouseServer } from './clickhouse-session.ts'
+
+/**
+ * Replays a policy over a table of a ClickHouse server, with the engine's own answers. The columns that rules read are
+ * copied to a temporary table of the server, where all rules are asked; it is gone with the session.
+ *
+ * @param server - where it is, or a session of one, which is left open
+ * @param table - `table` or `database.table`
+ * @throws ReplayError where the package is not installed, the server does not answer, or a column is not what the map says
+ */
+export async function replayOnClickhouse(
+  policy: Policy,
+  server: ClickhouseServer | ClickhouseSession,
+  table: string,
+  map: ColumnMap,
+  options: ReplayOptions = {},
+): Promise<ReplayResult> {
+  const start = performance.now()
+  const session = server instanceof ClickhouseSession ? server : await ClickhouseSession.open(server)
+  const policies = options.against === undefined ? [policy] : [policy, options.against]
+  try {
+    const log = new ClickhouseLog(session, table, map)
+    const { rows, notGiven } = await log.load(policies, options.byTime === true)
+    const empty = await log.emptyFields(rows)
+    const loaded = performance.now()
+    const matcher = new ClickhouseMatcher(session, policies, log, options.lists)
+    const byEngine = await matcher.plan()
+    const planned = performance.now()
+    const sets = await matcher.sets(rows)
+    const times = await matcher.times(sets)
+    const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
+    const answered = performance.now()
+    const decided = decideSets(matcher.asked, policies, sets, samples, times)
+    return {
+      rows,
+      files: [table],
+      sets: decided,
+      byEngine,
+      notGiven,
+      empty,
+      step: log.step,
+      times: {
+        read: seconds(start, loaded),
+        plan: seconds(loaded, planned),
+        sql: seconds(planned, answered),
+        decide: seconds(answered, performance.now()),
+      },
+    }
+  } finally {
+    if (session !== server) await session.close()
+  }
+}

@@ -1,0 +1,82 @@
+import type { Decision, Policy } from '../../policy/index.ts'
+import { decideSet, type AskedRules } from '../query/index.ts'
+import type { ListItems } from '../translate/context.ts'
+import type { EngineRule, MatchedSet, TimeCount } from './matched-set.ts'
+
+export interface ReplayOptions {
+  /** Items of lists that the document does not hold. */
+  readonly lists?: ListItems
+  /** The policy as it was: each set of rows says what that one decided too. */
+  readonly against?: Policy
+  /** Whether rows are counted by time too, by the map's column of times. Default: false. */
+  readonly byTime?: boolean
+}
+
+/** Rows in which the same rules match, and what the policy decides for each of them. */
+export interface ReplayedSet {
+  /** Numbers of rules over all stages, in order; those of the policy that was are in {@link formerRules}. */
+  readonly rules: readonly number[]
+  readonly formerRules: readonly number[]
+  readonly rows: number
+  /** A row of them, counted from 0; null for the rows that no rule matches. */
+  readonly first: number | null
+  /** What that row holds, by field, as far as rules read it. */
+  readonly sample: Readonly<Record<string, unknown>> | undefined
+  readonly decision: Decision
+  /** What the policy decided that was; undefined without one. */
+  readonly former: Decision | undefined
+  /** Rows by time, in order. */
+  readonly times: readonly TimeCount[]
+}
+
+/** Seconds by what took them. */
+export interface ReplayTimes {
+  readonly read: number
+  readonly plan: number
+  readonly sql: number
+  readonly decide: number
+}
+
+export interface ReplayResult {
+  readonly rows: number
+  readonly files: readonly string[]
+  readonly sets: readonly ReplayedSet[]
+  readonly byEngine: readonly EngineRule[]
+  /** Fields that rules read and the map does not give: they are missing in every row. */
+  readonly notGiven: readonly string[]
+  /** Fields that the map gives and that have no value in any row. */
+  readonly empty: readonly string[]
+  /** How long a step of {@link ReplayedSet.times} is, in seconds; undefined if rows were not counted by time. */
+  readonly step: number | undefined
+  readonly times: ReplayTimes
+}
+
+/** What the policies decide for each set, by their own deciders. */
+export function decideSets(
+  asked: AskedRules,
+  [policy, against]: readonly Policy[],
+  sets: readonly MatchedSet[],
+  samples: ReadonlyMap<number, Readonly<Record<string, unknown>>>,
+  times: ReadonlyMap<string, readonly TimeCount[]>,
+): readonly ReplayedSet[] {
+  if (policy === undefined) throw new Error('INVARIANT: a replay has a policy')
+  return sets.map(({ rules, rows, first }) => {
+    const own = asked.of(0, rules)
+    const formerRules = against === undefined ? [] : asked.of(1, rules)
+    return {
+      rules: own,
+      formerRules,
+      rows,
+      first,
+      sample: first === null ? undefined : samples.get(first),
+      times: times.get(rules.join()) ?? [],
+      decision: decideSet(policy, new Set(own)),
+      former: against === undefined ? undefined : decideSet(against, new Set(formerRules)),
+    }
+  })
+}
+
+/** Seconds between two readings of a clock in milliseconds. */
+export function seconds(from: number, to: number): number {
+  return (to - from) / 1000
+}

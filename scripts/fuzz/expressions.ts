@@ -119,12 +119,18 @@ function check({ text, scheme }: Sample, draw: Draw): string | undefined {
   }
 }
 
+/** Milliseconds of work of this process: what else the machine does takes none of it. */
+function workTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 function timeOf(text: string, scheme: Scheme): number {
   let best = Infinity
   for (let round = 0; round < 3; round++) {
-    const start = performance.now()
+    const start = workTime()
     compile(text, scheme)
-    best = Math.min(best, performance.now() - start)
+    best = Math.min(best, workTime() - start)
   }
   return best
 }
@@ -156,10 +162,10 @@ export const fuzzExpressions: FuzzMode = ({ draw, seconds }) => {
   let growths = 0
   for (const end = performance.now() + seconds * 1000; performance.now() < end && findings.size < 20; inputs++) {
     const sample = drawSample(draw, corpus)
-    const start = performance.now()
+    const start = workTime()
     const fault = check(sample, draw)
     if (fault !== undefined) report(fault, sample.text)
-    if (performance.now() - start > slow && timeOf(sample.text, sample.scheme) > slow)
+    if (workTime() - start > slow && timeOf(sample.text, sample.scheme) > slow)
       report(`took more than ${String(slow)} ms`, sample.text)
     if (inputs % 2000 === 1999) {
       growths++

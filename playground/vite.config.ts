@@ -7,17 +7,25 @@ import { thirdPartyLicences } from '../scripts/third-party-licences.ts'
 import { contentPolicy, noncePlace } from '../src/cli/playground/content-policy.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const injection = resolve(here, '../src/inspection/dlp/injection/index.ts')
-const late = resolve(here, 'src/engine/late/injection.ts')
+/** Modules that few policies need, and what stands in for each until something asks for it; see `src/engine/late-parts.ts`. */
+const standIns = new Map(
+  [
+    ['inspection/dlp/injection/index.ts', 'injection.ts'],
+    ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],
+    ['inspection/detections/unsafe-topic-frames.ts', 'topic-frames.ts'],
+    ['inspection/traffic/prompt/endpoint/json-path.ts', 'json-path.ts'],
+  ].map(([module = '', standIn = '']) => [resolve(here, '../src', module), resolve(here, 'src/engine/late', standIn)]),
+)
 
-/** Gives all but the file itself the scorer of injections that is loaded late; see there. */
-function loadInjectionLate(): Plugin {
+/** Gives all but the stand-in itself the stand-in of a module. */
+function loadPartsLate(): Plugin {
   return {
-    name: 'portcullis-late-injection',
+    name: 'portcullis-late-parts',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (importer === undefined || importer === late || !source.startsWith('.')) return null
-      return resolve(dirname(importer), source) === injection ? late : null
+      if (importer === undefined || !source.startsWith('.')) return null
+      const standIn = standIns.get(resolve(dirname(importer), source))
+      return standIn === undefined || standIn === importer ? null : standIn
     },
   }
 }
@@ -88,8 +96,8 @@ function writeLicences(): Plugin {
 export default defineConfig({
   root: here,
   base: './',
-  plugins: [loadInjectionLate(), writeContentPolicy(), notePackages(), writeLicences(), writeOffline()],
-  worker: { format: 'es', plugins: () => [loadInjectionLate(), notePackages()] },
+  plugins: [loadPartsLate(), writeContentPolicy(), notePackages(), writeLicences(), writeOffline()],
+  worker: { format: 'es', plugins: () => [loadPartsLate(), notePackages()] },
   build: {
     outDir: '../dist/playground',
     emptyOutDir: true,

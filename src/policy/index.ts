@@ -58,7 +58,8 @@ export {
   type SelectorNames,
 } from './sections/gateway/rows.ts'
 export { planFieldNeeds, type FieldNeeds, type OpenRule } from './decide/field-needs/field-needs.ts'
-export { loadDocument, loadTestFile, type LoadedDocument, type LoadOptions } from './document/load.ts'
+export { loadTestFile } from './document/load-test-file.ts'
+export { loadDocument, type LoadedDocument, type LoadOptions } from './document/load.ts'
 export type { ReadFile } from './document/list-files.ts'
 export {
   openPolicy,

@@ -1,23 +1,31 @@
-import { isMissed, loadInjection } from './late/injection.ts'
+import { injection } from './late/injection.ts'
+import { jsonPath } from './late/json-path.ts'
+import { topicFrames } from './late/topic-frames.ts'
+import { topicLists } from './late/topic-lists.ts'
+
+/** All that stands in for a module of `src/`; `playground/vite.config.ts` says for which. */
+const parts = [injection, jsonPath, topicFrames, topicLists]
+
+/** Loads all of them, for what asks where nobody can ask again. */
+export async function loadAllLateParts(): Promise<void> {
+  await Promise.all(parts.map((part) => part.load()))
+}
 
 /**
- * Runs a question again if it came to a part that was not loaded. What the first run gave is thrown away, whatever it
+ * Runs a question again as long as it comes to parts that were not loaded. What such a run gave is thrown away, whatever it
  * made of the missing part.
  */
 export async function loadLateParts<T>(run: () => Promise<T>): Promise<T> {
-  let answer: T | undefined
-  let failure: unknown
-  let hasFailed = false
-  try {
-    answer = await run()
-  } catch (error) {
-    failure = error
-    hasFailed = true
+  for (;;) {
+    let outcome: { readonly answer: T } | { readonly failure: unknown }
+    try {
+      outcome = { answer: await run() }
+    } catch (failure) {
+      outcome = { failure }
+    }
+    const missed = parts.filter((part) => part.isMissed())
+    if (missed.length > 0) await Promise.all(missed.map((part) => part.load()))
+    else if ('answer' in outcome) return outcome.answer
+    else throw outcome.failure
   }
-  if (isMissed()) {
-    await loadInjection()
-    return run()
-  }
-  if (hasFailed) throw failure
-  return answer as T
 }

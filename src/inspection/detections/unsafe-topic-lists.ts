@@ -1,3 +1,5 @@
+import { createWordFinder } from '../dlp/index.ts'
+
 /** Words of a category, for texts that ask for nothing, such as answers: there a deed has no wish before it. */
 interface TopicList {
   readonly code: string
@@ -35,7 +37,7 @@ const how = [
 ]
 
 // prettier-ignore
-export const topicLists: readonly TopicList[] = [
+const topicLists: readonly TopicList[] = [
   { code: 'S1', name: 'Violent Crimes', newer: 'VIOLENCE_AND_WEAPONS', groups: [how, ['kill someone', 'kill my', 'kill him', 'kill her', 'murder', 'kidnap*', 'torture', 'terror attack', 'shoot up', 'stab someone', 'assassinate', 'jemanden töten', 'tuer quelqu', 'matar a', '殺す', '杀人']] },
   { code: 'S2', name: 'Non-Violent Crimes', newer: 'NON_VIOLENT_CRIME', groups: [how, ['launder money', 'money laundering', 'forge a', 'counterfeit', 'shoplift*', 'steal a car', 'pick a lock', 'hotwire', 'tax evasion', 'credit card fraud', 'phishing', 'ransomware', 'hack into', 'cook meth', 'sell drugs', 'identity theft', 'geld waschen', 'falschgeld', 'blanqueo', '偽造']] },
   { code: 'S3', name: 'Sex-Related Crimes', newer: 'SEXUAL_CONTENT', groups: [['sex trafficking', 'date rape', 'sexual assault', 'revenge porn', 'upskirt*', 'rape'], how] },
@@ -184,7 +186,19 @@ const deeds: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Every way to ask for a category: one word of each of its groups must be there. */
-export function waysOf(row: TopicList): readonly (readonly (readonly string[])[])[] {
+function waysOf(row: TopicList): readonly (readonly (readonly string[])[])[] {
   const named = deeds[row.code]
   return [row.groups, ...(furtherWays[row.code] ?? []), ...(named === undefined ? [] : [[named]])]
+}
+
+/** Compiles the lists of words: which codes' words all stand in a text. */
+export function createTopicFinder(): (text: string) => readonly string[] {
+  const compiled = topicLists.map((row) => ({
+    code: row.code,
+    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
+  }))
+  return (text) =>
+    compiled
+      .filter(({ ways }) => ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)))
+      .map(({ code }) => code)
 }

@@ -1,8 +1,7 @@
-import { createWordFinder } from '../dlp/index.ts'
 import type { Detector } from './detector.ts'
 import { defaultValues } from './detector.ts'
 import { createTopicPattern, sentencesOf, speaksOfElse } from './unsafe-topic-frames.ts'
-import { topicLists, waysOf } from './unsafe-topic-lists.ts'
+import { createTopicFinder } from './unsafe-topic-lists.ts'
 import { unsafeTopicRows } from './unsafe-topic-words.ts'
 
 export { unsafeTopicRows, type UnsafeTopicRow } from './unsafe-topic-words.ts'
@@ -25,18 +24,6 @@ export const unsafeTopicFields = [
   'cf.llm.prompt.unsafe_topic_detected',
   'cf.llm.prompt.unsafe_topic_categories',
 ] as const
-
-/** Compiles the lists of words: which codes' words all stand in a text. */
-function createTopicFinder(): (text: string) => readonly string[] {
-  const compiled = topicLists.map((row) => ({
-    code: row.code,
-    ways: waysOf(row).map((groups) => groups.map((group) => createWordFinder(group))),
-  }))
-  return (text) =>
-    compiled
-      .filter(({ ways }) => ways.some((finders) => finders.every((finder) => finder.find(text).next().done !== true)))
-      .map(({ code }) => code)
-}
 
 /** Codes of unsafe topics in a text that asks for nothing, such as an answer. */
 export function createUnsafeTopicJudge(): (text: string) => readonly string[] {

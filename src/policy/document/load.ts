@@ -1,4 +1,4 @@
-import type { PolicyDocument, TestFile } from './generated/document.generated.ts'
+import type { PolicyDocument } from './generated/document.generated.ts'
 import {
   defaultDocumentLimits,
   readDocumentText,
@@ -6,7 +6,7 @@ import {
   type PolicyDiagnostic,
 } from './text/document-text.ts'
 import type { PolicyFinding } from './finding.ts'
-import { validateDocument, validateTestFile, type ValidationResult } from './schema-errors.ts'
+import { validateDocument, type ValidationResult } from './schema-errors.ts'
 
 export interface LoadOptions {
   /** The name that diagnostics carry. Default: `policy`. */
@@ -31,12 +31,8 @@ export function loadDocument(text: string, options: LoadOptions = {}): LoadedDoc
   return loadBy(validateDocument, text, options)
 }
 
-/** Reads a file of tests from YAML or JSON; see `expandTests`. */
-export function loadTestFile(text: string, options: LoadOptions = {}): LoadedDocument<TestFile> {
-  return loadBy(validateTestFile, text, options)
-}
-
-function loadBy<T>(
+/** Reads a document of a schema from YAML or JSON. */
+export function loadBy<T>(
   validate: (value: unknown) => ValidationResult<T>,
   text: string,
   options: LoadOptions,

@@ -1,11 +1,10 @@
 import { suggest } from '../../diagnostics/index.ts'
-import type { PolicyDocument, TestFile } from './generated/document.generated.ts'
+import type { PolicyDocument } from './generated/document.generated.ts'
 import type { DocumentPath } from './text/document-text.ts'
 import { FindingList, type PolicyFinding } from './finding.ts'
 import knownKeys from './generated/known-keys.generated.json' with { type: 'json' }
 import { pruneDocument, type PathTranslator, type RejectedPlace } from './prune.ts'
 import validate, { type SchemaError, type Validate } from './generated/validate.generated.js'
-import validateTests from './generated/validate-test-file.generated.js'
 
 function toPath(pointer: string): DocumentPath {
   if (pointer === '') return []
@@ -134,12 +133,13 @@ export function validateDocument(value: unknown): ValidationResult {
   return validateBy<PolicyDocument>(validate, knownKeys.document, value)
 }
 
-/** Checks a value against the schema of test files. */
-export function validateTestFile(value: unknown): ValidationResult<TestFile> {
-  return validateBy<TestFile>(validateTests, knownKeys.testFile, value)
-}
-
-function validateBy<T>(validate: Validate, keys: KeyTable, value: unknown): ValidationResult<T> {
+/**
+ * Checks a value against a schema: every error, once, and what is left of the value without its wrong parts.
+ *
+ * @param validate - made of the schema by `npm run generate`
+ * @param keys - the keys that the schema knows, for hints
+ */
+export function validateBy<T>(validate: Validate, keys: KeyTable, value: unknown): ValidationResult<T> {
   const same: PathTranslator = (path) => path
   if (validate(value)) return { document: value as T, findings: [], original: same }
   const errors = validate.errors ?? []

@@ -1,15 +1,9 @@
-import {
-  FunctionExpressionType,
-  JSONPathEnvironment,
-  JSONPathError,
-  type FilterFunction,
-  type JSONPathQuery,
-} from 'json-p3'
+import type { JSONPathQuery } from 'json-p3'
 import { createDiagnostic, fail, succeed, type Diagnostic, type Result } from '../../../../diagnostics/index.ts'
-import { compileRegex } from '../../../../regex/index.ts'
-import { fromText, matchPath, RuntimeError } from '../../../../runtime/index.ts'
+import { matchPath } from '../../../../runtime/index.ts'
 import type { JsonValue } from '../../message/json.ts'
 import { hostName } from '../../request/host.ts'
+import { parseJsonPath } from './json-path.ts'
 import { StepLimitError, type StepBudget } from './step-budget.ts'
 
 /** Where an endpoint of one's own holds its prompt. */
@@ -43,9 +37,6 @@ export interface CompiledPromptPath {
   readonly query: JSONPathQuery
 }
 
-// The reader of bodies lets no more levels through than its own limit, which may be set up to this.
-const environment = new JSONPathEnvironment({ maxRecursionDepth: 1024 })
-
 function compilePath(text: string, diagnostics: Diagnostic[]): CompiledPromptPath | undefined {
   const span = { start: 0, end: text.length }
   const { maxPathLength } = promptPathLimits
@@ -54,46 +45,11 @@ function compilePath(text: string, diagnostics: Diagnostic[]): CompiledPromptPat
     diagnostics.push(createDiagnostic('E_JSONPATH_LIMIT', span, values))
     return undefined
   }
-  try {
-    return { text, query: environment.compile(text) }
-  } catch (error) {
-    if (!(error instanceof JSONPathError)) throw error
-    diagnostics.push(createDiagnostic('E_JSONPATH', span, { path: text, reason: error.message.slice(0, 200) }))
-    return undefined
-  }
+  const parsed = parseJsonPath(text)
+  if (parsed.ok) return { text, query: parsed.query }
+  diagnostics.push(createDiagnostic('E_JSONPATH', span, { path: text, reason: parsed.reason.slice(0, 200) }))
+  return undefined
 }
-
-/** Bytes of the patterns of `match` and `search` that are run; larger ones match nothing. */
-const maxPatternSize = 262_144
-
-/** `match` and `search` in linear time: a pattern may come from the body itself (`search(@.a, @.b)`). */
-function regexFunction(wrap: (pattern: string) => string): FilterFunction {
-  return {
-    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
-    returnType: FunctionExpressionType.LogicalType,
-    call(text: unknown, pattern: unknown) {
-      if (typeof text !== 'string' || typeof pattern !== 'string') return false
-      const source = wrap(pattern)
-      const compiled = compileRegex(source, maxPatternSize)
-      if ('kind' in compiled) return false
-      try {
-        return compiled.test(fromText(text))
-      } catch (error) {
-        // One that takes too many steps on its text is as one that is too large.
-        if (error instanceof RuntimeError) return false
-        throw error
-      }
-    },
-  }
-}
-environment.functionRegister.set(
-  'match',
-  regexFunction((pattern) => `^(?:${pattern})$`),
-)
-environment.functionRegister.set(
-  'search',
-  regexFunction((pattern) => pattern),
-)
 
 /** Parses the paths of endpoints; every path that is not valid is a diagnostic. */
 export function compilePromptEndpoints(

@@ -119,10 +119,8 @@ for (const isStream of [false, true]) {
   await run({ subjects, isStream, count: inTurn / 4, clients: 4 })
   const times = (await run({ subjects, isStream, count: inTurn, clients: 1 })).map(({ times: own }) => [...own].sort((a, b) => a - b)) // prettier-ignore
   const [plain = []] = times
-  const rows: Record<
-    string,
-    { p50: number; p99: number; overP50: number; overP99: number; perCoreSecond: number; failed: number }
-  > = {}
+  const rows: Record<string, object> = {}
+  const perCore: number[] = []
   for (const [at, subject] of subjects.entries()) {
     const before = subject.spent()
     const [{ failed } = { failed: 0 }] = await run({ subjects: [subject], isStream, count: atOnce, clients: 32 })

@@ -25,6 +25,18 @@ export class LimitStoreFull extends Error {
   override readonly name = 'LimitStoreFull'
 }
 
+/** All that a store has counted, as plain data that can be written down. */
+export interface MemoryStoreSnapshot {
+  readonly counters: readonly {
+    readonly key: string
+    readonly buckets: readonly (readonly [at: number, amount: number])[]
+    readonly holds: readonly { readonly id: string; readonly amount: number; readonly at: number; readonly until: number }[] // prettier-ignore
+    readonly penaltyUntil: number
+    readonly expires: number
+  }[]
+  readonly calls: readonly { readonly id: string; readonly reservation: Reservation | null; readonly expires: number }[]
+}
+
 /** Calls between two looks for what has run out. */
 const sweepEvery = 1000
 
@@ -37,6 +49,31 @@ export class MemoryLimitStore implements LimitStore {
 
   constructor(limits: Partial<MemoryStoreLimits> = {}) {
     this.#limits = { maxEntries: 100_000, ...limits }
+  }
+
+  /** A store that goes on counting where another stood. */
+  static from({ counters, calls }: MemoryStoreSnapshot, limits: Partial<MemoryStoreLimits> = {}): MemoryLimitStore {
+    const store = new MemoryLimitStore(limits)
+    for (const { key, buckets, holds, penaltyUntil, expires } of counters) {
+      const held = holds.map(({ id, amount, at, until }) => [id, { amount, at, until }] as const)
+      store.#counters.set(key, { buckets: new Map(buckets), holds: new Map(held), penaltyUntil, expires })
+    }
+    for (const { id, reservation, expires } of calls)
+      store.#calls.set(id, { reservation: reservation ?? undefined, expires })
+    return store
+  }
+
+  /** How everything stands. */
+  snapshot(): MemoryStoreSnapshot {
+    const counters = [...this.#counters].map(([key, { buckets, holds, penaltyUntil, expires }]) => ({
+      key,
+      buckets: [...buckets],
+      holds: [...holds].map(([id, { amount, at, until }]) => ({ id, amount, at, until })),
+      penaltyUntil,
+      expires,
+    }))
+    const calls = [...this.#calls].map(([id, { reservation, expires }]) => ({ id, reservation: reservation ?? null, expires })) // prettier-ignore
+    return { counters, calls }
   }
 
   /** Counters that are kept now. */

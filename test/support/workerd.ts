@@ -54,10 +54,12 @@ function entryAliases(names: readonly string[]): Readonly<Record<string, string>
  *
  * @param files - texts by name; `worker.mjs` is the entry
  * @param imported - the entries of the package that they import
+ * @param config - further members of the worker in workerd's configuration
  */
 export async function startWorker(
   files: Readonly<Record<string, string>>,
   imported: readonly string[],
+  config = '',
 ): Promise<RunningWorker> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-workerd-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
@@ -78,7 +80,7 @@ export async function startWorker(
     join(folder, 'config.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = (modules = [(name = "worker", esModule = embed "bundle.mjs")], compatibilityDate = "2025-06-01"))],
+  services = [(name = "main", worker = (modules = [(name = "worker", esModule = embed "bundle.mjs")], compatibilityDate = "2025-06-01"${config}))],
   sockets = [(name = "http", address = "127.0.0.1:${String(port)}", http = (), service = "main")],
 );`,
   )

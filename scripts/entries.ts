@@ -27,6 +27,7 @@ export const entries: Readonly<Record<string, string>> = {
   limits: 'src/limits/index.ts',
   'ai-gateway': 'src/ai-gateway/index.ts',
   'ai-gateway-node': 'src/ai-gateway/node/index.ts',
+  'ai-gateway-opentelemetry': 'src/ai-gateway/opentelemetry/index.ts',
   testing: 'src/testing/index.ts',
   cli: 'src/cli/main.ts',
 }

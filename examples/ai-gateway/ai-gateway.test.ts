@@ -118,7 +118,8 @@ describe('the official openai package', () => {
 
   it('is split by session, each session always the same', async () => {
     const of = async (session: string): Promise<string> => (await openai('ada-key', { 'cf-aig-metadata': JSON.stringify({ session }) }).chat.completions.create({ model: 'dynamic/trial', messages: said('hi') })).model // prettier-ignore
-    const seen = await Promise.all(Array.from({ length: 40 }, (_, session) => of(`s${String(session)}`)))
+    const seen: string[] = []
+    for (let session = 0; session < 20; session++) seen.push(await of(`s${String(session)}`))
     expect(new Set(seen)).toEqual(new Set(['gpt-4.1', 'gpt-5-mini']))
     expect(await of('s7')).toBe(seen[7])
   })

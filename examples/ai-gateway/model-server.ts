@@ -36,7 +36,8 @@ function json(response: ServerResponse, body: object, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-const tokens = { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 }
+/** Tokens out: as many as the prompt asks for (`use 2990 tokens`), or 10. */
+const outputFor = (prompt: string): number => Number(/use (\d+) tokens/.exec(prompt)?.[1] ?? 10)
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function chat(
@@ -46,6 +47,8 @@ async function chat(
 ): Promise<void> {
   const text = textFor(prompt)
   const base = { id: 'chatcmpl-1', created: 1, model }
+  const output = outputFor(prompt)
+  const tokens = { prompt_tokens: 20, completion_tokens: output, total_tokens: 20 + output }
   if (stream !== true) {
     const choices = [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }]
     json(response, { ...base, object: 'chat.completion', choices, usage: tokens })
@@ -79,7 +82,7 @@ async function chat(
 function messages(response: ServerResponse, { model, stream }: Asked, prompt: string): void {
   const text = textFor(prompt)
   const base = { id: 'msg_1', type: 'message', role: 'assistant', model, stop_sequence: null }
-  const usage = { input_tokens: 20, output_tokens: 10 }
+  const usage = { input_tokens: 20, output_tokens: outputFor(prompt) }
   if (stream !== true) {
     json(response, { ...base, content: [{ type: 'text', text }], stop_reason: 'end_turn', usage })
     return
@@ -104,7 +107,7 @@ function messages(response: ServerResponse, { model, stream }: Asked, prompt: st
   event(response, 'message_delta', {
     type: 'message_delta',
     delta: { stop_reason: 'end_turn', stop_sequence: null },
-    usage: { output_tokens: 10 },
+    usage: { output_tokens: usage.output_tokens },
   })
   event(response, 'message_stop', { type: 'message_stop' })
   response.end()

@@ -57,7 +57,7 @@ export const module4 = await defineModule(import.meta.url, '4 DLP on prompts', a
   lab.say()
 
   const opened = await Promise.all(log.map((record) => openPrompt(record, privateKey)))
-  const read = opened.map((result) => (result.ok ? (result.value.prompt ?? '') : ''))
+  const read = opened.map((result) => (result.ok ? (result.value.text ?? '') : ''))
   const place = log.findIndex(({ ruleIds }) => ruleIds.includes('no-cards'))
   const record = log[place]
   if (record === undefined) throw new Error('the prompt with the card was not logged')

@@ -10,14 +10,12 @@ import { costOf, type CallUsage } from './decide/claims.ts'
 import type { CallOutcome } from './decide/outcome.ts'
 import type { CallPorts } from './decide/ports.ts'
 import { holds } from './decide/scope.ts'
+import type { CallRecord } from './observe/call-report.ts'
 import { recordPorts, type AskedPort } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
 import { UpstreamCall, type AnswerEnd } from './upstream-call.ts'
 
 const defaultKeepBytes = 1_048_576
-/** Milliseconds between two renewals of the places of a stream: a third of the default lease. */
-const renewEveryMs = 20_000
-
 const noUsage: CallUsage = { input: 0, cached: 0, cacheWrite: 0, output: 0, isEstimated: false }
 
 /** One call from its request, as the guards let it through, to its answer. */
@@ -28,6 +26,7 @@ export class GatewayCall {
   readonly #headers: Headers
   readonly #signal: AbortSignal
   readonly #started: number
+  readonly #record: (record: CallRecord) => void
   readonly #isCacheable: boolean
   readonly #asked: AskedPort[] = []
   #cached: CachedAnswer | undefined
@@ -36,8 +35,15 @@ export class GatewayCall {
   #pending: { readonly key: string; readonly answer: CachedAnswer } | undefined
   #renewedAt = 0
 
-  constructor(setup: GatewaySetup, call: ReadCall, ai: AiCall, request: Request) {
+  constructor(
+    setup: GatewaySetup,
+    call: ReadCall,
+    ai: AiCall,
+    request: Pick<Request, 'headers' | 'signal'>,
+    tell: (record: CallRecord) => void,
+  ) {
     this.#setup = setup
+    this.#record = tell
     this.#call = call
     this.#ai = ai
     this.#headers = request.headers
@@ -110,10 +116,8 @@ export class GatewayCall {
     })
     let ended: AnswerEnd | undefined
     const run = new CallRun(setup.policy, setup.plan, this.#ai, recordPorts(this.#ports(upstream), this.#asked), this.#isCacheable) // prettier-ignore
-    const outcome = await run.decide()
-    const asked = this.#asked.slice()
+    const outcome = await this.#decide(run)
     this.#outcome = outcome
-    this.#asked.splice(0, this.#asked.length, ...asked)
     if (ended !== undefined) await this.#finish(run, ended)
     const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now())
     if (outcome.kind === 'refused') {
@@ -128,15 +132,15 @@ export class GatewayCall {
     }
     const answer = upstream.answer
     if (answer === undefined) throw new Error('INVARIANT: an answered call has an answer')
-    if (answer.body === null || answer.status === 400) await this.#finishUnread(run, answer)
+    if (!upstream.isMetered) await this.#finishUnread(run)
     for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value)
     return answer
   }
 
   /** An answer that nobody meters took nothing that is known. */
-  async #finishUnread(run: CallRun, { status }: Response): Promise<void> {
+  async #finishUnread(run: CallRun): Promise<void> {
     await run.finish(noUsage)
-    if (status !== 400) this.#tell(noUsage, 'complete')
+    this.#tell(noUsage, 'complete')
   }
 
   #cacheStatus(outcome: CallOutcome): 'HIT' | 'MISS' | undefined {
@@ -157,15 +161,33 @@ export class GatewayCall {
 
   #renew(run: CallRun): void {
     const now = this.#setup.now()
-    if (run.held === undefined || now - Math.max(this.#renewedAt, this.#started) < renewEveryMs) return
+    const { renewEveryMs } = this.#setup
+    if (renewEveryMs === undefined || run.held === undefined) return
+    if (now - Math.max(this.#renewedAt, this.#started) < renewEveryMs) return
     this.#renewedAt = now
     // The stream does not wait for it; a renewal that fails is made up for by the next, or the lease runs out.
-    void this.#setup.limiter.renew(run.held, now, now + 3 * renewEveryMs)
+    void this.#setup.limiter.renew(run.held, now)
+  }
+
+  /** Decides, and holds the places of the call while providers take their time to begin. */
+  async #decide(run: CallRun): Promise<CallOutcome> {
+    const { renewEveryMs } = this.#setup
+    if (renewEveryMs === undefined) return run.decide()
+    const timer = setInterval(() => {
+      this.#renew(run)
+    }, renewEveryMs)
+    try {
+      return await run.decide()
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   async #finish(run: CallRun, ended: AnswerEnd): Promise<void> {
-    await run.finish(ended.usage)
-    this.#tell(ended.usage, ended.end)
+    // What a provider does not take, it does not bill.
+    const usage = ended.status >= 400 ? noUsage : ended.usage
+    await run.finish(usage)
+    this.#tell(usage, ended.end)
     const { target } = this.#outcome ?? {}
     const { cache } = this.#setup.plan
     const isWhole = ended.end === 'complete' && ended.status === 200
@@ -193,7 +215,7 @@ export class GatewayCall {
     if (outcome === undefined) return
     const now = this.#setup.now()
     const price = outcome.target === undefined ? undefined : this.#setup.plan.prices.find(outcome.target.provider, outcome.target.model, now) // prettier-ignore
-    this.#setup.onRecord({
+    this.#record({
       kind: 'ai_gateway_decision',
       version: 1,
       id: this.#setup.newId(),
@@ -207,6 +229,7 @@ export class GatewayCall {
       end,
       firstTextMs: this.#firstTextMs,
       durationMs: now - this.#started,
+      traceparent: readTraceparent(this.#headers),
     })
   }
 }
@@ -234,7 +257,39 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   })
 }
 
+/** The header by which spans are joined; undefined if it is none. */
+export function readTraceparent(headers: Headers): string | undefined {
+  const value = headers.get('traceparent') ?? ''
+  return /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(value) ? value : undefined
+}
+
 /** The version of a policy: whatever is written otherwise in it is another. */
 export function versionOf(document: object): string {
   return hashOf(canonicalJson(JSON.parse(JSON.stringify(document)) as never))
+}
+
+/** The record of a call whose prompt rules or guards did not let through: nothing was asked of this section. */
+export function blockedRecord(
+  setup: GatewaySetup,
+  call: AiCall,
+  headers: Headers,
+  { status, rule }: { readonly status: number; readonly rule: string | undefined },
+): CallRecord {
+  const time = setup.now()
+  return {
+    kind: 'ai_gateway_decision',
+    version: 1,
+    id: setup.newId(),
+    time,
+    call,
+    isCacheable: false,
+    asked: [],
+    outcome: { kind: 'refused', target: undefined, route: undefined, attempts: [], fallbackFrom: undefined, code: 'prompt_blocked', status, message: undefined, rule, retryAfterMs: undefined, limits: [], access: [], simulated: [], storeError: undefined }, // prettier-ignore
+    usage: noUsage,
+    cost: undefined,
+    end: 'refused',
+    firstTextMs: undefined,
+    durationMs: 0,
+    traceparent: readTraceparent(headers),
+  }
 }

@@ -5,4 +5,7 @@ export type { AiCall, Operation, Target } from './decide/call.ts'
 export type { CallUsage } from './decide/claims.ts'
 export type { AttemptRecord, CallOutcome, RefusalCode } from './decide/outcome.ts'
 export { Limiter, MemoryLimitStore, RedisLimitStore, type LimitStore, type RedisClient } from '../limits/index.ts'
-export { GatewayMetrics } from './metrics.ts'
+export { GatewayMetrics } from './observe/metrics.ts'
+export { readRecord } from './observe/read-record.ts'
+export { SummaryCounter, type GatewaySummary, type SummaryCount, type SummaryGroup, type SummaryRow } from './observe/summary.ts' // prettier-ignore
+export type { ContentOutcome, ContentRecord, OpenRule, ScanOutcome } from './observe/content-record.ts'

@@ -27,7 +27,9 @@ import { MemoryCacheStore, type CacheStore } from './cache/cache-store.ts'
 import { callerOf, ClientKeys, keyOf, readMetadata, type Caller } from './caller.ts'
 import { decideAccess } from './decide/access.ts'
 import { contextOf, type AiCall } from './decide/call.ts'
-import { GatewayCall, versionOf } from './gateway-call.ts'
+import { whenOver } from './answer/when-over.ts'
+import { blockedRecord, GatewayCall, versionOf } from './gateway-call.ts'
+import { CallReport } from './observe/call-report.ts'
 import type { DecisionRecord } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
 
@@ -76,6 +78,12 @@ function fieldsOf(plan: AiGatewayPlan): readonly string[] {
   ]
   const names = readers.flatMap((reader) => reader?.fields ?? [])
   return [...new Set(names.filter((name) => !/^ai\.(?!prompt\.|response\.|texts|sources\.)/.test(name)))]
+}
+
+/** A third of the shortest lease of the plan; undefined without one. */
+function renewalOf({ limits }: AiGatewayPlan): number | undefined {
+  const leases = limits.flatMap(({ limit: { window } }) => (window.kind === 'concurrent' ? [window.leaseSeconds] : []))
+  return leases.length === 0 ? undefined : (Math.min(...leases) * 1000) / 3
 }
 
 function missingKey(name: string, path: PolicyFinding['path']): PolicyFinding {
@@ -127,13 +135,6 @@ function refusalOf(decision: EnforcementDecision, call: ReadCall): Response | un
     : errorResponse(call.api, { status: 424, code: '2016', message, headers })
 }
 
-/** Runs `then` once a body has been read to its end. */
-function whenRead(response: Response, then: () => Promise<void>): Response {
-  if (response.body === null) return response
-  const body = response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ flush: then }))
-  return new Response(body, response)
-}
-
 async function handle(setup: GatewaySetup, request: Request, facts: GatewayRequestFacts): Promise<Response> {
   const url = new URL(request.url)
   const bytes = request.body === null ? new Uint8Array() : await readWhole(request.body, defaultTrafficLimits.maxBodyBytes) // prettier-ignore
@@ -170,6 +171,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
   if (first.operation === 'models') return listModels(setup, first, ai)
   const decided: EnforcementDecision[] = []
   const guarded: GuardRecord[] = []
+  const report = new CallReport(setup.onRecord)
   let gatewayCall: GatewayCall | undefined
   const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }) // prettier-ignore
   const aiFields = { 'ai.operation': ai.operation, 'ai.model': ai.model, 'ai.stream': ai.isStream, 'ai.user': ai.user, 'ai.groups': ai.groups, 'ai.metadata': new Map(Object.entries(metadata)), 'ai.tokens.input': ai.inputTokens, 'ai.tokens.max_output': ai.maxTokens } // prettier-ignore
@@ -184,30 +186,46 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
       fields: aiFields,
       onDecision: (decision) => {
         decided.push(decision)
+        report.decided(decision)
         facts.onDecision?.(decision)
       },
       onGuard: (record) => {
         guarded.push(record)
+        report.guarded(record)
         facts.onGuard?.(record)
+      },
+      onAnswer: (answer) => {
+        report.answered(answer)
       },
     },
     async (forwarded) => {
       const text = await forwarded.text()
       const call = readCall('POST', url, text)
       if ('status' in call) throw new Error('INVARIANT: guards leave JSON as JSON')
-      gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, new Request(request.url, { method: 'POST', headers: forwarded.headers, body: text, signal: request.signal })) // prettier-ignore
+      gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, { headers: forwarded.headers, signal: request.signal }, (record) => { report.record(record) }) // prettier-ignore
       return gatewayCall.answer()
     },
   )
   const [decision] = decided
-  if (gatewayCall === undefined) return (decision === undefined ? undefined : refusalOf(decision, first)) ?? response
+  if (gatewayCall === undefined) {
+    const refusal = (decision === undefined ? undefined : refusalOf(decision, first)) ?? response
+    const block = guarded.find((record) => record.block !== undefined)?.block
+    report.record(blockedRecord(setup, ai, request.headers, { status: refusal.status, rule: block?.guard ?? decision?.rule ?? undefined })) // prettier-ignore
+    report.over()
+    return refusal
+  }
   const call = gatewayCall
-  return whenRead(response, async () => {
-    const isBlocked = guarded.some(
-      ({ block, answer }) => block !== undefined || (answer !== undefined && answer.end !== 'complete'),
-    )
-    if (!isBlocked && response.status === 200 && decided.every((one) => toResponse(one) === undefined))
-      await call.keep()
+  return whenOver(response, {
+    onWhole: async () => {
+      const isBlocked = guarded.some(
+        ({ block, answer }) => block !== undefined || (answer !== undefined && answer.end !== 'complete'),
+      )
+      if (!isBlocked && response.status === 200 && decided.every((one) => toResponse(one) === undefined))
+        await call.keep()
+    },
+    onOver: () => {
+      report.over()
+    },
   })
 }
 
@@ -247,6 +265,7 @@ export function openGateway(policy: Policy, host: GatewayHost = {}): OpenedGatew
     circuits: new Map(),
     fields: fieldsOf(plan),
     keys,
+    renewEveryMs: renewalOf(plan),
     now,
     random,
     newId: () => crypto.randomUUID(),

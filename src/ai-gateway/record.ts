@@ -4,6 +4,7 @@ import type { AiCall } from './decide/call.ts'
 import type { CallUsage } from './decide/claims.ts'
 import type { CallOutcome } from './decide/outcome.ts'
 import type { CallPorts } from './decide/ports.ts'
+import type { ContentRecord } from './observe/content-record.ts'
 
 /** One question that a decision asked, and what it was told. */
 export interface AskedPort {
@@ -27,17 +28,22 @@ export interface DecisionRecord {
   readonly usage: CallUsage | undefined
   /** Billionths of a dollar; undefined for a model without a price. */
   readonly cost: number | undefined
-  /** How the answer ended. */
+  /** How the answer ended: `blocked` where a guard ended it, whatever the provider did. */
   readonly end: string | undefined
   /** Milliseconds from the call to its first text, and to its end. */
   readonly firstTextMs: number | undefined
   readonly durationMs: number | undefined
+  /** The `traceparent` header of the client, if it is one. */
+  readonly traceparent: string | undefined
+  /** What rules, guards and detectors made of prompt and answer. */
+  readonly content: ContentRecord
 }
 
 /** Ports that note what they are asked. */
 export function recordPorts(ports: CallPorts, asked: AskedPort[]): CallPorts {
   const note = <T>(port: keyof CallPorts, answer: T): T => {
-    asked.push({ port, answer: structuredClone(answer) })
+    // Answers are never changed once they are given, so the record holds them as they are.
+    asked.push({ port, answer })
     return answer
   }
   return {
@@ -92,12 +98,13 @@ function replayPorts(asked: readonly AskedPort[]): CallPorts {
 /**
  * Decides a recorded call again: with the policy that decided it, the outcome is the same.
  *
- * @throws ReplayDifference if the policy asks something that the record has no answer to
+ * @throws ReplayDifference if the policy asks something that the record has no answer to, or the text decided
  */
 export async function replayDecision(
   policy: Policy,
-  record: Pick<DecisionRecord, 'call' | 'isCacheable' | 'asked'>,
+  record: Pick<DecisionRecord, 'call' | 'isCacheable' | 'asked'> & { readonly outcome?: CallOutcome },
 ): Promise<CallOutcome> {
+  if (record.outcome?.code === 'prompt_blocked') throw new ReplayDifference('it hung on the text of the prompt, which no record holds') // prettier-ignore
   const { aiGateway } = policy
   if (aiGateway === undefined) throw new ReplayDifference('the policy has no section `ai_gateway`')
   return new CallRun(policy, aiGateway, record.call, replayPorts(record.asked), record.isCacheable).decide()

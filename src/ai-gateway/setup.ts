@@ -20,6 +20,8 @@ export interface GatewaySetup {
   /** Fields beside `ai.*` that the section reads. */
   readonly fields: readonly string[]
   readonly keys: ReadonlyMap<string, string>
+  /** Milliseconds between two renewals of the places of a call: a third of the shortest lease; undefined without one. */
+  readonly renewEveryMs: number | undefined
   readonly now: () => number
   readonly random: () => number
   readonly newId: () => string

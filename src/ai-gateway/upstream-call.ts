@@ -46,6 +46,7 @@ function retryAfterOf({ headers }: Response, now: number): number | undefined {
 export class UpstreamCall {
   readonly #options: UpstreamOptions
   #answer: Response | undefined
+  #isMetered = false
 
   constructor(options: UpstreamOptions) {
     this.#options = options
@@ -54,6 +55,11 @@ export class UpstreamCall {
   /** The answer of the attempt that succeeded. */
   get answer(): Response | undefined {
     return this.#answer
+  }
+
+  /** Whether it is told when that answer is over. */
+  get isMetered(): boolean {
+    return this.#isMetered
   }
 
   async attempt(plan: AttemptPlan): Promise<AttemptResult> {
@@ -131,6 +137,7 @@ export class UpstreamCall {
       }
     }
     isTaken = true
+    this.#isMetered = true
     if (early !== undefined) await this.#options.onEnd(early)
     this.#answer = await this.#toAnswer(response, metered, upstream, contentType)
     return { kind: 'answer', status }

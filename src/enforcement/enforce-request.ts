@@ -8,6 +8,7 @@ import { toResponse, type ChallengeHandler } from './answer/to-response.ts'
 import { answerShapeOf, readWhole } from './guards/request-body.ts'
 import { guardResponse } from './guards/guard-response.ts'
 import { MessageGuard, refuse, type GuardRecord } from './guards/message-guard.ts'
+import { ExchangeRecord } from './log/exchange-record.ts'
 
 /** What is known of a request beside itself, and who wants to see its decision. */
 export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, 'body'> {
@@ -17,19 +18,22 @@ export interface RequestFacts extends ExchangeFacts, Omit<FetchRequestOptions, '
   readonly onGuard?: (record: GuardRecord) => void
   /** Told what the rules say of the answer, each time they are asked: by its head, and by all of it. */
   readonly onAnswer?: (decision: AnswerDecision) => void
+  /**
+   * Told the decision of the whole exchange when it is over, once: with what guards and rules say of the answer
+   * (`guards`, `answer`), and without any text of it.
+   */
+  readonly onComplete?: (decision: EnforcementDecision) => void
   /** Placeholders of the conversation, where the host keeps them; default new ones for each exchange. */
   readonly vault?: PlaceholderVault
   /** Poses challenges; see `toResponse`. */
   readonly challenge?: ChallengeHandler
 }
 
-const noRecord = (): void => undefined
-
 /** The request with what guards redacted, or the refusal of one that they block. */
 async function guardRequest(
   request: Request,
   guard: MessageGuard,
-  tell: RequestFacts['onGuard'],
+  tell: (record: GuardRecord) => void,
 ): Promise<Request | Response> {
   // prettier-ignore
   if (!guard.readsRequest || request.body === null) return request
@@ -37,7 +41,7 @@ async function guardRequest(
   const { headers } = request
   const prompt = guard.request(bytes, headers.get('content-type') ?? '', headers.get('content-encoding') ?? '')
   const { findings, block } = prompt
-  tell?.({ direction: 'request', findings, block, answer: undefined })
+  tell({ direction: 'request', findings, block, answer: undefined })
   if (block !== undefined) {
     const refusal = refuse('request', answerShapeOf(new URL(request.url).pathname), block)
     return new Response(refusal.body, { status: refusal.status, headers: refusal.headers })
@@ -66,8 +70,7 @@ export async function enforceRequest(
   facts: RequestFacts,
   forward: (request: Request) => Response | Promise<Response>,
 ): Promise<Response> {
-  const { onDecision, onGuard, onAnswer, vault, challenge, clientIp, receivedAt, version, host, connection, ...rest } =
-    facts
+  const { onDecision, onGuard, onAnswer, onComplete, vault, challenge, clientIp, receivedAt, version, host, connection, ...rest } = facts // prettier-ignore
   const options = { clientIp, receivedAt, version, host, connection }
   const intake = fromRequest(
     request,
@@ -78,6 +81,11 @@ export async function enforceRequest(
   const guard = await MessageGuard.for(policy, vault, (one, head) => begun.isInForce(one, head))
   const { decision, changes } = planForward(begun.decision, intake.exchange.target)
   onDecision?.(decision)
+  const record = new ExchangeRecord((end) => begun.complete(end), onComplete)
+  const tellGuard = (told: GuardRecord): void => {
+    record.guard(told)
+    onGuard?.(told)
+  }
   const answer = toResponse(decision, {
     accept: request.headers.get('accept') ?? undefined,
     method: request.method,
@@ -85,20 +93,39 @@ export async function enforceRequest(
     isolationAddress: policy.document.isolation?.address,
     challenge,
   })
-  if (answer !== undefined) return answer
-  const guarded = guard === undefined ? intake.forward() : await guardRequest(intake.forward(), guard, onGuard)
-  if (guarded instanceof Response) return guarded
-  const answered = await forward(applyChanges(guarded, changes))
-  const run = await begun.answerRun()
+  const guarded =
+    answer ?? (guard === undefined ? intake.forward() : await guardRequest(intake.forward(), guard, tellGuard))
+  if (guarded instanceof Response) {
+    await record.end()
+    return guarded
+  }
   const edits = [...answerChanges(decision)]
-  const shape = answerShapeOf(new URL(request.url).pathname)
   const tellAnswer = (told: AnswerDecision): void => {
     edits.push(...answerChanges(told))
+    record.answer(told)
     onAnswer?.(told)
   }
-  const judges = { guard, run, onAnswer: tellAnswer, shape }
-  const isJudged = guard !== undefined || run !== undefined
-  const response = isJudged ? await guardResponse(answered, judges, onGuard ?? noRecord) : answered
+  const judge = async (answered: Response): Promise<Response> => {
+    const run = await begun.answerRun()
+    const { keepsAnswer: keepsTexts } = begun
+    const shape = answerShapeOf(new URL(request.url).pathname)
+    const judges = { guard, run, onAnswer: tellAnswer, shape, keepsTexts }
+    if (guard === undefined && run === undefined && !keepsTexts) {
+      await record.end()
+      return answered
+    }
+    return guardResponse(answered, judges, async (told, texts) => {
+      if (told !== undefined) tellGuard(told)
+      await record.end(texts)
+    })
+  }
+  let response: Response
+  try {
+    response = await judge(await forward(applyChanges(guarded, changes)))
+  } catch (error) {
+    await record.end()
+    throw error
+  }
   if (edits.length === 0) return response
   const changed = new Response(response.body, response)
   editHeaders(changed.headers, edits)

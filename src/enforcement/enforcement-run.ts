@@ -1,4 +1,5 @@
 import type { EventRecord } from '../compiler/index.ts'
+import type { AnswerText } from '../inspection/answers/index.ts'
 import type { DetectionFailure, DetectionValue } from '../inspection/detections/index.ts'
 import { codes, createDiagnostic, type DiagnosticCode } from '../diagnostics/index.ts'
 import {
@@ -41,7 +42,7 @@ import { fillIdentity } from './fields/identity-fields.ts'
 import { fillMcp, isMcpField, toMcpRecord } from './fields/mcp-fields.ts'
 import { detectedBySource, fillTexts, groupBySource, isTextField, withOrigins } from './fields/text-fields.ts'
 import { countRates } from './rates/count-rates.ts'
-import { ruleIdsOf } from './prompt-sink.ts'
+import { ExchangeLog } from './log/exchange-log.ts'
 
 const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
 
@@ -73,6 +74,8 @@ export class EnforcementRun {
   #rateOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
   readonly #readings: Reading[] = []
   #isMcpAsked = false
+  #isDecided = false
+  readonly #log: ExchangeLog
 
   constructor(setup: EnforcerSetup, exchange: Exchange, facts: ExchangeFacts, deadline: Deadline, isWhole = false) {
     this.#isWhole = isWhole
@@ -89,6 +92,18 @@ export class EnforcementRun {
       builders: ['network', 'http'],
       ...(isRateExceeded === undefined ? {} : { isRateExceeded }),
     }
+    const { now: time = Date.now() } = this.#options
+    const isAtHand = now !== undefined || exchange.response !== undefined
+    this.#log = new ExchangeLog({
+      setup,
+      host: exchange.host,
+      now: (direction) => (direction === 'request' || isAtHand ? time : Date.now()),
+      // Once the request is decided its body has gone on.
+      content: async () => (this.#isDecided ? this.#content : this.#request()),
+      report: (reason) => {
+        this.#report('E_PROMPT_LOG', { reason: reason.slice(0, longestReason) })
+      },
+    })
   }
 
   async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer' | 'guards'>> {
@@ -126,9 +141,10 @@ export class EnforcementRun {
     const counted = await this.#countRates(this.#optionsWith(verdicts))
     this.#rateOptions = counted.options
     const decision = this.#decide(verdicts)
-    await this.#log(decision)
+    await this.#log.request(decision, this.#deadline)
     // Whether it goes to a model is asked of the answer too, and by then the body is gone.
-    if (answers.reach === 'whole' && !endsRequest(decision.action)) await this.#request()
+    if ((answers.reach === 'whole' || this.#log.awaitsAnswer) && !endsRequest(decision.action)) await this.#request()
+    this.#isDecided = true
     const { values, failures, durations, places } = detections
     const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
     return {
@@ -196,6 +212,24 @@ export class EnforcementRun {
       takeProblems: () => this.#problems.splice(told),
       signal,
     })
+  }
+
+  /** Whether the texts of the answer may be logged: then somebody has to read it. */
+  async keepsAnswer(): Promise<boolean> {
+    return this.#log.awaitsAnswer && (await this.#content)?.isModel === true
+  }
+
+  /**
+   * Logs what is to be logged of the whole exchange.
+   *
+   * @param decision - with what rules and guards say of the answer
+   * @returns the decision, with what went wrong
+   */
+  async finish(decision: EnforcementDecision, texts: readonly AnswerText[]): Promise<EnforcementDecision> {
+    const told = this.#problems.length
+    await this.#log.response(decision, texts)
+    const problems = this.#problems.splice(told)
+    return problems.length === 0 ? decision : { ...decision, problems: [...decision.problems, ...problems] }
   }
 
   /** Counts the request with rate limiting rules, unless the host does or only wants to see what would be. */
@@ -436,27 +470,6 @@ export class EnforcementRun {
       const detector = this.#setup.detectors.find(({ provides }) => provides.includes(field))?.name ?? ''
       this.#report('E_DETECTOR_VALUE', { detector, field }, { detector, field })
       return false
-    }
-  }
-
-  /** Sends the prompt to the log. A log that fails or is late costs the record, never the decision. */
-  async #log(decision: Decision): Promise<void> {
-    const { promptLog, capture } = this.#setup
-    const ruleIds = ruleIdsOf(decision)
-    if (promptLog === undefined || (capture === 'matched' && ruleIds.length === 0)) return
-    const content = await this.#request()
-    if (content === undefined) return
-    const { prompt, conversationId } = content.extraction
-    if (prompt === undefined) return
-    const time = this.#options.now ?? Date.now()
-    try {
-      const captured = { prompt, time, conversationId, ruleIds, host: this.#exchange.host }
-      const outcome = await this.#deadline.race(Promise.resolve().then(() => promptLog.capture(captured)))
-      if (outcome === late) this.#report('E_PROMPT_LOG', { reason: 'it took longer than the deadline' })
-    } catch (error) {
-      this.#report('E_PROMPT_LOG', {
-        reason: (error instanceof Error ? error.message : String(error)).slice(0, longestReason),
-      })
     }
   }
 

@@ -7,7 +7,7 @@ import type { Limiter } from '../limits/index.ts'
 import type { RateRules } from './rates/rate-rules.ts'
 import type { ContentSwitches } from './content/missing-content.ts'
 import type { Device, Identity } from './fields/identity-fields.ts'
-import type { PromptCapture, PromptSink } from './prompt-sink.ts'
+import type { PromptCapture, PromptSink } from './log/prompt-sink.ts'
 
 /** What the enforcement point knows beside the exchange. */
 export interface ExchangeFacts extends Pick<DecideOptions, 'now' | 'isRateExceeded'> {

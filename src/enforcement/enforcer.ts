@@ -23,7 +23,8 @@ import {
 } from '../inspection/traffic/index.ts'
 import type { AnswerHeadFacts } from './answers/answer-head.ts'
 import type { AnswerRun } from './answers/answer-run.ts'
-import { decideAnswer } from './answers/decide-answer.ts'
+import { decideAnswer, readTexts } from './answers/decide-answer.ts'
+import { joinExchange } from './answers/join-decisions.ts'
 import { detectedInAnswers } from './answers/answer-fields.ts'
 import {
   Limiter,
@@ -42,7 +43,8 @@ import type { EnforcerSetup, ExchangeFacts } from './enforcer-setup.ts'
 import { isBodyField } from './fields/exchange-fields.ts'
 import { isMcpField } from './fields/mcp-fields.ts'
 import { detectedBySource, isTextField } from './fields/text-fields.ts'
-import type { PromptCapture, PromptSink } from './prompt-sink.ts'
+import type { ExchangeEnd } from './log/exchange-record.ts'
+import type { PromptCapture, PromptSink } from './log/prompt-sink.ts'
 
 export interface EnforcerOptions {
   /** Where two detectors fill a field, the first is asked. */
@@ -132,6 +134,10 @@ export interface OpenExchange {
    * @param head - of the answer, for guards of answers
    */
   isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean
+  /** The log may want the texts of the answer: then it is read whether a guard or rule asks for it or not. */
+  readonly keepsAnswer: boolean
+  /** Logs what is to be logged of the exchange, and joins all that was said of it to one decision. Called once, at its end. */
+  complete(end: ExchangeEnd): Promise<EnforcementDecision>
 }
 
 /** A decision, and the rules of the policy in their order. */
@@ -247,7 +253,10 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
   ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
     const done = await run(exchange, facts, isWhole)
     if (exchange.response === undefined) return done
-    return { run: done.run, decision: await decideAnswer(setupNow(), exchange, done.run, done.decision) }
+    const setup = setupNow()
+    const decision = await decideAnswer(setup, exchange, done.run, done.decision)
+    const texts = (await done.run.keepsAnswer()) ? await readTexts(setup, exchange.response) : []
+    return { run: done.run, decision: await done.run.finish(decision, texts) }
   }
   return {
     get policy() {
@@ -265,7 +274,13 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
       const { run: begun, decision } = await run(exchange, facts, false)
       const answerRun = async (): Promise<AnswerRun | undefined> =>
         setup.answers.reach === 'none' ? undefined : begun.toAnswerRun(facts.signal)
-      return { decision, answerRun, isInForce: (guard, head) => begun.isInForce(guard, head) }
+      return {
+        decision,
+        answerRun,
+        isInForce: (guard, head) => begun.isInForce(guard, head),
+        keepsAnswer: await begun.keepsAnswer(),
+        complete: ({ guards, answers, texts }) => begun.finish(joinExchange(decision, guards, answers), texts),
+      }
     },
     async toEvent(exchange, facts = {}) {
       const { run: finished } = await decideWhole(exchange, facts, true)

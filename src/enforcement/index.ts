@@ -32,7 +32,7 @@ export { fillIdentity, type Device, type Identity, type IdentityGroup } from './
 export type { TextPlace } from './content/detect-texts.ts'
 export type { ContentSwitches, MissingDetection, UnsettledRule } from './content/missing-content.ts'
 export type { LocatedFinding } from './content/request-content.ts'
-export type { CapturedPrompt, PromptCapture, PromptSink } from './prompt-sink.ts'
+export type { CapturedText, HiddenSpan, PromptCapture, PromptSink } from './log/prompt-sink.ts'
 export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
 export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './answer/to-response.ts'
 export { readExchangeFields } from './read-fields.ts'

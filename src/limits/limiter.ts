@@ -22,6 +22,8 @@ export interface LimitReading {
 /** What a call took, to be settled when it is over. */
 export interface Ticket {
   readonly id: string
+  /** When it was taken; milliseconds since 1970. */
+  readonly at: number
   readonly charges: readonly Charge[]
   readonly countedBy: CountedBy
 }
@@ -109,7 +111,12 @@ export class Limiter {
         readingOf(limit, charges[index] as Charge, counters[index], 'store'),
       )
       await this.#flush(now)
-      return { isTaken, limits, storeError: undefined, tickets: isTaken ? [{ id, charges, countedBy: 'store' }] : [] }
+      return {
+        isTaken,
+        limits,
+        storeError: undefined,
+        tickets: isTaken ? [{ id, at: now, charges, countedBy: 'store' }] : [],
+      }
     } catch (error) {
       // The store may have taken the call and its answer been lost: then it is given back once the store is there.
       this.#postpone({ id, settlements: charges.map((charge) => settlementOf(charge, 0)) })
@@ -136,7 +143,8 @@ export class Limiter {
       return limit.onStoreError === 'closed' ? { ...reading, refusal: 'store_away' } : reading
     })
     const isTaken = !isClosed && counted?.isTaken !== false
-    const tickets: Ticket[] = isTaken && counted !== undefined ? [{ id, charges: own, countedBy: 'process' }] : []
+    const tickets: Ticket[] =
+      isTaken && counted !== undefined ? [{ id, at: now, charges: own, countedBy: 'process' }] : []
     return { isTaken, limits, storeError, tickets }
   }
 
@@ -173,18 +181,18 @@ export class Limiter {
   }
 
   /**
-   * Holds the places of a call under way longer. Amounts are held for their time and no longer: what a call takes after
+   * Holds the places of a call under way for another lease each. Amounts are held for their time and no longer: what a call takes after
    * it is booked when it is settled.
    */
-  async renew({ tickets }: LimitVerdict, now: number, heldUntil: number): Promise<boolean> {
+  async renew({ tickets }: LimitVerdict, now: number): Promise<boolean> {
     try {
-      for (const { id, charges, countedBy } of tickets) {
-        const keys = charges
-          .filter(({ heldUntil, from }) => heldUntil !== undefined && from === 0)
-          .map(({ key }) => key)
-        if (countedBy === 'process') await this.#local.renew(id, now, keys, heldUntil)
-        else await this.#ask(this.#store.renew(id, now, keys, heldUntil))
-      }
+      for (const { id, at, charges, countedBy } of tickets)
+        for (const { key, heldUntil, from } of charges) {
+          if (heldUntil === undefined || from !== 0) continue
+          const until = now + heldUntil - at
+          if (countedBy === 'process') await this.#local.renew(id, now, [key], until)
+          else await this.#ask(this.#store.renew(id, now, [key], until))
+        }
       return true
     } catch (error) {
       if (!(error instanceof Error)) throw error

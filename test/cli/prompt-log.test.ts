@@ -27,7 +27,13 @@ describe('portcullis prompt-log', () => {
       write: (record) => void lines.push(JSON.stringify(record)),
     })
     const rest = { time: 1, conversationId: undefined, ruleIds: ['a'], host: 'h' }
-    for (let number = 0; number < 200; number++) await log.capture({ prompt: `prompt ${String(number)}`, ...rest })
+    for (let number = 0; number < 200; number++)
+      await log.capture({
+        direction: 'request',
+        exchangeId: `exchange ${String(number)}`,
+        text: `prompt ${String(number)}`,
+        ...rest,
+      })
     const changed = JSON.stringify({ ...(JSON.parse(lines[0] ?? '') as object), host: 'other' })
     const file = join(folder, 'log.jsonl')
     writeFileSync(file, [...lines.slice(0, 100), '{"mode":', changed, '{}', ...lines.slice(100), ''].join('\n'))
@@ -36,8 +42,8 @@ describe('portcullis prompt-log', () => {
     const rows = out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { readonly prompt: string; readonly mode: string })
-    const prompts = rows.map(({ prompt }) => prompt)
+      .map((line) => JSON.parse(line) as { readonly text: string; readonly mode: string })
+    const prompts = rows.map(({ text }) => text)
     expect(new Set(rows.map(({ mode }) => mode))).toEqual(new Set(['encrypt']))
     expect(prompts).toEqual(Array.from({ length: 200 }, (_, number) => `prompt ${String(number)}`))
     expect(code).toBe(1)

@@ -131,6 +131,38 @@ describe('a policy about answers', () => {
     }
     expect(codes('rules:\n  - { id: a, expression: ai.response.pii_detected, action: managed_challenge }\n')).toEqual(['E_ANSWER_ACTION 2']) // prettier-ignore
     expect(codes('rules:\n  - { id: a, expression: http.response.code eq 200, action: log, on_stream: hold }\n')).toEqual(['E_ANSWER_STREAM 2']) // prettier-ignore
+    const head = 'http.response.code eq 403'
+    for (const action of ['redirect', 'rewrite', 'route', 'set_config', 'js_challenge'])
+      expect(codes(`rules:\n  - { id: a, expression: '${head}', action: ${action} }\n`), action).toContain(
+        'E_ANSWER_ACTION 2',
+      )
+    const rewrite =
+      'action: rewrite, action_parameters: { headers: { x: { operation: set, expression: "ai.response.model" } } }'
+    expect(codes(`rules:\n  - { id: a, expression: 'true', ${rewrite} }\n`)).toContain('E_ANSWER_ACTION 2')
+  })
+
+  it('is told where fields of answers never have a value', () => {
+    const codes = (text: string): readonly string[] => {
+      const opened = openPolicy(text)
+      return (opened.ok ? opened.warnings : opened.diagnostics).map(({ code, line }) => `${code} ${String(line)}`)
+    }
+    for (const field of ['ai.response.text contains "a"', 'http.response.code eq 200']) {
+      expect(codes(`portal:\n  rules:\n    - { id: a, action: block, tools: [x], expression: '${field}' }\n`)).toEqual([
+        'E_ANSWER_FIELD 3',
+      ])
+      expect(
+        codes(
+          `portal:\n  dlp:\n    - { id: a, action: block, profiles: [credentials-and-secrets], expression: '${field}' }\n`,
+        ),
+      ).toEqual(['E_ANSWER_FIELD 3'])
+      const gateway = (part: string): string => `ai_gateway:\n  providers: { openai: {} }\n${part}`
+      expect(codes(gateway(`  access:\n    - { id: a, action: block, expression: '${field}' }\n`))).toContain(
+        'E_ANSWER_FIELD 4',
+      )
+      expect(
+        codes(gateway(`  limits:\n    - { id: a, requests: 9, seconds: 60, by: ['${field.split(' ')[0] ?? ''}'] }\n`)),
+      ).toContain('E_ANSWER_FIELD 4')
+    }
   })
 })
 

@@ -177,7 +177,7 @@ describe('the prompt log of an enforcer', () => {
     const decision = await logging.decide(post(toBytes(chat(attack))))
     expect([decision.action, decision.problems]).toEqual(['block', []])
     expect(records.map(({ host, ruleIds }) => [host, ruleIds])).toEqual([['api.openai.com', ['r']]])
-    expect(unwrap(await openPrompt(records[0], privateKey)).prompt).toBe(attack)
+    expect(unwrap(await openPrompt(records[0], privateKey)).text).toBe(attack)
   })
 
   it.each<[string, () => Promise<void>]>([

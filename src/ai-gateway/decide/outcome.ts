@@ -4,6 +4,8 @@ import type { AttemptResult } from './ports.ts'
 
 /** Why a call is refused. */
 export type RefusalCode =
+  /** Rules or guards that read the prompt, before anything of this section was asked. */
+  | 'prompt_blocked'
   | 'access_denied'
   | 'limit_exceeded'
   | 'store_away'
@@ -49,6 +51,7 @@ export interface CallOutcome {
 }
 
 export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
+  prompt_blocked: 403,
   access_denied: 403,
   limit_exceeded: 429,
   store_away: 503,

@@ -7,7 +7,12 @@ export interface ServedGateway {
   readonly server: Server
   /** The port that it listens on. */
   readonly port: number
-  close(): Promise<void>
+  /**
+   * Takes no more calls and lets those under way end.
+   *
+   * @param graceMs - milliseconds after which those that are left are cut (default 0)
+   */
+  close(graceMs?: number): Promise<void>
 }
 
 function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
@@ -19,6 +24,19 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
   const body =
     method === 'GET' || method === 'HEAD' ? undefined : (Readable.toWeb(message) as ReadableStream<Uint8Array>)
   return new Request(url, { method, headers: own, signal, ...(body === undefined ? {} : { body, duplex: 'half' }) }) // prettier-ignore
+}
+
+/** Waits until a client has read what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go)
+      response.off('close', go)
+      resolve()
+    }
+    response.once('drain', go)
+    response.once('close', go)
+  })
 }
 
 /** Writes an answer only as fast as the client reads it; a client that is gone ends it. */
@@ -39,11 +57,7 @@ async function write(answer: Response, response: ServerResponse): Promise<void> 
       const next = await reader?.read()
       if (next === undefined || next.done) break
       if (response.destroyed) break
-      if (!response.write(next.value))
-        await new Promise<void>((resolve) => {
-          response.once('drain', resolve)
-          response.once('close', resolve)
-        })
+      if (!response.write(next.value)) await drained(response)
     }
     response.end()
   } catch (error) {
@@ -82,7 +96,12 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
       response,
     )
   }
+  let isClosing = false
   const server = createServer((message, response) => {
+    // A connection that is kept alive would keep a server open that takes no more calls.
+    response.on('close', () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections()) // prettier-ignore
+    })
     answer(message, response).catch((error: unknown) => {
       onError?.(error)
       if (response.headersSent) response.destroy()
@@ -97,10 +116,14 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
   return {
     server,
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () =>
+    close: (graceMs = 0) =>
       new Promise((resolve) => {
-        server.closeAllConnections()
+        isClosing = true
+        const timer = setTimeout(() => {
+          server.closeAllConnections()
+        }, graceMs)
         server.close(() => {
+          clearTimeout(timer)
           resolve()
         })
       }),

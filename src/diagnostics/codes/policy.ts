@@ -58,7 +58,12 @@ export const policyCodes = {
   E_ANSWER_ACTION: {
     severity: 'error',
     message: 'the rule reads `{field}`, and an answer cannot be given the action `{action}`',
-    hint: '`block` ends an answer, `log` tells of it; `{action}` belongs to rules that read only the request',
+    hint: '`block` ends an answer, `log` tells of it; `{action}` is for rules that read only the request, parameters included',
+  },
+  E_ANSWER_FIELD: {
+    severity: 'error',
+    message: '`{field}` tells of an answer of HTTP, and {where} never has one',
+    hint: 'rules of the sections `rules`, `tiers`, `gateway` and `rulesets` are asked about answers',
   },
   E_ANSWER_STREAM: {
     severity: 'error',

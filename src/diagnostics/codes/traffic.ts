@@ -127,6 +127,12 @@ export const trafficCodes = {
     severity: 'error',
     message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
   },
+  E_AI_RECORD: { severity: 'error', message: 'line {line} is no record of an AI gateway: {reason}' },
+  E_AI_RECORD_DIFFERS: {
+    severity: 'error',
+    message: 'the policy decides the recorded call otherwise: {reason}',
+    hint: 'with the policy that decided it, it comes out the same',
+  },
   E_STORE_AWAY: {
     severity: 'error',
     message: 'the store of limits is away: {reason}',

@@ -60,6 +60,7 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   E_FIELD_DEFINITION: policy(`fields: { http.host: Int }\n${ssl}`, `fields: { shop.basket: Int }\n${ssl}`),
   E_EMIT_GUARDS: hosted('the module that is asked for'),
   E_ANSWER_ACTION: policy(ruleOf('ai.response.text contains "a"', 'managed_challenge'), ruleOf('ai.response.text contains "a"')),
+  E_ANSWER_FIELD: policy("portal:\n  rules:\n    - { id: example, action: block, tools: [send_mail], expression: 'ai.response.text contains \"a\"' }\n", "portal:\n  rules:\n    - { id: example, action: block, tools: [send_mail] }\n"), // prettier-ignore
   W_ANSWER_HELD: hosted('a rule about answers, which the policy may hold back'),
   E_ANSWER_STREAM: policy(`${ssl}    on_stream: hold\n`, ssl),
   E_LIST_ITEM: policy(list('ip', 'a.example'), list('ip', '192.0.2.0/24')),

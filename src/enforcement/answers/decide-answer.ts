@@ -1,11 +1,11 @@
-import { readAnswerTexts } from '../../inspection/answers/index.ts'
+import { readAnswerTexts, type AnswerWithTexts } from '../../inspection/answers/index.ts'
 import { findHeader, joinReadings, prepareBody, type Exchange, type Reading } from '../../inspection/traffic/index.ts'
 import { endsRequest } from '../answer/to-response.ts'
 import type { EnforcementDecision } from '../decision.ts'
 import type { EnforcementRun } from '../enforcement-run.ts'
 import type { EnforcerSetup } from '../enforcer-setup.ts'
 import { MessageGuard, recordOf, type GuardRecord } from '../guards/message-guard.ts'
-import { joinDecisions } from './join-decisions.ts'
+import { blockedBy, joinDecisions } from './join-decisions.ts'
 
 type Response = NonNullable<Exchange['response']>
 
@@ -24,10 +24,10 @@ function contentTypeOf({ headers }: Response): string {
   return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
 }
 
-/** A guard that blocks decides as a rule does. */
-function blockedBy(decision: EnforcementDecision, { block }: GuardRecord): EnforcementDecision {
-  if (block === undefined || endsRequest(decision.action)) return decision
-  return { ...decision, action: 'block', parameters: {}, rule: block.guard ?? null, tier: 'guards' }
+/** All texts of an answer that is at hand. */
+export async function readTexts(setup: EnforcerSetup, response: Response): Promise<AnswerWithTexts['texts']> {
+  const { bytes } = await readResponseBody(response, setup)
+  return readAnswerTexts({ status: response.status, contentType: contentTypeOf(response) }, bytes).texts
 }
 
 /** What the guards would make of the bodies of an exchange, and the decision with it. */

@@ -112,7 +112,11 @@ export function openEnforcer(policy: Policy, host: EnforcementHost = {}): Opened
       async begin(exchange, facts = {}) {
         const [completed, read] = await complete(exchange, facts)
         const begun = await inner.begin(exchange, completed)
-        return { ...begun, decision: withProblems(begun.decision, read) }
+        return {
+          ...begun,
+          decision: withProblems(begun.decision, read),
+          complete: async (end) => withProblems(await begun.complete(end), read),
+        }
       },
       async toEvent(exchange, facts = {}) {
         const [completed] = await complete(exchange, facts)

@@ -1,9 +1,9 @@
-import type { AnswerBlock, AnswerFilter } from '../../inspection/answers/index.ts'
+import type { AnswerBlock, AnswerFilter, AnswerText } from '../../inspection/answers/index.ts'
 import { endsRequest, toResponse } from '../answer/to-response.ts'
 import type { AnswerHeadFacts } from '../answers/answer-head.ts'
 import type { AnswerRun } from '../answers/answer-run.ts'
 import type { AnswerDecision } from '../decision.ts'
-import { createReadingFilter, refuse, type MessageGuard } from './message-guard.ts'
+import { createReadingFilter, refuse, type GuardRecord, type MessageGuard } from './message-guard.ts'
 
 /** Bytes of an answer that wait for the rules. Source: the longest body that is read, `maxEventBytes`. */
 const longestHeld = 1_048_576
@@ -16,7 +16,12 @@ export interface AnswerJudges {
   readonly onAnswer: (decision: AnswerDecision) => void
   /** The form in which whoever asks expects an error, where the answer does not tell; see `answerShapeOf`. */
   readonly shape: string | undefined
+  /** Somebody wants the texts when the answer is over, whether a guard or rule asks for them or not. */
+  readonly keepsTexts?: boolean
 }
+
+/** Told the end of an answer, once: what guards made of it (undefined where nobody looked), and its texts if they were kept. */
+export type AnswerEndSink = (record: GuardRecord | undefined, texts: readonly AnswerText[]) => Promise<void>
 
 /** What ended an answer: a guard, or a rule with what it answers. */
 export interface GateStop {
@@ -122,8 +127,8 @@ export type GateOpener = (head: AnswerHeadFacts) => AnswerGate | GateStop | unde
  * @returns a function that gives the gate, why the answer does not pass, or undefined if nothing looks at its body
  */
 export async function createGateOpener(judges: AnswerJudges): Promise<GateOpener> {
-  const { guard, run, onAnswer } = judges
-  const [open, openReading] = await Promise.all([guard?.opener(run !== undefined), createReadingFilter()])
+  const { guard, run, onAnswer, keepsTexts = false } = judges
+  const [open, openReading] = await Promise.all([guard?.opener(run !== undefined || keepsTexts), createReadingFilter()])
   return (head) => {
     const contentType = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
     const decision = run?.head(head)
@@ -134,7 +139,7 @@ export async function createGateOpener(judges: AnswerJudges): Promise<GateOpener
     }
     const waits = run?.waits(contentType) ?? 'nothing'
     const filter = open?.({ ...head, contentType })
-    if (filter === undefined && waits === 'nothing') return undefined
+    if (filter === undefined && waits === 'nothing' && !keepsTexts) return undefined
     return new AnswerGate(filter ?? openReading({ status: head.status, contentType }), judges, waits)
   }
 }

@@ -1,7 +1,7 @@
 import { endStream } from '../../inspection/answers/index.ts'
 import type { HeaderPair } from '../../inspection/traffic/index.ts'
-import { AnswerGate, createGateOpener, refusalOf, type AnswerJudges } from './answer-gate.ts'
-import { recordOf, refusalFor, type GuardRecord } from './message-guard.ts'
+import { AnswerGate, createGateOpener, refusalOf, type AnswerEndSink, type AnswerJudges } from './answer-gate.ts'
+import { recordOf, refusalFor } from './message-guard.ts'
 
 /** Headers that tell of bytes which may be others now. */
 export const bodyHeaders = ['content-length', 'content-encoding', 'content-md5', 'digest', 'content-digest', 'repr-digest', 'etag'] as const // prettier-ignore
@@ -27,13 +27,13 @@ function join(chunks: readonly Uint8Array[]): Uint8Array {
 class GuardedStream {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   readonly #gate: AnswerGate
-  readonly #tell: (record: GuardRecord) => void
+  readonly #tell: AnswerEndSink
   readonly #waiting: Uint8Array[] = []
   #isOver = false
   #failure: { readonly error: unknown } | undefined
   #hasLeft = false
 
-  constructor(body: ReadableStream<Uint8Array>, gate: AnswerGate, tell: (record: GuardRecord) => void) {
+  constructor(body: ReadableStream<Uint8Array>, gate: AnswerGate, tell: AnswerEndSink) {
     this.#reader = body.getReader()
     this.#gate = gate
     this.#tell = tell
@@ -62,27 +62,28 @@ class GuardedStream {
       } catch (error) {
         // What is held was judged as far as it came; the client sees that the provider broke off.
         this.#waiting.push(...(await this.#gate.end()))
-        this.#finish()
         this.#failure = { error }
+        await this.#finish()
         return
       }
       const { filter } = this.#gate
       if (!next.done && filter.reader.isUntouched && isStillCoded(next.value)) filter.refuseUnread()
       this.#waiting.push(...(next.done ? await this.#gate.end() : this.#gate.push(next.value)))
       if (this.#gate.stop !== undefined) await this.#stop()
-      else if (next.done) this.#finish()
+      else if (next.done) await this.#finish()
     }
   }
 
-  #finish(end?: 'client_gone'): void {
+  async #finish(end?: 'client_gone'): Promise<void> {
     if (this.#isOver) return
     this.#isOver = true
-    this.#tell(recordOf(this.#gate.filter, end, this.#gate.stop?.block))
+    const { filter, stop } = this.#gate
+    await this.#tell(recordOf(filter, end, stop?.block), filter.reader.texts())
   }
 
   async #stop(): Promise<void> {
-    this.#finish()
     await this.#reader.cancel('blocked by policy').catch(() => undefined)
+    await this.#finish()
   }
 
   /** The bytes that wait; behind those of a blocked answer the error of the provider's form. */
@@ -110,8 +111,8 @@ class GuardedStream {
           else controller.error(this.#failure.error)
         },
         cancel: async (reason) => {
-          this.#finish('client_gone')
-          await this.#reader.cancel(reason)
+          // The provider is stopped whatever the log does.
+          await Promise.all([this.#finish('client_gone'), this.#reader.cancel(reason)])
         },
       },
       { highWaterMark: 0 },
@@ -126,23 +127,23 @@ export const heldHeader = 'portcullis-answer'
  * An answer as guards and rules let it through: decided before its first byte leaves, and then as it comes. A block
  * before the first byte is an error of the provider's form; after it an error event.
  *
- * @param tell - told what guards made of the answer, when it is over
+ * @param tell - told once when the answer is over; the end of the answer waits for it
  */
-export async function guardResponse(
-  response: Response,
-  judges: AnswerJudges,
-  tell: (record: GuardRecord) => void,
-): Promise<Response> {
+export async function guardResponse(response: Response, judges: AnswerJudges, tell: AnswerEndSink): Promise<Response> {
   const open = await createGateOpener(judges)
   const headers: HeaderPair[] = []
   response.headers.forEach((value, name) => headers.push([name, value]))
   const gate = open({ status: response.status, headers })
-  if (gate === undefined) return response
   if (!(gate instanceof AnswerGate)) {
+    await tell(undefined, [])
+    if (gate === undefined) return response
     await response.body?.cancel('blocked by policy')
     return refusalOf(gate, judges.shape)
   }
-  if (response.body === null) return response
+  if (response.body === null) {
+    await tell(undefined, [])
+    return response
+  }
   const stream = new GuardedStream(response.body, gate, tell)
   await stream.read()
   if (stream.isRefused && gate.stop !== undefined) return refusalOf(gate.stop, gate.filter.reader.shape ?? judges.shape)

@@ -7,6 +7,7 @@ import {
   type AnswerBlock,
   type AnswerFinding,
   type AnswerHead,
+  type FoundSpan,
   type Refusal,
   type RefusalAnswer,
   type SpanFinder,
@@ -149,6 +150,18 @@ export class MessageGuard {
       })
     }
   }
+}
+
+/** What a log that shows texts must hide of those of one way: what any guard of the policy finds, whether in force or not. */
+export async function createHider(
+  { guards }: Pick<Policy, 'guards'>,
+  way: 'request' | 'response',
+): Promise<(text: string) => readonly FoundSpan[]> {
+  if (guards.length === 0) return () => []
+  const compiled = compiledGuards.get(guards) ?? compile(guards)
+  compiledGuards.set(guards, compiled)
+  const finder = (await compiled)[way]
+  return (text) => finder?.find(text) ?? []
 }
 
 /** A filter that lets an answer through as it is and keeps its texts, for rules that ask for them. */

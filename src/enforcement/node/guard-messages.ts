@@ -1,7 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { endStream } from '../../inspection/answers/index.ts'
+import { endStream, type AnswerText } from '../../inspection/answers/index.ts'
 import type { HeaderPair } from '../../inspection/traffic/index.ts'
-import { AnswerGate, createGateOpener, refusalOf, type AnswerJudges, type GateStop } from '../guards/answer-gate.ts'
+import {
+  AnswerGate,
+  createGateOpener,
+  refusalOf,
+  type AnswerEndSink,
+  type AnswerJudges,
+  type GateStop,
+} from '../guards/answer-gate.ts'
 import { bodyHeaders, heldHeader } from '../guards/guard-response.ts'
 import { recordOf, refusalFor, type GuardRecord } from '../guards/message-guard.ts'
 
@@ -58,7 +65,7 @@ function headersOf(response: ServerResponse): readonly HeaderPair[] {
 export async function guardServerResponse(
   response: ServerResponse,
   judges: AnswerJudges,
-  tell: (record: GuardRecord) => void,
+  tell: AnswerEndSink,
   onHead: () => void,
 ): Promise<void> {
   const open = await createGateOpener(judges)
@@ -81,10 +88,14 @@ export async function guardServerResponse(
     response.writeHead = original.writeHead
     response.flushHeaders = original.flushHeaders
   }
+  // The client does not wait for what is told of its answer: a process of Node lives on.
+  const report = (record: GuardRecord | undefined, texts: readonly AnswerText[]): void => {
+    tell(record, texts).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+  }
   const finish = (own: AnswerGate, end?: 'client_gone'): void => {
     if (isOver) return
     isOver = true
-    tell(recordOf(own.filter, end, own.stop?.block))
+    report(recordOf(own.filter, end, own.stop?.block), own.filter.reader.texts())
   }
   const refuse = async (stop: GateStop, shape: string | undefined, callback: Callback | undefined): Promise<void> => {
     const refusal = refusalOf(stop, shape)
@@ -101,9 +112,12 @@ export async function guardServerResponse(
     const opened = open({ status: response.statusCode, headers: headersOf(response) })
     onHead()
     const coding = response.getHeader('content-encoding')
-    if (opened === undefined) restore()
-    else if (!(opened instanceof AnswerGate)) {
+    if (opened === undefined) {
+      restore()
+      report(undefined, [])
+    } else if (!(opened instanceof AnswerGate)) {
       isOver = true
+      report(undefined, [])
       void refuse(opened, judges.shape, undefined)
     } else {
       gate = opened

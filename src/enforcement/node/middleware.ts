@@ -8,6 +8,8 @@ import { answerChanges, planForward, type ForwardChanges, type HeaderEdit } from
 import { toResponse, type ChallengeHandler } from '../answer/to-response.ts'
 import { MessageGuard, refuse, type GuardRecord } from '../guards/message-guard.ts'
 import { answerShapeOf, readWhole } from '../guards/request-body.ts'
+import type { AnswerEndSink } from '../guards/answer-gate.ts'
+import { ExchangeRecord } from '../log/exchange-record.ts'
 import { guardServerResponse, replaceBody } from './guard-messages.ts'
 
 const { maxBodyBytes } = defaultTrafficLimits
@@ -22,6 +24,11 @@ export interface NodeMiddlewareOptions {
   readonly onGuard?: (record: GuardRecord, message: IncomingMessage) => void
   /** Told what the rules say of the answer, each time they are asked: by its head, and by all of it. */
   readonly onAnswer?: (decision: AnswerDecision, message: IncomingMessage) => void
+  /**
+   * Told the decision of the whole exchange when it is over, once: with what guards and rules say of the answer
+   * (`guards`, `answer`), and without any text of it.
+   */
+  readonly onComplete?: (decision: EnforcementDecision, message: IncomingMessage) => void
   /** Poses challenges; see `toResponse`. */
   readonly challenge?: ChallengeHandler
 }
@@ -61,7 +68,6 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
       )
       const { policy } = enforcer
       const isGuarded = policy.guards.some(({ in: way }) => way !== 'response')
-      const tell = (record: GuardRecord): void => options.onGuard?.(record, message)
       // Guards need the body whole; what rules need of it is then at hand.
       const source = isGuarded ? exchange.body : undefined
       const bytes = source instanceof ReadableStream ? await readWhole(source, maxBodyBytes) : source
@@ -73,6 +79,14 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
       const guard = await MessageGuard.for(policy, undefined, (one, head) => begun.isInForce(one, head))
       const { decision, changes } = planForward(begun.decision, message.url ?? '/')
       options.onDecision?.(decision, message)
+      const record = new ExchangeRecord(
+        (end) => begun.complete(end),
+        (whole) => options.onComplete?.(whole, message),
+      )
+      const tell = (told: GuardRecord): void => {
+        record.guard(told)
+        options.onGuard?.(told, message)
+      }
       forward()
       answer = toResponse(decision, {
         accept: message.headers.accept,
@@ -84,17 +98,23 @@ export function createNodeMiddleware(enforcer: Enforcer, options: NodeMiddleware
       if (answer === undefined && guard !== undefined && source !== undefined)
         answer = guardBody(message, bytes, guard, tell)
       const run = answer === undefined ? await begun.answerRun() : undefined
-      if (answer === undefined && (guard !== undefined || run !== undefined)) {
+      const { keepsAnswer: keepsTexts } = begun
+      if (answer === undefined && (guard !== undefined || run !== undefined || keepsTexts)) {
         let edits: readonly HeaderEdit[] = []
         const onAnswer = (told: AnswerDecision): void => {
           edits = answerChanges(told)
+          record.answer(told)
           options.onAnswer?.(told, message)
         }
-        const judges = { guard, run, onAnswer, shape: answerShapeOf(pathOf(message)) }
-        await guardServerResponse(response, judges, tell, () => {
+        const judges = { guard, run, onAnswer, shape: answerShapeOf(pathOf(message)), keepsTexts }
+        const onEnd: AnswerEndSink = async (told, texts) => {
+          if (told !== undefined) tell(told)
+          await record.end(texts)
+        }
+        await guardServerResponse(response, judges, onEnd, () => {
           editAnswer(response, edits)
         })
-      }
+      } else await record.end()
       if (answer === undefined) applyTo(message, response, decision, changes)
     } catch (error) {
       next(error)

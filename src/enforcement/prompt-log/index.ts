@@ -7,10 +7,11 @@ export {
   type PromptLogPublicKey,
 } from './keys.ts'
 export { openPrompt, type OpenedPrompt } from './open-prompt.ts'
-export { createPromptLog, type LoggedPrompt, type PromptLog, type PromptLogOptions } from './prompt-log.ts'
+export { createPromptLog, type PromptLog, type PromptLogOptions } from './prompt-log.ts'
 export {
   parsePromptRecord,
   type EncryptedPrompt,
+  type LoggedText,
   type MaskedPrompt,
   type PromptMetadata,
   type PromptRecord,

@@ -5,17 +5,17 @@ import type { PromptLogPrivateKey } from './keys.ts'
 import { bindingOf, parsePromptRecord, type PromptMetadata, type PromptRecord } from './record.ts'
 import { suite, suiteInfo } from './suite.ts'
 
-/** A prompt in clear. */
+/** A prompt or an answer in clear. */
 export interface OpenedPrompt extends PromptMetadata {
   /** How the record was kept. A change of an encrypted one is noticed; anybody can write or change a masked one. */
   readonly mode: PromptRecord['mode']
-  /** Null for a masked prompt that is withheld. */
-  readonly prompt: string | null
+  /** Null for a masked text that is withheld. */
+  readonly text: string | null
 }
 
 const empty = new Uint8Array(0)
 
-/** A mark at the start is part of the prompt. */
+/** A mark at the start is part of the text. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 function reject(code: DiagnosticCode, values: Readonly<Record<string, string>> = {}): Result<never> {
@@ -31,9 +31,9 @@ export async function openPrompt(value: unknown, privateKey: PromptLogPrivateKey
   const parsed = parsePromptRecord(value)
   if (!parsed.ok) return parsed
   const record = parsed.value
-  const { version, id, time, conversationId, ruleIds, host } = record
-  const metadata: PromptMetadata = { version, id, time, conversationId, ruleIds, host }
-  if (record.mode === 'mask') return succeed({ ...metadata, mode: record.mode, prompt: record.text })
+  const { version, direction, exchangeId, id, time, conversationId, ruleIds, host } = record
+  const metadata: PromptMetadata = { version, direction, exchangeId, id, time, conversationId, ruleIds, host }
+  if (record.mode === 'mask') return succeed({ ...metadata, mode: record.mode, text: record.text })
   if (record.keyId !== privateKey.kid)
     return reject('E_PROMPT_LOG_OTHER_KEY', { expected: record.keyId.slice(0, 60), actual: privateKey.kid })
   try {
@@ -43,7 +43,7 @@ export async function openPrompt(value: unknown, privateKey: PromptLogPrivateKey
       fromBase64Url(record.ciphertext) ?? empty,
       bindingOf(record),
     )
-    return succeed({ ...metadata, mode: record.mode, prompt: decoder.decode(clear) })
+    return succeed({ ...metadata, mode: record.mode, text: decoder.decode(clear) })
   } catch (error) {
     if (!(error instanceof HpkeError)) throw error
     return reject('E_PROMPT_LOG_OPEN')

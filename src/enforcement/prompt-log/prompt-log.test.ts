@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../diagnostics/index.ts'
 import { compileDlpProfiles, predefinedDlpProfiles } from '../../inspection/dlp/index.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
+import { suite, suiteIds, suiteInfo } from './suite.ts'
 import {
   createPromptLog,
   generatePromptLogKeys,
@@ -10,7 +11,7 @@ import {
   parsePromptRecord,
   parsePublicKey,
   type EncryptedPrompt,
-  type LoggedPrompt,
+  type LoggedText,
   type PromptLogKeyPair,
   type PromptRecord,
 } from './index.ts'
@@ -22,8 +23,16 @@ beforeAll(async () => {
   other = await generatePromptLogKeys()
 })
 
-function logged(prompt: string): LoggedPrompt {
-  return { prompt, time: 1_700_000_000_000, conversationId: 'thread-7', ruleIds: ['injection'], host: 'api.openai.com' }
+function logged(prompt: string): LoggedText {
+  return {
+    direction: 'request',
+    exchangeId: 'exchange-7',
+    text: prompt,
+    time: 1_700_000_000_000,
+    conversationId: 'thread-7',
+    ruleIds: ['injection'],
+    host: 'api.openai.com',
+  }
 }
 
 async function encrypt(prompt: string): Promise<EncryptedPrompt> {
@@ -47,7 +56,7 @@ describe('an encrypted prompt log', () => {
   ])('gives the prompt back to the holder of the key (%#)', async (prompt) => {
     const record: unknown = JSON.parse(JSON.stringify(await encrypt(prompt)))
     const opened = unwrap(await openPrompt(record, keys.privateKey))
-    expect(opened.prompt).toBe(prompt)
+    expect(opened.text).toBe(prompt)
     expect(opened).toMatchObject({ conversationId: 'thread-7', ruleIds: ['injection'], host: 'api.openai.com' })
   })
 
@@ -63,6 +72,9 @@ describe('an encrypted prompt log', () => {
     ['time', (record) => ({ ...record, time: record.time + 1 })],
     ['rules', (record) => ({ ...record, ruleIds: [] })],
     ['conversation', (record) => ({ ...record, conversationId: null })],
+    ['direction', (record) => ({ ...record, direction: 'response' })],
+    ['exchange', (record) => ({ ...record, exchangeId: 'another' })],
+    ['version', (record) => ({ ...record, version: 1 })],
     ['id', (record) => ({ ...record, id: `${record.id}0` })],
     ['ciphertext', (record) => ({ ...record, ciphertext: `${record.ciphertext.startsWith('A') ? 'B' : 'A'}${record.ciphertext.slice(1)}` })], // prettier-ignore
     ['ciphertext, cut', (record) => ({ ...record, ciphertext: '' })],
@@ -99,6 +111,20 @@ describe('an encrypted prompt log', () => {
     expect(written).toEqual([])
   })
 
+  it('opens a record of a time before answers were logged', async () => {
+    const id = 'record-1'
+    const clear = { version: 1, mode: 'encrypt', id, time: 1, conversationId: null, ruleIds: ['a'], host: 'b', keyId: keys.publicKey.kid, ...suiteIds } as const // prettier-ignore
+    const { kem, kdf, aead } = suiteIds
+    const binding = JSON.stringify([1, 'encrypt', id, 1, null, ['a'], 'b', keys.publicKey.kid, kem, kdf, aead])
+    const recipientPublicKey = await suite.kem.deserializePublicKey(
+      fromBase64Url(keys.publicKey.x) ?? new Uint8Array(0),
+    )
+    const [text, bound] = ['hi', binding].map((one) => new TextEncoder().encode(one)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>] // prettier-ignore
+    const { enc, ct } = await suite.seal({ recipientPublicKey, info: suiteInfo }, text, bound)
+    const record = { ...clear, enc: toBase64Url(new Uint8Array(enc)), ciphertext: toBase64Url(new Uint8Array(ct)) }
+    expect(unwrap(await openPrompt(record, keys.privateKey))).toMatchObject({ text: 'hi', direction: 'request', exchangeId: id }) // prettier-ignore
+  })
+
   it('names the member that is wrong', async () => {
     const parsed = parsePromptRecord({ ...(await encrypt('x')), aead: 3 })
     expect(parsed.ok ? undefined : parsed.diagnostics[0]?.message).toContain('`aead`')
@@ -113,7 +139,7 @@ describe('an encrypted prompt log', () => {
     })
     await Promise.all(Array.from({ length: 300 }, (_, number) => log.capture(logged(`prompt ${String(number)}`))))
     const prompts = await Promise.all(
-      records.map(async (record) => unwrap(await openPrompt(record, keys.privateKey)).prompt),
+      records.map(async (record) => unwrap(await openPrompt(record, keys.privateKey)).text),
     )
     expect(new Set(prompts).size).toBe(300)
     const full = createPromptLog({
@@ -156,8 +182,20 @@ describe('a masked prompt log', () => {
     if (record.mode !== 'mask') throw new Error('expected a masked record')
     expect(record.text).toBe('Pay with **** card **** **** **** 1111, then call me.')
     expect(record.masked).toContain('visa_card')
-    expect(unwrap(await openPrompt(record, keys.privateKey))).toMatchObject({ mode: 'mask', prompt: record.text })
+    expect(unwrap(await openPrompt(record, keys.privateKey))).toMatchObject({ mode: 'mask', text: record.text })
     expect(unwrap(await openPrompt(await encrypt('x'), keys.privateKey)).mode).toBe('encrypt')
+  })
+
+  it('stars out what guards find beside it', async () => {
+    const scanner = unwrap(compileDlpProfiles(profiles))
+    const log = createPromptLog({ mode: 'mask', scanner, write: () => undefined })
+    const text = 'the code is HARBOUR-7Q, card 4111 1111 1111 1111'
+    const hidden = [{ start: 12, end: 22, category: 'canary' }, { start: 29, end: 48, category: 'CREDIT_CARD' }] // prettier-ignore
+    const record = await log.toRecord({ ...logged(text), direction: 'response', hidden })
+    expect(record).toMatchObject({
+      direction: 'response',
+      text: `the code is ${'*'.repeat(10)}, card ${'*'.repeat(19)}`,
+    })
   })
 
   it('shows nothing of a prompt that DLP did not read to its end', async () => {

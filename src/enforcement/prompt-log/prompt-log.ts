@@ -2,19 +2,16 @@ import { unwrap } from '../../diagnostics/index.ts'
 import type { DlpScanner } from '../../inspection/dlp/index.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import type { PromptLogPublicKey } from './keys.ts'
-import { maskPrompt } from './mask-prompt.ts'
-import { bindingOf, checkMetadata, type EncryptedPrompt, type PromptMetadata, type PromptRecord } from './record.ts'
+import { maskText } from './mask-text.ts'
+import {
+  bindingOf,
+  checkMetadata,
+  type EncryptedPrompt,
+  type LoggedText,
+  type PromptMetadata,
+  type PromptRecord,
+} from './record.ts'
 import { suite, suiteIds, suiteInfo } from './suite.ts'
-
-/** A prompt to be logged, as an enforcer hands it over. */
-export interface LoggedPrompt {
-  readonly prompt: string
-  /** Milliseconds since 1970. */
-  readonly time: number
-  readonly conversationId: string | undefined
-  readonly ruleIds: readonly string[]
-  readonly host: string
-}
 
 export type PromptLogOptions = (
   | {
@@ -32,19 +29,19 @@ export type PromptLogOptions = (
   readonly write: (record: PromptRecord) => void | Promise<void>
 }
 
-/** A log of prompts that nobody reads in clear without the customer's key. */
+/** A log of prompts and answers that nobody reads in clear without the customer's key. */
 export interface PromptLog {
-  /** Makes the record of a prompt and writes it. Rejects if writing does, and as `toRecord` does. */
-  capture(prompt: LoggedPrompt): Promise<void>
-  /** Makes the record alone. Rejects with a DiagnosticError for a prompt whose record could not be read again. */
-  toRecord(prompt: LoggedPrompt): Promise<PromptRecord>
+  /** Makes the record of a prompt or an answer and writes it. Rejects if writing does, and as `toRecord` does. */
+  capture(logged: LoggedText): Promise<void>
+  /** Makes the record alone. Rejects with a DiagnosticError for one whose record could not be read again. */
+  toRecord(logged: LoggedText): Promise<PromptRecord>
 }
 
-type MakeRecord = (metadata: PromptMetadata, prompt: string) => PromptRecord | Promise<PromptRecord>
+type MakeRecord = (metadata: PromptMetadata, logged: LoggedText) => PromptRecord | Promise<PromptRecord>
 
 function createEncryption(publicKey: PromptLogPublicKey): MakeRecord {
   let imported: Promise<CryptoKey> | undefined
-  return async (metadata, prompt) => {
+  return async (metadata, { text }) => {
     imported ??= suite.kem.deserializePublicKey(fromBase64Url(publicKey.x) ?? new Uint8Array(0))
     const clear: Omit<EncryptedPrompt, 'enc' | 'ciphertext'> = {
       ...metadata,
@@ -52,10 +49,10 @@ function createEncryption(publicKey: PromptLogPublicKey): MakeRecord {
       keyId: publicKey.kid,
       ...suiteIds,
     }
-    // A context of its own for each prompt: records are read alone, and in any order.
+    // A context of its own for each text: records are read alone, and in any order.
     const sealed = await suite.seal(
       { recipientPublicKey: await imported, info: suiteInfo },
-      new TextEncoder().encode(prompt),
+      new TextEncoder().encode(text),
       bindingOf(clear),
     )
     return {
@@ -67,7 +64,7 @@ function createEncryption(publicKey: PromptLogPublicKey): MakeRecord {
 }
 
 /**
- * Makes a log of prompts: encrypted to a public key (HPKE), or with what DLP finds starred out.
+ * Makes a log of prompts and answers: encrypted to a public key (HPKE), or with what DLP finds starred out.
  * It fits `createEnforcer`'s `promptLog`.
  *
  * @example
@@ -77,19 +74,19 @@ export function createPromptLog(options: PromptLogOptions): PromptLog {
   const make: MakeRecord =
     options.mode === 'encrypt'
       ? createEncryption(options.publicKey)
-      : (metadata, prompt) => ({ ...metadata, mode: 'mask', ...maskPrompt(prompt, options.scanner) })
-  const toRecord = async ({ prompt, conversationId, ...rest }: LoggedPrompt): Promise<PromptRecord> => {
-    const { time, ruleIds, host } = rest
+      : (metadata, logged) => ({ ...metadata, mode: 'mask', ...maskText(logged, options.scanner) })
+  const toRecord = async (logged: LoggedText): Promise<PromptRecord> => {
+    const { direction, exchangeId, time, conversationId = null, ruleIds, host } = logged
     const id = crypto.randomUUID()
-    const metadata: PromptMetadata = { version: 1, id, time, conversationId: conversationId ?? null, ruleIds, host }
+    const metadata: PromptMetadata = { version: 2, direction, exchangeId, id, time, conversationId, ruleIds, host }
     // What is written must be readable: a time that JSON does not have would be null.
     unwrap(checkMetadata(metadata))
-    return make(metadata, prompt)
+    return make(metadata, logged)
   }
   return {
     toRecord,
-    async capture(prompt) {
-      await options.write(await toRecord(prompt))
+    async capture(logged) {
+      await options.write(await toRecord(logged))
     },
   }
 }

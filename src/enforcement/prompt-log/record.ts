@@ -2,9 +2,29 @@ import { createDiagnostic, fail, succeed, type Result } from '../../diagnostics/
 import { fromBase64Url } from './base64url.ts'
 import { keyLength, suiteIds } from './suite.ts'
 
+/** A prompt or an answer to be logged, as an enforcer hands it over. */
+export interface LoggedText {
+  /** `request` for a prompt, `response` for an answer. */
+  readonly direction: 'request' | 'response'
+  /** The same for the prompt and the answer of one exchange. */
+  readonly exchangeId: string
+  readonly text: string
+  /** What is hidden in a masked log beside what its scanner finds: ordered places that do not overlap (default none). */
+  readonly hidden?: readonly { readonly start: number; readonly end: number; readonly category: string }[]
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly conversationId: string | undefined
+  readonly ruleIds: readonly string[]
+  readonly host: string
+}
+
 /** What a record says in clear. */
 export interface PromptMetadata {
-  readonly version: 1
+  /** 1: written before answers were logged; such a record is one of a prompt, and its exchange has its own id. */
+  readonly version: 1 | 2
+  readonly direction: 'request' | 'response'
+  /** The same for the prompt and the answer of one exchange. */
+  readonly exchangeId: string
   /** Unique among records. */
   readonly id: string
   /** Milliseconds since 1970. */
@@ -15,7 +35,7 @@ export interface PromptMetadata {
   readonly host: string
 }
 
-/** A prompt that only the holder of the private key can read. */
+/** A prompt or an answer that only the holder of the private key can read. */
 export interface EncryptedPrompt extends PromptMetadata {
   readonly mode: 'encrypt'
   readonly keyId: string
@@ -29,12 +49,12 @@ export interface EncryptedPrompt extends PromptMetadata {
   readonly ciphertext: string
 }
 
-/** A prompt in which what DLP found is starred out. */
+/** A prompt or an answer in which what DLP and guards found is starred out. */
 export interface MaskedPrompt extends PromptMetadata {
   readonly mode: 'mask'
-  /** Null: the prompt is longer than DLP reads, so nothing of it is shown. */
+  /** Null: the text is longer than DLP reads, so nothing of it is shown. */
   readonly text: string | null
-  /** The entries that were found, sorted. */
+  /** The entries and categories that were found, sorted. */
   readonly masked: readonly string[]
 }
 
@@ -42,9 +62,14 @@ export type PromptRecord = EncryptedPrompt | MaskedPrompt
 
 /** The clear part of an encrypted record as bytes, which the encryption binds: an array, so that order is fixed. */
 export function bindingOf(record: Omit<EncryptedPrompt, 'enc' | 'ciphertext'>): Uint8Array<ArrayBuffer> {
-  const { version, mode, id, time, conversationId, ruleIds, host, keyId, kem, kdf, aead } = record
+  const { version, direction, exchangeId, mode, id, time, conversationId, ruleIds, host, keyId, kem, kdf, aead } =
+    record
   return new TextEncoder().encode(
-    JSON.stringify([version, mode, id, time, conversationId, ruleIds, host, keyId, kem, kdf, aead]),
+    JSON.stringify([
+      version,
+      ...(version === 1 ? [] : [direction, exchangeId]),
+      mode, id, time, conversationId, ruleIds, host, keyId, kem, kdf, aead,
+    ]), // prettier-ignore
   )
 }
 
@@ -54,7 +79,9 @@ const isTexts = (value: unknown): value is readonly string[] => Array.isArray(va
 type Check = readonly [name: string, expected: string, holds: (value: unknown) => boolean]
 
 const metadataChecks: readonly Check[] = [
-  ['version', '1', (value) => value === 1],
+  ['version', '1 or 2', (value) => value === 1 || value === 2],
+  ['direction', '`request` or `response`', (value) => value === 'request' || value === 'response'],
+  ['exchangeId', 'a text', isText],
   ['id', 'a text', isText],
   ['time', 'a number', (value) => Number.isFinite(value)],
   ['conversationId', 'a text or null', (value) => value === null || isText(value)],
@@ -106,5 +133,7 @@ export function parsePromptRecord(value: unknown): Result<PromptRecord> {
   const row = value as Readonly<Record<string, unknown>>
   const checks = checksByMode.get(row['mode'])
   if (checks === undefined) return reject('expected `mode` to be `encrypt` or `mask`')
-  return check(row as unknown as PromptRecord, checks)
+  const { version, id } = row
+  const written = version === 1 ? { ...row, direction: 'request', exchangeId: id } : row
+  return check(written as unknown as PromptRecord, checks)
 }

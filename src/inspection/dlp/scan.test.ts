@@ -225,10 +225,17 @@ describe('hostile text', () => {
     ['override', 'ignore all previous '.repeat(5000)],
     ['lines', 'a(\n'.repeat(30_000)],
     ['spaces', ' '.repeat(100_000)],
-  ])('100 KB of %s in under two seconds', (_name, text) => {
-    const started = performance.now()
-    all.scan(text)
-    expect(performance.now() - started).toBeLessThan(2000)
+  ])('100 KB of %s in at most four times the work of 50 KB', (_name, text) => {
+    const spent = (input: string): number => {
+      const before = process.cpuUsage()
+      all.scan(input)
+      const { user, system } = process.cpuUsage(before)
+      return user + system
+    }
+    const half = text.slice(0, text.length / 2)
+    spent(half)
+    // What is quadratic takes seconds here; below a second the collector of garbage decides the ratio.
+    expect(spent(text)).toBeLessThan(Math.max(spent(half) * 4, 1_000_000))
   })
 })
 

@@ -3,7 +3,7 @@ import { printEvent, type DocumentPath, type PolicyFinding } from '../../policy/
 import type { LintUnit, ReadProblem, ReadResult, TerraformText } from '../read/unit.ts'
 import type { LintRule, Report, TerraformReport } from '../rule.ts'
 import type { LevelSetting, LintSettings } from '../settings/settings.ts'
-import { PolicySite } from '../sites/policy-site.ts'
+import { PolicySite, type RuleSite } from '../sites/policy-site.ts'
 import { compileUnit } from './compile-unit.ts'
 import { toFix } from './edits.ts'
 import type { FileTexts } from './file-texts.ts'
@@ -131,23 +131,40 @@ export class RuleRunner {
     this.#add(toFinding(input, message, this.#texts), undefined, [])
   }
 
+  /**
+   * What rules say of single expressions, by rule. All of them look at an expression while its tree is at hand, and the tree
+   * is dropped then: the trees of a whole policy are much of what it weighs.
+   */
+  *#expressions(policy: PolicySite, rules: readonly RuleSite[]): Generator<void, ReadonlyMap<LintRule, Report[]>> {
+    const told = new Map<LintRule, Report[]>()
+    const checks = this.#rules.flatMap((rule) =>
+      rule.check.kind === 'expression' ? [{ rule, check: rule.check }] : [],
+    )
+    for (const { expressions } of rules) {
+      for (const site of expressions) {
+        for (const { rule, check } of checks)
+          for (const report of check.find(site, policy)) {
+            const reports = told.get(rule)
+            if (reports === undefined) told.set(rule, [report])
+            else reports.push(report)
+          }
+        site.forget()
+      }
+      yield
+    }
+    return told
+  }
+
   *#policy(policy: PolicySite): Generator<void, void> {
     const rules = [...policy.rules, ...policy.portalRules]
     this.rules += rules.length
     for (const rule of rules) this.expressions += rule.expressions.length
+    const told = yield* this.#expressions(policy, rules)
     for (const rule of this.#rules) {
       const { check } = rule
-      if (check.kind === 'policy') {
-        if (check.readsVerdicts === true) yield* policy.prove()
-        for (const report of check.find(policy)) {
-          this.#report(rule, report, policy)
-          yield
-        }
-      }
-      if (check.kind !== 'expression') continue
-      for (const { expressions } of rules) {
-        for (const site of expressions)
-          for (const report of check.find(site, policy)) this.#report(rule, report, policy)
+      if (check.kind === 'policy' && check.readsVerdicts === true) yield* policy.prove()
+      for (const report of check.kind === 'policy' ? check.find(policy) : (told.get(rule) ?? [])) {
+        this.#report(rule, report, policy)
         yield
       }
     }

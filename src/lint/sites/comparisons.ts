@@ -61,9 +61,10 @@ function fieldOf(name: string, scheme: Scheme): FieldDefinition | undefined {
 
 /** What the left side of a comparison reads. */
 function subjectOf(node: IndexedNode, scheme: Scheme): Pick<ComparisonSite, 'field' | 'functions' | 'keys'> {
-  const keys = node.steps.flatMap(({ step }): (string | number)[] =>
-    step.kind === 'key' ? [toText(step.key)] : step.kind === 'index' ? [step.index] : [],
-  )
+  const keys: (string | number)[] = []
+  for (const { step } of node.steps)
+    if (step.kind === 'key') keys.push(toText(step.key))
+    else if (step.kind === 'index') keys.push(step.index)
   if (node.base.kind === 'field') return { field: fieldOf(node.base.name, scheme), functions: [], keys }
   const [first, ...rest] = node.base.arguments
   if (first?.kind !== 'indexed' || rest.some((argument) => argument.kind === 'indexed'))
@@ -99,30 +100,41 @@ function literalsOf(node: ComparisonNode['right']): LiteralSite[] {
 /** Functions that compare their first argument with a literal. */
 const comparing: ReadonlySet<string> = new Set(['starts_with', 'ends_with'])
 
+/** The members are written out: spreading objects into each other is many times as dear, and this runs for every comparison. */
 function toSite(node: ComparisonNode, scheme: Scheme, text: string, isNegated: boolean): ComparisonSite | undefined {
-  const shared = { span: node.span, isNegated, node }
-  if (node.operator !== undefined && node.right !== undefined)
+  const { base } = node.left
+  if (node.operator !== undefined && node.right !== undefined) {
+    const { field, functions, keys } = subjectOf(node.left, scheme)
     return {
-      ...shared,
-      ...subjectOf(node.left, scheme),
+      span: node.span,
       operator: node.operator,
       operatorSpan: node.operatorSpan ?? node.span,
+      field,
       left: text.slice(node.left.span.start, node.left.span.end),
+      functions,
+      keys,
       literals: literalsOf(node.right),
       list: node.right.kind === 'list' ? node.right.name : undefined,
+      isNegated,
+      node,
     }
-  const { base } = node.left
+  }
   if (base.kind !== 'call' || !comparing.has(base.name)) return undefined
   const [first, second] = base.arguments
   if (first?.kind !== 'indexed' || second?.kind !== 'bytes') return undefined
+  const { field, functions, keys } = subjectOf(first, scheme)
   return {
-    ...shared,
-    ...subjectOf(first, scheme),
+    span: node.span,
     operator: base.name,
     operatorSpan: base.nameSpan,
+    field,
     left: text.slice(first.span.start, first.span.end),
+    functions,
+    keys,
     literals: literalsOf(second),
     list: undefined,
+    isNegated,
+    node,
   }
 }
 

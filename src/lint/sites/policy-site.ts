@@ -64,6 +64,12 @@ export class ExpressionSite {
     return (this.#nodes ??= findNodes(this.tree, this.scheme, this.text))
   }
 
+  /** Drops the tree; whoever asks for it again has it read again. */
+  forget(): void {
+    this.#tree = undefined
+    this.#nodes = undefined
+  }
+
   get comparisons(): readonly ComparisonSite[] {
     return this.#found.comparisons
   }

@@ -1,8 +1,8 @@
-import type { RuleVerdicts } from '../../runtime/index.ts'
+import type { RuleReport, RuleVerdicts } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
-import { answerReach, type AnswerReach } from '../sections/answer-reach.ts'
+import { answerReach, findAnswerField, type AnswerReach } from '../sections/answer-reach.ts'
 import type { CompiledRule, CompiledStage } from './compile-stage.ts'
 import type { Policy } from './policy.ts'
 
@@ -25,7 +25,7 @@ export interface AnswerPlan {
 /** Actions that let a message pass: what they leave out stays left out for the answer. */
 const passing: ReadonlySet<string> = new Set(['allow', 'skip', 'bypass', 'off', 'noscan', 'noisolate'])
 
-/** Actions that only a request can be answered with. */
+/** Actions that only a request can be answered with, or that change how it goes on. */
 const ofRequests: ReadonlySet<string> = new Set([
   'challenge',
   'js_challenge',
@@ -33,7 +33,16 @@ const ofRequests: ReadonlySet<string> = new Set([
   'redirect',
   'isolate',
   'quarantine',
+  'route',
+  'set_config',
+  'set_cache_settings',
 ])
+
+/** Whether nothing can be done with an answer by what a rule does. */
+function isOfRequests({ action, phase }: RuleReport): boolean {
+  // A rewrite of our own is one of the first phase of requests.
+  return ofRequests.has(action) || (action === 'rewrite' && phase?.startsWith('http_response_') !== true)
+}
 
 function memberAt(document: PolicyDocument, path: DocumentPath, name: string): unknown {
   let value: unknown = document
@@ -44,8 +53,27 @@ function memberAt(document: PolicyDocument, path: DocumentPath, name: string): u
   return value
 }
 
-function reachOf({ filter, parameters }: CompiledRule): AnswerReach {
-  return answerReach([...filter.fields, ...parameters.flatMap((parameter) => parameter.filter.fields)])
+function fieldsOf({ filter, parameters }: CompiledRule): readonly string[] {
+  return [...filter.fields, ...parameters.flatMap((parameter) => parameter.filter.fields)]
+}
+
+function reachOf(compiled: CompiledRule): AnswerReach {
+  return answerReach(fieldsOf(compiled))
+}
+
+/** Tells fields of answers where rules are asked that never see one. */
+export function checkWithoutAnswers(compiled: readonly CompiledStage[], where: string, findings: FindingList): void {
+  // A rule about arguments and results stands in two stages.
+  const told = new Set<string>()
+  for (const { rules } of compiled)
+    for (const { conditions, conditionPaths } of rules)
+      for (const [index, { fields }] of conditions.entries()) {
+        const field = findAnswerField(fields)
+        const path = conditionPaths[index] ?? []
+        if (field === undefined || told.has(path.join('/'))) continue
+        told.add(path.join('/'))
+        findings.add('E_ANSWER_FIELD', path, { field, where })
+      }
 }
 
 /**
@@ -59,10 +87,10 @@ export function checkAnswerRules(
 ): void {
   for (const { rules } of stages)
     for (const compiled of rules) {
-      const { rule, path, filter } = compiled
+      const { rule, path } = compiled
       const { action } = rule.report
-      const field = filter.fields.find((name) => name.startsWith('ai.response.'))
-      if (field !== undefined && ofRequests.has(action)) findings.add('E_ANSWER_ACTION', path, { action, field })
+      const field = findAnswerField(fieldsOf(compiled))
+      if (field !== undefined && isOfRequests(rule.report)) findings.add('E_ANSWER_ACTION', path, { action, field })
       if (memberAt(document, path, 'on_stream') !== undefined && reachOf(compiled) !== 'whole')
         findings.add('E_ANSWER_STREAM', [...path, 'on_stream'], { rule: rule.report.rule })
     }

@@ -37,7 +37,7 @@ import type { Policy, PolicyOptions, PolicyResult } from './policy.ts'
 import { compilePortalStages, planPortal, type CompiledPortal, type Portal } from './portal/portal.ts'
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
-import { checkAnswerRules } from './answer-plan.ts'
+import { checkAnswerRules, checkWithoutAnswers } from './answer-plan.ts'
 import { warnOfWeakDetections } from './weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
@@ -217,6 +217,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
   checkAnswerRules(document, stages, findings)
+  if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
   warnOfWeakDetections(stages, detections, findings)

@@ -31,6 +31,24 @@ describe('the emitted module of a policy', () => {
     }
   })
 
+  it('decides what detectors say of each source, and what they say of the answer', async () => {
+    const opened = openPolicy(`rules:
+  - { id: tool, expression: 'ai.sources.injection_score["tool_result"] lt 30', action: block }
+  - { id: told, expression: 'ai.response.pii_detected', action: block }
+  - { id: whose, expression: 'any(ai.texts[*].source eq "document")', action: log }
+`)
+    if (!opened.ok) throw new Error('it should compile')
+    const module = (await folder.load(emitPolicy(opened.value))) as unknown as Emitted
+    const events: readonly EventRecord[] = [
+      { 'ai.sources.injection_score': { tool_result: 1, user: 97 } },
+      { 'ai.sources.injection_score': { tool_result: 97, user: 1 }, 'ai.response.pii_detected': true },
+      { 'ai.texts': [{ location: 'a', source: 'document', text: 'b' }] },
+      {},
+    ]
+    expect(events.map((event) => module.decide(event).rule)).toEqual(['tool', 'told', null, null])
+    for (const event of events) expect(module.decide(event)).toEqual(opened.value.decide(event))
+  })
+
   it('quotes whatever a user writes', async () => {
     const id = '</script>"`${x}\u2028\\'
     const opened = openPolicy(

@@ -94,8 +94,8 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
  * Exports: `abi`, `bind({ functions, lists, dlp })`, and, if it needs nothing of its host, `decide(record
  * or context, options)`, `createContext()` and, for a policy with a portal, `portal`. All sections of the
  * document decide as in the library. Lists of the document are in the module; lists that `bind` brings replace
- * those of their type; `dlp` brings the keys of exact data and a plan of phone numbers. What the document says of
- * detectors and identity is exported as `settings`, for the host that fills events.
+ * those of their type; `dlp` brings the keys of exact data and a plan of phone numbers. What detectors say, of all texts
+ * and of each source, stands in the event: `Enforcer.toEvent` makes it.
  *
  * @throws DiagnosticError `E_EMIT_GUARDS` for a policy with guards: a module decides events, and guards change messages; `E_EMIT_AI_GATEWAY` for one with that section
  */

@@ -20,3 +20,8 @@ export function answerReach(fields: readonly string[]): AnswerReach {
   const reaches = new Set(fields.map(reachOfField))
   return reaches.has('whole') ? 'whole' : reaches.has('head') ? 'head' : 'none'
 }
+
+/** The first field that tells of an answer; undefined if none does. */
+export function findAnswerField(fields: readonly string[]): string | undefined {
+  return fields.find((name) => reachOfField(name) !== 'none')
+}

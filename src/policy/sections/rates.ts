@@ -3,6 +3,7 @@ import type { Scheme } from '../../language/index.ts'
 import type { PlainValue, RuleReport } from '../../runtime/index.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import type { FindingList } from '../document/finding.ts'
+import { findAnswerField } from './answer-reach.ts'
 
 /** How a rate limiting rule counts, as a host that counts needs it. */
 export interface CompiledRate {
@@ -25,11 +26,11 @@ function wholeNumber(value: PlainValue | undefined): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined
 }
 
-function answerNeed(rate: Readonly<Record<string, PlainValue>>, counting: Filter | undefined): string | undefined {
+function answerNeed(rate: Readonly<Record<string, PlainValue>>, fields: readonly string[]): string | undefined {
   if (rate['score_per_period'] !== undefined || rate['score_response_header_name'] !== undefined)
     return 'it counts scores that answers carry'
   if (rate['requests_to_origin'] === true) return 'it counts what a cache does not answer'
-  const late = counting?.fields.find((name) => name.startsWith('http.response.'))
+  const late = findAnswerField(fields)
   return late === undefined ? undefined : `it counts by \`${late}\`, a field of the answer`
 }
 
@@ -53,13 +54,14 @@ export function compileRate(
   // What is wrong with it is told where parameters are compiled.
   const counted = typeof text === 'string' && text.trim() !== '' ? compile(text, scheme) : undefined
   const counting = counted?.ok === true ? counted.value : undefined
+  const fields = [...new Set([...characteristics.flatMap((one) => one.fields), ...(counting?.fields ?? [])])]
   return {
     characteristics,
     counting,
-    fields: [...new Set([...characteristics.flatMap(({ fields }) => fields), ...(counting?.fields ?? [])])],
+    fields,
     periodSeconds: wholeNumber(rate['period']) ?? 60,
     requests: wholeNumber(rate['requests_per_period']),
     mitigationSeconds: wholeNumber(rate['mitigation_timeout']) ?? 0,
-    needsAnswer: answerNeed(rate, counting),
+    needsAnswer: answerNeed(rate, fields),
   }
 }

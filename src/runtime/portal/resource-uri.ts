@@ -175,7 +175,8 @@ export function normalizeResourceUri(given: string): ResourceUri {
   tell(named.problem)
   const isFile = scheme === 'file'
   // `file:/a` and `file://localhost/a` are `file:///a` (RFC 8089, 2 and B).
-  const host = isFile && /^(?:localhost|127\.0\.0\.1)$/.test(named.host) ? '' : named.host
+  const host =
+    isFile && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f00:1\])$/.test(named.host) ? '' : named.host
   if (!hostSchemes.has(scheme) && (climbs(query) || climbs(fragment))) tell('its query climbs out of its path')
   const path: Collected = { text: '', problem: undefined }
   normalizeCharacters(givenPath, path)

@@ -1,13 +1,14 @@
 /**
  * Letters of other scripts that are drawn as Latin ones, lower case, after compatibility decomposition.
- * Source: Unicode's confusables.txt (UTS 39), the single letters of Cyrillic, Greek, Armenian, Cherokee and Latin extensions.
+ * Source: Unicode's confusables.txt (UTS 39), the single letters of Cyrillic, Greek, Armenian, Cherokee and Latin extensions, and the small
+ * capitals of phonetic alphabets.
  */
 // prettier-ignore
 const readLookAlikes = (): ReadonlyMap<string, string> => new Map(
   Object.entries({
-    a: 'аαɑ', b: 'ьƅᏏ', c: 'сϲᴄⅽ', d: 'ԁɗꓒðđ', e: 'еєҽεℯꬲ', f: 'ϝẝꞙ', g: 'ɡցģ', h: 'һհᏂ', i: 'іιıɩӏɪꙇ', j: 'јϳʝ', k: 'кκᴋ',
-    l: 'ⅼӏƖ', m: 'мⅿᴍ', n: 'пηոռ', o: 'оοσօᴏ', p: 'рρϱ', q: 'ԛզգ', r: 'гᴦꭇ', s: 'ѕꜱƽ', t: 'тτᴛ', u: 'υսцʋᴜ', v: 'νѵᴠ', w: 'ѡԝωᴡ',
-    x: 'хχ', y: 'уγүყỿ', z: 'ᴢζʐ', _: '‗ˍ‿⁀⁔▁﹍﹎﹏＿', '-': '‐‑‒–—−﹘',
+    a: 'ᴀаαɑ', b: 'ʙьƅᏏ', c: 'сϲᴄⅽ', d: 'ᴅԁɗꓒðđ', e: 'ᴇеєҽεℯꬲ', f: 'ꜰϝẝꞙ', g: 'ɢɡցģ', h: 'ʜһհᏂ', i: 'ɪіιıɩӏɪꙇ', j: 'ᴊјϳʝ', k: 'кκᴋ',
+    l: 'ʟⅼӏƖ', m: 'мⅿᴍ', n: 'ɴпηոռ', o: 'оοσօᴏ', p: 'ᴘрρϱ', q: 'ꞯԛզգ', r: 'ʀгᴦꭇ', s: 'ѕꜱƽ', t: 'тτᴛ', u: 'υսцʋᴜ', v: 'νѵᴠ', w: 'ѡԝωᴡ',
+    x: 'хχ', y: 'ʏуγүყỿ', z: 'ᴢζʐ', _: '‗ˍ‿⁀⁔▁﹍﹎﹏＿', '-': '‐‑‒–—−﹘',
   }).flatMap(([latin, others]) => Array.from(others, (other) => [other.toLowerCase(), latin] as const)),
 )
 

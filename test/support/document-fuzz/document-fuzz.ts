@@ -166,6 +166,9 @@ const worstGrowth = 35
 /** Shorter times tell nothing of growth. */
 const measurable = 200
 
+/** Pieces from which one run leaves much garbage. */
+const heavy = 10_000
+
 export interface SeriesOutcome {
   readonly runs: number
   readonly left: number
@@ -176,8 +179,9 @@ export interface SeriesOutcome {
  * Every construct of policy documents once, ten times … `largest` times.
  *
  * @param until - a time of `performance.now()`; what has not begun by then is left out, and counted
+ * @param collectGarbage - called before runs that need much memory
  */
-export function runDocumentSeries(largest: number, until: number): SeriesOutcome {
+export function runDocumentSeries(largest: number, until: number, collectGarbage?: () => void): SeriesOutcome {
   const findings: DocumentFinding[] = []
   let runs = 0
   let left = 0
@@ -191,6 +195,7 @@ export function runDocumentSeries(largest: number, until: number): SeriesOutcome
         continue
       }
       const before = times.get(name) ?? 0
+      if (count >= heavy) collectGarbage?.()
       const text = build(count)
       const start = workTime()
       const { fault } = check(text, false)

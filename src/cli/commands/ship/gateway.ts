@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Command } from 'commander'
 import {
   GatewayMetrics,
@@ -7,42 +7,105 @@ import {
   RedisLimitStore,
   type GatewayHost,
 } from '../../../ai-gateway/index.ts'
-import { serveGateway } from '../../../ai-gateway/node/index.ts'
+import { serveGateway, type ServedGateway } from '../../../ai-gateway/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
 import type { CommandHelp } from '../../command-row.ts'
+import { reportUnwritten, toFileProblem } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
 import { exitCodes, printError } from '../../terminal/text.ts'
 
 interface GatewayOptions {
-  readonly port?: string
+  readonly port: number | string
   readonly records?: string
 }
 
+/** Milliseconds that calls under way have to end in once the gateway is asked to stop. */
+const graceMs = 10_000
+
+interface Stores {
+  readonly stores: Pick<GatewayHost, 'limitStore' | 'cacheStore'>
+  readonly close: () => void
+}
+
 /** The stores that the document names. */
-async function openStores(policy: Policy): Promise<Pick<GatewayHost, 'limitStore' | 'cacheStore'>> {
+async function openStores(policy: Policy): Promise<Stores> {
   const { store = 'memory', url_env: variable = 'REDIS_URL', prefix = 'portcullis' } = policy.document.ai_gateway?.counters ?? {} // prettier-ignore
-  if (store === 'memory') return {}
+  if (store === 'memory') return { stores: {}, close: () => undefined }
   const { Redis } = await import('ioredis')
   // A store that is away has to be told at once: each limit says what then happens.
   const client = new Redis(process.env[variable] ?? 'redis://127.0.0.1:6379', { enableOfflineQueue: false, maxRetriesPerRequest: 0 }) // prettier-ignore
   client.on('error', (error: Error) => {
     printError('E_STORE_AWAY', error.message)
   })
-  return { limitStore: new RedisLimitStore(client, { prefix }), cacheStore: new RedisCacheStore(client, { prefix }) }
+  return {
+    stores: {
+      limitStore: new RedisLimitStore(client, { prefix }),
+      cacheStore: new RedisCacheStore(client, { prefix }),
+    },
+    close: () => {
+      client.disconnect()
+    },
+  }
+}
+
+/** Opens the file of records, so that one that cannot be written is told before any call. */
+function openRecords(file: string | undefined): { readonly ok: boolean; readonly handle: number | undefined } {
+  if (file === undefined) return { ok: true, handle: undefined }
+  try {
+    return { ok: true, handle: openSync(file, 'a') }
+  } catch (error) {
+    reportUnwritten(toFileProblem(file, error))
+    return { ok: false, handle: undefined }
+  }
+}
+
+const portProblems: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'])
+
+/** Waits to be asked to stop; asked a second time, the process ends at once. */
+async function untilStopped(served: ServedGateway): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
+      resolve()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+  await served.close(graceMs)
 }
 
 async function run(path: string, { port, records }: GatewayOptions): Promise<void> {
   const policy = openPolicyFile(path, {})
   if (policy === undefined) return
+  const written = openRecords(records)
+  if (!written.ok) return
   const metrics = new GatewayMetrics()
+  const { stores, close } = await openStores(policy)
+  try {
+    await serve(policy, { stores, metrics, port: Number(port), handle: written.handle })
+  } finally {
+    close()
+    if (written.handle !== undefined) closeSync(written.handle)
+  }
+}
+
+interface Parts extends Pick<Stores, 'stores'> {
+  readonly metrics: GatewayMetrics
+  readonly port: number
+  /** Of the file of records. */
+  readonly handle: number | undefined
+}
+
+async function serve(policy: Policy, { stores, metrics, port, handle }: Parts): Promise<void> {
   const opened = openGateway(policy, {
-    ...(await openStores(policy)),
+    ...stores,
     environment: process.env,
     onRecord: (record) => {
       metrics.count(record)
-      if (records !== undefined) appendFileSync(records, `${JSON.stringify(record)}\n`)
+      if (handle !== undefined) writeSync(handle, `${JSON.stringify(record)}\n`)
     },
   })
   if (!opened.ok) {
@@ -51,14 +114,23 @@ async function run(path: string, { port, records }: GatewayOptions): Promise<voi
     return
   }
   for (const { code, message } of opened.warnings) process.stderr.write(`warning[${code}]: ${message}\n`)
-  const served = await serveGateway(opened.value, {
-    port: Number(port ?? 8787),
-    metrics: () => metrics.print(),
-    onError: (error) => {
-      process.stderr.write(`the gateway failed at a call: ${error instanceof Error ? error.message : String(error)}\n`)
-    },
-  })
+  let served: ServedGateway
+  try {
+    served = await serveGateway(opened.value, {
+      port,
+      metrics: () => metrics.print(),
+      onError: (error) => {
+        process.stderr.write(`the gateway failed at a call: ${error instanceof Error ? error.message : String(error)}\n`) // prettier-ignore
+      },
+    })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!portProblems.has(code)) throw error
+    printError('E_FILE', `port ${String(port)} cannot be had (${code}): --port takes another, 0 any that is free`)
+    return
+  }
   await print(`http://127.0.0.1:${String(served.port)}/v1\n`)
+  await untilStopped(served)
 }
 
 export const help: CommandHelp = {

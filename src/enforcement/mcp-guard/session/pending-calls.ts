@@ -1,6 +1,13 @@
+import { isJsonObject } from '../../../inspection/traffic/index.ts'
 import type { GuardLimits } from '../limits.ts'
 import type { GuardedCall } from '../messages/call.ts'
 import type { RpcId } from '../messages/rpc.ts'
+
+/** Source: specification 2025-06-18, basic/utilities/progress. */
+function progressTokenOf({ message }: GuardedCall): unknown {
+  const meta = message.params?.['_meta']
+  return isJsonObject(meta) ? meta['progressToken'] : undefined
+}
 
 /**
  * The calls of one party that wait for an answer. An id stays taken until its answer has come, also when
@@ -28,6 +35,12 @@ export class PendingCalls {
 
   get(id: RpcId): GuardedCall | undefined {
     return this.#calls.get(id)
+  }
+
+  /** The call whose progress is told under a token; undefined if no call that waits has asked for it. */
+  findByProgress(token: unknown): GuardedCall | undefined {
+    for (const call of this.#calls.values()) if (call !== undefined && progressTokenOf(call) === token) return call
+    return undefined
   }
 
   add(id: RpcId, call: GuardedCall): void {

@@ -248,12 +248,26 @@ export class GuardSession {
     const asked =
       from === 'server' ? this.#review.reviewQuestions(call, 'params', read.params ?? emptyParams) : undefined
     if (asked !== undefined && 'refusal' in asked) return this.#refuse(call, asked.refusal)
-    const inspected = inspectPart(call, directionFrom(from), asked?.value ?? read.params ?? emptyParams)
+    const inspected = this.#inspectAsking(call, asked?.value ?? read.params ?? emptyParams)
     if ('refusal' in inspected) return this.#refuse(call, inspected.refusal)
     call.forwarded = isJsonObject(inspected.value) ? inspected.value : undefined
     if (read.kind === 'request') this.#pending[from].add(read.id, call)
     else this.#noteNotification(call, from)
     return { kind: 'forward', message: rebuild(read, inspected.value) }
+  }
+
+  /** What a call does is part of what it gives: its progress is looked at as its result is. */
+  #inspectAsking(call: GuardedCall, params: JsonObject): ReturnType<typeof inspectPart> {
+    const { from, message, portal } = call
+    if (message.method !== 'notifications/progress') return inspectPart(call, directionFrom(from), params)
+    const token = params['progressToken']
+    const owner = token === undefined ? undefined : this.#pending[other(from)].findByProgress(token)
+    if (owner !== undefined) return inspectPart(owner, directionFrom(from), params)
+    const { message: told, ...rest } = params
+    if (told === undefined || !portal.enforced) return inspectPart(call, directionFrom(from), params)
+    // Nobody can say which rules its text is under: numbers go on, and words do not.
+    this.#reporter.report('W_MCP_MEMBER', { count: 1, from })
+    return inspectPart(call, directionFrom(from), rest)
   }
 
   #noteNotification(call: GuardedCall, from: Party): void {

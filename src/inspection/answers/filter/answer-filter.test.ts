@@ -64,9 +64,27 @@ describe('a filtered answer', () => {
     expect(text).toContain('[EMAIL_1]')
   })
 
-  it('finds what is cut by another text of the same choice too late to change it, and then ends', () => {
-    const { filter: made } = filter(events, chat({ delta: { content: 'To ana@' } }), chat({ delta: { reasoning: 'hm' } }), chat({ delta: { content: 'example.com ' } })) // prettier-ignore
+  it('is one text where thoughts and calls come in turns with it', () => {
+    const { text: inTurns } = filter(events, chat({ delta: { content: 'To ana@' } }), chat({ delta: { reasoning: 'hm' } }), chat({ delta: { content: 'example.com ' } })) // prettier-ignore
+    expect(inTurns).toContain('[EMAIL_1]')
+    expect(inTurns).not.toMatch(/ana@|example\.com/)
+    const call = (index: number, text: string): string => chat({ delta: { tool_calls: [{ index, id: `call-${String(index)}`, function: { name: 'send', arguments: text } }] } }) // prettier-ignore
+    const letters = [...'{"to":"ana@example.com"}'].flatMap((letter) => [call(0, letter), call(1, letter)])
+    const { text: calls, filter: made } = filter(events, ...letters)
+    expect(made.findings.map(({ where }) => where)).toEqual(['toolCalls[0].arguments.to', 'toolCalls[1].arguments.to'])
+    expect(calls.match(/\[EMAIL_1\]/g)).toHaveLength(2)
+    const { filter: blocked, text: none } = filter(events, ...[...'{"a":"HARBOUR-7Q"}'].flatMap((letter) => [call(0, letter), call(1, letter)])) // prettier-ignore
+    expect([blocked.block?.guard, blocked.block?.reason]).toEqual(['promo', 'finding'])
+    expect(none).not.toMatch(/"H"/)
+  })
+
+  it('finds what is cut by much of another text of the same choice too late to change it, and then ends', () => {
+    const thoughts = Array.from({ length: 12 }, () => chat({ delta: { reasoning: 'hm ' } }))
+    const { filter: made } = filter(events, chat({ delta: { content: 'To ana@' } }), ...thoughts, chat({ delta: { content: 'example.com ' } })) // prettier-ignore
     expect(made.block?.reason).toBe('late')
+    const long = Array.from({ length: 6 }, () => chat({ delta: { reasoning: 'hm '.repeat(5000) } }))
+    const { filter: bounded } = filter(events, chat({ delta: { content: 'To ana@' } }), ...long, chat({ delta: { content: 'example.com ' } })) // prettier-ignore
+    expect(bounded.block?.reason).toBe('late')
   })
 
   it('of which a part is signed is blocked, for a placeholder would break the signature', () => {

@@ -59,6 +59,14 @@ interface PlacedPiece {
 /** Characters of the shortest literal that may hold a finding, quotes included. */
 const shortestSpan = 5
 
+/**
+ * Deltas of other texts of its choice for which a text waits for its next part: some servers send thoughts and text in
+ * turns. Arguments whose JSON has not ended wait for more of it however many deltas come.
+ */
+const patience = 8
+/** Bytes of events for which any text waits. */
+const patienceBytes = 32_768
+
 /** Members that hold words of the API and no text of the model. */
 const parameters =
   /(?:^|\/)(?:id|object|model|type|role|created|created_at|status|signature|encrypted_content|obfuscation|p|system_fingerprint|service_tier|finish_reason|stop_reason|item_id|call_id|previous_response_id|responseId|modelVersion|stopReason|finishReason)$/
@@ -73,8 +81,8 @@ export class AnswerFilter {
   readonly #options: FilterOptions
   readonly #finder: SpanFinder
   readonly #channels = new Map<string, ChannelText>()
-  /** The channels of a choice that are under way. */
-  readonly #open = new Map<number, Set<string>>()
+  /** The channels of a choice that are under way, each with what came on others since its last part: deltas and bytes. */
+  readonly #open = new Map<number, Map<string, { deltas: number; bytes: number }>>()
   readonly #queue: Waiting[] = []
   #block: AnswerBlock | undefined
 
@@ -132,7 +140,7 @@ export class AnswerFilter {
     const pieces: PlacedPiece[] = []
     this.#queue.push({ read, pieces })
     for (const piece of read.pieces) {
-      pieces.push(this.#put(piece))
+      pieces.push(this.#put(piece, read.frame.raw.length))
       if (this.#isBlocked()) break
     }
     if (!this.#isBlocked() && read.isJson) pieces.push(...this.#rest(read))
@@ -164,9 +172,10 @@ export class AnswerFilter {
     return placed
   }
 
-  #put(piece: AnswerPiece): PlacedPiece {
+  /** @param size - bytes of its event */
+  #put(piece: AnswerPiece, size = 0): PlacedPiece {
     if (piece.told !== 'part') return this.#putWhole(piece)
-    this.#closeOthers(piece)
+    this.#closeOthers(piece, size)
     const text = this.#channel(piece)
     const start = text.length
     this.#judge(text, text.push(piece.text), piece)
@@ -183,8 +192,8 @@ export class AnswerFilter {
   }
 
   #channel({ channel, form, choice }: AnswerPiece): ChannelText {
-    const open = this.#open.get(choice) ?? new Set<string>()
-    this.#open.set(choice, open.add(channel))
+    const open = this.#open.get(choice) ?? new Map<string, { deltas: number; bytes: number }>()
+    this.#open.set(choice, open.set(channel, { deltas: 0, bytes: 0 }))
     const known = this.#channels.get(channel)
     if (known !== undefined) return known
     const made = new ChannelText(this.#finder, form)
@@ -194,20 +203,23 @@ export class AnswerFilter {
 
   readonly #places = new Map<ChannelText, AnswerPiece>()
 
-  /** A choice says one thing after the other: a part of another text ends those before it. */
-  #closeOthers({ channel, choice }: AnswerPiece): void {
-    const open = this.#open.get(choice)
-    if (open === undefined) return
-    for (const other of open)
-      if (other !== channel) {
-        this.#close(other)
-        open.delete(other)
-      }
+  /** A choice says one thing after the other, or a few in turns: parts of others end a text that does not go on for long. */
+  #closeOthers({ channel, choice }: AnswerPiece, size: number): void {
+    for (const [other, waited] of this.#open.get(choice) ?? []) {
+      if (other === channel) continue
+      waited.deltas++
+      waited.bytes += size
+      const text = this.#channels.get(other)
+      const isOver = waited.bytes > patienceBytes || (text?.isWithinJson !== true && waited.deltas > patience)
+      if (!isOver && text?.isComplete !== true) continue
+      this.#close(other)
+      this.#open.get(choice)?.delete(other)
+    }
   }
 
   #closeAll(): void {
     for (const open of this.#open.values()) {
-      for (const name of open) this.#close(name)
+      for (const name of open.keys()) this.#close(name)
       open.clear()
     }
   }

@@ -82,6 +82,16 @@ export class ChannelText {
     return this.#base + this.#text.length - this.#released
   }
 
+  /** It is JSON, and its value has ended: nothing of it comes any more. */
+  get isComplete(): boolean {
+    return this.#decoder?.isComplete === true
+  }
+
+  /** It is JSON whose value has begun and not ended: more of it must come. */
+  get isWithinJson(): boolean {
+    return this.#decoder?.isWithin === true
+  }
+
   push(raw: string): Release {
     this.#length += raw.length
     this.#isClosed = false

@@ -37,6 +37,16 @@ export class JsonDecoder {
   #inString = false
   #name: string | undefined
 
+  /** An object, a list or a string has begun that has not ended. */
+  get isWithin(): boolean {
+    return this.#levels.length > 0 || this.#inString
+  }
+
+  /** The value has ended. */
+  get isComplete(): boolean {
+    return !this.isWithin && (this.#last === '}' || this.#last === ']' || this.#last === '"')
+  }
+
   /** The decoded text that these characters give. */
   push(raw: string): string {
     const text = this.#pending + raw
@@ -70,6 +80,7 @@ export class JsonDecoder {
   #see(char: string, isEscaped: boolean): void {
     const at = this.#first + this.#isInString.length
     const level = this.#levels.at(-1)
+    if (!/\s/.test(char)) this.#last = char
     if (this.#inString) {
       const closes = char === '"' && !isEscaped
       this.#isInString.push(!closes)
@@ -93,6 +104,8 @@ export class JsonDecoder {
   }
 
   #before = ''
+  /** The last character that is no space. */
+  #last = ''
 
   #closeString(level: Level | undefined): void {
     this.#inString = false

@@ -15,9 +15,14 @@ function fromBase64(text: string): string {
 
 const spelled = madeOnce(() => /(?<![\p{L}\p{N}])\p{L}([.\-_*|·])\p{L}(?:\1\p{L}){1,30}(?![\p{L}\p{N}])/gu)
 
-/** Puts letters together that stand apart: `r.u.l.e.s` is `rules`; '' if none do. */
+const spaced = madeOnce(() => /(?<![\p{L}\p{N}])\p{L}(?:[ \t]{1,8}\p{L}(?![\p{L}\p{N}])){7,600}/gu)
+
+/** Puts letters together that stand apart: `r.u.l.e.s` is `rules`, and so is `r u l e s`; '' if none do. */
 function joinLetters(text: string): string {
-  const joined = text.replace(spelled(), (word) => word.replace(/[.\-_*|·]/g, ''))
+  const joined = text
+    .replace(spelled(), (word) => word.replace(/[.\-_*|·]/g, ''))
+    // A wider gap is one between words.
+    .replace(spaced(), (letters) => letters.replace(/[ \t]+/g, (gap) => (gap.length === 1 ? '' : ' ')))
   return joined === text ? '' : joined
 }
 

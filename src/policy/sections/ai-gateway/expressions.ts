@@ -3,6 +3,7 @@ import type { Scheme } from '../../../language/index.ts'
 import { isTimeZone, type Limit, type LimitWindow, type StoreErrorSetting } from '../../../limits/index.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import type { FindingList } from '../../document/finding.ts'
+import { findAnswerField } from '../answer-reach.ts'
 import { compileNamePattern } from './name-pattern.ts'
 import type { CallScope, LimitUnit } from './plan.ts'
 import { nanoDollars } from './prices.ts'
@@ -24,7 +25,14 @@ export function compileWhen(
   if (text === undefined) return undefined
   const result = compile(text, scheme)
   for (const found of result.ok ? result.warnings : result.diagnostics) findings.addInside(found, path)
+  if (result.ok) checkFields(result.value.fields, path, findings)
   return result.ok ? result.value : undefined
+}
+
+/** What a call costs and where it goes is settled before there is an answer. */
+function checkFields(fields: readonly string[], path: DocumentPath, findings: FindingList): void {
+  const field = findAnswerField(fields)
+  if (field !== undefined) findings.add('E_ANSWER_FIELD', path, { field, where: 'a call on its way to a model' })
 }
 
 /** Compiles the expressions that calls are told apart by. */
@@ -36,6 +44,7 @@ export function compileBy(
   return texts.flatMap((text, index) => {
     const result = compileValue(text, scheme)
     for (const found of result.ok ? result.warnings : result.diagnostics) findings.addInside(found, [...path, index])
+    if (result.ok) checkFields(result.value.fields, [...path, index], findings)
     return result.ok ? [result.value] : []
   })
 }

@@ -1,4 +1,4 @@
-import type { DecisionRecord } from './record.ts'
+import type { DecisionRecord } from '../record.ts'
 
 /** Upper bounds of the buckets of a latency, in seconds. */
 const bounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startModelServer, type ModelServer } from '../../examples/ai-gateway/model-server.ts'
+import { builtCommand, root, runCommand } from '../support/run-command.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'portcullis-gateway-'))
+const environment = { OPENAI_KEY: 'a', ANTHROPIC_KEY: 'b', ADA_KEY: 'ada-key', EVE_KEY: 'eve-key' }
+const policy = join(folder, 'policy.yaml')
+const records = join(folder, 'records.jsonl')
+let models: ModelServer
+const running: ChildProcess[] = []
+
+beforeAll(async () => {
+  models = await startModelServer()
+  const text = readFileSync(join(root, 'examples/ai-gateway/policy.yaml'), 'utf8')
+  writeFileSync(policy, text.replaceAll('http://127.0.0.1:8788', models.address))
+})
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL')
+  await models.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Starts the command and waits for its address. */
+async function start(...args: readonly string[]): Promise<{ readonly child: ChildProcess; readonly address: string }> {
+  const child = spawn(process.execPath, [builtCommand(), 'gateway', policy, '--port', '0', ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] }) // prettier-ignore
+  running.push(child)
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  return { child, address: line }
+}
+
+function ask(address: string, content: string, more: object = {}, key = 'ada-key'): Promise<Response> {
+  const body = JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content }], ...more })
+  return fetch(`${address}/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` }, body }) // prettier-ignore
+}
+
+describe('portcullis gateway', () => {
+  it('serves, records, counts, and lets calls under way end when it is asked to stop', async () => {
+    const { child, address } = await start('--records', records)
+    expect(await (await ask(address, 'Who is the contact?')).text()).toContain('[EMAIL_1]')
+    expect((await ask(address, 'Tell me of Project Nightjar')).status).toBe(403)
+    expect((await ask(address, 'hi', { model: 'gpt-5' }, 'eve-key')).status).toBe(403)
+    const metrics = await (await fetch(address.replace(/v1$/, 'metrics'))).text()
+    expect(metrics).toMatch(/portcullis_calls_total\{[^}]*outcome="answered"[^}]*\} 1/)
+    const slow = await ask(address, 'Say one two three four five six seven slowly', { stream: true })
+    const exit = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await slow.text()).toContain('[DONE]')
+    expect(await exit).toEqual([0, null])
+    await expect(ask(address, 'hi')).rejects.toThrow()
+  })
+
+  it('has its records added up, and decided again', () => {
+    const report = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['gateway-report', records, ...args]) // prettier-ignore
+    const table = report()
+    expect(table.code).toBe(0)
+    expect(table.out).toMatch(/openai\/gpt-4\.1 +2 +0 +0 +0 +40 +20 +0\.0002/)
+    expect(table.out).toContain('1  access_denied guests-small-models-only')
+    expect(table.out).toContain('1  response mail-addresses redact')
+    const again = report('--again', policy, '--by', 'user', '--format', 'json')
+    const summary = JSON.parse(again.out) as { readonly rows: readonly { readonly name: string; readonly calls: number }[]; readonly decidedAgain: object } // prettier-ignore
+    expect([again.code, summary.decidedAgain]).toEqual([0, { same: 3, different: 0, byText: 1 }])
+    expect(summary.rows.map(({ name, calls }) => [name, calls])).toEqual([['ada@example.com', 3], ['eve@example.com', 1]]) // prettier-ignore
+    const other = join(folder, 'other.yaml')
+    writeFileSync(other, readFileSync(policy, 'utf8').replace('models: [gpt-5]', 'models: [gpt-0]'))
+    writeFileSync(records, `${readFileSync(records, 'utf8')}{"kind":"other"}\nno json\n`)
+    const changed = report('--again', other)
+    expect([changed.code, changed.err.match(/E_AI_RECORD\w*|E_EVENT_SYNTAX/g)]).toEqual([1, ['E_AI_RECORD_DIFFERS', 'E_AI_RECORD', 'E_EVENT_SYNTAX']]) // prettier-ignore
+  })
+
+  it('refuses to start with what is wrong, and says what', async () => {
+    const run = (args: readonly string[], env = environment): readonly [number | null, string] => {
+      const { code, err } = runCommand(['gateway', ...args], '', { env, timeout: 20_000 })
+      return [code, err]
+    }
+    const free = ['--port', '0'] as const
+    expect(run([policy, ...free], { ...environment, EVE_KEY: '' })).toEqual([1, expect.stringContaining('EVE_KEY')])
+    expect(run(['examples/tiers/policy.yaml', ...free])).toEqual([1, expect.stringContaining('E_AI_SECTION')])
+    expect(run([policy, '--port', '70000'])).toEqual([2, expect.stringContaining('65535')])
+    expect(run([policy, ...free, '--records', folder])).toEqual([1, expect.stringContaining('E_FILE_WRITE')])
+    const taken = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+    const { port } = taken.address() as AddressInfo
+    expect(run([policy, '--port', String(port)])).toEqual([1, expect.stringContaining('EADDRINUSE')])
+    await new Promise((resolve) => taken.close(resolve))
+  })
+})

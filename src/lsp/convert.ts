@@ -49,16 +49,23 @@ const severities = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const
 
-/** Where the pages of codes are found on the web. */
-const pages = 'https://github.com/portcullis/portcullis/blob/main/'
-
-export function toDiagnostic(document: TextDocument, diagnostic: EditorDiagnostic): Diagnostic {
+/**
+ * A diagnostic as the protocol has it.
+ *
+ * @param addressOf - the address of a page of our documentation; without one a code has no link
+ */
+export function toDiagnostic(
+  document: TextDocument,
+  diagnostic: EditorDiagnostic,
+  addressOf: (page: string) => string | undefined = () => undefined,
+): Diagnostic {
   const { code, level, span, message, page } = diagnostic
+  const href = addressOf(page)
   return {
     range: toRange(document, span),
     severity: severities[level],
     code,
-    codeDescription: { href: `${pages}${page}` },
+    ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'portcullis',
     message,
     tags: diagnostic.tags.map((tag) => tags[tag]),

@@ -18,10 +18,19 @@ export class DiagnosticsLoop {
   /** Told when all diagnostics of a document are known. */
   onProved: (() => void) | undefined
 
-  constructor(connection: Connection, service: LanguageService, documents: OpenDocuments) {
+  readonly #addressOf: ((page: string) => string | undefined) | undefined
+
+  /** @param addressOf - the address of a page of our documentation, where there are any */
+  constructor(
+    connection: Connection,
+    service: LanguageService,
+    documents: OpenDocuments,
+    addressOf?: (page: string) => string | undefined,
+  ) {
     this.#connection = connection
     this.#service = service
     this.#documents = documents
+    this.#addressOf = addressOf
   }
 
   #publish({ file, version, diagnostics }: DocumentDiagnostics): void {
@@ -30,7 +39,7 @@ export class DiagnosticsLoop {
     void this.#connection.sendDiagnostics({
       uri: file,
       version,
-      diagnostics: diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic)),
+      diagnostics: diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic, this.#addressOf)),
     })
   }
 

@@ -44,6 +44,8 @@ export interface ServerHost {
   readonly readFile?: ReadFile
   /** Levels and ignores of the linter for a workspace, by the URI of its folder. */
   readonly readSettings?: (folder: string | undefined) => LintSettings | undefined
+  /** Where a page of our documentation, such as `docs/lint.md#dead-rule`, can be opened. */
+  readonly addressOf?: (page: string) => string | undefined
   readonly version: string
 }
 
@@ -109,7 +111,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
     const { readFile } = host
     const service = createLanguageService({ ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
     const documents = new OpenDocuments(service)
-    const loop = new DiagnosticsLoop(connection, service, documents)
+    const loop = new DiagnosticsLoop(connection, service, documents, host.addressOf)
     loop.withProofs = options.proofs !== false
     loop.onProved = () => {
       if (canRefreshLenses && options.lenses !== false) void connection.sendRequest(CodeLensRefreshRequest.type)

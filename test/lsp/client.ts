@@ -13,7 +13,12 @@ import { startServer } from '../../src/lsp/index.ts'
 interface Published {
   readonly uri: string
   readonly version?: number
-  readonly diagnostics: readonly { readonly code: string; readonly range: Range; readonly message: string }[]
+  readonly diagnostics: readonly {
+    readonly code: string
+    readonly codeDescription?: { readonly href: string }
+    readonly range: Range
+    readonly message: string
+  }[]
 }
 
 export interface Position {

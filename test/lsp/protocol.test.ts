@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectHere, connectProcess, type Position, type ProtocolClient, type Range } from './client.ts'
 import { forms } from './forms.ts'
@@ -58,6 +59,9 @@ describe.skipIf(noEval)(
           const told = await client.until((one) => one.uri === uri && one.diagnostics.some(({ code }) => code === 'letter-case')) // prettier-ignore
           const found = told.diagnostics.find(({ code }) => code === 'letter-case')
           expect(client.slice(uri, found!.range)).toMatch(/^\\?"get\\?"$/)
+          // The link of a code opens without a network: a page of the package that speaks of it.
+          for (const { code, codeDescription } of told.diagnostics)
+            expect(readFileSync(new URL(codeDescription!.href), 'utf8').toLowerCase()).toContain(code.toLowerCase())
           const actions = await client.request<readonly Action[]>('textDocument/codeAction', { ...about(uri), range: found!.range, context: { diagnostics: [] } }) // prettier-ignore
           const fix = actions.find(({ title }) => title === 'write `GET`')
           expect(fix?.edit?.changes[uri]).toHaveLength(1)

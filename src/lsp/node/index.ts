@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
@@ -50,8 +50,20 @@ function settingsOf(uri: string | undefined): LintSettings | undefined {
   return read.ok ? read.value : undefined
 }
 
+/** The package itself, whose pages are links that need no network: from its built files, and from its sources. */
+const packageFolder = ['../', '../../../']
+  .map((path) => new URL(path, import.meta.url))
+  .find((folder) => existsSync(new URL('docs/reference/errors.md', folder)))
+
+/** The page in the package; undefined: it is not there. */
+function addressOf(page: string): string | undefined {
+  if (packageFolder === undefined) return undefined
+  const address = new URL(page, packageFolder)
+  return existsSync(address) ? address.href : undefined
+}
+
 /** Answers a client on the standard streams of the process. */
 export function startOnStandardStreams(version: string): void {
   const connection = createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout))
-  startServer(connection, { readFolder, readSettings: settingsOf, version })
+  startServer(connection, { readFolder, readSettings: settingsOf, addressOf, version })
 }

@@ -13,7 +13,7 @@ function parse(text: string): unknown {
 /** The elements of a dynamic route: its own, or the text of its version. Source: Cloudflare's API, dynamic routes. */
 export function findElements(value: JsonObject): readonly unknown[] | undefined {
   const own = value['elements']
-  if (Array.isArray(own)) return own
+  if (Array.isArray(own)) return own as readonly unknown[]
   const version = value['version']
   if (!isObject(version)) return undefined
   const data = typeof version['data'] === 'string' ? parse(version['data']) : version['data']

@@ -4,6 +4,9 @@ import type { ExecutionContext } from '../../runtime/index.ts'
 import type { AiCall, Target } from './call.ts'
 import { holds, namesTarget, subjectOf } from './scope.ts'
 
+/** A limit that must take the call, without an amount. */
+export type AccessLimit = Omit<Claim, 'amount' | 'isBooked'> & { readonly isReserved: boolean }
+
 /** What the rules of `access` say of a call to a target. */
 export interface AccessDecision {
   readonly outcome: 'no-limit' | 'block' | 'check_limits'
@@ -12,7 +15,7 @@ export interface AccessDecision {
   /** Why it is blocked. */
   readonly reason: 'rule' | 'no_rule' | undefined
   /** Limits that must all take the call, without an amount. */
-  readonly limits: readonly Omit<Claim, 'amount' | 'isBooked'>[]
+  readonly limits: readonly AccessLimit[]
   /** Rules that matched. */
   readonly matched: readonly string[]
   /** What rules that are only tried would have done. */
@@ -46,17 +49,17 @@ function limitsOf(
   rules: readonly AccessRule[],
   subject: readonly (string | undefined)[],
   group: string,
-): readonly Omit<Claim, 'amount' | 'isBooked'>[] {
+): readonly AccessLimit[] {
   if (rules.some(({ action }) => action === 'allow')) return []
-  const byWindow = new Map<string, Limit>()
-  for (const { limit } of rules) {
+  const byWindow = new Map<string, { readonly limit: Limit; readonly isReserved: boolean }>()
+  for (const { limit, isReserved } of rules) {
     if (limit === undefined) continue
     const window = JSON.stringify(limit.window)
     const known = byWindow.get(window)
-    if (known === undefined || limit.amount > known.amount) byWindow.set(window, limit)
+    if (known === undefined || limit.amount > known.limit.amount) byWindow.set(window, { limit, isReserved })
   }
   // The models that a group names are a part of whose counter it is.
-  return [...byWindow.values()].map((limit) => ({ limit, subject: [group, ...subject] }))
+  return [...byWindow.values()].map((row) => ({ ...row, subject: [group, ...subject] }))
 }
 
 /**

@@ -75,7 +75,7 @@ export function claimsOf(
     return { claim, unit, isSimulated, isOnce: unit === 'requests' && !countsAttempts }
   })
   const amount = reservedCost(costs) ?? 0
-  const budgets = access.limits.map((limit): CallClaim => ({ claim: { ...limit, amount, isBooked: false }, unit: 'cost', isSimulated: false, isOnce: false })) // prettier-ignore
+  const budgets = access.limits.map(({ limit, subject, isReserved }): CallClaim => ({ claim: { limit, subject, amount: isReserved ? amount : 0, isBooked: false }, unit: 'cost', isSimulated: false, isOnce: false })) // prettier-ignore
   return [...claims, ...budgets]
 }
 

@@ -17,11 +17,12 @@ export function holds(filter: Filter | undefined, context: ExecutionContext): bo
   }
 }
 
-/** Whether a rule or limit names a target. */
+/** Whether a rule or limit names a target; a model also by the name that its provider stands before (`openai/gpt-5`). */
 export function namesTarget({ providers, models }: CallScope, { provider, model }: Target): boolean {
   return (
     (providers === undefined || providers.some((pattern) => pattern.matches(provider))) &&
-    (models === undefined || models.some((pattern) => pattern.matches(model)))
+    (models === undefined ||
+      models.some((pattern) => pattern.matches(model) || pattern.matches(`${provider}/${model}`)))
   )
 }
 

@@ -141,6 +141,11 @@ export const policyCodes = {
     message: 'executing `{id}` goes deeper than {limit} rulesets: do they execute each other?',
   },
   W_IMPORT_LEFT_OUT: { severity: 'warning', message: '{what} is left out: {reason}' },
+  W_IMPORT_OFF: {
+    severity: 'warning',
+    message: '{what} is off: {reason}',
+    hint: 'its own text stands in its `description`: write what it should say, and take out `mode: off`',
+  },
   W_IMPORT_CHANGED: { severity: 'warning', message: '{what} is not as it was: {reason}' },
   W_EXPORT_SECTION: {
     severity: 'warning',

@@ -48,6 +48,9 @@ const profile = (entry: string): string =>
 const api = (rules: unknown, more: object = {}): string =>
   JSON.stringify({ result: { id: 'main', phase: 'http_request_firewall_custom', kind: 'zone', rules, ...more } }, undefined, 2) // prettier-ignore
 
+const aiPolicy = (condition: string): string =>
+  JSON.stringify([{ name: 'own', actor: 'all', resource: '*', condition, action: { type: 'block' } }], undefined, 2)
+
 /** Examples of {@link policyCodes}. */
 export const policyExamples: CodeExamples<typeof policyCodes> = {
   ...guardAndGatewayExamples,
@@ -81,6 +84,7 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   W_UNKNOWN_VALUE: policy(ruleOf('any(cf.llm.prompt.pii_categories[*] eq "CREDITCARD")'), ruleOf('any(cf.llm.prompt.pii_categories[*] eq "CREDIT_CARD")')), // prettier-ignore
   E_RULESET_LOOP: policy(ruleset(rule('ssl', 'execute', '        action_parameters: { id: main }\n')), ruleset(rule('ssl', 'block'))), // prettier-ignore
   W_IMPORT_LEFT_OUT: { form: 'import', wrong: api([{ action: 'block', expression: 'ssl' }, { action: 'block' }]), right: api([{ action: 'block', expression: 'ssl' }]) }, // prettier-ignore
+  W_IMPORT_OFF: { form: 'import', wrong: aiPolicy('cf.user.id == "1"'), right: aiPolicy('cf.user.email == "a@b.example"') },
   W_IMPORT_CHANGED: { because: 'an account whose names or numbers stand twice causes it; no single thing in its JSON is wrong' },
   W_EXPORT_SECTION: exported('rulesets', `lists:\n  office: { kind: ip, items: [192.0.2.0/24] }\n${ruleset(rule('ssl', 'block'))}`, ruleset(rule('ssl', 'block'))), // prettier-ignore
   E_EXPORT_COUNTERPART: exported('dlp', profile("{ id: e, pattern: '[0-9]{6}', context: [staff] }"), profile("{ id: e, pattern: '[0-9]{6}' }")),

@@ -1732,6 +1732,10 @@ export interface AiAccess {
   week_start?: 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
   on_store_error?: AiStoreError
   /**
+   * Of `limit`: `reserve` (default) takes what a call may cost before it goes on; `after` lets a call pass while anything is left, and books what it cost.
+   */
+  charge?: 'reserve' | 'after'
+  /**
    * `simulate` says what the rule would do and does nothing (default `enforce`).
    */
   mode?: 'enforce' | 'simulate' | 'off'

@@ -1461,6 +1461,14 @@ export const policyMembers: readonly MemberRow[] = [
   },
   {
     place: '/ai_gateway/access/*',
+    key: 'charge',
+    summary:
+      'Of `limit`: `reserve` (default) takes what a call may cost before it goes on; `after` lets a call pass while anything is left, and books what it cost.',
+    values: ['reserve', 'after'],
+    shape: 'text',
+  },
+  {
+    place: '/ai_gateway/access/*',
     key: 'mode',
     summary: '`simulate` says what the rule would do and does nothing (default `enforce`).',
     values: ['enforce', 'simulate', 'off'],

@@ -1,3 +1,4 @@
+import { findElements } from './ai-gateway/index.ts'
 import { isObject, nameOf, type Found, type ItemKind, type JsonObject } from './found.ts'
 
 const has = (value: JsonObject, ...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(value, key))
@@ -25,6 +26,8 @@ const shapes: readonly { readonly kind: ItemKind; readonly fits: (value: JsonObj
       (has(value, 'allowed_match_count') ||
         (['custom', 'predefined', 'integration'].includes(String(value['type'])) && has(value, 'entries'))),
   },
+  { kind: 'aiPolicy', fits: (value) => has(value, 'actor') && isObject(value['action']) },
+  { kind: 'aiRoute', fits: (value) => isText(value['name']) && findElements(value) !== undefined },
   { kind: 'zeroTrustList', fits: (value) => isText(value['name']) && /^[A-Z_]{2,30}$/.test(String(value['type'])) },
   {
     kind: 'rulesList',
@@ -50,6 +53,8 @@ const wordOf: Readonly<Record<ItemKind, string>> = {
   rulesList: 'the list',
   mcpPortal: 'the MCP portal',
   mcpServer: 'the MCP server',
+  aiPolicy: 'the AI Gateway policy',
+  aiRoute: 'the dynamic route',
 }
 
 /** Puts an object of the API where it belongs. */

@@ -19,6 +19,8 @@ export const itemKinds = [
   'rulesList',
   'mcpPortal',
   'mcpServer',
+  'aiPolicy',
+  'aiRoute',
 ] as const
 
 export type ItemKind = (typeof itemKinds)[number]
@@ -43,6 +45,8 @@ export class Found {
     rulesList: [],
     mcpPortal: [],
     mcpServer: [],
+    aiPolicy: [],
+    aiRoute: [],
   }
   readonly warnings: Diagnostic[] = []
 
@@ -54,6 +58,11 @@ export class Found {
   /** Something is in the document otherwise than it was. */
   change(what: string, reason: string): void {
     this.warnings.push(createDiagnostic('W_IMPORT_CHANGED', { start: 0, end: 0 }, { what, reason }))
+  }
+
+  /** Something is in the document, but off: it cannot be said here, or not yet. */
+  switchOff(what: string, reason: string): void {
+    this.warnings.push(createDiagnostic('W_IMPORT_OFF', { start: 0, end: 0 }, { what, reason }))
   }
 
   get isEmpty(): boolean {

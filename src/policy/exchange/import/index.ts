@@ -2,7 +2,8 @@ import { createDiagnostic, fail, succeed, type Result } from '../../../diagnosti
 import { cloudflare, gateway } from '../../../language/index.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import { defaultDocumentLimits, readDocumentText } from '../../document/text/document-text.ts'
-import { addApiObject } from './classify.ts'
+import { readAiGateway } from './ai-gateway/index.ts'
+import { addApiObject, classify } from './classify.ts'
 import { findLists } from './find-lists.ts'
 import { Found, isObject } from './found.ts'
 import { readDlp } from './read-dlp.ts'
@@ -31,12 +32,17 @@ function sort(value: unknown, found: Found): void {
     if (value !== null) found.leaveOut(`\`${String(value).slice(0, 40)}\``, 'it is no object')
     return
   }
-  const resources = readTerraformJson(value, found) ?? readTerraformJsonFile(value)
+  // A policy of AI Gateway has a `resource` as a file of Terraform in JSON has.
+  const isPolicy = classify(value) === 'aiPolicy'
+  const resources = isPolicy ? undefined : (readTerraformJson(value, found) ?? readTerraformJsonFile(value))
   if (resources !== undefined) addResources(resources, found)
   else if (isAnswer(value) || (Object.keys(value).length === 1 && 'result' in value)) {
     if (value['success'] === false)
       found.leaveOut('an answer of the API', `it is an error: ${JSON.stringify(value['errors'] ?? null).slice(0, 200)}`)
     sort(value['result'], found)
+  } else if (isObject(value['data']) && Array.isArray(value['data']['routes'])) {
+    // The list of dynamic routes has an envelope of its own.
+    sort(value['data']['routes'], found)
   } else addApiObject(value, found)
 }
 
@@ -50,6 +56,7 @@ function toDocument(found: Found): PolicyDocument {
   ]
   const policies = readGatewayPolicies(items.gatewayPolicy, found)
   const profiles = readDlp(items.dlpProfile, items.dlpEntry, found)
+  const aiGateway = readAiGateway(items.aiPolicy, items.aiRoute, found)
   const portal = readPortal(items.mcpPortal, items.mcpServer, found)
   const lists = {
     ...findLists(
@@ -68,6 +75,7 @@ function toDocument(found: Found): PolicyDocument {
     ...(policies.length === 0 ? {} : { gateway: { policies } }),
     ...(profiles.length === 0 ? {} : { dlp: { profiles } }),
     ...(portal === undefined ? {} : { portal }),
+    ...(aiGateway === undefined ? {} : { ai_gateway: aiGateway }),
     ...(Object.keys(lists).length === 0 ? {} : { lists }),
   }
 }
@@ -88,7 +96,7 @@ function sortTerraformFile(text: string, found: Found): Result<boolean> {
 
 /**
  * Makes a policy document of what the Cloudflare API or Terraform gives: rulesets, rules, Gateway policies, lists,
- * DLP profiles and MCP portals, one or many, with or without the envelope of an answer; state files of any version,
+ * DLP profiles, MCP portals, policies and dynamic routes of AI Gateway, one or many, with or without the envelope of an answer; state files of any version,
  * `terraform show -json` of a state or plan, and `.tf` files. Keys that are not known are kept. Nothing of what it
  * cannot take over is refused: each piece is left out with a warning that names it.
  *

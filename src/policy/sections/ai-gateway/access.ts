@@ -5,11 +5,15 @@ import type { AiSection } from './written.ts'
 
 /** Fields that say who calls. */
 const identityFields = /^(?:identity\.|device_posture\.|ai\.user$|ai\.groups$)/
-const metadataMember = /ai\.metadata\["(?:[^"\\]|\\.)*"\]/g
+const metadataMember = /ai\.metadata\[("(?:[^"\\]|\\.)*")\]/g
+const askedMember = /has_key\(\s*ai\.metadata\s*,\s*("(?:[^"\\]|\\.)*")\s*\)/g
 
-/** What of who calls an expression reads, as a call may lack it. */
+/** What of who calls an expression reads, as a call may lack it; what it asks for by `has_key` it can do without. */
 function identityOf(texts: readonly string[], fields: readonly string[]): readonly string[] {
-  const members = texts.flatMap((text) => [...text.matchAll(metadataMember)].map(([whole]) => whole))
+  const asked = new Set(texts.flatMap((text) => [...text.matchAll(askedMember)].map(([, key]) => key)))
+  const members = texts.flatMap((text) =>
+    [...text.matchAll(metadataMember)].flatMap(([whole, key]) => (asked.has(key) ? [] : [whole])),
+  )
   return [...new Set([...fields.filter((name) => identityFields.test(name)), ...members])]
 }
 
@@ -37,6 +41,8 @@ export function compileAccess(rows: NonNullable<AiSection['access']>, tools: Sec
       findings.add('E_POLICY_SCHEMA', [...path, 'except'], { reason: '`except` is of `action: block` only' })
     if ((row.action === 'limit') !== (row.cost !== undefined))
       findings.add('E_POLICY_SCHEMA', path, { reason: '`action: limit` needs a `cost`, and no other action has one' })
+    if (row.action !== 'limit' && row.charge !== undefined)
+      findings.add('E_POLICY_SCHEMA', [...path, 'charge'], { reason: '`charge` is of `action: limit` only' })
     const scope = compileScope(row, path, tools)
     const by = compileBy(row.by, [...path, 'by'], tools)
     const bucket = row.bucket ?? row.id
@@ -52,6 +58,7 @@ export function compileAccess(rows: NonNullable<AiSection['access']>, tools: Sec
         bucket,
         by,
         limit: compiled?.limit,
+        isReserved: row.charge !== 'after',
         identity: identityOf(
           [row.expression ?? '', ...(row.by ?? [])],
           [...(scope.when?.fields ?? []), ...by.flatMap(({ fields }) => fields)],

@@ -36,6 +36,8 @@ export interface AccessRule extends CallScope {
   readonly by: readonly ValueFilter[]
   /** Of the action `limit`. */
   readonly limit: Limit | undefined
+  /** What a call may cost is taken before it goes on, and not only booked afterwards. */
+  readonly isReserved: boolean
   /** Fields and members of `ai.metadata` that say who calls, which the rule cannot do without. */
   readonly identity: readonly string[]
 }

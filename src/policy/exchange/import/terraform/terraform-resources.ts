@@ -30,6 +30,7 @@ const resourceKinds: ReadonlyMap<string, ItemKind> = new Map([
   ['cloudflare_zero_trust_dlp_predefined_entry', 'dlpEntry'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_portal', 'mcpPortal'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_server', 'mcpServer'],
+  ['cloudflare_ai_gateway_dynamic_routing', 'aiRoute'],
 ])
 
 /** Keys that hold lists also in the API; other lists of one object are blocks. */
@@ -50,6 +51,7 @@ const listKeys = new Set([
   'entry',
   'entries',
   'servers',
+  'elements',
   'updated_tools',
   'updated_prompts',
   'items_with_description',

@@ -51,12 +51,15 @@ export function toTextStrict(bytes: ByteString): string | undefined {
   }
 }
 
-/** A-Z become a-z; every other byte stays. */
+/** A-Z become a-z; every other byte stays. What has no capitals is given back as it is. */
 export function lowerAscii(bytes: ByteString): ByteString {
-  return /[A-Z]/.test(bytes) ? bytes.replace(/[A-Z]+/g, (run) => run.toLowerCase()) : bytes
+  if (!/[A-Z]/.test(bytes)) return bytes
+  // The host's own change is five times as fast, and would change bytes beyond ASCII as well.
+  return ascii.test(bytes) ? bytes.toLowerCase() : bytes.replace(/[A-Z]+/g, (run) => run.toLowerCase())
 }
 
-/** a-z become A-Z; every other byte stays. */
+/** a-z become A-Z; every other byte stays. What has no lower-case letters is given back as it is. */
 export function upperAscii(bytes: ByteString): ByteString {
-  return /[a-z]/.test(bytes) ? bytes.replace(/[a-z]+/g, (run) => run.toUpperCase()) : bytes
+  if (!/[a-z]/.test(bytes)) return bytes
+  return ascii.test(bytes) ? bytes.toUpperCase() : bytes.replace(/[a-z]+/g, (run) => run.toUpperCase())
 }

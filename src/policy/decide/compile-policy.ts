@@ -89,18 +89,21 @@ function* planStages(stages: readonly CompiledStage[], scheme: Scheme): Generato
   return plans
 }
 
+/** A matcher for each stage: the planned index, or the loop where it is asked for or costs less. */
 function toMatchers(
   stages: readonly CompiledStage[],
   plans: readonly RulePlan[],
-  { plan }: PolicyOptions,
+  { plan: wanted }: PolicyOptions,
 ): readonly RuleMatcher[] {
-  if (plan !== 'loop') return plans.map(({ matcher }) => matcher)
-  return stages.map(({ stage, rules }) =>
-    createLoopMatcher(
+  return plans.map(({ matcher, summary }, at) => {
+    const { stage, rules } = stages[at] as CompiledStage
+    const isLoop = wanted === undefined ? summary.isLoop : wanted === 'loop'
+    if (!isLoop) return matcher
+    return createLoopMatcher(
       stage.rules,
       rules.map(({ filter }) => filter.predicate),
-    ),
-  )
+    )
+  })
 }
 
 /** The parameters of a stage that are worked out, by number of the rule. */

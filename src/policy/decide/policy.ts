@@ -37,7 +37,7 @@ export type PreparedEvent = PreparedProgramEvent<DlpFinding>
 export interface PolicyOptions {
   /** How conditions run; see `compile`. Default: `closures`. */
   readonly backend?: BackendName
-  /** `index` (the default) looks rules up by what their conditions test; `loop` asks one after the other. */
+  /** `index` looks rules up by what their conditions test; `loop` asks one after the other. Default: what costs less in each stage. */
   readonly plan?: 'index' | 'loop'
   /** Keys of exact-match entries and numbering plans, for DLP. */
   readonly dlp?: Omit<DlpCompileOptions, 'locate'>

@@ -9,6 +9,7 @@ import {
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { createIndexMatcher, type ProgramRule, type RuleMatcher } from '../../runtime/index.ts'
+import { isLoopCheaper } from './few-rules.ts'
 import { guardsOf, type Guard, type GuardEntry, type GuardKind } from './guard.ts'
 import { IndexRows, toIndexRow, toPlannedIndex, type PlannedIndex } from './index-rows.ts'
 import { SharedConditions } from './shared.ts'
@@ -53,6 +54,8 @@ export interface PlanSummary {
   readonly checked: number
   /** Conditions that several rules share. */
   readonly shared: number
+  /** The rules are so few that asking them one after the other costs less; the indexes then stand ready for who asks for them. */
+  readonly isLoop: boolean
 }
 
 /** The indexes of a stage as data, for emitted modules. */
@@ -243,6 +246,7 @@ export function* planRules(
       residual,
       checked: checkOf.filter((check) => check !== -1).length,
       shared: shared.shared,
+      isLoop: isLoopCheaper(rules, rows, fieldCost),
     },
   }
 }

@@ -95,7 +95,9 @@ export function describePlan(policy: PlannedPolicy): string {
   const lines: string[] = []
   for (const [stage, plan] of allStages(policy)) {
     if (plan === undefined) continue
-    lines.push(`${stage.stage.name}: ${plural(plan.rules, 'rule')}`)
+    const few =
+      plan.isLoop && plan.rules > 0 ? ', so few that they are asked one after the other; by index they would be' : ''
+    lines.push(`${stage.stage.name}: ${plural(plan.rules, 'rule')}${few}`)
     for (const { value, each, kind, entries, rules } of plan.indexes) {
       lines.push(
         `  index  ${describeValue(value)}${each ? '[*]' : ''}  ${kindText[kind]}: ${plural(entries, 'value')}, ${plural(rules, 'rule')}`,

@@ -128,14 +128,14 @@ interface TopicCase {
 }
 
 it.each([
-  // All but the last were used to mend the patterns; of the last, 15 of 53 and no look-alike since, 16 and 5 on the first run.
-  ['held-out-topics.jsonl', 14, 0],
-  ['untouched/topics.jsonl', 8, 0],
-  ['untouched/topics-second.jsonl', 48, 1],
-  ['untouched/topics-third.jsonl', 34, 1],
-  ['untouched/topics-fourth.jsonl', 40, 1],
-  ['untouched/topics-fifth.jsonl', 44, 1],
-  ['untouched/topics-sixth.jsonl', 12, 5],
+  // All have been read by now; the patterns were cut to what asks for harm beyond doubt, which the recall shows.
+  ['held-out-topics.jsonl', 3, 0],
+  ['untouched/topics.jsonl', 4, 0],
+  ['untouched/topics-second.jsonl', 28, 0],
+  ['untouched/topics-third.jsonl', 16, 0],
+  ['untouched/topics-fourth.jsonl', 28, 0],
+  ['untouched/topics-fifth.jsonl', 26, 0],
+  ['untouched/topics-sixth.jsonl', 6, 0],
 ])('finds unsafe topics of %s as seldom and as wrongly as the documentation says', async (name, least, most) => {
   const detector = createUnsafeTopicDetector()
   let found = 0

@@ -38,9 +38,10 @@ export function createUnsafeTopicJudge(): (text: string) => readonly string[] {
  */
 export function createUnsafeTopicDetector(options: { readonly vocabulary?: UnsafeTopicVocabulary } = {}): Detector {
   const topics = unsafeTopicRows.map((row) => ({ code: row.code, asksFor: createTopicPattern(row) }))
-  const codesIn = (sentence: string): readonly string[] => {
-    const codes = topics.filter(({ asksFor }) => asksFor(sentence)).map(({ code }) => code)
-    return codes.length === 0 || speaksOfElse(sentence) ? [] : codes
+  const codesAt = (sentences: readonly string[], at: number): readonly string[] => {
+    const codes = topics.filter(({ asksFor }) => asksFor(sentences[at] ?? '')).map(({ code }) => code)
+    // What the sentences around say counts too: a novel is named before the question for it.
+    return codes.length === 0 || speaksOfElse(sentences.slice(Math.max(0, at - 3), at + 3).join(' ')) ? [] : codes
   }
   return {
     name: 'unsafe_topic',
@@ -48,7 +49,8 @@ export function createUnsafeTopicDetector(options: { readonly vocabulary?: Unsaf
     detect(input) {
       const { prompt } = input
       if (prompt === undefined) return Promise.resolve(defaultValues(unsafeTopicFields))
-      const codes = new Set(sentencesOf(prompt).flatMap((sentence) => codesIn(sentence)))
+      const sentences = sentencesOf(prompt)
+      const codes = new Set(sentences.flatMap((_, at) => codesAt(sentences, at)))
       return Promise.resolve(
         new Map<string, boolean | string[]>([
           [unsafeTopicFields[0], codes.size > 0],

@@ -3,7 +3,7 @@ import { isPublished, looksLikeName, looksRandom } from './key-shape.ts'
 
 /** What stands in the place of a secret in documentation and templates. */
 export const placeholder =
-  /^(?:x+|enc\[.*|\*+|\.+|<.*>|\[.*|\$.*|%.*|\{.*|your.*|my.?pass.*|example.*|change.?(?:me|it).*|pass(?:word|wd)?|pwd|secret|token|test|user(?:name)?|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
+  /^(?:(.)\1*|enc\[.*|<.*>|<.*|\[.*|\$.*|%.*|\{.*|your.*|my.?pass.*|example.*|change.?(?:me|it).*|pass(?:word|wd)?|pwd|secret|token|test|user(?:name)?|placeholder.*|redacted.*|process\.env.*|os\.environ.*|null|none|true|false|undefined)$/i
 
 function looksAssigned(value: string): boolean {
   if (placeholder.test(value) || isPublished(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false
@@ -14,12 +14,13 @@ function looksAssigned(value: string): boolean {
 
 /** Keys and tokens that open nothing: those of tables, caches and pages, and the public half of a pair. */
 const harmlessBefore =
-  /(?:public|primary|partition|foreign|sort|cache|hash|row|shard|routing|idempotency|dedup(?:lication)?|object|storage|site|publishable|license plate|next[ _-]?page|page|sync|continuation|cursor|pagination|delta|skip|resume|refresh[ _-]?page)[ _-]?$/i
+  /(?:csrf|xsrf|anti[_-]?forgery|public|primary|partition|foreign|sort|cache|hash|row|shard|routing|idempotency|dedup(?:lication)?|object|storage|site|publishable|license plate|next[ _-]?page|page|sync|continuation|cursor|pagination|delta|skip|resume|refresh[ _-]?page)[ _-]?$/i
 
 /** A value behind a word that says that it is a secret. */
 export function* findAssigned(text: string): Generator<Candidate> {
+  // A number, a stage or a word that says nothing may end the name; `token_type` and `secret_name` hold no secret.
   const shape =
-    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|bearer|token)["']?\]?\s{0,3}(?:[:=\s]|is)\s{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
+    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|credentials?|creds|bearer|token)(?:[_-]?(?:\d{1,4}|str|string|value|prod|production|dev|staging|live|do_not_commit))?["']?\]?[ \t]{0,3}(?::=|=>|[:=> \t]|is)[ \t]{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
   for (const match of text.matchAll(shape)) {
     const value = match[1] ?? ''
     const end = match.index + match[0].length
@@ -41,7 +42,10 @@ function beginsWord(text: string, start: number): boolean {
 function areJoinedWords(value: string): boolean {
   const parts = value.split(/[-_/.'’]/).filter((part) => part !== '')
   const words = parts.filter((part) => /^\p{Lu}?\p{Ll}+$/u.test(part))
-  return words.length > 1 && parts.every((part) => /^\p{Lu}?\p{Ll}+$|^\d{1,2}$|^[A-Za-z]\d?$/u.test(part))
+  if (words.length > 1 && parts.every((part) => /^\p{Lu}?\p{Ll}+$|^\d{1,2}$|^[A-Za-z]\d?$/u.test(part))) return true
+  // Three parts or more that are all words, names with a number or short numbers, joined by any sign: `min=12/max=128`.
+  const any = value.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
+  return any.length > 2 && any.every((part) => /^\p{Lu}?\p{Ll}+\d{0,2}$|^\p{Lu}{2,}$|^\d{1,4}$|^\p{L}\d?$/u.test(part))
 }
 
 /** Whether a value behind `password` refers to one: an expression, a path, a tag of YAML. */
@@ -58,7 +62,7 @@ function areMixedLetters(value: string): boolean {
 /** A value behind the word for a password, or a line of `.netrc`. Values of words only are none: most of those are prose. */
 export function* findPasswords(text: string): Generator<Candidate> {
   const shape =
-    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?\s{0,3}(?:[:=は]\s{0,3}|(?:is|ist|est|es)\s{1,3})["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
+    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?[ \t]{0,3}(?:[:=は][ \t]{0,3}|(?:is|ist|est|es)[ \t]{1,3})["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
   for (const match of text.matchAll(shape)) {
     const given = match[1] ?? ''
     const value = given.replace(/[.!?)“”»]+$/, '')

@@ -60,7 +60,7 @@ function* findUrlCredentials(text: string): Generator<Candidate> {
 /** `curl -u user:password`. */
 function* findCurlCredentials(text: string): Generator<Candidate> {
   const shape =
-    /\b(?:curl|wget|http)\b[^\n]{0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?[^\s:"']{1,100}:([^\s"']{3,200})/g
+    /\b(?:curl|wget|http)\b(?:[^\n\\]|\\[\s\S]){0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?[^\s:"'<[]{0,100}["']?:["']?([^\s"']{3,200})/g
   for (const match of text.matchAll(shape)) {
     const password = match[1] ?? ''
     if (placeholder.test(password) || isPublished(password)) continue
@@ -75,7 +75,13 @@ function isBasicCredential(found: string): boolean {
   if (encoded.replace(/=+$/, '').length % 4 === 1) return false
   const [user = '', ...rest] = atob(encoded.replace(/=+$/, '')).split(':')
   const password = rest.join(':')
-  return /^[\x20-\x7e]+$/.test(user + password) && password.length > 2 && !placeholder.test(password)
+  // The first part of a JSON Web Token is JSON: that is no user with a password.
+  return (
+    !user.startsWith('{') &&
+    /^[\x20-\x7e]+$/.test(user + password) &&
+    password.length > 2 &&
+    !placeholder.test(password)
+  )
 }
 
 /** OpenAI's keys hold eight letters that others lack, or have a prefix of two parts; a long run of letters and digits is one too. */

@@ -34,7 +34,13 @@ export type { ContentSwitches, MissingDetection, UnsettledRule } from './content
 export type { LocatedFinding } from './content/request-content.ts'
 export type { CapturedText, HiddenSpan, PromptCapture, PromptSink } from './log/prompt-sink.ts'
 export { applyChanges, forwardChanges, type ForwardChanges, type HeaderEdit } from './forward.ts'
-export { toResponse, type AnswerableDecision, type AnswerOptions, type ChallengeHandler } from './answer/to-response.ts'
+export {
+  endsRequest,
+  toResponse,
+  type AnswerableDecision,
+  type AnswerOptions,
+  type ChallengeHandler,
+} from './answer/to-response.ts'
 export { readExchangeFields } from './read-fields.ts'
 export { readWhole } from './guards/request-body.ts'
 export type { AnswerHeadFacts } from './answers/answer-head.ts'

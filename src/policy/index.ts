@@ -79,7 +79,14 @@ export {
 } from './decide/live/live-policy.ts'
 export type { CompiledRate } from './sections/rates.ts'
 export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
-export { toPortalCall } from './decide/portal/portal-call.ts'
+export { toPortalCall, type WrittenCall } from './decide/portal/portal-call.ts'
+export {
+  decideCall,
+  portalReports,
+  toCallDecision,
+  type CallDecision,
+  type PortalMatches,
+} from './decide/portal/decide-call.ts'
 export type { Portal, PortalScan } from './decide/portal/portal.ts'
 export { compareOutcome, outcomeOf, type TestOutcome } from './decide/tests/expectation.ts'
 export { expandTests, type TestCase, type TestFailure, type TestSection } from './decide/tests/expand.ts'

@@ -1,8 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEnforcer, readRowIdentity } from '../../src/enforcement/index.ts'
-import { fromLogRow } from '../../src/inspection/traffic/index.ts'
-import { emitPolicy, openPolicyFiles, type Decision, type Policy } from '../../src/policy/index.ts'
+import { findLogFormat } from '../../src/inspection/traffic/index.ts'
+import {
+  decideCall,
+  emitPolicy,
+  openPolicyFiles,
+  toPortalCall,
+  type Decision,
+  type Policy,
+  type WrittenCall,
+} from '../../src/policy/index.ts'
 import { startWorker, whyNoWorkerd, type RunningWorker } from '../support/workerd.ts'
 
 const folder = new URL('../../examples/company/', import.meta.url)
@@ -18,6 +26,11 @@ function openCompany(): Policy {
 function told({ action, rule, tier, location, matched, monitored }: Decision): object {
   const ids = (reports: Decision['matched']): readonly string[] => reports.map((report) => report.rule)
   return { action, rule, tier, location, matched: ids(matched), monitored: ids(monitored) }
+}
+
+/** Groups are maps, which JSON does not hold. */
+function plainMaps(_key: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value as ReadonlyMap<string, unknown>) : value
 }
 
 const worker = `import { decide, portal } from './policy.mjs'
@@ -42,7 +55,7 @@ describe.skipIf(why !== undefined)(
     afterAll(() => running.stop())
 
     async function ask(body: object): Promise<unknown> {
-      return (await running.fetch('/', { method: 'POST', body: JSON.stringify(body) })).json()
+      return (await running.fetch('/', { method: 'POST', body: JSON.stringify(body, plainMaps) })).json()
     }
 
     it('decides the traffic of a day as the library does', async () => {
@@ -50,9 +63,21 @@ describe.skipIf(why !== undefined)(
       if (!opened.ok) throw new Error('it should open')
       const rows = read('traffic.jsonl').trim().split('\n').map((line) => JSON.parse(line) as object) // prettier-ignore
       const actions = new Set<string>()
+      const calls: string[] = []
       for (const row of rows) {
-        const exchange = fromLogRow(row)
-        if (!exchange.ok) throw new Error('a row is no request')
+        const read = findLogFormat('log')?.read(row as Readonly<Record<string, unknown>>)
+        if (read?.ok !== true) throw new Error('a row is no request')
+        if (read.value.kind === 'call') {
+          const call: WrittenCall = read.value.call
+          const made = policy.portal === undefined ? undefined : toPortalCall(policy.portal, call)
+          const { allowed } = (await ask({ call: made?.record })) as { readonly allowed: boolean }
+          const { action } = decideCall(policy, call)
+          calls.push(action)
+          expect(allowed).toBe(action !== 'block')
+          continue
+        }
+        if (read.value.kind !== 'http') throw new Error('a row is no request')
+        const exchange = { value: read.value.exchange }
         const facts = readRowIdentity(row, policy.document.identity)
         const decision = await opened.value.decide(exchange.value, facts)
         const event = await opened.value.toEvent(exchange.value, facts)
@@ -60,6 +85,7 @@ describe.skipIf(why !== undefined)(
         expect(told((await ask({ event })) as Decision)).toEqual(told({ ...decision, problems: [] }))
       }
       expect([...actions].sort()).toEqual(['allow', 'block', 'isolate', 'redirect'])
+      expect(calls).toEqual(['allow', 'block', 'allow', 'mask'])
     })
 
     it('decides calls through the portal', async () => {

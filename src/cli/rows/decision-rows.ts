@@ -1,7 +1,8 @@
 import type { EventRecord } from '../../compiler/index.ts'
 import type { EnforcementDecision } from '../../enforcement/index.ts'
-import type { Exchange } from '../../inspection/traffic/index.ts'
-import type { Decision, Policy } from '../../policy/index.ts'
+import type { Exchange, LoggedCall } from '../../inspection/traffic/index.ts'
+import { portalReports, type Decision, type Policy } from '../../policy/index.ts'
+import type { RowDecision } from './portal-rows.ts'
 import { ColumnLayout, type Column } from '../terminal/columns.ts'
 import { terminalColumns } from '../terminal/output.ts'
 import { colorsFor, printable } from '../terminal/text.ts'
@@ -26,6 +27,11 @@ export function labelExchange({ method, host, target }: Exchange): string {
   return `${method} ${host}${mark === -1 ? target : target.slice(0, mark)}`
 }
 
+/** What a call through the portal is about. */
+export function labelCall({ server, method, tool, prompt, resource }: LoggedCall): string {
+  return `${method ?? (tool === undefined ? 'call' : 'tools/call')} ${server}/${tool ?? prompt ?? resource ?? ''}`
+}
+
 /** The name of a rule with its tier, as the column has it. */
 export function nameRule(rule: string | null, tier: string | null | undefined): string {
   return printable(`${tier === null || tier === undefined ? '' : `${tier}/`}${rule ?? '-'}`)
@@ -37,7 +43,11 @@ const eventWidth = 48
 
 /** Columns for what one policy can decide: its actions and rules are known before the first event. */
 function columnsFor(policy: Policy): readonly Column[] {
-  const reports = policy.stages.flatMap(({ rules }) => rules.map(({ rule }) => rule.report))
+  const calls =
+    policy.portal === undefined
+      ? []
+      : [...portalReports(policy.portal).values()].map((report) => ({ ...report, tier: 'portal' }))
+  const reports = [...policy.stages.flatMap(({ rules }) => rules.map(({ rule }) => rule.report)), ...calls]
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf))
   const rule = widest(reports.map((report) => nameRule(report.rule, report.tier)))
   return [
@@ -81,7 +91,10 @@ class ProblemMemory {
   }
 }
 
-type ShownDecision = Pick<Decision, 'action' | 'rule' | 'tier' | 'matched' | 'monitored' | 'isolation' | 'problems'> &
+export type ShownDecision = { readonly action: RowDecision['action'] } & Pick<
+  Decision,
+  'rule' | 'tier' | 'matched' | 'monitored' | 'isolation' | 'problems'
+> &
   Partial<Pick<EnforcementDecision, 'guards' | 'answer' | 'detections'>>
 
 /** What guards found, each thing once with the places in which it stood. */

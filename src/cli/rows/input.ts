@@ -1,12 +1,12 @@
 import type { EventRecord } from '../../compiler/index.ts'
-import type { Exchange, LogRecord } from '../../inspection/traffic/index.ts'
+import type { Exchange, LoggedCall, LogRecord } from '../../inspection/traffic/index.ts'
 import { reportUnread, toFileProblem } from '../files/file-problem.ts'
 import { sizeOf } from '../files/read.ts'
 import { print } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
 import { jsonLine } from '../terminal/json.ts'
 import { printable, printError } from '../terminal/text.ts'
-import { labelEvent, labelExchange } from './decision-rows.ts'
+import { labelCall, labelEvent, labelExchange } from './decision-rows.ts'
 import { FileError, readEvents, type BrokenLine } from './events.ts'
 import { exchangeForms, readRecords, type ExchangeForm } from './exchanges.ts'
 import { UnreadMembers } from './unread-members.ts'
@@ -17,12 +17,15 @@ export interface InputRow {
   readonly label: string
   readonly subject:
     | { readonly event: EventRecord }
-    | {
-        readonly exchange: Exchange
-        readonly user?: string
-        /** The row itself, which may name the sender. */
-        readonly row?: Readonly<Record<string, unknown>>
-      }
+    | ({ readonly exchange: Exchange } & RowSender)
+    | ({ readonly call: LoggedCall } & RowSender)
+}
+
+/** What a row says of who sent it. */
+interface RowSender {
+  readonly user?: string
+  /** The row itself, which may name the sender. */
+  readonly row?: Readonly<Record<string, unknown>>
 }
 
 /** All that a file of things to decide may hold. */
@@ -43,14 +46,13 @@ export const eventsBringUsers = 'joins users to requests: an event says itself w
 
 type InputMembers = Readonly<Record<string, unknown>>
 
-/** What a record gives to decide: a request, or the values of a question for a name. */
+/** What a record gives to decide: a request, a call through the portal, or the values of a question for a name. */
 function toSubject(record: LogRecord, row: InputMembers | undefined): Pick<InputRow, 'label' | 'subject'> {
-  if (record.kind === 'http') {
-    const { exchange, user } = record
-    return {
-      label: labelExchange(exchange),
-      subject: { exchange, ...(user === undefined ? {} : { user }), ...(row === undefined ? {} : { row }) },
-    }
+  if (record.kind !== 'dns') {
+    const { user } = record
+    const sender = { ...(user === undefined ? {} : { user }), ...(row === undefined ? {} : { row }) }
+    if (record.kind === 'call') return { label: labelCall(record.call), subject: { call: record.call, ...sender } }
+    return { label: labelExchange(record.exchange), subject: { exchange: record.exchange, ...sender } }
   }
   const { name, type, user } = record
   const event: EventRecord = {

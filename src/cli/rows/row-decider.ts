@@ -1,16 +1,11 @@
-import {
-  openEnforcer,
-  readRowIdentity,
-  type EnforcementDecision,
-  type Enforcer,
-  type ExchangeFacts,
-} from '../../enforcement/index.ts'
+import { openEnforcer, readRowIdentity, type Enforcer, type ExchangeFacts } from '../../enforcement/index.ts'
 import { nodeDecompressors } from '../../enforcement/node/index.ts'
-import { explainRule, type Decision, type RuleExplanation } from '../../policy/index.ts'
+import { explainRule, type RuleExplanation } from '../../policy/index.ts'
 import { printPolicyFindings, type PolicySource } from '../files/policy-file.ts'
 import { printNote } from '../terminal/text.ts'
 import type { ExchangeForm } from './exchanges.ts'
 import { isOfEvents, type InputRow } from './input.ts'
+import { createPortalStep, decideCallRow, decideEvent, type RowDecision } from './portal-rows.ts'
 import type { Users } from './users.ts'
 
 /** Milliseconds for one exchange: nobody waits behind a log, so detectors have time to load. */
@@ -20,13 +15,13 @@ const deadlineMs = 10_000
 export interface RowDecider {
   /** Fields of detections that rules read and no detector fills. */
   readonly unfilledFields: readonly string[]
-  decide(row: InputRow): Promise<Decision | EnforcementDecision>
+  decide(row: InputRow): Promise<RowDecision>
   /** The decision, and how one rule came out: undefined if no rule in force has that id. */
   explain(row: InputRow, rule: string): Promise<ExplainedRow>
 }
 
 interface ExplainedRow {
-  readonly decision: Decision | EnforcementDecision
+  readonly decision: RowDecision
   readonly explanation: RuleExplanation | undefined
 }
 
@@ -43,12 +38,14 @@ export function openSourceEnforcer(source: PolicySource): Enforcer | undefined {
   return undefined
 }
 
-type Subject = Extract<InputRow['subject'], { exchange: unknown }>
+type Subject = Exclude<InputRow['subject'], { event: unknown }>
 
-/** Who sent a request: what the row itself says, then what is known of its user. */
+/** Who sent a request or makes a call: what the row itself says, then what is known of its user. */
 function factsOf(subject: Subject, { policy }: PolicySource, users: Users | undefined): ExchangeFacts {
   const { user, row } = subject
-  const read = row === undefined ? {} : readRowIdentity(row, policy.document.identity)
+  const own = row === undefined ? {} : readRowIdentity(row, policy.document.identity)
+  const called = 'call' in subject && subject.call.caller !== undefined ? { identity: subject.call.caller } : {}
+  const read = { ...readRowIdentity(called, undefined), ...own }
   const named = user === undefined ? undefined : user.includes('@') ? { email: user } : { name: user }
   const identity = read.identity ?? named
   const known = users?.find(identity?.email ?? identity?.name)
@@ -73,19 +70,24 @@ export function createRowDecider(source: PolicySource, form: ExchangeForm, users
     if (enforcer === undefined) throw new Error('INVARIANT: rows of events hold no requests')
     return enforcer
   }
+  const askPortal = createPortalStep(source)
   return {
     unfilledFields: enforcer?.unfilledFields ?? [],
     async decide({ subject }) {
-      if ('event' in subject) return policy.decide(subject.event)
-      return requests().decide(subject.exchange, factsOf(subject, source, users))
+      if ('event' in subject) return decideEvent(source, subject.event)
+      const facts = factsOf(subject, source, users)
+      if ('call' in subject) return decideCallRow(source, subject.call, facts)
+      return askPortal(await requests().decide(subject.exchange, facts), subject.exchange, facts)
     },
     async explain({ subject }, id) {
       if ('event' in subject) {
         const { event } = subject
-        return { decision: policy.decide(event), explanation: explainRule(policy, event, id) }
+        return { decision: decideEvent(source, event), explanation: explainRule(policy, event, id) }
       }
-      const { decision, rules } = await requests().explain(subject.exchange, factsOf(subject, source, users), id)
-      return { decision, explanation: rules[0] }
+      const facts = factsOf(subject, source, users)
+      if ('call' in subject) return { decision: decideCallRow(source, subject.call, facts), explanation: undefined }
+      const { decision, rules } = await requests().explain(subject.exchange, facts, id)
+      return { decision: await askPortal(decision, subject.exchange, facts), explanation: rules[0] }
     },
   }
 }

@@ -6,3 +6,4 @@ export { createGuardMemory, type GuardMemory, type MemoryLimits, type TaskOrigin
 export type { GuardOptions, GuardProblem } from './options.ts'
 export { callerKey, type Caller } from './caller.ts'
 export { refusalNumbers, type RefusalCode } from './messages/refusal.ts'
+export { decideRecordedExchange, type RecordedOptions } from './recorded-exchange.ts'

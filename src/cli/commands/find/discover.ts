@@ -115,6 +115,8 @@ async function* readForm(
     if (!('record' in row)) yield row
     else if (row.record.kind === 'dns')
       yield { measured: undefined, used: { host: row.record.name, path: '', user: row.record.user } }
+    // What goes through the portal is no use of an endpoint that nobody knows.
+    else if (row.record.kind === 'call') continue
     else yield toSeen(row.line, form.form === 'har' ? 'entry' : 'line', row.record.exchange, row.record.user)
   }
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandHelp } from '../../command-row.ts'
-import type { EnforcementDecision } from '../../../enforcement/index.ts'
-import { printExplanation, type Decision, type Policy, type RuleExplanation } from '../../../policy/index.ts'
+import { portalReports, printExplanation, type Policy, type RuleExplanation } from '../../../policy/index.ts'
 import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option, refuseUnread } from '../../options.ts'
 import { DecisionRows, printPlaces } from '../../rows/decision-rows.ts'
@@ -9,6 +8,7 @@ import type { BrokenLine } from '../../rows/events.ts'
 import { eventsBringUsers, inputForms, isOfEvents, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
+import type { RowDecision } from '../../rows/portal-rows.ts'
 import { readUsers } from '../../rows/users.ts'
 import { printColumns } from '../../terminal/columns.ts'
 import { print, terminalColumns } from '../../terminal/output.ts'
@@ -40,14 +40,14 @@ class DecisionPrinter {
     if (!this.#isJson) await print(`${this.#rows.head()}\n`)
   }
 
-  async print(line: number, label: string, decision: Decision | EnforcementDecision): Promise<void> {
+  async print(line: number, label: string, decision: RowDecision): Promise<void> {
     this.#counts.set(decision.action, (this.#counts.get(decision.action) ?? 0) + 1)
     await print(
       this.#isJson ? jsonLine({ type: 'decision', line, ...decision }) : `${this.#rows.row(line, label, decision)}\n`,
     )
   }
 
-  async explain(line: number, explanation: RuleExplanation, decision: Decision | EnforcementDecision): Promise<void> {
+  async explain(line: number, explanation: RuleExplanation, decision: RowDecision): Promise<void> {
     const places = printPlaces(decision)
     await print(
       this.#isJson
@@ -87,7 +87,9 @@ async function decide(policyFile: string, events: string, options: DecideOptions
   if (source === undefined) return
   const { policy } = source
   if (explain !== undefined && !hasRule(policy, explain)) {
-    printError('E_UNKNOWN_REFERENCE', `no rule in force is called \`${explain}\``, policyFile)
+    const isOfPortal = policy.portal !== undefined && portalReports(policy.portal).has(explain)
+    const reason = isOfPortal ? `\`${explain}\` is a rule of the portal, and --explain shows those of requests and events` : `no rule in force is called \`${explain}\`` // prettier-ignore
+    printError('E_UNKNOWN_REFERENCE', reason, policyFile)
     return
   }
   const printer = new DecisionPrinter(policy, options.format)

@@ -17,6 +17,7 @@ import {
 } from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields, type RowDecider } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
+import type { RowDecision } from '../../rows/portal-rows.ts'
 import { readUsers } from '../../rows/users.ts'
 import { describeChange, describeDifference, proveDifference, toChangeLine } from './diff-proof.ts'
 import { ShownRules } from './shown-rules.ts'
@@ -47,7 +48,12 @@ interface Outcome {
   readonly settings: Decision['settings']
 }
 
-function toOutcome({ action, rule, tier, location, parameters, matched, monitored, settings }: Decision): Outcome {
+type ShownOutcome = Pick<
+  RowDecision,
+  'action' | 'rule' | 'tier' | 'location' | 'parameters' | 'matched' | 'monitored' | 'settings'
+>
+
+function toOutcome({ action, rule, tier, location, parameters, matched, monitored, settings }: ShownOutcome): Outcome {
   const ids = (reports: Decision['matched']): string[] => reports.map((report) => report.rule)
   return { action, rule, tier, location, parameters, matched: ids(matched), monitored: ids(monitored), settings }
 }

@@ -1,7 +1,8 @@
-import type { comparePolicyRules, Decision, RuleChange } from '../../../policy/index.ts'
+import type { comparePolicyRules, RuleChange } from '../../../policy/index.ts'
+import type { RowDecision } from '../../rows/portal-rows.ts'
 
 /** What each rule did to one event, by name and place. */
-function effectsOf({ matched, monitored, rule, action, tier }: Decision): ReadonlyMap<string, string> {
+function effectsOf({ matched, monitored, rule, action, tier }: RowDecision): ReadonlyMap<string, string> {
   const effects = new Map<string, string>()
   for (const report of matched) effects.set(keyOf(report), report.action)
   for (const report of monitored) effects.set(keyOf(report), `${report.action}, monitored`)
@@ -24,7 +25,7 @@ export class ShownRules {
     this.open = open
   }
 
-  add(before: Decision, after: Decision): void {
+  add(before: RowDecision, after: RowDecision): void {
     if (this.#seen.size === this.#changes.length) return
     const [old, next] = [effectsOf(before), effectsOf(after)]
     for (const { report } of this.#changes) {

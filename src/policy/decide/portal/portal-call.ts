@@ -12,6 +12,12 @@ export interface PortalCall {
   readonly texts: { readonly arguments: ScannedTexts; readonly results: string | undefined }
 }
 
+/** A call as a test or a row writes it. */
+export interface WrittenCall extends TestCall {
+  /** What the tool may change, as the server says; it counts where the policy trusts the server. */
+  readonly access?: string
+}
+
 function paramsOf({ tool, prompt, resource, arguments: given }: TestCall): JsonObject {
   const values = (given ?? {}) as JsonObject
   if (resource !== undefined) return { uri: resource }
@@ -23,11 +29,11 @@ function methodOf({ method, prompt, resource }: TestCall): string {
 }
 
 /**
- * The call that a test of a document writes.
+ * The call that a test of a document or a row of a log writes.
  *
  * @returns undefined if the portal has no such server
  */
-export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undefined {
+export function toPortalCall(portal: Portal, call: WrittenCall): PortalCall | undefined {
   const server = portal.servers.get(call.server ?? '')
   if (server === undefined) return undefined
   const method = methodOf(call)
@@ -43,7 +49,9 @@ export function toPortalCall(portal: Portal, call: TestCall): PortalCall | undef
       targets,
       incomplete: false,
       access:
-        tool === undefined ? (findMcpMethod(method)?.access ?? ('write' as const)) : server.accessOf(tool.name ?? ''),
+        tool === undefined
+          ? (findMcpMethod(method)?.access ?? ('write' as const))
+          : server.accessOf(tool.name ?? '', call.access === 'read'),
       server: server.id,
       serverHost: server.url?.hostname,
     }

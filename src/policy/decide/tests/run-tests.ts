@@ -6,14 +6,12 @@ import {
   RuntimeError,
   scannedField,
   toPlain,
-  type ScannedTexts,
 } from '../../../runtime/index.ts'
-import { type PortalDirection } from '../../../runtime/portal/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DecideOptions, Decision, Policy } from '../policy.ts'
+import { judgeCall } from '../portal/decide-call.ts'
 import { toPortalCall } from '../portal/portal-call.ts'
-import type { PortalScan } from '../portal/portal.ts'
 import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
 import { expandTests, type TestCase, type TestFailure } from './expand.ts'
 
@@ -127,33 +125,16 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   if (portal === undefined) return fail('a portal to ask', 'a policy without one')
   const made = toPortalCall(portal, call)
   if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
-  const { record, texts } = made
-  const verdict = portal.decide(record)
-  const scan = (direction: PortalDirection, scanned: ScannedTexts): PortalScan =>
-    portal.scan(record, direction, scanned)
-  const scans = verdict.allowed
-    ? [
-        scan('arguments', texts.arguments),
-        ...(texts.results === undefined ? [] : [scan('results', { result: texts.results })]),
-      ]
-    : []
-  const stopped = scans.find(({ action }) => action === 'block') ?? scans.find(({ action }) => action === 'mask')
-  const parts = [verdict, ...scans]
-  const members = {
-    action: verdict.allowed ? (stopped?.action ?? 'allow') : 'block',
-    rule: stopped === undefined ? verdict.rule : (stopped.rule ?? stopped.matched[0] ?? null),
-    matched: parts.flatMap(({ matched }) => matched),
-    monitored: parts.flatMap(({ monitored }) => monitored),
-    tags: parts.flatMap(({ tags }) => tags),
-  }
+  const { action, rule, matched, monitored, tags, problems } = judgeCall(portal, made)
+  const members = { action, rule, matched, monitored, tags }
   return {
     case: one,
     members,
     failures: [
       ...compareOutcome(one.test.expect, { members }, [...one.path, 'expect']),
-      ...unread(one, 'call', parts.flatMap(({ problems }) => problems)),
+      ...unread(one, 'call', problems),
     ],
-  } // prettier-ignore
+  }
 }
 
 /** What is wrong with a case before it is run: a test that asks nothing, or two things, is none. */

@@ -1,5 +1,6 @@
 import { succeed, type Result } from '../../../../diagnostics/index.ts'
 import { fromLogRow, textOf, type Row } from '../log-row.ts'
+import { fromCallRow, isCallRow } from '../portal-call.ts'
 import { applicationLoadBalancer } from './alb.ts'
 import { caddy } from './caddy.ts'
 import { cloudflareGatewayDns, cloudflareGatewayHttp, cloudflareHttpRequests } from './cloudflare.ts'
@@ -8,16 +9,24 @@ import type { LogFormat, LogRecord } from './log-format.ts'
 import { nginx } from './nginx.ts'
 import { recordedAnswers } from './recorded-answers.ts'
 
-/** Our own log: see `fromLogRow`; `user` says who was behind a request. */
+function userOf(row: Row): { readonly user?: string } {
+  const user = textOf(row['user'])
+  return user === undefined ? {} : { user }
+}
+
+/** Our own log: see `fromLogRow` and `fromCallRow`; `user` says who was behind a request or a call. */
 const own: LogFormat = {
   id: 'log',
   title: 'request log',
   source: 'docs/traffic.md',
   read(row: Row): Result<LogRecord> {
+    if (isCallRow(row)) {
+      const call = fromCallRow(row)
+      return call.ok ? succeed({ kind: 'call', call: call.value, ...userOf(row) }) : call
+    }
     const found = fromLogRow(row)
     if (!found.ok) return found
-    const user = textOf(row['user'])
-    return succeed({ kind: 'http', exchange: found.value, ...(user === undefined ? {} : { user }) })
+    return succeed({ kind: 'http', exchange: found.value, ...userOf(row) })
   },
 }
 

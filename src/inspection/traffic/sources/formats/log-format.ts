@@ -9,9 +9,11 @@ import {
 import { hostName } from '../../request/host.ts'
 import { readVersion } from '../har-entry.ts'
 import { defined, isRow, numberOf, rejectRow, textOf, toHeaders, type Row } from '../log-row.ts'
+import type { LoggedCall } from '../portal-call.ts'
 
-/** What a line of a log tells: a request, or a question for a name, and who was behind it. */
+/** What a line of a log tells: a request, a call through an MCP portal or a question for a name, and who was behind it. */
 export type LogRecord =
+  | { readonly kind: 'call'; readonly call: LoggedCall; readonly user?: string }
   | { readonly kind: 'http'; readonly exchange: Exchange; readonly user?: string }
   | {
       readonly kind: 'dns'

@@ -31,4 +31,5 @@ export {
   type ReplayResult,
   type ReplayTimes,
 } from './replay-on-duckdb.ts'
-export type { EngineRule, TimeCount } from './set-matcher.ts'
+export type { EngineRule } from './engine-rules.ts'
+export type { TimeCount } from './loaded-log.ts'

@@ -4,10 +4,11 @@ import { decideSet } from '../query/index.ts'
 import type { ListItems } from '../translate/context.ts'
 import { DuckdbSession, type DuckdbSessionOptions } from './duckdb-session.ts'
 import { findFiles, type ReplaySource } from './log-source.ts'
-import { LoadedLog } from './loaded-log.ts'
+import type { EngineRule } from './engine-rules.ts'
+import { LoadedLog, type TimeCount } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
 import { ReplayError } from './replay-error.ts'
-import { SetMatcher, type EngineRule, type TimeCount } from './set-matcher.ts'
+import { SetMatcher } from './set-matcher.ts'
 
 export interface ReplayOptions extends DuckdbSessionOptions {
   /** Items of lists that the document does not hold. */
@@ -89,24 +90,23 @@ export async function replayOnDuckdb(
     const start = performance.now()
     const found = await findFiles(session, source)
     const { fields, notGiven } = await findReplayFields(session, policies, map, found)
-    const log = new LoadedLog(session, fields, map)
-    const rows = await log.load(found, options.byTime === true)
-    const empty = await log.emptyFields(rows)
+    const log = new LoadedLog(session, found, fields, map, options.byTime === true)
+    const rows = await log.load()
     const loaded = performance.now()
     const matcher = new SetMatcher(session, policies, log, options.lists)
     const planned = await matcher.plan()
     const matched = performance.now()
     const sets = await matcher.sets(rows)
-    const times = await matcher.times(sets)
+    const empty = await log.emptyFields(rows)
     const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
     const answered = performance.now()
-    const decided = sets.map(({ rules, rows: among, first }) => ({
+    const decided = sets.map(({ rules, rows: among, first, times }) => ({
       rules: planned.of(0, rules),
       formerRules: policies.length === 1 ? [] : planned.of(1, rules),
       rows: among,
       first,
       sample: first === null ? undefined : samples.get(first),
-      times: times.get(rules.join()) ?? [],
+      times,
     }))
     const withDecisions = decided.map((set) => ({
       ...set,

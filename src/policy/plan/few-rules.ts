@@ -1,6 +1,5 @@
-import { costOf } from '../../compiler/index.ts'
+import { costOf, type Filter } from '../../compiler/index.ts'
 import type { PlannedIndex } from './index-rows.ts'
-import type { PlannedRule } from './rule-plan.ts'
 
 /**
  * What a decision costs in nanoseconds, as measured with the workloads W4 and W5 of the benches (2 to 100 rules, Node 20):
@@ -17,7 +16,7 @@ const dearCondition = 100
 
 /** Whether asking the rules of a stage one after the other costs less than looking them up. */
 export function isLoopCheaper(
-  rules: readonly PlannedRule[],
+  rules: readonly { readonly filter: Filter }[],
   indexes: readonly PlannedIndex[],
   fieldCost: (slot: number) => number,
 ): boolean {

@@ -24,14 +24,6 @@ function quote(value: string | number): string {
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 
-const octets = [1, 2, 3, 4]
-
-/** Statements that a connection needs before columns are read: addresses as keys, `4` and 8 or `6` and 32 digits. */
-export const columnMacros: readonly string[] = [
-  `CREATE OR REPLACE TEMP MACRO portcullis_ip4(s) AS CASE WHEN regexp_full_match(s, '(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])') THEN hex(${octets.map((at) => `(TRY_CAST(string_split(s, '.')[${String(at)}] AS BIGINT) << ${String(32 - at * 8)})`).join(' + ')} + ${String(2 ** 34)}) END`,
-  `CREATE OR REPLACE TEMP MACRO portcullis_address(s) AS coalesce(portcullis_ip4(s), CASE WHEN contains(s, ':') THEN portcullis_parse_address(s) END)`,
-]
-
 const parts: { readonly [K in ColumnPart]: (sql: string) => string } = {
   whole: (sql) => sql,
   path: (sql) => `CASE WHEN contains(${sql}, '?') THEN split_part(${sql}, '?', 1) ELSE ${sql} END`,
@@ -98,15 +90,32 @@ function readTyped(column: Column, kind: LogKind): string {
   return `CASE WHEN ${value} IS NULL OR json_type(${value}) = 'NULL' THEN NULL WHEN json_type(${value}) = 'ARRAY' THEN list_transform(${value}::JSON[], lambda e: ${readJson(column, one, 'e')}) ELSE ${refuse(column, 'list', `${value}::VARCHAR`)} END`
 }
 
+/** What a column holds before its parts are taken; NULL where it is missing. */
+function readPresent(column: Column, kind: LogKind): string {
+  const { missing = [] } = column
+  const raw = readTyped(column, kind)
+  if (missing.length === 0) return raw
+  return missing.length === 1 ? `nullif(${raw}, ${missing.map(quote).join()})` : `CASE WHEN ${raw} IN (${missing.map(quote).join(', ')}) THEN NULL ELSE ${raw} END` // prettier-ignore
+}
+
+/** The text of a column of addresses; NULL where it is missing. */
+export function readAddressText(column: Column, kind: LogKind): string {
+  return parts[column.part ?? 'whole'](readPresent(column, kind))
+}
+
+/** What ends a query at a text that is no address. */
+export function refuseAddress(column: Column, text: string): string {
+  return refuse(column, 'address', text)
+}
+
 /** A column as a value of the engine; NULL where it is missing. */
 export function readColumn(column: Column, kind: LogKind = 'parquet'): string {
-  const { type, part = 'whole', missing = [] } = column
-  const raw = readTyped(column, kind)
-  const there = missing.length === 0 ? raw : `CASE WHEN ${raw} IN (${missing.map(quote).join(', ')}) THEN NULL ELSE ${raw} END` // prettier-ignore
+  const { type, part = 'whole' } = column
+  const there = readPresent(column, kind)
   if (type === 'integer') return `(${there})::BIGINT`
   if (type === 'integers') return `(${there})::BIGINT[]`
   if (type === 'address') {
-    const text = parts[part](there)
+    const text = readAddressText(column, kind)
     return `CASE WHEN ${text} IS NULL THEN NULL ELSE coalesce(portcullis_address(${text}), ${refuse(column, 'address', text)}) END`
   }
   return parts[part](there)

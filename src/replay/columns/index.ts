@@ -7,6 +7,16 @@ export {
   type ColumnType,
   type TimeForm,
 } from './column-map.ts'
-export { bareColumn, columnMacros, quoteName, readColumn, readTime, takesType, type LogKind } from './duckdb-columns.ts'
+export { addressMacros, keyOfNumber, numberSteps } from './duckdb-addresses.ts'
+export {
+  bareColumn,
+  quoteName,
+  readAddressText,
+  readColumn,
+  readTime,
+  refuseAddress,
+  takesType,
+  type LogKind,
+} from './duckdb-columns.ts'
 export { mapNames } from './maps/index.ts'
 export { addColumns, findMap, readMap, type MapProblem } from './read-map.ts'

@@ -2,7 +2,7 @@ import type * as DuckdbApi from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Filter } from '../../compiler/index.ts'
 import { parseIp } from '../../runtime/index.ts'
-import { columnMacros } from '../columns/index.ts'
+import { addressMacros } from '../columns/index.ts'
 import { duckdbSetup, ipKey } from '../sql/index.ts'
 
 type Api = typeof DuckdbApi
@@ -48,7 +48,7 @@ export class DuckdbSession {
       const ip = typeof text === 'string' ? parseIp(text) : undefined
       return ip === undefined ? null : ipKey(ip)
     })
-    for (const statement of [...duckdbSetup, ...columnMacros]) await session.run(statement)
+    for (const statement of [...duckdbSetup, ...addressMacros]) await session.run(statement)
     return session
   }
 

@@ -90,9 +90,9 @@ export async function readLog(
   source: ReplaySource,
   columns: readonly string[],
   statement: (relation: string) => string,
-): Promise<void> {
+): Promise<readonly (readonly unknown[])[]> {
   try {
-    await session.run(statement(relationOf(source, columns)))
+    return await session.rows(statement(relationOf(source, columns)))
   } catch (error) {
     for (const file of source.files) {
       try {

@@ -39,18 +39,17 @@ export async function replayOnDuckdb(
     const start = performance.now()
     const found = await findFiles(session, source)
     const { fields, notGiven } = await findReplayFields(session, policies, map, found)
-    const log = new LoadedLog(session, fields, map)
-    const rows = await log.load(found, options.byTime === true)
-    const empty = await log.emptyFields(rows)
+    const log = new LoadedLog(session, found, fields, map, options.byTime === true)
+    const rows = await log.load()
     const loaded = performance.now()
     const matcher = new SetMatcher(session, policies, log, options.lists)
     const byEngine = await matcher.plan()
     const matched = performance.now()
     const sets = await matcher.sets(rows)
-    const times = await matcher.times(sets)
+    const empty = await log.emptyFields(rows)
     const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
     const answered = performance.now()
-    const decided = decideSets(matcher.asked, policies, sets, samples, times)
+    const decided = decideSets(matcher.asked, policies, sets, samples)
     return {
       rows,
       files: found.files,

@@ -57,10 +57,9 @@ export function decideSets(
   [policy, against]: readonly Policy[],
   sets: readonly MatchedSet[],
   samples: ReadonlyMap<number, Readonly<Record<string, unknown>>>,
-  times: ReadonlyMap<string, readonly TimeCount[]>,
 ): readonly ReplayedSet[] {
   if (policy === undefined) throw new Error('INVARIANT: a replay has a policy')
-  return sets.map(({ rules, rows, first }) => {
+  return sets.map(({ rules, rows, first, times }) => {
     const own = asked.of(0, rules)
     const formerRules = against === undefined ? [] : asked.of(1, rules)
     return {
@@ -69,7 +68,7 @@ export function decideSets(
       rows,
       first,
       sample: first === null ? undefined : samples.get(first),
-      times: times.get(rules.join()) ?? [],
+      times,
       decision: decideSet(policy, new Set(own)),
       former: against === undefined ? undefined : decideSet(against, new Set(formerRules)),
     }

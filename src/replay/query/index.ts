@@ -1,4 +1,7 @@
 export { AskedRules, type AskedRule } from './asked-rules.ts'
+export type { AddressBlock } from './address-blocks.ts'
+export { CandidateWriter, type AddressColumn, type CandidateQuery } from './candidates.ts'
 export { MatchQueryWriter, writeSetQuery, type MatchQuery } from './match-query.ts'
 export { decideSet, replayRules } from './policy-rules.ts'
-export type { ReplayRule } from './rule-parts.ts'
+export type { Spread } from './necessary.ts'
+export { operandsOf, type ReplayRule } from './rule-parts.ts'

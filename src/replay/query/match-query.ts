@@ -7,6 +7,7 @@ import type { TranslationContext } from '../translate/context.ts'
 import { literalRegex, wildcardRegex } from '../translate/tests/patterns.ts'
 import { Translator } from '../translate/translate.ts'
 import { collectConstants, type ShapeConstant } from './constants.ts'
+import { widened } from './necessary.ts'
 import { findGuard, guardLiterals, operandsOf, type ReplayRule } from './rule-parts.ts'
 
 /** Rules alike but for their constants: one join with a table of those. */
@@ -133,11 +134,12 @@ export class MatchQueryWriter {
   /** The first operand that looks for a pattern that the database can say. */
   #filterOf(context: TranslationContext, operands: readonly Condition[]): ScannedRule['filter'] {
     for (const operand of operands) {
-      const pattern = patternOf(operand)
-      if (pattern === undefined || operand.kind !== 'compare') continue
-      const value = new Translator(context).value(operand.left)
-      const form = formOf(value)
+      const found = patternOf(operand)
+      if (found === undefined || operand.kind !== 'compare') continue
       try {
+        const value = new Translator(context).value(operand.left)
+        const form = formOf(value)
+        const pattern = form === 'text' ? widened(found) : found
         context.dialect.matches(value.sql, form, pattern)
         return { value: value.sql, form, pattern }
       } catch (error) {
@@ -194,7 +196,13 @@ export class MatchQueryWriter {
   }
 }
 
-/** Asks for the rows of each set of rules that match together, and how many there are. */
-export function writeSetQuery(pairs: readonly string[], dialect: Dialect): string {
-  return dialect.countSets(pairs.map((query) => `(${query})`).join(' UNION ALL '))
+/** Where a row's step of time is found, over the rows of `l`. */
+export interface SetTimes {
+  readonly bucket: string
+  readonly table: string
+}
+
+/** Asks for the rows of each set of rules that match together, how many there are, and by time where that is asked. */
+export function writeSetQuery(pairs: readonly string[], dialect: Dialect, times?: SetTimes): string {
+  return dialect.countSets(pairs.map((query) => `(${query})`).join(' UNION ALL '), times)
 }

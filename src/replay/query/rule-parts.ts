@@ -29,6 +29,11 @@ function sizeOfGuard(condition: Condition): number | undefined {
   return undefined
 }
 
+/** Whether a condition names the values of a field for which it holds. */
+export function isGuard(condition: Condition): boolean {
+  return sizeOfGuard(condition) !== undefined
+}
+
 /** The operand that a rule is joined by, on the smallest set; none: no operand names few values of a field. */
 export function findGuard(operands: readonly Condition[]): number | undefined {
   let best: number | undefined

@@ -97,8 +97,11 @@ export const clickhouse: Dialect = {
   ],
   matchedRules: (rules, from, where) =>
     `SELECT id, arrayJoin(arrayFilter(r -> r >= 0, [${rules.map(({ number, sql }) => `if(${sql}, ${String(number)}, -1)`).join(', ')}])) AS rule FROM ${from} WHERE ${where}`,
-  countSets: (pairs) =>
-    `SELECT rules, count() AS rows, min(id) AS first FROM (SELECT id, arraySort(groupArray(rule)) AS rules FROM (${pairs}) GROUP BY id) GROUP BY rules`,
+  countSets(pairs, times) {
+    const sets = `SELECT id, arraySort(groupArray(rule)) AS rules FROM (${pairs}) GROUP BY id`
+    if (times === undefined) return `SELECT rules, count() AS rows, min(id) AS first FROM (${sets}) GROUP BY rules`
+    return `SELECT m.rules AS rules, count() AS rows, min(m.id) AS first, ${times.bucket} AS bucket FROM (${sets}) AS m JOIN ${times.table} AS l ON l.id = m.id GROUP BY rules, bucket ORDER BY bucket`
+  },
   orEmpty: ({ sql, present }, element) =>
     present === undefined ? sql : `if(${present}, ${sql}, ${emptyOf({ array: element })})`,
 }

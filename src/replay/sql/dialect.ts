@@ -95,8 +95,11 @@ export interface Dialect {
   tableOf(name: string, columns: readonly string[], rows: readonly string[]): readonly string[]
   /** A query for `id` and `rule`: of each row, the rules whose condition holds. */
   matchedRules(rules: readonly NumberedCondition[], from: string, where: string): string
-  /** A query for `rules`, sorted, `rows` and the `first` id of the rows in which the same rules match. */
-  countSets(pairs: string): string
+  /**
+   * A query for `rules`, sorted, `rows` and the `first` id of the rows in which the same rules match, of pairs of `id`
+   * and `rule`; with times also for each `bucket`, the step of a row's time over `l`, which is a table with an `id`.
+   */
+  countSets(pairs: string, times?: { readonly bucket: string; readonly table: string }): string
   /** An array where it is there, else an empty one. */
   orEmpty(value: SqlValue, element: Type): string
 }

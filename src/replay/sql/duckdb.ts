@@ -125,8 +125,11 @@ export const duckdb: Dialect = {
     Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>
       matchedOf(rules.slice(at * mostBits, (at + 1) * mostBits), from, where),
     ).join(' UNION ALL '),
-  countSets: (pairs) =>
-    `SELECT rules, count(*) AS rows, min(id) AS first FROM (SELECT id, list(rule ORDER BY rule) AS rules FROM (${pairs}) GROUP BY id) GROUP BY rules`,
+  countSets(pairs, times) {
+    const sets = `SELECT id, list_sort(list(rule)) AS rules FROM (${pairs}) GROUP BY id`
+    if (times === undefined) return `SELECT rules, count(*) AS rows, min(id) AS first FROM (${sets}) GROUP BY rules`
+    return `SELECT m.rules, count(*) AS rows, min(m.id) AS first, ${times.bucket} AS bucket FROM (${sets}) AS m JOIN ${times.table} AS l ON l.id = m.id GROUP BY m.rules, bucket ORDER BY bucket`
+  },
   orEmpty: ({ sql, present }, element) => (present === undefined ? sql : `coalesce(${sql}, []::${typeOf(element)}[])`),
 }
 

@@ -1,4 +1,4 @@
-import type { ValueNode } from '../../compiler/index.ts'
+import type { Condition, ValueNode } from '../../compiler/index.ts'
 import type { Type } from '../../language/index.ts'
 import type { Dialect, SqlValue } from '../sql/dialect.ts'
 
@@ -28,4 +28,6 @@ export interface TranslationContext {
   readonly columns: Columns
   readonly functions: ReadonlyMap<string, SqlFunction>
   readonly lists?: ListItems | undefined
+  /** What stands for conditions that the database cannot say and that were decided beforehand. */
+  readonly decided?: ReadonlyMap<Condition, string> | undefined
 }

@@ -31,7 +31,9 @@ export class Translator {
 
   /** @throws SqlRefusal where the dialect cannot say a node exactly */
   condition(node: Condition): string {
-    const { dialect } = this.#context
+    const { dialect, decided } = this.#context
+    const known = decided?.get(node)
+    if (known !== undefined) return known
     switch (node.kind) {
       case 'constant':
         return dialect.bool(node.value)

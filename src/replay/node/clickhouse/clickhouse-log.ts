@@ -12,6 +12,7 @@ import {
 } from '../../columns/clickhouse-columns.ts'
 import { clickhouse, type SqlValue } from '../../sql/index.ts'
 import { chooseStep, printKey } from '../loaded-log.ts'
+import type { TimeCount } from '../matched-set.ts'
 import { ReplayError } from '../replay-error.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
 
@@ -153,6 +154,18 @@ export class ClickhouseLog {
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `the map gives ${held} for \`${name}\`, which is ${printType(type)}` }) // prettier-ignore
     if (!takesClickhouseType(column.type, found.type))
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `\`${column.column}\` is ${found.type}, and \`${column.type}\` is wanted for \`${name}\`` }, this.#given) // prettier-ignore
+  }
+
+  /** The start of a row's step of time, over the rows of `l`. */
+  get bucket(): string | undefined {
+    return this.step === undefined ? undefined : `floor(l.seen / ${String(this.step)}) * ${String(this.step)}`
+  }
+
+  /** All rows by time. */
+  async times(): Promise<readonly TimeCount[]> {
+    if (this.bucket === undefined) return []
+    const found = await this.#session.rows(`SELECT ${this.bucket} AS bucket, count() FROM ${this.table} AS l GROUP BY bucket ORDER BY bucket`) // prettier-ignore
+    return found.map(([at, rows]) => ({ at: at === null ? null : Number(at), rows: Number(rows) }))
   }
 
   columnOf(name: string): SqlValue | undefined {

@@ -4,7 +4,7 @@ import { AskedRules, MatchQueryWriter, writeSetQuery, type AskedRule } from '../
 import { clickhouse } from '../../sql/index.ts'
 import type { ListItems } from '../../translate/context.ts'
 import { sqlFunctions } from '../../translate/functions.ts'
-import type { EngineRule, MatchedSet, TimeCount } from '../matched-set.ts'
+import { collectSets, type EngineRule, type MatchedSet } from '../matched-set.ts'
 import type { ClickhouseLog } from './clickhouse-log.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
 
@@ -79,36 +79,11 @@ export class ClickhouseMatcher {
     return `SELECT l.id AS id, ${String(number)} AS rule FROM ${this.#log.table} AS l WHERE (${held.join(', ')}) IN (SELECT ${held.join(', ')} FROM ${this.#log.table} AS l WHERE l.id IN (${chosen}))`
   }
 
+  /** The sets of rows, with their times. */
   async sets(rows: number): Promise<readonly MatchedSet[]> {
-    const found = this.#pairs.length === 0 ? [] : await this.#session.rows(writeSetQuery(this.#pairs, clickhouse))
-    const sets = found.map(([matched, count, first]) => ({
-      rules: this.#withAlways(matched as readonly unknown[]),
-      rows: Number(count),
-      first: Number(first),
-    }))
-    const rest = rows - sets.reduce((sum, set) => sum + set.rows, 0)
-    return rest === 0 ? sets : [...sets, { rules: this.#withAlways([]), rows: rest, first: null }]
-  }
-
-  #withAlways(matched: readonly unknown[]): readonly number[] {
-    return [...matched.map(Number), ...this.#always].sort((a, b) => a - b)
-  }
-
-  /** Rows of each set by time; the sets are those of {@link sets}. */
-  async times(sets: readonly MatchedSet[]): Promise<ReadonlyMap<string, readonly TimeCount[]>> {
-    const { step, table } = this.#log
-    const times = new Map<string, TimeCount[]>(sets.map(({ rules }) => [rules.join(), []]))
-    if (step === undefined) return times
-    const none = 'SELECT toUInt64(0) AS id, toInt32(0) AS rule WHERE false'
-    const pairs = this.#pairs.length === 0 ? none : this.#pairs.map((pair) => `(${pair})`).join(' UNION ALL ')
-    const bucket = `floor(l.seen / ${String(step)}) * ${String(step)}`
-    const rows = await this.#session.rows(
-      `SELECT m.rules AS matched, ${bucket} AS bucket, count() FROM ${table} AS l LEFT JOIN (SELECT id, arraySort(groupArray(rule)) AS rules FROM (${pairs}) GROUP BY id) AS m ON m.id = l.id GROUP BY matched, bucket ORDER BY bucket`,
-    )
-    for (const [matched, at, count] of rows) {
-      const key = this.#withAlways(matched as readonly unknown[]).join()
-      times.get(key)?.push({ at: at === null ? null : Number(at), rows: Number(count) })
-    }
-    return times
+    const { bucket, table } = this.#log
+    const asked = bucket === undefined ? undefined : { bucket, table }
+    const found = this.#pairs.length === 0 ? [] : await this.#session.rows(writeSetQuery(this.#pairs, clickhouse, asked)) // prettier-ignore
+    return collectSets(found, this.#always, rows, asked === undefined ? undefined : () => this.#log.times())
   }
 }

@@ -32,10 +32,9 @@ export async function replayOnClickhouse(
     const byEngine = await matcher.plan()
     const planned = performance.now()
     const sets = await matcher.sets(rows)
-    const times = await matcher.times(sets)
     const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
     const answered = performance.now()
-    const decided = decideSets(matcher.asked, policies, sets, samples, times)
+    const decided = decideSets(matcher.asked, policies, sets, samples)
     return {
       rows,
       files: [table],

@@ -1,0 +1,111 @@
+import { buildFilter, type Condition, type Filter } from '../../compiler/index.ts'
+import type { Policy } from '../../policy/index.ts'
+import type { ValueInput } from '../../runtime/index.ts'
+import { operandsOf, type AskedRule } from '../query/index.ts'
+import { SqlRefusal } from '../sql/index.ts'
+import { Translator } from '../translate/translate.ts'
+import type { TranslationContext } from '../translate/context.ts'
+import type { DuckdbSession } from './duckdb-session.ts'
+import { printKey, type LoadedLog } from './loaded-log.ts'
+import { quoteText } from './log-source.ts'
+import type { EngineRule } from './matched-set.ts'
+import type { ReplayField } from './replay-fields.ts'
+
+/** Values of one field for which a condition holds, which the engine has said of each. */
+export interface DecidedValues {
+  readonly field: ReplayField
+  readonly table: string
+  /** Whether it holds for a missing value too. */
+  readonly missing: boolean
+}
+
+/** The condition as SQL, over a field's value. */
+export function printDecided({ table, missing }: DecidedValues, value: string): string {
+  return `coalesce(${value} IN (SELECT v FROM ${table}), ${String(missing)})`
+}
+
+/** Lets the engine decide what the database cannot say exactly. */
+export class EngineRules {
+  readonly #session: DuckdbSession
+  readonly #log: LoadedLog
+  readonly #told: EngineRule[] = []
+  #tables = 0
+
+  constructor(session: DuckdbSession, log: LoadedLog) {
+    this.#session = session
+    this.#log = log
+  }
+
+  get told(): readonly EngineRule[] {
+    return this.#told
+  }
+
+  tell({ number, name }: AskedRule, { code, what }: SqlRefusal): void {
+    this.#told.push({ number, rule: name, code, reason: what })
+  }
+
+  /** Decides operands of rules that the database cannot say, where they read one field, for each of its values once. */
+  async decide(
+    rules: readonly AskedRule[],
+    context: TranslationContext,
+  ): Promise<ReadonlyMap<Condition, DecidedValues>> {
+    const decided = new Map<Condition, DecidedValues>()
+    for (const rule of rules) {
+      const translator = new Translator({ ...context, lists: rule.lists })
+      for (const operand of operandsOf(rule.condition)) {
+        const refusal = refusalOf(translator, operand)
+        if (refusal === undefined || refusal.code === 'E_SQL_MANDATORY_MISSING') continue
+        const found = await this.#decideValues(rule, operand)
+        if (found === undefined) continue
+        decided.set(operand, found)
+        if (this.#told.at(-1)?.number !== rule.number) this.tell(rule, refusal)
+      }
+    }
+    return decided
+  }
+
+  async #decideValues(rule: AskedRule, operand: Condition): Promise<DecidedValues | undefined> {
+    const { filter, policy } = rule
+    const own = buildFilter(filter.text, { ...filter.checked, root: operand }, filter.scheme, 'closures')
+    const [field, ...others] = this.#log.fields.filter(({ name }) => own.fields.includes(name))
+    if (field === undefined || others.length > 0) return undefined
+    const number = this.#tables++
+    const name = `portcullis_operand_${String(number)}`
+    this.#register(name, own, policy, [field])
+    const table = `portcullis_decided_${String(number)}`
+    const missing = await this.#log.keepValues(table, field, (value) => `${name}(json_object(${quoteText(field.name)}, ${value})::VARCHAR)`) // prettier-ignore
+    return { field, table, missing }
+  }
+
+  /** A whole rule as a function of its fields, for rows that are kept: a query for `id` and `rule`. */
+  registerRule(rule: AskedRule): string {
+    const { number, filter, policy } = rule
+    const fields = this.#log.fields.filter((field) => filter.fields.includes(field.name))
+    const name = `portcullis_rule_${String(number)}`
+    this.#register(name, filter, policy, fields)
+    const object = fields.map((field) => `${quoteText(field.name)}, l.${field.loaded}`).join(', ')
+    return `SELECT l.id AS id, ${String(number)} AS rule FROM ${this.#log.table} AS l WHERE ${name}(json_object(${object})::VARCHAR)`
+  }
+
+  #register(name: string, filter: Filter, policy: Policy, fields: readonly ReplayField[]): void {
+    const addresses = new Set(fields.filter(({ type }) => type === 'Ip').map((field) => field.name))
+    this.#session.registerRule(name, filter, (json) => {
+      const values = Object.entries(JSON.parse(json) as Record<string, unknown>).filter(([, value]) => value !== null)
+      const record = values.map(([field, value]) => [field, addresses.has(field) ? printKey(String(value)) : value])
+      const problems: Parameters<Policy['toContext']>[1] = []
+      const context = policy.toContext(Object.fromEntries(record) as Record<string, ValueInput>, problems)
+      if (problems[0] !== undefined) throw new Error(problems[0].message)
+      return context
+    })
+  }
+}
+
+function refusalOf(translator: Translator, operand: Condition): SqlRefusal | undefined {
+  try {
+    translator.condition(operand)
+    return undefined
+  } catch (error) {
+    if (error instanceof SqlRefusal) return error
+    throw error
+  }
+}

@@ -14,7 +14,7 @@ function looksAssigned(value: string): boolean {
 
 /** Keys and tokens that open nothing: those of tables, caches and pages, and the public half of a pair. */
 const harmlessBefore =
-  /(?:csrf|xsrf|anti[_-]?forgery|public|primary|partition|foreign|sort|cache|hash|row|shard|routing|idempotency|dedup(?:lication)?|object|storage|site|publishable|license plate|next[ _-]?page|page|sync|continuation|cursor|pagination|delta|skip|resume|refresh[ _-]?page)[ _-]?$/i
+  /(?:csrf|csrfmiddleware|xsrf|anti[_-]?forgery|public|primary|partition|foreign|sort|cache|hash|row|shard|routing|idempotency|dedup(?:lication)?|object|storage|site|publishable|license plate|next[ _-]?page|page|sync|continuation|cursor|pagination|delta|skip|resume|refresh[ _-]?page)[ _-]?$/i
 
 /** A value behind a word that says that it is a secret. */
 export function* findAssigned(text: string): Generator<Candidate> {
@@ -50,7 +50,7 @@ function areJoinedWords(value: string): boolean {
 
 /** Whether a value behind `password` refers to one: an expression, a path, a tag of YAML. */
 function refersToPassword(value: string): boolean {
-  if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--|![a-z]{3,12}$)/i.test(value) || /^[\w.]+\(/.test(value)) return true
+  if (/^(?:[~.]{0,2}\/|[a-z]{1,10}:\/\/|\(|--|![a-z]{3,12}$)/i.test(value) || /^@?[\w.]+\(/.test(value)) return true
   return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value) && looksLikeName(value)
 }
 

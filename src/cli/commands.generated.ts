@@ -32,7 +32,7 @@ export const commandRows = {
     { name: "exact-data", summary: "make keys and hashes for exact data in DLP profiles", load: () => import('./commands/ship/exact-data.ts') },
     { name: "prompt-log", summary: "make keys for the prompt log, and read it", load: () => import('./commands/ship/prompt-log.ts') },
     { name: "gateway", summary: "run the gateway before models that a policy describes", load: () => import('./commands/ship/gateway.ts') },
-    { name: "gateway-report", summary: "add up what a gateway recorded: usage, cost, times, cache, limits and guardrails", load: () => import('./commands/ship/gateway-report.ts') },
+    { name: "gateway-usage", summary: "add up the records of a gateway, and decide them again", load: () => import('./commands/ship/gateway-usage.ts') },
   ],
   find: [
     { name: "discover", summary: "find endpoints of models in traffic logs, and who uses which AI", load: () => import('./commands/find/discover.ts') },

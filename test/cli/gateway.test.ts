@@ -57,7 +57,7 @@ describe('portcullis gateway', () => {
   })
 
   it('has its records added up, and decided again', () => {
-    const report = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['gateway-report', records, ...args]) // prettier-ignore
+    const report = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['gateway-usage', records, ...args]) // prettier-ignore
     const table = report()
     expect(table.code).toBe(0)
     expect(table.out).toMatch(/openai\/gpt-4\.1 +2 +0 +0 +0 +40 +20 +0\.0002/)

@@ -125,7 +125,7 @@ describe('help', () => {
     const text = helpOf(program, 80)
     expect(text.match(/^(?:Start|Write|Test|Ship|Find):$/gm)).toEqual(['Start:', 'Write:', 'Test:', 'Ship:', 'Find:'])
     for (const command of program.commands) {
-      expect(text).toContain(`  ${command.name().padEnd(14)}  ${command.summary()}\n`)
+      expect(text).toContain(`  ${command.name().padEnd(13)}  ${command.summary()}\n`)
       expect(command.summary()).toMatch(/^[a-z][^.;]*[^.]$/)
     }
   })

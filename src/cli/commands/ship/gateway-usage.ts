@@ -120,12 +120,12 @@ async function run(file: string, { by, format, again: path }: ReportOptions): Pr
 
 /** What help lists. */
 export const help: CommandHelp = {
-  name: 'gateway-report',
-  summary: 'add up what a gateway recorded: usage, cost, times, cache, limits and guardrails',
+  name: 'gateway-usage',
+  summary: 'add up the records of a gateway, and decide them again',
   place: 5,
 }
 
-/** `portcullis gateway-report RECORDS` */
+/** `portcullis gateway-usage RECORDS` */
 export function addTo(command: Command): void {
   command
     .argument('<records>', 'a record a line, as `portcullis gateway --records` writes them; - is standard input')

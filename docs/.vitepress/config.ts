@@ -50,6 +50,7 @@ const sidebar = [
       page('MCP', 'mcp'),
       page('Prompt logging', 'prompt-logging'),
       page('Endpoint discovery', 'discovery'),
+      page('Replay over logs', 'replay'),
     ],
   },
   {

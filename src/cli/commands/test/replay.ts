@@ -8,9 +8,11 @@ import {
   readMap,
   readSource,
   ReplayError,
+  replayOnClickhouse,
   replayOnDuckdb,
   summarize,
   writeHtmlReport,
+  type ClickhouseServer,
   type ColumnMap,
 } from '../../../replay/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
@@ -30,6 +32,7 @@ interface ReplayFlags {
   readonly against?: string
   readonly html?: string
   readonly threads?: number
+  readonly clickhouse?: string
   readonly format: 'table' | 'json'
 }
 
@@ -59,6 +62,12 @@ function mapOf({ input, columns, map = [] }: ReplayFlags, policy: Policy): Colum
   return undefined
 }
 
+/** Who asks stands in the environment, where no list of processes shows it. */
+function serverOf(url: string): ClickhouseServer {
+  const { CLICKHOUSE_USER: username, CLICKHOUSE_PASSWORD: password } = process.env
+  return { url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
+}
+
 async function replay(
   policyFile: string,
   logs: readonly string[],
@@ -68,17 +77,22 @@ async function replay(
   // prettier-ignore
   if (flags.input === undefined && flags.columns === undefined && flags.map === undefined)
     command.error("error: what the log's columns are is not said: give --input, --columns or --map")
+  if (flags.clickhouse !== undefined && logs.length > 1)
+    command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
   const policy = openPolicyFile(policyFile)
   const against = flags.against === undefined ? undefined : openPolicyFile(flags.against)
   if (policy === undefined || (flags.against !== undefined && against === undefined)) return
   const map = mapOf(flags, policy)
   if (map === undefined) return
   try {
-    const result = await replayOnDuckdb(policy, readSource(logs), map, {
-      byTime: true,
-      ...(against === undefined ? {} : { against }),
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    })
+    const options = { byTime: true, ...(against === undefined ? {} : { against }) }
+    const result =
+      flags.clickhouse === undefined
+        ? await replayOnDuckdb(policy, readSource(logs), map, {
+            ...options,
+            ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+          })
+        : await replayOnClickhouse(policy, serverOf(flags.clickhouse), logs[0] ?? '', map, options)
     const { sets, ...told } = result
     const summary = summarize(sets)
     for (const name of told.notGiven) printNote(`the log gives no \`${name}\`: it is missing in every row`)
@@ -106,13 +120,14 @@ export const help: CommandHelp = {
 export function addTo(command: Command): void {
   command
     .argument('<policy>', 'policy file or folder; - is standard input')
-    .argument('<logs...>', 'Parquet, JSON lines or CSV: files, or globs in quotes')
+    .argument('<logs...>', 'Parquet, JSON lines or CSV: files, or globs in quotes; with --clickhouse a table')
     .addOption(columnsInputOption(mapNames))
     .addOption(option('columns'))
     .addOption(option('map'))
     .addOption(option('against'))
     .addOption(option('html'))
     .addOption(option('threads'))
+    .addOption(option('clickhouse'))
     .addOption(option('reportFormat'))
     .action(replay)
 }

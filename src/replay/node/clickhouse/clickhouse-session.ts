@@ -20,13 +20,17 @@ const timeout = 3_600_000
 
 /** The package is an optional peer: who replays nothing does not install it. */
 async function connect({ url, username, password }: ClickhouseServer): Promise<ClickHouseClient> {
-  const { createClient } = await loadApi()
+  const { createClient, ClickHouseLogLevel } = await loadApi()
   return createClient({
     url,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     session_id: randomUUID(),
     request_timeout: timeout,
+    // A proxy before the server ends a connection on which nothing moves.
+    clickhouse_settings: { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: '20000' },
+    // What went wrong is told once, by whoever asked.
+    log: { level: ClickHouseLogLevel.OFF },
   })
 }
 

@@ -115,7 +115,7 @@ export function readClickhouseColumn({ type, part = 'whole', missing = [] }: Col
 
 /** When a row was, in seconds since 1970; NULL where it does not tell. */
 export function readClickhouseTime(sql: string, type: string, form: TimeForm): string {
-  const isTime = /^(?:Date|DateTime|DateTime64)/.test(bareClickhouseType(type).type)
+  const isTime = /^Date/.test(bareClickhouseType(type).type)
   if (form === 'timestamp')
     return isTime
       ? `toFloat64(toUnixTimestamp64Milli(toDateTime64(${sql}, 3, 'UTC'))) / 1000`

@@ -188,7 +188,7 @@ export class ClickhouseLog {
     readonly read: (row: readonly unknown[]) => Readonly<Record<string, unknown>>
   } {
     return {
-      list: fields.flatMap((field) => [`${field.present ?? 'true'}`, carried(field)]),
+      list: fields.flatMap((field) => [field.present ?? 'true', carried(field)]),
       read: (row) =>
         Object.fromEntries(
           fields.flatMap(({ name, type }, at) => {

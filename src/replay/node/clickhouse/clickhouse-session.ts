@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type * as ClickhouseApi from '@clickhouse/client'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { clickhouseSettings } from '../../sql/index.ts'
 import { ReplayError } from '../replay-error.ts'
@@ -34,7 +35,7 @@ async function connect({ url, username, password }: ClickhouseServer): Promise<C
   })
 }
 
-async function loadApi(): Promise<typeof import('@clickhouse/client')> {
+async function loadApi(): Promise<typeof ClickhouseApi> {
   try {
     return await import('@clickhouse/client')
   } catch (error) {

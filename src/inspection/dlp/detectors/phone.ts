@@ -91,7 +91,20 @@ const phoneContext = [
   'تلفن',
   'رقم',
 ]
-const phoneVeto = [...referenceWords, 'iban', 'card', 'ssn', 'social security']
+const phoneVeto = [
+  ...referenceWords,
+  'pesel',
+  'aadhaar',
+  'nhs',
+  'tfn',
+  'abn',
+  'acn',
+  'medicare',
+  'iban',
+  'card',
+  'ssn',
+  'social security',
+]
 
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/

@@ -9,6 +9,7 @@ export const referenceWords: readonly string[] = [
   'sku',
   'isbn',
   'serial',
+  'build',
   'tracking',
   'parcel',
   'shipment',

@@ -26,7 +26,7 @@ function nearest(finder: WordFinder, before: string, after: string): number {
 
 /** A sentence that has ended no longer speaks about what follows; a dot inside a number or behind `No` ends none. */
 function clipBefore(text: string): string {
-  const breaks = [...text.matchAll(/(?<!\b(?:no|nr|num|núm|art|tel|ph|st))[.!?。！？]\s|\n\n/gi)].at(-1)
+  const breaks = [...text.matchAll(/(?<!\b(?:no|n|nr|num|núm|art|tel|ph|st))[.!?。！？]\s|\n\n/gi)].at(-1)
   return breaks === undefined ? text : text.slice(breaks.index + 1)
 }
 

@@ -235,7 +235,11 @@ export const policyCodes = {
     severity: 'warning',
     message: 'the invariant `{id}` says nothing: no event fulfils its `when`',
   },
-  E_EVENT_SYNTAX: { severity: 'error', message: 'line {line} is no JSON object: {reason}' },
+  E_EVENT_SYNTAX: {
+    severity: 'error',
+    message: 'line {line} is no JSON object: {reason}',
+    hint: 'say with `--input` what else the file holds, such as `--input nginx` for its access log',
+  },
   E_FILE: { severity: 'error', message: 'the file cannot be read: {reason}' },
   E_FILE_WRITE: { severity: 'error', message: 'the file cannot be written: {reason}' },
   E_OUTPUT: { severity: 'error', message: 'standard output cannot be written: {reason}' },

@@ -152,7 +152,9 @@ function destinationOf(row: Row, columns: LogColumns): Destination | string {
 
 function nameOf(what: string, columns: readonly string[] | undefined): string {
   const [column] = columns ?? []
-  return `it has no ${what}${column === undefined ? '' : ` (\`${column}\`)`}`
+  // Formats of lines, such as nginx's `combined`, leave it out; without it nobody can tell whose path it is.
+  const help = what === 'host' ? ': have it logged, in nginx as `$host` in front of the line or behind it' : ''
+  return `it has no ${what}${column === undefined ? '' : ` (\`${column}\`)`}${help}`
 }
 
 function headersOf(row: Row, { requestHeaders, headers }: LogColumns): HeaderPair[] {

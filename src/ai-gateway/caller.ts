@@ -35,10 +35,14 @@ export class ClientKeys {
   }
 }
 
-/** Who an identity is. */
+/**
+ * Who an identity is: its e-mail address, or else its name. A name that looks like an address is nobody's, since rules
+ * that name an address would take it for one, and people choose their names themselves.
+ */
 export function callerOf(identity: Identity | undefined): Caller {
+  const name = identity?.name?.normalize('NFKC').includes('@') === true ? undefined : identity?.name
   return {
-    user: identity?.email ?? identity?.name,
+    user: identity?.email ?? name,
     groups: identity?.groups?.flatMap(({ name, email, id }) => name ?? email ?? id ?? []),
   }
 }

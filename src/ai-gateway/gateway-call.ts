@@ -9,8 +9,8 @@ import { closedCircuit } from './decide/circuit.ts'
 import { costOf, type CallUsage } from './decide/claims.ts'
 import type { CallOutcome } from './decide/outcome.ts'
 import type { CallPorts } from './decide/ports.ts'
-import { holds } from './decide/scope.ts'
 import type { CallRecord } from './observe/call-report.ts'
+import { conditionHolds } from '../policy/index.ts'
 import { recordPorts, type AskedPort } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
 import { UpstreamCall, type AnswerEnd } from './upstream-call.ts'
@@ -58,7 +58,7 @@ export class GatewayCall {
     const isSkipped = this.#headers.get('cf-aig-skip-cache') === 'true' || this.#headers.get('cf-skip-cache') === 'true'
     // Whoever nobody knows has no answers of his own.
     const isOwned = cache.scope === 'shared' || this.#ai.user !== undefined
-    return !isSkipped && isOwned && holds(cache.filter, contextOf(this.#setup.policy, this.#ai, undefined, {}))
+    return !isSkipped && isOwned && conditionHolds(cache.filter, contextOf(this.#setup.policy, this.#ai, undefined, {}))
   }
 
   #keyOf(target: Target): string {

@@ -2,7 +2,7 @@ import { snippet, type Completion, type CompletionContext, type CompletionResult
 import type { CompletionItem } from '../editor/index.ts'
 import { renderMarkdown } from './markdown.ts'
 import { settingsOf, tellFailure } from './settings.ts'
-import { toSnippet } from './snippet-text.ts'
+import { toSnippet } from './snippets/snippet-text.ts'
 
 /** Letters behind which offers are of use without being asked for. */
 const inviting = /[\w.$"[{]$/

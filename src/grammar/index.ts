@@ -1,6 +1,6 @@
 export type * from './ast.ts'
 export { childKeys } from './ast.ts'
-export { findHint } from './hints.ts'
+export { findHint } from './errors/hints.ts'
 export { parse, parseFilter, parseValue, type Parsed } from './parse.ts'
 export { comparisonAt } from './lexer/keywords.ts'
 export { skipSpace } from './lexer/whitespace.ts'

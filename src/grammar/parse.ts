@@ -5,7 +5,7 @@ import { Lexer } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
 import { readFilterTree, readValueTree } from './read-tree.ts'
-import { reportSyntaxErrors } from './syntax-errors.ts'
+import { reportSyntaxErrors } from './errors/syntax-errors.ts'
 import type { GrammarToken } from './lexer/tokens.ts'
 import { trimRange } from './lexer/whitespace.ts'
 

@@ -78,7 +78,7 @@ export {
   type UpdateOutcome,
 } from './decide/live/live-policy.ts'
 export type { CompiledRate } from './sections/rates.ts'
-export type { CompiledRule, CompiledStage } from './decide/compile-stage.ts'
+export type { CompiledRule, CompiledStage } from './decide/stage/compile-stage.ts'
 export { toPortalCall, type WrittenCall } from './decide/portal/portal-call.ts'
 export {
   decideCall,
@@ -141,10 +141,11 @@ export type {
 } from '../runtime/index.ts'
 export type { ProgramBlock, ProgramRule, ProgramStage, RuleMatcher } from '../runtime/index.ts'
 export type { AccessClass, PortalOutcome, PortalServerInfo, PortalVerdict } from '../runtime/portal/index.ts'
-export { CompileMemory } from './decide/compile-memory.ts'
+export { CompileMemory } from './decide/stage/compile-memory.ts'
 export { compilePolicy, createPolicy } from './decide/compile-policy.ts'
 export { describePlan, describeUnindexed, unindexedRules, type UnindexedRule } from './decide/plan/describe-plan.ts'
 export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
+export { conditionHolds, valueAsKey } from './decide/evaluate.ts'
 export { runSteps } from './decide/steps.ts'
 export { readWords, type DocumentWords } from './decide/words.ts'
 export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'

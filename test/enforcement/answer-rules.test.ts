@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { openEnforcer, type Enforcer } from '../../src/enforcement/index.ts'
 import { openPolicy } from '../../src/policy/index.ts'
+import { openEnforcerOf } from '../support/enforcer/open-enforcer.ts'
 import { findLogFormat, fromHarEntry, fromLogRow, type Exchange } from '../../src/inspection/traffic/index.ts'
 import { succeed } from '../../src/diagnostics/index.ts'
-
-function open(text: string): Enforcer {
-  const policy = openPolicy(text)
-  if (!policy.ok) throw new Error(policy.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'))
-  const opened = openEnforcer(policy.value)
-  if (!opened.ok) throw new Error('INVARIANT: the policy needs nothing of its host')
-  return opened.value
-}
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)) // prettier-ignore
 
@@ -42,7 +34,7 @@ function exchange(body: object, answer?: unknown, contentType = 'application/jso
 
 describe('rules about answers', () => {
   it('read every field of the catalogue about the answer', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 rules:
   - { id: text, expression: 'ai.response.text contains "tide" and ai.response.detected', action: log }
   - { id: end, expression: 'ai.response.end eq "complete" and ai.response.finish_reason eq "stop" and any(ai.response.finish_reasons[*] eq "stop")', action: log }
@@ -70,7 +62,7 @@ rules:
   })
 
   it('do not speak of a request without its answer, and never twice', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 rules:
   - { id: seen, expression: 'http.host contains "openai"', action: log }
   - { id: bad, expression: 'not (http.response.code eq 200)', action: block }
@@ -85,7 +77,7 @@ rules:
   })
 
   it('close where an answer cannot be read', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 rules:
   - { id: secrets, expression: 'ai.response.secret_detected and http.host contains "openai"', action: block }
   - { id: elsewhere, expression: 'ai.response.secret_detected and http.host contains "example"', action: block }
@@ -96,7 +88,7 @@ rules:
   })
 
   it('read streams as they read whole answers, and strings of no known form', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 rules:
   - { id: code, expression: 'ai.response.text contains "HARBOUR-7Q"', action: block }
 `)
@@ -106,7 +98,7 @@ rules:
   })
 
   it('tell texts of a request by their source', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 rules:
   - { id: mail, expression: 'any(ai.sources.pii_categories["tool_result"][*] eq "EMAIL_ADDRESS")', action: log }
   - { id: list, expression: 'any(ai.texts[*].source eq "tool_result") and any(ai.texts[*].text contains "weather")', action: log }
@@ -168,7 +160,7 @@ describe('a policy about answers', () => {
 
 describe('rows of files with answers', () => {
   it('are decided with their answers: logs, HAR files, recorded answers, whole and streamed', async () => {
-    const enforcer = open(`
+    const enforcer = openEnforcerOf(`
 guards:
   - { id: promo, in: response, action: block, canaries: [HARBOUR-7Q] }
   - { id: mail, action: redact, pii: [EMAIL_ADDRESS] }

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openEnforcer, runRequestTests } from '../../src/enforcement/index.ts'
-import { openPolicy } from '../../src/policy/index.ts'
+import { runRequestTests } from '../../src/enforcement/index.ts'
+import { openEnforcerOf } from '../support/enforcer/open-enforcer.ts'
 
 async function failures(text: string): Promise<readonly string[]> {
-  const policy = openPolicy(text)
-  if (!policy.ok) throw new Error(policy.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'))
-  const opened = openEnforcer(policy.value)
-  if (!opened.ok) throw new Error('INVARIANT: the policy needs nothing of its host')
-  return (await runRequestTests(opened.value)).map(({ message }) => message)
+  return (await runRequestTests(openEnforcerOf(text))).map(({ message }) => message)
 }
 
 const policy = `

@@ -3,10 +3,10 @@ import type { Decided, Files, Notice } from '../engine/protocol.ts'
 import type { TabId } from '../state/page-state.ts'
 import { DecisionPanel, Verdict } from './decision-view.ts'
 import { element } from './element.ts'
-import { ProofPanel } from './proof-panel.ts'
+import { ProofPanel } from './panels/proof-panel.ts'
 import { Tabs } from './tabs.ts'
-import { TestsPanel } from './tests-panel.ts'
-import { TextPanel } from './text-panel.ts'
+import { TestsPanel } from './panels/tests-panel.ts'
+import { TextPanel } from './panels/text-panel.ts'
 
 /** What the result is made of, and where it leads back to. */
 export interface ResultHost {

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../inspection/traffic/index.ts'
 import { AnswerReader, type Answer, type ReadFrame } from '../../inspection/answers/index.ts'
 
 /** What is told of an answer, as it goes by. */
@@ -23,16 +24,6 @@ export interface MeterOptions extends MeterEvents {
 /** A usage that the client did not ask for, in an event of its own. */
 function isUsageOnly({ frame }: ReadFrame): boolean {
   return frame.kind === 'event' && /"choices"\s*:\s*\[\s*\]/.test(frame.text) && /"usage"\s*:\s*\{/.test(frame.text)
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }
 
 /** An answer on its way through: read frame by frame, as fast as the client reads, with what it took counted. */
@@ -98,7 +89,7 @@ export class MeteredAnswer {
     if (this.#isOver) return
     this.#isOver = true
     const answer = this.reader.answer(gone)
-    await this.#options.onEnd(answer, this.#kept === undefined ? undefined : join(this.#kept))
+    await this.#options.onEnd(answer, this.#kept === undefined ? undefined : joinBytes(this.#kept))
   }
 
   /** Gives the answer up, and the provider is told. */
@@ -112,7 +103,7 @@ export class MeteredAnswer {
       {
         pull: async (controller) => {
           while (this.#waiting.length === 0 && !this.#isOver) await this.read()
-          const bytes = join(this.#waiting.splice(0))
+          const bytes = joinBytes(this.#waiting.splice(0))
           if (bytes.length > 0) controller.enqueue(bytes)
           else if (this.#failure !== undefined) controller.error(this.#failure.error)
           else controller.close()

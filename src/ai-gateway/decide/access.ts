@@ -1,8 +1,8 @@
 import type { Claim, Limit } from '../../limits/index.ts'
-import type { AccessRule, AiGatewayPlan } from '../../policy/index.ts'
+import { conditionHolds, type AccessRule, type AiGatewayPlan } from '../../policy/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
 import type { AiCall, Target } from './call.ts'
-import { holds, namesTarget, subjectOf } from './scope.ts'
+import { namesTarget, subjectOf } from './scope.ts'
 
 /** A limit that must take the call, without an amount. */
 export type AccessLimit = Omit<Claim, 'amount' | 'isBooked'> & { readonly isReserved: boolean }
@@ -35,7 +35,7 @@ function lacksIdentity({ identity }: AccessRule, call: AiCall, context: Executio
 function matches(rule: AccessRule, call: AiCall, target: Target, context: ExecutionContext): boolean {
   if (namesTarget(rule, target) === rule.isExcept) return false
   if (lacksIdentity(rule, call, context)) return rule.action === 'block'
-  return holds(rule.when, context)
+  return conditionHolds(rule.when, context)
 }
 
 /** What rules count together: their bucket, who calls, and the models they name. */

@@ -1,5 +1,12 @@
 import { counterKey, type Claim, type LimitReading, type LimitVerdict } from '../../limits/index.ts'
-import type { AiGatewayPlan, ModelNode, Policy, Route, RouteNode } from '../../policy/index.ts'
+import {
+  conditionHolds,
+  type AiGatewayPlan,
+  type ModelNode,
+  type Policy,
+  type Route,
+  type RouteNode,
+} from '../../policy/index.ts'
 import { decideAccess, type AccessDecision } from './access.ts'
 import { contextOf, targetName, type AiCall, type AttemptFacts, type Target } from './call.ts'
 import { afterAttempt, opensAt } from './circuit.ts'
@@ -7,7 +14,7 @@ import { actualOf, claimsOf, reservedCost, type CallClaim, type CallCosts, type 
 import { findWay } from './find-route.ts'
 import { refusalStatus, type AttemptRecord, type CallOutcome, type RefusalCode } from './outcome.ts'
 import type { AttemptResult, CallPorts, SettleResult } from './ports.ts'
-import { subjectOf, holds } from './scope.ts'
+import { subjectOf } from './scope.ts'
 import { canServe } from './served-by.ts'
 import { placeOfKey } from './shares.ts'
 
@@ -95,7 +102,7 @@ export class CallRun {
     node: Exclude<RouteNode, ModelNode | { kind: 'end' }>,
   ): Promise<string | undefined> {
     const context = contextOf(this.#policy, this.#call, undefined, { route: route.name, attempt: this.#made + 1, fallbackFrom: this.#last }) // prettier-ignore
-    if (node.kind === 'condition') return holds(node.when, context) ? node.then : node.otherwise
+    if (node.kind === 'condition') return conditionHolds(node.when, context) ? node.then : node.otherwise
     const subject = node.by.length === 0 ? [this.#call.user] : subjectOf(node.by, context)
     if (node.kind === 'shares') {
       const isNobody = subject.every((value) => value === undefined)

@@ -1,8 +1,7 @@
-import type { AiGatewayPlan, ModelNode, Route } from '../../policy/index.ts'
+import { conditionHolds, type AiGatewayPlan, type ModelNode, type Route } from '../../policy/index.ts'
 import type { ExecutionContext } from '../../runtime/index.ts'
 import type { AiCall } from './call.ts'
 import { findProvider } from './served-by.ts'
-import { holds } from './scope.ts'
 
 /** The way that a call begins: a route, or one model of a provider. */
 export type CallWay = { readonly route: Route } | { readonly node: ModelNode }
@@ -26,7 +25,8 @@ export function findWay(plan: AiGatewayPlan, call: AiCall, context: ExecutionCon
     const named = plan.routes.get(model.slice(routePrefix.length))
     return named === undefined ? undefined : { route: named }
   }
-  for (const route of plan.routes.values()) if (route.when !== undefined && holds(route.when, context)) return { route }
+  for (const route of plan.routes.values())
+    if (route.when !== undefined && conditionHolds(route.when, context)) return { route }
   const slash = model.indexOf('/')
   const prefix = slash === -1 ? undefined : model.slice(0, slash)
   if (prefix !== undefined && plan.providers.has(prefix)) return direct(prefix, model.slice(slash + 1))

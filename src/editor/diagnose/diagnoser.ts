@@ -7,7 +7,7 @@ import type { Chunk } from '../structure/index.ts'
 import { FastLinter, isLocal } from './fast-linter.ts'
 import { RuleWatch, rulesInForce } from './rule-watch.ts'
 import { runInSlices } from './slices.ts'
-import { moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
+import { groupByChunk, moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
 
 /** What a diagnoser is made with. */
 export interface DiagnoserSettings {
@@ -150,13 +150,7 @@ export class Diagnoser {
   }
 
   #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {
-    const byChunk = new Map<number, EditorDiagnostic[]>()
-    for (const diagnostic of found) {
-      const index = document.indexAt(diagnostic.span.start)
-      const list = byChunk.get(index) ?? []
-      byChunk.set(index, list)
-      list.push(moveDiagnostic(diagnostic, -document.startOf(index)))
-    }
+    const byChunk = groupByChunk(document, found)
     for (const [index, chunk] of document.chunks.entries()) this.#proved.set(chunk, byChunk.get(index) ?? [])
   }
 }

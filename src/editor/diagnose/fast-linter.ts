@@ -3,7 +3,7 @@ import { lintRules, rulesByGroup, type LintSettings } from '../../lint/index.ts'
 import type { EditorDiagnostic } from '../contract/index.ts'
 import { elide, skeletonOf, type EditorDocument, type Project } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
-import { moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
+import { groupByChunk, moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
 
 /** What is known of one chunk, with offsets from its start. */
 interface KnownChunk {
@@ -107,13 +107,7 @@ export class FastLinter {
     found: readonly EditorDiagnostic[],
     indexes: Iterable<number>,
   ): void {
-    const byChunk = new Map<number, EditorDiagnostic[]>()
-    for (const diagnostic of found) {
-      const index = document.indexAt(diagnostic.span.start)
-      const list = byChunk.get(index) ?? []
-      byChunk.set(index, list)
-      list.push(moveDiagnostic(diagnostic, -document.startOf(index)))
-    }
+    const byChunk = groupByChunk(document, found)
     for (const index of indexes) {
       const chunk = document.chunks[index]
       if (chunk?.rule !== undefined) this.#known.set(chunk, { skeleton, diagnostics: byChunk.get(index) ?? [] })

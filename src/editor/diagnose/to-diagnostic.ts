@@ -1,5 +1,6 @@
 import type { Finding, Span } from '../../diagnostics/index.ts'
 import type { EditorDiagnostic } from '../contract/index.ts'
+import type { EditorDocument } from '../model/index.ts'
 
 /** Findings by which a rule never does anything. */
 const unnecessary: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches', 'unused-definition'])
@@ -53,4 +54,19 @@ export function moveDiagnostic(diagnostic: EditorDiagnostic, by: number): Editor
       ? {}
       : { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }),
   }
+}
+
+/** Diagnostics by the piece of a document that they stand in, each as from that piece's start. */
+export function groupByChunk(
+  document: EditorDocument,
+  found: readonly EditorDiagnostic[],
+): ReadonlyMap<number, readonly EditorDiagnostic[]> {
+  const byChunk = new Map<number, EditorDiagnostic[]>()
+  for (const diagnostic of found) {
+    const index = document.indexAt(diagnostic.span.start)
+    const list = byChunk.get(index) ?? []
+    byChunk.set(index, list)
+    list.push(moveDiagnostic(diagnostic, -document.startOf(index)))
+  }
+  return byChunk
 }

@@ -1,5 +1,5 @@
 import { endStream } from '../../inspection/answers/index.ts'
-import type { HeaderPair } from '../../inspection/traffic/index.ts'
+import { joinBytes, type HeaderPair } from '../../inspection/traffic/index.ts'
 import { AnswerGate, createGateOpener, refusalOf, type AnswerEndSink, type AnswerJudges } from './answer-gate.ts'
 import { recordOf, refusalFor } from './message-guard.ts'
 
@@ -9,18 +9,6 @@ export const bodyHeaders = ['content-length', 'content-encoding', 'content-md5',
 /** Two bytes with which gzip begins: then nobody has undone the coding. */
 function isStillCoded(bytes: Uint8Array | undefined): boolean {
   return bytes?.[0] === 0x1f && bytes[1] === 0x8b
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks
-  if (only !== undefined && chunks.length === 1) return only
-  const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    joined.set(chunk, at)
-    at += chunk.length
-  }
-  return joined
 }
 
 /** One answer on its way to the client, read only as fast as the client reads. */
@@ -104,7 +92,7 @@ class GuardedStream {
           await this.read()
           const wasOver = this.#isOver
           // One chunk: an error behind it would throw away all that nobody has read yet.
-          const bytes = join(this.take())
+          const bytes = joinBytes(this.take())
           if (bytes.length > 0) controller.enqueue(bytes)
           if (!wasOver) return
           if (this.#failure === undefined) controller.close()

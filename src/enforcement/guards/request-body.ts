@@ -1,3 +1,5 @@
+import { joinBytes } from '../../inspection/traffic/index.ts'
+
 /** The form of answers by the path of a request, for a refusal that comes before any answer. */
 const shapes: readonly (readonly [path: RegExp, shape: string])[] = [
   [/\/messages$/, 'anthropic-messages'],
@@ -35,11 +37,5 @@ export async function readWhole(
     }
     chunks.push(value)
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return joinBytes(chunks)
 }

@@ -1,6 +1,6 @@
 import { type Claim, type Limit, type StoreErrorSetting } from '../../limits/index.ts'
-import type { CompiledRate, Policy, RuleReport } from '../../policy/index.ts'
-import { RuntimeError, toPlain, type ExecutionContext } from '../../runtime/index.ts'
+import { conditionHolds, valueAsKey, type CompiledRate, type Policy, type RuleReport } from '../../policy/index.ts'
+import type { ExecutionContext } from '../../runtime/index.ts'
 
 /** A rate limiting rule that is enforced, and how it is counted. */
 export interface RateRule {
@@ -44,30 +44,9 @@ export function findRateRules({ stages }: Policy, onStoreError: StoreErrorSettin
   }
 }
 
-/** A value as a part of a key: types are told apart, and a missing value from an empty one. */
-function valueOf(
-  { getter, type }: CompiledRate['characteristics'][number],
-  context: ExecutionContext,
-): string | undefined {
-  try {
-    const value = getter(context.values, context)
-    return value === undefined ? undefined : JSON.stringify(toPlain(value, type))
-  } catch (error) {
-    // A mandatory field without a value is as missing as any other here.
-    if (!(error instanceof RuntimeError)) throw error
-    return undefined
-  }
-}
-
 /** Whether a request is counted by a rule that says by itself what it counts. */
 export function isCounted({ rate: { counting } }: RateRule, context: ExecutionContext): boolean {
-  if (counting === undefined) return true
-  try {
-    return counting.predicate(context.values, context)
-  } catch (error) {
-    if (!(error instanceof RuntimeError)) throw error
-    return false
-  }
+  return conditionHolds(counting, context)
 }
 
 /**
@@ -77,6 +56,6 @@ export function isCounted({ rate: { counting } }: RateRule, context: ExecutionCo
  */
 export function claimOf(rule: RateRule, context: ExecutionContext, counts: boolean): Claim {
   const { rate, limit } = rule
-  const subject = rate.characteristics.map((characteristic) => valueOf(characteristic, context))
+  const subject = rate.characteristics.map((characteristic) => valueAsKey(characteristic, context))
   return { limit, subject, amount: counts ? 1 : 0, isBooked: true }
 }

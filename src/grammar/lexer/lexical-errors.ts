@@ -1,6 +1,6 @@
 import { suggest, type DiagnosticCode, type Findings } from '../../diagnostics/index.ts'
 import { comparisonOperators, type Scheme } from '../../language/index.ts'
-import { findHint } from '../hints.ts'
+import { findHint } from '../errors/hints.ts'
 import type { LiteralError } from './literals.ts'
 
 const codeOf: Readonly<Record<string, DiagnosticCode>> = {

@@ -8,7 +8,7 @@ import {
 } from '../../analysis/index.ts'
 import type { DecisionProblem, RuleReport } from '../../runtime/index.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import type { Condition } from '../../compiler/index.ts'
 import type { Policy } from '../decide/policy.ts'
 import type { Portal } from '../decide/portal/portal.ts'

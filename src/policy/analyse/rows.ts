@@ -1,7 +1,7 @@
 import type { AnalysedRule } from '../../analysis/index.ts'
 import type { Condition } from '../../compiler/index.ts'
 import type { Activity, ProgramBlock, ProgramRule } from '../../runtime/index.ts'
-import type { CompiledRule, CompiledStage } from '../decide/compile-stage.ts'
+import type { CompiledRule, CompiledStage } from '../decide/stage/compile-stage.ts'
 
 /** What a match of a rule depends on beside the event. */
 export interface Chance {

@@ -1,6 +1,6 @@
 import type { AnalysedPolicy, AnalysedRule, AnalysedStage } from '../../analysis/index.ts'
 import type { RunOptions } from '../../runtime/index.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import type { RuleRow } from './rows.ts'
 
 /** The kinds of Gateway traffic that an event is, and the stages that such an event passes. */

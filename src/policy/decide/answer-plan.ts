@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../document/generated/document.generated.ts
 import type { FindingList } from '../document/finding.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import { answerReach, findAnswerField, type AnswerReach } from '../sections/answer-reach.ts'
-import type { CompiledRule, CompiledStage } from './compile-stage.ts'
+import type { CompiledRule, CompiledStage } from './stage/compile-stage.ts'
 import type { Policy } from './policy.ts'
 
 /** What rules ask of answers, and which of them are asked when. */

@@ -1,4 +1,4 @@
-import { compileConditions, type StageSetup } from './compile-stage.ts'
+import { compileConditions, type StageSetup } from './stage/compile-stage.ts'
 import type { CompiledInvariant } from './policy.ts'
 
 /** Compiles the claims of a document; what is wrong with them goes to the list of the setup. */

@@ -27,9 +27,9 @@ import { draftGateway } from '../sections/gateway/policies.ts'
 import { checkIdentity } from '../sections/identity.ts'
 import { findTarget, toParameterValues } from '../sections/parameters.ts'
 import { draftGuardrails, draftRules, draftTiers, RuleIds } from '../sections/rules.ts'
-import { draftRulesets } from '../sections/rulesets.ts'
+import { draftRulesets } from '../sections/rulesets/rulesets.ts'
 import { Vocabularies } from '../sections/vocabulary.ts'
-import { compileConditions, compileStage, type CompiledStage, type StageSetup } from './compile-stage.ts'
+import { compileConditions, compileStage, type CompiledStage, type StageSetup } from './stage/compile-stage.ts'
 import { compileInvariants } from './compile-invariants.ts'
 import { explainEvent } from './explain/explain.ts'
 import { fieldGrowth } from './field-growth.ts'
@@ -38,7 +38,7 @@ import { compilePortalStages, planPortal, type CompiledPortal, type Portal } fro
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
 import { checkAnswerRules, checkWithoutAnswers } from './answer-plan.ts'
-import { warnOfWeakDetections } from './weak-detections.ts'
+import { warnOfWeakDetections } from './weak-detections/weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
 const sections: readonly ((setup: SectionSetup, options: PolicyOptions) => StageDraft[])[] = [

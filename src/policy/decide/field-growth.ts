@@ -1,5 +1,5 @@
 import type { FieldGrowth } from '../../runtime/index.ts'
-import type { CompiledStage } from './compile-stage.ts'
+import type { CompiledStage } from './stage/compile-stage.ts'
 
 /** Where the set of fields that the rules of a stage read grows. */
 export function fieldGrowth({ rules }: CompiledStage): readonly FieldGrowth[] {

@@ -1,5 +1,5 @@
 import { code, joinCode, type Code, type ValueNode } from '../../compiler/index.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import { findTarget, settingParameters, type CompiledParameter } from '../sections/parameters.ts'
 
 /** A parameter that is worked out, of the rule with a number. */

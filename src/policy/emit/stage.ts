@@ -1,6 +1,6 @@
 import { code, joinCode, type Code, type Fragment, type ValueNode } from '../../compiler/index.ts'
 import type { IndexEntries, PlainValue, Value } from '../../runtime/index.ts'
-import type { CompiledStage } from '../decide/compile-stage.ts'
+import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import type { PlannedIndex } from '../plan/index-rows.ts'
 import type { PlannedIndexes } from '../plan/rule-plan.ts'
 import { literal } from './literal.ts'

@@ -5,7 +5,7 @@ import { findFiles, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
 import { ReplayError } from './replay-error.ts'
-import { decideSets, seconds, type ReplayOptions, type ReplayResult } from './replay-result.ts'
+import { replayLog, type ReplayOptions, type ReplayResult } from './replay-result.ts'
 import { SetMatcher } from './set-matcher.ts'
 
 /** What a replay on DuckDB may be told. */
@@ -41,30 +41,8 @@ export async function replayOnDuckdb(
     const { fields, notGiven } = await findReplayFields(session, policies, map, found)
     const log = new LoadedLog(session, found, fields, map, options.byTime === true)
     const rows = await log.load()
-    const loaded = performance.now()
     const matcher = new SetMatcher(session, policies, log, options.lists)
-    const byEngine = await matcher.plan()
-    const matched = performance.now()
-    const sets = await matcher.sets(rows)
-    const empty = await log.emptyFields(rows)
-    const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
-    const answered = performance.now()
-    const decided = decideSets(matcher.asked, policies, sets, samples)
-    return {
-      rows,
-      files: found.files,
-      sets: decided,
-      byEngine,
-      notGiven,
-      empty,
-      step: log.step,
-      times: {
-        read: seconds(start, loaded),
-        plan: seconds(loaded, matched),
-        sql: seconds(matched, answered),
-        decide: seconds(answered, performance.now()),
-      },
-    }
+    return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven, start })
   } finally {
     session.close()
   }

@@ -51,8 +51,61 @@ export interface ReplayResult {
   readonly times: ReplayTimes
 }
 
+/** A log of which rows can be told. */
+interface ReplayedLog {
+  readonly step: number | undefined
+  emptyFields(rows: number): Promise<readonly string[]>
+  samples(ids: readonly number[]): Promise<ReadonlyMap<number, Readonly<Record<string, unknown>>>>
+}
+
+/** What finds which rules match which rows of a log. */
+interface Matcher {
+  readonly asked: AskedRules
+  /** @returns rules that the engine decides, since the database cannot say them */
+  plan(): Promise<readonly EngineRule[]>
+  sets(rows: number): Promise<readonly MatchedSet[]>
+}
+
+/** A log that was opened, and what it was found to be. */
+export interface OpenedLog extends Pick<ReplayResult, 'rows' | 'files' | 'notGiven'> {
+  readonly log: ReplayedLog
+  readonly matcher: Matcher
+  /** When reading began, by `performance.now()`. */
+  readonly start: number
+}
+
+/** Asks an opened log for all rules, and what the policies decide of what was found. */
+export async function replayLog(
+  policies: readonly Policy[],
+  { log, matcher, rows, files, notGiven, start }: OpenedLog,
+): Promise<ReplayResult> {
+  const loaded = performance.now()
+  const byEngine = await matcher.plan()
+  const planned = performance.now()
+  const sets = await matcher.sets(rows)
+  const empty = await log.emptyFields(rows)
+  const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
+  const answered = performance.now()
+  const decided = decideSets(matcher.asked, policies, sets, samples)
+  return {
+    rows,
+    files,
+    sets: decided,
+    byEngine,
+    notGiven,
+    empty,
+    step: log.step,
+    times: {
+      read: seconds(start, loaded),
+      plan: seconds(loaded, planned),
+      sql: seconds(planned, answered),
+      decide: seconds(answered, performance.now()),
+    },
+  }
+}
+
 /** What the policies decide for each set, by their own deciders. */
-export function decideSets(
+function decideSets(
   asked: AskedRules,
   [policy, against]: readonly Policy[],
   sets: readonly MatchedSet[],
@@ -76,6 +129,6 @@ export function decideSets(
 }
 
 /** Seconds between two readings of a clock in milliseconds. */
-export function seconds(from: number, to: number): number {
+function seconds(from: number, to: number): number {
   return (to - from) / 1000
 }

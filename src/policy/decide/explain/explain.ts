@@ -16,7 +16,7 @@ import {
   type DecisionProblem,
 } from '../../../runtime/index.ts'
 import type { ExplanationNode, RuleExplanation } from './explanation.ts'
-import type { CompiledRule, CompiledStage } from '../compile-stage.ts'
+import type { CompiledRule, CompiledStage } from '../stage/compile-stage.ts'
 import type { DecideOptions, Policy } from '../policy.ts'
 
 class Explainer {

@@ -12,7 +12,7 @@ import {
 } from '../../../runtime/index.ts'
 import { upperBound } from './bounds.ts'
 import { compilePartial, type PartialPredicate } from './partial.ts'
-import type { CompiledRule } from '../compile-stage.ts'
+import type { CompiledRule } from '../stage/compile-stage.ts'
 import { planRules, type PlannedRule } from '../../plan/rule-plan.ts'
 import type { Policy } from '../policy.ts'
 

@@ -1,6 +1,6 @@
 import type { ValueNode } from '../../../compiler/index.ts'
 import { toText } from '../../../runtime/index.ts'
-import type { CompiledStage } from '../compile-stage.ts'
+import type { CompiledStage } from '../stage/compile-stage.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import type { PlanSummary } from '../../plan/rule-plan.ts'
 import { whyAskedAlone } from '../../plan/unindexed.ts'

@@ -13,7 +13,7 @@ import { combineModes, type StageDraft } from '../../sections/draft.ts'
 import { draftPortal } from '../../sections/portal/draft-portal.ts'
 import { toServerRows } from '../../sections/portal/servers.ts'
 import { planRules, type RulePlan } from '../../plan/rule-plan.ts'
-import type { CompiledStage } from '../compile-stage.ts'
+import type { CompiledStage } from '../stage/compile-stage.ts'
 import type { SectionSetup } from '../section-setup.ts'
 
 /** What DLP makes of the texts of a call or its result. */

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../policy/index.ts'
 import type { ColumnMap } from '../../columns/index.ts'
-import { decideSets, seconds, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
+import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { ClickhouseLog } from './clickhouse-log.ts'
 import { ClickhouseMatcher } from './clickhouse-matcher.ts'
 import { ClickhouseSession, type ClickhouseServer } from './clickhouse-session.ts'
@@ -26,30 +26,8 @@ export async function replayOnClickhouse(
   try {
     const log = new ClickhouseLog(session, table, map)
     const { rows, notGiven } = await log.load(policies, options.byTime === true)
-    const empty = await log.emptyFields(rows)
-    const loaded = performance.now()
     const matcher = new ClickhouseMatcher(session, policies, log, options.lists)
-    const byEngine = await matcher.plan()
-    const planned = performance.now()
-    const sets = await matcher.sets(rows)
-    const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
-    const answered = performance.now()
-    const decided = decideSets(matcher.asked, policies, sets, samples)
-    return {
-      rows,
-      files: [table],
-      sets: decided,
-      byEngine,
-      notGiven,
-      empty,
-      step: log.step,
-      times: {
-        read: seconds(start, loaded),
-        plan: seconds(loaded, planned),
-        sql: seconds(planned, answered),
-        decide: seconds(answered, performance.now()),
-      },
-    }
+    return await replayLog(policies, { log, matcher, rows, files: [table], notGiven, start })
   } finally {
     if (session !== server) await session.close()
   }

@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes.ts'
+
 /** Bytes of a stream, up to a limit. */
 export interface StreamReading {
   readonly bytes: Uint8Array
@@ -28,14 +30,7 @@ export async function readStream(stream: ReadableStream<Uint8Array>, limit: numb
   } catch (caught) {
     error = caught
   }
-  const bytes = new Uint8Array(Math.min(length, limit))
-  let at = 0
-  for (const chunk of chunks) {
-    const part = chunk.subarray(0, bytes.length - at)
-    bytes.set(part, at)
-    at += part.length
-  }
-  return { bytes, limited: length > limit, error }
+  return { bytes: joinBytes(chunks).subarray(0, limit), limited: length > limit, error }
 }
 
 /** Compressed input is fed in slices of this many bytes, so that a bomb is noticed early. */

@@ -1,5 +1,5 @@
-import type { ClaimVerdict, Comparison, Proofs, Verdict } from '../engine/protocol.ts'
-import { element, fill } from './element.ts'
+import type { ClaimVerdict, Comparison, Proofs, Verdict } from '../../engine/protocol.ts'
+import { element, fill } from '../element.ts'
 
 /** Verdicts that are listed, the gravest first; the others are counted. */
 const mostListed = 200

@@ -1,7 +1,7 @@
-import type { Notice, Tests, TestView } from '../engine/protocol.ts'
-import { noticeList } from './decision-view.ts'
-import { element, fill } from './element.ts'
-import { mark } from './explanation.ts'
+import type { Notice, Tests, TestView } from '../../engine/protocol.ts'
+import { noticeList } from '../decision-view.ts'
+import { element, fill } from '../element.ts'
+import { mark } from '../explanation.ts'
 
 /** The tab with tests: those of the policy, those of test files, and a new one for the event of the page. */
 export class TestsPanel {

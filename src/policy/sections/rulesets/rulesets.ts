@@ -1,10 +1,10 @@
-import { suggest } from '../../diagnostics/index.ts'
-import { phases } from '../../language/index.ts'
-import type { ProgramBlock } from '../../runtime/index.ts'
-import { effectOfAction, settingsOfAction } from './actions/actions.ts'
-import type { Mode, PolicyDocument, Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
-import type { DocumentPath } from '../document/text/document-text.ts'
-import { type FindingList } from '../document/finding.ts'
+import { suggest } from '../../../diagnostics/index.ts'
+import { phases } from '../../../language/index.ts'
+import type { ProgramBlock } from '../../../runtime/index.ts'
+import { effectOfAction, settingsOfAction } from '../actions/actions.ts'
+import type { Mode, PolicyDocument, Ruleset, RulesetRule } from '../../document/generated/document.generated.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
+import { type FindingList } from '../../document/finding.ts'
 import {
   combineModes,
   createDraft,
@@ -13,8 +13,8 @@ import {
   type RuleBudget,
   type RuleDraft,
   type StageDraft,
-} from './draft.ts'
-import { findParameterExpressions } from './parameters.ts'
+} from '../draft.ts'
+import { findParameterExpressions } from '../parameters.ts'
 import { checkRulesetRule } from './ruleset-checks.ts'
 
 interface OverrideRow {

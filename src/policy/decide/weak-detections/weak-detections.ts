@@ -1,6 +1,6 @@
-import type { FindingList } from '../document/finding.ts'
-import type { DetectionSettings } from '../sections/detections.ts'
-import type { CompiledStage } from './compile-stage.ts'
+import type { FindingList } from '../../document/finding.ts'
+import type { DetectionSettings } from '../../sections/detections.ts'
+import type { CompiledStage } from '../stage/compile-stage.ts'
 
 /** Fields that a list of words fills unless a guard model is asked. */
 const wordFields: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { element, fill } from './element.ts'
+import { element, fill } from '../element.ts'
 
 /** A tab with one text: the plan, the emitted module. */
 export class TextPanel {

@@ -6,21 +6,21 @@ import {
   type CheckedFilter,
   type Condition,
   type Filter,
-} from '../../compiler/index.ts'
-import { createDiagnostic, type Diagnostic } from '../../diagnostics/index.ts'
-import { languageOf, type PolicyLanguage, type Scheme } from '../../language/index.ts'
-import { dlpField, type ProgramRule, type ProgramStage } from '../../runtime/index.ts'
-import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import type { DocumentPath } from '../document/text/document-text.ts'
-import { checkListReference, type PolicySchemes } from '../document/document-scheme.ts'
-import { type FindingList } from '../document/finding.ts'
-import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../sections/draft.ts'
+} from '../../../compiler/index.ts'
+import { createDiagnostic, type Diagnostic } from '../../../diagnostics/index.ts'
+import { languageOf, type PolicyLanguage, type Scheme } from '../../../language/index.ts'
+import { dlpField, type ProgramRule, type ProgramStage } from '../../../runtime/index.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
+import { checkListReference, type PolicySchemes } from '../../document/document-scheme.ts'
+import { type FindingList } from '../../document/finding.ts'
+import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../../sections/draft.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
-import { warnOfValues } from '../sections/actions/documented-values.ts'
-import type { Vocabularies } from '../sections/vocabulary.ts'
-import { resolveProfiles } from '../sections/dlp.ts'
-import { compileParameters, type CompiledParameter } from '../sections/parameters.ts'
-import { compileRate, type CompiledRate } from '../sections/rates.ts'
+import { warnOfValues } from '../../sections/actions/documented-values.ts'
+import type { Vocabularies } from '../../sections/vocabulary.ts'
+import { resolveProfiles } from '../../sections/dlp.ts'
+import { compileParameters, type CompiledParameter } from '../../sections/parameters.ts'
+import { compileRate, type CompiledRate } from '../../sections/rates.ts'
 
 /** A rule with its compiled condition. */
 export interface CompiledRule {

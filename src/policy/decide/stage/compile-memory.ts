@@ -1,9 +1,9 @@
-import type { Condition, Filter } from '../../compiler/index.ts'
-import { toSchemes, type PolicySchemes } from '../document/document-scheme.ts'
-import type { FindingList } from '../document/finding.ts'
-import type { PolicyDocument } from '../document/generated/document.generated.ts'
-import type { DocumentPath } from '../document/text/document-text.ts'
-import type { RuleCondition } from '../sections/draft.ts'
+import type { Condition, Filter } from '../../../compiler/index.ts'
+import { toSchemes, type PolicySchemes } from '../../document/document-scheme.ts'
+import type { FindingList } from '../../document/finding.ts'
+import type { PolicyDocument } from '../../document/generated/document.generated.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
+import type { RuleCondition } from '../../sections/draft.ts'
 
 /** Gives the condition to try in the place of a compiled one, or undefined to leave it. */
 export type ConditionRewrite = (filter: Filter, path: DocumentPath) => Condition | undefined

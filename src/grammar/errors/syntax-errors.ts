@@ -1,10 +1,10 @@
 import type { IRecognitionException, IToken } from 'chevrotain'
-import type { DiagnosticCode, Findings } from '../diagnostics/index.ts'
-import type { Scheme } from '../language/index.ts'
+import type { DiagnosticCode, Findings } from '../../diagnostics/index.ts'
+import type { Scheme } from '../../language/index.ts'
 import { findHint } from './hints.ts'
-import { describeExpected, describeFound } from './lexer/lexical-errors.ts'
-import { tokens, type GrammarToken } from './lexer/tokens.ts'
-import { skipSpace } from './lexer/whitespace.ts'
+import { describeExpected, describeFound } from '../lexer/lexical-errors.ts'
+import { tokens, type GrammarToken } from '../lexer/tokens.ts'
+import { skipSpace } from '../lexer/whitespace.ts'
 
 interface SyntaxError {
   readonly code: DiagnosticCode

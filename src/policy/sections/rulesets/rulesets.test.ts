@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPolicy, type Policy, type PolicyDocument, type Ruleset } from '../index.ts'
+import { createPolicy, type Policy, type PolicyDocument, type Ruleset } from '../../index.ts'
 
 function open(rulesets: Ruleset[], rest: PolicyDocument = {}): Policy {
   const result = createPolicy({ ...rest, rulesets })

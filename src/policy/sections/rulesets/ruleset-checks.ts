@@ -1,8 +1,8 @@
-import { findPhase } from '../../language/index.ts'
-import type { Ruleset, RulesetRule } from '../document/generated/document.generated.ts'
-import type { FindingList } from '../document/finding.ts'
-import type { DocumentPath } from '../document/text/document-text.ts'
-import { findAction, listActions } from './actions/actions.ts'
+import { findPhase } from '../../../language/index.ts'
+import type { Ruleset, RulesetRule } from '../../document/generated/document.generated.ts'
+import type { FindingList } from '../../document/finding.ts'
+import type { DocumentPath } from '../../document/text/document-text.ts'
+import { findAction, listActions } from '../actions/actions.ts'
 
 /** Phases whose actions the catalogue lists; of the others nothing is claimed. */
 const listedPhases: ReadonlySet<string> = new Set(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openPolicy } from '../index.ts'
+import { openPolicy } from '../../index.ts'
 
 function codesOf(action: string, mode: string, detections = ''): string[] {
   const text = `rules:\n  - { id: a, expression: cf.llm.prompt.unsafe_topic_detected, action: ${action}, mode: ${mode} }\n${detections}`

@@ -310,7 +310,7 @@ writeTables(
 )
 
 /** What editors show of each key of a closed mapping. */
-interface MemberRow {
+type MemberRow = {
   readonly place: string
   readonly key: string
   readonly summary: string
@@ -343,26 +343,10 @@ function collectMembers(schema: unknown, place: string, rows: MemberRow[]): Memb
   if (typeof items === 'object') collectMembers(items, `${place}/*`, rows)
   return typeof additionalProperties === 'object' ? collectMembers(additionalProperties, `${place}/*`, rows) : rows
 }
-await write(
-  'src/policy/document/generated/member-docs.generated.ts',
-  `${generatedNote}
-/** A key of a mapping: what it is for, and what it may hold. */
-export interface MemberRow {
-  /** The mapping, by its path in a document; \`*\` is any step. */
-  readonly place: string
-  readonly key: string
-  readonly summary: string
-  readonly values?: readonly string[]
-  readonly shape: 'list' | 'mapping' | 'text' | 'other'
-}
-
-/** The keys of policy documents. */
-export const policyMembers: readonly MemberRow[] = ${JSON.stringify(collectMembers(policySchema, '', []))}
-
-/** The keys of test files. */
-export const testFileMembers: readonly MemberRow[] = ${JSON.stringify(collectMembers((policySchema['$defs'] as Schema)['test_file'], '', []))}
-`,
-)
+writeTables('src/policy/document/generated/member-docs.generated.json', {
+  policy: collectMembers(policySchema, '', []),
+  testFile: collectMembers((policySchema['$defs'] as Schema)['test_file'], '', []),
+})
 
 /** Conditions on the action's parameters say nothing in a type. */
 const plainSchema = JSON.parse(

@@ -18,7 +18,7 @@ export type {
 } from './document/generated/document.generated.ts'
 export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/text/document-text.ts'
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
-export { policyMembers, testFileMembers, type MemberRow } from './document/generated/member-docs.generated.ts'
+export { policyMembers, testFileMembers, type MemberRow } from './document/text/member-docs.ts'
 export { documentedValues } from './sections/actions/action-rows.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'

@@ -42,6 +42,8 @@ const cloudflare = { ClientRequestMethod: 'POST', ClientRequestHost: 'api.openai
 /** The files that the pages speak of. */
 const world: Readonly<Record<string, string | Uint8Array>> = {
   'policy.yaml': policy,
+  'web.yaml': 'rules:\n  - { id: models, expression: http.host eq "api.openai.com", action: block }\n',
+  'web-before.yaml': 'rules:\n  - { id: models, expression: http.host eq "api.openai.com", action: log }\n',
   'changed.yaml': policy.replace('lt 20', 'lt 30'),
   'events.jsonl': '{"http.host":"a.example","cf.llm.prompt.injection_score":3}\n',
   'yesterday.jsonl': `${JSON.stringify({ method: 'POST', host: 'api.openai.com', path: '/v1/chat/completions', body: JSON.stringify({ messages: [{ role: 'user', content }] }) })}\n`,

@@ -189,3 +189,9 @@ describe('time', () => {
     expect(linear.filter((source) => compile(source).engine !== 'linear')).toEqual([])
   })
 })
+
+it('does not give word boundaries in a row to V8, which compiles them for as long as there is memory', () => {
+  for (const pattern of ['\\b'.repeat(40), '(?:\\b){40}', '(?:\\b|a)\\B\\b\\b\\b\\b'])
+    expect(compileRegex(pattern, 10_000_000), pattern).toMatchObject({ engine: 'linear' })
+  expect(compileRegex('\\bone\\b', 10_000_000)).toMatchObject({ engine: 'native' })
+})

@@ -57,6 +57,8 @@ const rows: readonly (readonly [row: object, action: string, rule: string | null
   [request(call('read_ledger'), { identity: finance, status: 200, response_body: answer }), 'mask', 'no-cards'],
   [request({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} }, {}), 'allow', null],
   [request('no message', {}), 'block', null],
+  [request(undefined, { identity: finance }), 'block', null],
+  [request(undefined, { method: 'GET', identity: finance }), 'allow', null],
   [request(call('post_entry'), { host: 'other.example.com' }), 'allow', null],
 ]
 

@@ -10,7 +10,14 @@ import { caseArbitrary } from '../../src/testing/index.ts'
 import { testFunctions } from '../conformance/test-functions.ts'
 import { amount, drawSeed, isFull } from '../support/amounts.ts'
 import { decideCase } from '../support/sql/decide-case.ts'
-import { countDecisions, decideRows, openDrawn, writeDrawnLog, type DrawnLog } from '../support/sql/drawn-policy.ts'
+import {
+  countDecisions,
+  decideRows,
+  openDrawn,
+  openMandatory,
+  writeDrawnLog,
+  type DrawnLog,
+} from '../support/sql/drawn-policy.ts'
 import { drawnMap } from '../support/sql/draw-log.ts'
 import { openClickhouse, runOn, withoutClickhouse } from '../support/sql/open-clickhouse.ts'
 import { runSqlCases } from '../support/sql/run-cases.ts'
@@ -91,6 +98,12 @@ describe.skipIf(withoutClickhouse !== undefined)(`ClickHouse${title}`, { timeout
     await expect(ask(status, { 'http.response.code': { column: 'a', type: 'integer' } })).rejects.toMatchObject({ code: 'E_SQL_COLUMN_TYPE' }) // prettier-ignore
     await expect(ask(status, { 'http.response.code': { column: 'c', type: 'integer' } })).rejects.toMatchObject({ code: 'E_SQL_COLUMN_TYPE' }) // prettier-ignore
     await expect(ask(openDrawn(0, ['ip.src eq 1.1.1.1']), { 'ip.src': { column: 'b', type: 'address' } })).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID' }) // prettier-ignore
+  })
+
+  it('ends with a rule that has no answer for a row', async () => {
+    await session.run('CREATE OR REPLACE TABLE levels (level Nullable(Int64)) ENGINE = MergeTree ORDER BY tuple() AS SELECT arrayJoin([5, NULL])') // prettier-ignore
+    const { policy, map } = openMandatory()
+    await expect(replayOnClickhouse(policy, session, 'levels', map)).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID', message: expect.stringContaining('the rule `deep` has no answer for a row') as string }) // prettier-ignore
   })
 
   it('reads addresses as the engine does, whatever the column is', async () => {

@@ -1,6 +1,14 @@
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { replayOnDuckdb } from '../../src/replay/node/index.ts'
-import { countDecisions, decideRows, openDrawn, writeDrawnLog, type DrawnLog } from '../support/sql/drawn-policy.ts'
+import {
+  countDecisions,
+  decideRows,
+  openDrawn,
+  openMandatory,
+  writeDrawnLog,
+  type DrawnLog,
+} from '../support/sql/drawn-policy.ts'
 import { drawnMap } from '../support/sql/draw-log.ts'
 
 const rows = 5000
@@ -22,6 +30,14 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
     expect(result.rows).toBe(rows)
     expect(result.byEngine.map(({ code }) => code)).toEqual(['E_SQL_REGEX_ASSERTION', 'E_SQL_FUNCTION'])
     expect(countDecisions(result)).toEqual(await decideRows(policy, log.file))
+  })
+
+  it('ends with a rule that has no answer for a row, and counts nothing', async () => {
+    const file = log.file.replace(/\.parquet$/, '.jsonl')
+    writeFileSync(file, '{"level":5}\n{"other":1}\n')
+    const { policy, map } = openMandatory()
+    const asked = replayOnDuckdb(policy, { kind: 'jsonl', files: [file] }, map)
+    await expect(asked).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID', message: expect.stringMatching(/^the log cannot be read: the rule `deep` has no answer for a row: /) as string }) // prettier-ignore
   })
 
   it('refuses a column that is not there, or not of its type', async () => {

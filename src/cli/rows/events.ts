@@ -31,14 +31,16 @@ export interface BrokenLine {
   readonly line: number
   readonly code: DiagnosticCode
   readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
 }
 
 /** One line of an event file. */
 export type EventLine = { readonly line: number; readonly event: Readonly<Record<string, unknown>> } | BrokenLine
 
 function broken(line: number, code: DiagnosticCode, values: Readonly<Record<string, string | number>>): BrokenLine {
-  const { message } = createDiagnostic(code, { start: 0, end: 0 }, { line, ...values })
-  return { line, code, message }
+  const { message, hint } = createDiagnostic(code, { start: 0, end: 0 }, { line, ...values })
+  return { line, code, message, ...(hint === undefined ? {} : { hint }) }
 }
 
 const unparsed = (line: number, reason: string): BrokenLine => broken(line, 'E_EVENT_SYNTAX', { reason })

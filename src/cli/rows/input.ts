@@ -126,7 +126,7 @@ export async function readInput(
 }
 
 /** Reports a row that gives nothing to decide. In JSON it keeps its place: every line of the input has one of the output. */
-export async function reportBrokenLine({ line, code, message }: BrokenLine, isJson: boolean): Promise<void> {
-  if (isJson) await print(jsonLine({ type: 'error', line, error: { code, message: printable(message) } }))
-  printError(code, message)
+export async function reportBrokenLine({ line, code, message, hint }: BrokenLine, isJson: boolean): Promise<void> {
+  if (isJson) await print(jsonLine({ type: 'error', line, error: { code, message: printable(message), hint } }))
+  printError(code, hint === undefined ? message : `${message}; ${hint}`)
 }

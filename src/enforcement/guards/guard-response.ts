@@ -92,7 +92,10 @@ class GuardedStream {
           await this.read()
           const wasOver = this.#isOver
           // One chunk: an error behind it would throw away all that nobody has read yet.
-          const bytes = joinBytes(this.take())
+          const parts = this.take()
+          const [only] = parts
+          // Most reads give one part, which needs no copy.
+          const bytes = only !== undefined && parts.length === 1 ? only : joinBytes(parts)
           if (bytes.length > 0) controller.enqueue(bytes)
           if (!wasOver) return
           if (this.#failure === undefined) controller.close()

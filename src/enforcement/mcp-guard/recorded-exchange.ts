@@ -59,7 +59,9 @@ export async function decideRecordedExchange(
   const { scheme, host, target, response } = exchange
   const url = `${scheme}://${host}${target}`
   const server = URL.canParse(url) ? portal.findServer(url) : undefined
-  const asked = server === undefined ? undefined : await messagesOf(exchange, decompressors)
+  const read = server === undefined ? undefined : await messagesOf(exchange, decompressors)
+  // `GET` opens a stream and `DELETE` ends a session; a `POST` carries a message, and one that nobody has cannot be judged.
+  const asked = read ?? (exchange.method.toUpperCase() === 'POST' ? 'its body is not there' : undefined)
   if (server === undefined || asked === undefined) return undefined
   const records: AuditRecord[] = []
   const problems: GuardProblem[] = []

@@ -21,10 +21,10 @@ export {
   type MapProblem,
   type TimeForm,
 } from '../columns/index.ts'
-export { DuckdbSession, type DuckdbSessionOptions } from './duckdb-session.ts'
-export { readSource, type ReplaySource } from './log-source.ts'
+export { DuckdbSession, type DuckdbSessionOptions } from './duckdb/duckdb-session.ts'
+export { readSource, type ReplaySource } from './duckdb/log-source.ts'
 export { ReplayError } from './replay-error.ts'
 export { ClickhouseSession, replayOnClickhouse, type ClickhouseServer } from './clickhouse/index.ts'
-export { replayOnDuckdb, type DuckdbReplayOptions } from './replay-on-duckdb.ts'
+export { replayOnDuckdb, type DuckdbReplayOptions } from './duckdb/replay-on-duckdb.ts'
 export type { ReplayedSet, ReplayOptions, ReplayResult, ReplayTimes } from './replay-result.ts'
 export type { EngineRule, TimeCount } from './matched-set.ts'

@@ -1,5 +1,5 @@
 export { clickhouse, clickhouseSettings } from './clickhouse.ts'
 export type { BytesForm, Dialect, LogicalOperator, NumberedCondition, SqlValue } from './dialect.ts'
 export { duckdb, duckdbSetup } from './duckdb.ts'
-export { ipKey } from './ip-key.ts'
+export { ipKey, printKey } from './ip-key.ts'
 export { SqlRefusal, type RefusalCode } from './refusal.ts'

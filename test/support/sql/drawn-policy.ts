@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPolicy, type Policy } from '../../../src/policy/index.ts'
+import type { ColumnMap } from '../../../src/replay/columns/index.ts'
 import { DuckdbSession, type ReplayResult } from '../../../src/replay/node/index.ts'
 import { drawLog, drawRules } from './draw-log.ts'
 
@@ -32,6 +33,15 @@ export function openDrawn(count: number, extra: readonly string[] = []): Policy 
   })
   if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
   return opened.value
+}
+
+/** A policy that reads `level`, a field of its own that must have a value, and a map that gives it from a column. */
+export function openMandatory(): { readonly policy: Policy; readonly map: ColumnMap } {
+  const rule = { id: 'deep', expression: 'level gt 3', action: 'block' as const }
+  const opened = createPolicy({ fields: { level: 'Int' }, rules: [rule] })
+  if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+  const fields = { level: { column: 'level', type: 'integer' as const } }
+  return { policy: opened.value, map: { name: 'levels', source: 'this test', fields } }
 }
 
 /** Rows of the log by what the engine decides, one by one. */

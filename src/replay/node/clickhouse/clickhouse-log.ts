@@ -10,8 +10,8 @@ import {
   takesClickhouseType,
   type FoundColumn,
 } from '../../columns/clickhouse-columns.ts'
-import { clickhouse, type SqlValue } from '../../sql/index.ts'
-import { chooseStep, printKey } from '../loaded-log.ts'
+import { clickhouse, printKey, type SqlValue } from '../../sql/index.ts'
+import { chooseStep } from '../time-steps.ts'
 import type { TimeCount } from '../matched-set.ts'
 import { ReplayError } from '../replay-error.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
@@ -57,6 +57,7 @@ export class ClickhouseLog {
   readonly #map: ColumnMap
   readonly #source: string
   readonly #given: string
+  #columns: ReadonlyMap<string, string> | undefined
 
   constructor(session: ClickhouseSession, table: string, map: ColumnMap) {
     this.#session = session
@@ -70,12 +71,19 @@ export class ClickhouseLog {
     return rows[0]?.[1] as string | undefined
   }
 
+  /** What the table has, asked once: names of columns, and what ClickHouse calls their types. */
+  async #describe(): Promise<ReadonlyMap<string, string>> {
+    this.#columns ??= new Map(
+      (await this.#session.rows(`DESCRIBE TABLE ${this.#source}`)).map(([name, type]) => [String(name), String(type)]),
+    )
+    return this.#columns
+  }
+
   async #find({ column, member = [] }: Pick<Column, 'column' | 'member'>): Promise<FoundColumn> {
-    const names = await this.#session.rows(`DESCRIBE TABLE ${this.#source}`)
-    if (!names.some(([name]) => name === column))
+    let type = (await this.#describe()).get(column)
+    if (type === undefined)
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there is no column \`${column}\`` }, this.#given)
     let sql = quoteClickhouseName(column)
-    let type = (await this.#typeOf(sql)) ?? ''
     const present: string[] = []
     for (const step of member) {
       const held = bareClickhouseType(type).type

@@ -4,6 +4,7 @@ import { AskedRules, MatchQueryWriter, writeSetQuery, type AskedRule } from '../
 import { clickhouse } from '../../sql/index.ts'
 import type { ListItems } from '../../translate/context.ts'
 import { sqlFunctions } from '../../translate/functions.ts'
+import { askEngine } from '../ask-engine.ts'
 import { collectSets, type EngineRule, type MatchedSet } from '../matched-set.ts'
 import type { ClickhouseLog } from './clickhouse-log.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
@@ -56,7 +57,7 @@ export class ClickhouseMatcher {
    * The engine decides each combination of values that the rule's fields have once, and the rows that hold one of those
    * that match are the rule's.
    */
-  async #decideByEngine({ number, policy, filter }: AskedRule): Promise<string> {
+  async #decideByEngine({ number, name, policy, filter }: AskedRule): Promise<string> {
     const fields = this.#log.fields.filter(({ name }) => filter.fields.includes(name))
     const { list, read } = this.#log.events(fields)
     const held = fields.flatMap(({ value, present }) => (present === undefined ? [value] : [value, present]))
@@ -67,10 +68,7 @@ export class ClickhouseMatcher {
     const group = held.length === 0 ? '' : ` GROUP BY ${held.join(', ')}`
     const query = `SELECT ${['min(l.id)', ...list].join(', ')} FROM ${this.#log.table} AS l${group}`
     for await (const [id, ...values] of this.#session.stream(query)) {
-      const problems: Parameters<Policy['toContext']>[1] = []
-      const context = policy.toContext(read(values) as Record<string, ValueInput>, problems)
-      if (problems[0] !== undefined) throw new Error(problems[0].message)
-      if (filter.matches(context)) matched.push(`(${String(id)})`)
+      if (askEngine(name, filter, policy, read(values) as Record<string, ValueInput>)) matched.push(`(${String(id)})`)
     }
     for (let from = 0; from < matched.length; from += mostNumbers)
       await this.#session.run(`INSERT INTO ${table} VALUES ${matched.slice(from, from + mostNumbers).join(', ')}`)

@@ -108,7 +108,12 @@ export class ClickhouseSession {
         clickhouse_settings: { ...clickhouseSettings, output_format_json_quote_64bit_integers: 1 },
       }),
     )
-    for await (const part of answer.stream()) for (const row of part) yield row.json<readonly unknown[]>()
+    const parts: AsyncIterator<readonly ClickhouseApi.Row[], unknown> = answer.stream()[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await this.#answer(() => parts.next())
+      if (next.done === true) return
+      for (const row of next.value) yield row.json<readonly unknown[]>()
+    }
   }
 
   async #answer<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,10 +1,16 @@
-/** All parts, one behind the other. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+/**
+ * A copy of all parts, one behind the other.
+ *
+ * @param limit - bytes that are taken at most
+ */
+export function joinBytes(parts: readonly Uint8Array[], limit = Infinity): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const joined = new Uint8Array(Math.min(length, limit))
   let at = 0
   for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
+    const taken = part.subarray(0, joined.length - at)
+    joined.set(taken, at)
+    at += taken.length
   }
   return joined
 }

@@ -30,7 +30,7 @@ export async function readStream(stream: ReadableStream<Uint8Array>, limit: numb
   } catch (caught) {
     error = caught
   }
-  return { bytes: joinBytes(chunks).subarray(0, limit), limited: length > limit, error }
+  return { bytes: joinBytes(chunks, limit), limited: length > limit, error }
 }
 
 /** Compressed input is fed in slices of this many bytes, so that a bomb is noticed early. */

@@ -1,14 +1,14 @@
-import { buildFilter, type Condition, type Filter } from '../../compiler/index.ts'
-import type { Policy } from '../../policy/index.ts'
-import type { ValueInput } from '../../runtime/index.ts'
-import { operandsOf, type AskedRule } from '../query/index.ts'
-import { SqlRefusal } from '../sql/index.ts'
-import { Translator } from '../translate/translate.ts'
-import type { TranslationContext } from '../translate/context.ts'
+import { buildFilter, type Condition, type Filter } from '../../../compiler/index.ts'
+import type { ValueInput } from '../../../runtime/index.ts'
+import { operandsOf, type AskedRule } from '../../query/index.ts'
+import { printKey, SqlRefusal } from '../../sql/index.ts'
+import { Translator } from '../../translate/translate.ts'
+import type { TranslationContext } from '../../translate/context.ts'
+import { askEngine } from '../ask-engine.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
-import { printKey, type LoadedLog } from './loaded-log.ts'
+import type { LoadedLog } from './loaded-log.ts'
 import { quoteText } from './log-source.ts'
-import type { EngineRule } from './matched-set.ts'
+import type { EngineRule } from '../matched-set.ts'
 import type { ReplayField } from './replay-fields.ts'
 
 /** Values of one field for which a condition holds, which the engine has said of each. */
@@ -65,13 +65,13 @@ export class EngineRules {
   }
 
   async #decideValues(rule: AskedRule, operand: Condition): Promise<DecidedValues | undefined> {
-    const { filter, policy } = rule
+    const { filter } = rule
     const own = buildFilter(filter.text, { ...filter.checked, root: operand }, filter.scheme, 'closures')
     const [field, ...others] = this.#log.fields.filter(({ name }) => own.fields.includes(name))
     if (field === undefined || others.length > 0) return undefined
     const number = this.#tables++
     const name = `portcullis_operand_${String(number)}`
-    this.#register(name, own, policy, [field])
+    this.#register(name, rule, own, [field])
     const table = `portcullis_decided_${String(number)}`
     const missing = await this.#log.keepValues(table, field, (value) => `${name}(json_object(${quoteText(field.name)}, ${value})::VARCHAR)`) // prettier-ignore
     return { field, table, missing }
@@ -79,23 +79,20 @@ export class EngineRules {
 
   /** A whole rule as a function of its fields, for rows that are kept: a query for `id` and `rule`. */
   registerRule(rule: AskedRule): string {
-    const { number, filter, policy } = rule
+    const { number, filter } = rule
     const fields = this.#log.fields.filter((field) => filter.fields.includes(field.name))
     const name = `portcullis_rule_${String(number)}`
-    this.#register(name, filter, policy, fields)
+    this.#register(name, rule, filter, fields)
     const object = fields.map((field) => `${quoteText(field.name)}, l.${field.loaded}`).join(', ')
     return `SELECT l.id AS id, ${String(number)} AS rule FROM ${this.#log.table} AS l WHERE ${name}(json_object(${object})::VARCHAR)`
   }
 
-  #register(name: string, filter: Filter, policy: Policy, fields: readonly ReplayField[]): void {
+  #register(name: string, { name: rule, policy }: AskedRule, filter: Filter, fields: readonly ReplayField[]): void {
     const addresses = new Set(fields.filter(({ type }) => type === 'Ip').map((field) => field.name))
-    this.#session.registerRule(name, filter, (json) => {
+    this.#session.registerRule(name, (json) => {
       const values = Object.entries(JSON.parse(json) as Record<string, unknown>).filter(([, value]) => value !== null)
       const record = values.map(([field, value]) => [field, addresses.has(field) ? printKey(String(value)) : value])
-      const problems: Parameters<Policy['toContext']>[1] = []
-      const context = policy.toContext(Object.fromEntries(record) as Record<string, ValueInput>, problems)
-      if (problems[0] !== undefined) throw new Error(problems[0].message)
-      return context
+      return askEngine(rule, filter, policy, Object.fromEntries(record) as Record<string, ValueInput>)
     })
   }
 }

@@ -6,9 +6,9 @@ import {
   readTime,
   refuseAddress,
   type ColumnMap,
-} from '../columns/index.ts'
-import type { AddressColumn } from '../query/index.ts'
-import { ipKey } from '../sql/index.ts'
+} from '../../columns/index.ts'
+import type { AddressColumn } from '../../query/index.ts'
+import { ipKey } from '../../sql/index.ts'
 import type { ReplayField } from './replay-fields.ts'
 
 const hexadecimal = (value: bigint, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0')

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { quoteName, type Column, type LogKind } from '../columns/index.ts'
+import { quoteName, type Column, type LogKind } from '../../columns/index.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
-import { ReplayError } from './replay-error.ts'
+import { ReplayError } from '../replay-error.ts'
 
 /** Files of one kind; globs are DuckDB's. */
 export interface ReplaySource {
@@ -74,10 +74,10 @@ export function relationOf(source: ReplaySource, columns: readonly string[]): st
 }
 
 /** What DuckDB says of a file, without what the file holds. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const lines = (error as Error).message.split('\n').map((line) => line.trim())
   const told = lines.filter((line) => line !== '' && !/^(?:LINE \d|\^|Original Line|Possible|Candidate)/.test(line))
-  return (told[0] ?? '').replace(/^Invalid Input Error: portcullis: /, '').slice(0, 300)
+  return (told[0] ?? '').replace(/^Invalid Input Error: (?:portcullis: |the log cannot be read: )?/, '').slice(0, 300)
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { Policy } from '../../policy/index.ts'
-import type { ColumnMap } from '../columns/index.ts'
+import type { Policy } from '../../../policy/index.ts'
+import type { ColumnMap } from '../../columns/index.ts'
 import { DuckdbSession, type DuckdbSessionOptions } from './duckdb-session.ts'
-import { findFiles, type ReplaySource } from './log-source.ts'
+import { findFiles, reasonOf, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
-import { ReplayError } from './replay-error.ts'
-import { replayLog, type ReplayOptions, type ReplayResult } from './replay-result.ts'
+import { ReplayError } from '../replay-error.ts'
+import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { SetMatcher } from './set-matcher.ts'
 
 /** What a replay on DuckDB may be told. */
@@ -43,6 +43,11 @@ export async function replayOnDuckdb(
     const rows = await log.load()
     const matcher = new SetMatcher(session, policies, log, options.lists)
     return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven, start })
+  } catch (error) {
+    // What DuckDB says, a rule without an answer for a row too, is about the log.
+    const isOfDuckdb = error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message)
+    if (isOfDuckdb) throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+    throw error
   } finally {
     session.close()
   }

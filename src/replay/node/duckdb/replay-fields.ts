@@ -1,9 +1,9 @@
-import { printType, type Type } from '../../language/index.ts'
-import type { Policy } from '../../policy/index.ts'
-import { bareColumn, columnTypes, takesType, type Column, type ColumnMap } from '../columns/index.ts'
+import { printType, type Type } from '../../../language/index.ts'
+import type { Policy } from '../../../policy/index.ts'
+import { bareColumn, columnTypes, takesType, type Column, type ColumnMap } from '../../columns/index.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { describeColumns, type ReplaySource } from './log-source.ts'
-import { ReplayError } from './replay-error.ts'
+import { ReplayError } from '../replay-error.ts'
 
 /** A field that rules read and a column gives. */
 export interface ReplayField {

@@ -1,31 +1,16 @@
-import { printIp } from '../../runtime/index.ts'
-import type { ColumnMap } from '../columns/index.ts'
-import type { AddressColumn, CandidateQuery, Spread } from '../query/index.ts'
-import { readColumn } from '../columns/index.ts'
+import { printKey } from '../../sql/index.ts'
+import { chooseStep } from '../time-steps.ts'
+import type { ColumnMap } from '../../columns/index.ts'
+import type { AddressColumn, CandidateQuery, Spread } from '../../query/index.ts'
+import { readColumn } from '../../columns/index.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { columnsRead, parquetRelation, readSeen, tableRelation, type LogRelation } from './log-relation.ts'
 import { readLog, type ReplaySource } from './log-source.ts'
-import type { TimeCount } from './matched-set.ts'
+import type { TimeCount } from '../matched-set.ts'
 import type { ReplayField } from './replay-fields.ts'
-
-/** About as many steps as a picture shows. */
-const mostSteps = 120
-
-/** Lengths of a step, in seconds. */
-const stepLengths = [1, 10, 60, 300, 900, 3600, 21_600, 86_400, 604_800]
-
-/** A length of steps, in seconds, by which a picture of a span is neither crowded nor empty. */
-export function chooseStep(span: number): number | undefined {
-  return stepLengths.find((length) => span / length <= mostSteps) ?? stepLengths.at(-1)
-}
 
 /** Rows that are looked at to see how many values a field has. */
 const sampleRows = 20_000
-
-/** An address as it is written, from its key. */
-export function printKey(key: string): string {
-  return printIp(key.startsWith('4') ? Number(`0x${key.slice(1)}`) : BigInt(`0x${key.slice(1)}`))
-}
 
 /**
  * The rows of a log. Parquet is read where it stands, and only rows that some rule may match are kept; other files are

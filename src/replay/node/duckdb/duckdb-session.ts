@@ -1,9 +1,8 @@
 import type * as DuckdbApi from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Filter } from '../../compiler/index.ts'
-import { parseIp } from '../../runtime/index.ts'
-import { addressMacros } from '../columns/index.ts'
-import { duckdbSetup, ipKey } from '../sql/index.ts'
+import { parseIp } from '../../../runtime/index.ts'
+import { addressMacros } from '../../columns/index.ts'
+import { duckdbSetup, ipKey } from '../../sql/index.ts'
 
 type Api = typeof DuckdbApi
 
@@ -80,8 +79,8 @@ export class DuckdbSession {
    *
    * @param name - of the function, of letters, digits and `_`
    */
-  registerRule(name: string, filter: Filter, toRecord: (json: string) => Parameters<Filter['matches']>[0]): void {
-    this.#register(name, 1, 'BOOLEAN', ([json]) => filter.matches(toRecord(String(json))))
+  registerRule(name: string, holds: (json: string) => boolean): void {
+    this.#register(name, 1, 'BOOLEAN', ([json]) => holds(String(json)))
   }
 
   async run(sql: string): Promise<void> {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MemoryCacheStore, RedisCacheStore, type CachedAnswer, type CacheStore } from '../../src/ai-gateway/index.ts'
-import { redisMissing, RedisServer } from '../support/redis-server.ts'
+import { redisMissing, useRedis } from '../support/redis-server.ts'
 import { ask, chat, completion, eventStream, run, streamEnd, streamText, textOf } from './running.ts'
 
-const server = new RedisServer()
-beforeAll(async () => {
-  if (redisMissing === undefined) await server.start()
-})
-afterAll(() => server.stop())
+const server = useRedis()
 
 const cached = '  cache: { ttl_seconds: 300 }'
 let prefixes = 0

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MemoryLimitStore, RedisLimitStore, type LimitStore } from '../../src/ai-gateway/index.ts'
 import { amount } from '../support/amounts.ts'
-import { redisMissing, RedisServer } from '../support/redis-server.ts'
+import { redisMissing, useRedis } from '../support/redis-server.ts'
 import { ask, chat, completion, eventStream, run, streamText, type Running } from './running.ts'
 
-const server = new RedisServer()
-beforeAll(async () => {
-  if (redisMissing === undefined) await server.start()
-})
-afterAll(() => server.stop())
+const server = useRedis()
 
 const streamCount = amount('GATEWAY_STREAMS', 100, 1000)
 let prefixes = 0

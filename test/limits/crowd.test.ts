@@ -1,17 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Limiter, MemoryLimitStore, RedisLimitStore, type Claim, type LimitStore, type LimitVerdict } from '../../src/limits/index.ts' // prettier-ignore
 import { amount } from '../support/amounts.ts'
 import { crowd, crowdLimit, crowdLimits, crowdTime as now, tick, type CrowdUse } from '../support/limit-crowd.ts'
-import { redisMissing, RedisServer } from '../support/redis-server.ts'
+import { redisMissing, useRedis } from '../support/redis-server.ts'
 
-const server = new RedisServer()
-beforeAll(async () => {
-  if (redisMissing === undefined) await server.start()
-})
-afterAll(() => server.stop())
+const server = useRedis()
 
 const streamCount = amount('STREAMS', 200, 1000)
 let ids = 0

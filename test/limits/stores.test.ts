@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   counterKey,
   Limiter,
@@ -11,13 +11,9 @@ import {
   type LimitStore,
   type LimitVerdict,
 } from '../../src/limits/index.ts'
-import { redisMissing, RedisServer } from '../support/redis-server.ts'
+import { redisMissing, useRedis } from '../support/redis-server.ts'
 
-const server = new RedisServer()
-beforeAll(async () => {
-  if (redisMissing === undefined) await server.start()
-})
-afterAll(() => server.stop())
+const server = useRedis()
 
 let stores = 0
 const makers: readonly (readonly [name: string, missing: string | undefined, make: () => Promise<LimitStore>])[] = [

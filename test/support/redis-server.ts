@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { afterAll, beforeAll } from 'vitest'
 
 /** Why tests with Redis are left out; undefined if there is a server to start. */
 export const redisMissing: string | undefined =
@@ -80,4 +81,14 @@ export class RedisServer {
     await this.kill()
     rmSync(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** A server for the tests of a file, from their beginning to their end; not started where there is none to start. */
+export function useRedis(): RedisServer {
+  const server = new RedisServer()
+  beforeAll(async () => {
+    if (redisMissing === undefined) await server.start()
+  })
+  afterAll(() => server.stop())
+  return server
 }

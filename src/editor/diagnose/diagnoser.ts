@@ -70,12 +70,13 @@ export class Diagnoser {
 
   fast(document: EditorDocument, project: Project): DocumentDiagnostics {
     const { file, version } = document
-    if (isTestFile(document.text))
-      return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
+    if (isTestFile(document)) return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
     const diagnostics = [...this.#fast.diagnose(document, project)]
-    for (const [index, chunk] of document.chunks.entries())
-      for (const diagnostic of this.#proved.get(chunk) ?? [])
-        diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index)))
+    const { chunks } = document
+    for (let index = 0; index < chunks.length; index++) {
+      const proved = this.#proved.get(chunks[index] as Chunk)
+      if (proved !== undefined) for (const diagnostic of proved) diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index))) // prettier-ignore
+    }
     return { file, version, depth: 'fast', diagnostics: inOrder(diagnostics) }
   }
 
@@ -89,9 +90,9 @@ export class Diagnoser {
     project: Project,
     signal: AbortSignal | undefined,
   ): Promise<DocumentDiagnostics | undefined> {
-    const { file, version, text } = document
-    if (isTestFile(text)) return { ...this.fast(document, project), depth: 'all' }
-    const isStale = (): boolean => signal?.aborted === true || document.text !== text
+    const { file, version, revision } = document
+    if (isTestFile(document)) return { ...this.fast(document, project), depth: 'all' }
+    const isStale = (): boolean => signal?.aborted === true || document.revision !== revision
     const indexes = rulesInForce(document)
     if (indexes !== undefined && indexes.length > mostWhole && project.policyOf(document).length === 1) {
       const done = await runInSlices(this.#watch(document, project, indexes), this.#settings.sliceMs, isStale)

@@ -120,16 +120,17 @@ export class Diagnoser {
     this.#watches.set(document, watch)
     yield* this.#fast.fill(document, project)
     yield* watch.judge(document, project, indexes)
+    const places = watch.placesByName()
     for (const [place, verdict] of watch.verdicts.entries()) {
       const index = indexes[place] ?? -1
       const chunk = document.chunks[index]
       if (chunk === undefined) continue
       if (verdict?.kind !== 'dead') {
-        this.#proved.set(chunk, [])
+        this.#proved.delete(chunk)
         continue
       }
-      const places = verdict.because.map((name) => indexes[Number(name)] ?? -1)
-      const because = places.flatMap((other) => document.chunks[other] ?? [])
+      const stoppers = verdict.because.map((name) => indexes[places.get(name) ?? -1] ?? -1)
+      const because = stoppers.flatMap((other) => document.chunks[other] ?? [])
       let told = this.#told.get(chunk)
       if (
         told === undefined ||
@@ -139,7 +140,7 @@ export class Diagnoser {
         // prettier-ignore
         const start = document.startOf(index)
         const found = this.#fast
-          .lintTogether(document, project, new Set([index, ...places]), this.#settings.settings)
+          .lintTogether(document, project, new Set([index, ...stoppers]), this.#settings.settings)
           .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
           .map((diagnostic) => moveDiagnostic(diagnostic, -start))
         this.#told.set(chunk, (told = { because, found }))
@@ -152,6 +153,10 @@ export class Diagnoser {
 
   #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {
     const byChunk = groupByChunk(document, found)
-    for (const [index, chunk] of document.chunks.entries()) this.#proved.set(chunk, byChunk.get(index) ?? [])
+    for (const [index, chunk] of document.chunks.entries()) {
+      const own = byChunk.get(index)
+      if (own === undefined) this.#proved.delete(chunk)
+      else this.#proved.set(chunk, own)
+    }
   }
 }

@@ -268,18 +268,12 @@ function firstOfLists(chunks: readonly Chunk[]): readonly number[] {
   let last: readonly string[] = []
   for (let index = 0; index < chunks.length; index++) {
     const rule = chunks[index]?.rule
-    if (rule === undefined || isSameList(rule, last)) continue
+    if (rule === undefined || rule === last) continue
     last = rule
     const list = rule.join('\n')
     if (!first.has(list)) first.set(list, index)
   }
   return [...first.values()]
-}
-
-function isSameList(some: readonly string[], others: readonly string[]): boolean {
-  if (some.length !== others.length) return false
-  for (let at = some.length - 1; at >= 0; at--) if (some[at] !== others[at]) return false
-  return true
 }
 
 function betweenRules(chunks: readonly Chunk[]): readonly number[] {

@@ -1,5 +1,17 @@
 import type { Chunk, Scanner } from './entry.ts'
 
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((key, at) => key === others[at])
+}
+
+/** A chunk with the keys of the rules before it, if they are those of the same list: one object tells that they are. */
+function withKeysOf(before: readonly Chunk[], chunk: Chunk): Chunk {
+  if (chunk.rule === undefined) return chunk
+  // Between two rules there may be a comma.
+  const rule = before.at(-1)?.rule ?? before.at(-2)?.rule
+  return rule !== undefined && rule !== chunk.rule && areSame(rule, chunk.rule) ? { ...chunk, rule } : chunk
+}
+
 /** The text of a stretch of chunks with a mark in the place of the rules of each list. */
 function between(
   text: string,
@@ -121,7 +133,7 @@ export class ChunkedText {
         break
       }
       const chunk = this.#scanner.scan(this.#text, at, state)
-      chunks.push(chunk)
+      chunks.push(withKeysOf(chunks, chunk))
       state = chunk.after
       at += chunk.length
     }

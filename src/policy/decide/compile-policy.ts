@@ -18,7 +18,7 @@ import { planRules, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { readGuards, type PolicyGuard } from '../sections/guards/read-guards.ts'
-import { draftAiGuardrails } from '../sections/ai-gateway/guardrails.ts'
+import { draftAiGuardrails, readRedactingGuardrails } from '../sections/ai-gateway/guardrails.ts'
 import type { AiGatewayPlan } from '../sections/ai-gateway/plan.ts'
 import { readAiGateway } from '../sections/ai-gateway/read-ai-gateway.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
@@ -208,10 +208,11 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   checkIdentity(document, findings)
   checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
-  const guards = readGuards(document, findings, (text, path) => {
+  const written = readGuards(document, findings, (text, path) => {
     const [filter] = compileConditions({ conditions: [{ text, path }] }, stageSetup)
     return filter
   })
+  const guards = [...written, ...readRedactingGuardrails(document, findings)]
   const aiGateway = readAiGateway(document, schemes.view('policy'), findings)
   const stages = yield* compileSections(setup, compile, options)
   const invariants = compileInvariants(stageSetup)

@@ -5,16 +5,10 @@ import { checkHeaderName, checkUrl } from '../../document/written-values.ts'
 import { compileAccess, compileLimits } from './access.ts'
 import { defaultPrices } from './default-prices.ts'
 import { compileWhen, type SectionTools } from './expressions.ts'
-import type { AiGatewayPlan, GuardrailSettings, ModelNode } from './plan.ts'
+import type { AiGatewayPlan, ModelNode } from './plan.ts'
 import { PriceTable, toPriceRow } from './prices.ts'
 import { compileRoutes } from './routes.ts'
 import type { AiSection } from './written.ts'
-
-function guardrailsOf(written: NonNullable<AiSection['guardrails']>['request'] = {}): GuardrailSettings {
-  const named = (action: string): string[] =>
-    Object.entries(written).flatMap(([category, own]) => (own === action ? [category] : []))
-  return { block: named('block'), flag: named('flag') }
-}
 
 /** A day of the pattern that the schema asks for may still be none, such as 31 February. */
 function checkDays({ prices = [] }: AiSection, findings: FindingList): void {
@@ -42,13 +36,11 @@ function warnOfPrices(plan: AiGatewayPlan, findings: FindingList): void {
 }
 
 /** Warns of a block that a cached answer may go round at other gateways, and of what the cache here does about it. */
-function warnOfCache(
-  { access, guardrails, cache }: AiGatewayPlan,
-  document: PolicyDocument,
-  findings: FindingList,
-): void {
+function warnOfCache({ access, cache }: AiGatewayPlan, document: PolicyDocument, findings: FindingList): void {
   if (cache === undefined) return
-  const isBlocking = access.some(({ action }) => action === 'block') || guardrails.block.length > 0 || (document.guards ?? []).some(({ action }) => action === 'block') // prettier-ignore
+  const { request = {}, response = {} } = document.ai_gateway?.guardrails ?? {}
+  const railed = Object.values<unknown>({ ...request }).concat(Object.values<unknown>({ ...response }))
+  const isBlocking = access.some(({ action }) => action === 'block') || railed.includes('block') || (document.guards ?? []).some(({ action }) => action === 'block') // prettier-ignore
   if (isBlocking) findings.add('W_AI_CACHE_BLOCK', ['ai_gateway', 'cache'])
 }
 
@@ -74,7 +66,6 @@ export function readAiGateway(
     access: compileAccess(access, tools),
     limits: compileLimits(limits, tools),
     routes: compileRoutes(routes, tools),
-    guardrails: guardrailsOf(section.guardrails?.request),
     cache:
       cache === undefined
         ? undefined

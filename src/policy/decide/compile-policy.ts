@@ -38,6 +38,7 @@ import { compilePortalStages, planPortal, type CompiledPortal, type Portal } fro
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
 import { checkAnswerRules, checkWithoutAnswers } from './answer-plan.ts'
+import { checkWayFields } from './way-fields.ts'
 import { warnOfWeakDetections } from './weak-detections/weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
@@ -221,6 +222,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
   checkAnswerRules(document, stages, findings)
+  if (aiGateway !== undefined) checkWayFields(stages, written, findings)
   if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }

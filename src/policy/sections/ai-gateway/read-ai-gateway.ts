@@ -23,15 +23,22 @@ function checkDays({ prices = [] }: AiSection, findings: FindingList): void {
 
 /** A model that has no price is refused, or costs nothing, under every limit of cost: either should be meant. */
 function warnOfPrices(plan: AiGatewayPlan, findings: FindingList): void {
+  const nodesOf = [...plan.routes.values()].flatMap(({ nodes }) => [...nodes.values()])
   const isCounted =
-    plan.limits.some(({ unit }) => unit === 'cost') || plan.access.some(({ limit }) => limit !== undefined)
+    plan.limits.some(({ unit }) => unit === 'cost') ||
+    plan.access.some(({ limit }) => limit !== undefined) ||
+    nodesOf.some((node) => node.kind === 'limit' && node.unit === 'cost')
   if (!isCounted) return
+  const whatBecomes = plan.blocksUnpriced ? 'refused' : 'counted as free'
+  for (const [provider, { models = [] }] of plan.providers)
+    for (const [index, model] of models.entries())
+      if (!model.includes('*') && plan.prices.find(provider, model, Date.now()) === undefined)
+        findings.add('W_AI_UNPRICED', ['ai_gateway', 'providers', provider, 'models', index], { model, what: whatBecomes }) // prettier-ignore
   for (const { name, nodes } of plan.routes.values())
     for (const [own, node] of nodes) {
       const { provider, model } = node as ModelNode
       if (node.kind !== 'model' || model === undefined || plan.prices.find(provider, model, Date.now()) !== undefined) continue // prettier-ignore
-      const what = plan.blocksUnpriced ? 'refused' : 'counted as free'
-      findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what })
+      findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what: whatBecomes })
     }
 }
 
@@ -69,7 +76,7 @@ export function readAiGateway(
     cache:
       cache === undefined
         ? undefined
-        : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools) },
+        : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools, 'cache') },
     prices: new PriceTable([...defaultPrices.map((row) => toPriceRow(row, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
     blocksUnpriced: section.unpriced !== 'free',
     maxAttempts: section.max_attempts ?? 5,

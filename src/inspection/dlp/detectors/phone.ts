@@ -126,6 +126,24 @@ function isOtherNumber(found: string, text: string, start: number): boolean {
   return continuesIban(text, start)
 }
 
+/** Whose number, or a number for what: any other noun before `number` (`tax file number is`) names another number. */
+const telephoneNouns = new Set(
+  (
+    'phone telephone mobile cell cellphone handphone fax landline whatsapp telegram signal viber sms contact callback hotline helpline ' +
+    'toll-free tollfree free freephone dial-in direct switchboard desk reception office work business home house private personal ' +
+    'emergency daytime evening night weekend support service helpdesk company registered current primary secondary main alternate ' +
+    'alternative backup second first other another new old best right correct wrong same following usual local international national ' +
+    'us uk german french the this that a an my your his her its our their whose hotel doctor surgery clinic school agent'
+  ).split(' '),
+)
+
+/** Whether the words directly before a number call it the number of something that is no telephone. */
+function isNumberOfOther(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 48), start)
+  const named = /([\p{L}'’-]+)[\s_]numbers?(?:\s+(?:is|was|are))?[\s:#="']{0,4}$/iu.exec(before)?.[1]?.toLowerCase()
+  return named !== undefined && !telephoneNouns.has(named) && !/['’]s?$|s['’]$/.test(named)
+}
+
 function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(/(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g)) {
     const digits = match[0].replace(/\D/g, '')
@@ -146,6 +164,7 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
   for (const match of text.matchAll(shape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
+    if (isNumberOfOther(text, match.index)) continue
     if (isNorthAmerican(match[0].replace(/\D/g, ''))) yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -163,7 +182,7 @@ function* findNational(text: string): Generator<Candidate> {
     // With `00` for the plus sign a number is as long as an international one.
     const least = phoneLabel.test(text.slice(Math.max(0, match.index - 24), match.index)) ? 7 : 8
     if (digits.length < least || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
-    if (isOtherNumber(match[0], text, match.index)) continue
+    if (isOtherNumber(match[0], text, match.index) || isNumberOfOther(text, match.index)) continue
     yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -172,6 +191,7 @@ function* findNational(text: string): Generator<Candidate> {
 function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(/(?<![\w+.,:/-])(?<!\d )\d{8,12}(?!\w|[.,:/-]\d| \d)/g)) {
     const [digits] = match
+    if (isNumberOfOther(text, match.index)) continue
     const isPhone =
       phonePlan === undefined
         ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
@@ -195,7 +215,7 @@ export const phoneRows: readonly DetectorRow[] = [
   {
     id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
     examples: {
-      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', '415.555.0132', '1-800-555-0199'],
+      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', "Anna's number is 312-555-0131", 'contactNumber: 312-555-0131', '415.555.0132', '1-800-555-0199'],
       negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
     },
   },
@@ -210,7 +230,7 @@ export const phoneRows: readonly DetectorRow[] = [
     id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
     examples: {
       positive: ['call me at 2065550142', '手机 13800138000'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165'],
     },
   },
 ]

@@ -15,12 +15,15 @@ const counted =
 /** Each a way to write a date or a time; leftmost and longest first. */
 const forms: readonly string[] = [
   `${year}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\\d|3[01])(?:[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:Z|[+-]\\d{2}:?\\d{2})?)?`,
-  `(?:0?[1-9]|[12]\\d|3[01])([-/.])(?:0?[1-9]|[12]\\d|3[01])\\1(?:${year}|\\d\\d)`,
+  `(?:0?[1-9]|[12]\\d|3[01])([-/])(?:0?[1-9]|[12]\\d|3[01])\\1(?:${year}|\\d\\d)`,
+  // With dots the day stands first; of single digits and a short year, as in a version, only words make a date.
+  `(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.${year}|(?:0[1-9]|[12]\\d|3[01])\\.(?:0[1-9]|1[0-2])\\.\\d\\d`,
+  `(?<=\\b(?:am|den|vom|bis|ab|seit|zum|geb\\.?|geboren|on|born|dated?:?|datum:?|due:?|il|le|del|dne|dnia) )(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.\\d\\d`,
   `${day} (?:of |de )?(?:${months}|may|mai)(?:,? (?:of |de )?${year})?`,
   `(?:${months}|may|mai) ${day},? ${year}`,
   `(?:${months}|may) (?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th)?`,
   `(?:${months}|may|mai),? (?:of |de )?${year}`,
-  `(?<=\\b(?:in|since|until|by|of|year|early|late|from|before|after|around|during|born|im jahr|en|seit|from) )${year}`,
+  `(?<=\\b(?:in|since|until|by|of|year|early|late|from|before|after|around|during|born|im jahr|en|seit|from) )${year}(?! ?${counted}\\b)`,
   `(?:the )?(?:early |mid[- ]|late )?(?:1[89]|20)\\d0s`,
   // A film of 2001; not an essay of 2000 words.
   `(?<=\\b(?:an?|the) )(?:1[89]|20)(?!00)\\d\\d(?= (?!${counted}\\b)\\p{L})`,
@@ -40,8 +43,7 @@ const shape = madeOnce(
 )
 
 function* findDates(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(new RegExp(shape().source.replace('\\1', '[-/.]'), shape().flags)))
-    yield { start: match.index, end: match.index + match[0].length }
+  for (const match of text.matchAll(shape())) yield { start: match.index, end: match.index + match[0].length }
 }
 
 /** Dates and times as people write them. */
@@ -50,8 +52,8 @@ export const dateRows: readonly DetectorRow[] = [
   {
     id: 'date_time', name: 'Date or Time', family: 'personal', pii: ['DATE_TIME'], find: findDates, confidence: 'medium',
     examples: {
-      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy'],
-      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet'],
+      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy', 'geboren am 5.2.59', 'Termin 05.02.26', '3.10.1990'],
+      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet', 'upgrade from 6.12.47 to 2.18.25', 'done in 2094 ms', '1/2-03'],
     },
   },
 ]

@@ -106,6 +106,42 @@ const phoneVeto = [
   'social security',
 ]
 
+/** Labels of values of programs and forms: `contact form field 98214432`. */
+const otherLabels = [
+  ...referenceLabels,
+  ...[
+    'field',
+    'form',
+    'row',
+    'column',
+    'record',
+    'index',
+    'offset',
+    'key',
+    'value',
+    'hash',
+    'checksum',
+    'count',
+    'total',
+  ],
+  ...[
+    'code',
+    'pin',
+    'size',
+    'length',
+    'line',
+    'page',
+    'port',
+    'pid',
+    'process',
+    'session',
+    'request',
+    'job',
+    'task',
+    'issue',
+  ],
+]
+
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/
 const socialSecurityShape = /^\d{3}-\d{2}-\d{4}$/
@@ -213,24 +249,24 @@ export const phoneRows: readonly DetectorRow[] = [
     },
   },
   {
-    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['(415) 555-0195', 'my number is 312-555-0131 and', "Anna's number is 312-555-0131", 'contactNumber: 312-555-0131', '415.555.0132', '1-800-555-0199'],
       negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
     },
   },
   {
-    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['Telefon 030 23125 735', 'call me on 021 555 0595', '電話 03-5550-0850', 'mon téléphone: 06 12 34 56 78', 'móvil 612 345 678'],
       negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955', 'phone the bank about NL13 TEST 3677 9681 48'],
     },
   },
   {
-    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['call me at 2065550142', '手机 13800138000'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432'],
     },
   },
 ]

@@ -42,8 +42,16 @@ const shape = madeOnce(
     ),
 )
 
+const shortDotted = /^\d{1,2}\.\d{1,2}\.\d{2}$/
+const versionWord =
+  /(?:^|[^\p{L}])(?:v|ver|versions?|releases?|rev|revision|build|firmware|kernel|driver|patch|tag|upgrade|update|downgrade)(?: (?:to|from))?[\s:=#v]{0,3}$/iu
+
 function* findDates(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(shape())) yield { start: match.index, end: match.index + match[0].length }
+  for (const match of text.matchAll(shape())) {
+    const before = text.slice(Math.max(0, match.index - 24), match.index)
+    if (shortDotted.test(match[0]) && versionWord.test(before)) continue
+    yield { start: match.index, end: match.index + match[0].length }
+  }
 }
 
 /** Dates and times as people write them. */
@@ -53,7 +61,7 @@ export const dateRows: readonly DetectorRow[] = [
     id: 'date_time', name: 'Date or Time', family: 'personal', pii: ['DATE_TIME'], find: findDates, confidence: 'medium',
     examples: {
       positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy', 'geboren am 5.2.59', 'Termin 05.02.26', '3.10.1990'],
-      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet', 'upgrade from 6.12.47 to 2.18.25', 'done in 2094 ms', '1/2-03'],
+      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet', 'upgrade from 6.12.47 to 2.18.25', 'done in 2094 ms', '1/2-03', 'release 13.10.21'],
     },
   },
 ]

@@ -173,9 +173,22 @@ const telephoneNouns = new Set(
   ).split(' '),
 )
 
+/** What may stand between a word such as `call` and the number; any other noun there (`call depth`, `contact sheet`) is what the number is of. */
+const betweenVerbAndNumber = new Set(
+  (
+    'me us him her them you it at on to now back this that the for is was are here today tomorrow tonight asap and or under via using please ' +
+    'directly instead again anytime immediately ahead first later either number numbers no nr line lines us mom mum dad home office work police ' +
+    'support reception doctor emergency security customer sales service services hotline desk with about if in by from of only'
+  ).split(' '),
+)
+
 /** Whether the words directly before a number call it the number of something that is no telephone. */
 function isNumberOfOther(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 48), start)
+  const compound = /\b(?:call|contact|phone|ring|dial|cell|text|reach|mobile|signal)[\s_](\p{Ll}+)[\s_:#=]{1,3}$/u.exec(
+    before,
+  )?.[1]
+  if (compound !== undefined && !betweenVerbAndNumber.has(compound)) return true
   const named = /([\p{L}'’-]+)[\s_]numbers?(?:\s+(?:is|was|are))?[\s:#="']{0,4}$/iu.exec(before)?.[1]?.toLowerCase()
   return named !== undefined && !telephoneNouns.has(named) && !/['’]s?$|s['’]$/.test(named)
 }
@@ -265,8 +278,8 @@ export const phoneRows: readonly DetectorRow[] = [
   {
     id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
-      positive: ['call me at 2065550142', '手机 13800138000'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432'],
+      positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded'],
     },
   },
 ]

@@ -59,6 +59,8 @@ export interface DetectorRow {
   readonly find?: (text: string, environment: DetectorEnvironment) => Iterable<Candidate>
   /** The checksum or shape check on a candidate of `pattern`. */
   readonly accepts?: (found: string, text: string, start: number) => boolean
+  /** True: the candidate's form alone says little, so without context words it is low. */
+  readonly isWeak?: (found: string) => boolean
   /** Without context words near. */
   readonly confidence: Confidence
   /** With context words near; default high. */

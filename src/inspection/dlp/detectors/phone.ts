@@ -106,6 +106,42 @@ const phoneVeto = [
   'social security',
 ]
 
+/** Labels of values of programs and forms: `contact form field 98214432`. */
+const otherLabels = [
+  ...referenceLabels,
+  ...[
+    'field',
+    'form',
+    'row',
+    'column',
+    'record',
+    'index',
+    'offset',
+    'key',
+    'value',
+    'hash',
+    'checksum',
+    'count',
+    'total',
+  ],
+  ...[
+    'code',
+    'pin',
+    'size',
+    'length',
+    'line',
+    'page',
+    'port',
+    'pid',
+    'process',
+    'session',
+    'request',
+    'job',
+    'task',
+    'issue',
+  ],
+]
+
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/
 const socialSecurityShape = /^\d{3}-\d{2}-\d{4}$/
@@ -127,6 +163,36 @@ function isOtherNumber(found: string, text: string, start: number): boolean {
 }
 
 const internationalShape = /(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g
+/** Whose number, or a number for what: any other noun before `number` (`tax file number is`) names another number. */
+const telephoneNouns = new Set(
+  (
+    'phone telephone mobile cell cellphone handphone fax landline whatsapp telegram signal viber sms contact callback hotline helpline ' +
+    'toll-free tollfree free freephone dial-in direct switchboard desk reception office work business home house private personal ' +
+    'emergency daytime evening night weekend support service helpdesk company registered current primary secondary main alternate ' +
+    'alternative backup second first other another new old best right correct wrong same following usual local international national ' +
+    'us uk german french the this that a an my your his her its our their whose hotel doctor surgery clinic school agent'
+  ).split(' '),
+)
+
+/** What may stand between a word such as `call` and the number; any other noun there (`call depth`, `contact sheet`) is what the number is of. */
+const betweenVerbAndNumber = new Set(
+  (
+    'me us him her them you it at on to now back this that the for is was are here today tomorrow tonight asap and or under via using please ' +
+    'directly instead again anytime immediately ahead first later either number numbers no nr line lines us mom mum dad home office work police ' +
+    'support reception doctor emergency security customer sales service services hotline desk with about if in by from of only'
+  ).split(' '),
+)
+
+/** Whether the words directly before a number call it the number of something that is no telephone. */
+function isNumberOfOther(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 48), start)
+  const compound = /\b(?:call|contact|phone|ring|dial|cell|text|reach|mobile|signal)[\s_](\p{Ll}+)[\s_:#=]{1,3}$/u.exec(
+    before,
+  )?.[1]
+  if (compound !== undefined && !betweenVerbAndNumber.has(compound)) return true
+  const named = /([\p{L}'’-]+)[\s_]numbers?(?:\s+(?:is|was|are))?[\s:#="']{0,4}$/iu.exec(before)?.[1]?.toLowerCase()
+  return named !== undefined && !telephoneNouns.has(named) && !/['’]s?$|s['’]$/.test(named)
+}
 
 function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(internationalShape)) {
@@ -150,6 +216,7 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
   for (const match of text.matchAll(northAmericanShape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
+    if (isNumberOfOther(text, match.index)) continue
     if (isNorthAmerican(match[0].replace(/\D/g, ''))) yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -168,7 +235,7 @@ function* findNational(text: string): Generator<Candidate> {
     // With `00` for the plus sign a number is as long as an international one.
     const least = phoneLabel.test(text.slice(Math.max(0, match.index - 24), match.index)) ? 7 : 8
     if (digits.length < least || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
-    if (isOtherNumber(match[0], text, match.index)) continue
+    if (isOtherNumber(match[0], text, match.index) || isNumberOfOther(text, match.index)) continue
     yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -179,6 +246,7 @@ const ungroupedShape = /(?<![\w+.,:/-])(?<!\d )\d{8,12}(?!\w|[.,:/-]\d| \d)/g
 function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(ungroupedShape)) {
     const [digits] = match
+    if (isNumberOfOther(text, match.index)) continue
     const isPhone =
       phonePlan === undefined
         ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
@@ -200,24 +268,24 @@ export const phoneRows: readonly DetectorRow[] = [
     },
   },
   {
-    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: northAmericanShape, find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: northAmericanShape, find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
-      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', '415.555.0132', '1-800-555-0199'],
+      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', "Anna's number is 312-555-0131", 'contactNumber: 312-555-0131', '415.555.0132', '1-800-555-0199'],
       negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
     },
   },
   {
-    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: nationalShape, find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: nationalShape, find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['Telefon 030 23125 735', 'call me on 021 555 0595', '電話 03-5550-0850', 'mon téléphone: 06 12 34 56 78', 'móvil 612 345 678'],
       negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955', 'phone the bank about NL13 TEST 3677 9681 48'],
     },
   },
   {
-    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
-      positive: ['call me at 2065550142', '手机 13800138000'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142'],
+      positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded'],
     },
   },
 ]

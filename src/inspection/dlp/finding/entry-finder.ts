@@ -58,7 +58,7 @@ function* patternCandidates(row: DetectorRow, text: string): Generator<Candidate
     if (end === match.index || row.accepts?.(match[0], text, match.index) === false) {
       // What was refused as a whole may hold a match that starts later.
       pattern.lastIndex = match.index + 1
-    } else yield { start: match.index, end }
+    } else yield { start: match.index, end, ...(row.isWeak?.(match[0]) === true ? { confidence: 'low' } : {}) }
   }
 }
 

@@ -48,6 +48,11 @@ function labelDistance(finder: WordFinder, before: string): number {
   return distance
 }
 
+/** Names of members and columns (`nhs_number`, `voterId`) as the words that they are made of. */
+function asWords(text: string): string {
+  return text.replace(/_/g, ' ').replace(/(?<!\p{L})(\p{Ll}{2,20})(?=\p{Lu})/gu, '$1 ')
+}
+
 /** Compiles the words of a row. */
 export function createSurroundings(row: Words): Surroundings {
   const context = createWordFinder(row.context ?? [])
@@ -57,8 +62,8 @@ export function createSurroundings(row: Words): Surroundings {
   return {
     judge(text, start, end, without) {
       if (plain) return without
-      const before = clipBefore(text.slice(Math.max(0, start - contextDistance.before), start))
-      const after = clipAfter(text.slice(end, end + contextDistance.after))
+      const before = asWords(clipBefore(text.slice(Math.max(0, start - contextDistance.before), start)))
+      const after = asWords(clipAfter(text.slice(end, end + contextDistance.after)))
       const confirming = row.context === undefined ? Infinity : nearest(context, before, after)
       const opposing = row.veto === undefined ? Infinity : nearest(veto, before, after)
       const label = row.vetoLabels === undefined ? Infinity : labelDistance(labels, before)

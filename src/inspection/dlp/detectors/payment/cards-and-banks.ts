@@ -58,6 +58,8 @@ const cardVeto = [
   'barcode',
   'ean',
   'gtin',
+  'aadhaar',
+  'aadhar',
 ]
 
 interface Brand {
@@ -155,6 +157,8 @@ const cardRows = brands.map((brand): DetectorRow => ({
   pii: ['CREDIT_CARD'],
   pattern: cardShape,
   accepts: (found, text, start) => isBrand(brand, found) && !continuesIban(text, start),
+  // Maestro's ranges are wide and its numbers begin at 12 digits: one in twenty of any such numbers would do.
+  isWeak: (found) => brand.type === 'maestro' && digitsOf(found).length < 16,
   confidence: 'medium',
   context: cardContext,
   veto: cardVeto,

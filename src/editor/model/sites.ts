@@ -1,6 +1,6 @@
 import { parseFilter, parseValue, type AstNode, type Parsed } from '../../grammar/index.ts'
 import type { PolicyLanguage, Scheme } from '../../language/index.ts'
-import { conditionKeys, type Entry } from '../structure/index.ts'
+import { conditionKeys, detach, type Entry } from '../structure/index.ts'
 import { decodeTemplate, decodeValue, toTextOffset, type DecodedText } from './decode.ts'
 import type { EditorDocument, PlacedEntry } from './editor-document.ts'
 import { ownLanguageOf } from './elide.ts'
@@ -115,7 +115,7 @@ export class Sites {
       return known.site
     }
     const isTerraform = document.form.kind === 'terraform'
-    const raw = document.text.slice(start, end)
+    const raw = detach(document.text.slice(start, end))
     const read = decodeValue(raw, start, placed.entry.style, isTerraform && !document.form.isJson, scheme)
     const decoded = isTerraform && document.form.isJson ? decodeTemplate(read, scheme) : read
     const kind = placed.entry.keys.includes('action_parameters') ? 'value' : 'filter'

@@ -1,3 +1,4 @@
+import { detachKeys } from './detach.ts'
 import type { Chunk, Scanner } from './entry.ts'
 
 function areSame(some: readonly string[], others: readonly string[]): boolean {
@@ -5,7 +6,9 @@ function areSame(some: readonly string[], others: readonly string[]): boolean {
 }
 
 /** A chunk with the keys of the rules before it, if they are those of the same list: one object tells that they are. */
-function withKeysOf(before: readonly Chunk[], chunk: Chunk): Chunk {
+function withKeysOf(before: readonly Chunk[], scanned: Chunk): Chunk {
+  const entries = scanned.entries.map((entry) => ({ ...entry, keys: detachKeys(entry.keys) }))
+  const chunk = { ...scanned, entries }
   if (chunk.rule === undefined) return chunk
   // Between two rules there may be a comma.
   const rule = before.at(-1)?.rule ?? before.at(-2)?.rule

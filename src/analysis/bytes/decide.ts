@@ -1,7 +1,9 @@
 import { empty, found, undecided, type Answer } from '../answer.ts'
 import { LimitReached, Meter, type Budget, type Limit } from '../limits.ts'
 import type { IntervalSet } from '../sets/interval-set.ts'
-import { applyMap, bytesLiteral, type BytesLiteral } from './atom.ts'
+import { applyMap, bytesLiteral, type BytesAtom, type BytesLiteral } from './atom.ts'
+import { isPlainlyIncluded } from './automata/inclusion.ts'
+import { relaxed } from './automata/relax.ts'
 import type { Component } from './search/component.ts'
 import { searchLengths } from './search/lengths.ts'
 import { searchProduct } from './search/search.ts'
@@ -22,6 +24,38 @@ const shapeSearch = 500
 
 /** Lengths beyond this are no bound. */
 const unbounded = 2n ** 40n
+
+type RegexAtom = Extract<BytesAtom, { kind: 'regex' }>
+
+/** Patterns with their large counts opened; undefined: nothing to open. */
+const relaxedAtoms = new WeakMap<RegexAtom, { readonly atom: RegexAtom | undefined }>()
+
+function relaxedAtom(atom: RegexAtom): RegexAtom | undefined {
+  let known = relaxedAtoms.get(atom)
+  if (known === undefined) {
+    const root = relaxed(atom.root)
+    known = { atom: root === undefined ? undefined : { ...atom, key: `relaxed ${atom.key}`, root } }
+    relaxedAtoms.set(atom, known)
+  }
+  return known.atom
+}
+
+/** Whether a pattern that must be found is plainly inside one that must not. */
+function isPlainContradiction(literals: readonly BytesLiteral[]): boolean {
+  if (!literals.some(({ negative, atom }) => negative && atom.kind === 'regex')) return false
+  return literals.some(
+    ({ atom: a, negative, map }) =>
+      !negative &&
+      a.kind === 'regex' &&
+      literals.some(
+        (other) =>
+          other.negative &&
+          other.map === map &&
+          other.atom.kind === 'regex' &&
+          isPlainlyIncluded(a.root, other.atom.root),
+      ),
+  )
+}
 
 /** How often each stage gave the answer: for benches. */
 export interface StageCounts {
@@ -52,6 +86,10 @@ export class BytesDecider {
       this.counts.finite++
       return finite
     }
+    if (isPlainContradiction(literals)) {
+      this.counts.small++
+      return empty
+    }
     const word = tryWords(literals, lengths, shapes)
     if (word !== undefined) {
       this.counts.words++
@@ -77,7 +115,33 @@ export class BytesDecider {
     return undefined
   }
 
+  /**
+   * The question with large counts opened, which has a fraction of the places: that it has no answer holds for the question
+   * itself, and a word that passes every test is one. Undefined if it tells nothing.
+   */
+  #relaxed(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
+    let isChanged = false
+    const opened: BytesLiteral[] = []
+    for (const literal of literals) {
+      const { atom, negative } = literal
+      const other = atom.kind === 'regex' ? relaxedAtom(atom) : undefined
+      // Two patterns that differ in their counts are told apart by them.
+      if (negative && other !== undefined) return undefined
+      isChanged ||= other !== undefined
+      opened.push(other === undefined ? literal : { ...literal, atom: other })
+    }
+    if (!isChanged) return undefined
+    const answer = this.#search(opened, lengths, { states: smallSearch, work: Math.min(this.#budget.work, 30_000) })
+    if (answer.kind === 'undecided') return undefined
+    return answer.kind === 'empty' || literals.every(({ test }) => test(answer.value)) ? answer : undefined
+  }
+
   #searches(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> {
+    const plain = this.#relaxed(literals, lengths)
+    if (plain !== undefined) {
+      this.counts.small++
+      return plain
+    }
     const usable: BytesLiteral[] = []
     let lost: Limit | undefined
     for (const literal of literals) {

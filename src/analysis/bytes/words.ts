@@ -164,9 +164,8 @@ function fits(lengths: IntervalSet, length: number): boolean {
   return lengths.ranges.some(([first, last]) => first <= length && length <= last)
 }
 
-/** The word, longer if a length asks for it. */
+/** The word, made longer where a length asks for it. */
 function padded(word: string, lengths: IntervalSet): readonly string[] {
-  if (fits(lengths, word.length)) return [word]
   const wanted = lengths.ranges.find(([first]) => first > word.length)?.[0]
   if (wanted === undefined || wanted > 4096n) return []
   const missing = Number(wanted) - word.length
@@ -178,43 +177,63 @@ function padded(word: string, lengths: IntervalSet): readonly string[] {
   ]
 }
 
-function* candidates(literals: readonly BytesLiteral[], shape: Shape | undefined): Generator<string> {
-  const positives = literals.filter(({ negative }) => !negative).sort((a, b) => place(a) - place(b))
-  const offers = positives.map(({ atom, map }) => wordsOfAtom(atom).map((word) => applyMap(map, word)))
-  if (offers.length === 0) {
-    yield* shape?.words ?? []
-    yield* ['a', '', '/', 'b', '0', 'x1', 'Z', ' ', '\xff', 'é']
-    // What no literal names is outside of all of them.
-    for (const { atom } of literals)
-      for (const word of wordsOfAtom(atom).slice(0, 3))
-        yield* [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()]
-    return
+/** Takes a word; true: it is what was looked for, and no more is wanted. */
+type Offer = (word: string) => boolean
+
+/** The word, and as it looks with what a shape has around it. */
+function offerAround(words: readonly string[], shape: Shape | undefined, offer: Offer): boolean {
+  for (const word of words) {
+    if (offer(word)) return true
+    if (shape !== undefined) for (const [before, after] of shape.around) if (offer(before + word + after)) return true
   }
-  const around = function* (words: readonly string[]): Generator<string> {
-    for (const word of words) {
-      yield word
-      for (const [before, after] of shape?.around ?? []) yield before + word + after
-    }
+  return false
+}
+
+/** Without a literal that says what the value is: what no literal names is outside of all of them. */
+function offerOutside(literals: readonly BytesLiteral[], shape: Shape | undefined, offer: Offer): boolean {
+  if (shape?.words.some(offer) === true) return true
+  if (['a', '', '/', 'b', '0', 'x1', 'Z', ' ', '\xff', 'é'].some(offer)) return true
+  return literals.some(({ atom }) =>
+    wordsOfAtom(atom)
+      .slice(0, 3)
+      .some((word) =>
+        [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()].some(offer),
+      ),
+  )
+}
+
+/** Words of several literals, one behind the other. */
+function offerJoined(offers: readonly (readonly string[])[], shape: Shape | undefined, offer: Offer): boolean {
+  const firsts = offers.map((words) => words[0] ?? '')
+  const seconds = offers.map((words) => words[1] ?? words[0] ?? '')
+  const backwards = firsts.toReversed()
+  if (joints.some((joint) => offer(firsts.join(joint)))) return true
+  for (const joint of joints.slice(0, 3)) {
+    if (offer(seconds.join(joint))) return true
+    for (const [before, after] of shape?.around ?? []) if (offer(before + firsts.join(joint) + after)) return true
+    if (offer(backwards.join(joint))) return true
   }
-  for (const words of offers) yield* around(words.slice(0, 1))
-  if (offers.length > 1) {
-    for (const joint of joints) yield offers.map((words) => words[0] ?? '').join(joint)
-    for (const joint of joints.slice(0, 3)) {
-      yield offers.map((words) => words[1] ?? words[0] ?? '').join(joint)
-      for (const [before, after] of shape?.around ?? [])
-        yield before + offers.map((words) => words[0] ?? '').join(joint) + after
-      yield [...offers]
-        .reverse()
-        .map((words) => words[0] ?? '')
-        .join(joint)
-    }
-    for (const word of offers[0] ?? []) for (const other of offers[1] ?? []) yield word + other
-  }
-  for (const words of offers) yield* around(words.slice(1))
-  for (const literal of positives) for (const word of longWords(literal, literals)) yield applyMap(literal.map, word)
+  return (offers[0] ?? []).some((word) => (offers[1] ?? []).some((other) => offer(word + other)))
+}
+
+/** Offers words that may be members of every literal, the likeliest first. Plain calls: it runs for every question. */
+function offerWords(literals: readonly BytesLiteral[], shape: Shape | undefined, offer: Offer): boolean {
+  const positives = literals.filter(({ negative }) => !negative)
+  if (positives.length === 0) return offerOutside(literals, shape, offer)
+  if (positives.length > 1) positives.sort((a, b) => place(a) - place(b))
+  const offers = positives.map(({ atom, map }) => {
+    const words = wordsOfAtom(atom)
+    return map === 'none' ? words : words.map((word) => applyMap(map, word))
+  })
+  for (const words of offers) if (offerAround(words.slice(0, 1), shape, offer)) return true
+  if (offers.length > 1 && offerJoined(offers, shape, offer)) return true
+  for (const words of offers) if (offerAround(words.slice(1), shape, offer)) return true
+  for (const literal of positives)
+    for (const word of longWords(literal, literals)) if (offer(applyMap(literal.map, word))) return true
   for (const words of offers)
     for (const word of words.slice(0, 4))
-      for (const joint of ['a', '/', ' ', '-', '\n']) yield* [word + joint, joint + word]
+      for (const joint of ['a', '/', ' ', '-', '\n']) if (offer(word + joint) || offer(joint + word)) return true
+  return false
 }
 
 /**
@@ -227,18 +246,23 @@ export function tryWords(
   shapes: readonly Shape[],
 ): string | undefined {
   let first: string | undefined
+  let found: string | undefined
   let tried = 0
   const seen = new Set<string>()
   const [wanted] = shapes
-  for (const candidate of candidates(literals, wanted)) {
-    for (const word of padded(candidate, lengths)) {
-      if (seen.has(word) || beyondBytes.test(word)) continue
-      seen.add(word)
-      if (++tried > mostTried) return first
-      if (!literals.every(({ test }) => test(word))) continue
-      if (wanted === undefined || wanted.matches(word)) return word
-      first ??= word
+  const take = (word: string): boolean => {
+    if (tried > 0 && seen.has(word)) return false
+    if (beyondBytes.test(word)) return false
+    seen.add(word)
+    if (++tried > mostTried) return true
+    for (const { test } of literals) if (!test(word)) return false
+    if (wanted === undefined || wanted.matches(word)) {
+      found = word
+      return true
     }
+    first ??= word
+    return false
   }
-  return first
+  offerWords(literals, wanted, (word) => (fits(lengths, word.length) ? take(word) : padded(word, lengths).some(take)))
+  return found ?? first
 }

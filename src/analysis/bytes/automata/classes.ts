@@ -21,19 +21,66 @@ export function classesBy(signature: (byte: number) => string): ByteClasses {
   return { classOf, count: numbers.size }
 }
 
+/** Classes numbered anew, dense from 0 in the order of their first bytes. */
+function renumbered(classOf: Uint8Array): ByteClasses {
+  const numbers = new Int16Array(256).fill(-1)
+  let count = 0
+  const dense = classOf.map((own) => {
+    if (numbers[own] === -1) numbers[own] = count++
+    return numbers[own] as number
+  })
+  return { classOf: dense, count }
+}
+
+/** Splits classes: bytes stay together if they were and `of` gives them the same number below 256. */
+function split({ classOf, count }: ByteClasses, of: Uint8Array): ByteClasses {
+  const numbers = new Int16Array(count * 256).fill(-1)
+  const split = new Uint8Array(256)
+  let next = 0
+  for (let byte = 0; byte < 256; byte++) {
+    const at = (classOf[byte] as number) * 256 + (of[byte] as number)
+    if (numbers[at] === -1) numbers[at] = next++
+    split[byte] = numbers[at] as number
+  }
+  return { classOf: split, count: next }
+}
+
 /** The classes of bytes that no set of ranges tells apart. */
 export function classesOfRanges(sets: Iterable<Ranges>): ByteClasses {
-  const marks: number[][] = Array.from({ length: 256 }, () => [])
-  let number = 0
-  const seen = new Set<string>()
+  const classOf = new Uint8Array(256)
+  let count = 1
+  /** By class: the class of those of its bytes that are inside, and how many bytes it has. */
+  const inner = new Int16Array(256)
+  const sizes = new Int16Array(256)
+  const inside = new Int16Array(256)
+  sizes[0] = 256
+  const seen = new Set<Ranges>()
   for (const ranges of sets) {
-    const key = ranges.join(';')
-    if (seen.has(key)) continue
-    seen.add(key)
-    for (const [first, last] of ranges) for (let byte = first; byte <= last; byte++) marks[byte]?.push(number)
-    number++
+    if (seen.has(ranges)) continue
+    seen.add(ranges)
+    inside.fill(0, 0, count)
+    for (const [first, last] of ranges)
+      for (let byte = first; byte <= last; byte++) {
+        const own = classOf[byte] as number
+        inside[own] = (inside[own] as number) + 1
+      }
+    const before = count
+    for (let own = 0; own < before; own++) {
+      const some = inside[own] as number
+      inner[own] = some > 0 && some < (sizes[own] as number) ? count++ : own
+    }
+    if (count === before) continue
+    for (const [first, last] of ranges)
+      for (let byte = first; byte <= last; byte++) {
+        const own = classOf[byte] as number
+        const target = own < before ? (inner[own] as number) : own
+        if (target === own) continue
+        classOf[byte] = target
+        sizes[own] = (sizes[own] as number) - 1
+        sizes[target] = (sizes[target] as number) + 1
+      }
   }
-  return classesBy((byte) => (marks[byte] ?? []).join())
+  return renumbered(classOf)
 }
 
 /** The class of each byte as an automaton sees it through a letter map. */
@@ -65,7 +112,7 @@ export interface JointClasses {
 }
 
 export function joinClasses(tables: readonly Uint8Array[]): JointClasses {
-  const { classOf, count } = classesBy((byte) => tables.map((table) => table[byte]).join())
+  const { classOf, count } = tables.reduce(split, { classOf: new Uint8Array(256), count: 1 })
   const sample = new Uint8Array(count)
   const isSet = new Uint8Array(count)
   for (let byte = 0; byte < 256; byte++) {

@@ -2,7 +2,7 @@
  * Writes the reference pages under docs/reference from the tables of the source. Run by
  * `npm run generate`; CI checks that the result is committed.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Argument, Command, Option } from 'commander'
 import { commandGroups, createProgram } from '../src/cli/program.ts'
 import { defaultDiscoveryRules, endpointScheme, labelScore, reviewScore } from '../src/inspection/discovery/index.ts'
@@ -17,6 +17,7 @@ import {
   logicalOperators,
   type Scheme,
 } from '../src/language/index.ts'
+import { defaultPricesDay, sourcedPrices } from '../src/policy/index.ts'
 import { printType } from '../src/runtime/index.ts'
 
 const folder = new URL('../docs/reference/', import.meta.url)
@@ -56,7 +57,95 @@ function fieldTable(scheme: Scheme): string {
   return table(['field', 'type', 'meaning'], rows)
 }
 
+/** As much of a JSON schema as the table of settings reads. */
+interface Schema {
+  readonly $ref?: string
+  readonly type?: string
+  readonly description?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly pattern?: string
+  readonly items?: Schema
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
+  readonly required?: readonly string[]
+}
+
+const policySchema = JSON.parse(readFileSync(new URL('../schemas/policy.schema.json', import.meta.url), 'utf8')) as { readonly $defs: Readonly<Record<string, Schema>> } // prettier-ignore
+
+function resolveSchema(schema: Schema): Schema {
+  const { $ref, ...own } = schema
+  return $ref === undefined ? schema : { ...policySchema.$defs[$ref.replace('#/$defs/', '')], ...own }
+}
+
+function rangeOf({
+  enum: values,
+  const: only,
+  minimum,
+  maximum,
+  exclusiveMinimum,
+  minLength,
+  maxLength,
+  minItems,
+  maxItems,
+  pattern,
+}: Schema): string {
+  // prettier-ignore
+  const parts = [
+    values?.map((value) => `\`${String(value)}\``).join(', '),
+    only === undefined ? undefined : `\`${String(only)}\``,
+    exclusiveMinimum === undefined ? undefined : `over ${String(exclusiveMinimum)}`,
+    minimum === undefined ? undefined : `from ${String(minimum)}`,
+    maximum === undefined ? undefined : `to ${String(maximum)}`,
+    minItems === undefined ? undefined : `from ${String(minItems)} items`,
+    maxItems === undefined ? undefined : `to ${String(maxItems)} items`,
+    maxLength === undefined ? undefined : `${String(minLength ?? 0)} to ${String(maxLength)} letters`,
+    pattern === undefined ? undefined : codeCell(pattern),
+  ]
+  return parts.filter((part) => part !== undefined).join(', ')
+}
+
+/** A row for each setting below a part of the schema; what defaults are, descriptions say in one form. */
+function settingRows(given: Schema, path: string, isNeeded: boolean, depth = 0): readonly (readonly string[])[] {
+  const schema = resolveSchema(given)
+  const { description = '', properties = {}, additionalProperties, items, required = [], type = '' } = schema
+  const standard = /(?:\(default:? |Default: |default: )([^);]+?)(?:\)|;|\.(?:\s|$)|$)|`([^`]+)` \(default\)/.exec(
+    description,
+  )
+  const itself = depth === 0 ? [] : [[`\`${path}\``, type, isNeeded ? 'must be there' : (standard?.[1] ?? standard?.[2] ?? ''), rangeOf(schema), description]] // prettier-ignore
+  if (depth > 8) throw new Error(`the schema of ${path} goes round`)
+  const below = (own: Schema, name: string, needed = false): readonly (readonly string[])[] =>
+    settingRows(own, path === '' ? name : `${path}${name.startsWith('[') ? '' : '.'}${name}`, needed, depth + 1)
+  const inner = items === undefined ? undefined : resolveSchema(items)
+  return [
+    ...itself,
+    ...Object.entries(properties).flatMap(([name, own]) => below(own, name, required.includes(name))),
+    ...(typeof additionalProperties === 'object' ? below(additionalProperties, 'NAME') : []),
+    ...(inner?.properties === undefined ? [] : below(inner, '[]')),
+  ]
+}
+
 mkdirSync(folder, { recursive: true })
+
+page(
+  'ai-gateway',
+  'Settings of the AI gateway',
+  'Every setting of the section `ai_gateway`, with its default, range and unit, as the schema has them. What they do: [the AI gateway](../ai-gateway.md).', // prettier-ignore
+  table(['setting', 'type', 'default', 'range', 'meaning'], settingRows({ $ref: '#/$defs/ai_gateway' }, '', false)),
+  '## Built-in prices',
+  `US dollars for a million tokens, last held against stored copies of public pages on ${defaultPricesDay}. A document's own \`prices\` go before them.`, // prettier-ignore
+  table(
+    ['model', 'in', 'out', 'cached', 'cache writing', 'above', 'source', 'day', 'what was checked'],
+    sourcedPrices.map(({ price, page: from, day, checked }) => [`\`${price.model}\``, String(price.input), String(price.output), String(price.cached ?? ''), String(price.cache_write ?? ''), price.above_tokens === undefined ? '' : `over ${String(price.above_tokens)}: ${String(price.input_above)} / ${String(price.output_above)}`, from, day, checked]), // prettier-ignore
+  ),
+)
 
 page(
   'errors',

@@ -65,6 +65,7 @@ const sidebar = [
       page('Fields: gateway', 'reference/fields-gateway'),
       page('Fields: endpoint', 'reference/fields-endpoint'),
       page('Rules of discovery', 'reference/discovery-rules'),
+      page('Settings of the AI gateway', 'reference/ai-gateway'),
       page('Features of the injection scorer', 'reference/injection-features'),
       page('Limits', 'limits'),
       page('API', 'api/README'),

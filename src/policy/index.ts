@@ -129,7 +129,7 @@ export type {
 } from './sections/ai-gateway/plan.ts'
 export { dearestPrice, nanoDollars, priceOf, type Price, type PricedTokens } from './sections/ai-gateway/prices.ts'
 export { aiGuardrailsStage } from './sections/ai-gateway/guardrails.ts'
-export { defaultPrices, defaultPricesDay } from './sections/ai-gateway/default-prices.ts'
+export { defaultPricesDay, sourcedPrices } from './sections/ai-gateway/default-prices.ts'
 export type { PolicyGuard } from './sections/guards/read-guards.ts'
 export { dlpField } from '../runtime/index.ts'
 export type {

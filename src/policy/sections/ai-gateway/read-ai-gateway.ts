@@ -3,7 +3,7 @@ import type { FindingList } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import { checkHeaderName, checkUrl } from '../../document/written-values.ts'
 import { compileAccess, compileLimits } from './access.ts'
-import { defaultPrices } from './default-prices.ts'
+import { sourcedPrices } from './default-prices.ts'
 import { compileWhen, type SectionTools } from './expressions.ts'
 import type { AiGatewayPlan, ModelNode } from './plan.ts'
 import { PriceTable, toPriceRow } from './prices.ts'
@@ -77,7 +77,7 @@ export function readAiGateway(
       cache === undefined
         ? undefined
         : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools, 'cache') },
-    prices: new PriceTable([...defaultPrices.map((row) => toPriceRow(row, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
+    prices: new PriceTable([...sourcedPrices.map(({ price }) => toPriceRow(price, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
     blocksUnpriced: section.unpriced !== 'free',
     maxAttempts: section.max_attempts ?? 5,
     defaultMaxTokens: section.default_max_tokens ?? 4096,

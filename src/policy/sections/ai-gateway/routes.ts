@@ -109,11 +109,11 @@ function checkWays(name: string, { start, nodes }: WrittenRoute, { findings }: S
     for (const [to, place] of waysOf(node)) unknown(to, [...path, 'nodes', own, ...place])
   const done = new Set<string>()
   const open = new Set<string>()
-  let hasLoop = false
+  const loops = new Set<string>()
   const follow = (own: string, from: DocumentPath): void => {
     if (open.has(own)) {
       findings.add('E_AI_ROUTE_LOOP', from, { node: own })
-      hasLoop = true
+      loops.add(own)
     }
     if (open.has(own) || done.has(own)) return
     open.add(own)
@@ -126,7 +126,7 @@ function checkWays(name: string, { start, nodes }: WrittenRoute, { findings }: S
   for (const [own, { provider, model, fallback }] of Object.entries(nodes)) {
     const next = fallback === undefined ? undefined : nodes[fallback]
     // A loop is told as one.
-    if (provider === undefined || hasLoop || next?.provider !== provider || next.model !== model) continue
+    if (provider === undefined || loops.size > 0 || next?.provider !== provider || next.model !== model) continue
     findings.add('W_AI_ROUTE_SAME', [...path, 'nodes', own, 'fallback'], { model: model ?? 'the model of the call', provider }) // prettier-ignore
   }
   for (const own of Object.keys(nodes))

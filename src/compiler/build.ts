@@ -4,8 +4,8 @@ import { UnsupportedByBackend, type Backend, type Getter, type Predicate } from 
 import { closures } from './backends/closures.ts'
 import { emitModule, type ModuleOptions } from './backends/module.ts'
 import { source } from './backends/source.ts'
-import type { CheckedFilter, CheckedValue, Condition, ValueNode } from './ir/ir.ts'
-import { planFilter, planValue, type FilterPlan, type Plan } from './plan.ts'
+import type { CheckedFilter, CheckedValue } from './ir/ir.ts'
+import { fieldsRead, planFilter, planValue, type FieldsRead, type FilterPlan } from './plan.ts'
 
 export type BackendName = 'closures' | 'source' | 'auto'
 
@@ -76,25 +76,30 @@ function runFirst<T>(name: BackendName, run: (backend: Backend) => T): { built: 
   throw refusal ?? new Error('INVARIANT: every choice names a backend')
 }
 
-function fieldNames({ slots, scheme }: Plan<Condition | ValueNode>): string[] {
-  return slots.map((slot) => scheme.shape.fields[slot]?.name ?? '')
-}
+/** Reads a text that was right before to the same tree. */
+export type ReadAgain = (text: string) => CheckedFilter
 
 /** Policies hold thousands of filters of which few are ever asked, so each part is made when it is. */
 class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
   readonly text: string
-  readonly checked: CheckedFilter
-  readonly plan: FilterPlan
+  readonly scheme: Scheme
   readonly #backend: Backend
-  #fields: readonly string[] | undefined
+  readonly #reads: FieldsRead
+  /** Undefined: the tree is not what the text says, so it cannot be made again. */
+  readonly #readAgain: ReadAgain | undefined
+  #checked: CheckedFilter | undefined
+  #plan: FilterPlan | undefined
   #predicate: Predicate | undefined
   #matches: Filter<Fields>['matches'] | undefined
 
-  constructor(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName) {
+  constructor(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName, readAgain?: ReadAgain) {
     this.text = text
-    this.checked = checked
+    this.scheme = scheme
+    this.#checked = checked
+    this.#readAgain = readAgain
     const plan = planFilter(checked, scheme)
-    this.plan = plan
+    this.#plan = plan
+    this.#reads = fieldsRead(plan)
     if (name === 'closures') this.#backend = closures
     else {
       // Whether code may be generated here must be told now, not at the first event.
@@ -104,8 +109,28 @@ class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
     }
   }
 
-  get scheme(): Scheme {
-    return this.plan.scheme
+  get checked(): CheckedFilter {
+    return (this.#checked ??= this.#check())
+  }
+
+  get plan(): FilterPlan {
+    return (this.#plan ??= planFilter(this.checked, this.scheme))
+  }
+
+  #check(): CheckedFilter {
+    if (this.#readAgain === undefined) throw new Error('INVARIANT: a tree is forgotten only where it can be made again')
+    return this.#readAgain(this.text)
+  }
+
+  /** {@link plan}, which is not kept if it is not kept already. */
+  readPlan(): FilterPlan {
+    return this.#plan ?? planFilter(this.#checked ?? this.#check(), this.scheme)
+  }
+
+  forgetTrees(): void {
+    if (this.#readAgain === undefined) return
+    this.#checked = undefined
+    this.#plan = undefined
   }
 
   get backend(): Filter['backend'] {
@@ -113,11 +138,11 @@ class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
   }
 
   get fields(): readonly string[] {
-    return (this.#fields ??= fieldNames(this.plan))
+    return this.#reads.names
   }
 
   get predicate(): Predicate {
-    return (this.#predicate ??= this.#backend.compileFilter(this.plan))
+    return (this.#predicate ??= this.#backend.compileFilter(this.readPlan()))
   }
 
   get matches(): Filter<Fields>['matches'] {
@@ -140,10 +165,30 @@ class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
 /**
  * Makes a filter from a checked expression: plan, then backend. It reaches no parser.
  *
+ * @param readAgain - gives the same tree for the text, so that {@link forgetTrees} may drop it
  * @throws UnsupportedByBackend if `source` is asked for where code may not be generated
  */
-export function buildFilter(text: string, checked: CheckedFilter, scheme: Scheme, name: BackendName): Filter {
-  return new BuiltFilter(text, checked, scheme, name)
+export function buildFilter(
+  text: string,
+  checked: CheckedFilter,
+  scheme: Scheme,
+  name: BackendName,
+  readAgain?: ReadAgain,
+): Filter {
+  return new BuiltFilter(text, checked, scheme, name, readAgain)
+}
+
+/**
+ * Lets a filter drop its trees, which take most of its memory. It makes them anew from its text when they are asked
+ * for; one whose trees its text does not say keeps them.
+ */
+export function forgetTrees(filter: Filter): void {
+  if (filter instanceof BuiltFilter) filter.forgetTrees()
+}
+
+/** The plan of a filter, for one use: where the trees were forgotten, they stay so. */
+export function readPlan(filter: Filter): FilterPlan {
+  return filter instanceof BuiltFilter ? filter.readPlan() : filter.plan
 }
 
 /** {@link buildFilter} for a value expression. */
@@ -154,7 +199,7 @@ export function buildValue(text: string, checked: CheckedValue, scheme: Scheme, 
     text,
     scheme,
     type: checked.type,
-    fields: fieldNames(plan),
+    fields: fieldsRead(plan).names,
     checked,
     getter,
     evaluate(input) {

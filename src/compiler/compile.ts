@@ -1,8 +1,8 @@
-import type { Diagnostic, Result } from '../diagnostics/index.ts'
+import { unwrap, type Diagnostic, type Result } from '../diagnostics/index.ts'
 import { parseFilter, parseValue } from '../grammar/index.ts'
 import type { Scheme } from '../language/index.ts'
 import type { EventRecord } from '../runtime/index.ts'
-import { buildFilter, buildValue, type BackendName, type Filter, type ValueFilter } from './build.ts'
+import { buildFilter, buildValue, type BackendName, type Filter, type ReadAgain, type ValueFilter } from './build.ts'
 import { checkFilter, checkValue } from './check/check.ts'
 
 export interface CompileOptions {
@@ -13,6 +13,20 @@ export interface CompileOptions {
   readonly backend?: BackendName
   /** Checks fields and functions against a phase, such as `http_request_firewall_custom`. */
   readonly phase?: string
+}
+
+const readersOfSchemes = new WeakMap<Scheme, Map<string | undefined, ReadAgain>>()
+
+/** What reads the right texts of a scheme and phase once more; filters share it. */
+function readerOf(scheme: Scheme, phase: string | undefined): ReadAgain {
+  let readers = readersOfSchemes.get(scheme)
+  if (readers === undefined) readersOfSchemes.set(scheme, (readers = new Map<string | undefined, ReadAgain>()))
+  let reader = readers.get(phase)
+  if (reader === undefined) {
+    reader = (text) => unwrap(checkFilter(parseFilter(text, scheme), scheme, { phase }))
+    readers.set(phase, reader)
+  }
+  return reader
 }
 
 /**
@@ -33,7 +47,7 @@ export function compile<Fields extends EventRecord>(
 ): Result<Filter<Fields>> {
   const checked = checkFilter(parseFilter(text, scheme), scheme, options)
   if (!checked.ok) return checked
-  const value = buildFilter(text, checked.value, scheme, options.backend ?? 'closures')
+  const value = buildFilter(text, checked.value, scheme, options.backend ?? 'closures', readerOf(scheme, options.phase))
   return { ok: true, value, warnings: checked.warnings }
 }
 

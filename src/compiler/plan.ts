@@ -15,13 +15,74 @@ export interface Plan<Root extends Condition | ValueNode> {
 export type FilterPlan = Plan<Condition>
 export type ValuePlan = Plan<ValueNode>
 
+function addSlot(slots: number[], slot: number): void {
+  let at = slots.length
+  while (at > 0 && (slots[at - 1] as number) > slot) at--
+  if (at > 0 && slots[at - 1] === slot) return
+  // Mostly one to four, so moving them costs less than a set and a sort.
+  if (at === slots.length) slots.push(slot)
+  else slots.splice(at, 0, slot)
+}
+
 /** The slots that a tree reads, in ascending order. */
 export function slotsOf(root: IrNode): number[] {
-  const slots = new Set<number>()
+  const slots: number[] = []
   walk(root, (node) => {
-    if (node.kind === 'field') slots.add(node.slot)
+    if (node.kind === 'field') addSlot(slots, node.slot)
   })
-  return [...slots].sort((a, b) => a - b)
+  return slots
+}
+
+/** The fields that a tree reads: one object for all trees of a scheme that read the same. */
+export interface FieldsRead {
+  /** Ascending. */
+  readonly slots: readonly number[]
+  /** Their own names, in the order of {@link slots}. */
+  readonly names: readonly string[]
+}
+
+/** A path of slots from the smallest on leads to the fields that it stands for. */
+interface ReadNode {
+  readonly next: Map<number, ReadNode>
+  read: FieldsRead | undefined
+}
+
+interface KnownReads {
+  root: ReadNode
+  nodes: number
+}
+
+/** Rules of one policy read few combinations; a process that reads more than this starts anew. */
+const mostReadNodes = 20_000
+
+const readsOfSchemes = new WeakMap<Scheme, KnownReads>()
+
+function createReadNode(): ReadNode {
+  return { next: new Map(), read: undefined }
+}
+
+function sharedReads(slots: readonly number[], scheme: Scheme): FieldsRead {
+  let known = readsOfSchemes.get(scheme)
+  if (known === undefined || known.nodes > mostReadNodes)
+    readsOfSchemes.set(scheme, (known = { root: createReadNode(), nodes: 0 }))
+  let node = known.root
+  for (const slot of slots) {
+    let next = node.next.get(slot)
+    if (next === undefined) {
+      node.next.set(slot, (next = createReadNode()))
+      known.nodes++
+    }
+    node = next
+  }
+  return (node.read ??= {
+    slots: Object.freeze(slots.slice()),
+    names: Object.freeze(slots.map((slot) => scheme.shape.fields[slot]?.name ?? '')),
+  })
+}
+
+/** The fields that a plan reads. */
+export function fieldsRead({ slots, scheme }: Plan<Condition | ValueNode>): FieldsRead {
+  return sharedReads(slots, scheme)
 }
 
 const costsOfSchemes = new WeakMap<Scheme, (slot: number) => number>()
@@ -68,7 +129,7 @@ function order<Root extends Condition | ValueNode>(root: Root, fieldCost: (slot:
 /** Makes the plan of one filter: constants folded, operands ordered by cost. */
 export function planFilter(checked: CheckedFilter, scheme: Scheme): FilterPlan {
   const root = order(foldCondition(checked.root), fieldCosts(scheme))
-  return { scheme, root, slots: slotsOf(root) }
+  return { scheme, root, slots: sharedReads(slotsOf(root), scheme).slots }
 }
 
 /** Makes the plan of a value expression, in the same way. */

@@ -1,9 +1,10 @@
-import { fieldCosts } from '../../compiler/index.ts'
+import { fieldCosts, forgetTrees } from '../../compiler/index.ts'
 import { suggest } from '../../diagnostics/index.ts'
 import type { DlpFinding } from '../../inspection/dlp/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import {
   createLoopMatcher,
+  dlpField,
   PolicyDecider,
   type ApplicationDirectory,
   type ParameterValue,
@@ -14,11 +15,11 @@ import { toSchemes } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { checkUrl } from '../document/written-values.ts'
-import { planRules, type RulePlan } from '../plan/rule-plan.ts'
+import { RulePlanner, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { readGuards, type PolicyGuard } from '../sections/guards/read-guards.ts'
-import { draftAiGuardrails } from '../sections/ai-gateway/guardrails.ts'
+import { draftAiGuardrails, readRedactingGuardrails } from '../sections/ai-gateway/guardrails.ts'
 import type { AiGatewayPlan } from '../sections/ai-gateway/plan.ts'
 import { readAiGateway } from '../sections/ai-gateway/read-ai-gateway.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
@@ -38,6 +39,7 @@ import { compilePortalStages, planPortal, type CompiledPortal, type Portal } fro
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
 import { checkAnswerRules, checkWithoutAnswers } from './answer-plan.ts'
+import { checkWayFields } from './way-fields.ts'
 import { warnOfWeakDetections } from './weak-detections/weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
@@ -82,11 +84,43 @@ function createScanner(
   return { rules, portal: createPolicyDlp(document, asked, new FindingList(), options.dlp ?? {}) }
 }
 
-function* planStages(stages: readonly CompiledStage[], scheme: Scheme): Generator<void, RulePlan[]> {
-  const fieldCost = fieldCosts(scheme)
-  const plans: RulePlan[] = []
-  for (const { rules } of stages) plans.push(yield* planRules(rules, scheme, fieldCost))
-  return plans
+/** Stages with fewer rules keep their trees: they take little, and their rules are soon asked. */
+const manyRules = 256
+
+/** Compiles sections and gives each rule to the plan of its stage, so that long stages need not keep their trees. */
+class SectionCompiler {
+  readonly #setup: StageSetup
+  readonly #options: PolicyOptions
+  readonly #planners = new Map<CompiledStage, RulePlanner>()
+
+  constructor(setup: StageSetup, options: PolicyOptions) {
+    this.#setup = setup
+    this.#options = options
+  }
+
+  *compile(draft: StageDraft): Generator<void, CompiledStage> {
+    const { scheme } = this.#setup.schemes
+    const planner = new RulePlanner(scheme, fieldCosts(scheme))
+    const forgets =
+      draft.rules.length >= manyRules && this.#options.plan !== 'loop' && this.#options.memory === undefined
+    const stage = yield* compileStage(draft, this.#setup, ({ filter }) => {
+      planner.add(filter)
+      // Which profiles are looked for is read from the trees of those that name some.
+      if (forgets && !filter.fields.includes(dlpField)) forgetTrees(filter)
+    })
+    this.#planners.set(stage, planner)
+    return stage
+  }
+
+  *plan(stages: readonly CompiledStage[]): Generator<void, RulePlan[]> {
+    const plans: RulePlan[] = []
+    for (const stage of stages) {
+      const planner = this.#planners.get(stage)
+      if (planner === undefined) throw new Error('INVARIANT: a stage is planned by who compiled it')
+      plans.push(yield* planner.plan(stage.rules))
+    }
+    return plans
+  }
 }
 
 /** A matcher for each stage: the planned index, or the loop where it is asked for or costs less. */
@@ -203,35 +237,38 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     memory: options.memory,
     rewrite: options.rewrite,
   }
-  const compile = (draft: StageDraft): Generator<void, CompiledStage> => compileStage(draft, stageSetup)
+  const compiler = new SectionCompiler(stageSetup, options)
   checkApplications(document, findings)
   checkIdentity(document, findings)
   checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
-  const guards = readGuards(document, findings, (text, path) => {
+  const written = readGuards(document, findings, (text, path) => {
     const [filter] = compileConditions({ conditions: [{ text, path }] }, stageSetup)
     return filter
   })
+  const guards = [...written, ...readRedactingGuardrails(document, findings)]
   const aiGateway = readAiGateway(document, schemes.view('policy'), findings)
-  const stages = yield* compileSections(setup, compile, options)
+  const stages = yield* compileSections(setup, (draft) => compiler.compile(draft), options)
   const invariants = compileInvariants(stageSetup)
-  const compiledPortal = yield* compilePortalStages(setup, compile)
+  const compiledPortal = yield* compilePortalStages(setup, (draft) => compileStage(draft, stageSetup))
   yield
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
   checkAnswerRules(document, stages, findings)
+  if (aiGateway !== undefined) checkWayFields(stages, written, findings)
   if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
   warnOfWeakDetections(stages, detections, findings)
   const { scheme } = schemes
-  const plans = yield* planStages(stages, scheme)
+  const plans = yield* compiler.plan(stages)
   const portal =
     compiledPortal === undefined
       ? undefined
       : yield* planPortal(setup, schemes.view('policy'), compiledPortal, scanners.portal?.scanner)
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
-  const fields = new Set(stages.flatMap(({ rules }) => rules.flatMap(({ filter }) => filter.fields)))
+  const fields = new Set<string>()
+  for (const { rules } of stages) for (const { filter } of rules) for (const name of filter.fields) fields.add(name)
   const applications = createApplications(document, [...fields])
   const value = assemblePolicy(
     { document, detections, guards, aiGateway, scheme, stages, invariants, plans, scanners, applications, portal },

@@ -1,27 +1,9 @@
-import {
-  isTotalWithValues,
-  type CompareCondition,
-  type Condition,
-  type EachNode,
-  type Test,
-  type TruthCondition,
-  type ValueNode,
-} from '../../compiler/index.ts'
+import type { CompareCondition, Condition, Test, TruthCondition, ValueNode } from '../../compiler/index.ts'
 import type { EachStep } from '../../runtime/index.ts'
-import { structuralKey } from './keys.ts'
+import type { GuardEntries, GuardEntry } from './guard-entries.ts'
 import { planKindOf, type EntryTail } from './kinds/index.ts'
 
 export type { GuardKind } from './kinds/index.ts'
-
-/** One thing that must be true of a value for a rule to match. */
-export interface GuardEntry extends EntryTail {
-  /** The whole entry, told apart by what it means. */
-  readonly key: string
-  /** The index that it belongs to: its kind and its value. */
-  readonly indexKey: string
-  readonly value: ValueNode
-  readonly steps: readonly EachStep[] | undefined
-}
 
 /** Entries of which at least one holds whenever the condition is true. */
 export interface Guard {
@@ -33,35 +15,91 @@ export interface Guard {
 /** More alternatives than this are better asked directly. */
 export const mostEntries = 256
 
-function toGuard(
-  condition: Condition,
-  value: ValueNode,
-  steps: readonly EachStep[] | undefined,
-  test: Test | undefined,
-  entries: readonly EntryTail[] | undefined,
-): Guard | undefined {
-  if (entries === undefined || entries.length > mostEntries || !isTotalWithValues(value)) return undefined
-  const valueKey = structuralKey(value) + (steps === undefined ? '' : JSON.stringify(steps))
-  const rows = entries.map(({ kind, literal, first, last }) => {
-    const indexKey = `${kind} ${valueKey}`
-    const key =
-      kind === 'int_interval' || kind === 'ip_interval'
-        ? `${indexKey} ${typeof first} ${String(first)} ${typeof last} ${String(last)}`
-        : `${indexKey} ${typeof literal} ${String(literal)}`
-    return { key, indexKey, kind, literal, first, last, value, steps }
-  })
-  const isWider = test !== undefined && planKindOf(test).isWider?.(test) === true
-  return { entries: rows, exactly: isWider ? undefined : condition }
-}
+const noGuards: readonly Guard[] = Object.freeze([])
 
-function compareGuard(condition: CompareCondition): Guard | undefined {
-  const { left, test, whenMissing } = condition
-  return whenMissing ? undefined : toGuard(condition, left, undefined, test, planKindOf(test).entries(test))
-}
+/** Finds what must be true for conditions to be, and notes it among the entries of a stage. */
+export class GuardFinder {
+  readonly #entries: GuardEntries
 
-function eachGuard(condition: Condition, each: EachNode, test: Test): Guard | undefined {
-  const steps = each.steps.length === 0 ? undefined : each.steps
-  return toGuard(condition, each.base, steps, test, planKindOf(test).entries(test))
+  constructor(entries: GuardEntries) {
+    this.#entries = entries
+  }
+
+  /**
+   * The guards of a condition: each alone is necessary for it to be true, so any one of them
+   * may stand for the rule in the index.
+   */
+  find(condition: Condition): readonly Guard[] {
+    switch (condition.kind) {
+      case 'and': {
+        const guards: Guard[] = []
+        for (const operand of condition.operands) for (const guard of this.find(operand)) guards.push(guard)
+        return guards
+      }
+      case 'or':
+        return this.#alternatives(condition.operands)
+      case 'compare':
+        return this.#compare(condition)
+      case 'truth':
+        return this.#truth(condition)
+      case 'any': {
+        const { array } = condition
+        if (array.kind !== 'array_compare') return noGuards
+        const { base, steps } = array.each
+        return this.#guards(condition, base, steps.length === 0 ? undefined : steps, array.test)
+      }
+      default:
+        return noGuards
+    }
+  }
+
+  #alternatives(operands: readonly Condition[]): readonly Guard[] {
+    const joined: GuardEntry[] = []
+    for (const operand of operands) {
+      let shortest: readonly GuardEntry[] | undefined
+      for (const { entries } of this.find(operand))
+        if (shortest === undefined || entries.length < shortest.length) shortest = entries
+      if (shortest === undefined) return noGuards
+      for (const entry of shortest) joined.push(entry)
+    }
+    return joined.length > mostEntries ? noGuards : [{ entries: joined, exactly: undefined }]
+  }
+
+  #compare(condition: CompareCondition): readonly Guard[] {
+    const { left, test, whenMissing } = condition
+    return whenMissing ? noGuards : this.#guards(condition, left, undefined, test)
+  }
+
+  #guards(
+    condition: Condition,
+    value: ValueNode,
+    steps: readonly EachStep[] | undefined,
+    test: Test,
+  ): readonly Guard[] {
+    const kind = planKindOf(test)
+    return this.#guard(kind.isWider?.(test) === true ? undefined : condition, value, steps, kind.entries(test))
+  }
+
+  #guard(
+    exactly: Condition | undefined,
+    value: ValueNode,
+    steps: readonly EachStep[] | undefined,
+    tails: readonly EntryTail[] | undefined,
+  ): readonly Guard[] {
+    if (tails === undefined || tails.length > mostEntries) return noGuards
+    const entries = this.#entries.find(value, steps, tails)
+    return entries === undefined ? noGuards : [{ entries, exactly }]
+  }
+
+  #truth(condition: TruthCondition): readonly Guard[] {
+    const { value } = condition
+    if (value.kind === 'field') return this.#guard(condition, value, undefined, [{ kind: 'equal', literal: true }])
+    if (value.kind !== 'call') return noGuards
+    const kind = value.function.module?.from === 'runtime' ? affixFunctions.get(value.function.module.name) : undefined
+    const [subject, affix] = value.arguments
+    if (kind === undefined || subject === undefined || affix?.kind !== 'literal' || affix.value === '') return noGuards
+    return this.#guard(condition, subject, undefined, [{ kind, literal: affix.value }])
+  }
 }
 
 /** `starts_with(field, "literal")` and `ends_with`: the functions that the index knows. */
@@ -69,50 +107,3 @@ const affixFunctions: ReadonlyMap<string, 'prefix' | 'suffix'> = new Map([
   ['startsWith', 'prefix'],
   ['endsWith', 'suffix'],
 ])
-
-function truthGuard(condition: TruthCondition): Guard | undefined {
-  const { value } = condition
-  if (value.kind === 'call') {
-    const kind = value.function.module?.from === 'runtime' ? affixFunctions.get(value.function.module.name) : undefined
-    const [subject, affix] = value.arguments
-    if (kind === undefined || subject === undefined || affix?.kind !== 'literal' || affix.value === '') return undefined
-    return toGuard(condition, subject, undefined, undefined, [{ kind, literal: affix.value }])
-  }
-  return value.kind === 'field'
-    ? toGuard(condition, value, undefined, undefined, [{ kind: 'equal', literal: true }])
-    : undefined
-}
-
-/**
- * The guards of a condition: each alone is necessary for it to be true, so any one of them
- * may stand for the rule in the index.
- */
-export function guardsOf(condition: Condition): Guard[] {
-  switch (condition.kind) {
-    case 'and':
-      return condition.operands.flatMap(guardsOf)
-    case 'or': {
-      const joined: GuardEntry[] = []
-      for (const operand of condition.operands) {
-        const [shortest] = guardsOf(operand).sort((a, b) => a.entries.length - b.entries.length)
-        if (shortest === undefined) return []
-        joined.push(...shortest.entries)
-      }
-      return joined.length > mostEntries ? [] : [{ entries: joined, exactly: undefined }]
-    }
-    case 'compare':
-      return listed(compareGuard(condition))
-    case 'truth':
-      return listed(truthGuard(condition))
-    case 'any':
-      return condition.array.kind === 'array_compare'
-        ? listed(eachGuard(condition, condition.array.each, condition.array.test))
-        : []
-    default:
-      return []
-  }
-}
-
-function listed(guard: Guard | undefined): Guard[] {
-  return guard === undefined ? [] : [guard]
-}

@@ -1,18 +1,18 @@
-import { closures, costOf, type ValueNode } from '../../compiler/index.ts'
+import { closures, type ValueNode } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import type { IndexEntries, IntervalRow, RuleIndexRow, Value } from '../../runtime/index.ts'
-import type { GuardEntry } from './guard.ts'
+import type { EachStep, IndexEntries, IntervalRow, RuleIndexRow, Value } from '../../runtime/index.ts'
+import { isInterval, type GuardEntry, type GuardIndex } from './guard-entries.ts'
 
 /** An index before it is built. */
 export interface PlannedIndex {
   readonly value: ValueNode
-  readonly steps: GuardEntry['steps']
+  readonly steps: readonly EachStep[] | undefined
   readonly lookup: IndexEntries
 }
 
 /** All entries of one kind about one value. */
 export interface IndexBucket {
-  readonly entry: GuardEntry
+  readonly index: GuardIndex
   /** Numbers by literal; for intervals, rows. */
   readonly literals: Map<Value, number[]>
   readonly intervals: IntervalRow[]
@@ -23,48 +23,47 @@ export interface IndexBucket {
 
 /** Sorts entries into one index for each value and kind. What they lead to is a number: of a rule, or of a check. */
 export class IndexRows {
-  readonly #buckets = new Map<string, IndexBucket>()
+  readonly #buckets = new Map<GuardIndex, IndexBucket>()
 
   /** Adds an entry. Numbers must come in ascending order. */
-  add(entry: GuardEntry, number: number): void {
-    let bucket = this.#buckets.get(entry.indexKey)
+  add({ index, literal, first, last }: GuardEntry, number: number): void {
+    let bucket = this.#buckets.get(index)
     if (bucket === undefined) {
-      bucket = { entry, literals: new Map(), intervals: [], count: 0, last: -1 }
-      this.#buckets.set(entry.indexKey, bucket)
+      bucket = { index, literals: new Map(), intervals: [], count: 0, last: -1 }
+      this.#buckets.set(index, bucket)
     }
     if (bucket.last !== number) {
       bucket.last = number
       bucket.count++
     }
-    if (entry.kind === 'int_interval' || entry.kind === 'ip_interval') {
-      bucket.intervals.push({ first: entry.first, last: entry.last, rule: number })
+    if (isInterval(index.kind)) {
+      bucket.intervals.push({ first, last, rule: number })
       return
     }
-    const literal = entry.literal as Value
-    const known = bucket.literals.get(literal)
-    if (known === undefined) bucket.literals.set(literal, [number])
+    const known = bucket.literals.get(literal as Value)
+    if (known === undefined) bucket.literals.set(literal as Value, [number])
     else if (known[known.length - 1] !== number) known.push(number)
   }
 
   /** How many numbers an entry leads to. */
-  crowd(entry: GuardEntry): number {
-    const bucket = this.#buckets.get(entry.indexKey)
-    if (entry.literal === undefined) return bucket?.count ?? 0
-    return bucket?.literals.get(entry.literal)?.length ?? 0
+  crowd({ index, literal }: GuardEntry): number {
+    const bucket = this.#buckets.get(index)
+    if (literal === undefined) return bucket?.count ?? 0
+    return bucket?.literals.get(literal)?.length ?? 0
   }
 
   /** The indexes, the cheapest to ask first. */
-  sort(fieldCost: (slot: number) => number): IndexBucket[] {
-    return [...this.#buckets.values()].sort((a, b) => indexCost(a, fieldCost) - indexCost(b, fieldCost))
+  sort(): IndexBucket[] {
+    return [...this.#buckets.values()].sort((a, b) => indexCost(a) - indexCost(b))
   }
 }
 
-function indexCost({ entry }: IndexBucket, fieldCost: (slot: number) => number): number {
-  const scan = entry.kind === 'contains' || entry.kind === 'contains_any_case' ? 30 : 1
-  return costOf(entry.value, fieldCost) * 10 + scan
+function indexCost({ index: { kind, cost } }: IndexBucket): number {
+  const scan = kind === 'contains' || kind === 'contains_any_case' ? 30 : 1
+  return cost * 10 + scan
 }
 
-function toEntries({ entry: { kind }, literals, intervals }: IndexBucket): IndexEntries {
+function toEntries({ index: { kind }, literals, intervals }: IndexBucket): IndexEntries {
   if (kind === 'int_interval' || kind === 'ip_interval') return { kind, entries: intervals }
   if (kind === 'equal') return { kind, entries: literals }
   return { kind, entries: literals as ReadonlyMap<string, number[]> }
@@ -72,7 +71,7 @@ function toEntries({ entry: { kind }, literals, intervals }: IndexBucket): Index
 
 /** A bucket as an emitted module writes it. */
 export function toPlannedIndex(bucket: IndexBucket): PlannedIndex {
-  return { value: bucket.entry.value, steps: bucket.entry.steps, lookup: toEntries(bucket) }
+  return { value: bucket.index.value, steps: bucket.index.steps, lookup: toEntries(bucket) }
 }
 
 /** A planned index as the runtime reads it. */

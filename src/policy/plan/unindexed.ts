@@ -1,5 +1,6 @@
 import { isTotalWithValues, walk, type Condition, type Test } from '../../compiler/index.ts'
-import { guardsOf, mostEntries } from './guard.ts'
+import { GuardEntries } from './guard-entries.ts'
+import { GuardFinder, mostEntries } from './guard.ts'
 import { planKindOf } from './kinds/index.ts'
 
 function whyNoTest(test: Test): string {
@@ -18,7 +19,8 @@ function whyNoPart(condition: Condition): string {
       return [...new Set(reasons)].join('; ')
     }
     case 'or': {
-      const open = condition.operands.find((operand) => guardsOf(operand).length === 0)
+      const finder = new GuardFinder(new GuardEntries(() => 1))
+      const open = condition.operands.find((operand) => finder.find(operand).length === 0)
       return open === undefined
         ? `more than ${String(mostEntries)} alternatives of \`or\``
         : `one side of \`or\` cannot be looked up: ${whyNoPart(open)}`

@@ -65,10 +65,12 @@ export function resolveProfiles(root: Condition, document: PolicyDocument): Cond
 export function askedProfiles(filters: readonly Filter[]): ReadonlySet<string> | undefined {
   const asked = new Set<string>()
   let isOpen = false
-  for (const { checked } of filters) {
+  for (const filter of filters) {
+    // Trees are made anew to be walked, and few of thousands name profiles.
+    if (!filter.fields.includes(dlpField)) continue
     let reads = 0
     let compared = 0
-    walk(checked.root, (node) => {
+    walk(filter.checked.root, (node) => {
       if (node.kind === 'field' && node.name === dlpField) reads += 1
       if (node.kind !== 'array_compare' || node.each.base.kind !== 'field' || node.each.base.name !== dlpField) return
       const { test } = node

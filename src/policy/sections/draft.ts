@@ -144,15 +144,31 @@ interface ReportInput {
   readonly tags?: readonly string[] | undefined
 }
 
+function isPlainReport({ tier, ruleset, phase, description, ratelimit, tags }: ReportInput): boolean {
+  return (
+    tier === undefined &&
+    ruleset === undefined &&
+    phase === undefined &&
+    description === undefined &&
+    ratelimit === undefined &&
+    tags === undefined
+  )
+}
+
 /** A report without empty keys. Parameters come from JSON or YAML, so they are plain. */
 export function createReport(input: ReportInput): RuleReport {
+  const parameters = input.parameters as Readonly<Record<string, PlainValue>> | null | undefined
+  // Members that are added later lie apart and take more, so what most rules have is made at once.
+  if (isPlainReport(input))
+    return parameters === undefined || parameters === null
+      ? { rule: input.rule, action: input.action }
+      : { rule: input.rule, action: input.action, parameters }
   const report: { -readonly [Key in keyof RuleReport]: RuleReport[Key] } = { rule: input.rule, action: input.action }
   // One by one: policies have thousands of reports, and spreading is slow.
   if (input.tier !== undefined) report.tier = input.tier
   if (input.ruleset !== undefined) report.ruleset = input.ruleset
   if (input.phase !== undefined) report.phase = input.phase
-  if (input.parameters !== undefined && input.parameters !== null)
-    report.parameters = input.parameters as Readonly<Record<string, PlainValue>>
+  if (parameters !== undefined && parameters !== null) report.parameters = parameters
   if (input.description !== undefined) report.description = input.description
   if (input.ratelimit !== undefined) report.ratelimit = input.ratelimit as Readonly<Record<string, PlainValue>>
   if (input.tags !== undefined) report.tags = input.tags

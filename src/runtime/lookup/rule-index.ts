@@ -270,7 +270,7 @@ class IndexedRules {
   #build(row: RuleIndexRow): BuiltIndex {
     const index: BuiltIndex = {
       row,
-      equal: row.steps === undefined && row.lookup.kind === 'equal' ? new Map(row.lookup.entries) : undefined,
+      equal: row.steps === undefined && row.lookup.kind === 'equal' ? toMap(row.lookup.entries) : undefined,
       lookup: createLookup(row.lookup),
       first: firstRule(row.lookup),
       found: [],

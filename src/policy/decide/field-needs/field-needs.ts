@@ -1,4 +1,4 @@
-import { buildFilter, fieldCosts } from '../../../compiler/index.ts'
+import { buildFilter, fieldCosts, readPlan } from '../../../compiler/index.ts'
 import {
   RuntimeError,
   rewrittenFields,
@@ -133,9 +133,9 @@ function toWeakRule(compiled: CompiledRule, unsettled: ReadonlySet<number>): Pla
 }
 
 function* planStages(policy: Policy, places: ReadonlySet<number>): Generator<void, readonly DependentStage[]> {
-  const { slots } = policy.scheme.shape
+  const slotsByName = policy.scheme.shape.slots
   const fieldCost = fieldCosts(policy.scheme)
-  const rewritable = rewrittenFields.flatMap((name) => slots.get(name) ?? [])
+  const rewritable = rewrittenFields.flatMap((name) => slotsByName.get(name) ?? [])
   const firstRewrite = policy.stages.findIndex(({ rules }) => rules.some(isUriRewrite))
   const planned: DependentStage[] = []
   for (const [stage, { rules }] of policy.stages.entries()) {
@@ -144,7 +144,9 @@ function* planStages(policy: Policy, places: ReadonlySet<number>): Generator<voi
     const dependents: Dependent[] = []
     const weak: PlannedRule[] = []
     for (const [number, compiled] of rules.entries()) {
-      const own = compiled.filter.plan.slots.filter((slot) => places.has(slot))
+      const own = compiled.filter.fields
+        .flatMap((name) => slotsByName.get(name) ?? [])
+        .filter((slot) => places.has(slot))
       if (own.length === 0) continue
       dependents.push({ number, compiled, slots: own, partial: undefined })
       weak.push(toWeakRule(compiled, unsettled))
@@ -200,7 +202,7 @@ class PlannedNeeds implements FieldNeeds {
     const mine = dependent.slots.filter((slot) => slots.has(slot))
     if (mine.length === 0) return undefined
     const { scheme } = this.#policy
-    dependent.partial ??= compilePartial(compiled.filter.plan.root, scheme, unsettled)
+    dependent.partial ??= compilePartial(readPlan(compiled.filter).root, scheme, unsettled)
     let result: ReturnType<PartialPredicate>
     try {
       result = dependent.partial(context, all)

@@ -74,6 +74,8 @@ function joinConditions(filters: readonly Filter[], scheme: Scheme, backend: Bac
 }
 
 function checkLists({ document, list }: StageSetup, filter: Filter, path: DocumentPath): void {
+  // A list is written `$name`, and walking every tree of thousands for one takes its time.
+  if (!filter.text.includes('$')) return
   walk(filter.checked.root, (node) => {
     if ((node.kind !== 'compare' && node.kind !== 'array_compare') || node.test.kind !== 'list') return
     const { name, type } = node.test
@@ -171,8 +173,16 @@ export function compileConditions(draft: Pick<RuleDraft, 'conditions'>, setup: S
   return filters
 }
 
-/** Compiles a stage in steps of one rule; what is wrong goes to the list. */
-export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<void, CompiledStage> {
+/**
+ * Compiles a stage in steps of one rule; what is wrong goes to the list.
+ *
+ * @param onRule - is told each rule of the stage when it is compiled
+ */
+export function* compileStage(
+  draft: StageDraft,
+  setup: StageSetup,
+  onRule?: (rule: CompiledRule) => void,
+): Generator<void, CompiledStage> {
   const { name, phase, builder } = draft
   const { schemes } = setup
   const rules: CompiledRule[] = []
@@ -188,15 +198,18 @@ export function* compileStage(draft: StageDraft, setup: StageSetup): Generator<v
     if (builder === undefined) warnOfValues(row.report.action, row.report.parameters, row.path, setup.list)
     const rate = compileRate(row.report, row.path, schemes.view(language), setup.list)
     if (row.mode === 'off') continue
-    rules.push({
+    const rule: CompiledRule = {
       rule: toProgramRule(row),
       path: row.path,
       filter: joinConditions(conditions, schemes.scheme, setup.backend),
-      conditions,
+      // A list that grew holds room for more; its copy does not, and policies keep thousands.
+      conditions: conditions.slice(),
       conditionPaths: row.conditions.map((condition) => condition.path),
       parameters,
       rate,
-    })
+    }
+    rules.push(rule)
+    onRule?.(rule)
   }
   const move = (place: number): number => (place === -1 ? -1 : (places[place] ?? rules.length))
   const blocks = draft.blocks.map((block) => ({ ...block, entry: move(block.entry), end: move(block.end) }))

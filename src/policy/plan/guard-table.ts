@@ -1,0 +1,131 @@
+import type { Condition } from '../../compiler/index.ts'
+import type { GuardEntries, GuardEntry, GuardIndex } from './guard-entries.ts'
+import type { Guard } from './guard.ts'
+
+/** Where the part that an entry answers stands in a condition: an operand's place, all of it, or nowhere. */
+const whole = -1
+const none = -2
+
+/** Places in the table's numbers; 0 stands for no guard. */
+export type GuardPlace = number
+
+/**
+ * The guards of all rules of a stage as numbers in one row: trees of thousands of rules are not kept while it is found
+ * out how often each entry is asked. A guard is its part, how many entries it has, and their numbers.
+ */
+export class GuardTable {
+  readonly #entries: GuardEntries
+  /** The first number is no guard's, so that 0 can stand for none. */
+  readonly #numbers: number[] = [0]
+  /** Where the guards of each rule start, and one more. */
+  readonly #starts: number[] = [1]
+
+  constructor(entries: GuardEntries) {
+    this.#entries = entries
+  }
+
+  /** Adds the guards of the next rule. */
+  add(condition: Condition, guards: readonly Guard[]): void {
+    for (const { entries, exactly } of guards) {
+      this.#numbers.push(placeOf(condition, exactly), entries.length)
+      for (const entry of entries) {
+        entry.uses++
+        this.#numbers.push(entry.number)
+      }
+    }
+    this.#starts.push(this.#numbers.length)
+  }
+
+  *entriesOf(guard: GuardPlace): Iterable<GuardEntry> {
+    const count = guard === 0 ? 0 : (this.#numbers[guard + 1] as number)
+    for (let at = 0; at < count; at++) yield this.#entry(guard, at)
+  }
+
+  /** The part that a guard answers, for {@link leaveOut}. */
+  partOf(guard: GuardPlace): number {
+    return guard === 0 ? none : (this.#numbers[guard] as number)
+  }
+
+  #entry(guard: GuardPlace, at: number): GuardEntry {
+    return this.#entries.at(this.#numbers[guard + 2 + at] as number)
+  }
+
+  #count(guard: GuardPlace): number {
+    return this.#numbers[guard + 1] as number
+  }
+
+  /** What an event must be for a guard to let it through: common to many rules is taken to be common among events. */
+  #weight(guard: GuardPlace): number {
+    let weight = 0
+    for (let at = 0; at < this.#count(guard); at++) {
+      const entry = this.#entry(guard, at)
+      weight += entry.weight * entry.uses
+    }
+    return weight
+  }
+
+  /** The guard of a rule that lets least through, as far as the rules themselves tell. */
+  choose(rule: number): GuardPlace {
+    return this.#best(rule, () => true)
+  }
+
+  /** The second guard of a rule that shares its entry with many; 0 if asking the rule costs no more. */
+  chooseCheck(rule: number, chosen: GuardPlace): GuardPlace {
+    const check = this.#best(rule, (guard) => this.#isCheck(guard, chosen))
+    return check === 0 || this.#entry(check, 0).index.isDear ? 0 : check
+  }
+
+  #best(rule: number, isTaken: (guard: GuardPlace) => boolean): GuardPlace {
+    let best = 0
+    let bestWeight = Infinity
+    const end = this.#starts[rule + 1] as number
+    for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) {
+      if (!isTaken(guard)) continue
+      const weight = this.#weight(guard)
+      if (weight < bestWeight) {
+        best = guard
+        bestWeight = weight
+      }
+    }
+    return best
+  }
+
+  /** A second guard is looked up in one index, and another one than the first. */
+  #isCheck(guard: GuardPlace, chosen: GuardPlace): boolean {
+    if (this.#count(guard) === 0) return false
+    const { index } = this.#entry(guard, 0)
+    return index.kind !== 'int_interval' && this.#areAll(guard, index, true) && this.#areAll(chosen, index, false)
+  }
+
+  #areAll(guard: GuardPlace, index: GuardIndex, wanted: boolean): boolean {
+    for (let at = 0; at < this.#count(guard); at++)
+      if ((this.#entry(guard, at).index === index) !== wanted) return false
+    return true
+  }
+}
+
+/** Operands of operands are none of the condition's own, so what answers one is asked again. */
+function placeOf(condition: Condition, part: Condition | undefined): number {
+  if (part === undefined) return none
+  if (part === condition) return whole
+  return condition.kind === 'and' ? ifFound(condition.operands.indexOf(part)) : none
+}
+
+function ifFound(place: number): number {
+  return place === -1 ? none : place
+}
+
+/**
+ * A condition without one of its parts, which is known to be true.
+ *
+ * @param part - as {@link GuardTable.partOf} gives it for a condition of the same form
+ */
+export function leaveOut(condition: Condition, part: number): Condition {
+  if (part === none) return condition
+  const { id, span } = condition
+  if (part === whole) return { kind: 'constant', id, span, value: true }
+  if (condition.kind !== 'and') return condition
+  const operands = condition.operands.filter((_, place) => place !== part)
+  const [only] = operands
+  return only !== undefined && operands.length === 1 ? only : { ...condition, operands }
+}

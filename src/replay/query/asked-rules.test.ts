@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { createPolicy, type Policy } from '../../policy/index.ts'
+import { AskedRules } from './asked-rules.ts'
+
+function open(expressions: readonly string[], item = 'a.example'): Policy {
+  const opened = createPolicy({
+    lists: { known: { kind: 'hostname', items: [item] } },
+    rules: expressions.map((expression, at) => ({ id: `r${String(at)}`, expression, action: 'block' as const })),
+  })
+  if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+  return opened.value
+}
+
+const [host, path, inList] = ['http.host eq "b"', 'http.request.uri.path eq "/b"', 'http.host in $known'] as const
+
+it('asks once for a rule that two policies have, wherever it stands', () => {
+  const asked = new AskedRules([open([host, path]), open([path, 'ip.src in {10.0.0.0/8}', host])], undefined)
+  expect(asked.rules.map(({ number, filter }) => [number, filter.text])).toEqual([[0, host], [1, path], [2, 'ip.src in {10.0.0.0/8}']]) // prettier-ignore
+  expect(asked.of(0, [1])).toEqual([1])
+  expect(asked.of(1, [1, 2])).toEqual([0, 1])
+})
+
+it('asks for each where lists of one name differ, and for each of a policy by itself', () => {
+  expect(new AskedRules([open([inList]), open([inList], 'c.example')], undefined).rules).toHaveLength(2)
+  expect(new AskedRules([open([host, host]), open([host])], undefined).rules).toHaveLength(2)
+})

@@ -27,14 +27,26 @@ function bytesOf({ body, bodyBase64 }: Row): Uint8Array {
   return body === undefined ? new Uint8Array(Buffer.from(bodyBase64 ?? '', 'base64')) : new TextEncoder().encode(body)
 }
 
+interface Delta {
+  readonly raw: Uint8Array
+  readonly isDelta: boolean
+  /** A delta of code, queries and calls for tools of the provider, and of nothing else. */
+  readonly isFurther: boolean
+}
+
 /** The frames of a stream, as a filter that finds nothing lets them go. */
-function framesOf(row: Row): readonly { readonly raw: Uint8Array; readonly isDelta: boolean }[] {
+function framesOf(row: Row): readonly Delta[] {
   const filter = new AnswerFilter(row, { finder, vault: new PlaceholderVault(), restores: false })
   const read = [...filter.reader.push(bytesOf(row)), ...filter.reader.end()]
-  return read.map(({ frame, pieces }) => ({ raw: frame.raw, isDelta: pieces.some(({ told }) => told === 'part') }))
+  return read.map(({ frame, pieces }) => {
+    const parts = pieces.filter(({ told }) => told === 'part')
+    const isFurther = parts.every(({ kind }) => kind === 'further' || kind === 'other')
+    return { raw: frame.raw, isDelta: parts.length > 0, isFurther: parts.length > 0 && isFurther }
+  })
 }
 
 const lags: number[] = []
+const furtherLags: number[] = []
 let heldMost = 0
 for (const row of streams) {
   const frames = framesOf(row)
@@ -52,11 +64,26 @@ for (const row of streams) {
     while (gone < frames.length && (bounds[gone] ?? Infinity) <= out) ends[gone++] = at
     heldMost = Math.max(heldMost, filter.held - (raw?.length ?? 0))
   }
-  for (const [at, { isDelta }] of frames.entries())
-    if (isDelta) lags.push(frames.slice(at + 1, (ends[at] ?? at) + 1).filter((frame) => frame.isDelta).length)
+  for (const [at, { isDelta, isFurther }] of frames.entries())
+    if (isDelta)
+      (isFurther ? furtherLags : lags).push(
+        frames.slice(at + 1, (ends[at] ?? at) + 1).filter((frame) => frame.isDelta).length,
+      )
 }
-lags.sort((a, b) => a - b)
-const at = (share: number): number => lags[Math.min(lags.length - 1, Math.floor(lags.length * share))] ?? 0
+
+interface Lag {
+  readonly deltas: number
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+}
+
+function lagOf(list: number[]): Lag {
+  list.sort((a, b) => a - b)
+  const at = (share: number): number => list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0
+  return { deltas: list.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: list.at(-1) ?? 0 }
+}
 
 /** CPU of the texts in one piece, and delta by delta. */
 function cpu(run: () => void): number {
@@ -91,8 +118,8 @@ whole()
 inParts()
 const ratios = Array.from({ length: 5 }, () => cpu(inParts) / cpu(whole)).sort((a, b) => a - b)
 const figures = {
-  deltas: lags.length,
-  lag: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: lags.at(-1) },
+  lag: lagOf(lags),
+  furtherLag: lagOf(furtherLags),
   heldMost,
   work: ratios[2],
 }

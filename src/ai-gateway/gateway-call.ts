@@ -34,6 +34,7 @@ export class GatewayCall {
   #firstTextMs: number | undefined
   #pending: { readonly key: string; readonly answer: CachedAnswer } | undefined
   #renewedAt = 0
+  #told: Readonly<Record<string, string>> = {}
 
   constructor(
     setup: GatewaySetup,
@@ -93,6 +94,11 @@ export class GatewayCall {
     }
   }
 
+  /** Headers that tell how the answer came about; none before there is one. */
+  get headers(): Readonly<Record<string, string>> {
+    return this.#told
+  }
+
   /** Decides the call and answers it. */
   async answer(): Promise<Response> {
     const setup = this.#setup
@@ -120,6 +126,7 @@ export class GatewayCall {
     this.#outcome = outcome
     if (ended !== undefined) await this.#finish(run, ended)
     const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now())
+    this.#told = headers
     if (outcome.kind === 'refused') {
       this.#tell(noUsage, 'refused')
       return this.#refuse(outcome, headers)

@@ -6,6 +6,7 @@ import {
   readExchangeFields,
   readWhole,
   toResponse,
+  type AnswerDecision,
   type EnforcementDecision,
   type EnforcementHost,
   type ExchangeFacts,
@@ -33,8 +34,8 @@ import { CallReport } from './observe/call-report.ts'
 import type { DecisionRecord } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
 
-/** What a gateway needs of its host. */
-export interface GatewayHost extends Omit<EnforcementHost, 'fetch'> {
+/** What a gateway needs of its host; `fetch` is how models of `detections` are reached. */
+export interface GatewayHost extends EnforcementHost {
   /** Where limits are counted (default: in the memory of this gateway). */
   readonly limitStore?: LimitStore
   /** Where answers are kept (default: in memory). */
@@ -120,6 +121,23 @@ function listModels({ plan, policy }: GatewaySetup, call: ReadCall, ai: AiCall):
   return Response.json(body)
 }
 
+/** What guardrails answer, by what they looked at. Source: ai-gateway.md, errors at the endpoints of providers. */
+const guardrailErrors = { request: ['prompt', '2016'], response: ['answer', '2017'] } as const
+
+/** The error of a guardrail: it blocks, or nobody could tell whether it would. */
+function guardrailError(
+  direction: keyof typeof guardrailErrors,
+  { rule, detections }: Pick<EnforcementDecision, 'rule' | 'detections'>,
+  call: ReadCall,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  const [what, code] = guardrailErrors[direction]
+  const isDown = detections.unsettled.some((one) => one.rule === rule)
+  return isDown
+    ? errorResponse(call.api, { status: 503, code: '7013', message: `The ${what} could not be checked.`, headers })
+    : errorResponse(call.api, { status: 424, code, message: `The ${what} was blocked by policy (${rule ?? ''}).`, headers }) // prettier-ignore
+}
+
 /** The refusal of a request that rules do not let through, in the form of the client's API. */
 function refusalOf(decision: EnforcementDecision, call: ReadCall): Response | undefined {
   const refused = toResponse(decision, { accept: 'application/json', method: 'POST' })
@@ -127,12 +145,19 @@ function refusalOf(decision: EnforcementDecision, call: ReadCall): Response | un
   const rule = decision.rule ?? decision.isolation?.rule ?? ''
   const headers = { 'x-portcullis-rule': encodeURI(rule) }
   const message = `The request was blocked by policy (${rule}).`
-  if (decision.tier !== aiGuardrailsStage) return errorResponse(call.api, { status: refused.status >= 400 ? refused.status : 403, code: 'blocked_by_policy', message, headers }) // prettier-ignore
-  // Source: ai-gateway.md, errors of guardrails at the endpoints of providers.
-  const isDown = decision.detections.unsettled.some((one) => one.rule === rule)
-  return isDown
-    ? errorResponse(call.api, { status: 503, code: '7013', message: 'The prompt could not be checked.', headers })
-    : errorResponse(call.api, { status: 424, code: '2016', message, headers })
+  if (decision.tier === aiGuardrailsStage) return guardrailError('request', decision, call, headers)
+  return errorResponse(call.api, { status: refused.status >= 400 ? refused.status : 403, code: 'blocked_by_policy', message, headers }) // prettier-ignore
+}
+
+/** The refusal of an answer that a guardrail does not let through: nothing of it has left, since it waits for rules. */
+function answerRefusalOf(
+  decision: AnswerDecision | undefined,
+  call: ReadCall,
+  headers: GatewayCall['headers'],
+): Response | undefined {
+  // prettier-ignore
+  if (decision?.tier !== aiGuardrailsStage || toResponse(decision, {}) === undefined) return undefined
+  return guardrailError('response', decision, call, { ...headers, 'x-portcullis-rule': encodeURI(decision.rule ?? '') })
 }
 
 async function handle(setup: GatewaySetup, request: Request, facts: GatewayRequestFacts): Promise<Response> {
@@ -172,6 +197,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
   const decided: EnforcementDecision[] = []
   const guarded: GuardRecord[] = []
   const report = new CallReport(setup.onRecord)
+  let judged: AnswerDecision | undefined
   let gatewayCall: GatewayCall | undefined
   const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }) // prettier-ignore
   const aiFields = { 'ai.operation': ai.operation, 'ai.model': ai.model, 'ai.stream': ai.isStream, 'ai.user': ai.user, 'ai.groups': ai.groups, 'ai.metadata': new Map(Object.entries(metadata)), 'ai.tokens.input': ai.inputTokens, 'ai.tokens.max_output': ai.maxTokens } // prettier-ignore
@@ -195,6 +221,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
         facts.onGuard?.(record)
       },
       onAnswer: (answer) => {
+        judged = answer
         report.answered(answer)
       },
     },
@@ -215,7 +242,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     return refusal
   }
   const call = gatewayCall
-  return whenOver(response, {
+  return whenOver(answerRefusalOf(judged, first, call.headers) ?? response, {
     onWhole: async () => {
       const isBlocked = guarded.some(
         ({ block, answer }) => block !== undefined || (answer !== undefined && answer.end !== 'complete'),

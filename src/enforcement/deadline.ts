@@ -8,11 +8,9 @@ export const maxDeadlineMs = 60_000
 export class Deadline {
   readonly limitMs: number
   readonly #end: number
-  readonly #controller = new AbortController()
-  readonly #passed: Promise<typeof late>
-  readonly #timer: ReturnType<typeof setTimeout>
   readonly #outer: AbortSignal | undefined
-  #stop: () => void = () => undefined
+  /** Made when somebody waits: most decisions do not, and a timer costs more than they do. */
+  #watch: Watch | undefined
 
   /**
    * @param limitMs - 1 to {@link maxDeadlineMs}; values outside are brought inside
@@ -21,13 +19,50 @@ export class Deadline {
   constructor(limitMs: number, outer?: AbortSignal) {
     this.limitMs = Math.min(maxDeadlineMs, Math.max(1, limitMs))
     this.#end = performance.now() + this.limitMs
-    this.#passed = new Promise((resolve) => {
+    this.#outer = outer
+  }
+
+  get signal(): AbortSignal {
+    return this.#watched.signal
+  }
+
+  /** Milliseconds left; 0 once the time is up. */
+  get remainingMs(): number {
+    if (this.#outer?.aborted === true || this.#watch?.signal.aborted === true) return 0
+    return Math.max(0, this.#end - performance.now())
+  }
+
+  get #watched(): Watch {
+    return (this.#watch ??= new Watch(this.#end - performance.now(), this.#outer))
+  }
+
+  /** The outcome of a promise, or {@link late} if the time is up first. What is late is left to itself. */
+  race<T>(promise: Promise<T>): Promise<T | typeof late> {
+    return Promise.race([promise, this.#watched.passed])
+  }
+
+  /** Frees the timer. */
+  end(): void {
+    this.#watch?.end()
+  }
+}
+
+/** A timer that is running. */
+class Watch {
+  readonly passed: Promise<typeof late>
+  readonly #controller = new AbortController()
+  readonly #timer: ReturnType<typeof setTimeout>
+  readonly #outer: AbortSignal | undefined
+  #stop: () => void = () => undefined
+
+  constructor(remainingMs: number, outer: AbortSignal | undefined) {
+    this.passed = new Promise((resolve) => {
       this.#stop = (): void => {
         resolve(late)
         this.#controller.abort(new DOMException('the deadline of the decision has passed', 'TimeoutError'))
       }
     })
-    this.#timer = setTimeout(this.#stop, this.limitMs)
+    this.#timer = setTimeout(this.#stop, Math.max(0, remainingMs))
     this.#outer = outer
     if (outer?.aborted === true) this.#stop()
     else outer?.addEventListener('abort', this.#stop, { once: true })
@@ -37,17 +72,6 @@ export class Deadline {
     return this.#controller.signal
   }
 
-  /** Milliseconds left; 0 once the time is up. */
-  get remainingMs(): number {
-    return this.signal.aborted ? 0 : Math.max(0, this.#end - performance.now())
-  }
-
-  /** The outcome of a promise, or {@link late} if the time is up first. What is late is left to itself. */
-  race<T>(promise: Promise<T>): Promise<T | typeof late> {
-    return Promise.race([promise, this.#passed])
-  }
-
-  /** Frees the timer. */
   end(): void {
     clearTimeout(this.#timer)
     this.#outer?.removeEventListener('abort', this.#stop)

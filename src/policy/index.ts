@@ -22,6 +22,7 @@ export { policyMembers, testFileMembers, type MemberRow } from './document/text/
 export { documentedValues } from './sections/actions/action-rows.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
+export { indexConditions, type ConditionIndex } from './analyse/condition-index.ts'
 export { explainEvent, explainRule, printExplanation } from './decide/explain/explain.ts'
 export type { ExplanationNode, RuleExplanation } from './decide/explain/explanation.ts'
 export {

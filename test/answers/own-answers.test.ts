@@ -31,7 +31,7 @@ function redact(own: OwnAnswer, cuts: readonly number[], bytes = bytesOf(own)): 
 /** Every byte of every answer; in `npm test` a few places of each. */
 const everyByte = process.env['PORTCULLIS_CUTS'] === 'all'
 
-describe('thirty odd answers', () => {
+describe('odd answers', () => {
   it.each(ownAnswers.map((own) => [own.name, own] as const))('%s: is read as it says', (_name, own) => {
     const { answer, texts } = readWhole(own)
     const [first] = answer.choices

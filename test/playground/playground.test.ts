@@ -260,6 +260,9 @@ suite(
       await tabTo(page, '.policy .cm-content')
       // Tab leaves the editor.
       await tabTo(page, '.fix')
+      // The proofs that arrive meanwhile leave the focus where it is.
+      await page.locator('.problems[data-depth="all"]').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('fix')
       await page.keyboard.press('Enter')
       await waitForVerdict(page, 'no rule decides')
       await tabTo(page, '.event .cm-content')

@@ -29,6 +29,20 @@ export function fill(parent: Element, ...children: readonly (Child | readonly Ch
   )
 }
 
+/**
+ * Gives an element these children. Those that it has already stay where they are, in the document and with the focus,
+ * as long as their order is kept.
+ */
+export function keep(parent: Element, children: readonly Element[]): void {
+  const wanted = new Set<Node>(children)
+  for (const child of Array.from(parent.childNodes)) if (!wanted.has(child)) child.remove()
+  let place = parent.firstChild
+  for (const child of children) {
+    if (child === place) place = place.nextSibling
+    else parent.insertBefore(child, place)
+  }
+}
+
 /** An icon of 16 by 16 units, drawn by one path; for sighted people only. */
 export function icon(path: string): SVGSVGElement {
   const namespace = 'http://www.w3.org/2000/svg'

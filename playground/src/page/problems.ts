@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import { applyFix } from '../../../src/codemirror/index.ts'
 import type { EditorDiagnostic, FileEdit } from '../../../src/editor/index.ts'
-import { element, fill } from './element.ts'
+import { element, keep } from './element.ts'
 
 /** Where fixes are made. */
 export interface FixTarget {
@@ -40,6 +40,13 @@ function summary(found: readonly EditorDiagnostic[], depth: 'fast' | 'all'): str
     .join(', ')
 }
 
+/** A row of the list, and what pressing its buttons means by now. */
+interface Row {
+  readonly element: HTMLElement
+  reveal: () => void
+  fix: () => void
+}
+
 /** What the linter says, below the editor: for who cannot point at a squiggle, and for all that is out of sight. */
 export class Problems {
   readonly root: HTMLElement
@@ -48,6 +55,8 @@ export class Problems {
   readonly #minor: HTMLDetailsElement
   readonly #minorSummary: HTMLElement
   readonly #minorList: HTMLElement
+  // A row stays the same element while it says the same: proofs that arrive would else take the focus from its buttons.
+  #rows = new Map<string, Row>()
 
   constructor() {
     this.#summary = element('p', { class: 'problems-summary', role: 'status' })
@@ -74,6 +83,7 @@ export class Problems {
     const text = summary(grave, depth)
     // A screen reader is told only what is new.
     if (this.#summary.textContent !== text) this.#summary.textContent = text
+    this.root.dataset['depth'] = depth
     this.root.dataset['worst'] = found.some(({ level }) => level === 'error')
       ? 'error'
       : found.some(({ level }) => level === 'warning')
@@ -81,55 +91,66 @@ export class Problems {
         : 'none'
     const document = target?.view.state.doc.toString() ?? ''
     const minor = found.filter((diagnostic) => !grave.includes(diagnostic))
+    const before = this.#rows
+    this.#rows = new Map()
+    const row = (diagnostic: EditorDiagnostic): HTMLElement => {
+      const line = lineOf(document, diagnostic.span.start)
+      const fix = target === undefined ? undefined : diagnostic.fix
+      let key = JSON.stringify([diagnostic.level, diagnostic.code, line, diagnostic.message, fix?.title])
+      while (this.#rows.has(key)) key += '+'
+      const shown = before.get(key) ?? this.#row(diagnostic, line, fix?.title)
+      shown.reveal = () => reveal(diagnostic)
+      shown.fix = () => {
+        if (target === undefined || fix === undefined) return
+        applyFix(target.view, fix, target)
+        target.view.focus()
+      }
+      this.#rows.set(key, shown)
+      return shown.element
+    }
     const rows = (list: readonly EditorDiagnostic[]): HTMLElement[] => [
-      ...list.slice(0, mostListed).map((diagnostic) => this.#row(diagnostic, document, reveal, target)),
+      ...list.slice(0, mostListed).map(row),
       ...(list.length > mostListed
         ? [element('li', { class: 'more' }, `${String(list.length - mostListed)} more`)]
         : []),
     ]
-    fill(this.#list, rows(grave))
+    keep(this.#list, rows(grave))
     this.#minor.hidden = minor.length === 0
-    fill(this.#minorList, rows(minor))
+    keep(this.#minorList, rows(minor))
     const word = grave.length === 0 ? 'Show' : 'Also'
     this.#minorSummary.textContent = `${word} ${summary(minor, depth)}`
   }
 
-  #row(
-    diagnostic: EditorDiagnostic,
-    document: string,
-    reveal: (diagnostic: EditorDiagnostic) => void,
-    target: FixTarget | undefined,
-  ): HTMLElement {
-    const { level, message, span, code, fix } = diagnostic
-    const line = lineOf(document, span.start)
-    return element(
-      'li',
-      { class: `problem ${level}` },
-      element(
-        'button',
-        { type: 'button', class: 'problem-text', onclick: () => reveal(diagnostic) },
-        element('span', { class: 'problem-level' }, words[level]),
-        ` line ${String(line)}: `,
-        inCode(message),
-        ' ',
-        element('span', { class: 'code-name' }, code),
-      ),
-      fix !== undefined &&
-        target !== undefined &&
+  #row({ level, message, code }: EditorDiagnostic, line: number, fixTitle: string | undefined): Row {
+    const row: Row = {
+      element: element(
+        'li',
+        { class: `problem ${level}` },
         element(
           'button',
-          {
-            type: 'button',
-            class: 'fix',
-            'aria-label': `Fix: ${fix.title}`,
-            title: fix.title,
-            onclick: () => {
-              applyFix(target.view, fix, target)
-              target.view.focus()
-            },
-          },
-          'Fix',
+          { type: 'button', class: 'problem-text', onclick: () => row.reveal() },
+          element('span', { class: 'problem-level' }, words[level]),
+          ` line ${String(line)}: `,
+          inCode(message),
+          ' ',
+          element('span', { class: 'code-name' }, code),
         ),
-    )
+        fixTitle !== undefined &&
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'fix',
+              'aria-label': `Fix: ${fixTitle}`,
+              title: fixTitle,
+              onclick: () => row.fix(),
+            },
+            'Fix',
+          ),
+      ),
+      reveal: () => undefined,
+      fix: () => undefined,
+    }
+    return row
   }
 }

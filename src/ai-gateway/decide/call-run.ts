@@ -74,7 +74,11 @@ export class CallRun {
   }
 
   async decide(): Promise<CallOutcome> {
-    const way = findWay(this.#plan, this.#call, contextOf(this.#policy, this.#call, undefined, {}))
+    const way = findWay(
+      this.#plan,
+      this.#call,
+      contextOf(this.#policy, this.#call, undefined, { isCacheable: this.#isCacheable }),
+    )
     if (way === undefined)
       return this.#refuse({ code: 'model_not_found', detail: `no provider has the model \`${this.#call.model}\``, rule: undefined, retryAfterMs: undefined }) // prettier-ignore
     if ('node' in way) return (await this.#ask(way.node)) ?? this.#refuse()
@@ -101,7 +105,7 @@ export class CallRun {
     name: string,
     node: Exclude<RouteNode, ModelNode | { kind: 'end' }>,
   ): Promise<string | undefined> {
-    const context = contextOf(this.#policy, this.#call, undefined, { route: route.name, attempt: this.#made + 1, fallbackFrom: this.#last }) // prettier-ignore
+    const context = contextOf(this.#policy, this.#call, undefined, { route: route.name, attempt: this.#made + 1, fallbackFrom: this.#last, isCacheable: this.#isCacheable }) // prettier-ignore
     if (node.kind === 'condition') return conditionHolds(node.when, context) ? node.then : node.otherwise
     const subject = node.by.length === 0 ? [this.#call.user] : subjectOf(node.by, context)
     if (node.kind === 'shares') {
@@ -225,7 +229,8 @@ export class CallRun {
       this.#skip(target, { code: 'providers_unavailable', detail: `\`${provider}\` failed too often and is left alone`, rule: undefined, retryAfterMs: opens - now }) // prettier-ignore
       return false
     }
-    const needsPrice = claims.some(({ unit, isSimulated }) => unit === 'cost' && !isSimulated)
+    const counted = [...claims, ...this.#nodesTaken.flatMap((taken) => taken.claims)]
+    const needsPrice = counted.some(({ unit, isSimulated }) => unit === 'cost' && !isSimulated)
     if (needsPrice && costs.price === undefined && this.#plan.blocksUnpriced) {
       this.#skip(target, { code: 'model_unpriced', detail: `\`${targetName(target)}\` has no price, and a limit of cost is about it`, rule: undefined, retryAfterMs: undefined }) // prettier-ignore
       return false

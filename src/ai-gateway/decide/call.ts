@@ -64,7 +64,7 @@ export function contextOf(
     'ai.groups': call.groups,
     'ai.metadata': new Map(Object.entries(call.metadata)),
     'ai.tokens.input': call.inputTokens,
-    'ai.tokens.max_output': maxOutput ?? call.maxTokens,
+    'ai.tokens.max_output': maxOutput ?? call.maxTokens ?? policy.aiGateway?.defaultMaxTokens,
     'ai.cost.reserved': reservedCost === undefined ? undefined : Math.ceil(reservedCost / 1000),
     'ai.route': route,
     'ai.attempt': attempt,

@@ -1,7 +1,7 @@
 import type { Condition } from '../../compiler/index.ts'
 import type { Analyzer } from '../analyzer.ts'
 import { RuleJudge, type RuleVerdict } from './dead-rules.ts'
-import { canStop, type AnalysedPolicy } from './model.ts'
+import { canStop, type AnalysedPolicy, type AnalysedRule } from './model.ts'
 
 interface Known {
   readonly verdict: RuleVerdict
@@ -36,11 +36,35 @@ export class RuleProver {
   /** Where judging what is not known stands. */
   #next = 0
 
-  constructor(policy: AnalysedPolicy, analyzer: Analyzer) {
+  /** @param before - a prover of the policy as it was; what it knows of rules that stayed is taken over */
+  constructor(policy: AnalysedPolicy, analyzer: Analyzer, before?: RuleProver) {
     this.#analyzer = analyzer
     this.#judge = new RuleJudge(policy, analyzer)
     this.#places = new Map(this.#judge.rows.map(({ rule }, place) => [rule.name, place]))
     this.#known = this.#judge.rows.map(() => undefined)
+    if (before !== undefined && !this.#judge.hasPartial && !before.#judge.hasPartial) this.#continue(before)
+  }
+
+  /** Takes over what is known of rules that stayed in their order; those that are new may put it in question. */
+  #continue(before: RuleProver): void {
+    let last = -1
+    for (const [place, { rule }] of this.#judge.rows.entries()) {
+      const old = before.#places.get(rule.name)
+      const row = old === undefined ? undefined : before.#judge.rows[old]
+      const isSame = old !== undefined && old > last && row !== undefined && doSame(row.rule, rule)
+      if (!isSame || before.#changed.has(old)) this.#changed.add(place)
+      if (!isSame) continue
+      last = old
+      const known = before.#known[old]
+      if (known === undefined || known.verdict.kind === 'undecided') continue
+      const stoppers = known.stoppers.map((stopper) => this.#places.get(before.#judge.rows[stopper]?.rule.name ?? ''))
+      const still = stoppers.flatMap((stopper) =>
+        stopper !== undefined && canStop(this.#judge.rows, stopper, place) ? [stopper] : [],
+      )
+      if (still.length === stoppers.length) this.#known[place] = { verdict: known.verdict, stoppers: still }
+    }
+    // Those that are new are what is being typed.
+    for (const place of this.#changed) if (this.#known[place] === undefined) this.#edited.add(place)
   }
 
   /** What is known of each rule, in order; undefined: it is not judged yet, or an edit has put it in question. */
@@ -141,7 +165,25 @@ export class RuleProver {
   }
 }
 
-/** Makes a {@link RuleProver}. The analyzer keeps what it worked out, so one serves several provers of a scheme. */
-export function createProver(policy: AnalysedPolicy, analyzer: Analyzer): RuleProver {
-  return new RuleProver(policy, analyzer)
+/** Whether two rules decide the same of the same events. */
+function doSame(some: AnalysedRule, other: AnalysedRule): boolean {
+  return (
+    some.condition === other.condition &&
+    some.outcome === other.outcome &&
+    some.ends === other.ends &&
+    some.monitor === other.monitor &&
+    some.decides === other.decides &&
+    some.setting === other.setting &&
+    some.failsOpen === other.failsOpen
+  )
+}
+
+/**
+ * Makes a {@link RuleProver}. The analyzer keeps what it worked out, so one serves several provers of a scheme.
+ *
+ * @param before - a prover of the policy before rules came, went or changed what they do: rules of equal names whose
+ * conditions are the same objects keep what is known of them, as far as the others leave it true
+ */
+export function createProver(policy: AnalysedPolicy, analyzer: Analyzer, before?: RuleProver): RuleProver {
+  return new RuleProver(policy, analyzer, before)
 }

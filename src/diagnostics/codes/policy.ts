@@ -31,6 +31,16 @@ export const policyCodes = {
     message: 'the policy has `guards`, which change messages, and a module only decides events',
     hint: 'run the policy in an enforcement point (`portcullis/enforcement`), or emit it without `guards`',
   },
+  E_AI_FIELD: {
+    severity: 'error',
+    message: '`{field}` never has a value in {where}: it is asked before that is known',
+    hint: 'ask for it under `ai_gateway.access` or `ai_gateway.limits`, which are decided for each attempt',
+  },
+  W_AI_ROUTE_SAME: {
+    severity: 'warning',
+    message: 'the fallback asks the same again: {model} of `{provider}`',
+    hint: 'use `retries` to ask a model again, and name another one as fallback',
+  },
   E_GUARD_ACTION: {
     severity: 'error',
     message: 'a guard with `{member}` judges texts as a whole, and there is nothing in them to redact',

@@ -20,6 +20,14 @@ const hosted = (what: string): WithoutExample => ({ because: `${what} causes it,
 
 /** Examples of the codes of the sections `guards` and `ai_gateway`. */
 export const guardAndGatewayExamples = {
+  E_AI_FIELD: policy(
+    'ai_gateway: {}\nrules:\n  - { id: again, expression: ai.attempt gt 1, action: block }\n',
+    'ai_gateway:\n  access:\n    - { id: again, expression: ai.attempt gt 1, action: block }\n',
+  ),
+  W_AI_ROUTE_SAME: policy(
+    'ai_gateway:\n  providers: { ours: { api: openai } }\n  routes: { r: { start: a, nodes: { a: { provider: ours, model: m, fallback: b }, b: { provider: ours, model: m } } } }\n',
+    'ai_gateway:\n  providers: { ours: { api: openai } }\n  routes: { r: { start: a, nodes: { a: { provider: ours, model: m, retries: 1, fallback: b }, b: { provider: ours, model: other } } } }\n',
+  ),
   E_GUARD_ACTION: policy(guard('    injection_below: 20\n', 'redact'), guard('    injection_below: 20\n')),
   E_GUARD_STREAM: policy(guard('    in: response\n    words: [a]\n    on_stream: follow\n'), guard('    in: response\n    words: [a]\n')), // prettier-ignore
   E_GUARD_PATTERN: policy(guard("    in: response\n    patterns: { ORDER: 'A[0-9]+' }\n"), guard("    in: response\n    patterns: { ORDER: 'A[0-9]{6}' }\n")), // prettier-ignore

@@ -70,12 +70,13 @@ export class Diagnoser {
 
   fast(document: EditorDocument, project: Project): DocumentDiagnostics {
     const { file, version } = document
-    if (isTestFile(document.text))
-      return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
+    if (isTestFile(document)) return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
     const diagnostics = [...this.#fast.diagnose(document, project)]
-    for (const [index, chunk] of document.chunks.entries())
-      for (const diagnostic of this.#proved.get(chunk) ?? [])
-        diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index)))
+    const { chunks } = document
+    for (let index = 0; index < chunks.length; index++) {
+      const proved = this.#proved.get(chunks[index] as Chunk)
+      if (proved !== undefined) for (const diagnostic of proved) diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index))) // prettier-ignore
+    }
     return { file, version, depth: 'fast', diagnostics: inOrder(diagnostics) }
   }
 
@@ -89,9 +90,9 @@ export class Diagnoser {
     project: Project,
     signal: AbortSignal | undefined,
   ): Promise<DocumentDiagnostics | undefined> {
-    const { file, version, text } = document
-    if (isTestFile(text)) return { ...this.fast(document, project), depth: 'all' }
-    const isStale = (): boolean => signal?.aborted === true || document.text !== text
+    const { file, version, revision } = document
+    if (isTestFile(document)) return { ...this.fast(document, project), depth: 'all' }
+    const isStale = (): boolean => signal?.aborted === true || document.revision !== revision
     const indexes = rulesInForce(document)
     if (indexes !== undefined && indexes.length > mostWhole && project.policyOf(document).length === 1) {
       const done = await runInSlices(this.#watch(document, project, indexes), this.#settings.sliceMs, isStale)
@@ -119,16 +120,17 @@ export class Diagnoser {
     this.#watches.set(document, watch)
     yield* this.#fast.fill(document, project)
     yield* watch.judge(document, project, indexes)
+    const places = watch.placesByName()
     for (const [place, verdict] of watch.verdicts.entries()) {
       const index = indexes[place] ?? -1
       const chunk = document.chunks[index]
       if (chunk === undefined) continue
       if (verdict?.kind !== 'dead') {
-        this.#proved.set(chunk, [])
+        this.#proved.delete(chunk)
         continue
       }
-      const places = verdict.because.map((name) => indexes[Number(name)] ?? -1)
-      const because = places.flatMap((other) => document.chunks[other] ?? [])
+      const stoppers = verdict.because.map((name) => indexes[places.get(name) ?? -1] ?? -1)
+      const because = stoppers.flatMap((other) => document.chunks[other] ?? [])
       let told = this.#told.get(chunk)
       if (
         told === undefined ||
@@ -138,7 +140,7 @@ export class Diagnoser {
         // prettier-ignore
         const start = document.startOf(index)
         const found = this.#fast
-          .lintTogether(document, project, new Set([index, ...places]), this.#settings.settings)
+          .lintTogether(document, project, new Set([index, ...stoppers]), this.#settings.settings)
           .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
           .map((diagnostic) => moveDiagnostic(diagnostic, -start))
         this.#told.set(chunk, (told = { because, found }))
@@ -151,6 +153,10 @@ export class Diagnoser {
 
   #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {
     const byChunk = groupByChunk(document, found)
-    for (const [index, chunk] of document.chunks.entries()) this.#proved.set(chunk, byChunk.get(index) ?? [])
+    for (const [index, chunk] of document.chunks.entries()) {
+      const own = byChunk.get(index)
+      if (own === undefined) this.#proved.delete(chunk)
+      else this.#proved.set(chunk, own)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../diagnostics/index.ts'
 import { lintRules, rulesByGroup, type LintSettings } from '../../lint/index.ts'
 import type { EditorDiagnostic } from '../contract/index.ts'
-import { elide, skeletonOf, type EditorDocument, type Project } from '../model/index.ts'
+import { changedStretch, elide, skeletonOf, type EditorDocument, type Project } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import { groupByChunk, moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
 
@@ -10,6 +10,23 @@ interface KnownChunk {
   /** The words that it was judged with. */
   readonly skeleton: string
   readonly diagnostics: readonly EditorDiagnostic[]
+}
+
+/** What is known of all that stands between the rules of a document. */
+interface KnownAround {
+  readonly revision: number
+  readonly skeleton: string
+  /** The rules that were kept: one of each list. */
+  readonly kept: readonly Chunk[]
+  /** By the number of the chunk among those that are no rules, with offsets from its start. */
+  readonly found: ReadonlyMap<number, readonly EditorDiagnostic[]>
+}
+
+/** The rules of a document that are not judged, or were with other words. */
+interface Waiting {
+  readonly chunks: readonly Chunk[]
+  readonly skeleton: string
+  readonly rules: Set<Chunk>
 }
 
 /** What may only be said when all rules are known. */
@@ -49,19 +66,12 @@ const spare = 12
  */
 export class FastLinter {
   readonly #settings: LintSettings
-  #known = new WeakMap<Chunk, KnownChunk>()
-  readonly #around = new WeakMap<
-    EditorDocument,
-    { readonly key: string; readonly found: readonly EditorDiagnostic[] }
-  >()
+  readonly #known = new WeakMap<Chunk, KnownChunk>()
+  readonly #around = new WeakMap<EditorDocument, KnownAround>()
+  readonly #waiting = new WeakMap<EditorDocument, Waiting>()
 
   constructor(settings: LintSettings) {
     this.#settings = localSettings(settings)
-  }
-
-  /** Forgets everything: the settings of the files around have changed. */
-  clear(): void {
-    this.#known = new WeakMap()
   }
 
   #lint(
@@ -108,33 +118,76 @@ export class FastLinter {
     indexes: Iterable<number>,
   ): void {
     const byChunk = groupByChunk(document, found)
+    const known = this.#waiting.get(document)
+    const waiting = known?.skeleton === skeleton ? known : undefined
     for (const index of indexes) {
       const chunk = document.chunks[index]
-      if (chunk?.rule !== undefined) this.#known.set(chunk, { skeleton, diagnostics: byChunk.get(index) ?? [] })
+      if (chunk?.rule === undefined) continue
+      this.#known.set(chunk, { skeleton, diagnostics: byChunk.get(index) ?? [] })
+      waiting?.rules.delete(chunk)
     }
   }
 
   /** What stands between rules, which has the words that all of them are judged with. */
-  #between(document: EditorDocument, project: Project): readonly EditorDiagnostic[] {
-    // One rule of each list stays, so that no list is empty that is none.
-    const lists = new Map<string, number>()
-    for (const [index, { rule }] of document.chunks.entries())
-      if (rule !== undefined && !lists.has(rule.join('\n'))) lists.set(rule.join('\n'), index)
-    const kept = new Set(lists.values())
-    const around = project.policyOf(document).map((other) => skeletonOf(other))
-    const key = [elide(document, (index) => kept.has(index)).text, ...around].join('\n')
-    const known = this.#around.get(document)
-    const isRule = (at: number): boolean => document.chunks[document.indexAt(at)]?.rule !== undefined
-    if (known?.key === key) return known.found
-    const found = this.#lint(document, project, (index) => kept.has(index)).filter(({ span }) => !isRule(span.start))
-    this.#around.set(document, { key, found })
-    return found
+  #between(document: EditorDocument, project: Project, skeleton: string): readonly EditorDiagnostic[] {
+    const { chunks, betweenRevision: revision } = document
+    const kept = firstOfLists(chunks)
+    let known = this.#around.get(document)
+    if (
+      known?.revision !== revision ||
+      known.skeleton !== skeleton ||
+      known.kept.length !== kept.length ||
+      known.kept.some((chunk, number) => chunk !== chunks[kept[number] ?? -1])
+    ) {
+      const byChunk = groupByChunk(
+        document,
+        this.#lint(document, project, (index) => kept.includes(index)),
+      )
+      const found = new Map<number, readonly EditorDiagnostic[]>()
+      for (const [number, index] of betweenRules(chunks).entries()) {
+        const own = byChunk.get(index)
+        if (own !== undefined) found.set(number, own)
+      }
+      known = { revision, skeleton, kept: kept.map((index) => chunks[index] as Chunk), found }
+      this.#around.set(document, known)
+    }
+    const { found } = known
+    if (found.size === 0) return []
+    return betweenRules(chunks).flatMap((index, number) =>
+      (found.get(number) ?? []).map((diagnostic) => moveDiagnostic(diagnostic, document.startOf(index))),
+    )
+  }
+
+  /** The rules that wait to be judged, and among them the places of those that were touched since this was last asked. */
+  #bring(
+    document: EditorDocument,
+    skeleton: string,
+  ): { readonly rules: Set<Chunk>; readonly touched: readonly number[] } {
+    const { chunks } = document
+    const before = this.#waiting.get(document)
+    const isSame = before?.skeleton === skeleton
+    const { start, oldEnd, end } = changedStretch(isSame ? before.chunks : [], chunks)
+    const rules = isSame ? before.rules : new Set<Chunk>()
+    if (isSame) for (let index = start; index < oldEnd; index++) rules.delete(before.chunks[index] as Chunk)
+    const touched: number[] = []
+    for (let index = start; index < end; index++) {
+      const chunk = chunks[index] as Chunk
+      if (chunk.rule === undefined) continue
+      const known = this.#known.get(chunk)
+      if (known?.skeleton === skeleton) continue
+      rules.add(chunk)
+      if (known === undefined) touched.push(index)
+    }
+    this.#waiting.set(document, { chunks, skeleton, rules })
+    return { rules, touched }
   }
 
   /** Judges the rules that nobody has looked at yet, some at a time. */
   *fill(document: EditorDocument, project: Project): Generator<void, void> {
     const skeleton = project.skeletonOf(document)
-    const unknown = [...document.chunks.entries()].filter(([, chunk]) => chunk.rule !== undefined && this.#known.get(chunk)?.skeleton !== skeleton) // prettier-ignore
+    const { rules } = this.#bring(document, skeleton)
+    if (rules.size === 0) return
+    const unknown = [...document.chunks.entries()].filter(([, chunk]) => rules.has(chunk))
     for (let from = 0; from < unknown.length; from += together) {
       const batch = new Map(unknown.slice(from, from + together))
       const found = this.#lint(document, project, (index) => batch.has(index))
@@ -162,29 +215,69 @@ export class FastLinter {
   /** All that can be said without looking at two rules at once. */
   diagnose(document: EditorDocument, project: Project): readonly EditorDiagnostic[] {
     const skeleton = project.skeletonOf(document)
-    const rules = [...document.chunks.entries()].filter(([, { rule }]) => rule !== undefined)
-    const isUnknown = ([, chunk]: (typeof rules)[number]): boolean => this.#known.get(chunk)?.skeleton !== skeleton
-    const unknown = rules.filter(isUnknown)
+    const { chunks } = document
+    const { rules, touched } = this.#bring(document, skeleton)
     // A document that is new is judged in one go.
-    if (unknown.length === rules.length && rules.length > 0 && rules.length <= mostAtOnce)
+    const isNew = rules.size > 0 && rules.size <= mostAtOnce && chunks.every((chunk) => chunk.rule === undefined || rules.has(chunk)) // prettier-ignore
+    if (isNew) {
       this.adopt(
         document,
         skeleton,
         this.#lint(document, project, () => true),
       )
-    else {
-      const end = performance.now() + spare
-      // What was never seen comes first: it is what was typed.
-      const order = [...unknown.filter(([, chunk]) => !this.#known.has(chunk)), ...unknown.filter(([, chunk]) => this.#known.has(chunk))] // prettier-ignore
-      for (const [count, [index]] of order.entries()) {
-        if (count > 0 && performance.now() > end) break
-        this.#chunk(document, index, project, skeleton)
-      }
+    } else if (rules.size > 0) this.#judgeSome(document, project, skeleton, rules, touched)
+    const found = [...this.#between(document, project, skeleton)]
+    for (let index = 0; index < chunks.length; index++) {
+      const chunk = chunks[index] as Chunk
+      if (chunk.rule === undefined) continue
+      const diagnostics = this.#known.get(chunk)?.diagnostics
+      if (diagnostics === undefined || diagnostics.length === 0) continue
+      for (const diagnostic of diagnostics) found.push(moveDiagnostic(diagnostic, document.startOf(index)))
     }
-    const found = [...this.#between(document, project)]
-    for (const [index, chunk] of rules)
-      for (const diagnostic of this.#known.get(chunk)?.diagnostics ?? [])
-        found.push(moveDiagnostic(diagnostic, document.startOf(index)))
     return found
   }
+
+  /** Judges what was typed first, and others while there is time. */
+  #judgeSome(
+    document: EditorDocument,
+    project: Project,
+    skeleton: string,
+    rules: Set<Chunk>,
+    touched: readonly number[],
+  ): void {
+    const end = performance.now() + spare
+    const judge = (index: number): void => {
+      rules.delete(document.chunks[index] as Chunk)
+      this.#chunk(document, index, project, skeleton)
+    }
+    for (const [count, index] of touched.entries()) {
+      if (count > 0 && performance.now() > end) return
+      judge(index)
+    }
+    for (let index = 0; rules.size > 0 && index < document.chunks.length; index++) {
+      if (!rules.has(document.chunks[index] as Chunk)) continue
+      if (performance.now() > end) return
+      judge(index)
+    }
+  }
+}
+
+/** The first rule of each list, so that no list is empty that is none. */
+function firstOfLists(chunks: readonly Chunk[]): readonly number[] {
+  const first = new Map<string, number>()
+  let last: readonly string[] = []
+  for (let index = 0; index < chunks.length; index++) {
+    const rule = chunks[index]?.rule
+    if (rule === undefined || rule === last) continue
+    last = rule
+    const list = rule.join('\n')
+    if (!first.has(list)) first.set(list, index)
+  }
+  return [...first.values()]
+}
+
+function betweenRules(chunks: readonly Chunk[]): readonly number[] {
+  const found: number[] = []
+  for (let index = 0; index < chunks.length; index++) if (chunks[index]?.rule === undefined) found.push(index)
+  return found
 }

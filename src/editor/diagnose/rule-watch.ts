@@ -1,15 +1,27 @@
-import { createAnalyzer, createProver, type RuleProver, type RuleVerdict } from '../../analysis/index.ts'
-import { compile, type Condition } from '../../compiler/index.ts'
+import {
+  createAnalyzer,
+  createProver,
+  type AnalysedRule,
+  type Analyzer,
+  type RuleProver,
+  type RuleVerdict,
+} from '../../analysis/index.ts'
+import { compile, type Condition, type Filter } from '../../compiler/index.ts'
+import type { Scheme } from '../../language/index.ts'
 import { findAction } from '../../policy/index.ts'
 import { ruleView } from '../act/index.ts'
-import type { EditorDocument, ExpressionPlace, Project, Sites } from '../model/index.ts'
+import { changedStretch, type EditorDocument, type ExpressionPlace, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
+import { StopperIndex } from './stopper-index.ts'
 
-/** All of a rule but its condition, as far as it decides which rule acts. */
+/** A rule, as far as it decides which rule acts. */
 interface Watched {
+  /** Its number: it stays the same while the rule is edited. */
   readonly name: string
+  /** All that decides beside the condition. */
   readonly setting: string
-  chunk: Chunk
+  readonly condition: Condition
+  readonly filter: Filter | undefined
 }
 
 const nowhere = { start: 0, end: 0 }
@@ -21,17 +33,33 @@ const never: Condition = { id: 0, span: nowhere, kind: 'constant', value: false 
 const others: ReadonlySet<string> = new Set(['tests', 'invariants'])
 
 /** The chunks of the rules in force of a document; undefined if they stand in more than one list. */
-export function rulesInForce(document: EditorDocument): readonly number[] | undefined {
+export function rulesInForce({ chunks }: EditorDocument): readonly number[] | undefined {
   const found: number[] = []
   let list: string | undefined
-  for (const [index, { rule }] of document.chunks.entries()) {
+  let last: readonly string[] | undefined
+  for (let index = 0; index < chunks.length; index++) {
+    const rule = chunks[index]?.rule
     if (rule === undefined || others.has(rule.at(-2) ?? '')) continue
-    const own = rule.join('\n')
-    list ??= own
-    if (own !== list) return undefined
+    if (rule !== last) {
+      const own = rule.join('\n')
+      list ??= own
+      if (own !== list) return undefined
+      last = rule
+    }
     found.push(index)
   }
   return found
+}
+
+function toAnalysed({ name, setting, condition }: Watched): AnalysedRule {
+  const [action = '', mode = '', enabled = ''] = setting.split(' ')
+  return {
+    name,
+    condition: mode === 'off' || enabled === 'false' ? never : condition,
+    outcome: action,
+    ends: findAction(action)?.terminating === true ? ('run' as const) : ('nothing' as const),
+    monitor: mode === 'monitor',
+  }
 }
 
 /**
@@ -40,9 +68,13 @@ export function rulesInForce(document: EditorDocument): readonly number[] | unde
  */
 export class RuleWatch {
   readonly #sites: Sites
+  #chunks: readonly Chunk[] = []
   #rules: readonly Watched[] = []
   #prover: RuleProver | undefined
-  #scheme: object | undefined
+  #analyzer: Analyzer | undefined
+  #index: StopperIndex | undefined
+  #scheme: Scheme | undefined
+  #names = 0
 
   constructor(sites: Sites) {
     this.#sites = sites
@@ -60,74 +92,73 @@ export class RuleWatch {
       const found = view?.member(name)
       return found === undefined ? '' : document.wordOf(found)
     }
-    const { chunk } = { chunk: document.chunks[index] }
+    const chunk = document.chunks[index]
     const action = chunk?.settings?.action ?? (word('action') || 'log')
     const mode = word('mode') || chunk?.settings?.mode || (project.words.document.mode ?? '')
     return [action, mode, word('enabled')].join(' ')
   }
 
-  #compile(
-    document: EditorDocument,
-    project: Project,
-    index: number,
-    adopt: (root: Condition, filter: { readonly predicate: unknown }) => void,
-  ): Condition {
+  #compile(document: EditorDocument, project: Project, index: number): Pick<Watched, 'condition' | 'filter'> {
     const place = this.#place(document, project, index)
-    if (place === undefined) return never
-    const result = compile(place.decoded.text, place.scheme, place.phase === undefined ? {} : { phase: place.phase })
-    if (!result.ok) return never
-    adopt(result.value.checked.root, result.value)
-    return result.value.checked.root
+    const result = place === undefined ? undefined : compile(place.decoded.text, place.scheme, place.phase === undefined ? {} : { phase: place.phase }) // prettier-ignore
+    if (result?.ok !== true) return { condition: never, filter: undefined }
+    return { condition: result.value.checked.root, filter: result.value }
   }
 
   /** Takes the document as it is now, a rule a step. */
   *#read(document: EditorDocument, project: Project, indexes: readonly number[]): Generator<void, void> {
-    const scheme = project.scheme(document, 'policy')
-    const rules = this.#rules
-    const isSame = this.#prover !== undefined && this.#scheme === scheme && rules.length === indexes.length
-    const changed = isSame ? indexes.filter((index, place) => rules[place]?.chunk !== document.chunks[index]) : indexes
-    const isEdit =
-      isSame &&
-      changed.every((index) => {
-        const rule = rules[indexes.indexOf(index)]
-        return rule?.setting === this.#settingOf(document, project, index)
-      })
-    if (isEdit && this.#prover !== undefined) {
-      for (const index of changed) {
-        const rule = rules[indexes.indexOf(index)]
-        if (rule === undefined) continue
-        this.#prover.update(
-          rule.name,
-          this.#compile(document, project, index, () => undefined),
-        )
-        rule.chunk = document.chunks[index] as Chunk
-        yield
-      }
-      return
+    const [first] = indexes
+    const scheme = (first === undefined ? undefined : this.#place(document, project, first))?.scheme ?? project.scheme(document, 'policy') // prettier-ignore
+    if (this.#scheme !== scheme || this.#analyzer === undefined) {
+      this.#scheme = scheme
+      this.#analyzer = createAnalyzer({ scheme })
+      this.#chunks = []
+      this.#rules = []
+      this.#prover = undefined
+      this.#index = undefined
     }
-    const first = indexes[0] === undefined ? undefined : this.#place(document, project, indexes[0])
-    const analyzer = createAnalyzer({ scheme: first?.scheme ?? scheme })
-    const watched: Watched[] = []
-    const analysed = []
-    for (const [place, index] of indexes.entries()) {
-      const condition = this.#compile(document, project, index, (root, filter) => analyzer.runner.adopt(root, () => filter.predicate as never)) // prettier-ignore
+    const { runner } = this.#analyzer
+    const chunks = indexes.map((index) => document.chunks[index] as Chunk)
+    const { start, oldEnd, end } = changedStretch(this.#chunks, chunks)
+    const isCountSame = oldEnd === end
+    const stayed = new Map<Chunk, Watched>()
+    for (let place = start; place < oldEnd; place++)
+      stayed.set(this.#chunks[place] as Chunk, this.#rules[place] as Watched)
+    const read: Watched[] = []
+    const touched: Watched[] = []
+    for (let place = start; place < end; place++) {
+      const known = stayed.get(chunks[place] as Chunk)
+      if (known !== undefined) {
+        read.push(known)
+        continue
+      }
+      const index = indexes[place] ?? -1
       const setting = this.#settingOf(document, project, index)
-      const [action = '', mode = '', enabled = ''] = setting.split(' ')
-      const isOff = mode === 'off' || enabled === 'false'
-      const name = String(place)
-      watched.push({ name, setting, chunk: document.chunks[index] as Chunk })
-      analysed.push({
-        name,
-        condition: isOff ? never : condition,
-        outcome: action,
-        ends: findAction(action)?.terminating === true ? ('run' as const) : ('nothing' as const),
-        monitor: mode === 'monitor',
-      })
+      const compiled = this.#compile(document, project, index)
+      const { filter, condition } = compiled
+      if (filter !== undefined) runner.adopt(condition, () => filter.predicate)
+      const before = isCountSame ? this.#rules[place] : undefined
+      const name = before?.setting === setting ? before.name : String(this.#names++)
+      const rule = { name, setting, ...compiled }
+      read.push(rule)
+      touched.push(rule)
       yield
     }
-    this.#prover = createProver({ stages: [{ name: 'rules', rules: analysed }] }, analyzer)
-    this.#rules = watched
-    this.#scheme = scheme
+    // Nothing is taken over before all of it is read: who stops in between begins anew.
+    const isEdit = isCountSame && this.#prover !== undefined && read.every(({ name }, at) => name === this.#rules[start + at]?.name) // prettier-ignore
+    this.#chunks = chunks
+    this.#rules = [...this.#rules.slice(0, start), ...read, ...this.#rules.slice(oldEnd)]
+    if (isEdit) {
+      for (const rule of touched) this.#prover?.update(rule.name, toAnalysed(rule).condition)
+      return
+    }
+    const rules = this.#rules.map(toAnalysed)
+    const index = (this.#index ??= new StopperIndex(scheme, runner))
+    const findStopper = yield* index.take(
+      rules,
+      this.#rules.map(({ filter }) => filter),
+    )
+    this.#prover = createProver({ stages: [{ name: 'rules', rules }], findStopper }, this.#analyzer, this.#prover)
   }
 
   /** Judges what is not judged yet, a rule a step; what was done stays done if nobody goes on. */
@@ -139,5 +170,10 @@ export class RuleWatch {
   /** The verdicts on the rules, in their order. */
   get verdicts(): readonly (RuleVerdict | undefined)[] {
     return this.#prover?.verdicts ?? []
+  }
+
+  /** The place of a rule that a verdict names. */
+  placesByName(): ReadonlyMap<string, number> {
+    return new Map(this.#rules.map(({ name }, place) => [name, place]))
   }
 }

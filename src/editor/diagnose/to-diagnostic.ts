@@ -42,17 +42,20 @@ export function toDiagnostic(finding: Finding, span: Span, toSpan: (span: Span) 
   }
 }
 
+function moveSpan({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by }
+}
+
 /** A diagnostic that has moved with its chunk. */
 export function moveDiagnostic(diagnostic: EditorDiagnostic, by: number): EditorDiagnostic {
   if (by === 0) return diagnostic
-  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by })
   const { fix } = diagnostic
   return {
     ...diagnostic,
-    span: move(diagnostic.span),
+    span: moveSpan(diagnostic.span, by),
     ...(fix === undefined
       ? {}
-      : { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) } }),
+      : { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: moveSpan(edit.span, by) })) } }),
   }
 }
 

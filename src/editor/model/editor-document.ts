@@ -46,6 +46,8 @@ export class EditorDocument {
   isOpen: boolean
   #form: DocumentForm
   #structure: ChunkedText
+  /** What the revisions of structures before this one came to. */
+  #revisions = 0
 
   constructor(file: string, text: string, version: number, isOpen: boolean) {
     this.file = file
@@ -67,6 +69,16 @@ export class EditorDocument {
     return this.#structure.chunks
   }
 
+  /** Counts the changes of the text. */
+  get revision(): number {
+    return this.#revisions + this.#structure.revision
+  }
+
+  /** Equal numbers mean that what stands between the rules is the same; a key in a rule does not change it. */
+  get betweenRevision(): number {
+    return this.#revisions + this.#structure.betweenRevision
+  }
+
   startOf(index: number): number {
     return this.#structure.startOf(index)
   }
@@ -83,9 +95,10 @@ export class EditorDocument {
     // What a file is is told by what it begins with and the words in it; a small change seldom makes it another.
     const isSmall = text.length < 200 && end - start < 200 && start > 200 && old.length > 10_000
     const form = isSmall ? this.#form : formOf(this.file, next)
-    if (span === undefined || scannerOf(form) !== scannerOf(this.#form))
+    if (span === undefined || scannerOf(form) !== scannerOf(this.#form)) {
+      this.#revisions += this.#structure.revision + 1
       this.#structure = new ChunkedText(next, scannerOf(form))
-    else this.#structure.replace(next, start, end, start + text.length)
+    } else this.#structure.replace(next, start, end, start + text.length)
     this.#form = form
   }
 

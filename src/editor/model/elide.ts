@@ -1,4 +1,6 @@
 import type { Span } from '../../diagnostics/index.ts'
+import type { PolicyLanguage } from '../../language/index.ts'
+import type { Chunk } from '../structure/index.ts'
 import type { EditorDocument } from './editor-document.ts'
 
 interface Piece {
@@ -29,13 +31,16 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
   }
   const isPlain = document.form.kind === 'rules'
   let isAfterGone = false
-  for (const [index, chunk] of document.chunks.entries()) {
-    const start = document.startOf(index)
+  const { chunks, text } = document
+  // Most chunks are rules that go: of them there may be ten thousand, for each key.
+  for (let index = 0; index < chunks.length; index++) {
+    const chunk = chunks[index] as Chunk
     if (chunk.rule !== undefined && !isKept(index)) {
       isAfterGone = true
       continue
     }
-    const own = document.text.slice(start, start + chunk.length)
+    const start = document.startOf(index)
+    const own = text.slice(start, start + chunk.length)
     if (isPlain && chunk.rule !== undefined) {
       // What was said before of all rules that follow.
       const settings = Object.entries(chunk.settings ?? {}).map(([name, value]) => `# ${name}: ${String(value)}\n`)
@@ -49,8 +54,15 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
     add(start + (comma ?? 0), own.slice(comma ?? 0))
   }
   const find = (at: number): number | undefined => {
-    const piece = pieces.findLast((candidate) => candidate.at <= at)
-    return piece === undefined || at > piece.at + piece.length ? undefined : piece.from + at - piece.at
+    let low = 0
+    let high = pieces.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((pieces[middle] as Piece).at <= at) low = middle
+      else high = middle - 1
+    }
+    const piece = pieces[low]
+    return piece === undefined || at < piece.at || at > piece.at + piece.length ? undefined : piece.from + at - piece.at
   }
   return {
     text: texts.join(''),
@@ -63,13 +75,47 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
   }
 }
 
-const skeletons = new WeakMap<EditorDocument, { readonly of: string; readonly text: string }>()
+interface Skeleton {
+  readonly of: number
+  readonly text: string
+  readonly isTests: boolean
+  readonly language: PolicyLanguage
+}
 
-/** The text of a document without any of its rules. */
-export function skeletonOf(document: EditorDocument): string {
+const skeletons = new WeakMap<EditorDocument, Skeleton>()
+
+/** A file of tests has no sections of a policy. */
+function saysTests(text: string): boolean {
+  if (!/^[ \t]*["']?tests["']?[ \t]*:/m.test(text)) return false
+  return !/^[ \t]{0,4}["']?(?:rules|rulesets|gateway|tiers|guardrails|portal)["']?[ \t]*:/m.test(text)
+}
+
+/** What the sections of our own are written in. */
+function saysLanguage(text: string): PolicyLanguage {
+  const word = /^[ \t]*["']?scheme["']?[ \t]*:[ \t]*["']?(cloudflare|gateway)\b/m.exec(text)?.[1]
+  return word === 'cloudflare' || word === 'gateway' ? word : 'policy'
+}
+
+function read(document: EditorDocument): Skeleton {
   const known = skeletons.get(document)
-  if (known?.of === document.text) return known.text
+  if (known?.of === document.betweenRevision) return known
   const { text } = elide(document, () => false)
-  skeletons.set(document, { of: document.text, text })
-  return text
+  const skeleton = { of: document.betweenRevision, text, isTests: saysTests(text), language: saysLanguage(text) }
+  skeletons.set(document, skeleton)
+  return skeleton
+}
+
+/** The text of a document without any of its rules: the same string while nothing but rules is changed. */
+export function skeletonOf(document: EditorDocument): string {
+  return read(document).text
+}
+
+/** Whether a document is a file of tests. */
+export function isTestFile(document: EditorDocument): boolean {
+  return read(document).isTests
+}
+
+/** The language of the sections of our own of a policy document. */
+export function ownLanguageOf(document: EditorDocument): PolicyLanguage {
+  return read(document).language
 }

@@ -1,6 +1,6 @@
 import { policyMembers, testFileMembers, type MemberRow } from '../../policy/index.ts'
 import type { EditorDocument } from './editor-document.ts'
-import { isTestFile } from './project.ts'
+import { isTestFile } from './elide.ts'
 
 const gatewayResource = /^cloudflare_(?:teams_rule|zero_trust_gateway_policy)$/
 
@@ -26,7 +26,7 @@ function fits(place: string, keys: readonly string[]): boolean {
 
 /** The members that the mapping at some keys may have. */
 export function membersAt(document: EditorDocument, keys: readonly string[]): readonly MemberRow[] {
-  const table = isTestFile(document.text) ? testFileMembers : policyMembers
+  const table = isTestFile(document) ? testFileMembers : policyMembers
   const path = toPolicyKeys(document, keys)
   return table.filter(({ place }) => fits(place, path))
 }

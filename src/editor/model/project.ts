@@ -2,7 +2,7 @@ import { lint, readSources, type LintResult, type LintSettings, type SourceFile 
 import { policyScheme, viewPolicyScheme, type PolicyLanguage, type Scheme } from '../../language/index.ts'
 import { readWords, type DocumentWords, type PolicyDocument, type ReadFile } from '../../policy/index.ts'
 import { type EditorDocument } from './editor-document.ts'
-import { skeletonOf } from './elide.ts'
+import { isTestFile, skeletonOf } from './elide.ts'
 
 /** What a project is read with. */
 export interface ProjectSettings {
@@ -22,42 +22,44 @@ const emptyDocument: PolicyDocument = { version: 1 }
 
 /** Policies of one folder: one policy, since lists and applications of one file are named by rules of another. */
 export class Project {
-  readonly #documents: ReadonlyMap<string, EditorDocument>
+  /** Those of the project, in the order of their names. */
+  readonly documents: readonly EditorDocument[]
   readonly #settings: ProjectSettings
-  #skeletonKey = ''
+  /** The texts that {@link words} were read from. */
+  #skeletons: readonly string[] = []
+  #joined: { readonly of: readonly string[]; readonly text: string } = { of: [], text: '' }
   #words: ProjectWords | undefined
 
-  /** @param documents - those of the project, in the order of their names */
   constructor(documents: readonly EditorDocument[], settings: ProjectSettings) {
-    this.#documents = new Map(documents.map((document) => [document.file, document]))
+    this.documents = documents
     this.#settings = settings
-  }
-
-  get documents(): readonly EditorDocument[] {
-    return [...this.#documents.values()]
   }
 
   /** The documents that are one policy with a document; itself alone if it is no policy. */
   policyOf(document: EditorDocument): readonly EditorDocument[] {
     if (document.form.kind !== 'policy') return [document]
-    return this.documents.filter(({ form, text }) => form.kind === 'policy' && !isTestFile(text))
+    return this.#policies()
+  }
+
+  #policies(): readonly EditorDocument[] {
+    return this.documents.filter((document) => document.form.kind === 'policy' && !isTestFile(document))
   }
 
   /** What stands beside the rules of a document's policy: equal texts mean equal words. */
   skeletonOf(document: EditorDocument): string {
-    return this.policyOf(document)
-      .map((other) => skeletonOf(other))
-      .join('\n')
+    const of = this.policyOf(document).map((other) => skeletonOf(other))
+    // One string for many keys: to compare it with itself costs nothing, however long it is.
+    if (!areSame(of, this.#joined.of)) this.#joined = { of, text: of.join('\n') }
+    return this.#joined.text
   }
 
   /** The words that rules of the project may use, read anew when a section without rules has changed. */
   get words(): ProjectWords {
-    const sources = this.documents
-      .filter(({ form, text }) => form.kind === 'policy' && !isTestFile(text))
-      .map((document) => ({ file: document.file, text: skeletonOf(document) }))
-    const skeleton = sources.map(({ text }) => text).join('\n')
-    if (this.#words !== undefined && skeleton === this.#skeletonKey) return this.#words
-    this.#skeletonKey = skeleton
+    const policies = this.#policies()
+    const skeletons = policies.map((document) => skeletonOf(document))
+    if (this.#words !== undefined && areSame(skeletons, this.#skeletons)) return this.#words
+    this.#skeletons = skeletons
+    const sources = policies.map(({ file }, index) => ({ file, text: skeletons[index] ?? '' }))
     const { units } = readSources(sources, this.#settings.readFile)
     const document = units.reduce<PolicyDocument>((merged, unit) => mergeWords(merged, unit.document), emptyDocument)
     return (this.#words = { document, words: readWords(document) })
@@ -80,10 +82,8 @@ export class Project {
   }
 }
 
-/** A file of tests has no sections of a policy. */
-export function isTestFile(text: string): boolean {
-  if (!/^\s*["']?tests["']?\s*:/m.test(text)) return false
-  return !/^\s{0,4}["']?(?:rules|rulesets|gateway|tiers|guardrails|portal)["']?\s*:/m.test(text)
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, index) => text === others[index])
 }
 
 function mergeWords(first: PolicyDocument, second: PolicyDocument): PolicyDocument {

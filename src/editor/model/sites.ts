@@ -1,8 +1,9 @@
 import { parseFilter, parseValue, type AstNode, type Parsed } from '../../grammar/index.ts'
 import type { PolicyLanguage, Scheme } from '../../language/index.ts'
-import { conditionKeys } from '../structure/index.ts'
+import { conditionKeys, type Entry } from '../structure/index.ts'
 import { decodeTemplate, decodeValue, toTextOffset, type DecodedText } from './decode.ts'
 import type { EditorDocument, PlacedEntry } from './editor-document.ts'
+import { ownLanguageOf } from './elide.ts'
 import type { Project } from './project.ts'
 
 /** An expression of a document, with the language that it is in. */
@@ -31,10 +32,14 @@ function isExpression({ entry: { keys, style } }: PlacedEntry): boolean {
   return keys.length > 1 && !keys.includes('tests') && !keys.includes('fixtures')
 }
 
-/** Finds the expressions of documents, and reads each once for a text and its words. */
+/** Expressions that stay read: a tree with its tokens is some 10 KB, and a policy may have ten thousand. */
+const mostKnown = 256
+
+/** Finds the expressions of documents, and keeps those that were asked for last. */
 export class Sites {
-  readonly #known = new WeakMap<
-    object,
+  /** From the one that was asked for the longest time ago. */
+  readonly #known = new Map<
+    Entry,
     { readonly scheme: Scheme; readonly start: number; readonly site: ExpressionPlace }
   >()
 
@@ -48,10 +53,17 @@ export class Sites {
 
   /** The expressions of a stretch of chunks. */
   *in(document: EditorDocument, project: Project, first?: number, last?: number): Generator<ExpressionPlace, void> {
-    for (const placed of document.entries(first, last)) {
-      const site = isExpression(placed) ? this.of(document, project, placed) : undefined
-      if (site !== undefined) yield site
-    }
+    for (const placed of this.placesIn(document, first, last)) yield this.of(document, project, placed)
+  }
+
+  /** Where the expressions of a stretch of chunks stand; none of them is read. */
+  *placesIn(document: EditorDocument, first?: number, last?: number): Generator<PlacedEntry, void> {
+    for (const placed of document.entries(first, last)) if (isExpression(placed)) yield placed
+  }
+
+  /** What the names of an expression are looked up in. */
+  schemeOf(document: EditorDocument, project: Project, placed: PlacedEntry): Scheme {
+    return project.scheme(document, this.#languageOf(document, placed))
   }
 
   #languageOf(document: EditorDocument, { entry: { keys }, chunk }: PlacedEntry): PolicyLanguage {
@@ -68,8 +80,7 @@ export class Sites {
     if (kind === 'api') return gatewayMembers.has(name) ? 'gateway' : 'cloudflare'
     if (keys[0] === 'gateway') return 'gateway'
     if (keys[0] === 'rulesets') return 'cloudflare'
-    const scheme = /^\s*["']?scheme["']?\s*:\s*["']?(cloudflare|gateway)\b/m.exec(document.text.slice(0, 20_000))?.[1]
-    return scheme === 'cloudflare' || scheme === 'gateway' ? scheme : 'policy'
+    return ownLanguageOf(document)
   }
 
   /** The phase of the ruleset that holds an entry. */
@@ -98,7 +109,11 @@ export class Sites {
     const scheme = project.scheme(document, language)
     const { start, end } = placed.value
     const known = this.#known.get(placed.entry)
-    if (known?.scheme === scheme && known.start === start && known.site.document === document) return known.site
+    this.#known.delete(placed.entry)
+    if (known?.scheme === scheme && known.start === start && known.site.document === document) {
+      this.#known.set(placed.entry, known)
+      return known.site
+    }
     const isTerraform = document.form.kind === 'terraform'
     const raw = document.text.slice(start, end)
     const read = decodeValue(raw, start, placed.entry.style, isTerraform && !document.form.isJson, scheme)
@@ -108,6 +123,8 @@ export class Sites {
     const phase = this.#phaseOf(document, placed)
     const site = { document, placed, kind, language, phase, scheme, decoded, parsed } as const
     this.#known.set(placed.entry, { scheme, start, site })
+    const [oldest] = this.#known.keys()
+    if (oldest !== undefined && this.#known.size > mostKnown) this.#known.delete(oldest)
     return site
   }
 

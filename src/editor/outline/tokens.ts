@@ -2,7 +2,16 @@ import type { Span } from '../../diagnostics/index.ts'
 import type { DocumentLink, InlayHint, SemanticToken } from '../contract/index.ts'
 import { resolvedName, nodesAt } from '../describe/index.ts'
 import { entriesAround } from './symbols.ts'
-import { toFileSpan, type EditorDocument, type ExpressionPlace, type Project, type Sites } from '../model/index.ts'
+import {
+  toFileSpan,
+  type EditorDocument,
+  type ExpressionPlace,
+  type PlacedEntry,
+  type Project,
+  type Sites,
+} from '../model/index.ts'
+import type { Entry } from '../structure/index.ts'
+import type { Scheme } from '../../language/index.ts'
 import { childrenOf } from '../names/index.ts'
 import type { AstNode } from '../../grammar/index.ts'
 
@@ -35,13 +44,58 @@ export function chunksIn(document: EditorDocument, span: Span | undefined): read
   return [document.indexAt(span.start), document.indexAt(span.end)]
 }
 
-function tokensOf({ decoded, parsed, scheme }: ExpressionPlace): SemanticToken[] {
+function readTokens({ decoded, parsed, scheme }: ExpressionPlace): SemanticToken[] {
   return parsed.tokens.flatMap((token): SemanticToken[] => {
     const type = types[token.tokenType.name]
     if (type === undefined) return []
     const span = toFileSpan(decoded, { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 })
     const isDeprecated = type === 'property' && scheme.fields.get(token.image)?.deprecated === true
     return span.end > span.start ? [{ span, type, modifiers: isDeprecated ? ['deprecated'] : [] }] : []
+  })
+}
+
+/** The tokens of one expression, with offsets from the start of its value. They hold until its rule is touched. */
+interface KnownTokens {
+  readonly scheme: Scheme
+  /** Two numbers a token: where it begins, and its length. */
+  readonly places: Uint32Array
+  readonly kinds: readonly Pick<SemanticToken, 'type' | 'modifiers'>[]
+}
+
+const known = new WeakMap<Entry, KnownTokens>()
+
+/** One object for each kind of token: a long policy has hundreds of thousands of tokens. */
+const kindsByKey = new Map<string, Pick<SemanticToken, 'type' | 'modifiers'>>()
+
+function kindOf({ type, modifiers }: SemanticToken): Pick<SemanticToken, 'type' | 'modifiers'> {
+  const key = [type, ...modifiers].join(' ')
+  let kind = kindsByKey.get(key)
+  if (kind === undefined) kindsByKey.set(key, (kind = { type, modifiers }))
+  return kind
+}
+
+function tokensOf(
+  document: EditorDocument,
+  project: Project,
+  sites: Sites,
+  placed: PlacedEntry,
+): readonly SemanticToken[] {
+  const scheme = sites.schemeOf(document, project, placed)
+  const { start } = placed.value
+  let tokens = known.get(placed.entry)
+  if (tokens?.scheme !== scheme) {
+    const read = readTokens(sites.of(document, project, placed))
+    tokens = {
+      scheme,
+      places: Uint32Array.from(read.flatMap(({ span }) => [span.start - start, span.end - span.start])),
+      kinds: read.map(kindOf),
+    }
+    known.set(placed.entry, tokens)
+  }
+  const { places, kinds } = tokens
+  return kinds.map((kind, index): SemanticToken => {
+    const from = start + (places[2 * index] ?? 0)
+    return { span: { start: from, end: from + (places[2 * index + 1] ?? 0) }, ...kind }
   })
 }
 
@@ -54,8 +108,8 @@ export function semanticTokensOf(
 ): readonly SemanticToken[] {
   const [first, last] = chunksIn(document, span)
   let end = -1
-  return [...sites.in(document, project, first, last)]
-    .flatMap(tokensOf)
+  return [...sites.placesIn(document, first, last)]
+    .flatMap((placed) => tokensOf(document, project, sites, placed))
     .sort((a, b) => a.span.start - b.span.start)
     .filter((token) => {
       if (token.span.start < end) return false

@@ -186,8 +186,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
       const document = workspace.document(file)
       if (document === undefined) return { text: `The file \`${file}\` is not open.` }
       const place = { document, project: workspace.project(file), readFile }
-      const { text } = document
-      const isStale = (): boolean => signal?.aborted === true || document.text !== text
+      const { revision } = document
+      const isStale = (): boolean => signal?.aborted === true || document.revision !== revision
       const steps = {
         explainRule: () => explainRuleCommand(place, value),
         evaluateTest: () => evaluateTestCommand(place, Number(value)),

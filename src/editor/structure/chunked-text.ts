@@ -1,11 +1,46 @@
 import type { Chunk, Scanner } from './entry.ts'
 
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((key, at) => key === others[at])
+}
+
+/** A chunk with the keys of the rules before it, if they are those of the same list: one object tells that they are. */
+function withKeysOf(before: readonly Chunk[], chunk: Chunk): Chunk {
+  if (chunk.rule === undefined) return chunk
+  // Between two rules there may be a comma.
+  const rule = before.at(-1)?.rule ?? before.at(-2)?.rule
+  return rule !== undefined && rule !== chunk.rule && areSame(rule, chunk.rule) ? { ...chunk, rule } : chunk
+}
+
+/** The text of a stretch of chunks with a mark in the place of the rules of each list. */
+function between(
+  text: string,
+  chunks: readonly Chunk[],
+  starts: readonly number[],
+  first: number,
+  end: number,
+): string {
+  const parts: string[] = []
+  let last: string | undefined
+  for (let index = first; index < end; index++) {
+    const chunk = chunks[index]
+    const list = chunk?.rule?.join('\n')
+    const start = starts[index] ?? 0
+    if (list === undefined) parts.push(text.slice(start, start + (chunk?.length ?? 0)))
+    else if (list !== last) parts.push(`\0${list}\0`)
+    last = list
+  }
+  return parts.join('')
+}
+
 /** The chunks of a text, of which a change scans only those that it touches. */
 export class ChunkedText {
   readonly #scanner: Scanner
   #text: string
   #chunks: readonly Chunk[] = []
   #starts: readonly number[] = []
+  #revision = 0
+  #betweenRevision = 0
 
   constructor(text: string, scanner: Scanner) {
     this.#scanner = scanner
@@ -19,6 +54,16 @@ export class ChunkedText {
 
   get chunks(): readonly Chunk[] {
     return this.#chunks
+  }
+
+  /** Counts the changes of the text. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** Counts the changes of what stands between rules; a key in a rule is none. */
+  get betweenRevision(): number {
+    return this.#betweenRevision
   }
 
   startOf(index: number): number {
@@ -45,6 +90,7 @@ export class ChunkedText {
     const kept = this.#chunks.slice(0, first)
     const old = this.#chunks
     const starts = this.#starts
+    const before = this.#text
     this.#text = text
     const from = starts[first] ?? 0
     let next = first
@@ -58,6 +104,19 @@ export class ChunkedText {
       const index = findOld(at, key)
       return index === undefined ? undefined : old.slice(index)
     })
+    this.#revision += 1
+    const same = this.#sameAtEnd(old)
+    const was = between(before, old, starts, first, old.length - same)
+    const is = between(text, this.#chunks, this.#starts, first, this.#chunks.length - same)
+    if (was !== is) this.#betweenRevision += 1
+  }
+
+  /** How many chunks at the end are those of before. */
+  #sameAtEnd(old: readonly Chunk[]): number {
+    const most = Math.min(old.length, this.#chunks.length)
+    let count = 0
+    while (count < most && old[old.length - 1 - count] === this.#chunks[this.#chunks.length - 1 - count]) count += 1
+    return count
   }
 
   #rescan(
@@ -65,16 +124,16 @@ export class ChunkedText {
     kept: readonly Chunk[],
     rest: ((at: number, key: string) => readonly Chunk[] | undefined) | undefined,
   ): void {
-    const chunks = [...kept]
+    let chunks = [...kept]
     let state = kept.at(-1)?.after ?? this.#scanner.first
     for (let at = from; at < this.#text.length;) {
       const known = rest?.(at, state.key)
       if (known !== undefined) {
-        chunks.push(...known)
+        chunks = chunks.concat(known)
         break
       }
       const chunk = this.#scanner.scan(this.#text, at, state)
-      chunks.push(chunk)
+      chunks.push(withKeysOf(chunks, chunk))
       state = chunk.after
       at += chunk.length
     }

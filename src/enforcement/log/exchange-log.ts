@@ -19,14 +19,16 @@ export interface ExchangeLogInput {
   readonly report: (reason: string) => void
 }
 
-/** An answer as one text: what the model says to the user, then each further text behind its place. */
+/** An answer as one text: what the model says to the user, then each other text behind its place; not what its tools gave. */
 function joinTexts(
   texts: readonly AnswerText[],
   hide: (text: string) => readonly HiddenSpan[],
 ): Pick<CapturedText, 'text' | 'hidden'> {
   let text = ''
   const hidden: HiddenSpan[] = []
-  const ordered = [...texts].sort((a, b) => Number(b.where === 'text') - Number(a.where === 'text'))
+  const ordered = texts
+    .filter(({ kind }) => kind !== 'further')
+    .sort((a, b) => Number(b.where === 'text') - Number(a.where === 'text'))
   for (const { where, text: own } of ordered) {
     if (text !== '') text += '\n'
     if (where !== 'text') text += `${where}: `

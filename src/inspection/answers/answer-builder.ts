@@ -11,6 +11,7 @@ import type {
   ToolCall,
 } from './answer.ts'
 import type { Cursor } from './json/cursor.ts'
+import type { FurtherText } from './json/further-texts.ts'
 
 const jsonLimits = { maxJsonDepth: 256, maxJsonValues: 200_000 }
 
@@ -21,6 +22,13 @@ interface Channel {
   readonly place: string
   readonly parts: string[]
   again: string | undefined
+}
+
+/** A text that no shape reads. */
+interface Further {
+  readonly kind: 'further' | 'other'
+  readonly where: string
+  readonly parts: string[]
 }
 
 /** A call while its parts come. */
@@ -71,7 +79,8 @@ export class AnswerBuilder {
   #error: AnswerError | undefined
   #pieces: AnswerPiece[] = []
   #endsTexts = false
-  readonly #others: AnswerText[] = []
+  /** By channel, those that stand by themselves by a number. */
+  readonly #further = new Map<string | number, Further>()
   readonly #keepsTexts: boolean
   readonly #maxTextLength: number
   #kept = 0
@@ -138,11 +147,18 @@ export class AnswerBuilder {
     return this.#kept > this.#maxTextLength
   }
 
-  /** A string that no shape knows; `where` is as a finding names it. */
-  other(where: string, text: string): void {
+  /** A string that no shape reads. Tools of the provider get JSON, too, in which characters may be escaped. */
+  further({ pointer, text, channel: name }: FurtherText, kind: 'further' | 'other'): void {
+    const place = `$${pointer}`
+    const told = name === undefined ? 'alone' : 'part'
+    // The form of a text in parts is that of its first.
+    const form = /^\s*[[{]/.test(text) ? 'json' : 'text'
+    this.#pieces.push({ channel: name ?? place, kind, choice: 0, place, form, told, pointer, text, isSigned: false })
     if (!this.#keepsTexts || this.isOverLimit) return
     this.#kept += text.length
-    this.#others.push({ kind: 'other', where, text })
+    const known = name === undefined ? undefined : this.#further.get(name)
+    if (known !== undefined) known.parts.push(text)
+    else this.#further.set(name ?? this.#further.size, { kind, where: place, parts: [text] })
   }
 
   /** @param key - tells texts of one kind in one choice apart; '' where there is one only */
@@ -258,7 +274,8 @@ export class AnswerBuilder {
     ])
     const message = this.#error?.message
     const errors: AnswerText[] = message === undefined ? [] : [{ kind: 'error', where: 'error.message', text: message }]
-    return [...own, ...this.#others, ...errors].filter(({ text }) => text !== '')
+    const further = [...this.#further.values()].map(({ kind, where, parts }) => ({ kind, where, text: parts.join('') }))
+    return [...own, ...further, ...errors].filter(({ text }) => text !== '')
   }
 
   /** What was read so far. */

@@ -11,7 +11,7 @@ import { AnswerBuilder } from './answer-builder.ts'
 import type { Answer, AnswerEnd, AnswerPiece, AnswerText } from './answer.ts'
 import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
 import { Cursor } from './json/cursor.ts'
-import { decodeLiteral, readTokens } from './json/tokens.ts'
+import { readFurtherTexts } from './json/further-texts.ts'
 import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
 
 /** What is known of an answer before its body. */
@@ -171,7 +171,11 @@ export class AnswerReader {
     }
     const isKnown = this.#readEvent(frame, event)
     const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
-    return { frame, pieces: this.#builder.takePieces(), isJson: true, isKnown, endsTexts }
+    const own = this.#builder.takePieces()
+    const known = new Set(own.map(({ pointer }) => pointer))
+    for (const text of readFurtherTexts(frame.text, known, frame.name, this.isStream))
+      this.#builder.further(text, this.#shape === undefined && !isKnown ? 'other' : 'further')
+    return { frame, pieces: [...own, ...this.#builder.takePieces()], isJson: true, isKnown, endsTexts }
   }
 
   #readEvent(frame: Frame, event: AnswerEvent): boolean {
@@ -189,19 +193,12 @@ export class AnswerReader {
       return shape.fits(event)
     }
     if (readError(event, builder)) return true
-    this.#readUnknown(frame.text)
     const message = event.value.get('message')
     if (event.status >= 400 && message.text !== undefined) {
       builder.error({ type: undefined, code: event.status, message: message.text }, message)
       return true
     }
     return false
-  }
-
-  /** Strings of an event of no known form, so that rules can ask for them. */
-  #readUnknown(json: string): void {
-    for (const { kind, pointer, start, end } of readTokens(json))
-      if (kind === 'string') this.#builder.other(`$${pointer}`, decodeLiteral(json.slice(start, end)))
   }
 
   /** The texts of the answer so far, those of no known form too; none if they are not kept. */

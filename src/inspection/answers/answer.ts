@@ -60,13 +60,16 @@ export interface Answer {
   readonly reading: Reading
 }
 
-/** What a piece of text is in an answer. */
-export type AnswerTextKind = 'text' | 'thinking' | 'refusal' | 'arguments' | 'error' | 'other'
+/**
+ * What a piece of text is in an answer: `further` what a known form holds beside the rest (input and output of tools that
+ * the provider runs, transcripts, sources), `other` any text of no known form.
+ */
+export type AnswerTextKind = 'text' | 'thinking' | 'refusal' | 'arguments' | 'error' | 'further' | 'other'
 
 /** A text of an answer as a whole. */
 export interface AnswerText {
   readonly kind: AnswerTextKind
-  /** As a finding names it: `text`, `choices[1].thinking`, `toolCalls[0].arguments`; `$` and a JSON Pointer where no shape knows it. */
+  /** As a finding names it: `text`, `choices[1].thinking`, `toolCalls[0].arguments`; `$` and a JSON Pointer where no shape reads it. */
   readonly where: string
   readonly text: string
 }
@@ -77,7 +80,7 @@ export interface AnswerPiece {
   readonly channel: string
   readonly kind: AnswerTextKind
   readonly choice: number
-  /** As a finding names it: `text`, `thinking`, `choices[1].text`, `toolCalls[0].arguments`. */
+  /** As a finding names it: `text`, `thinking`, `choices[1].text`, `toolCalls[0].arguments`, `$/delta`. */
   readonly place: string
   /** The text is JSON in itself (arguments of a call), or is text. */
   readonly form: 'text' | 'json'

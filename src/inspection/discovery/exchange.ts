@@ -26,11 +26,16 @@ export interface BrokenRow {
 
 /** Longer paths are refused: no documented path is that long, and each is kept in memory. */
 export const maxPathLength = 8192
-const maxHostLength = 300
+/** Longer hosts are refused. */
+export const longestHost = 300
+
+/** What is kept of a user agent, in characters. */
+export const longestAgent = 256
 
 type Row = Readonly<Record<string, unknown>>
 
-function toType(value: unknown): string | null {
+/** A media type without its parameters; null where there is none. */
+export function toType(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const end = value.indexOf(';')
   return (end === -1 ? value : value.slice(0, end)).trim().toLowerCase().slice(0, 128)
@@ -41,7 +46,7 @@ function toExchange(exchange: Readonly<Record<keyof DiscoveryExchange, unknown>>
   const { method, host, path, status } = exchange
   if (typeof method !== 'string' || method === '' || method.length > 32) return { problem: 'it has no method' }
   if (typeof host !== 'string' || host === '') return { problem: 'it has no host' }
-  if (host.length > maxHostLength) return { problem: `its host has more than ${String(maxHostLength)} characters` }
+  if (host.length > longestHost) return { problem: `its host has more than ${String(longestHost)} characters` }
   if (typeof path !== 'string') return { problem: 'it has no path' }
   if (path.length > maxPathLength) return { problem: `its path has more than ${String(maxPathLength)} characters` }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0 || status > 999)
@@ -56,7 +61,7 @@ function toExchange(exchange: Readonly<Record<keyof DiscoveryExchange, unknown>>
     method: method.toUpperCase(),
     requestType: toType(exchange.requestType),
     responseType: toType(exchange.responseType),
-    userAgent: typeof exchange.userAgent === 'string' ? exchange.userAgent.slice(0, 256) : null,
+    userAgent: typeof exchange.userAgent === 'string' ? exchange.userAgent.slice(0, longestAgent) : null,
   }
 }
 

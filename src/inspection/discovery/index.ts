@@ -18,7 +18,15 @@ export {
 } from './applications.ts'
 export { defaultDiscoveryRules, labelScore, reviewScore, type DiscoveryRule } from './discovery-rules.ts'
 export { describeEndpoint, endpointScheme } from './endpoint-scheme.ts'
-export { EndpointStatistics } from './statistics/endpoint-statistics.ts'
+export {
+  EndpointStatistics,
+  shortestStreamMs,
+  sketchNames,
+  slowBitrate,
+  type ExchangeGroup,
+  type SketchName,
+} from './statistics/endpoint-statistics.ts'
+export { growthSteps, sumNames, type GrowthSums } from './statistics/growth.ts'
 export {
   createEndpointFinder,
   evaluateLabels,
@@ -26,7 +34,16 @@ export {
   type LabelOutcome,
   type TrueLabel,
 } from './evaluate-labels.ts'
-export { fromExchange, fromLogRow, type BrokenRow, type DiscoveryExchange } from './exchange.ts'
+export {
+  fromExchange,
+  fromLogRow,
+  longestAgent,
+  longestHost,
+  maxPathLength,
+  toType,
+  type BrokenRow,
+  type DiscoveryExchange,
+} from './exchange.ts'
 export { findProvider, providers, type ProviderMatch, type ProviderRow } from './find-provider.ts'
 export {
   openDiscoveryRules,
@@ -39,4 +56,4 @@ export { normaliseHost, normalisePath, printPath, type Segment } from './paths/n
 export { findPathShape, pathShapes, type PathShapeRow } from './paths/path-shapes.ts'
 export { isMcpEndpoint } from './mcp-endpoint.ts'
 export { maxUses, UsageCounter, type HostUse, type UsageRow } from './usage.ts'
-export { QuantileSketch, relativeError } from './statistics/quantile-sketch.ts'
+export { bucketScale, QuantileSketch, relativeError } from './statistics/quantile-sketch.ts'

@@ -23,9 +23,11 @@ import { defaultLimits, type DlpLimits } from './limits.ts'
 import { findExactData } from './exact-data.ts'
 import type { PhoneNumberPlan } from './numbers/phone-numbers.ts'
 import type { DlpEntry, DlpProfile } from './profiles/profile.ts'
+import { createPrefilter, type Prefilter } from './prefilter/index.ts'
 import { createScanner, type CompiledEntry, type CompiledProfile, type DlpScanner } from './scan.ts'
 import { createSurroundings } from './finding/surroundings.ts'
 import { createTopicJudge, topicsById, type TopicRow } from './topics/index.ts'
+import { madeOnce } from './finding/made-once.ts'
 import { createWordFinder } from './finding/word-finder.ts'
 
 export interface DlpCompileOptions {
@@ -34,6 +36,8 @@ export interface DlpCompileOptions {
   readonly keys?: ReadonlyMap<string, Uint8Array> | undefined
   /** Numbering plans, see `loadPhoneNumberPlan`; without them phone numbers are judged by shape. */
   readonly phonePlan?: PhoneNumberPlan | undefined
+  /** Whether one pass over a text tells which detectors look at it (default); without it all do, and find the same. */
+  readonly isPrefiltered?: boolean | undefined
   /** Where in the user's document a path of the profiles' array stands. */
   readonly locate?: ((path: readonly (string | number)[]) => Span) | undefined
 }
@@ -71,6 +75,9 @@ export function compileDlpProfiles(
   }
   /** Detectors are compiled once, whatever the number of entries that use them. */
   const finders = new Map<string, EntryFinder>()
+  /** Made with the first text, when all detectors that are asked for are known. */
+  const rowPrefilter = madeOnce(() => createPrefilter(detectorRows.filter(({ id }) => finders.has(id))))
+  const prefilter: Prefilter = { candidates: (text) => rowPrefilter().candidates(text) }
   const detectorFinder = (id: string): EntryFinder | undefined => {
     const row = detectorsById.get(id)
     if (row === undefined) return undefined
@@ -93,9 +100,9 @@ export function compileDlpProfiles(
       const rows = detectorRows.filter(
         (detector) => detectors.families.includes(detector.family) || detectors.ids.includes(detector.id),
       )
-      const parts = rows.map((detector) => detectorFinder(detector.id)).filter((finder) => finder !== undefined)
+      const parts = new Map(rows.flatMap(({ id }) => [[id, detectorFinder(id)] as const]))
       return (text, limit) => {
-        const results = parts.map((finder) => finder(text, limit))
+        const results = [...(text.candidates ?? parts.keys())].flatMap((id) => parts.get(id)?.(text, limit) ?? [])
         const matches = results
           .flatMap((result) => result.matches)
           .filter((match) => reaches(match.confidence, detectors.least))
@@ -137,7 +144,7 @@ export function compileDlpProfiles(
       } as const
       const surroundings = createSurroundings(row)
       return (text, limit) => {
-        const plain = { ...text, normal: { text: text.original, originalOffset: (offset: number) => offset } }
+        const plain = { normal: { text: text.original, originalOffset: (offset: number) => offset } }
         return collectMatches(findPattern(regex, text.original), plain, row, surroundings, limit)
       }
     }
@@ -254,5 +261,7 @@ export function compileDlpProfiles(
     if (compiled.has(profile.id)) report([at, 'id'], `two profiles have the id \`${profile.id}\``)
     compiled.set(profile.id, compileProfile(profile, at))
   })
-  return found.length > 0 ? fail(...found) : succeed(createScanner(compiled, limits))
+  return found.length > 0
+    ? fail(...found)
+    : succeed(createScanner(compiled, limits, options.isPrefiltered === false ? undefined : prefilter))
 }

@@ -51,6 +51,10 @@ export interface DetectorRow {
   readonly pattern?: RegExp
   /** A text that every candidate needs somewhere near it; saves the pattern where it is absent. */
   readonly needs?: string
+  /** Of `find`: a pattern that matches in each text in which `find` finds something. */
+  readonly shape?: RegExp
+  /** Words of which one stands in each text in which the row finds something, in whatever case, with any blanks between. */
+  readonly anyOf?: readonly string[]
   /** Finds candidates where a pattern cannot. */
   readonly find?: (text: string, environment: DetectorEnvironment) => Iterable<Candidate>
   /** The checksum or shape check on a candidate of `pattern`. */

@@ -2,8 +2,9 @@ import { toText, type ByteString } from '../../runtime/index.ts'
 import type { DlpLimits } from './limits.ts'
 import type { Confidence } from './detector.ts'
 import { encodedTexts } from './finding/encoded-texts.ts'
-import { createScannedText, type EntryFinder, type EntryMatch, type ScannedText } from './finding/entry-finder.ts'
+import { ScannedText, type EntryFinder, type EntryMatch } from './finding/entry-finder.ts'
 import { maskText } from './mask.ts'
+import type { Prefilter } from './prefilter/index.ts'
 
 /** One thing found. It never holds the matched text in clear. */
 export interface DlpFinding {
@@ -135,8 +136,16 @@ function scanProfile(
   return { findings, truncated }
 }
 
-/** Makes the scanner of compiled profiles. */
-export function createScanner(profiles: ReadonlyMap<string, CompiledProfile>, limits: DlpLimits): DlpScanner {
+/**
+ * Makes the scanner of compiled profiles.
+ *
+ * @param prefilter - of all detectors that the profiles ask
+ */
+export function createScanner(
+  profiles: ReadonlyMap<string, CompiledProfile>,
+  limits: DlpLimits,
+  prefilter: Prefilter | undefined,
+): DlpScanner {
   function cut(texts: readonly LocatedText[]): {
     texts: ScannedPart[]
     truncated: boolean
@@ -148,9 +157,9 @@ export function createScanner(profiles: ReadonlyMap<string, CompiledProfile>, li
       if (text.length > left) truncated = true
       if (left > 0 || text.length === 0) {
         const read = text.slice(0, left)
-        kept.push({ location, text: createScannedText(read) })
+        kept.push({ location, text: new ScannedText(read, prefilter) })
         for (const { start, end, text: inner } of encodedTexts(read))
-          kept.push({ location, text: createScannedText(inner), carrier: { start, end } })
+          kept.push({ location, text: new ScannedText(inner, prefilter), carrier: { start, end } })
       }
       left -= Math.min(left, text.length)
     }

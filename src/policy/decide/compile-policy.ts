@@ -19,7 +19,7 @@ import { RulePlanner, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
 import { readGuards, type PolicyGuard } from '../sections/guards/read-guards.ts'
-import { draftAiGuardrails } from '../sections/ai-gateway/guardrails.ts'
+import { draftAiGuardrails, readRedactingGuardrails } from '../sections/ai-gateway/guardrails.ts'
 import type { AiGatewayPlan } from '../sections/ai-gateway/plan.ts'
 import { readAiGateway } from '../sections/ai-gateway/read-ai-gateway.ts'
 import { createPolicyDlp } from '../sections/dlp.ts'
@@ -39,6 +39,7 @@ import { compilePortalStages, planPortal, type CompiledPortal, type Portal } fro
 import type { SectionSetup } from './section-setup.ts'
 import { runSteps } from './steps.ts'
 import { checkAnswerRules, checkWithoutAnswers } from './answer-plan.ts'
+import { checkWayFields } from './way-fields.ts'
 import { warnOfWeakDetections } from './weak-detections/weak-detections.ts'
 
 /** The sections that hold rules, in the order in which they decide. */
@@ -241,10 +242,11 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   checkIdentity(document, findings)
   checkUrl(findings, ['isolation', 'address'], document.isolation?.address)
   const detections = readDetections(document, findings)
-  const guards = readGuards(document, findings, (text, path) => {
+  const written = readGuards(document, findings, (text, path) => {
     const [filter] = compileConditions({ conditions: [{ text, path }] }, stageSetup)
     return filter
   })
+  const guards = [...written, ...readRedactingGuardrails(document, findings)]
   const aiGateway = readAiGateway(document, schemes.view('policy'), findings)
   const stages = yield* compileSections(setup, (draft) => compiler.compile(draft), options)
   const invariants = compileInvariants(stageSetup)
@@ -253,6 +255,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
   checkAnswerRules(document, stages, findings)
+  if (aiGateway !== undefined) checkWayFields(stages, written, findings)
   if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }

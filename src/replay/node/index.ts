@@ -25,6 +25,8 @@ export { DuckdbSession, type DuckdbSessionOptions } from './duckdb/duckdb-sessio
 export { readSource, type ReplaySource } from './duckdb/log-source.ts'
 export { ReplayError } from './replay-error.ts'
 export { ClickhouseSession, replayOnClickhouse, type ClickhouseServer } from './clickhouse/index.ts'
+export { readDiscoveryColumns, type DiscoveredLog, type DiscoveryColumns } from '../discovery/index.ts'
+export { discoverOnClickhouse, discoverOnDuckdb } from './discovery/index.ts'
 export { replayOnDuckdb, type DuckdbReplayOptions } from './duckdb/replay-on-duckdb.ts'
 export type { ReplayedSet, ReplayOptions, ReplayResult, ReplayTimes } from './replay-result.ts'
 export type { EngineRule, TimeCount } from './matched-set.ts'

@@ -26,6 +26,7 @@ import { readWithProgress, toForm } from '../../rows/input.ts'
 import { UnreadMembers } from '../../rows/unread-members.ts'
 import { print } from '../../terminal/output.ts'
 import { plural, printError } from '../../terminal/text.ts'
+import { discoverBySql, isBySql } from './discover-by-sql.ts'
 import { endpointTable, printUses, reportUses, type UseReport } from './discovery-tables.ts'
 
 interface DiscoverOptions {
@@ -41,6 +42,8 @@ interface DiscoverOptions {
   readonly save?: string
   readonly labels?: string
   readonly all?: boolean
+  readonly duckdb?: boolean
+  readonly clickhouse?: string
 }
 
 /** Broken lines that are shown; the rest are counted. */
@@ -54,6 +57,14 @@ class BrokenLines {
     if (this.count > shownBrokenLines) return
     printError(code, message, file)
     if (this.count === shownBrokenLines) process.stderr.write('further broken lines are counted only\n')
+  }
+
+  /** Rows that a database has counted, by reason. */
+  addRows(file: string, rows: ReadonlyMap<string, number>): void {
+    for (const [reason, count] of rows) {
+      this.count += count
+      printError('E_EXCHANGE_SHAPE', `${plural(count, 'row is', 'rows are')} no exchange: ${reason}`, file)
+    }
   }
 }
 
@@ -285,8 +296,16 @@ async function discover(logs: readonly string[], options: DiscoverOptions): Prom
     return
   }
   const counters = { aggregator: new EndpointAggregator(), usage: new UsageCounter(), broken: new BrokenLines() }
-  const { aggregator, usage } = counters
-  if (!(await readAll(logs, options, counters))) return
+  const { aggregator, usage, broken } = counters
+  if (!(await readAll(isBySql(logs, options) ? [] : logs, options, counters))) return
+  if (isBySql(logs, options)) {
+    const found = await discoverBySql(logs, options)
+    if (found === undefined) return
+    aggregator.merge(found.aggregator)
+    usage.merge(found.usage.uses)
+    usage.overflow += found.usage.overflow
+    broken.addRows(logs.join(' '), found.broken)
+  }
   if (options.save !== undefined) {
     const problem = writeFiles([
       { file: options.save, text: JSON.stringify({ ...(aggregator.toJSON() as object), usage: usage.uses }) },
@@ -310,7 +329,7 @@ export const help: CommandHelp = {
 /** `portcullis discover LOG...` */
 export function addTo(command: Command): void {
   command
-    .argument('[logs...]', 'logs, an exchange a line; - is standard input')
+    .argument('[logs...]', 'logs, an exchange a line; Parquet and CSV; with --clickhouse a table; - is standard input')
     .addOption(option('har'))
     .addOption(option('envoy'))
     .addOption(inputOption(exchangeForms, 'log', ['har', 'envoy']))
@@ -323,9 +342,13 @@ export function addTo(command: Command): void {
     .addOption(option('load'))
     .addOption(option('save'))
     .addOption(option('labels'))
+    .addOption(option('duckdb'))
+    .addOption(option('clickhouse'))
     .action(async (logs: readonly string[], options: DiscoverOptions, self: Command) => {
       if (options.printRules === true) await print(`${JSON.stringify(defaultDiscoveryRules, null, 2)}\n`)
       else if (logs.length === 0 && options.load === undefined) self.error("error: missing required argument 'logs'")
+      else if (isBySql(logs, options) && (options.input !== 'log' || options.har === true || options.envoy === true))
+        self.error('error: of a database the columns are those of --input log, or those of --map')
       else await discover(logs, options)
     })
 }

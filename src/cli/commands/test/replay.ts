@@ -12,10 +12,10 @@ import {
   replayOnDuckdb,
   summarize,
   writeHtmlReport,
-  type ClickhouseServer,
   type ColumnMap,
 } from '../../../replay/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
+import { clickhouseServer } from '../../files/clickhouse-server.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'
@@ -62,12 +62,6 @@ function mapOf({ input, columns, map = [] }: ReplayFlags, policy: Policy): Colum
   return undefined
 }
 
-/** Who asks stands in the environment, where no list of processes shows it. */
-function serverOf(url: string): ClickhouseServer {
-  const { CLICKHOUSE_USER: username, CLICKHOUSE_PASSWORD: password } = process.env
-  return { url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
-}
-
 async function replay(
   policyFile: string,
   logs: readonly string[],
@@ -92,7 +86,7 @@ async function replay(
             ...options,
             ...(flags.threads === undefined ? {} : { threads: flags.threads }),
           })
-        : await replayOnClickhouse(policy, serverOf(flags.clickhouse), logs[0] ?? '', map, options)
+        : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse), logs[0] ?? '', map, options)
     const { sets, ...told } = result
     const summary = summarize(sets)
     for (const name of told.notGiven) printNote(`the log gives no \`${name}\`: it is missing in every row`)

@@ -3,11 +3,13 @@ import type { AnswerPiece } from '../answer.ts'
 import { AnswerReader, type AnswerHead, type AnswerLimits, type ReadFrame } from '../answer-reader.ts'
 import { clearMembers } from '../json/clear-members.ts'
 import { spliceStrings, type StringEdit } from '../json/splice.ts'
+import { isParameter } from '../json/further-texts.ts'
 import { decodeLiteral, readTokens, type JsonToken } from '../json/tokens.ts'
 import type { PlaceholderVault } from '../redaction/placeholder-vault.ts'
 import type { SpanFinder } from '../spans/span-finder.ts'
 import type { FoundSpan, GuardAction } from '../spans/span-guard.ts'
 import { ChannelText, type ChannelSpan, type RawEdit, type Release } from './channel-text.ts'
+import { furtherTexts, TextsUnderWay } from './texts-under-way.ts'
 import { restoringGuard, withVault } from './with-vault.ts'
 
 /** Something that a guard found in an answer; the text itself is not kept. */
@@ -56,20 +58,20 @@ interface PlacedPiece {
   readonly isName?: boolean
 }
 
-/** Characters of the shortest literal that may hold a finding, quotes included. */
-const shortestSpan = 5
+/** Characters of the shortest text that may hold a finding. */
+const shortestSpan = 3
 
-/**
- * Deltas of other texts of its choice for which a text waits for its next part: some servers send thoughts and text in
- * turns. Arguments whose JSON has not ended wait for more of it however many deltas come.
- */
-const patience = 8
-/** Bytes of events for which any text waits. */
-const patienceBytes = 32_768
+function isFurther({ kind }: AnswerPiece): boolean {
+  return kind === 'further' || kind === 'other'
+}
 
-/** Members that hold words of the API and no text of the model. */
-const parameters =
-  /(?:^|\/)(?:id|object|model|type|role|created|created_at|status|signature|encrypted_content|obfuscation|p|system_fingerprint|service_tier|finish_reason|stop_reason|item_id|call_id|previous_response_id|responseId|modelVersion|stopReason|finishReason)$/
+/** Texts that no shape reads, without those of a member that is told twice: these are looked at by themselves. */
+function withoutRepeats(pieces: readonly AnswerPiece[]): readonly AnswerPiece[] {
+  const seen = new Set<string | undefined>()
+  const repeated = new Set<string | undefined>()
+  for (const { pointer } of pieces.filter(isFurther)) (seen.has(pointer) ? repeated : seen).add(pointer)
+  return repeated.size === 0 ? pieces : pieces.filter((piece) => !isFurther(piece) || !repeated.has(piece.pointer))
+}
 
 /**
  * Lets an answer through while it comes, frame by frame: what a guard finds is redacted or ends the answer, and only the
@@ -80,9 +82,7 @@ export class AnswerFilter {
   readonly findings: AnswerFinding[] = []
   readonly #options: FilterOptions
   readonly #finder: SpanFinder
-  readonly #channels = new Map<string, ChannelText>()
-  /** The channels of a choice that are under way, each with what came on others since its last part: deltas and bytes. */
-  readonly #open = new Map<number, Map<string, { deltas: number; bytes: number }>>()
+  readonly #underWay = new TextsUnderWay()
   readonly #queue: Waiting[] = []
   #block: AnswerBlock | undefined
 
@@ -121,7 +121,7 @@ export class AnswerFilter {
     const out = this.reader.end().flatMap((read) => this.#take(read))
     this.#checkReading()
     if (this.#isBlocked()) return out
-    for (const name of this.#channels.keys()) this.#close(name)
+    this.#close(this.#underWay.endAll())
     return [...out, ...this.#leave()]
   }
 
@@ -137,21 +137,28 @@ export class AnswerFilter {
 
   #take(read: ReadFrame): readonly Uint8Array[] {
     if (this.#isBlocked()) return []
-    const pieces: PlacedPiece[] = []
-    this.#queue.push({ read, pieces })
-    for (const piece of read.pieces) {
-      pieces.push(this.#put(piece, read.frame.raw.length))
+    const placed: PlacedPiece[] = []
+    this.#queue.push({ read, pieces: placed })
+    this.#age(read)
+    const pieces = withoutRepeats(read.pieces)
+    for (const piece of pieces) {
+      if (isFurther(piece) && piece.told === 'alone' && !this.#mayHold(piece.text)) continue
+      placed.push(this.#put(piece, read.frame.raw.length))
       if (this.#isBlocked()) break
     }
-    if (!this.#isBlocked() && read.isJson) pieces.push(...this.#rest(read))
-    if (read.endsTexts) this.#closeAll()
+    if (!this.#isBlocked() && read.isJson) placed.push(...this.#rest(read, pieces))
+    if (read.endsTexts) this.#close(this.#underWay.endAll())
     return this.#leave()
   }
 
-  /** Strings that no shape knows are texts by themselves; names of members, too. */
-  #rest(read: ReadFrame): readonly PlacedPiece[] {
+  #mayHold(text: string): boolean {
+    return text.length >= shortestSpan && this.#finder.mayHold(text, 0, text.length)
+  }
+
+  /** Numbers, names of members, and what is told twice, are texts by themselves. */
+  #rest(read: ReadFrame, pieces: readonly AnswerPiece[]): readonly PlacedPiece[] {
     const json = read.frame.text
-    const known = new Set(read.pieces.map(({ pointer }) => pointer))
+    const known = new Set(pieces.map(({ pointer }) => pointer))
     const tokens = readTokens(json)
     const keyOf = ({ pointer, kind }: JsonToken): string => `${String(kind === 'name')} ${pointer}`
     const last = new Map(tokens.map((token) => [keyOf(token), token]))
@@ -160,9 +167,9 @@ export class AnswerFilter {
       const { pointer, kind, start, end } = token
       const isName = kind === 'name'
       const isReplaced = last.get(keyOf(token)) !== token
-      if (end - start < shortestSpan || (!isReplaced && !isName && (known.has(pointer) || parameters.test(pointer)))) continue // prettier-ignore
+      if (!isReplaced && !isName && (known.has(pointer) || isParameter(pointer))) continue
       const text = kind === 'number' ? json.slice(start, end) : decodeLiteral(json.slice(start, end))
-      if (!this.#finder.mayHold(text, 0, text.length)) continue
+      if (!this.#mayHold(text)) continue
       const piece = { channel: pointer, kind: 'other', choice: 0, place: `$${pointer}`, form: 'text', told: 'alone', pointer, text, isSigned: false } as const // prettier-ignore
       // A member told twice: nobody can say which of the two its reader takes, and only one can be changed.
       if (!isReplaced) placed.push({ ...this.#put(piece), isName })
@@ -175,8 +182,10 @@ export class AnswerFilter {
   /** @param size - bytes of its event */
   #put(piece: AnswerPiece, size = 0): PlacedPiece {
     if (piece.told !== 'part') return this.#putWhole(piece)
-    this.#closeOthers(piece, size)
-    const text = this.#channel(piece)
+    const group = isFurther(piece) ? furtherTexts : piece.choice
+    // A choice says one thing after the other, or a few in turns: parts of others end a text that does not go on for long.
+    if (group !== furtherTexts) this.#close(this.#underWay.age(group, new Set([piece.channel]), size))
+    const text = this.#underWay.next(group, piece.channel, () => new ChannelText(this.#finder, piece.form))
     const start = text.length
     this.#judge(text, text.push(piece.text), piece)
     return { piece, text, start, end: text.length }
@@ -184,50 +193,29 @@ export class AnswerFilter {
 
   /** A text that is all there: it is judged at once, and as it would be if it came in parts. */
   #putWhole(piece: AnswerPiece): PlacedPiece {
-    if (piece.told === 'again' && this.#channels.has(piece.channel)) this.#close(piece.channel)
+    const before = piece.told === 'again' ? this.#underWay.get(piece.channel) : undefined
+    if (before !== undefined) this.#close([before])
     const text = new ChannelText(this.#finder, piece.form)
     this.#judge(text, text.push(piece.text), piece)
     this.#judge(text, text.close(), piece)
     return { piece, text, start: 0, end: text.length }
   }
 
-  #channel({ channel, form, choice }: AnswerPiece): ChannelText {
-    const open = this.#open.get(choice) ?? new Map<string, { deltas: number; bytes: number }>()
-    this.#open.set(choice, open.set(channel, { deltas: 0, bytes: 0 }))
-    const known = this.#channels.get(channel)
-    if (known !== undefined) return known
-    const made = new ChannelText(this.#finder, form)
-    this.#channels.set(channel, made)
-    return made
+  /** Texts that no shape reads wait for a few events; while only such ones come, so do those of the choices. */
+  #age({ pieces, frame }: ReadFrame): void {
+    if (pieces.length === 0) return
+    const channels = new Set(pieces.map(({ channel }) => channel))
+    const groups = pieces.every(isFurther) ? this.#underWay.groups() : [furtherTexts]
+    for (const group of groups) this.#close(this.#underWay.age(group, channels, frame.raw.length))
   }
 
-  readonly #places = new Map<ChannelText, AnswerPiece>()
+  readonly #places = new WeakMap<ChannelText, AnswerPiece>()
 
-  /** A choice says one thing after the other, or a few in turns: parts of others end a text that does not go on for long. */
-  #closeOthers({ channel, choice }: AnswerPiece, size: number): void {
-    for (const [other, waited] of this.#open.get(choice) ?? []) {
-      if (other === channel) continue
-      waited.deltas++
-      waited.bytes += size
-      const text = this.#channels.get(other)
-      const isOver = waited.bytes > patienceBytes || (text?.isWithinJson !== true && waited.deltas > patience)
-      if (!isOver && text?.isComplete !== true) continue
-      this.#close(other)
-      this.#open.get(choice)?.delete(other)
+  #close(texts: readonly ChannelText[]): void {
+    for (const text of texts) {
+      const piece = this.#places.get(text)
+      if (piece !== undefined) this.#judge(text, text.close(), piece)
     }
-  }
-
-  #closeAll(): void {
-    for (const open of this.#open.values()) {
-      for (const name of open.keys()) this.#close(name)
-      open.clear()
-    }
-  }
-
-  #close(name: string): void {
-    const text = this.#channels.get(name)
-    const piece = text === undefined ? undefined : this.#places.get(text)
-    if (text !== undefined && piece !== undefined) this.#judge(text, text.close(), piece)
   }
 
   #judge(text: ChannelText, { spans, segments, isOverflow, before }: Release, piece: AnswerPiece): void {
@@ -249,7 +237,8 @@ export class AnswerFilter {
       this.#act(text, span, piece, where)
       if (this.#isBlocked()) return
     }
-    if (isOverflow && this.#finder.onOverflow === 'block') {
+    // Sounds and pictures are one word of any length.
+    if (isOverflow && this.#finder.onOverflow === 'block' && !isFurther(piece)) {
       text.retract(before)
       this.#stop({ guard: undefined, reason: 'overflow', where: piece.place })
     }

@@ -1,5 +1,5 @@
 import type { DiscoveryExchange } from '../exchange.ts'
-import { EndpointStatistics } from './endpoint-statistics.ts'
+import { EndpointStatistics, type ExchangeGroup } from './endpoint-statistics.ts'
 import { foldEndpoints } from './fold-endpoints.ts'
 import { normaliseHost, normalisePath, printPath, maxSegments, type Segment } from '../paths/normalise-path.ts'
 import { childOf, countLeaves, createNode, findOrCreate, leavesOf, type PathNode } from '../paths/path-tree.ts'
@@ -79,14 +79,29 @@ export class EndpointAggregator {
   }
 
   add(exchange: DiscoveryExchange): void {
-    this.#exchanges += 1
-    const tree = this.#treeOf(normaliseHost(exchange.host))
-    if (tree === undefined) this.overflow.hosts += 1
-    else {
-      const statistics = this.#statisticsOf(tree, exchange.method, normalisePath(exchange.path))
-      if (statistics === undefined) this.overflow.endpoints += 1
-      else statistics.add(exchange)
-    }
+    this.#at(exchange, 1)?.add(exchange)
+  }
+
+  /**
+   * Adds exchanges that were counted elsewhere.
+   *
+   * @param place - whose path is that of one of them; the others differ in values of variables only
+   */
+  addGroup(place: Pick<DiscoveryExchange, 'method' | 'host' | 'path'>, group: ExchangeGroup): void {
+    this.#at(place, group.requests)?.addGroup(group)
+  }
+
+  /** Where a number of exchanges are counted; undefined: there is no room. */
+  #at(
+    { method, host, path }: Pick<DiscoveryExchange, 'method' | 'host' | 'path'>,
+    count: number,
+  ): EndpointStatistics | undefined {
+    this.#exchanges += count
+    const tree = this.#treeOf(normaliseHost(host))
+    const statistics = tree === undefined ? undefined : this.#statisticsOf(tree, method, normalisePath(path))
+    if (tree === undefined) this.overflow.hosts += count
+    else if (statistics === undefined) this.overflow.endpoints += count
+    return statistics
   }
 
   /** Adds all of a stream: an async iterable, such as a Node stream of objects. */

@@ -1,10 +1,13 @@
 import { CappedCounts } from './capped-counts.ts'
 import type { DiscoveryExchange } from '../exchange.ts'
-import { Growth } from './growth.ts'
+import { Growth, type GrowthSums } from './growth.ts'
 import { QuantileSketch } from './quantile-sketch.ts'
 
 /** Bytes a second that most endpoints of models stay under (documented as 4 KB/s; 1024 is our reading). */
 export const slowBitrate = 4096
+
+/** A stream that lasts no longer tells of buffers. Milliseconds. */
+export const shortestStreamMs = 200
 
 /** Shares are of the answers with a 2xx status, or a switch to WebSocket for `webSockets`. */
 export const countNames = [
@@ -49,8 +52,32 @@ const document =
 const bulkRequest = /^multipart\/form-data|^application\/(?:octet-stream|zip)|^(?:image|audio|video)\//
 const json = /^application\/(?:[a-z0-9.-]+\+)?json$/
 
+/**
+ * Exchanges of one endpoint that were counted elsewhere, such as by a database, and are alike in status and types.
+ * Shares and sketches count for successes only.
+ */
+export interface ExchangeGroup {
+  readonly requests: number
+  readonly status: number
+  readonly requestType: string | null
+  readonly responseType: string | null
+  readonly sentBytes: number
+  readonly receivedBytes: number
+  readonly empty: number
+  readonly underSlowBitrate: number
+  readonly progressive: number
+  /** Counts by bucket; see `bucketScale`. */
+  readonly sketches: Readonly<Record<SketchName, readonly (readonly [bucket: number, count: number])[]>>
+  readonly growth: Readonly<GrowthSums>
+  readonly userAgents: readonly (readonly [text: string, count: number])[]
+}
+
 function create<N extends string, T>(names: readonly N[], make: () => T): Record<N, T> {
   return Object.fromEntries(names.map((name) => [name, make()])) as Record<N, T>
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
 function rowOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -68,55 +95,73 @@ export class EndpointStatistics {
   add(exchange: DiscoveryExchange): void {
     const { counts, tables } = this
     const { status } = exchange
-    counts.requests += 1
     counts.sentBytes += exchange.requestBytes
     counts.receivedBytes += exchange.responseBytes
-    tables.statuses.add(String(status))
-    if (exchange.requestType !== null) tables.requestTypes.add(exchange.requestType)
     if (exchange.userAgent !== null) tables.userAgents.add(exchange.userAgent)
-    if (status >= 500) counts.serverErrors += 1
-    else if (status >= 400) counts.clientErrors += 1
-    if (status === 101) counts.webSockets += 1
-    if (status >= 200 && status < 300) this.#addSuccess(exchange)
+    this.#countOutcome(exchange, 1)
+    if (isSuccess(status)) this.#addSuccess(exchange)
   }
 
-  #addSuccess({
-    status,
-    requestBytes,
-    responseBytes,
-    ttfbMs,
-    durationMs,
-    requestType,
-    responseType,
-  }: DiscoveryExchange): void {
+  /** Adds exchanges that were counted elsewhere: the same counts and sketches as of each by itself. */
+  addGroup(group: ExchangeGroup): void {
+    const { counts, tables, sketches } = this
+    counts.sentBytes += group.sentBytes
+    counts.receivedBytes += group.receivedBytes
+    for (const [text, count] of group.userAgents) tables.userAgents.add(text, count)
+    this.#countOutcome(group, group.requests)
+    if (!isSuccess(group.status)) return
+    counts.empty += group.empty
+    counts.underSlowBitrate += group.underSlowBitrate
+    counts.progressive += group.progressive
+    for (const name of sketchNames)
+      for (const [bucket, count] of group.sketches[name]) sketches[name].addBucket(bucket, count)
+    this.growth.addSums(group.growth)
+  }
+
+  /** What status and types tell of a number of exchanges. */
+  #countOutcome(
+    { status, requestType, responseType }: Pick<DiscoveryExchange, 'status' | 'requestType' | 'responseType'>,
+    count: number,
+  ): void {
+    const { counts, tables } = this
+    counts.requests += count
+    tables.statuses.add(String(status), count)
+    if (requestType !== null) tables.requestTypes.add(requestType, count)
+    if (status >= 500) counts.serverErrors += count
+    else if (status >= 400) counts.clientErrors += count
+    if (status === 101) counts.webSockets += count
+    if (!isSuccess(status)) return
+    counts.successes += count
+    if (status === 206) counts.partial += count
+    if (requestType !== null) {
+      if (json.test(requestType)) counts.jsonRequests += count
+      if (bulkRequest.test(requestType)) counts.bulkRequests += count
+      if (requestType === 'application/graphql') counts.graphqlRequests += count
+    }
+    if (responseType === null) return
+    tables.responseTypes.add(responseType, count)
+    if (streamingTypes.has(responseType)) counts.streaming += count
+    else if (json.test(responseType)) counts.json += count
+    else if (responseType === 'text/plain' || responseType === 'text/markdown') counts.text += count
+    else if (responseType === 'text/html') counts.pages += count
+    else if (document.test(responseType)) counts.documents += count
+  }
+
+  #addSuccess({ requestBytes, responseBytes, ttfbMs, durationMs }: DiscoveryExchange): void {
     const { counts, sketches } = this
     const streamMs = durationMs - ttfbMs
     const bitrate = (responseBytes / Math.max(1, durationMs)) * 1000
-    counts.successes += 1
     sketches.duration.add(durationMs)
     sketches.ttfb.add(ttfbMs)
     sketches.requestBytes.add(requestBytes)
     sketches.responseBytes.add(responseBytes)
     sketches.bitrate.add(bitrate)
     // Over a shorter time the bitrate of the stream tells of buffers, not of the server.
-    if (streamMs > 200) sketches.streamBitrate.add((responseBytes / streamMs) * 1000)
+    if (streamMs > shortestStreamMs) sketches.streamBitrate.add((responseBytes / streamMs) * 1000)
     if (bitrate < slowBitrate) counts.underSlowBitrate += 1
-    if (streamMs > 200 && streamMs > durationMs / 2) counts.progressive += 1
-    if (status === 206) counts.partial += 1
+    if (streamMs > shortestStreamMs && streamMs > durationMs / 2) counts.progressive += 1
     if (responseBytes === 0) counts.empty += 1
     this.growth.add(responseBytes, durationMs)
-    if (requestType !== null) {
-      if (json.test(requestType)) counts.jsonRequests += 1
-      if (bulkRequest.test(requestType)) counts.bulkRequests += 1
-      if (requestType === 'application/graphql') counts.graphqlRequests += 1
-    }
-    if (responseType === null) return
-    this.tables.responseTypes.add(responseType)
-    if (streamingTypes.has(responseType)) counts.streaming += 1
-    else if (json.test(responseType)) counts.json += 1
-    else if (responseType === 'text/plain' || responseType === 'text/markdown') counts.text += 1
-    else if (responseType === 'text/html') counts.pages += 1
-    else if (document.test(responseType)) counts.documents += 1
   }
 
   merge(other: EndpointStatistics): void {

@@ -1,12 +1,13 @@
-const sumNames = ['count', 'x', 'y', 'xx', 'yy', 'xy'] as const
+/** Sums of the steps of two measures, in the order in which they are kept. */
+export const sumNames = ['count', 'x', 'y', 'xx', 'yy', 'xy'] as const
 
-type Sums = Record<(typeof sumNames)[number], number>
+export type GrowthSums = Record<(typeof sumNames)[number], number>
 
 /** Steps of one unit of the natural logarithm: whole sums stay exact for some billion values. */
-const steps = 64
+export const growthSteps = 64
 
 function toSteps(value: number): number {
-  return Math.round(Math.log(Math.max(1, Math.min(value, 1e13))) * steps)
+  return Math.round(Math.log(Math.max(1, Math.min(value, 1e13))) * growthSteps)
 }
 
 /**
@@ -14,7 +15,7 @@ function toSteps(value: number): number {
  * exact and the order does not matter.
  */
 export class Growth {
-  readonly #sums: Sums = { count: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 }
+  readonly #sums: GrowthSums = { count: 0, x: 0, y: 0, xx: 0, yy: 0, xy: 0 }
 
   add(first: number, second: number): void {
     const x = toSteps(first)
@@ -28,6 +29,11 @@ export class Growth {
     sums.xy += x * y
   }
 
+  /** Adds pairs that were summed elsewhere. */
+  addSums(sums: Readonly<GrowthSums>): void {
+    for (const name of sumNames) this.#sums[name] += sums[name]
+  }
+
   /** From -1 to 1; 0 where there are fewer than 3 pairs or one side is constant. */
   correlation(): number {
     const { count, x, y, xx, yy, xy } = this.#sums
@@ -36,10 +42,10 @@ export class Growth {
   }
 
   merge(other: Growth): void {
-    for (const name of sumNames) this.#sums[name] += other.#sums[name]
+    this.addSums(other.#sums)
   }
 
-  toJSON(): Readonly<Sums> {
+  toJSON(): Readonly<GrowthSums> {
     return { ...this.#sums }
   }
 

@@ -7,6 +7,9 @@ const logGamma = Math.log(gamma)
 const largest = 1e13
 const lastBucket = Math.ceil(Math.log(largest) / logGamma)
 
+/** How a value finds its bucket, for who counts elsewhere: `ceil(ln(min(value, largest)) / logGamma)`, from 1 on. */
+export const bucketScale = { largest, logGamma } as const
+
 /** What a sketch is as JSON: counts of neighbouring buckets from `start` on. */
 export interface SketchState {
   readonly zeros: number
@@ -38,6 +41,20 @@ export class QuantileSketch {
     this.#total += 1
     if (!(value >= 1)) this.#zeros += 1
     else this.#addTo(Math.ceil(Math.log(Math.min(value, largest)) / logGamma), 1)
+  }
+
+  /**
+   * Adds values that were counted by bucket.
+   *
+   * @param bucket - by {@link bucketScale}; -1 for values under 1
+   * @param count - a whole number
+   * @throws RangeError where there is no such bucket
+   */
+  addBucket(bucket: number, count: number): void {
+    if (!Number.isInteger(bucket) || bucket < -1 || bucket > lastBucket) throw new RangeError(`no bucket ${String(bucket)}`) // prettier-ignore
+    this.#total += count
+    if (bucket === -1) this.#zeros += count
+    else this.#addTo(bucket, count)
   }
 
   #addTo(bucket: number, count: number): void {

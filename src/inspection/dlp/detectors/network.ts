@@ -175,7 +175,7 @@ function isIpv6(found: string, text: string, start: number): boolean {
 // prettier-ignore
 export const networkRows: readonly DetectorRow[] = [
   {
-    id: 'ipv4_address', name: 'IPv4 Address', family: 'network', pii: ['IP_ADDRESS'], needs: '.', find: findIpv4,
+    id: 'ipv4_address', name: 'IPv4 Address', family: 'network', pii: ['IP_ADDRESS'], needs: '.', shape: ipv4Shape, find: findIpv4,
     confidence: 'medium', context: ipContext, veto: versionWords,
     examples: {
       positive: ['Server 192.0.2.33 antwortet', 'サーバー 10.20.30.223 に', 'from 203.0.113.9:443', '10.0.0.0/8', 'ping 4.12.9.30', '10.0.0.1-10.0.0.9', 'http://10.1.2.3/', 'deploy@10.0.0.5'],

@@ -126,8 +126,10 @@ function isOtherNumber(found: string, text: string, start: number): boolean {
   return continuesIban(text, start)
 }
 
+const internationalShape = /(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g
+
 function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
-  for (const match of text.matchAll(/(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g)) {
+  for (const match of text.matchAll(internationalShape)) {
     const digits = match[0].replace(/\D/g, '')
     if (!hasCallingCode(digits) || digits.length < 8) continue
     if (digits.startsWith('1') && !isNorthAmerican(digits)) continue
@@ -141,9 +143,11 @@ function* findInternational(text: string, environment: DetectorEnvironment): Gen
   }
 }
 
+const northAmericanShape =
+  /(?<![\w+.])(?<!\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
+
 function* findNorthAmerican(text: string): Generator<Candidate> {
-  const shape = /(?<![\w+.])(?<!\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
-  for (const match of text.matchAll(shape)) {
+  for (const match of text.matchAll(northAmericanShape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
     if (isNorthAmerican(match[0].replace(/\D/g, ''))) yield { start: match.index, end: match.index + match[0].length }
@@ -154,11 +158,12 @@ function* findNorthAmerican(text: string): Generator<Candidate> {
 const phoneLabel =
   /(?:phone|tel|telephone|mobile|cell|fax|telefon|téléphone|teléfono|telefone|handy|puhelin|電話|电话|전화)(?: (?:no|number|nr|nummer))?\W{1,4}$/i
 
+const nationalShape =
+  /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g
+
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
 function* findNational(text: string): Generator<Candidate> {
-  for (const match of text.matchAll(
-    /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g,
-  )) {
+  for (const match of text.matchAll(nationalShape)) {
     const digits = match[0].replace(/\D/g, '')
     // With `00` for the plus sign a number is as long as an international one.
     const least = phoneLabel.test(text.slice(Math.max(0, match.index - 24), match.index)) ? 7 : 8
@@ -168,9 +173,11 @@ function* findNational(text: string): Generator<Candidate> {
   }
 }
 
+const ungroupedShape = /(?<![\w+.,:/-])(?<!\d )\d{8,12}(?!\w|[.,:/-]\d| \d)/g
+
 /** Numbers written in one run: valid in some numbering plan; without plans ten digits of North America and eleven of China. */
 function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Generator<Candidate> {
-  for (const match of text.matchAll(/(?<![\w+.,:/-])(?<!\d )\d{8,12}(?!\w|[.,:/-]\d| \d)/g)) {
+  for (const match of text.matchAll(ungroupedShape)) {
     const [digits] = match
     const isPhone =
       phonePlan === undefined
@@ -186,28 +193,28 @@ function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Gener
 // prettier-ignore
 export const phoneRows: readonly DetectorRow[] = [
   {
-    id: 'phone_international', name: 'International Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], needs: '+', find: findInternational, confidence: 'medium', context: phoneContext,
+    id: 'phone_international', name: 'International Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], needs: '+', shape: internationalShape, find: findInternational, confidence: 'medium', context: phoneContext,
     examples: {
       positive: ['+1 415 555 0112', '+64 21 555 0595', 'unter +49 30 23125 735 zurück', '+81 3-5550-0850 です', '+1-202-555-0119', '+44 (0)20 7946 0958'],
       negative: ['1+4155550112', '+12 points', '+1 015 555 0112', '2+2=4 and +100', '+999 12345678'],
     },
   },
   {
-    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: northAmericanShape, find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
     examples: {
       positive: ['(415) 555-0195', 'my number is 312-555-0131 and', '415.555.0132', '1-800-555-0199'],
       negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
     },
   },
   {
-    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_national', name: 'National Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: nationalShape, find: findNational, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
     examples: {
       positive: ['Telefon 030 23125 735', 'call me on 021 555 0595', '電話 03-5550-0850', 'mon téléphone: 06 12 34 56 78', 'móvil 612 345 678'],
       negative: ['call me on 2026-05-14', '030 23125 735', 'order 03-5550-0850', 'ISBN 978-3-16-148410-0', 'Please call about order 110-37-6955', 'phone the bank about NL13 TEST 3677 9681 48'],
     },
   },
   {
-    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
+    id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: referenceLabels,
     examples: {
       positive: ['call me at 2065550142', '手机 13800138000'],
       negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142'],

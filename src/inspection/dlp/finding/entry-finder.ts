@@ -1,6 +1,7 @@
 import { fromText } from '../../../runtime/index.ts'
 import type { CompiledRegex } from '../../../regex/index.ts'
 import { reaches, type Candidate, type Confidence, type DetectorEnvironment, type DetectorRow } from '../detector.ts'
+import type { Prefilter } from '../prefilter/index.ts'
 import { normaliseText, type NormalText } from './normal-text.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -18,16 +19,33 @@ export interface EntryMatches {
 }
 
 /** One text under scan, with what several entries share. */
-export interface ScannedText {
+export class ScannedText {
   readonly original: string
   readonly normal: NormalText
   /** What detectors found already, by detector id. */
-  readonly found: Map<string, EntryMatches>
+  readonly found = new Map<string, EntryMatches>()
+  readonly #prefilter: Prefilter | undefined
+  #candidates: ReadonlySet<string> | undefined
+  #isFiltered = false
+
+  /** @param prefilter - of the detectors that are asked; without one each looks at the text itself */
+  constructor(original: string, prefilter?: Prefilter) {
+    this.original = original
+    this.normal = normaliseText(original)
+    this.#prefilter = prefilter
+  }
+
+  /** Ids of the detectors that may find something, in the order of the table; undefined if all may. */
+  get candidates(): ReadonlySet<string> | undefined {
+    if (!this.#isFiltered) {
+      this.#isFiltered = true
+      this.#candidates = this.#prefilter?.candidates(this.normal.text)
+    }
+    return this.#candidates
+  }
 }
 
-export function createScannedText(original: string): ScannedText {
-  return { original, normal: normaliseText(original), found: new Map() }
-}
+const noMatches: EntryMatches = { matches: [], truncated: false }
 
 /** Finds the matches of one entry; at most `limit` of them. */
 export type EntryFinder = (text: ScannedText, limit: number) => EntryMatches
@@ -47,7 +65,7 @@ function* patternCandidates(row: DetectorRow, text: string): Generator<Candidate
 /** Keeps the candidates that their surroundings confirm, up to the limit. */
 export function collectMatches(
   candidates: Iterable<Candidate>,
-  text: ScannedText,
+  text: Pick<ScannedText, 'normal'>,
   row: Pick<DetectorRow, 'confidence'>,
   surroundings: Surroundings,
   limit: number,
@@ -77,6 +95,7 @@ export function createDetectorFinder(row: DetectorRow, environment: DetectorEnvi
   return (text, limit) => {
     const known = text.found.get(row.id)
     if (known !== undefined) return known
+    if (text.candidates?.has(row.id) === false) return noMatches
     const plain = text.normal.text
     const absent = row.needs !== undefined && !plain.includes(row.needs)
     const candidates = absent ? [] : (row.find?.(plain, environment) ?? patternCandidates(row, plain))

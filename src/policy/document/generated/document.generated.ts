@@ -108,12 +108,12 @@ export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
  */
 export type AiStoreError = 'open' | 'closed' | 'local'
 /**
- * `block`, `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector that fails refuses the call with 503.
+ * `block`, `redact` (of S7 only: personal data becomes placeholders), `flag` (only tells), or `ignore`. Where one category of a direction blocks, a detector of any of its categories that fails refuses the call with 503; where none does, it changes nothing.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ai_guardrail".
  */
-export type AiGuardrail = 'block' | 'flag' | 'ignore'
+export type AiGuardrail = 'block' | 'redact' | 'flag' | 'ignore'
 
 /**
  * A Portcullis policy: rules in Cloudflare's Wirefilter language, with the names they use, in the order in which they decide.
@@ -1545,10 +1545,11 @@ export interface AiGateway {
     [k: string]: AiRoute
   }
   /**
-   * What is done about unsafe topics (S1 to S13) and injections (P1) in prompts. Of answers, `guards` and rules that read them decide.
+   * What is done about unsafe topics (S1 to S13) and injections (P1).
    */
   guardrails?: {
     request?: AiGuardrails
+    response?: AiGuardrails1
   }
   /**
    * Whole answers that are given again to an equal call of the same user.
@@ -1976,12 +1977,28 @@ export interface AiNode {
   end?: true
 }
 /**
- * By category: S1 to S13 of unsafe topics, P1 of injections.
- *
- * This interface was referenced by `PolicyDocument`'s JSON-Schema
- * via the `definition` "ai_guardrails".
+ * In prompts.
  */
 export interface AiGuardrails {
+  S1?: AiGuardrail
+  S2?: AiGuardrail
+  S3?: AiGuardrail
+  S4?: AiGuardrail
+  S5?: AiGuardrail
+  S6?: AiGuardrail
+  S7?: AiGuardrail
+  S8?: AiGuardrail
+  S9?: AiGuardrail
+  S10?: AiGuardrail
+  S11?: AiGuardrail
+  S12?: AiGuardrail
+  S13?: AiGuardrail
+  P1?: AiGuardrail
+}
+/**
+ * In answers. Where a category blocks, an answer is held until all of it is there.
+ */
+export interface AiGuardrails1 {
   S1?: AiGuardrail
   S2?: AiGuardrail
   S3?: AiGuardrail
@@ -2169,4 +2186,26 @@ export interface TestFile {
     [k: string]: TestFixture
   }
   tests: Test[]
+}
+/**
+ * By category: S1 to S13 of unsafe topics, P1 of injections.
+ *
+ * This interface was referenced by `PolicyDocument`'s JSON-Schema
+ * via the `definition` "ai_guardrails".
+ */
+export interface AiGuardrails2 {
+  S1?: AiGuardrail
+  S2?: AiGuardrail
+  S3?: AiGuardrail
+  S4?: AiGuardrail
+  S5?: AiGuardrail
+  S6?: AiGuardrail
+  S7?: AiGuardrail
+  S8?: AiGuardrail
+  S9?: AiGuardrail
+  S10?: AiGuardrail
+  S11?: AiGuardrail
+  S12?: AiGuardrail
+  S13?: AiGuardrail
+  P1?: AiGuardrail
 }

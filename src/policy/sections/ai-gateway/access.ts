@@ -44,7 +44,7 @@ export function compileAccess(rows: NonNullable<AiSection['access']>, tools: Sec
     if (row.action !== 'limit' && row.charge !== undefined)
       findings.add('E_POLICY_SCHEMA', [...path, 'charge'], { reason: '`charge` is of `action: limit` only' })
     const scope = compileScope(row, path, tools)
-    const by = compileBy(row.by, [...path, 'by'], tools)
+    const by = compileBy(row.by, [...path, 'by'], tools, 'attempt')
     const bucket = row.bucket ?? row.id
     const compiled = row.cost === undefined ? undefined : compileLimit(`access:${bucket}`, row, path, tools)
     if (row.mode === 'off') return []
@@ -75,7 +75,7 @@ export function compileLimits(rows: NonNullable<AiSection['limits']>, tools: Sec
   return rows.flatMap((row, index): CallLimit[] => {
     const path = [...at, index]
     const scope = compileScope(row, path, tools)
-    const by = compileBy(row.by, [...path, 'by'], tools)
+    const by = compileBy(row.by, [...path, 'by'], tools, 'attempt')
     const compiled = compileLimit(row.id, row, path, tools)
     if (row.count !== undefined && row.requests === undefined)
       tools.findings.add('E_POLICY_SCHEMA', [...path, 'count'], { reason: '`count` is of `requests` only' })

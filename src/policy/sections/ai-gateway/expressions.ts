@@ -16,21 +16,42 @@ export interface SectionTools {
   readonly section: AiSection
 }
 
+/** When an expression is asked: each moment knows more of where a call goes. */
+export type AskedAt = 'cache' | 'route' | 'node' | 'attempt'
+
+const ofTarget = ['ai.provider', 'ai.cost.reserved']
+const ofWay = ['ai.route', 'ai.attempt', 'ai.fallback_from']
+
+/** Fields that never have a value yet, and what asks for them. */
+const unknownAt: Readonly<Record<AskedAt, { readonly fields: readonly string[]; readonly where: string }>> = {
+  cache: { fields: [...ofTarget, ...ofWay, 'ai.cache.enabled'], where: 'what decides whether a call may be cached' },
+  route: { fields: [...ofTarget, ...ofWay], where: 'what chooses a route' },
+  node: { fields: ofTarget, where: 'a route before its model' },
+  attempt: { fields: [], where: '' },
+}
+
+/** Fields that rules and guards never see: they are asked before a call has a way. */
+export const fieldsOfWay: readonly string[] = unknownAt.cache.fields
+
 /** Compiles a condition; undefined if there is none, or it is wrong, which is told. */
 export function compileWhen(
   text: string | undefined,
   path: DocumentPath,
   { scheme, findings }: SectionTools,
+  askedAt: AskedAt,
 ): Filter | undefined {
   if (text === undefined) return undefined
   const result = compile(text, scheme)
   for (const found of result.ok ? result.warnings : result.diagnostics) findings.addInside(found, path)
-  if (result.ok) checkFields(result.value.fields, path, findings)
+  if (result.ok) checkFields(result.value.fields, path, findings, askedAt)
   return result.ok ? result.value : undefined
 }
 
 /** What a call costs and where it goes is settled before there is an answer. */
-function checkFields(fields: readonly string[], path: DocumentPath, findings: FindingList): void {
+function checkFields(fields: readonly string[], path: DocumentPath, findings: FindingList, askedAt: AskedAt): void {
+  const { fields: unknown, where } = unknownAt[askedAt]
+  const early = fields.find((name) => unknown.includes(name))
+  if (early !== undefined) findings.add('E_AI_FIELD', path, { field: early, where })
   const field = findAnswerField(fields)
   if (field !== undefined) findings.add('E_ANSWER_FIELD', path, { field, where: 'a call on its way to a model' })
 }
@@ -40,11 +61,12 @@ export function compileBy(
   texts: readonly string[] = [],
   path: DocumentPath,
   { scheme, findings }: SectionTools,
+  askedAt: AskedAt,
 ): readonly ValueFilter[] {
   return texts.flatMap((text, index) => {
     const result = compileValue(text, scheme)
     for (const found of result.ok ? result.warnings : result.diagnostics) findings.addInside(found, [...path, index])
-    if (result.ok) checkFields(result.value.fields, [...path, index], findings)
+    if (result.ok) checkFields(result.value.fields, [...path, index], findings, askedAt)
     return result.ok ? [result.value] : []
   })
 }
@@ -59,7 +81,7 @@ interface WrittenScope {
 export function compileScope(row: WrittenScope, path: DocumentPath, tools: SectionTools): CallScope {
   for (const [index, name] of (row.providers ?? []).entries()) checkProvider(name, [...path, 'providers', index], tools)
   return {
-    when: compileWhen(row.expression, [...path, 'expression'], tools),
+    when: compileWhen(row.expression, [...path, 'expression'], tools, 'attempt'),
     providers: row.providers?.map((text) => compileNamePattern(text, '')),
     models: row.models?.map((text) => compileNamePattern(text, '/')),
   }

@@ -89,12 +89,6 @@ export interface Route {
   readonly nodes: ReadonlyMap<string, RouteNode>
 }
 
-/** Categories of guardrails by what is done about them. */
-export interface GuardrailSettings {
-  readonly block: readonly string[]
-  readonly flag: readonly string[]
-}
-
 /** The section `ai_gateway`, ready to decide. */
 export interface AiGatewayPlan {
   readonly isDeniedByDefault: boolean
@@ -104,8 +98,6 @@ export interface AiGatewayPlan {
   readonly access: readonly AccessRule[]
   readonly limits: readonly CallLimit[]
   readonly routes: ReadonlyMap<string, Route>
-  /** Of prompts. */
-  readonly guardrails: GuardrailSettings
   readonly cache: (AiCache & { readonly filter: Filter | undefined }) | undefined
   readonly prices: PriceTable
   readonly blocksUnpriced: boolean

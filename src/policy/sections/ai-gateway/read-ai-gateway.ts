@@ -5,16 +5,10 @@ import { checkHeaderName, checkUrl } from '../../document/written-values.ts'
 import { compileAccess, compileLimits } from './access.ts'
 import { defaultPrices } from './default-prices.ts'
 import { compileWhen, type SectionTools } from './expressions.ts'
-import type { AiGatewayPlan, GuardrailSettings, ModelNode } from './plan.ts'
+import type { AiGatewayPlan, ModelNode } from './plan.ts'
 import { PriceTable, toPriceRow } from './prices.ts'
 import { compileRoutes } from './routes.ts'
 import type { AiSection } from './written.ts'
-
-function guardrailsOf(written: NonNullable<AiSection['guardrails']>['request'] = {}): GuardrailSettings {
-  const named = (action: string): string[] =>
-    Object.entries(written).flatMap(([category, own]) => (own === action ? [category] : []))
-  return { block: named('block'), flag: named('flag') }
-}
 
 /** A day of the pattern that the schema asks for may still be none, such as 31 February. */
 function checkDays({ prices = [] }: AiSection, findings: FindingList): void {
@@ -29,26 +23,31 @@ function checkDays({ prices = [] }: AiSection, findings: FindingList): void {
 
 /** A model that has no price is refused, or costs nothing, under every limit of cost: either should be meant. */
 function warnOfPrices(plan: AiGatewayPlan, findings: FindingList): void {
+  const nodesOf = [...plan.routes.values()].flatMap(({ nodes }) => [...nodes.values()])
   const isCounted =
-    plan.limits.some(({ unit }) => unit === 'cost') || plan.access.some(({ limit }) => limit !== undefined)
+    plan.limits.some(({ unit }) => unit === 'cost') ||
+    plan.access.some(({ limit }) => limit !== undefined) ||
+    nodesOf.some((node) => node.kind === 'limit' && node.unit === 'cost')
   if (!isCounted) return
+  const whatBecomes = plan.blocksUnpriced ? 'refused' : 'counted as free'
+  for (const [provider, { models = [] }] of plan.providers)
+    for (const [index, model] of models.entries())
+      if (!model.includes('*') && plan.prices.find(provider, model, Date.now()) === undefined)
+        findings.add('W_AI_UNPRICED', ['ai_gateway', 'providers', provider, 'models', index], { model, what: whatBecomes }) // prettier-ignore
   for (const { name, nodes } of plan.routes.values())
     for (const [own, node] of nodes) {
       const { provider, model } = node as ModelNode
       if (node.kind !== 'model' || model === undefined || plan.prices.find(provider, model, Date.now()) !== undefined) continue // prettier-ignore
-      const what = plan.blocksUnpriced ? 'refused' : 'counted as free'
-      findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what })
+      findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what: whatBecomes })
     }
 }
 
 /** Warns of a block that a cached answer may go round at other gateways, and of what the cache here does about it. */
-function warnOfCache(
-  { access, guardrails, cache }: AiGatewayPlan,
-  document: PolicyDocument,
-  findings: FindingList,
-): void {
+function warnOfCache({ access, cache }: AiGatewayPlan, document: PolicyDocument, findings: FindingList): void {
   if (cache === undefined) return
-  const isBlocking = access.some(({ action }) => action === 'block') || guardrails.block.length > 0 || (document.guards ?? []).some(({ action }) => action === 'block') // prettier-ignore
+  const { request = {}, response = {} } = document.ai_gateway?.guardrails ?? {}
+  const railed = Object.values<unknown>({ ...request }).concat(Object.values<unknown>({ ...response }))
+  const isBlocking = access.some(({ action }) => action === 'block') || railed.includes('block') || (document.guards ?? []).some(({ action }) => action === 'block') // prettier-ignore
   if (isBlocking) findings.add('W_AI_CACHE_BLOCK', ['ai_gateway', 'cache'])
 }
 
@@ -74,11 +73,10 @@ export function readAiGateway(
     access: compileAccess(access, tools),
     limits: compileLimits(limits, tools),
     routes: compileRoutes(routes, tools),
-    guardrails: guardrailsOf(section.guardrails?.request),
     cache:
       cache === undefined
         ? undefined
-        : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools) },
+        : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools, 'cache') },
     prices: new PriceTable([...defaultPrices.map((row) => toPriceRow(row, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
     blocksUnpriced: section.unpriced !== 'free',
     maxAttempts: section.max_attempts ?? 5,

@@ -46,7 +46,7 @@ function compileShares(node: WrittenNode, path: DocumentPath, tools: SectionTool
     })
   let upTo = 0
   const shares = written.map(({ percent, to }) => ({ upTo: (upTo += Math.round(percent * 1000) / 1000), to }))
-  return { kind: 'shares', by: compileBy(node.by, [...path, 'by'], tools), shares, otherwise: node.else }
+  return { kind: 'shares', by: compileBy(node.by, [...path, 'by'], tools, 'node'), shares, otherwise: node.else }
 }
 
 function compileNode(name: string, node: WrittenNode, route: string, tools: SectionTools): RouteNode | undefined {
@@ -69,7 +69,7 @@ function compileNode(name: string, node: WrittenNode, route: string, tools: Sect
         fallback: node.fallback,
       }
     case 'if': {
-      const when = compileWhen(node.if, [...path, 'if'], tools)
+      const when = compileWhen(node.if, [...path, 'if'], tools, 'node')
       return when === undefined
         ? undefined
         : { kind: 'condition', when, then: node.then ?? '', otherwise: node.else ?? '' }
@@ -79,7 +79,7 @@ function compileNode(name: string, node: WrittenNode, route: string, tools: Sect
     case 'limit': {
       const compiled = compileLimit(`route:${route}:${name}`, node.limit ?? {}, [...path, 'limit'], tools)
       if (compiled === undefined || compiled.unit === 'tokens' || compiled.unit === 'concurrent') return undefined
-      const by = compileBy(node.by, [...path, 'by'], tools)
+      const by = compileBy(node.by, [...path, 'by'], tools, 'node')
       return { kind: 'limit', limit: compiled.limit, unit: compiled.unit, by, then: node.then ?? '', over: node.over }
     }
     case 'end':
@@ -109,8 +109,12 @@ function checkWays(name: string, { start, nodes }: WrittenRoute, { findings }: S
     for (const [to, place] of waysOf(node)) unknown(to, [...path, 'nodes', own, ...place])
   const done = new Set<string>()
   const open = new Set<string>()
+  let hasLoop = false
   const follow = (own: string, from: DocumentPath): void => {
-    if (open.has(own)) findings.add('E_AI_ROUTE_LOOP', from, { node: own })
+    if (open.has(own)) {
+      findings.add('E_AI_ROUTE_LOOP', from, { node: own })
+      hasLoop = true
+    }
     if (open.has(own) || done.has(own)) return
     open.add(own)
     for (const [to, place] of waysOf(nodes[own] as WrittenNode))
@@ -119,6 +123,12 @@ function checkWays(name: string, { start, nodes }: WrittenRoute, { findings }: S
     done.add(own)
   }
   follow(start, [...path, 'start'])
+  for (const [own, { provider, model, fallback }] of Object.entries(nodes)) {
+    const next = fallback === undefined ? undefined : nodes[fallback]
+    // A loop is told as one.
+    if (provider === undefined || hasLoop || next?.provider !== provider || next.model !== model) continue
+    findings.add('W_AI_ROUTE_SAME', [...path, 'nodes', own, 'fallback'], { model: model ?? 'the model of the call', provider }) // prettier-ignore
+  }
   for (const own of Object.keys(nodes))
     if (!done.has(own)) findings.add('W_AI_ROUTE_UNREACHED', [...path, 'nodes', own], { node: own }, { target: 'key' })
 }
@@ -135,7 +145,7 @@ export function compileRoutes(
         const compiled = compileNode(own, node, name, tools)
         return compiled === undefined ? [] : [[own, compiled] as const]
       })
-      const when = compileWhen(route.when, ['ai_gateway', 'routes', name, 'when'], tools)
+      const when = compileWhen(route.when, ['ai_gateway', 'routes', name, 'when'], tools, 'route')
       return [name, { name, when, start: route.start, nodes: new Map(nodes) }] as const
     }),
   )

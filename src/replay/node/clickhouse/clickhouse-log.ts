@@ -26,7 +26,7 @@ export interface ClickhouseField {
 }
 
 /** `database.table` or `table`, each name as it is. */
-function quoteTable(table: string): string {
+export function quoteTable(table: string): string {
   const names = table.split('.')
   if (names.length > 2 || names.some((name) => name === ''))
     throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: 'expected `table` or `database.table`' }, table)

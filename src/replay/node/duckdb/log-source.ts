@@ -131,8 +131,27 @@ export async function describeColumns(
 }
 
 async function describeAll(session: DuckdbSession, relation: string, file: string): Promise<readonly string[]> {
+  return [...(await describeTypes(session, relation, file)).keys()]
+}
+
+/** The columns of one file of a source, and what DuckDB calls their types. */
+export async function describeNames(
+  session: DuckdbSession,
+  source: ReplaySource,
+  file: string,
+): Promise<ReadonlyMap<string, string>> {
+  return describeTypes(session, relationOf({ ...source, files: [file] }, []), file)
+}
+
+async function describeTypes(
+  session: DuckdbSession,
+  relation: string,
+  file: string,
+): Promise<ReadonlyMap<string, string>> {
   try {
-    return (await session.rows(`DESCRIBE SELECT * FROM ${relation}`)).map(([name]) => String(name))
+    return new Map(
+      (await session.rows(`DESCRIBE SELECT * FROM ${relation}`)).map(([name, type]) => [String(name), String(type)]),
+    )
   } catch (error) {
     throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) }, file)
   }

@@ -1,26 +1,16 @@
 import type { Policy } from '../../../policy/index.ts'
 import type { ColumnMap } from '../../columns/index.ts'
-import { DuckdbSession, type DuckdbSessionOptions } from './duckdb-session.ts'
+import type { DuckdbSessionOptions } from './duckdb-session.ts'
 import { findFiles, reasonOf, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
+import { openSession } from './open-session.ts'
 import { ReplayError } from '../replay-error.ts'
 import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { SetMatcher } from './set-matcher.ts'
 
 /** What a replay on DuckDB may be told. */
 export interface DuckdbReplayOptions extends ReplayOptions, DuckdbSessionOptions {}
-
-async function open(options: DuckdbReplayOptions): Promise<DuckdbSession> {
-  try {
-    return await DuckdbSession.open(options)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ERR_MODULE_NOT_FOUND' && message.includes('@duckdb/node-api'))
-      throw new ReplayError('E_SQL_PACKAGE', { package: '@duckdb/node-api' })
-    throw error
-  }
-}
 
 /**
  * Replays a policy over log files on DuckDB, with the engine's own answers.
@@ -33,7 +23,7 @@ export async function replayOnDuckdb(
   map: ColumnMap,
   options: DuckdbReplayOptions = {},
 ): Promise<ReplayResult> {
-  const session = await open(options)
+  const session = await openSession(options)
   const policies = options.against === undefined ? [policy] : [policy, options.against]
   try {
     const start = performance.now()

@@ -175,6 +175,9 @@ const ibanLengths = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))] as const),
 )
 
+/** Every IBAN has fifteen characters or more; the shortest is Norway's. */
+const ibanShape = /(?<![0-9A-Za-z])[A-Za-z]{2}\d{2}(?:[ -]?[0-9A-Za-z]){11}/
+
 function* findIbans(text: string): Generator<Candidate> {
   for (const head of text.matchAll(/(?<![0-9A-Za-z])([A-Za-z]{2})\d{2}(?=[ -]?[0-9A-Za-z])/g)) {
     const length = ibanLengths.get((head[1] ?? '').toUpperCase())
@@ -201,7 +204,7 @@ export const cardAndBankRows: readonly DetectorRow[] = [
   ...cardRows,
   formerRow,
   {
-    id: 'iban', name: 'IBAN', family: 'payment', pii: ['IBAN_CODE'], find: findIbans, confidence: 'high',
+    id: 'iban', name: 'IBAN', family: 'payment', pii: ['IBAN_CODE'], shape: ibanShape, find: findIbans, confidence: 'high',
     examples: {
       positive: ['DE24077037489001199020', 'Konto DE08 2545 6361 8328 3823 00 und', 'GB91TEST53676774715698', 'IBAN GB09 TEST 4948 5044 3847 75, contact', 'FR14 2004 1010 0505 0001 3M02 606', 'NL91-ABNA-0417-1643-00'],
       negative: ['GB53 TEST 7906 7885 4163 98', 'GB73TEST86417895538550', 'DE24077037489001199021', 'DE2407703748900119902', 'XX24077037489001199020', 'DE24077037489001199020123'],

@@ -16,12 +16,19 @@ function looksAssigned(value: string): boolean {
 const harmlessBefore =
   /(?:csrf|csrfmiddleware|xsrf|anti[_-]?forgery|public|primary|partition|foreign|sort|cache|hash|row|shard|routing|idempotency|dedup(?:lication)?|object|storage|site|publishable|license plate|next[ _-]?page|page|sync|continuation|cursor|pagination|delta|skip|resume|refresh[ _-]?page)[ _-]?$/i
 
+/**
+ * Where a value stands behind a word for a secret. A number, a stage or a word that says nothing may end the name;
+ * `token_type` and `secret_name` hold no secret.
+ */
+export const assignedShape =
+  /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|credentials?|creds|bearer|token)(?:[_-]?(?:\d{1,4}|str|string|value|prod|production|dev|staging|live|do_not_commit))?["']?\]?[ \t]{0,3}(?::=|=>|[:=> \t]|is)[ \t]{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
+
+/** One of them is part of each text that {@link assignedShape} matches. */
+export const assignedWords: readonly string[] = ['key', 'secret', 'token', 'credential', 'creds', 'bearer']
+
 /** A value behind a word that says that it is a secret. */
 export function* findAssigned(text: string): Generator<Candidate> {
-  // A number, a stage or a word that says nothing may end the name; `token_type` and `secret_name` hold no secret.
-  const shape =
-    /(?:(?:api[_ -]?key|access[_ -]?key|secret(?:[_ -]?key)?|auth[_ -]?token|access[_ -]?token|client[_ -]?secret|private[_ -]?key|credentials?|creds|bearer|token)(?:[_-]?(?:\d{1,4}|str|string|value|prod|production|dev|staging|live|do_not_commit))?["']?\]?[ \t]{0,3}(?::=|=>|[:=> \t]|is)[ \t]{0,3}["']?|\b(?:key|secret|token) is:? ["'`]?)([A-Z0-9_\-+/=.~]{16,200})(?![A-Z0-9_\-+/=~])/gi
-  for (const match of text.matchAll(shape)) {
+  for (const match of text.matchAll(assignedShape)) {
     const value = match[1] ?? ''
     const end = match.index + match[0].length
     // What is called or looked into is code.
@@ -59,11 +66,27 @@ function areMixedLetters(value: string): boolean {
   return /^[A-Za-z]{10,}$/.test(value) && (value.match(/[a-z][A-Z]/g)?.length ?? 0) > 1 && !looksLikeName(value)
 }
 
+/** Where a value stands behind a word for a password. */
+export const passwordShape =
+  /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?[ \t]{0,3}(?:[:=は][ \t]{0,3}|(?:is|ist|est|es)[ \t]{1,3})["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
+
+/** One of them is part of each text that {@link passwordShape} matches. */
+export const passwordWords: readonly string[] = [
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'passwort',
+  'kennwort',
+  'mot de passe',
+  'contraseña',
+  'パスワード',
+  '密码',
+]
+
 /** A value behind the word for a password, or a line of `.netrc`. Values of words only are none: most of those are prose. */
 export function* findPasswords(text: string): Generator<Candidate> {
-  const shape =
-    /(?:(?:password|passwd|passphrase|pwd|passwort|kennwort|mot de passe|contraseña|パスワード|密码)["']?\]?[ \t]{0,3}(?:[:=は][ \t]{0,3}|(?:is|ist|est|es)[ \t]{1,3})["']?|\blogin\s{1,3}\S{1,60}\s{1,9}password\s{1,3})([^\s"',;]{6,100})/gi
-  for (const match of text.matchAll(shape)) {
+  for (const match of text.matchAll(passwordShape)) {
     const given = match[1] ?? ''
     const value = given.replace(/[.!?)“”»]+$/, '')
     if (!beginsWord(text, match.index) || value.length < 6 || placeholder.test(value)) continue

@@ -1,6 +1,14 @@
 import { crc32, entropy } from '../../numbers/checksums.ts'
 import type { Candidate, DetectorRow } from '../../detector.ts'
-import { findAssigned, findPasswords, placeholder } from './assignments.ts'
+import {
+  assignedShape,
+  assignedWords,
+  findAssigned,
+  findPasswords,
+  passwordShape,
+  passwordWords,
+  placeholder,
+} from './assignments.ts'
 import { isPublished, looksLikeWords, looksRandom } from './key-shape.ts'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -44,11 +52,12 @@ function* findGitHubTokens(text: string): Generator<Candidate> {
   }
 }
 
+const urlShape =
+  /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/([^\s:/?#@"'<>]{0,100}):([^\s/?#"'<>]{3,200})@(?=[A-Za-z0-9[_])/g
+
 /** `scheme://user:password@host`. */
 function* findUrlCredentials(text: string): Generator<Candidate> {
-  const shape =
-    /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/([^\s:/?#@"'<>]{0,100}):([^\s/?#"'<>]{3,200})@(?=[A-Za-z0-9[_])/g
-  for (const match of text.matchAll(shape)) {
+  for (const match of text.matchAll(urlShape)) {
     const [whole, user = '', password = ''] = match
     const example = placeholder.test(password) || isPublished(password) || password.toLowerCase() === user.toLowerCase()
     if (example || /^\d{1,5}$/.test(password)) continue
@@ -57,11 +66,12 @@ function* findUrlCredentials(text: string): Generator<Candidate> {
   }
 }
 
+const curlShape =
+  /\b(?:curl|wget|http)\b(?:[^\n\\]|\\[\s\S]){0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?[^\s:"'<[]{0,100}["']?:["']?([^\s"']{3,200})/g
+
 /** `curl -u user:password`. */
 function* findCurlCredentials(text: string): Generator<Candidate> {
-  const shape =
-    /\b(?:curl|wget|http)\b(?:[^\n\\]|\\[\s\S]){0,300}?\s(?:-u|--user|--password|-a)[ =]{0,3}["']?[^\s:"'<[]{0,100}["']?:["']?([^\s"']{3,200})/g
-  for (const match of text.matchAll(shape)) {
+  for (const match of text.matchAll(curlShape)) {
     const password = match[1] ?? ''
     if (placeholder.test(password) || isPublished(password)) continue
     const end = match.index + match[0].length
@@ -157,7 +167,7 @@ export const credentialRows: readonly DetectorRow[] = [
   cloudflare('cloudflare_account_api_token', 'Cloudflare Account Owned API Token', 'cfat_'),
   { id: 'jwt', name: 'JSON Web Token', family: 'secret', needs: 'eyJ', pattern: token('eyJ[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{5,8000}\\.[A-Za-z0-9_-]{10,2000}'), accepts: isJwt, confidence: 'high',
     examples: { positive: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ'], negative: ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0', 'eyJmb28iOiJiYXIifQ00.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'] } },
-  { id: 'github_token', name: 'GitHub token', family: 'secret', needs: 'gh', find: findGitHubTokens, confidence: 'high',
+  { id: 'github_token', name: 'GitHub token', family: 'secret', needs: 'gh', shape: gitHubShape, find: findGitHubTokens, confidence: 'high',
     examples: { positive: ['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', 'ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18'], negative: ['ghp_short', `ghp_${'a'.repeat(36)}`, `ghp_${'x'.repeat(36)}`] } },
   { id: 'openai_key', name: 'OpenAI API key', family: 'secret', needs: 'sk-', pattern: token('sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{20,200}|[A-Za-z0-9]{32,64})'), accepts: isOpenAiKey, confidence: 'high',
     examples: { positive: [`sk-proj-${mixed(48)}`, `sk-${mixed(20)}T3BlbkFJ${mixed(20)}`, `sk-${'0a1b2c3d4e5f6071'.repeat(2)}`], negative: ['sk-learn-is-a-library', 'sk-fading-circle-animation-wrapper', 'sk-learn-contrib-package-with-long-name', 'sk-proj-your-key-goes-right-here', 'sk-abcdefghijklmnopqrstuvwxyzabcdefgh'] } },
@@ -173,14 +183,14 @@ export const credentialRows: readonly DetectorRow[] = [
   // Source: gitleaks, rule maxmind-license-key.
   { id: 'maxmind_key', name: 'MaxMind license key', family: 'secret', needs: '_mmk', pattern: token('[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk'), accepts: (found) => !isPublished(found) && looksRandom(found.slice(7, -4), 2.8), confidence: 'high', examples: { positive: [`a1B2c3_${mixed(29)}_mmk`], negative: ['a1B2c3_mmk', `a1B2c3_${'a'.repeat(29)}_mmk`] } },
   { id: 'plaid_token', name: 'Plaid access token', family: 'secret', needs: 'access-', pattern: token('access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'), confidence: 'high', examples: { positive: ['access-production-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9'], negative: ['access-production-policy'] } },
-  { id: 'url_credentials', name: 'Password in a URL', family: 'secret', needs: '://', find: findUrlCredentials, confidence: 'high',
+  { id: 'url_credentials', name: 'Password in a URL', family: 'secret', needs: '://', shape: urlShape, find: findUrlCredentials, confidence: 'high',
     examples: { positive: ['postgres://svc:Xk29slqPw3zT@db.corp.example:5432/app', 'git clone https://deploy:aB3dE5fG7h@git.example.org/repo.git'], negative: ['postgres://user:password@localhost/app', 'redis://:$PASSWORD@cache', 'http://localhost:8080/a@b', 'https://example.org/@name:x', 'mysql://root:<pw>@db'] } },
-  { id: 'curl_credentials', name: 'Password of a command', family: 'secret', find: findCurlCredentials, confidence: 'high',
+  { id: 'curl_credentials', name: 'Password of a command', family: 'secret', shape: curlShape, anyOf: ['curl', 'wget', 'http'], find: findCurlCredentials, confidence: 'high',
     examples: { positive: ['curl -u svc:Xk29slqPw3zT https://api.corp.example'], negative: ['curl -u user:password https://api.example.org', 'curl -u $USER:$PASS https://x.example'] } },
   { id: 'basic_authorization', name: 'Basic authorization header', family: 'secret', needs: 'asic ', pattern: /\b[Bb]asic [A-Za-z0-9+/]{8,400}={0,2}(?![A-Za-z0-9+/])/g, accepts: isBasicCredential, confidence: 'high',
     examples: { positive: ['Authorization: Basic c3ZjOlhrMjlzbHFQdzN6VA=='], negative: ['Basic understanding', 'Basic auth is old'] } },
-  { id: 'assigned_secret', name: 'Generic API token by entropy', family: 'secret', find: findAssigned, confidence: 'medium',
+  { id: 'assigned_secret', name: 'Generic API token by entropy', family: 'secret', shape: assignedShape, anyOf: assignedWords, find: findAssigned, confidence: 'medium',
     examples: { positive: [`api_key = "${mixed(32)}"`, `my airtable key is ${mixed(20)}`, `Authorization: Bearer ${mixed(40)}`], negative: ['api_key = "YOUR_API_KEY_GOES_HERE"', 'token = aaaaaaaaaaaaaaaaaaaa1', 'the token is authenticationProvider', 'the primary key is customer_account_id', 'the cache key is 5d41402abc4b2a76b9719d911017c592', 'access_token: getAccessTokenFromRequest2(request)', 'secret = "projects/4711/secrets/db/versions/12"', 'nextPageToken: CAUQAAxq7d8s9f3k2l1m0n4b'] } },
-  { id: 'password', name: 'Password in clear', family: 'secret', find: findPasswords, confidence: 'medium',
+  { id: 'password', name: 'Password in clear', family: 'secret', shape: passwordShape, anyOf: passwordWords, find: findPasswords, confidence: 'medium',
     examples: { positive: ['password: hunter2!x', 'das Passwort ist Sommer2024!', 'パスワードは Kiwi-2024x', 'DB_PASSWORD=Xk29slqPw3zT', "PGPASSWORD='vPEibYif3HyD'", 'const dbPassword = "aB3dE5fG7h"'], negative: ['I forgot my password, where is the reset page?', 'password: ********', 'password is required', 'password=${PASSWORD}', 'the password is case-sensitive', 'le mot de passe est demandé', 'pwd: /home/kim/app2'] } },
 ]

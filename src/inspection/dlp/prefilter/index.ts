@@ -1,0 +1,1 @@
+export { createPrefilter, type Prefilter } from './prefilter.ts'

@@ -98,8 +98,21 @@ export function fieldCosts(scheme: Scheme): (slot: number) => number {
   return costOfSlot
 }
 
+/** Whether total operands next to each other never get cheaper, as in most rules. */
+function isInOrder(operands: readonly Condition[], fieldCost: (slot: number) => number): boolean {
+  const barrier = -1
+  let before = barrier
+  for (const operand of operands) {
+    const cost = isTotal(operand) ? costOf(operand, fieldCost) : barrier
+    if (cost !== barrier && cost < before) return false
+    before = cost
+  }
+  return true
+}
+
 /** Sorts each run of total operands by cost. Nobody can tell: around a run, the same operands are asked as before. */
 function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): readonly Condition[] {
+  if (isInOrder(operands, fieldCost)) return operands
   const ordered: Condition[] = []
   let run: { readonly operand: Condition; readonly cost: number }[] = []
   const endRun = (): void => {

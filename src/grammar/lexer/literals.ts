@@ -123,9 +123,21 @@ function readByte(input: Input, at: number, digits: 2 | 3): Read<number> {
   return value > 255 ? error('ParseInt', at, end, { radix }) : { value, end }
 }
 
+/** Where a text without escapes ends, or -1 if it has one or does not end. */
+function plainEnd({ text, end }: Input, start: number): number {
+  for (let at = start; at < end; at++) {
+    const char = text.charCodeAt(at)
+    if (char === 0x22) return at
+    if (char === 0x5c) return -1
+  }
+  return -1
+}
+
 /** Reads `"…"` from its opening quote. */
 export function readQuoted(input: Input, open: number): Read<ByteString> {
   const { text } = input
+  const close = plainEnd(input, open + 1)
+  if (close !== -1) return { value: fromText(text.slice(open + 1, close)), end: close + 1 }
   const parts: string[] = []
   let plain = open + 1
   let at = plain

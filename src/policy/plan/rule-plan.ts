@@ -64,6 +64,8 @@ export interface PlannedIndexes {
   readonly checks: PlannedChecks
   /** Mandatory fields that indexed rules read: without one of them rules are asked one after the other. */
   readonly mandatory: readonly string[]
+  /** Whether a module, whose conditions are code, asks the rules one after the other. */
+  readonly isModuleLoop: boolean
 }
 
 export interface RulePlan extends PlannedIndexes {
@@ -234,6 +236,7 @@ export function* planRules(
     rows,
     mandatory: needed,
     checks: plannedChecks,
+    isModuleLoop: isLoopCheaper(rules, rows, fieldCost, 'source'),
     summary: {
       rules: rules.length,
       indexes: buckets.map(({ entry, literals, intervals, count }) => ({
@@ -256,7 +259,7 @@ function createMatcher(
   rules: readonly PlannedRule[],
   scheme: Scheme,
   shared: SharedConditions,
-  { rows, checks, mandatory }: PlannedIndexes,
+  { rows, checks, mandatory }: Omit<PlannedIndexes, 'isModuleLoop'>,
   residual: readonly number[],
   exactly: readonly (Condition | undefined)[],
 ): RuleMatcher {

@@ -24,6 +24,7 @@ export const abiNames = [
   'createIntSet',
   'createIpSet',
   'createLists',
+  'createLoopMatcher',
   'createIndexMatcher',
   'createShape',
   'createWildcard',

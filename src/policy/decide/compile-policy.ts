@@ -200,7 +200,12 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     plans: plans.map((plan) => plan.summary),
     matchers,
     parameters,
-    indexes: plans.map(({ rows, checks, mandatory }) => ({ rows, checks, mandatory })),
+    indexes: plans.map(({ rows, checks, mandatory, isModuleLoop }) => ({
+      rows,
+      checks,
+      mandatory,
+      isModuleLoop: options.plan === undefined ? isModuleLoop : options.plan === 'loop',
+    })),
     portal,
     applications,
     scanners,

@@ -38,7 +38,7 @@ function stagesOfPortal(portal: Portal | undefined): readonly EmittedStage[] {
     const { compiled, plan } = portal.stages[name]
     return {
       compiled,
-      indexes: { rows: plan.rows, checks: plan.checks, mandatory: plan.mandatory },
+      indexes: plan,
       residual: plan.summary.residual,
     }
   })
@@ -116,11 +116,10 @@ export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string 
   )
   let predicate = 0
   let getter = 0
-  const create = pool.use('createIndexMatcher')
   const matchers = stages.map((stage, index) =>
     writeMatcher(
       stage,
-      create,
+      pool,
       code`stages[${index}]`,
       predicates.slice(predicate, (predicate += stage.compiled.rules.length)),
       getters.slice(getter, (getter += looked[index]?.length ?? 0)),

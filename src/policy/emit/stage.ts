@@ -1,4 +1,4 @@
-import { code, joinCode, type Code, type Fragment, type ValueNode } from '../../compiler/index.ts'
+import { code, joinCode, type Code, type ConstantPool, type Fragment, type ValueNode } from '../../compiler/index.ts'
 import type { IndexEntries, PlainValue, Value } from '../../runtime/index.ts'
 import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import type { PlannedIndex } from '../plan/index-rows.ts'
@@ -13,7 +13,8 @@ export interface EmittedStage {
 }
 
 /** The values that the indexes of a stage look at, in the order in which they are written. */
-export function indexedValues({ indexes: { rows, checks } }: EmittedStage): readonly ValueNode[] {
+export function indexedValues({ indexes: { rows, checks, isModuleLoop } }: EmittedStage): readonly ValueNode[] {
+  if (isModuleLoop) return []
   return [...rows, ...checks.rows].map(({ value }) => value)
 }
 
@@ -43,22 +44,23 @@ export function writeStage({ compiled }: EmittedStage): Code {
  * What finds the rules of a stage.
  *
  * @param emitted - the stage
- * @param create - the runtime's `createIndexMatcher`
+ * @param pool - what the module imports
  * @param name - the stage as the module names it
  * @param predicates - those of its rules
  * @param getters - those of {@link indexedValues}
  */
 export function writeMatcher(
   emitted: EmittedStage,
-  create: Code,
+  pool: ConstantPool,
   name: Code,
   predicates: readonly Code[],
   getters: readonly Code[],
 ): Code {
   const {
-    indexes: { rows, checks, mandatory },
+    indexes: { rows, checks, mandatory, isModuleLoop },
     residual,
   } = emitted
+  if (isModuleLoop) return code`${pool.use('createLoopMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}])`
   const written = [...rows, ...checks.rows].map((row, index) => writeIndex(row, getters[index] as Code))
   const own = written.slice(0, rows.length)
   const checkRows = written.slice(rows.length)
@@ -68,5 +70,5 @@ export function writeMatcher(
       : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules} }`]),
     ...(mandatory.length === 0 ? [] : [code`mandatory: ${mandatory}`]),
   ]
-  return code`${create}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`
+  return code`${pool.use('createIndexMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`
 }

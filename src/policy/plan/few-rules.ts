@@ -14,18 +14,23 @@ const askRule: Readonly<Record<'closures' | 'source', number>> = { closures: 25,
 /** Conditions dearer than this are not asked without an index: a detector, a body, a pattern that is not the host's. */
 const dearCondition = 100
 
-/** Whether asking the rules of a stage one after the other costs less than looking them up. */
+/**
+ * Whether asking the rules of a stage one after the other costs less than looking them up.
+ *
+ * @param backend - how the rules are asked; default: as each filter runs
+ */
 export function isLoopCheaper(
   rules: readonly { readonly filter: Filter }[],
   indexes: readonly PlannedIndex[],
   fieldCost: (slot: number) => number,
+  backend?: Filter['backend'],
 ): boolean {
   let asking = 0
   let lookingUp = start
   for (const { lookup } of indexes)
     lookingUp += lookup.kind === 'contains' || lookup.kind === 'contains_any_case' ? textLookUp : lookUp
   for (const { filter } of rules) {
-    asking += askRule[filter.backend]
+    asking += askRule[backend ?? filter.backend]
     if (asking > lookingUp) return false
   }
   return rules.every(({ filter }) => costOf(filter.plan.root, fieldCost) <= dearCondition)

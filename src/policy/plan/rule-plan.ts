@@ -51,6 +51,8 @@ export interface PlannedIndexes {
   readonly checks: PlannedChecks
   /** Mandatory fields that indexed rules read: without one of them rules are asked one after the other. */
   readonly mandatory: readonly string[]
+  /** Whether a module, whose conditions are code, asks the rules one after the other. */
+  readonly isModuleLoop: boolean
 }
 
 export interface RulePlan extends PlannedIndexes {
@@ -168,7 +170,8 @@ export class RulePlanner {
     const rows = buckets.map(toPlannedIndex)
     const mandatory = [...this.#mandatory].sort()
     const plannedChecks: PlannedChecks = { rows: checks.rows.sort().map(toPlannedIndex), ofRules: checkOf.slice() }
-    const indexes: PlannedIndexes = { rows, checks: plannedChecks, mandatory }
+    const isModuleLoop = isLoopCheaper(rules, rows, this.#fieldCost, 'source')
+    const indexes: PlannedIndexes = { rows, checks: plannedChecks, mandatory, isModuleLoop }
     const answered = Int32Array.from(chosen, (guard) => table.partOf(guard))
     yield
     return {

@@ -1,7 +1,6 @@
 /** Symbols of words: 0 to 25 are letters in either case. */
 const digitSymbol = 26
 const signSymbol = 27
-const lineSymbol = 28
 
 /** Any character beyond ASCII. */
 export const foreignSymbol = 29
@@ -13,11 +12,11 @@ const longest = 12
 export const stateShift = 5
 const symbolMask = 2 ** stateShift - 1
 
-/** The symbol of each ASCII character: white space and signs are the same, the low line belongs to words. */
+/** The symbol of each ASCII character: white space, signs and the low line of names are the same. */
 export const asciiSymbols = Uint8Array.from({ length: 128 }, (_, code) => {
   const char = String.fromCharCode(code)
   if (/[a-z]/i.test(char)) return char.toLowerCase().charCodeAt(0) - 97
-  return /\d/.test(char) ? digitSymbol : char === '_' ? lineSymbol : signSymbol
+  return /\d/.test(char) ? digitSymbol : signSymbol
 })
 
 function symbolsOf(word: string): readonly number[] {
@@ -27,7 +26,21 @@ function symbolsOf(word: string): readonly number[] {
     // Signs and blanks in a row are one, here and in texts.
     if (symbol !== signSymbol || symbols.at(-1) !== signSymbol) symbols.push(symbol)
   }
-  return symbols.slice(0, longest)
+  return symbols
+}
+
+/** A word as it may stand in a text: `driver license` also as `driverLicense`, so that each sign within it may be missing. */
+function spellingsOf(word: string): readonly (readonly number[])[] {
+  const symbols = symbolsOf(word)
+  let spellings: readonly (readonly number[])[] = [[]]
+  for (const [at, symbol] of symbols.entries()) {
+    const isWithin = symbol === signSymbol && at > 0 && at < symbols.length - 1
+    spellings = spellings.flatMap((before) => {
+      if (before.length >= longest) return [before]
+      return isWithin ? [[...before, symbol], before] : [[...before, symbol]]
+    })
+  }
+  return spellings
 }
 
 /**
@@ -49,20 +62,21 @@ export class WordAutomaton {
     const children = [new Map<number, number>()]
     const ends = [new Set<number>()]
     const last: number[] = [-1]
-    words.forEach((word, number) => {
-      let node = 0
-      for (const symbol of symbolsOf(word)) {
-        let next = children[node]?.get(symbol)
-        if (next === undefined) {
-          next = children.push(new Map()) - 1
-          ends.push(new Set())
-          last.push(symbol)
-          children[node]?.set(symbol, next)
+    for (const [number, word] of words.entries())
+      for (const spelling of spellingsOf(word)) {
+        let node = 0
+        for (const symbol of spelling) {
+          let next = children[node]?.get(symbol)
+          if (next === undefined) {
+            next = children.push(new Map()) - 1
+            ends.push(new Set())
+            last.push(symbol)
+            children[node]?.set(symbol, next)
+          }
+          node = next
         }
-        node = next
+        ends[node]?.add(number)
       }
-      ends[node]?.add(number)
-    })
     if (children.length > 0x7fff) throw new RangeError('too many words for one automaton')
     const moves = link(children, ends, last)
     // States that find something get the last numbers, so that a number alone tells them.

@@ -13,7 +13,7 @@ const promised = {
   runtime: [
     'ApplicationDirectory', 'ExecutionContext', 'PolicyDecider', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createIndexMatcher',
-  'createIntSet', 'createIpSet', 'createLists',
+  'createIntSet', 'createIpSet', 'createLists', 'createLoopMatcher',
     'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'mapEachWith', 'nativeRegex', 'regexReplace',
     'removeBytes', 'removeQueryArgs', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',

@@ -36,8 +36,11 @@ export interface DlpCompileOptions {
   readonly keys?: ReadonlyMap<string, Uint8Array> | undefined
   /** Numbering plans, see `loadPhoneNumberPlan`; without them phone numbers are judged by shape. */
   readonly phonePlan?: PhoneNumberPlan | undefined
-  /** Whether one pass over a text tells which detectors look at it (default); without it all do, and find the same. */
-  readonly isPrefiltered?: boolean | undefined
+  /**
+   * Characters of texts after which one pass over each text tells which detectors look at it (default 262,144; `Infinity`:
+   * never). All find the same without it. Its tables take tens of milliseconds, which a process that scans little never earns back.
+   */
+  readonly prefilterAfter?: number | undefined
   /** Where in the user's document a path of the profiles' array stands. */
   readonly locate?: ((path: readonly (string | number)[]) => Span) | undefined
 }
@@ -75,9 +78,15 @@ export function compileDlpProfiles(
   }
   /** Detectors are compiled once, whatever the number of entries that use them. */
   const finders = new Map<string, EntryFinder>()
-  /** Made with the first text, when all detectors that are asked for are known. */
   const rowPrefilter = madeOnce(() => createPrefilter(detectorRows.filter(({ id }) => finders.has(id))))
-  const prefilter: Prefilter = { candidates: (text) => rowPrefilter().candidates(text) }
+  const { prefilterAfter = 262_144 } = options
+  let scanned = 0
+  const prefilter: Prefilter = {
+    candidates(text) {
+      scanned += text.length
+      return scanned <= prefilterAfter ? undefined : rowPrefilter().candidates(text)
+    },
+  }
   const detectorFinder = (id: string): EntryFinder | undefined => {
     const row = detectorsById.get(id)
     if (row === undefined) return undefined
@@ -261,7 +270,5 @@ export function compileDlpProfiles(
     if (compiled.has(profile.id)) report([at, 'id'], `two profiles have the id \`${profile.id}\``)
     compiled.set(profile.id, compileProfile(profile, at))
   })
-  return found.length > 0
-    ? fail(...found)
-    : succeed(createScanner(compiled, limits, options.isPrefiltered === false ? undefined : prefilter))
+  return found.length > 0 ? fail(...found) : succeed(createScanner(compiled, limits, prefilter))
 }

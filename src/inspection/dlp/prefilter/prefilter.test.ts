@@ -15,7 +15,8 @@ const profiles: readonly DlpProfile[] = [
   { id: 'topics', name: 'Each topic', entries: topicRows.map(({ id }) => ({ id, topic: id })) },
 ]
 
-const scannerOf = (isPrefiltered: boolean): DlpScanner => unwrap(compileDlpProfiles(profiles, { isPrefiltered }))
+const scannerOf = (isPrefiltered: boolean): DlpScanner =>
+  unwrap(compileDlpProfiles(profiles, { prefilterAfter: isPrefiltered ? 0 : Infinity }))
 const filtered = scannerOf(true)
 const unfiltered = scannerOf(false)
 

@@ -35,7 +35,7 @@ export {
 } from './exchange/export/index.ts'
 export { importPolicies } from './exchange/import/index.ts'
 export { findParameterExpressions, type ParameterExpression } from './sections/parameters.ts'
-export { classify } from './exchange/import/classify.ts'
+export { classify, kindWords } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
 export type { JsonObject } from './exchange/import/found.ts'
 export {

@@ -1,3 +1,4 @@
+import { createDiagnostic } from '../../diagnostics/index.ts'
 import {
   classify,
   defaultDocumentLimits,
@@ -8,6 +9,7 @@ import {
   type JsonObject,
   type PolicyDocument,
   type RulesetRule,
+  kindWords,
 } from '../../policy/index.ts'
 import { makeUnit } from './made-document.ts'
 import { Origins } from './origins.ts'
@@ -28,6 +30,16 @@ interface Found {
 const placedMembers = ['expression', 'action', 'action_parameters', 'enabled', 'ratelimit', 'description'] as const
 const placedPolicyMembers = ['traffic', 'identity', 'device_posture', 'action', 'rule_settings', 'description'] as const
 
+type ApiKind = NonNullable<ReturnType<typeof classify>>
+
+/** Kinds that are read here. */
+const readKinds = ['ruleset', 'rule', 'gatewayPolicy', 'filter', 'firewallRule'] as const
+const holdsNoRules: ReadonlySet<ApiKind> = new Set(['dlpProfile', 'dlpEntry', 'zeroTrustList', 'rulesList'])
+
+function isRead(kind: ApiKind): boolean {
+  return readKinds.some((one) => one === kind)
+}
+
 /** Reads what the API gives, whose answers wrap what they hold. */
 class ApiReader {
   readonly #source: SourceFile
@@ -36,6 +48,7 @@ class ApiReader {
   readonly problems: ReadProblem[] = []
   readonly #policies: Found[] = []
   readonly #loose: Found[] = []
+  readonly #unread: (Found & { readonly kind: ApiKind | undefined })[] = []
 
   constructor(source: SourceFile, text: DocumentText) {
     this.#source = source
@@ -95,6 +108,7 @@ class ApiReader {
       return
     }
     const kind = classify(value)
+    if (kind === undefined || !isRead(kind)) this.#unread.push({ value, path, kind })
     if (kind === 'ruleset') this.#addRuleset({ value, path })
     else if (kind === 'gatewayPolicy') this.#policies.push({ value, path })
     else if (kind === 'rule') this.#loose.push({ value, path })
@@ -114,6 +128,21 @@ class ApiReader {
     if (rule === undefined) return
     const document = { version: 1, scheme: 'cloudflare', rules: [{ expression: rule.expression, action: 'log' }] }
     this.units.push(makeUnit('api', this.#source, document as PolicyDocument, origins))
+  }
+
+  /** Tells what else the answer holds, once a kind: nobody has looked at it. */
+  #tellUnread(): void {
+    const told = new Set<ApiKind | undefined>()
+    for (const { path, kind } of this.#unread) {
+      // Lists and profiles hold no rules, and come along with them.
+      if (told.has(kind) || (this.units.length > 0 && kind !== undefined && holdsNoRules.has(kind))) continue
+      told.add(kind)
+      const what = kind === undefined ? 'an object of no known form' : kindWords[kind]
+      const reason = 'only rules in the form of the API are judged here'
+      const hint = 'bring it into a policy by `portcullis import`, and lint that'
+      const { code, severity, message } = createDiagnostic('W_IMPORT_LEFT_OUT', { start: 0, end: 0 }, { what, reason })
+      this.problems.push({ place: { file: this.#source.file, span: this.#text.spanAt(path) }, code, level: severity, message, hint }) // prettier-ignore
+    }
   }
 
   /** Puts what came one by one together: Gateway policies, and rules without their ruleset. */
@@ -140,6 +169,7 @@ class ApiReader {
       }
       this.units.push(makeUnit('api', this.#source, document, origins))
     }
+    this.#tellUnread()
   }
 }
 

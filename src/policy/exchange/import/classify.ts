@@ -41,7 +41,8 @@ export function classify(value: JsonObject): ItemKind | undefined {
   return shapes.find(({ fits }) => fits(value))?.kind
 }
 
-const wordOf: Readonly<Record<ItemKind, string>> = {
+/** What each kind is called in messages. */
+export const kindWords: Readonly<Record<ItemKind, string>> = {
   ruleset: 'the ruleset',
   rule: 'the rule',
   gatewayPolicy: 'the Gateway policy',
@@ -66,5 +67,5 @@ export function addApiObject(value: JsonObject, found: Found): void {
       nameOf(value, 'an object'),
       `nothing is known that has the members ${members.map((name) => `\`${name}\``).join(', ') || 'none'}`,
     )
-  } else found.items[kind].push({ value, label: nameOf(value, wordOf[kind]) })
+  } else found.items[kind].push({ value, label: nameOf(value, kindWords[kind]) })
 }

@@ -11,6 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url))
 const standIns = new Map(
   [
     ['inspection/dlp/injection/index.ts', 'injection.ts'],
+    ['inspection/dlp/prefilter/index.ts', 'prefilter.ts'],
     ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],
     ['inspection/detections/unsafe-topic-frames.ts', 'topic-frames.ts'],
     ['inspection/traffic/prompt/endpoint/json-path.ts', 'json-path.ts'],

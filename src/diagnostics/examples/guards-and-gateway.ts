@@ -21,7 +21,7 @@ const hosted = (what: string): WithoutExample => ({ because: `${what} causes it,
 /** Examples of the codes of the sections `guards` and `ai_gateway`. */
 export const guardAndGatewayExamples = {
   E_AI_FIELD: policy(
-    'ai_gateway: {}\nrules:\n  - { id: again, expression: ai.attempt gt 1, action: block }\n',
+    'ai_gateway:\n  cache: { ttl_seconds: 60 }\nrules:\n  - { id: again, expression: ai.attempt gt 1, action: block }\n',
     'ai_gateway:\n  access:\n    - { id: again, expression: ai.attempt gt 1, action: block }\n',
   ),
   W_AI_ROUTE_SAME: policy(

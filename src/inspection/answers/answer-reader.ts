@@ -12,6 +12,7 @@ import type { Answer, AnswerEnd, AnswerPiece, AnswerText } from './answer.ts'
 import { createFramer, plainTextName, type Frame, type Framer } from './frames/index.ts'
 import { Cursor } from './json/cursor.ts'
 import { readFurtherTexts } from './json/further-texts.ts'
+import { readTokens, type JsonToken } from './json/tokens.ts'
 import { answerShapes, readError, type AnswerEvent, type AnswerShape } from './shapes/index.ts'
 
 /** What is known of an answer before its body. */
@@ -40,8 +41,8 @@ export const defaultAnswerLimits: AnswerLimits = {
 export interface ReadFrame {
   readonly frame: Frame
   readonly pieces: readonly AnswerPiece[]
-  /** The payload is JSON; then its other strings may hold text that no shape knows. */
-  readonly isJson: boolean
+  /** Of a payload that is JSON: its strings, numbers and names. */
+  readonly tokens: readonly JsonToken[]
   /** A shape knows the event. */
   readonly isKnown: boolean
   /** The texts under way are over. */
@@ -140,12 +141,12 @@ export class AnswerReader {
         this.#builder.events++
         this.#builder.isComplete = true
       }
-      return { frame, pieces: [], isJson: false, isKnown: true, endsTexts: frame.text !== '' }
+      return { frame, pieces: [], tokens: [], isKnown: true, endsTexts: frame.text !== '' }
     }
     if (frame.kind === 'rest') {
       this.#isCut = true
       this.#lack('E_ANSWER_CUT')
-      return { frame, pieces: [], isJson: false, isKnown: false, endsTexts: true }
+      return { frame, pieces: [], tokens: [], isKnown: false, endsTexts: true }
     }
     if (frame.kind !== 'bare') this.#builder.events++
     return this.#readPayload(frame)
@@ -155,13 +156,13 @@ export class AnswerReader {
     // Replicate streams text as it is, and names its events for it.
     if (frame.name === plainTextName && !/^\s*\{/.test(frame.text)) {
       this.#builder.plainText(frame.text)
-      return { frame, pieces: this.#builder.takePieces(), isJson: false, isKnown: true, endsTexts: false }
+      return { frame, pieces: this.#builder.takePieces(), tokens: [], isKnown: true, endsTexts: false }
     }
     const { value, failure } = readJson(frame.text.trim(), this.#limits)
     if (failure !== undefined || value === undefined) {
       if (frame.name === 'done') this.#builder.isComplete = true
       else this.#lack('E_ANSWER_JSON')
-      return { frame, pieces: [], isJson: false, isKnown: frame.name === 'done', endsTexts: frame.name === 'done' }
+      return { frame, pieces: [], tokens: [], isKnown: frame.name === 'done', endsTexts: frame.name === 'done' }
     }
     const event: AnswerEvent = {
       name: frame.name,
@@ -173,9 +174,10 @@ export class AnswerReader {
     const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
     const own = this.#builder.takePieces()
     const known = new Set(own.map(({ pointer }) => pointer))
-    for (const text of readFurtherTexts(frame.text, known, frame.name, this.isStream))
+    const tokens = readTokens(frame.text)
+    for (const text of readFurtherTexts(frame.text, tokens, known, frame.name, this.isStream))
       this.#builder.further(text, this.#shape === undefined && !isKnown ? 'other' : 'further')
-    return { frame, pieces: [...own, ...this.#builder.takePieces()], isJson: true, isKnown, endsTexts }
+    return { frame, pieces: [...own, ...this.#builder.takePieces()], tokens, isKnown, endsTexts }
   }
 
   #readEvent(frame: Frame, event: AnswerEvent): boolean {

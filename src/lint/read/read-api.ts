@@ -32,13 +32,7 @@ const placedPolicyMembers = ['traffic', 'identity', 'device_posture', 'action', 
 
 type ApiKind = NonNullable<ReturnType<typeof classify>>
 
-/** Kinds that are read here. */
-const readKinds = ['ruleset', 'rule', 'gatewayPolicy', 'filter', 'firewallRule'] as const
 const holdsNoRules: ReadonlySet<ApiKind> = new Set(['dlpProfile', 'dlpEntry', 'zeroTrustList', 'rulesList'])
-
-function isRead(kind: ApiKind): boolean {
-  return readKinds.some((one) => one === kind)
-}
 
 /** Reads what the API gives, whose answers wrap what they hold. */
 class ApiReader {
@@ -48,7 +42,7 @@ class ApiReader {
   readonly problems: ReadProblem[] = []
   readonly #policies: Found[] = []
   readonly #loose: Found[] = []
-  readonly #unread: (Found & { readonly kind: ApiKind | undefined })[] = []
+  readonly #unread: { readonly path: DocumentPath; readonly kind: ApiKind | undefined }[] = []
 
   constructor(source: SourceFile, text: DocumentText) {
     this.#source = source
@@ -108,7 +102,6 @@ class ApiReader {
       return
     }
     const kind = classify(value)
-    if (kind === undefined || !isRead(kind)) this.#unread.push({ value, path, kind })
     if (kind === 'ruleset') this.#addRuleset({ value, path })
     else if (kind === 'gatewayPolicy') this.#policies.push({ value, path })
     else if (kind === 'rule') this.#loose.push({ value, path })
@@ -118,7 +111,7 @@ class ApiReader {
       const at = isRule ? [...path, 'filter'] : path
       if (typeof filter['expression'] === 'string')
         this.#addExpression({ value: { ...filter, action: 'log' }, path: at })
-    }
+    } else this.#unread.push({ path, kind })
   }
 
   /** An expression of which nobody says what it does. */

@@ -4,7 +4,7 @@ import { AnswerReader, type AnswerHead, type AnswerLimits, type ReadFrame } from
 import { clearMembers } from '../json/clear-members.ts'
 import { spliceStrings, type StringEdit } from '../json/splice.ts'
 import { isParameter } from '../json/further-texts.ts'
-import { decodeLiteral, readTokens, type JsonToken } from '../json/tokens.ts'
+import { decodeLiteral, type JsonToken } from '../json/tokens.ts'
 import type { PlaceholderVault } from '../redaction/placeholder-vault.ts'
 import type { SpanFinder } from '../spans/span-finder.ts'
 import type { FoundSpan, GuardAction } from '../spans/span-guard.ts'
@@ -146,7 +146,7 @@ export class AnswerFilter {
       placed.push(this.#put(piece, read.frame.raw.length))
       if (this.#isBlocked()) break
     }
-    if (!this.#isBlocked() && read.isJson) placed.push(...this.#rest(read, pieces))
+    if (!this.#isBlocked()) placed.push(...this.#rest(read, pieces))
     if (read.endsTexts) this.#close(this.#underWay.endAll())
     return this.#leave()
   }
@@ -159,7 +159,7 @@ export class AnswerFilter {
   #rest(read: ReadFrame, pieces: readonly AnswerPiece[]): readonly PlacedPiece[] {
     const json = read.frame.text
     const known = new Set(pieces.map(({ pointer }) => pointer))
-    const tokens = readTokens(json)
+    const { tokens } = read
     const keyOf = ({ pointer, kind }: JsonToken): string => `${String(kind === 'name')} ${pointer}`
     const last = new Map(tokens.map((token) => [keyOf(token), token]))
     const placed: PlacedPiece[] = []

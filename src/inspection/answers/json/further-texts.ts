@@ -1,4 +1,4 @@
-import { decodeLiteral, readTokens, type JsonToken } from './tokens.ts'
+import { decodeLiteral, type JsonToken } from './tokens.ts'
 
 /** A string of an event that its shape does not read: input of a tool that the provider runs, a transcript, a source. */
 export interface FurtherText {
@@ -39,17 +39,18 @@ function typeIn(json: string, tokens: readonly JsonToken[]): string {
  * The strings of an event that nobody has read, in their order. A member that is told twice gives both.
  *
  * @param json - the event
+ * @param tokens - of the event
  * @param known - JSON Pointers of what was read
  * @param name - the event's name in its framing; '' if it has none
  * @param isStream - more events come, in which a text may go on
  */
 export function readFurtherTexts(
   json: string,
+  tokens: readonly JsonToken[],
   known: ReadonlySet<string | undefined>,
   name: string,
   isStream: boolean,
 ): readonly FurtherText[] {
-  const tokens = readTokens(json)
   const texts = tokens.filter(({ kind, pointer, start, end }) => kind === 'string' && end - start > 2 && !known.has(pointer) && !parameters.test(pointer)) // prettier-ignore
   if (texts.length === 0) return []
   const event = isStream

@@ -1,7 +1,6 @@
 import { bareClickhouseType, quoteClickhouseName } from '../../columns/clickhouse-columns.ts'
 import {
   numberNames,
-  optionalNames,
   readGroups,
   textNames,
   writeDiscoveryQuery,
@@ -10,7 +9,7 @@ import {
   type DiscoveryName,
 } from '../../discovery/index.ts'
 import { ClickhouseSession, quoteTable, type ClickhouseServer } from '../clickhouse/index.ts'
-import { ReplayError } from '../replay-error.ts'
+import { hasColumn } from './check-column.ts'
 
 const numeric = /^(?:U?Int(?:8|16|32|64)|Float(?:32|64)|Decimal\(.*\))$/
 
@@ -36,11 +35,9 @@ export async function discoverOnClickhouse(
     const source = quoteTable(table)
     const types = new Map((await session.rows(`DESCRIBE TABLE ${source}`)).map(([name, type]) => [String(name), String(type)])) // prettier-ignore
     const find = (name: DiscoveryName, isWanted: (bare: string) => boolean, wanted: string): string | undefined => {
-      const type = types.get(columns[name])
-      if (type === undefined && optionalNames.has(name)) return undefined
-      if (type === undefined) throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there is no column \`${columns[name]}\`` }, table) // prettier-ignore
-      if (!isWanted(bareClickhouseType(type).type)) throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `\`${columns[name]}\` is ${type}, and ${wanted} is wanted for \`${name}\`` }, table) // prettier-ignore
-      return quoteClickhouseName(columns[name])
+      const isRight = (type: string): boolean => isWanted(bareClickhouseType(type).type)
+      const isThere = hasColumn({ name, type: types.get(columns[name]), isRight, wanted }, columns, table)
+      return isThere ? quoteClickhouseName(columns[name]) : undefined
     }
     const text = (name: (typeof textNames)[number]): string | undefined =>
       find(name, (bare) => /^(?:String|Enum(?:8|16)\(.*\))$/s.test(bare), 'text')

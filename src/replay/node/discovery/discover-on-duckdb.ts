@@ -1,7 +1,6 @@
 import { quoteName, type LogKind } from '../../columns/index.ts'
 import {
   numberNames,
-  optionalNames,
   readGroups,
   textNames,
   writeDiscoveryQuery,
@@ -11,7 +10,7 @@ import {
 import type { DuckdbSession, DuckdbSessionOptions } from '../duckdb/duckdb-session.ts'
 import { describeNames, findFiles, readLog, type ReplaySource } from '../duckdb/log-source.ts'
 import { openSession } from '../duckdb/open-session.ts'
-import { ReplayError } from '../replay-error.ts'
+import { hasColumn } from './check-column.ts'
 
 const numeric = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\(.*\))$/
 
@@ -30,23 +29,15 @@ async function checkColumns(
   source: ReplaySource,
   columns: DiscoveryColumns,
 ): Promise<ReadonlySet<string>> {
-  // prettier-ignore
   const absent = new Set<string>()
   if (source.kind === 'jsonl') return absent
   for (const file of source.files) {
     const types = await describeNames(session, source, file)
     for (const name of [...textNames, ...numberNames]) {
-      const type = types.get(columns[name])
-      if (type === undefined) {
-        if (!optionalNames.has(name))
-          throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there is no column \`${columns[name]}\`` }, file)
-        absent.add(name)
-        continue
-      }
-      if (source.kind === 'csv') continue
       const isNumber = (numberNames as readonly string[]).includes(name)
-      if (isNumber ? !numeric.test(type) : !/^(?:VARCHAR|ENUM\(.*\))$/.test(type))
-        throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `\`${columns[name]}\` is ${type}, and ${isNumber ? 'a number' : 'text'} is wanted for \`${name}\`` }, file) // prettier-ignore
+      const isRight = (type: string): boolean => source.kind === 'csv' || (isNumber ? numeric.test(type) : /^(?:VARCHAR|ENUM\(.*\))$/.test(type)) // prettier-ignore
+      const wanted = isNumber ? 'a number' : 'text'
+      if (!hasColumn({ name, type: types.get(columns[name]), isRight, wanted }, columns, file)) absent.add(name)
     }
   }
   return absent

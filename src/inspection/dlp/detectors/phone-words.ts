@@ -17,6 +17,11 @@ export const phoneContext: readonly string[] = [
   'dial',
   'ring',
   'reach',
+  'reached',
+  'get me',
+  'helpline',
+  'mobiel*',
+  'rückruf*',
   'contact',
   'hotline',
   'my number',
@@ -182,7 +187,29 @@ const titled = new Set(
 )
 const labels = new Set([...otherLabels, ...referenceWords.map((word) => word.replace('*', '')), ...titled])
 
+/** Of the words for telephones those that seldom mean anything else: what a number in one run, valid somewhere, needs. */
+const strictWords: readonly string[] = [
+  ...'phone telephone phoned tel cell cellphone mobile fax whatsapp sms dial ring call calling contact landline hotline helpline voicemail handphone'.split(
+    ' ',
+  ),
+  ...'text me|text him|text her|text them|text us|texting|text|message me|message to|messages to|texts to|reach|reached|get me|phone number|phone no|my registered|registered phone|viber|telegram|on signal|call me'.split(
+    '|',
+  ),
+  ...'my number|his number|her number|their number|our number|your number|my new number|phone number is|mobile number|contact number|office number|home number|work number'.split(
+    '|',
+  ),
+  ...'telefon|telefonnummer|telefonnr|rufnummer|rückrufnummer|handy|handynummer|mobil|mobilnummer|anrufen|anruf|ruf|rufen|meine nummer'.split(
+    '|',
+  ),
+  ...'téléphone|tél|portable|appeler|appelez|appelle|mon numéro|teléfono|telefono|móvil|celular|llama|llamar|llame|llám*|cellulare|chiamami|chiamare|chiama|telefone|ligue|meu número|mi número'.split(
+    '|',
+  ),
+  ...'waea|телефон|телефону|позвон*|звонить|звоните|мой номер|電話*|携帯|連絡先|手机|电话|전화|هاتف|फ़ोन|फोन|telefoon|telefoonnummer|mobiel|telefonu|mój numer|zadzwoń|puhelin|puhelinnumero|puh|tlf|numara|điện thoại|โทร*|טלפון|تلفن|ring mig'.split(
+    '|',
+  ),
+]
 const phoneFinder = createWordFinder(phoneContext)
+const strictFinder = createWordFinder(strictWords)
 const token = /[\p{L}\p{M}][\p{L}\p{M}'’]*|\d+|\S/gu
 const latin = /^\p{Script=Latin}/u
 const capital = /^\p{Lu}\p{Ll}/u
@@ -225,13 +252,19 @@ const saidBehind =
   /^["'”)\]]?,?\s{0,2}(?:[([]\s?(?:mobile|cell|phone|fax|home|work|office|landline|whatsapp|tel|privat|handy|mobil|[mhw])\b|(?:is|was|ist|est|es|[èé])\s(?:my|his|her|our|the|your|their|meine?|unsere|mon|notre|mi|il mio|o meu)\s(?:\p{L}+\s){0,2}(?:phone|number|mobile|cell|fax|landline|telephone|handy\p{L}*|telefon\p{L}*|numéro|número|numero|line)\b|(?:on|via|par|per|auf)\s(?:whatsapp|signal|telegram|viber|sms)\b|[へに]?お?(?:電話|連絡))/iu
 /** Said behind a number that counts: `text 20456789 users`, `extension 12345678 of the file`. */
 const countedBehind =
-  /^\s(?:of\b|(?!(?:as|is|was|always|sometimes|perhaps|unless|this|plus|thanks|yes|his|hers|ours|yours|us|has|does|afterwards|afternoons|evenings|mornings|nights|weekdays|weekends|please|besides|towards|pls|days|mondays|sundays|hours)\b)\p{Ll}{2,}s\b)/u
+  /^\s(?:of\b|(?:received|dropped|lost|sent|failed|logged|counted|minuten|stunden|sekunden|euro|yen|stück|einheiten|minutes|bytes)\b|was (?:dropped|lost|received|reset|killed)\b|(?!(?:as|is|was|always|sometimes|perhaps|unless|this|plus|thanks|yes|his|hers|ours|yours|us|has|does|afterwards|afternoons|evenings|mornings|nights|weekdays|weekends|please|besides|towards|pls|days|mondays|sundays|hours)\b)\p{Ll}{2,}s\b)/u
 
-/** Whether the words directly before or behind a number say that it is a telephone number. */
-export function isIntroduced(text: string, start: number, end: number): boolean {
+/**
+ * Whether the words directly before or behind a number say that it is a telephone number.
+ *
+ * @param strictly - only words that seldom mean anything else count
+ */
+export function isIntroduced(text: string, start: number, end: number, strictly = false): boolean {
   const after = text.slice(end, end + 60)
   if (saidBehind.test(after)) return true
-  return !countedBehind.test(after) && isPhoneWord(wordsBefore(text, start).region)
+  if (countedBehind.test(after)) return false
+  const { region } = wordsBefore(text, start)
+  return strictly ? !strictFinder.find(region).next().done : isPhoneWord(region)
 }
 
 /** Whether the word directly before a number is a noun of something else (`chassis 415-555-0132`). */

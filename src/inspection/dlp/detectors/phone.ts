@@ -101,7 +101,7 @@ function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Gener
   for (const match of text.matchAll(ungroupedShape)) {
     const [digits] = match
     if (isNumberOfOther(text, match.index)) continue
-    if (!isIntroduced(text, match.index, match.index + digits.length)) continue
+    if (!isIntroduced(text, match.index, match.index + digits.length, true)) continue
     const isPhone =
       phonePlan === undefined
         ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
@@ -140,7 +140,7 @@ export const phoneRows: readonly DetectorRow[] = [
     id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000', 'contact_phone=2065550142', 'Ruf Anna unter 2065550142 an', '2065550142 is my mobile'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded', 'call stack of 88501100 frames', 'Call Depth 88501100', 'we text 2065550142 users', 'extension 2065550142 of the file', 'please call and mention the sum 2065550142'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded', 'call stack of 88501100 frames', 'Call Depth 88501100', 'Telefonrechnung 839922795', 'calls: 330074412', 'the number is 848989605', 'signal 950661482 received', 'we text 2065550142 users', 'extension 2065550142 of the file', 'please call and mention the sum 2065550142'],
     },
   },
 ]

@@ -26,7 +26,7 @@ const nameLabel =
 const notNames = new Set(
   (
     'manager engineer developer director lead officer student teacher specialist assistant analyst consultant designer expert bot agent team support service services sales info billing ' +
-    'notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
+    'accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
     'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic church hotel ' +
     'street road avenue city state county republic kingdom island north south east west new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
     'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief head vice president secretary general ' +

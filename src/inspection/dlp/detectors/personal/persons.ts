@@ -20,13 +20,13 @@ const closing =
   '[Ss]incerely|[Yy]ours(?: truly| faithfully)?|[Rr]egards|[Cc]heers|[Tt]hanks|[Mm]any thanks|[Tt]hank you|[Ww]arm(?:ly| wishes)|[Bb]est(?: wishes)?|[Ll]ove|[Rr]espectfully|Grüßen?|Gruß|MfG|LG|[Cc]ordialement|[Bb]ien à vous|[Ss]aludos|[Aa]tentamente|[Uu]n abrazo|[Cc]ordiali saluti|[Ss]audações|[Gg]roet(?:en)?|[Pp]ozdrawiam|[Hh]älsning(?:ar)?|[Hh]ilsen'
 /** Labels of fields that hold names of persons, and none that may hold another one. */
 const nameLabel =
-  "(?:[Ff]irst|[Ll]ast|[Ff]ull|[Mm]iddle|[Gg]iven|[Ff]amily|[Mm]aiden|[Cc]ustomer|[Pp]atient|[Ee]mployee|[Ss]tudent|[Bb]illing|[Rr]ecipient|[Cc]ontact|[Cc]ardholder|[Aa]ccount ?[Hh]older|[Pp]assenger|[Gg]uest|[Aa]pplicant|[Ss]pouse|[Mm]other'?s?|[Ff]ather'?s?)[_ -]?[Nn]ame|[Ss]urname|[Cc]ardholder|[Aa]ccount[_ ]?[Hh]older|[Pp]assenger|[Cc]ontact[_ ]?[Pp]erson|[Ee]mergency [Cc]ontact|[Nn]ext of [Kk]in|Vorname|Nachname|Pr[ée]nom|Apellidos?|Cognome|Sobrenome|Achternaam|Voornaam|Efternamn|Förnamn|Nazwisko"
+  "(?:[Ff]irst|[Ll]ast|[Ff]ull|[Mm]iddle|[Gg]iven|[Ff]amily|[Mm]aiden|[Cc]ustomer|[Pp]atient|[Ee]mployee|[Ss]tudent|[Bb]illing|[Rr]ecipient|[Cc]ontact|[Cc]ardholder|[Aa]ccount ?[Hh]older|[Pp]assenger|[Gg]uest|[Aa]pplicant|[Ss]pouse|[Mm]other'?s?|[Ff]ather'?s?)[_ -]?[Nn]ame|[Ss]urname|[Cc]ardholder|[Aa]ccount[_ ]?[Hh]older|[Cc]ontact[_ ]?[Pp]erson|[Ee]mergency [Cc]ontact|[Nn]ext of [Kk]in|Vorname|Nachname|Pr[ée]nom|Apellidos?|Cognome|Sobrenome|Achternaam|Voornaam|Efternamn|Förnamn|Nazwisko"
 
 /** Words with a capital that name no person: offices, firms, products, peoples. */
 const notNames = new Set(
   (
     'manager engineer developer director lead officer student teacher specialist assistant analyst consultant designer expert bot agent team support service services sales info billing ' +
-    'sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
+    'open source free premium basic pro plus public private global digital daily weekly monthly digest training learning testing consulting planning marketing engineering holding health care insurance travel food energy power solar panel node runtime cache layer engine machine device server sensor battery kitty adults children control center centre market bank trust fund club league union press times post radio channel series show game games film music band festival museum library park garden airport station bridge tower house room hall kitchen bathroom sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
     'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic church hotel ' +
     'street road avenue city state county republic kingdom island north south east west new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
     'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief head vice president secretary general ' +
@@ -37,16 +37,26 @@ const notNames = new Set(
 )
 
 /** The name of a mailbox, where one stands right behind. */
-const mailboxBehind = /^"? ?[<(]([^<>()\s@]{1,64})@/
+const mailboxBehind = /^"? ?[<(]([^<>()\s@]{1,64})@([^<>()\s@]{0,80})/
 
 function isName(found: string, text: string, start: number): boolean {
   const words = found.split(/[\s'’-]+/)
-  if (words.some((word) => notNames.has(word.toLowerCase().replace(/\.$/, '')) || /^\p{Lu}{2,4}$/u.test(word)))
+  if (
+    words.some(
+      (word) =>
+        notNames.has(word.toLowerCase().replace(/\.$/, '')) ||
+        /^\p{Lu}{2,4}$|.(?:tions?|sions?|ology|ics|ities)$/u.test(word),
+    )
+  )
     return false
   const end = start + found.length
-  const mailbox = mailboxBehind.exec(text.slice(end, end + 70))?.[1]?.toLowerCase()
-  // Firms and newsletters have mailboxes too; a person's is called after her.
-  return mailbox === undefined || words.some((word) => word.length > 2 && mailbox.includes(plain(word).slice(0, 6)))
+  const [, mailbox, domain] = mailboxBehind.exec(text.slice(end, end + 160))?.map((part) => part.toLowerCase()) ?? []
+  if (mailbox === undefined) return true
+  // Firms and newsletters have mailboxes too; a person's is called after her, and its domain is not.
+  const parts = words.map(plain).filter((word) => word.length > 2)
+  return (
+    parts.some((word) => mailbox.includes(word.slice(0, 6))) && !parts.some((word) => domain?.includes(word) === true)
+  )
 }
 
 /** Letters without marks, as mailboxes are written. */
@@ -75,11 +85,11 @@ const forms: readonly string[] = [
   // firstName: "Jo"; Account holder: Jo Lind; Vorname: Jo
   `(?<=\\b(?:${nameLabel})["']?\\s{0,2}[:=]\\s{0,2}["']?)${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?![\\p{L}\\p{N}_.([{<=])`,
   // From: Jo Lind <jo@example.org>; a mail of Jo Lind follows
-  `(?<=(?:^|\\n)(?:From|To|Cc|Bcc|Sender|Reply-To|Von|An|De|Para|À|Da|Van|Aan): ?"?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?="? ?(?:<[^<>\\s@]{1,64}@|\\n(?:Sent|Date|Subject|To|Cc|Gesendet|Betreff|Objet|Asunto|Oggetto|Onderwerp):))`,
+  `(?<=(?:^|\\n)(?:From|To|Cc|Bcc|Sender|Reply-To|Von|An|De|Para|À|Da|Van|Aan): ?"?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?="? ?(?:<[^<>\\s@]{1,64}@|\\n(?:Sent|Date|Gesendet|Envoyé|Enviado|Verzonden):))`,
   // Jo Lind <jo.lind@example.org>
   `${noName}${name} (?:\\p{Lu}\\. )?${name}(?="? ?[<(][^<>()\\s@]{1,64}@)`,
   // Name: Jo Lind, where a form goes on
-  `(?<=(?:^|\\n|, |; )Name: ?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?=[\\s,;]{1,3}(?:\\p{L}+ ){0,2}(?:[Pp]hone|[Tt]el\\p{L}*|[Ee]-?[Mm]ail|[Aa]ddress|[Bb]irth\\p{L}*|DOB|[Dd]ate of [Bb]irth|[Aa]ge|[Gg]ender|SSN|[Pp]assport|[Nn]ationality|[Mm]obile)(?: \\p{L}+)?: )`,
+  `(?<=(?:^|\\n|, |; )Name: ?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?=[\\s,;]{1,3}(?:\\p{L}+ ){0,2}(?:[Pp]hone|[Tt]el\\p{L}*|[Ee]-?[Mm]ail|[Aa]ddress|[Bb]irth\\p{L}*|DOB|[Dd]ate of [Bb]irth|[Aa]ge|[Gg]ender|SSN|[Pp]assport|[Nn]ationality|[Mm]obile)(?: \\p{L}+)?: (?:[+(\\d]|\\S{1,64}@))`,
   // My brother Rasmus; everyone calls me Ana
   `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur) (?:\\w{1,12} )?${relation} )${noName}${name}(?: ${name})?`,
   `(?<=\\b(?:[Cc]alls? me|[Cc]alled me|[Ii] am named|[Nn]icknamed) )${noName}${name}(?: ${name})?`,
@@ -101,8 +111,8 @@ export const personRows: readonly DetectorRow[] = [
   {
     id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], get pattern() { return shape() }, accepts: isName, confidence: 'medium',
     examples: {
-      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary', 'I am Jo Lind, the new tenant', 'Jo Lind, born on 3 May 1980', 'Jo Lind <jo.lind@example.org>', 'From: Jo Lind\nSent: Monday', '{"firstName": "Jo"}', 'Best wishes,\nJo Lind', 'the tenant is called Jo Lind', 'Name: Jo Lind, Phone: 1'],
-      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand', 'I am Project Manager, the best', 'Support Team <support@example.org>', 'From: New York\nTo: Los Angeles', 'firstName: String', 'first_name = Column(Text)', 'a method called Monte Carlo', 'Name: Visual Studio', 'Sr. Software Engineer', 'Peter Pan. How are you?', 'Best,\nSupport Team', 'Upwork Notices <donotreply@example.org>'],
+      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary', 'I am Jo Lind, the new tenant', 'Jo Lind, born on 3 May 1980', 'Jo Lind <jo.lind@example.org>', 'From: Jo Lind\nSent: Monday', '{"firstName": "Jo"}', 'Best wishes,\nJo Lind', 'the tenant is called Jo Lind', 'Name: Jo Lind, Phone: 1', 'From: Jo Lind\nDate: Monday'],
+      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand', 'I am Project Manager, the best', 'Support Team <support@example.org>', 'From: New York\nTo: Los Angeles', 'firstName: String', 'first_name = Column(Text)', 'a method called Monte Carlo', 'Name: Visual Studio', 'Sr. Software Engineer', 'Peter Pan. How are you?', 'Best,\nSupport Team', 'Upwork Notices <donotreply@example.org>', 'Brook Digest <brook@brook.example>', 'From: Node Runtime\nTo: Cache Layer', 'Name: Wind Turbine, Age: none'],
     },
   },
 ]

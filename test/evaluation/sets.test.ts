@@ -106,6 +106,13 @@ describe('the untouched sets', () => {
       expect([name, (tally?.precision ?? 0) >= 0.95, (tally?.recall ?? 0) >= recall]).toEqual([name, true, true])
     }
   })
+  it.each(['fifth', 'sixth', 'seventh'])('tell dates, telephones and accounts of the %s set', async (name) => {
+    const { categories } = await evaluatePersonal(linesOf(`untouched/categories-${name}.jsonl`))
+    for (const wanted of ['DATE_TIME', 'PHONE_NUMBER', 'US_BANK_NUMBER']) {
+      const tally = categories.find(({ category }) => category === wanted)
+      expect([wanted, (tally?.precision ?? 0) >= 0.95, (tally?.recall ?? 0) >= 0.85]).toEqual([wanted, true, true])
+    }
+  })
   it('count what is missed and what is named wrongly', async () => {
     const text = 'My name is Jane Miller.'
     const row = (entities: unknown): string => JSON.stringify({ id: 'a', text, entities })
@@ -136,6 +143,7 @@ it.each([
   ['untouched/topics-fourth.jsonl', 28, 0],
   ['untouched/topics-fifth.jsonl', 26, 0],
   ['untouched/topics-sixth.jsonl', 6, 0],
+  ['untouched/topics-seventh.jsonl', 16, 0],
 ])('finds unsafe topics of %s as seldom and as wrongly as the documentation says', async (name, least, most) => {
   const detector = createUnsafeTopicDetector()
   let found = 0
@@ -162,6 +170,7 @@ describe('secrets and near-misses', () => {
     ['second', 0.97, 0.9],
     ['third', 0.95, 0.93],
     ['fourth', 0.97, 0.95],
+    ['fifth', 0.95, 0.95],
   ] as const)('of the %s set are told apart', async (set, precision, recall) => {
     const seed = Number(process.env['SEED'] ?? Date.now() % 1e9)
     const figures = await measureSecrets(makeSecretRows(set, seed, 2))

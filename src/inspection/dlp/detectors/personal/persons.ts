@@ -5,7 +5,7 @@ const name = "\\p{Lu}[\\p{L}'’-]{1,24}"
 const full = `${name}(?: (?:\\p{Lu}\\.|van|von|de|der|da|di|del|la|bin|al|Mac|Mc) ?){0,2}(?: ${name}){0,2}`
 /** What is written behind `Dear` and titles to nobody. */
 const nobody =
-  '(?!(?:Sir|Madam|Customer|Team|All|Friend|Colleague|Hiring|Editor|Everyone|Student|Parent|Guest|Reader|User|Client|Member|Supporter|Santa|Diary|God|Lord|President|Wizard|Doctor|Professor|Neighbou?r|Community|Valued|Recruiter|Committee|Board|Applicant|Candidate|Participant|Investor|Shareholder|Passenger|Resident|Tenant|Partner|Mom|Mum|Dad|Grandma|Grandpa|World|Universe|Future|Self|Support|Admin|Council|Minister|Captain|King|Queen|Prince|Folks|There|Again|Agent|Assistant|Author|Owner|Subscriber|Damen|Herren|Kunden|Kundinnen|Monsieur|Madame)(?:e?s)?\\b)'
+  '(?!(?:Sir|Madam|Customer|Team|All|Friend|Colleague|Hiring|Editor|Everyone|Student|Parent|Guest|Reader|User|Client|Member|Supporter|Santa|Diary|God|Lord|President|Wizard|Doctor|Professor|Landlord|Parent|Neighbou?r|Community|Valued|Recruiter|Committee|Board|Applicant|Candidate|Participant|Investor|Shareholder|Passenger|Resident|Tenant|Partner|Mom|Mum|Dad|Grandma|Grandpa|World|Universe|Future|Self|Support|Admin|Council|Minister|Captain|King|Queen|Prince|Folks|There|Again|Agent|Assistant|Author|Owner|Subscriber|Damen|Herren|Kunden|Kundinnen|Monsieur|Madame)(?:e?s)?\\b)'
 
 /** Words with a capital that are no names. */
 const noName =
@@ -26,10 +26,10 @@ const nameLabel =
 const notNames = new Set(
   (
     'manager engineer developer director lead officer student teacher specialist assistant analyst consultant designer expert bot agent team support service services sales info billing ' +
-    'open source free premium basic pro plus public private global digital daily weekly monthly digest training learning testing consulting planning marketing engineering holding health care insurance travel food energy power solar panel node runtime cache layer engine machine device server sensor battery kitty adults children control center centre market bank trust fund club league union press times post radio channel series show game games film music band festival museum library park garden airport station bridge tower house room hall kitchen bathroom sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
-    'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic church hotel ' +
-    'street road avenue city state county republic kingdom island north south east west new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
-    'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief head vice president secretary general ' +
+    'open source free premium basic pro plus public private global digital daily weekly monthly digest training learning testing consulting planning marketing engineering holding health care insurance travel food energy solar panel node runtime cache layer engine machine device server sensor battery kitty adults children control center centre bank fund club league union times channel series show game games film music band festival museum library airport station kitchen bathroom sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
+    'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic hotel ' +
+    'street road avenue city state county republic kingdom new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
+    'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief president secretary general ' +
     'universe america world pepper martens english german french spanish italian chinese japanese american british european african asian indian russian australian canadian polish dutch swedish irish greek turkish korean ' +
     'dark light mode string str text varchar column field char schema type required optional none null true false any value first last name enter your input example faker not unknown undefined number boolean object array ' +
     'am seared pizza subject date hr it marketing finance legal accounting operations security network practitioner shepherd mother father human practical story role task note notes step test tests'
@@ -95,7 +95,7 @@ const forms: readonly string[] = [
   `(?<=\\b(?:[Cc]alls? me|[Cc]alled me|[Ii] am named|[Nn]icknamed) )${noName}${name}(?: ${name})?`,
   // Her maiden name is Holt; under my partner's name Jo Lind; Customer: Kim Larsen
   `(?<=\\b(?:maiden|last|first|family|middle|full|birth|partner's|wife's|husband's) name(?: is|:)? )${noName}${full}`,
-  `(?<=(?:^|\\n)(?:Customer|Patient|Client|Guest|Applicant|Employee|Contact|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${name} ${name}`,
+  `(?<=(?:^|\\n)(?:Customer|Patient|Client|Applicant|Employee|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${name} ${name}`,
   `(?<=\\b(?:mr|mrs|ms|dr|prof)\\. )${noName}${full}`,
   // A film directed by Jo Lind; add Jo Lind as a guardian
   `(?<=\\b(?:directed|written|composed|painted|sung|narrated|translated|arranged and sung|invented|founded|signed|interviewed) by )${noName}${name} ${name}`,

@@ -102,7 +102,10 @@ class SectionCompiler {
     const { scheme } = this.#setup.schemes
     const planner = new RulePlanner(scheme, fieldCosts(scheme))
     const forgets =
-      draft.rules.length >= manyRules && this.#options.plan !== 'loop' && this.#options.memory === undefined
+      draft.rules.length >= manyRules &&
+      this.#options.plan !== 'loop' &&
+      this.#options.memory === undefined &&
+      this.#options.keepTrees !== true
     const stage = yield* compileStage(draft, this.#setup, ({ filter }) => {
       planner.add(filter)
       // Which profiles are looked for is read from the trees of those that name some.

@@ -10,11 +10,15 @@ import {
   takesClickhouseType,
   type FoundColumn,
 } from '../../columns/clickhouse-columns.ts'
+import type { Spread } from '../../query/index.ts'
 import { clickhouse, printKey, type SqlValue } from '../../sql/index.ts'
 import { chooseStep } from '../time-steps.ts'
 import type { TimeCount } from '../matched-set.ts'
 import { ReplayError } from '../replay-error.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
+
+/** Rows that are looked at to see how many values a field has. */
+const sampleRows = 20_000
 
 /** A field of the loaded log, with where its value and whether there is one stand. */
 export interface ClickhouseField {
@@ -174,6 +178,16 @@ export class ClickhouseLog {
     if (this.bucket === undefined) return []
     const found = await this.#session.rows(`SELECT ${this.bucket} AS bucket, count() FROM ${this.table} AS l GROUP BY bucket ORDER BY bucket`) // prettier-ignore
     return found.map(([at, rows]) => ({ at: at === null ? null : Number(at), rows: Number(rows) }))
+  }
+
+  /** How many values fields have in the first rows. */
+  async spread(): Promise<Spread> {
+    const asked = this.fields.filter(({ type }) => typeof type === 'string')
+    if (asked.length === 0) return () => undefined
+    const counts = asked.map(({ value }) => `uniqExact(${value})`).join(', ')
+    const [found = []] = await this.#session.rows(`SELECT ${counts} FROM (SELECT * FROM ${this.table} LIMIT ${String(sampleRows)}) AS l`) // prettier-ignore
+    const values = new Map(asked.map(({ name }, at) => [name, Number(found[at])]))
+    return (name) => values.get(name)
   }
 
   columnOf(name: string): SqlValue | undefined {

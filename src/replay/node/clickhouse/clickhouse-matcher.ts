@@ -38,7 +38,7 @@ export class ClickhouseMatcher {
       columns: (name: string) => this.#log.columnOf(name),
       functions: sqlFunctions,
     }
-    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules)
+    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules, await this.#log.spread())
     for (const statement of query.setup) await this.#session.run(statement)
     const pairs = [...query.pairs]
     const refused: EngineRule[] = []

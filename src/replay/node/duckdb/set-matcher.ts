@@ -53,9 +53,10 @@ export class SetMatcher {
     const decided = await engine.decide(this.asked.rules, this.#contextOf(inLog))
     const addresses = new Map(log.fields.map((field) => [field.name, log.addressOf(field)]))
     const candidates = new CandidateWriter(duckdb, (name) => addresses.get(name))
-    await log.keep(candidates.write(this.asked.rules, this.#contextOf(inLog, decided), await log.spread()))
+    const spread = await log.spread()
+    await log.keep(candidates.write(this.asked.rules, this.#contextOf(inLog, decided), spread))
     const kept = this.#contextOf(({ loaded }) => `l.${loaded}`, decided)
-    const query = new MatchQueryWriter(kept, log.table).write(this.asked.rules)
+    const query = new MatchQueryWriter(kept, log.table).write(this.asked.rules, spread)
     for (const statement of query.setup) await this.#session.run(statement)
     const pairs = [...query.pairs]
     for (const { number, refusal } of query.refused) {

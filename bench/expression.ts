@@ -123,7 +123,7 @@ function createRunner(
     }
     return hits
   }`
-  return createCopy<Runner>(['subject'], loop, [subject])
+  return createCopy(['subject'], loop, [subject]) as Runner
 }
 
 function median(numbers: readonly number[]): number {

@@ -56,7 +56,7 @@ function createRunner(subject: Subject): (contexts: readonly ExecutionContext[],
       for (let at = 0; at < contexts.length; at++) sum += subject(contexts[at])
     return sum
   }`
-  return createCopy<ReturnType<typeof createRunner>>(['subject'], text, [subject])
+  return createCopy(['subject'], text, [subject]) as ReturnType<typeof createRunner>
 }
 
 const roundMilliseconds = 4

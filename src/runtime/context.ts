@@ -1,5 +1,7 @@
+import type { ByteString } from './bytes.ts'
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
+import type { MapParts } from './map-parts.ts'
 import type { EventRecord } from './records.ts'
 import type { Type } from './types.ts'
 import { toValue, type Value, type ValueInput } from './values.ts'
@@ -19,6 +21,8 @@ export interface ContextShape {
   readonly slots: ReadonlyMap<string, number>
   /** List matchers by printed type, used unless a context brings its own. */
   readonly lists: ReadonlyMap<string, ListMatcher>
+  /** Shapes with the same slots share it. */
+  readonly parts: MapParts
 }
 
 /** What the host offers to functions that need more than their arguments. */
@@ -37,7 +41,7 @@ export type LazyValue = () => ValueInput | undefined
  */
 export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   readonly shape: ContextShape
-  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. */
+  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. Parts of maps follow. */
   readonly values: (Value | undefined)[]
   readonly environment: Environment
   #lazy: Map<number, LazyValue> | undefined
@@ -47,7 +51,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   constructor(shape: ContextShape, environment: Environment = {}) {
     this.shape = shape
-    this.values = new Array<Value | undefined>(shape.fields.length).fill(undefined)
+    this.values = new Array<Value | undefined>(shape.parts.size).fill(undefined)
     this.environment = environment
   }
 
@@ -69,12 +73,14 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   #put(name: string, value: ValueInput): void {
     const slot = this.#slot(name)
+    this.forgetParts(slot)
     this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
   }
 
   /** Gives a field a value that is worked out, once, when a rule first reads it. */
   setLazy<Name extends keyof Fields & string>(name: Name, provider: () => NonNullable<Fields[Name]> | undefined): this {
     const slot = this.#slot(name)
+    this.forgetParts(slot)
     this.values[slot] = undefined
     this.#lazy ??= new Map()
     this.#lazy.set(slot, provider)
@@ -141,6 +147,21 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     } else if (this.#origin !== undefined) return (this.values[slot] = this.#origin.read(slot))
     if (field.optional) return undefined
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
+  }
+
+  /** Reads the part of a map whose place holds no value yet, and remembers it. */
+  part(place: number): Value | undefined {
+    const { slot, key } = this.shape.parts.at(place)
+    const map = this.read(slot) as ReadonlyMap<ByteString, Value> | undefined
+    const value = map?.get(key)
+    if (value !== undefined) this.values[place] = value
+    return value
+  }
+
+  /** Must be called by whoever writes {@link values} himself: what was read of the old map is no longer so. */
+  forgetParts(slot: number): void {
+    const places = this.shape.parts.placesOf(slot)
+    if (places !== undefined) for (const place of places) this.values[place] = undefined
   }
 
   /** Whether a slot holds a value, or somebody who gives one when it is read. */

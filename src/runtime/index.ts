@@ -9,9 +9,11 @@ export {
   type ByteString,
 } from './bytes.ts'
 export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
+export { MapParts, type MapPart } from './map-parts.ts'
 export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
+export { BytesSet, createBytesSet } from './lookup/bytes-set.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
 export {
   createIntSet,

@@ -49,7 +49,7 @@ function labelDistance(finder: WordFinder, before: string): number {
 }
 
 /** Names of members and columns (`nhs_number`, `voterId`) as the words that they are made of. */
-function asWords(text: string): string {
+export function asWords(text: string): string {
   return text.replace(/_/g, ' ').replace(/(?<!\p{L})(\p{Ll}{2,20})(?=\p{Lu})/gu, '$1 ')
 }
 

@@ -35,13 +35,13 @@ const forms: readonly string[] = [
   `(?:0?[1-9]|[12]\\d|3[01])([-/])(?:0?[1-9]|[12]\\d|3[01])\\1${year}`,
   // Of two digits each, only a leading zero or words tell a date from amounts in a row.
   `(?:0[1-9]/(?:0?[1-9]|[12]\\d|3[01])|(?:[1-9]|[12]\\d|3[01])/0[1-9])/\\d\\d`,
-  `(?=[0-3])${cue}(?:0?[1-9]|[12]\\d|3[01])([-/])(?:0?[1-9]|[12]\\d|3[01])\\2\\d\\d`,
+  `(?=\\d)${cue}(?:0?[1-9]|[12]\\d|3[01])([-/])(?:0?[1-9]|[12]\\d|3[01])\\2\\d\\d`,
   // With dots the day stands first; of single digits and a short year, as in a version, only words make a date.
   `(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.${year}|(?:0[1-9]|[12]\\d|3[01])\\.(?:0[1-9]|1[0-2])\\.\\d\\d`,
-  `(?=[0-3])(?<=\\b(?:am|den|vom|bis|ab|seit|zum|geb\\.?|geboren|on|born|dated?:?|datum:?|due:?|il|le|del|dne|dnia) )(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.\\d\\d`,
+  `(?=\\d)(?<=\\b(?:am|den|vom|bis|ab|seit|zum|geb\\.?|geboren|on|born|dated?:?|datum:?|due:?|il|le|del|dne|dnia) )(?:0?[1-9]|[12]\\d|3[01])\\.(?:0?[1-9]|1[0-2])\\.\\d\\d`,
   `${day} (?:of |de )?${lowerMonth},? (?:of |de )?${year}`,
   `${day} (?:of |de )?(?:${months}|mai)`,
-  `(?=[0-3])(?:(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th) (?:of )?|(?:0?[1-9]|[12]\\d|3[01]) of |${cue}(?:0?[1-9]|[12]\\d|3[01]) )may`,
+  `(?=\\d)(?:(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th) (?:of )?|(?:0?[1-9]|[12]\\d|3[01]) of |${cue}(?:0?[1-9]|[12]\\d|3[01]) )may`,
   `${lowerMonth} ${day},? ${year}`,
   `(?:${months}|may) (?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th)`,
   `(?=[^\\d\\s])${cue}(?:${months}|may) (?:0?[1-9]|[12]\\d|3[01])`,

@@ -262,7 +262,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
-  checkAnswerRules(document, stages, findings)
+  if (options.isDecidedElsewhere !== true) checkAnswerRules(document, stages, findings)
   if (aiGateway !== undefined) checkWayFields(stages, written, findings)
   if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')

@@ -135,3 +135,7 @@ it('looks at the other rules where one is wrong', () => {
   const access = [{ id: 'wrong', action: 'allow' as const, expression: 'ai.nothing' }, { id: 'never', action: 'block' as const, expression: 'ai.user eq "a" and ai.user eq "b"' }] // prettier-ignore
   expect(told({ access }).map((text) => text.split(' ')[0])).toEqual(['E_UNKNOWN_IDENTIFIER', 'gateway-never-matches'])
 })
+
+it('does not say of a guardrail that it may let pass what its detector did not see', () => {
+  expect(told({ guardrails: { request: { P1: 'block' } } }).filter((text) => text.startsWith('fails-open'))).toEqual([])
+})

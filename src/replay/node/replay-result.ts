@@ -103,8 +103,8 @@ function decideSets(
       first,
       sample: first === null ? undefined : samples.get(first),
       times,
-      decision: decideSet(policy, new Set(own)),
-      former: against === undefined ? undefined : decideSet(against, new Set(formerRules)),
+      decision: decideSet(policy, own),
+      former: against === undefined ? undefined : decideSet(against, formerRules),
     }
   })
 }

@@ -63,8 +63,8 @@ export class AskedRules {
   readonly rules: readonly AskedRule[]
   /** Undefined where there is one policy. */
   readonly former: FormerRules | undefined
-  /** By policy: of each of its rules, the number that is asked for; rules of two policies that are the same have one. */
-  readonly #numbers: readonly (readonly number[])[]
+  /** By policy: of each number that is asked for, its own rules; rules of two policies that are the same have one. */
+  readonly #own: readonly ReadonlyMap<number, readonly number[]>[]
 
   /** @param given - items of lists that a document does not hold */
   constructor(policies: readonly Policy[], given: ListItems | undefined) {
@@ -74,7 +74,7 @@ export class AskedRules {
     const former = { same: 0, proved: 0, asked: 0 }
     const [first, second] = policies
     const equals = first === undefined || second === undefined ? undefined : new Equals(first, second)
-    this.#numbers = policies.map((policy, at) => {
+    const numbers = policies.map((policy, at) => {
       const rules = policy.stages.flatMap((stage) => stage.rules)
       const lists = listsOf(policy, given)
       return replayRules(policy).map(({ number: own, condition }) => {
@@ -104,12 +104,24 @@ export class AskedRules {
       })
     })
     this.rules = asked
+    this.#own = numbers.map((asked) => invert(asked))
     this.former = policies.length === 1 ? undefined : former
   }
 
-  /** The numbers of one policy's own rules, from those that were asked for. */
+  /** The numbers of one policy's own rules, in order, from those that were asked for. */
   of(policy: number, asked: readonly number[]): readonly number[] {
-    const held = new Set(asked)
-    return (this.#numbers[policy] ?? []).flatMap((number, own) => (held.has(number) ? [own] : []))
+    const own = this.#own[policy]
+    return asked.flatMap((number) => own?.get(number) ?? []).sort((a, b) => a - b)
   }
+}
+
+/** The places at which each number stands. */
+function invert(numbers: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const places = new Map<number, number[]>()
+  for (const [place, number] of numbers.entries()) {
+    const known = places.get(number)
+    if (known === undefined) places.set(number, [place])
+    else known.push(place)
+  }
+  return places
 }

@@ -84,7 +84,7 @@ export { findDecidingRule, runProgram } from './program/run-program.ts'
 export { SharedDecisions } from './program/shared-decisions.ts'
 export type { ParameterValue, StageParameters } from './program/settings.ts'
 export { rewrittenFields } from './program/uri-rewrite.ts'
-export { applyVerdicts, type RuleVerdicts } from './program/verdicts.ts'
+export { applyVerdicts, type RuleMatches, type RuleVerdicts } from './program/verdicts.ts'
 export {
   applicationFields,
   ApplicationDirectory,

@@ -1,4 +1,4 @@
-export { AskedRules, type AskedRule } from './asked-rules.ts'
+export { AskedRules, type AskedRule, type FormerRules } from './asked-rules.ts'
 export { keyOf, type AddressBlock } from './address-blocks.ts'
 export { CandidateWriter, type AddressColumn, type AddressStart, type CandidateQuery } from './candidates.ts'
 export { MatchQueryWriter, writeSetQuery, type MatchQuery } from './match-query.ts'

@@ -11,7 +11,7 @@ import type {
 import { buildersOf, findDecidingRule, runProgram } from '../program/run-program.ts'
 import type { StageParameters } from '../program/settings.ts'
 import { SharedDecisions } from '../program/shared-decisions.ts'
-import { applyVerdicts, type RuleVerdicts } from '../program/verdicts.ts'
+import { applyVerdicts, givenMatchers, type RuleMatches, type RuleVerdicts } from '../program/verdicts.ts'
 import type { ApplicationDirectory } from './applications.ts'
 import { fillRecord, textsOf, type PolicyRecord, type RecordReader, type ScannedTexts } from './event-record.ts'
 import { FieldSummary, type FieldGrowth } from './field-summary.ts'
@@ -33,6 +33,8 @@ export interface PolicyDecideOptions extends RunOptions {
   readonly texts?: ScannedTexts
   /** Answers of rules that their conditions do not give, such as those whose detector failed. */
   readonly verdicts?: RuleVerdicts
+  /** All matches, where they are known: then no condition is asked, and verdicts are not looked at. */
+  readonly matches?: RuleMatches
 }
 
 /** An event that is ready to be decided. */
@@ -116,10 +118,11 @@ export class PolicyDecider<Finding> {
     const isReady = scanner === undefined && isContext && input.shape === shape
     const prepared = isReady ? undefined : this.prepare(input, options)
     const context = isReady ? input : (prepared as PreparedEvent<Finding>).context
-    const verdicts = options?.verdicts
+    const { verdicts, matches } = options ?? {}
+    const asked = verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts)
     const decision = runProgram(
       stages,
-      verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts),
+      matches === undefined ? asked : givenMatchers(matches),
       context,
       // A module's context holds only what its rules read: what an event is about is told by all of its members.
       isContext || !this.#hasBuilders || options?.builders !== undefined

@@ -8,7 +8,7 @@ export {
   upperAscii,
   type ByteString,
 } from './bytes.ts'
-export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
+export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyTable, type LazyValue } from './context.ts'
 export { MapParts, type MapPart } from './map-parts.ts'
 export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'

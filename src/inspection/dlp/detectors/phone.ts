@@ -2,7 +2,15 @@ import { parseIp } from '../../../runtime/index.ts'
 import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
 import { hasCallingCode, isNorthAmerican, phoneCountries, type PhoneNumberPlan } from '../numbers/phone-numbers.ts'
 import { continuesIban } from './iban-groups.ts'
-import { isIntroduced, isNamedElse, isNumberOfOther, otherLabels, phoneContext, phoneVeto } from './phone-words.ts'
+import {
+  isIntroduced,
+  isIntroducedStrictly,
+  isNamedElse,
+  isNumberOfOther,
+  otherLabels,
+  phoneContext,
+  phoneVeto,
+} from './phone-words.ts'
 
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/
@@ -71,7 +79,7 @@ const phoneLabel =
   /(?:phone|tel|telephone|mobile|cell|fax|telefon|téléphone|teléfono|telefone|handy|puhelin|電話|电话|전화)(?: (?:no|number|nr|nummer))?\W{1,4}$/i
 
 const nationalShape =
-  /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g
+  /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ .-]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g
 
 function isValidSomewhere(number: string, plan: PhoneNumberPlan): boolean {
   return phoneCountries.some((country) => plan.judge(number, country) === 'valid')
@@ -101,7 +109,7 @@ function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Gener
   for (const match of text.matchAll(ungroupedShape)) {
     const [digits] = match
     if (isNumberOfOther(text, match.index)) continue
-    if (!isIntroduced(text, match.index, match.index + digits.length)) continue
+    if (!isIntroducedStrictly(text, match.index, match.index + digits.length)) continue
     const isPhone =
       phonePlan === undefined
         ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
@@ -140,7 +148,7 @@ export const phoneRows: readonly DetectorRow[] = [
     id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
       positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000', 'contact_phone=2065550142', 'Ruf Anna unter 2065550142 an', '2065550142 is my mobile'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded', 'call stack of 88501100 frames', 'Call Depth 88501100', 'we text 2065550142 users', 'extension 2065550142 of the file', 'please call and mention the sum 2065550142'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded', 'call stack of 88501100 frames', 'Call Depth 88501100', 'Telefonrechnung 839922795', 'calls: 330074412', 'the number is 848989605', 'signal 950661482 received', 'system call 27824063', 'function call at 344968351', 'contrat mobile 388136020', 'contact 63500886 was merged', 'reach 141374566', 'we text 2065550142 users', 'extension 2065550142 of the file', 'please call and mention the sum 2065550142'],
     },
   },
 ]

@@ -212,7 +212,7 @@ const otherAccount =
   /(?:^|[^\p{L}])(?:ledgers?|gl|g\/l|chart of accounts|journal|customer|client|utility|electric\w*|water|gas|energy|power|internet|cable|broadband|telecom|subscriber|subscription|billing|loyalty|rewards?|membership|frequent flyer|airline|github|aws|azure|google|twitter|instagram|cost cent(?:er|re)|advert\w*|merchant|vendor|supplier|e-?mail|login|user|service|storage|tenant id|game|player|library|parking|tolls?|iam|cloud|expense|revenue|asset|liability|debtors?|creditors?|receivables?|payables?|suspense|clearing|sub-?account|posting|cost|nominal|data ?base|feature|test|dummy)(?!\p{L})/iu
 /** Nothing but these stands between the word for an account and its number. */
 const accountBefore =
-  /(?:^|[^\p{L}])(?:accounts?|acct|a\/c|checking|savings)(?:[\s.:#='"()]|\b(?:no|nr|num|numbers?|is|was|are|at|with|my|our|his|her|their|the|bank|in|question|ending|and|not|to|here)\b){0,24}$/iu
+  /(?:^|[^\p{L}])(?:accounts?|acct|a\/c|checking|savings)(?:[\s.,:#='"()]|\b(?:no|nr|num|numbers?|is|was|are|at|with|my|our|his|her|their|the|bank|in|question|ending|and|not|to|here)\b){0,24}$/iu
 const countedBehind = /^\s(?!(?:as|is|was|this|plus|thanks|yes|has|please)\b)\p{Ll}{2,}s\b/u
 
 function isBankAccount(found: string, text: string, start: number): boolean {

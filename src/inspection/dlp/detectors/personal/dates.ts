@@ -10,7 +10,7 @@ const year = '(?:1[89]|20)\\d\\d'
 
 /** Words that may follow a year; any other word there is what the number counts (`after 1911 retries`). */
 const followers =
-  'and|or|to|but|when|while|because|as|at|by|in|on|with|from|for|was|were|is|has|had|did|are|will|would|i|he|she|we|they|it|you|the|an?|my|his|her|our|their|there|until|through|till|after|before|since|if|so|that|this|where|which|who|of|than|about|under|near|into|during|between|onwards?|now|also|only|both|not|still|ad|bc|ce|bce|already|compared|nobody|everybody|everyone|someone|somebody|alone|versus|vs|und|oder|bis|als|war|waren|ist|wurde|hat|ich|er|sie|wir|das|der|die|den|ein|eine|im|mit|von|nach|et|ou|à|pour|je|il|elle|nous|ils|le|la|les|un|une|en|dans|y|o|el|los|las|fue|era|por|para|con|e|di|da|del|della|che|è|em|no|na|foi|een|het|i|w|do|og|och|ja'
+  'and|or|to|but|when|while|because|as|at|by|in|on|with|from|for|was|were|is|has|had|did|are|will|would|i|he|she|we|they|it|you|the|an?|my|his|her|our|their|there|until|through|till|after|before|since|if|so|that|this|where|which|who|than|about|under|near|into|during|between|onwards?|now|also|only|both|not|still|ad|bc|ce|bce|already|compared|nobody|everybody|everyone|someone|somebody|alone|versus|vs|und|oder|bis|als|war|waren|ist|wurde|hat|ich|er|sie|wir|das|der|die|den|ein|eine|im|mit|von|nach|et|ou|à|pour|je|il|elle|nous|ils|le|la|les|un|une|en|dans|y|o|el|los|las|fue|era|por|para|con|e|di|da|del|della|che|è|em|no|na|foi|een|het|i|w|do|og|och|ja'
 const yearEnds = `(?=$|[\\r\\n]|['’]s\\b|[.,;:?!)\\]}"”»'’|](?:[^\\p{L}\\p{N}]|$)|\\.\\.\\.|[—–]{1,3}|\\s+(?:[^\\p{L}\\p{N}\\s$€£%°]|(?:${followers})(?![\\p{L}\\p{N}_])))`
 /** What happens in a year, or is called by it: `a 2001 comedy`, `the 1989 revolutions`. */
 const ofYear =
@@ -18,11 +18,20 @@ const ofYear =
 /** Seasons, ends and events of a year: only behind these does `of` name one and not an amount. */
 const partsOfYear =
   'summer|winter|spring|autumn|fall|end|start|beginning|middle|half|quarter|q[1-4]|class|crisis|elections?|war|revolution|year|month|week|economy|budget|report|season|summit|olympics|cup|january|february|march|april|may|june|july|august|september|october|november|december|film|movie|album|song|book|act|treaty|edition|graduate|days|crash|recession|census'
+/** What is done by a year; by any other number things are counted, moved or divided. */
+const endsBy =
+  'ready|done|completed?|finish\\w*|due|deadlines?|retir\\w*|expected|launch\\w*|deliver\\w*|happen\\w*|neutral|zero|gone|phased out|available|live|over|ended|closed|open|dead|built|extinct|independent'
+/** Verbs of amounts that stand farther before `from 2000 to 4096`. */
+const amountMoved =
+  /\b(?:rais|lower|increas|decreas|reduc|chang|grow|grew|rose|rise|drop|fell|fall|mov|scal|resiz|shift|bump|extend|expand|shr[aiu]nk|adjust|cut|went|go|tun|double|halv|jump|climb)\w*\b[^.!?\n]{1,30}\bfrom $/iu
+const toOtherNumber = /^ ?(?:to|-|–|through|until) ?\d/u
+const toYear = /^ ?(?:to|-|–|through|until) ?(?:1[89]|20)\d\d(?!\d)/u
+
 /** Verbs and nouns of amounts: what goes up from or by a number, or stops at it, is no year. */
 const amountBefore =
   '(?<!\\b(?:up|down|off|over|under|short|ahead|behind|modulo|mod|count\\w*|chang\\w*|increas\\w*|increment\\w*|decreas\\w*|decrement\\w*|reduc\\w*|multipl\\w*|divid\\w*|divisible|grow\\w*|grew|rais\\w*|rose|risen?|rising|drop\\w*|fell|fall\\w*|cut|shr[aiu]nk\\w*|exceed\\w*|beat\\w*|w[oi]n|wins|lost|los[ei]\\w*|outvoted|shift\\w*|scal\\w*|resiz\\w*|pad\\w*|differ\\w*|rang\\w*|subtract\\w*|minus|plus|go|goes|went|jump\\w*|climb\\w*|number\\w*|limit\\w*|pric\\w*|ports?|pages?|lines?|rows?|index\\w*|offset\\w*|upgrad\\w*|downgrad\\w*|migrat\\w*|updat\\w*|bump\\w*|time[sd]? ?out|timeout|fail\\w*|stop\\w*|abort\\w*|exit\\w*|break\\w*|crash\\w*|disconnect\\w*|retr\\w*|expir\\w*|loop\\w*|iterat\\w*|repeat\\w*|scroll\\w*|read\\w*|result\\w*) (?:in|by|from|until|after|before|of|since) )(?<!\\b(?:one|1|odds|chances?)(?: of(?: one)?)? in )'
 const bareYear = '(?:1[89]\\d|20[0-5])\\d'
-const lowerMonth = `(?:${months}|may|mai)`
+const lowerMonth = `(?:${months}|may|mai|mar)`
 /** Before a date, and before no amount. */
 const cue =
   '(?<=\\b(?:on|by|until|till|since|before|after|from|to|through|between|and|or|of|for|the|dated?|dates|born|birth|birthday|dob|d\\.o\\.b\\.|due|expir\\w{1,5}|valid|starting|starts?|leaving|returning|ending|ends?|arriving|departing|was|is|am|den|vom|bis|ab|seit|zum|geb\\.?|geboren|datum|il|le|el|del|dne|dnia|termin|date of birth|as of|effective|posted|signed|issued|updated|created|modified|released|published)[:=,]? ?["\']?)'
@@ -49,8 +58,9 @@ const forms: readonly string[] = [
   `(?:${months}|mai),? (?:of |de )?${year}`,
   `may,? (?:of )?${year}${yearEnds}`,
   `(?=[12])(?<=\\b(?:in|since|until|during|early|late|mid|from|before|after|circa|im jahre?|en|seit|year|years|born) )${amountBefore}${bareYear}${yearEnds}`,
+  `(?=[12])(?<=\\b(?:1[89]|20)\\d\\d (?:to|until|through|till|and|or) )${bareYear}${yearEnds}`,
   `(?=[12])(?<=\\b(?:the year|year:|year of birth:?|year is|year was) )${year}`,
-  `(?=[12])(?<=\\bby )${amountBefore}${bareYear}(?=$|[\\r\\n]|[.,;?!)](?:\\s|$)|\\s+(?:at|the|we|i|they|he|she|it|and|or|for|when|as|this|that)(?![\\p{L}\\p{N}_]))`,
+  `(?=[12])(?<=(?:^|[.!?\\n] ?|, |\\b(?:${endsBy}) )by )${bareYear}${yearEnds}`,
   `(?=[12])(?<=\\b(?:${partsOfYear}) of )${bareYear}${yearEnds}`,
   `(?=[12])(?<=\\b(?:born|built|founded|made|painted|written|dates?|dating|invented|established|introduced|died|lived|came|moved|began|summer|winter|spring|autumn|fall|graduated)(?: around| about| circa| back to| in| from)? )${bareYear}${yearEnds}`,
   `(?=[12eml])(?<=\\b(?:the|early|mid|late|der|die|dos|los|les|your|our|their)[ -])(?:(?:early|mid|late)[- ])?(?:1[89]|20)\\d0s`,
@@ -95,7 +105,14 @@ const monthVerb = /^(?:may|march)$/
 const weekdayName = /^Domingo$/
 const nameBefore = /\p{Lu}\p{Ll}+ $/u
 
+/** Short names of months that are numeral systems, and months that are verbs: in lower case only words before make them dates. */
+const monthLike = /^(?:dec|oct|mar|may|march) \d/
+const beforeMonth =
+  /\b(?:on|by|until|till|since|before|after|from|to|through|between|for|the|of|and|dates?|due|starting|leaving|returning)[:,]? $/i
+const yearBefore = /(?:1[89]|20)\d\d (?:to|until|through|till|and|or) $/i
+
 function* findDates(text: string): Generator<Candidate> {
+  let last = -1
   for (const match of text.matchAll(shape())) {
     const [found] = match
     const before = text.slice(Math.max(0, match.index - 36), match.index)
@@ -103,12 +120,20 @@ function* findDates(text: string): Generator<Candidate> {
     if (numericDate.test(found) && (goodsLabel.test(before) || versionWord.test(before))) continue
     if (/^\d{1,2}:\d\d$/.test(found) && placeInFile.test(before)) continue
     if (monthVerb.test(found) && !/\b(?:in|since|until|from|by) $/i.test(before)) continue
+    if (/^\d{4}$/.test(found) && /from $/i.test(before)) {
+      const behind = text.slice(match.index + 4, match.index + 20)
+      if (amountMoved.test(before) || (toOtherNumber.test(behind) && !toYear.test(behind))) continue
+    }
     if (/^\d{4}$/.test(found) && articleBefore.test(before)) {
       const after = text.slice(match.index + 4, match.index + 34)
       if (!afterYear().test(after) && !nameAfterYear.test(after)) continue
     }
+    if (monthLike.test(found) && !/\d{4}$/.test(found) && !beforeMonth.test(before)) continue
+    // The second year of two is one where the first is.
+    if (/^\d{4}$/.test(found) && yearBefore.test(before) && !/^ \p{L}+ $/u.test(text.slice(last, match.index))) continue
     if (weekdayName.test(found) && nameBefore.test(before)) continue
-    yield { start: match.index, end: match.index + found.length }
+    last = match.index + found.length
+    yield { start: match.index, end: last }
   }
 }
 
@@ -118,8 +143,8 @@ export const dateRows: readonly DetectorRow[] = [
   {
     id: 'date_time', name: 'Date or Time', family: 'personal', pii: ['DATE_TIME'], find: findDates, confidence: 'medium',
     examples: {
-      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy', 'geboren am 5.2.59', 'Termin 05.02.26', '3.10.1990', 'on 10-12-14', 'the summer of 1968', 'in 2018 compared to', 'since May', 'on may 9th', 'the 2022 World Cup', 'for $20000 in 2007.'],
-      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet', 'upgrade from 6.12.47 to 2.18.25', 'done in 2094 ms', 'shipped in 1958 boxes', '1/2-03', 'release 13.10.21', 'after 1911 retries', 'by 1928 votes', 'this may be wrong', 'the first 3 may fail', 'certifi 2024.02.02', 'sizes 10-12-14', 'a total of 2016', 'it grew by 1999', 'a timeout of 1990s', 'part no. 12-05-1998', 'SyntaxError at 12:45', 'one in 2000', 'the 1950 boxes', 'The 2000 Rows of', 'a 2000 Watt heater'],
+      positive: ['born on 12 May 1984', 'due 2026-05-14', 'on 05/14/2026', 'see you on Tuesday', 'in 1999 we moved', 'March 3rd, 2021', 'at 10:30', 'by 5 pm', 'am 3. Oktober 1990', 'le 14 juillet 1789', 'next month', '2024年5月3日', 'during the 1990s', 'a 2001 comedy', 'geboren am 5.2.59', 'Termin 05.02.26', '3.10.1990', 'on 10-12-14', 'the summer of 1968', 'in 2018 compared to', 'since May', 'on may 9th', 'the 2022 World Cup', 'for $20000 in 2007.', 'By 2030, all', 'from 1998 to 2004', 'on dec 15', 'dated Mar 04, 1989'],
+      negative: ['version 10.4.2.1', 'room 1999', 'call 555-0132', 'I may come', 'march on', 'the ratio 16:9', 'in 199', 'part 1/2', 'a 2000 word essay', 'the 1950 rows', 'a 1985 kcal diet', 'upgrade from 6.12.47 to 2.18.25', 'done in 2094 ms', 'shipped in 1958 boxes', '1/2-03', 'release 13.10.21', 'after 1911 retries', 'by 1928 votes', 'this may be wrong', 'the first 3 may fail', 'certifi 2024.02.02', 'sizes 10-12-14', 'a total of 2016', 'it grew by 1999', 'a timeout of 1990s', 'part no. 12-05-1998', 'SyntaxError at 12:45', 'one in 2000', 'the 1950 boxes', 'The 2000 Rows of', 'a 2000 Watt heater', 'divide it by 1999', 'dec 15 is 0xf', 'raise it from 1950 to 2000', 'raise the cap from 2000 to 4096', 'in 2048 of the runs'],
     },
   },
 ]

@@ -5,7 +5,7 @@ const name = "\\p{Lu}[\\p{L}'’-]{1,24}"
 const full = `${name}(?: (?:\\p{Lu}\\.|van|von|de|der|da|di|del|la|bin|al|Mac|Mc) ?){0,2}(?: ${name}){0,2}`
 /** What is written behind `Dear` and titles to nobody. */
 const nobody =
-  '(?!(?:Sir|Madam|Customer|Team|All|Friend|Colleague|Hiring|Editor|Everyone|Student|Parent|Guest|Reader|User|Client|Member|Supporter|Santa|Diary|God|Lord|President|Wizard|Doctor|Professor|Neighbou?r|Community|Valued|Recruiter|Committee|Board|Applicant|Candidate|Participant|Investor|Shareholder|Passenger|Resident|Tenant|Partner|Mom|Mum|Dad|Grandma|Grandpa|World|Universe|Future|Self|Support|Admin|Council|Minister|Captain|King|Queen|Prince|Folks|There|Again|Agent|Assistant|Author|Owner|Subscriber|Damen|Herren|Kunden|Monsieur|Madame)\\p{L}*\\b)'
+  '(?!(?:Sir|Madam|Customer|Team|All|Friend|Colleague|Hiring|Editor|Everyone|Student|Parent|Guest|Reader|User|Client|Member|Supporter|Santa|Diary|God|Lord|President|Wizard|Doctor|Professor|Neighbou?r|Community|Valued|Recruiter|Committee|Board|Applicant|Candidate|Participant|Investor|Shareholder|Passenger|Resident|Tenant|Partner|Mom|Mum|Dad|Grandma|Grandpa|World|Universe|Future|Self|Support|Admin|Council|Minister|Captain|King|Queen|Prince|Folks|There|Again|Agent|Assistant|Author|Owner|Subscriber|Damen|Herren|Kunden|Kundinnen|Monsieur|Madame)(?:e?s)?\\b)'
 
 /** Words with a capital that are no names. */
 const noName =
@@ -26,13 +26,13 @@ const nameLabel =
 const notNames = new Set(
   (
     'manager engineer developer director lead officer student teacher specialist assistant analyst consultant designer expert bot agent team support service services sales info billing ' +
-    'notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
+    'sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
     'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic church hotel ' +
     'street road avenue city state county republic kingdom island north south east west new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
     'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief head vice president secretary general ' +
     'universe america world pepper martens english german french spanish italian chinese japanese american british european african asian indian russian australian canadian polish dutch swedish irish greek turkish korean ' +
     'dark light mode string str text varchar column field char schema type required optional none null true false any value first last name enter your input example faker not unknown undefined number boolean object array ' +
-    'am seared pizza subject date hr it marketing finance legal accounting operations security network marine practitioner shepherd mother father human practical story role task note notes step test tests'
+    'am seared pizza subject date hr it marketing finance legal accounting operations security network practitioner shepherd mother father human practical story role task note notes step test tests'
   ).split(' '),
 )
 
@@ -55,13 +55,14 @@ function plain(word: string): string {
 }
 
 const forms: readonly string[] = [
+  `(?<=\\b[Tt]his is )${noName}${name} ${name}(?= (?:speaking|calling|from|here|again|writing)\\b|,? your\\b)`,
   `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) (?:full )?name(?: is|'s) )${full}`,
   `(?<=\\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Srta|Sig|Mme|Mlle|Dhr|Mevr)\\.?|Miss|Professor|Sir|Dame|Herrn?|Frau|Señora?|Signora?|Monsieur|Madame|Pani?) )${nobody}${noName}${full}`,
   `(?<=\\b(?:Rev|Capt|Sgt|Lt|Col|Gen|Hon|Fr)\\. )${noName}${name} ${name}`,
   `(?<=\\b(?:Judge|Justice|Senator|Detective|Inspector|Nurse|Pastor|Rabbi|Imam) )${noName}${name} ${name}`,
   `(?<=(?:^|\\n|[.!?] )(?:Dear|Hi|Hello|Hey|Lieber?|Cher|Chère|Estimad[oa]|Querid[oa]|Caro|Cara|Beste) )${nobody}${name}(?: ${name})?(?=[,!:\\n])`,
   `(?<=\\b(?:[Ii]ch heiße|[Ii]ch heisse|[Mm]ein Name ist|[Jj]e m[’']appelle|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo|[Cc]hamo-me|[Mm]eu nome é|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się) )${full}`,
-  `(?<=\\b(?:[Tt]his is|[Ss]igned by|[Ss]poke (?:to|with)|[Cc]ontact person:?|[Ii] am called|[Ii] go by) )${name} ${name}`,
+  `(?<=\\b(?:[Ss]igned by|[Ss]poke (?:to|with)|[Cc]ontact person:?|[Ii] am called|[Ii] go by) )${name} ${name}`,
   `(?<=(?:${closing})[,!.]?[ \\t]*\\n{1,2})${nobody}${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?=\\s*(?:$|\\n|,))`,
   `(?<=(?:${closing}), )${nobody}${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?=[.!]?\\s*$)`,
   // I am Jo Lind, the new tenant; I'm Jo Lind and I live here

@@ -148,6 +148,7 @@ describe('DLP profiles, portals and worked out values of a Terraform file', () =
   it('decide: a portal denies until someone says who may use it', () => {
     const policy = open(document)
     expect(policy.decide({ 'dlp.profiles': ['projects'] }).rule).toBe('no projects')
+    expect(document.portal?.hostname).toBe('mcp.example.com')
     expect(document.portal?.servers).toEqual({ wiki: { description: 'Wiki', url: 'https://wiki.example/mcp' } })
     expect(document.portal?.rules?.map(({ action, tools, enabled }) => [action, tools, enabled])).toEqual([
       ['block', ['delete_page'], undefined],

@@ -1,40 +1,6 @@
-import {
-  CodeActionKind,
-  ErrorCodes,
-  ResponseError,
-  TextDocumentSyncKind,
-  type Connection,
-  type ServerCapabilities,
-} from 'vscode-languageserver'
-import { commandNames, semanticTokenModifiers, semanticTokenTypes } from '../editor/index.ts'
+import { ErrorCodes, ResponseError, type Connection } from 'vscode-languageserver'
+import { capabilities } from './capabilities.ts'
 import type { Client, ClientOptions, ServerHost, Session } from './host.ts'
-
-const capabilities: ServerCapabilities = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  completionProvider: { triggerCharacters: ['.', ' ', '"', '$', '{', '(', '[', ':', '\n'], resolveProvider: false },
-  hoverProvider: true,
-  signatureHelpProvider: { triggerCharacters: ['(', ','] },
-  definitionProvider: true,
-  referencesProvider: true,
-  renameProvider: { prepareProvider: true },
-  documentSymbolProvider: true,
-  foldingRangeProvider: true,
-  selectionRangeProvider: true,
-  semanticTokensProvider: {
-    legend: { tokenTypes: [...semanticTokenTypes], tokenModifiers: [...semanticTokenModifiers] },
-    full: true,
-    range: true,
-  },
-  inlayHintProvider: true,
-  documentLinkProvider: {},
-  documentFormattingProvider: true,
-  documentRangeFormattingProvider: true,
-  codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll],
-  },
-  codeLensProvider: {},
-  executeCommandProvider: { commands: commandNames.map((name) => `portcullis.${name}`) },
-}
 
 /**
  * Answers a client of the Language Server Protocol over a connection, until it leaves.

@@ -36,5 +36,12 @@ if (missing.length > 0) throw new Error(`the extension names files that are not 
 
 mkdirSync(join(root, 'dist'), { recursive: true })
 const packagePath = join(root, `dist/portcullis-${version}.vsix`)
-await createVSIX({ cwd: extension, packagePath, dependencies: false, allowMissingRepository: true })
+await createVSIX({
+  cwd: extension,
+  packagePath,
+  dependencies: false,
+  allowMissingRepository: true,
+  // The made-up examples of our own detectors of secrets are in the server.
+  allowPackageSecrets: ['aws', 'github', 'slack'],
+})
 console.log(`${packagePath}: ${String(packed.length)} files`)

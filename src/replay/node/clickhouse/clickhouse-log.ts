@@ -130,8 +130,10 @@ export class ClickhouseLog {
       const read = readClickhouseColumn(column, found)
       const present = read.present.length === 0 ? undefined : `l.t${String(at)}`
       const isThere = read.present.length === 0 ? 'true' : read.present.join(' AND ')
-      list.push(`if(${isThere}, ${read.sql}, ${clickhouse.missing(type).sql}) AS f${String(at)}`)
-      if (present !== undefined) list.push(`(${isThere}) AS t${String(at)}`)
+      const value = `if(${isThere}, ${read.sql}, ${clickhouse.missing(type).sql})`
+      // A column with few values keeps them apart from texts only: of numbers a server makes no such table.
+      list.push(`${type === 'Bytes' ? value : `CAST(${value} AS ${clickhouse.type(type)})`} AS f${String(at)}`)
+      if (present !== undefined) list.push(`CAST((${isThere}) AS UInt8) AS t${String(at)}`)
       if (read.refused !== undefined) checks.push(this.#refuse(column, isThere, read.refused))
       fields.push({ name, type, value: `l.f${String(at)}`, present })
     }

@@ -1,11 +1,10 @@
 import type { Policy } from '../../../policy/index.ts'
 import type { ColumnMap } from '../../columns/index.ts'
 import type { DuckdbSessionOptions } from './duckdb-session.ts'
-import { findFiles, reasonOf, type ReplaySource } from './log-source.ts'
+import { findFiles, toReplayError, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
 import { openSession } from './open-session.ts'
-import { ReplayError } from '../replay-error.ts'
 import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { SetMatcher } from './set-matcher.ts'
 import { Stopwatch } from '../stopwatch.ts'
@@ -37,7 +36,7 @@ export async function replayOnDuckdb(
   } catch (error) {
     // What DuckDB says, a rule without an answer for a row too, is about the log.
     const isOfDuckdb = error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message)
-    if (isOfDuckdb) throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+    if (isOfDuckdb) throw toReplayError(error)
     throw error
   } finally {
     session.close()

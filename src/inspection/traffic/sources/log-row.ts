@@ -58,7 +58,8 @@ export function defined<T extends object>(record: { readonly [K in keyof T]: T[K
  * `response_body` (a text, or a value that is JSON) or `response_body_base64`.
  *
  * @param row - the row
- * @param defaults - `host`: that of a row that has none
+ * @param defaults - what is taken for what a row does not say
+ * @param defaults.host - the host of a row that has none
  */
 export function fromLogRow(row: unknown, { host: otherwise }: { readonly host?: string } = {}): Result<Exchange> {
   if (!isRow(row)) return rejectRow('log', 'expected an object')

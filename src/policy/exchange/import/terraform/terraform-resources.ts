@@ -30,6 +30,7 @@ const resourceKinds: ReadonlyMap<string, ItemKind> = new Map([
   ['cloudflare_zero_trust_dlp_predefined_entry', 'dlpEntry'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_portal', 'mcpPortal'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_server', 'mcpServer'],
+  ['cloudflare_ai_gateway', 'aiGateway'],
   ['cloudflare_ai_gateway_dynamic_routing', 'aiRoute'],
 ])
 

@@ -25,16 +25,32 @@ function editDistance(a: string, b: string, cap: number): number {
 
 /** How much of two dotted names is the same parts, from 0 to 1; 0 where the last parts or the first parts differ. */
 function sharedParts(name: readonly string[], known: readonly string[]): number {
-  if (name[0] !== known[0] || name[name.length - 1] !== known[known.length - 1]) return 0
-  return (2 * name.filter((part) => known.includes(part)).length) / (name.length + known.length)
+  if (name[0] !== known[0] || !isSameEnd(name.at(-1) ?? '', known.at(-1) ?? '')) return 0
+  const inside = name.slice(0, -1).filter((part) => known.includes(part)).length
+  return (2 * (inside + 1)) / (name.length + known.length)
+}
+
+/** A part that another begins with is no chance from this length on: `query` and `querystring`. */
+const shortestBeginning = 4
+
+function isSameEnd(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return short === long || (short.length >= shortestBeginning && long.startsWith(short))
+}
+
+/** Parts of a name without the lines that people leave out: `useragent` is `user_agent`. */
+const partsOf = (name: string): string[] => name.toLowerCase().replace(/_/g, '').split('.')
+
+function isOfSameRoot(name: string, candidate: string): boolean {
+  return partsOf(name)[0] === partsOf(candidate)[0]
 }
 
 /** Names made of nearly the same parts: `http.uri.path` finds `http.request.uri.path`. */
 function suggestByParts(name: string, candidates: Iterable<string>, limit: number): string[] {
-  const wanted = name.toLowerCase().split('.')
+  const wanted = partsOf(name)
   if (wanted.length < 2) return []
   return [...candidates]
-    .map((candidate) => ({ candidate, shared: sharedParts(wanted, candidate.toLowerCase().split('.')) }))
+    .map((candidate) => ({ candidate, shared: sharedParts(wanted, partsOf(candidate)) }))
     .filter(({ shared }) => shared >= 0.6)
     .sort((a, b) => b.shared - a.shared || a.candidate.length - b.candidate.length)
     .slice(0, limit)
@@ -63,6 +79,8 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 3): 
   found.sort(
     (a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1),
   )
-  if (found.length === 0) return suggestByParts(name, candidates, limit)
-  return found.slice(0, limit).map((entry) => entry.candidate)
+  const close = found.slice(0, limit).map((entry) => entry.candidate)
+  // Two letters off, `mcp.method` is as close to `http.method` as chance; `http.request.method` has its parts.
+  if (found[0] !== undefined && (found[0].rank < 2 || isOfSameRoot(wanted, found[0].candidate))) return close
+  return [...new Set([...suggestByParts(name, candidates, limit), ...close])].slice(0, limit)
 }

@@ -31,6 +31,7 @@ export const prompt: Adapter = (attack) => {
   const request = recordOf(attack, attack.members['request'] === undefined ? 'input' : 'request')
   const wanted = recordOf(attack, 'expected')
   const { llm, prompt: got } = extractPrompt(toExchange(request))
+  if (wanted['prompt'] === undefined) return got === undefined ? undefined : `the prompt is ${got}`
   const expected = String(wanted['prompt']).replace(/ \(it is read only if .*\)$/, '')
   if (wanted['llm'] !== undefined && wanted['llm'] !== llm) return `llm is ${String(llm)}, the prompt ${String(got)}`
   if (expected === 'contains both texts') {

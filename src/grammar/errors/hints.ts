@@ -23,8 +23,53 @@ interface HintRule {
 const upperOperator = /^(?:AND|OR|XOR|NOT|EQ|NE|LT|LE|GT|GE|IN|CONTAINS|MATCHES|WILDCARD|ANY|ALL|NOT IN)$/
 const endsWithNe = /(?:\bne|!=)$/
 
+const asEqual = 'equality is `==` or `eq`'
+const asUnequal = 'inequality is `!=` or `ne`'
+const asPattern = 'a regular expression goes with `matches` or `~`'
+const asPart = 'a part of a text goes with `contains`'
+
+/** Operators of other languages, and what says the same here. */
+const foreignOperators: ReadonlyMap<string, string> = new Map([
+  ...['is', 'equals', 'equal', 'equal_to', '=', '==='].map((word) => [word, asEqual] as const),
+  ...['neq', '<>', '!==', 'isnt', 'is_not', 'not_equals'].map((word) => [word, asUnequal] as const),
+  ...['regex', 'regexp', 'match', 'rlike', '=~', '~='].map((word) => [word, asPattern] as const),
+  ...['includes', 'include', 'has', 'contain'].map((word) => [word, asPart] as const),
+  ...['like', 'ilike'].map((word) => [word, `${asPart}, a pattern of \`*\` with \`wildcard\``] as const),
+  ...['startswith', 'beginswith', 'begins_with'].map((word) => [word, 'write `starts_with(field, "…")`'] as const),
+  ['endswith', 'write `ends_with(field, "…")`'],
+  ['!~', 'write `not field matches "…"`'],
+  ['gte', 'write `ge` or `>=`'],
+  ['lte', 'write `le` or `<=`'],
+  ['in_list', 'a list stands behind `in`: `field in $name`'],
+  ...['does', 'doesnt', 'not', 'nor'].map(
+    (word) => [word, '`not` stands before the whole comparison: `not field contains "…"`'] as const,
+  ),
+])
+
+/**
+ * What an operator of another language is called here; undefined if none stands at a place. One whose beginning is an
+ * operator here, such as `equals`, breaks in the middle: there it is looked for to the left as well.
+ */
+export function foreignOperatorHint(text: string, at: number): string | undefined {
+  const before = /[^\s(){}"',]{0,20}$/.exec(text.slice(Math.max(0, at - 20), at))?.[0] ?? ''
+  const behind = /^[^\s(){}"',$]{0,20}/.exec(text.slice(at, at + 20))?.[0] ?? ''
+  return foreignOperators.get((before + behind).toLowerCase())
+}
+
 /** What people really get wrong, most telling first. A rule that fits gives the hint. */
 const rules: readonly HintRule[] = [
+  {
+    when: ({ expected, word, text, at }) =>
+      expected === 'ComparisonOp' &&
+      !upperOperator.test(word) &&
+      !/^not\s+in\b/.test(text.slice(at, at + 20)) &&
+      foreignOperatorHint(text, at) !== undefined,
+    hint: ({ text, at }) => foreignOperatorHint(text, at) ?? '',
+  },
+  {
+    when: ({ text, at }) => /[^\s(){}"',]/.test(text.charAt(at - 1)) && foreignOperatorHint(text, at) !== undefined,
+    hint: ({ text, at }) => foreignOperatorHint(text, at) ?? '',
+  },
   {
     when: ({ text, at }) => text[at] === "'",
     hint: () => 'strings take double quotes: `"text"`',
@@ -92,10 +137,6 @@ const rules: readonly HintRule[] = [
   {
     when: ({ expected, functions, word }) => expected === 'ComparisonOp' && functions.has(word),
     hint: ({ word }) => `\`${word}\` is a function, not an operator: \`${word}(field, "…")\``,
-  },
-  {
-    when: ({ expected, text, at }) => expected === 'ComparisonOp' && text[at] === '=',
-    hint: () => 'equality is `==` or `eq`',
   },
   {
     when: ({ expected, text, at }) => expected === 'ComparisonOp' && text[at] === '[',

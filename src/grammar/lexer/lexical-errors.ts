@@ -1,6 +1,6 @@
 import { suggest, type DiagnosticCode, type Findings } from '../../diagnostics/index.ts'
 import { comparisonOperators, type Scheme } from '../../language/index.ts'
-import { findHint } from '../errors/hints.ts'
+import { findHint, foreignOperatorHint } from '../errors/hints.ts'
 import type { LiteralError } from './literals.ts'
 
 const codeOf: Readonly<Record<string, DiagnosticCode>> = {
@@ -133,6 +133,7 @@ export function reportRightSide(
     )
     return
   }
+  const foreign = /[^\s(){}"',]/.test(text.charAt(token - 1)) ? foreignOperatorHint(text, token) : undefined
   if (written === '' || isLiteral || !(isField || isText)) {
     reportLiteral(findings, text, token, error)
     return
@@ -150,7 +151,9 @@ export function reportRightSide(
       shown,
       ...(isField
         ? {}
-        : { hint: `write \`"${written}"\``, fix: { title: 'Put it in quotes', span: shown, text: `"${written}"` } }),
+        : foreign !== undefined
+          ? { hint: foreign }
+          : { hint: `write \`"${written}"\``, fix: { title: 'Put it in quotes', span: shown, text: `"${written}"` } }),
     },
   )
 }

@@ -57,7 +57,9 @@ export function defined<T extends object>(record: { readonly [K in keyof T]: T[K
  * `duration_ms`, `request_content_type`, `response_content_type`, `user_agent`, `response_headers`, and of the answer
  * `response_body` (a text, or a value that is JSON) or `response_body_base64`.
  *
- * @param otherwise - the `host` of a row that has none
+ * @param row - the row
+ * @param defaults - what is taken for what a row does not say
+ * @param defaults.host - the host of a row that has none
  */
 export function fromLogRow(row: unknown, { host: otherwise }: { readonly host?: string } = {}): Result<Exchange> {
   if (!isRow(row)) return rejectRow('log', 'expected an object')

@@ -127,7 +127,7 @@ describe('a portal', () => {
   it('keeps its name, and makes none up', () => {
     const portal = { hostname: 'mcp.example.com', servers }
     expect(again({ name: 'main', portal }, 'portal').portal).toEqual(portal)
-    const { rows, findings } = write({ name: 'main', portal: { servers } } as PolicyDocument, 'portal')
+    const { rows, findings } = write({ name: 'main', portal: { servers } }, 'portal')
     expect(rows[0]).not.toHaveProperty('hostname')
     expect(findings.map(({ code }) => code)).toEqual(['W_EXPORT_MISSING'])
   })

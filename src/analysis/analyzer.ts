@@ -68,6 +68,15 @@ export class Analyzer {
     this.#solver = new Solver(this.#roots, this.maker, budget)
   }
 
+  /**
+   * Forgets what was worked out of conditions so far, some 4 KB for each. Answers stay the same. For hosts whose conditions
+   * change all day.
+   */
+  forget(): void {
+    this.maker.forget()
+    this.#roots.forget()
+  }
+
   /** The formula of a goal: for procedures that add to goals. */
   formula({ condition, answer }: Goal): Formula {
     return this.maker.formula(condition, answer)

@@ -11,6 +11,8 @@ const removable: readonly (readonly string[])[] = [
   ['guardrails'],
   ['invariants'],
   ['portal', 'rules'],
+  ['ai_gateway', 'access'],
+  ['ai_gateway', 'limits'],
   ['tests'],
 ]
 

@@ -3,8 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { builtCommand, runCommand } from '../support/run-command.ts'
+
+// Each call is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const policy = `version: 1
 rules:
@@ -59,6 +62,9 @@ describe('portcullis test', () => {
     for (const name of ['index.html', 'p.yaml.html', 'lcov.info', 'cobertura-coverage.xml'])
       expect([name, existsSync(join(at('coverage'), name))]).toEqual([name, true])
     expect(readFileSync(at('coverage/lcov.info'), 'utf8')).toMatch(/FNDA:1,a\n/)
+    const page = readFileSync(at('coverage/p.yaml.html'), 'utf8')
+    expect(page).toContain('<a href="#L4">4</a> a `http.host eq &quot;a.example&quot;` missing: no test gives it')
+    expect(page).toMatch(/<span class="quiet">Outcomes<\/span>[\s\S]*<span class="quiet">Rules<\/span>/)
     expect(runCommand(['test', 'coverage', at('p.yaml'), '--at-least', '100']).code).toBe(0)
     runCommand(['test', 'mutate', at('p.yaml'), '--write'])
     const { code, out } = runCommand(['test', 'mutate', at('p.yaml')])
@@ -109,7 +115,7 @@ describe('portcullis test', () => {
       child.kill()
       await ended
     }
-  }, 120_000)
+  })
 
   it('tells a broken test file at its place, and passes nothing', () => {
     writeFileSync(at('p.test.yaml'), 'tests:\n  - event: {}\n    expect: { acton: block }\n')

@@ -15,6 +15,7 @@ import {
 import { readSuite, writeSuggested, type SuiteFiles } from '../../../files/test-files.ts'
 import { option } from '../../../options.ts'
 import { openSourceEnforcer } from '../../../rows/row-decider.ts'
+import { nameCoveragePages } from '../../../reports/coverage-html.ts'
 import { jsonLine, summaryLine } from '../../../terminal/json.ts'
 import { print } from '../../../terminal/output.ts'
 import { colorsFor, exitCodes, plural, printable, printNote } from '../../../terminal/text.ts'
@@ -51,15 +52,21 @@ function placeOf({ source }: SuiteFiles, { part }: CoverageGap): { file: string;
   return { file, line, column }
 }
 
+/** The rule and the part of its condition that a gap is about. */
+function subjectOf({ rule, part }: CoverageGap): string {
+  return part.text === '' ? rule.id : `${rule.id} \`${part.text.replace(/\s+/g, ' ')}\``
+}
+
+function whyOf({ reason, limit }: CoverageGap): string {
+  return `${reasons[reason]}${limit === undefined ? '' : ` (${limit})`}`
+}
+
 async function printGap(read: SuiteFiles, gap: CoverageGap): Promise<void> {
   const { file, line, column } = placeOf(read, gap)
-  const { rule, part, outcome, reason, limit } = gap
-  const isOpen = !uncounted.has(reason)
   const colors = colorsFor(process.stdout)
-  const mark = isOpen ? colors.yellow(outcome) : colors.dim(outcome)
-  const why = `${reasons[reason]}${limit === undefined ? '' : ` (${limit})`}`
-  const text = part.text === '' ? '' : ` \`${part.text.replace(/\s+/g, ' ')}\``
-  await print(`${printable(`${file}:${String(line)}:${String(column)} ${rule.id}${text}`)} ${mark}: ${why}\n`)
+  const mark = uncounted.has(gap.reason) ? colors.dim(gap.outcome) : colors.yellow(gap.outcome)
+  const place = `${file}:${String(line)}:${String(column)} ${subjectOf(gap)}`
+  await print(`${printable(place)} ${mark}: ${whyOf(gap)}\n`)
 }
 
 /** Writes reports by istanbul's reporters; paths are those of the policy's files. */
@@ -80,6 +87,14 @@ function writeReports(read: SuiteFiles, coverage: PolicyCoverage, { report = [],
     sourceFinder: (path) => texts.get(relative(process.cwd(), path)) ?? texts.get(path) ?? '',
   })
   for (const name of report) istanbulReports.create(name, { projectRoot: process.cwd() }).execute(context)
+  if (report.includes('html'))
+    nameCoveragePages(
+      directory,
+      coverage.gaps.map((gap) => ({
+        ...placeOf(read, gap),
+        text: `${subjectOf(gap)} ${gap.outcome}: ${whyOf(gap)}`,
+      })),
+    )
 }
 
 function percentOf({ total, covered }: PolicyCoverage): number {

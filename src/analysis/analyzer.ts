@@ -141,6 +141,15 @@ export class Analyzer {
     return answer.kind === 'empty' ? { kind: 'unsatisfiable' } : answer
   }
 
+  /**
+   * Whether it is proved that every event that fulfils `a` fulfils `b`: {@link implies} without a witness, so that nothing is
+   * made ready for the engine where the answer is no.
+   */
+  isImplied(a: Condition, b: Condition): boolean {
+    const goals = [this.formula({ condition: a, answer: true }), this.formula({ condition: b, answer: false })]
+    return this.#solver.solve(goals, () => true).kind === 'empty'
+  }
+
   /** Whether every event that fulfils `a` fulfils `b`. */
   implies(a: Condition, b: Condition): Proof {
     return this.#refute([{ condition: a, answer: true }, { condition: b, answer: false }]) // prettier-ignore

@@ -20,6 +20,8 @@ export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
 export { policyMembers, testFileMembers, type MemberRow } from './document/text/member-docs.ts'
 export { documentedValues } from './sections/actions/action-rows.ts'
+export { suitsFilters } from './sections/gateway/policies.ts'
+export { refusalOfAction } from './sections/rulesets/ruleset-checks.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'
 export { indexConditions, type ConditionIndex } from './analyse/condition-index.ts'

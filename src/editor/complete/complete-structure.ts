@@ -1,9 +1,18 @@
 import { phases } from '../../language/index.ts'
-import { documentedValues, listActions, listProfiles, type MemberRow } from '../../policy/index.ts'
+import {
+  documentedValues,
+  listActions,
+  listProfiles,
+  refusalOfAction,
+  suitsFilters,
+  type ActionRow,
+  type MemberRow,
+} from '../../policy/index.ts'
 import type { CompletionItem } from '../contract/index.ts'
 import {
   memberAt,
   membersAt,
+  phaseOf,
   toPolicyKeys,
   type EditorDocument,
   type PlacedEntry,
@@ -12,11 +21,23 @@ import {
 import { listNames } from '../names/index.ts'
 import type { Offer } from './complete-expression.ts'
 
-/** Which of the documented actions a rule may take, by where it stands. */
-function offerActions(keys: readonly string[], phase: string | undefined): Offer[] {
-  const inGateway = keys[0] === 'gateway'
+/** Which actions a rule may take: where it stands decides. */
+type ActionFilter = (row: ActionRow) => boolean
+
+/** Those that no phase refuses, or that this one does not. */
+function inPhase(phase: string | undefined): ActionFilter {
+  if (phase === undefined) return ({ phases: own, gateway }) => own.length > 0 || gateway.length === 0
+  return ({ name }) => refusalOfAction(name, phase) === undefined
+}
+
+/** Those of Gateway policies; with filters, of policies that have them. */
+function inGateway(filters: readonly string[] | undefined): ActionFilter {
+  return ({ gateway }) => gateway.length > 0 && (filters === undefined || suitsFilters(gateway, filters))
+}
+
+function offerActions(isAllowed: ActionFilter): Offer[] {
   return listActions()
-    .filter((row) => (inGateway ? row.gateway.length > 0 : row.phases.length > 0 || row.gateway.length === 0))
+    .filter(isAllowed)
     .map((row) => ({
       label: row.name,
       kind: 'action',
@@ -26,7 +47,6 @@ function offerActions(keys: readonly string[], phase: string | undefined): Offer
         row.terminating ? 'It ends the evaluation.' : 'Rules behind it are asked too.',
         ...(row.phases.length === 0 ? [] : [`Phases: ${row.phases.map((name) => `\`${name}\``).join(', ')}`]),
       ].join('\n\n'),
-      rank: phase === undefined || row.phases.includes(phase) || inGateway ? 1 : 2,
     }))
 }
 
@@ -46,7 +66,8 @@ function offerDocumented(keys: readonly string[], action: string | undefined): O
     )
 }
 
-function offerValues(document: EditorDocument, project: Project, { entry, index }: PlacedEntry): Offer[] {
+function offerValues(document: EditorDocument, project: Project, placed: PlacedEntry): Offer[] {
+  const { entry, index } = placed
   const keys = toPolicyKeys(document, entry.keys)
   const name = keys.at(-1) === '*' ? keys.at(-2) : keys.at(-1)
   const isTest = keys.includes('expect') || keys.includes('not')
@@ -56,7 +77,12 @@ function offerValues(document: EditorDocument, project: Project, { entry, index 
     const found = document.members(parent, index).find(({ entry: other }) => other.keys.at(-1) === key)
     return found === undefined ? undefined : document.wordOf(found)
   }
-  if (name === 'action') return offerActions(keys, undefined)
+  if (name === 'action') {
+    if (keys[0] !== 'gateway') return offerActions(inPhase(phaseOf(document, placed)))
+    const list = [...entry.keys.slice(0, -1), 'filters', '*'].join('\n')
+    const filters = [...document.entries(index, index)].filter(({ entry: other }) => other.keys.join('\n') === list)
+    return offerActions(inGateway(filters.length === 0 ? undefined : filters.map((other) => document.wordOf(other))))
+  }
   if (name === 'phase') return phases.map((row) => ({ label: row.name, kind: 'value', detail: 'phase' }))
   if (isTest && ['rule', 'matched', 'monitored'].includes(name ?? '')) return offerNames(project, ['rule'])
   if (isTest && name === 'tier') return offerNames(project, ['tier'])
@@ -97,7 +123,11 @@ function completeSetting(document: EditorDocument, at: number): readonly [Offer[
   if (match === null) return undefined
   const [, name, typed = ''] = match
   const start = at - typed.length
-  if (name === 'action') return [offerActions(['rules'], undefined), start]
+  if (name === 'action') {
+    const settings = document.chunks[document.indexAt(Math.max(0, at - 1))]?.settings
+    const isAllowed = settings?.scheme === 'gateway' ? inGateway(undefined) : inPhase(settings?.phase)
+    return [offerActions(isAllowed), start]
+  }
   if (name === 'phase') return [phases.map((row) => ({ label: row.name, kind: 'value', detail: 'phase' })), start]
   if (name === 'scheme') return [['cloudflare', 'gateway'].map((label) => ({ label, kind: 'value', detail: 'scheme' })), start] // prettier-ignore
   if (name === 'mode') return [['enforce', 'monitor', 'off'].map((label) => ({ label, kind: 'value', detail: 'mode' })), start] // prettier-ignore

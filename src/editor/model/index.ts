@@ -3,5 +3,6 @@ export { EditorDocument, type DocumentForm, type PlacedEntry } from './editor-do
 export { changedStretch, type ChangedStretch } from './changed-stretch.ts'
 export { elide, isTestFile, skeletonOf, type ElidedText } from './elide.ts'
 export { memberAt, membersAt, toPolicyKeys } from './policy-path.ts'
+export { phaseOf } from './phase-of.ts'
 export { Project, type ProjectSettings, type ProjectWords } from './project.ts'
 export { Sites, type ExpressionPlace } from './sites.ts'

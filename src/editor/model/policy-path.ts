@@ -9,7 +9,9 @@ export function toPolicyKeys(document: EditorDocument, keys: readonly string[]):
   const { kind } = document.form
   if (kind === 'policy' || kind === 'rules') return keys
   if (kind === 'terraform') {
-    const [, type, , ...rest] = keys
+    const [, type, name, ...rest] = keys
+    // In JSON what holds the resources of a type is a mapping of its own.
+    if (name === undefined) return keys
     if (gatewayResource.test(type ?? '')) return ['gateway', 'policies', '*', ...rest]
     return type === 'cloudflare_ruleset' ? ['rulesets', '*', ...rest] : keys
   }

@@ -4,6 +4,7 @@ import { conditionKeys, detach, type Entry } from '../structure/index.ts'
 import { decodeTemplate, decodeValue, toTextOffset, type DecodedText } from './decode.ts'
 import type { EditorDocument, PlacedEntry } from './editor-document.ts'
 import { ownLanguageOf } from './elide.ts'
+import { phaseOf } from './phase-of.ts'
 import type { Project } from './project.ts'
 
 /** An expression of a document, with the language that it is in. */
@@ -83,27 +84,6 @@ export class Sites {
     return ownLanguageOf(document)
   }
 
-  /** The phase of the ruleset that holds an entry. */
-  #phaseOf(document: EditorDocument, { entry: { keys }, chunk, index }: PlacedEntry): string | undefined {
-    if (chunk.settings?.phase !== undefined) return chunk.settings.phase
-    const list = keys.lastIndexOf('rules')
-    if (list < 1) return undefined
-    const wanted = [...keys.slice(0, list), 'phase'].join('\n')
-    const phaseIn = (at: number): PlacedEntry | undefined => {
-      const found = document.chunks[at]?.rule === undefined ? document.chunks[at]?.entries.findLast((entry) => entry.keys.join('\n') === wanted) : undefined // prettier-ignore
-      return found === undefined ? undefined : document.place(at, found)
-    }
-    for (let at = index; at >= 0; at--) {
-      const found = phaseIn(at)
-      if (found !== undefined) return document.wordOf(found)
-    }
-    for (let at = index + 1; at < document.chunks.length; at++) {
-      const found = phaseIn(at)
-      if (found !== undefined) return document.wordOf(found)
-    }
-    return undefined
-  }
-
   of(document: EditorDocument, project: Project, placed: PlacedEntry): ExpressionPlace {
     const language = this.#languageOf(document, placed)
     const scheme = project.scheme(document, language)
@@ -120,7 +100,7 @@ export class Sites {
     const decoded = isTerraform && document.form.isJson ? decodeTemplate(read, scheme) : read
     const kind = placed.entry.keys.includes('action_parameters') ? 'value' : 'filter'
     const parsed = kind === 'value' ? parseValue(decoded.text, scheme) : parseFilter(decoded.text, scheme)
-    const phase = this.#phaseOf(document, placed)
+    const phase = phaseOf(document, placed)
     const site = { document, placed, kind, language, phase, scheme, decoded, parsed } as const
     this.#known.set(placed.entry, { scheme, start, site })
     const [oldest] = this.#known.keys()

@@ -17,6 +17,18 @@ const builders: Readonly<Record<string, GatewayBuilder>> = {
   egress: 'egress',
 }
 
+/** What a policy without filters is asked about. */
+const usualFilters = ['http'] as const
+
+/**
+ * Whether policies of some filters may take an action.
+ *
+ * @param kinds - kinds of policy that allow the action
+ */
+export function suitsFilters(kinds: readonly string[], filters: readonly string[] = usualFilters): boolean {
+  return filters.some((filter) => kinds.includes(builders[filter] ?? ''))
+}
+
 /** What a host gives for a decision: queries are asked of the resolver's policies too, connections of those of egress. */
 const traffic: Readonly<Record<GatewayBuilder, 'dns' | 'network' | 'http'>> = {
   dns: 'dns',
@@ -170,7 +182,7 @@ export function draftGateway(
   const entries = withPrecedence(policies, ['gateway', 'policies'])
   return stageTable.flatMap(({ name, builder, takes }): StageDraft[] => {
     const rules = entries
-      .filter(({ policy }) => (policy.filters ?? ['http']).some((filter) => builders[filter] === builder))
+      .filter(({ policy }) => (policy.filters ?? usualFilters).some((filter) => builders[filter] === builder))
       .filter(({ policy }) => takes(policy))
       .map((entry) => draft(document, entry, builder, findings))
     if (rules.length === 0) return []

@@ -21,8 +21,8 @@ const documentedSeconds: Readonly<Record<'period' | 'mitigation_timeout', readon
 /** Actions of the rate limiting phase that count nothing. */
 const uncounted = new Set(['skip', 'execute'])
 
-/** Why the API refuses an action in a phase; undefined if it does not, or nobody says so. */
-function refusal(name: string, phase: string): string | undefined {
+/** Why the API refuses an action in a phase of rulesets; undefined if it does not, or nobody says so. */
+export function refusalOfAction(name: string, phase: string): string | undefined {
   const row = findAction(name)
   if (row === undefined || name === 'execute' || row.phases.includes(phase)) return undefined
   if (row.phases.length === 0)
@@ -47,7 +47,7 @@ export function checkRulesetRule(
   const at = [...path, 'action']
   if (findAction(action) === undefined) findings.add('W_UNKNOWN_ACTION', at, { action })
   if (ruleset.kind === 'managed') return
-  const reason = refusal(rule.action, ruleset.phase)
+  const reason = refusalOfAction(rule.action, ruleset.phase)
   if (reason !== undefined)
     findings.add(
       'E_ACTION_PARAMETERS',

@@ -1,6 +1,8 @@
 export { openGateway, type AiGateway, type GatewayHost, type GatewayRequestFacts, type OpenedGateway } from './open-gateway.ts' // prettier-ignore
 export { MemoryCacheStore, RedisCacheStore, type CachedAnswer, type CacheStore, type RedisCacheClient } from './cache/cache-store.ts' // prettier-ignore
 export { replayDecision, ReplayDifference, type AskedPort, type DecisionRecord } from './record.ts'
+export { simulateAccess, type AccessSimulation, type SimulatedBudget, type SimulatedCall } from './decide/simulate.ts'
+export { readSimulatedCall } from './api/read-simulated-call.ts'
 export type { AiCall, Operation, Target } from './decide/call.ts'
 export type { CallUsage } from './decide/claims.ts'
 export type { AttemptRecord, CallOutcome, RefusalCode } from './decide/outcome.ts'

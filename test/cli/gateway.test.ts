@@ -91,3 +91,36 @@ describe('portcullis gateway', () => {
     await new Promise((resolve) => taken.close(resolve))
   })
 })
+
+describe('portcullis gateway-simulate', () => {
+  const rules = join(folder, 'simulated.yaml')
+  const calls = [
+    '{"model":"openai/gpt-5","user":"ada@example.com","spent":{"daily":9.5}}',
+    '{"provider":"openai","model":"gpt-5","user":"ada@example.com","spent":{"daily":10}}',
+    '{"model":"openai/gpt-0","user":"ada@example.com"}',
+    '{"user":"ada@example.com"}',
+  ]
+  const simulate = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['gateway-simulate', rules, '-', ...args], calls.join('\n')) // prettier-ignore
+
+  it('says what access rules decide of calls, and what drafts would', () => {
+    writeFileSync(
+      rules,
+      `ai_gateway:
+  providers: { openai: { api: openai } }
+  access:
+    - { id: daily, action: limit, cost: 10, period: day, by: [ai.user], charge: after }
+    - { id: no-zero, action: block, models: [gpt-0] }
+    - { id: nobody, action: block, mode: simulate }
+`,
+    )
+    const told = simulate()
+    expect([told.code, told.err]).toEqual([1, expect.stringContaining('E_AI_CALL') as string])
+    expect(told.out).toContain('1  openai/gpt-5: check_limits, 200\n')
+    expect(told.out).toContain('2  openai/gpt-5: check_limits, 429, limit_exceeded\n')
+    expect(told.out).toContain('over  daily of ada@example.com: 10 of 10 dollars')
+    expect(told.out).toContain('3  openai/gpt-0: block, 403, blocked by no-zero\n')
+    const drafts = simulate('--drafts', '--format', 'json').out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>) // prettier-ignore
+    expect(drafts.map(({ type, decision, rule }) => [type, decision, rule])).toEqual([['simulation', 'block', 'nobody'], ['simulation', 'block', 'nobody'], ['simulation', 'block', 'no-zero'], ['error', undefined, undefined], ['summary', undefined, undefined]]) // prettier-ignore
+    expect(drafts.at(-1)).toMatchObject({ calls: 3, allowed: 0, errors: 1, ok: false })
+  })
+})

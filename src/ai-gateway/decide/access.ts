@@ -5,7 +5,14 @@ import type { AiCall, Target } from './call.ts'
 import { namesTarget, subjectOf } from './scope.ts'
 
 /** A limit that must take the call, without an amount. */
-export type AccessLimit = Omit<Claim, 'amount' | 'isBooked'> & { readonly isReserved: boolean }
+export interface AccessLimit extends Omit<Claim, 'amount' | 'isBooked'> {
+  readonly isReserved: boolean
+  /** All rules that count together here, whichever of them the limit is of. */
+  readonly rules: readonly string[]
+  readonly bucket: string
+  /** What calls of the bucket are told apart by. */
+  readonly actor: readonly (string | undefined)[]
+}
 
 /** What the rules of `access` say of a call to a target. */
 export interface AccessDecision {
@@ -58,8 +65,16 @@ function limitsOf(
     const known = byWindow.get(window)
     if (known === undefined || limit.amount > known.limit.amount) byWindow.set(window, { limit, isReserved })
   }
+  const ids = rules.map(({ id }) => id)
+  const bucket = rules[0]?.bucket ?? ''
   // The models that a group names are a part of whose counter it is.
-  return [...byWindow.values()].map((row) => ({ ...row, subject: [group, ...subject] }))
+  return [...byWindow.values()].map((row) => ({
+    ...row,
+    rules: ids,
+    bucket,
+    actor: subject,
+    subject: [group, ...subject],
+  }))
 }
 
 /**

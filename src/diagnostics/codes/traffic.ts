@@ -128,6 +128,7 @@ export const trafficCodes = {
     message: 'the prompt does not decrypt: the record was changed, or the key does not belong to it',
   },
   E_AI_RECORD: { severity: 'error', message: 'line {line} is no record of an AI gateway: {reason}' },
+  E_AI_CALL: { severity: 'error', message: 'line {line} is no call that can be simulated: {reason}' },
   E_AI_RECORD_DIFFERS: {
     severity: 'error',
     message: 'the policy decides the recorded call otherwise: {reason}',

@@ -16,7 +16,8 @@ function written({ unit, path }: RuleSite): Partial<TierRule> {
 
 function* find({ rules }: PolicySite): Generator<Report> {
   for (const rule of rules) {
-    if (rule.isMonitored || rule.hasHoles || !rule.isBlocking) continue
+    // Where a guardrail of the AI gateway blocks, a detector that fails refuses the call.
+    if (rule.isMonitored || rule.hasHoles || !rule.isBlocking || rule.path[0] === 'ai_gateway') continue
     const { on_missing_detection: setting } = written(rule)
     const [field] = rule.compiled.filter.fields.filter((name) => name.startsWith('cf.llm.'))
     if (setting !== undefined || field === undefined || !isDetection(field)) continue

@@ -15,7 +15,10 @@ const shapes: readonly { readonly kind: ItemKind; readonly fits: (value: JsonObj
   { kind: 'filter', fits: (value) => isText(value['expression']) && !has(value, 'action') },
   {
     kind: 'mcpPortal',
-    fits: (value) => isText(value['hostname']) && (Array.isArray(value['servers']) || has(value, 'code_mode_enabled')),
+    fits: (value) =>
+      (isText(value['hostname']) && (Array.isArray(value['servers']) || has(value, 'code_mode_enabled'))) ||
+      (Array.isArray(value['servers']) &&
+        value['servers'].some((server) => isObject(server) && has(server, 'server_id'))),
   },
   { kind: 'mcpServer', fits: (value) => isText(value['hostname']) && has(value, 'auth_type') },
   { kind: 'dlpEntry', fits: (value) => isText(value['name']) && isObject(value['pattern']) },
@@ -26,6 +29,7 @@ const shapes: readonly { readonly kind: ItemKind; readonly fits: (value: JsonObj
       (has(value, 'allowed_match_count') ||
         (['custom', 'predefined', 'integration'].includes(String(value['type'])) && has(value, 'entries'))),
   },
+  { kind: 'aiGateway', fits: (value) => has(value, 'rate_limiting_limit') || has(value, 'cache_invalidate_on_update') },
   { kind: 'aiPolicy', fits: (value) => has(value, 'actor') && isObject(value['action']) },
   { kind: 'aiRoute', fits: (value) => isText(value['name']) && findElements(value) !== undefined },
   { kind: 'zeroTrustList', fits: (value) => isText(value['name']) && /^[A-Z_]{2,30}$/.test(String(value['type'])) },
@@ -54,6 +58,7 @@ export const kindWords: Readonly<Record<ItemKind, string>> = {
   rulesList: 'the list',
   mcpPortal: 'the MCP portal',
   mcpServer: 'the MCP server',
+  aiGateway: 'the AI gateway',
   aiPolicy: 'the AI Gateway policy',
   aiRoute: 'the dynamic route',
 }

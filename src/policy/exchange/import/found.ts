@@ -19,6 +19,7 @@ export const itemKinds = [
   'rulesList',
   'mcpPortal',
   'mcpServer',
+  'aiGateway',
   'aiPolicy',
   'aiRoute',
 ] as const
@@ -45,6 +46,7 @@ export class Found {
     rulesList: [],
     mcpPortal: [],
     mcpServer: [],
+    aiGateway: [],
     aiPolicy: [],
     aiRoute: [],
   }

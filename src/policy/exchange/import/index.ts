@@ -34,7 +34,7 @@ function sort(value: unknown, found: Found): void {
   }
   // A policy of AI Gateway has a `resource` as a file of Terraform in JSON has.
   const isPolicy = classify(value) === 'aiPolicy'
-  const resources = isPolicy ? undefined : (readTerraformJson(value, found) ?? readTerraformJsonFile(value))
+  const resources = isPolicy ? undefined : (readTerraformJson(value, found) ?? readTerraformJsonFile(value, found))
   if (resources !== undefined) addResources(resources, found)
   else if (isAnswer(value) || (Object.keys(value).length === 1 && 'result' in value)) {
     if (value['success'] === false)
@@ -56,7 +56,7 @@ function toDocument(found: Found): PolicyDocument {
   ]
   const policies = readGatewayPolicies(items.gatewayPolicy, found)
   const profiles = readDlp(items.dlpProfile, items.dlpEntry, found)
-  const aiGateway = readAiGateway(items.aiPolicy, items.aiRoute, found)
+  const aiGateway = readAiGateway({ gateways: items.aiGateway, policies: items.aiPolicy, routes: items.aiRoute }, found)
   const portal = readPortal(items.mcpPortal, items.mcpServer, found)
   const lists = {
     ...findLists(
@@ -96,7 +96,7 @@ function sortTerraformFile(text: string, found: Found): Result<boolean> {
 
 /**
  * Makes a policy document of what the Cloudflare API or Terraform gives: rulesets, rules, Gateway policies, lists,
- * DLP profiles, MCP portals, policies and dynamic routes of AI Gateway, one or many, with or without the envelope of an answer; state files of any version,
+ * DLP profiles, MCP portals, gateways, policies and dynamic routes of AI Gateway, one or many, with or without the envelope of an answer; state files of any version,
  * `terraform show -json` of a state or plan, and `.tf` files. Keys that are not known are kept. Nothing of what it
  * cannot take over is refused: each piece is left out with a warning that names it.
  *

@@ -6,6 +6,8 @@ export interface PriceSource {
   /** The day of the page. */
   readonly day: string
   readonly checked: string
+  /** Members of the price that no source of the provider itself confirms. */
+  readonly unconfirmed?: readonly ('cached' | 'above')[]
 }
 
 /** A price with its source. */
@@ -20,15 +22,16 @@ export const defaultPricesDay = '2026-11-27'
 const openAi: PriceSource = { page: 'deploybase.ai/articles/openai-pricing', day: '2026-03', checked: 'in and out; cached: docs.rs/adk-model, openai/pricing.rs' } // prettier-ignore
 const reasoning: PriceSource = {
   ...openAi,
-  checked: 'in and out; cached is told otherwise elsewhere (half of in) and unchecked',
+  checked: 'in and out; cached is half of in by docs.rs/adk-model and a quarter by RooCodeInc/Roo-Code, pull 2691: the dearer stands', // prettier-ignore
+  unconfirmed: ['cached'],
 }
 const embeddings: PriceSource = { page: 'developers.openai.com/api/docs/models/text-embedding-3-large', day: '2026-11', checked: 'all' } // prettier-ignore
 const claude: PriceSource = { page: 'platform.claude.com/docs/en/about-claude/pricing', day: '2026-11', checked: 'all' }
 const claudeCopy: PriceSource = { page: 'docs.rs/synaps, pricing', day: '2026-10', checked: 'in, out and cached; writing by the rule of 1.25' } // prettier-ignore
 const claudeModels: PriceSource = { page: 'platform.claude.com/docs, models, sonnet-5 and sonnet-4-5', day: '2026-11', checked: 'in and out; caches by docs.rs/synaps' } // prettier-ignore
-const longContext: PriceSource = { ...claudeModels, checked: 'in and out; what holds above 200,000 tokens could not be checked' } // prettier-ignore
+const longContext: PriceSource = { ...claudeModels, checked: 'in and out; above 200,000 tokens by copies of the table of BerriAI/litellm', unconfirmed: ['above'] } // prettier-ignore
 const gemini: PriceSource = { page: 'deploybase.ai/articles/gemini-api-pricing', day: '2026-03', checked: 'in, out and above; cached: discuss.ai.google.dev/t/107349 and its tenth' } // prettier-ignore
-const lite: PriceSource = { page: 'aifreeapi.com/en/posts/gemini-api-pricing-2026', day: '2026-01', checked: 'in and out; cached could not be checked' } // prettier-ignore
+const lite: PriceSource = { page: 'aifreeapi.com/en/posts/gemini-api-pricing-2026', day: '2026-01', checked: 'in and out; cached is a quarter of in by tables of others and a tenth by the rule of the other models: the dearer stands', unconfirmed: ['cached'] } // prettier-ignore
 
 const of = (source: PriceSource, prices: readonly AiPrice[]): readonly SourcedPrice[] => prices.map((price) => ({ ...source, price })) // prettier-ignore
 

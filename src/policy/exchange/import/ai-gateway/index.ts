@@ -2,6 +2,7 @@ import type { AiSection } from '../../../sections/ai-gateway/written.ts'
 import type { Found, Item } from '../found.ts'
 import { readAiPolicies } from './read-ai-policies.ts'
 import { readAiRoutes } from './read-ai-routes.ts'
+import { readAiSettings } from './read-ai-settings.ts'
 
 export { findElements } from './elements.ts'
 
@@ -39,24 +40,37 @@ function attemptsOf(routes: NonNullable<AiSection['routes']>): number {
   return Math.min(100, Math.max(0, ...counts))
 }
 
+/** What an import holds of AI Gateway. */
+export interface AiItems {
+  readonly gateways: readonly Item[]
+  readonly policies: readonly Item[]
+  readonly routes: readonly Item[]
+}
+
 /**
- * Policies and dynamic routes of Cloudflare's AI Gateway as the section `ai_gateway`: whom no policy is about is refused,
- * and a model without a price is counted as free, as there. Source: ai-gateway.md, policies and dynamic routing.
+ * Gateways, policies and dynamic routes of Cloudflare's AI Gateway as the section `ai_gateway`: where there are policies, whom
+ * none is about is refused, and a model without a price is counted as free, as there. Source: ai-gateway.md, policies, spend
+ * limits and dynamic routing.
  */
-export function readAiGateway(policies: readonly Item[], routes: readonly Item[], found: Found): AiSection | undefined {
-  if (policies.length === 0 && routes.length === 0) return undefined
+export function readAiGateway({ gateways, policies, routes }: AiItems, found: Found): AiSection | undefined {
+  if (gateways.length + policies.length + routes.length === 0) return undefined
+  const settings = readAiSettings(gateways, found)
   const access = readAiPolicies(policies, found)
   const read = readAiRoutes(routes, found)
   const nodes = Object.values(read).flatMap((route) => Object.values(route.nodes))
+  const limits = settings.limits ?? []
   const names = new Set([
-    ...access.flatMap((row) => [...(row.providers ?? []), ...(row.models ?? []).flatMap(providerOf)]),
+    ...[...access, ...limits].flatMap((row) => [...(row.providers ?? []), ...(row.models ?? []).flatMap(providerOf)]),
     ...nodes.flatMap(({ provider }) => provider ?? []),
   ])
   const attempts = attemptsOf(read)
+  const isPriced = access.length > 0 || limits.some(({ cost }) => cost !== undefined)
   return {
-    ...(access.length === 0 ? {} : { default: 'deny' as const, unpriced: 'free' as const }),
+    ...(access.length === 0 ? {} : { default: 'deny' as const }),
+    ...(isPriced ? { unpriced: 'free' as const } : {}),
     ...(names.size === 0 ? {} : { providers: providersOf(names, found) }),
     ...(access.length === 0 ? {} : { access }),
+    ...settings,
     ...(Object.keys(read).length === 0 ? {} : { routes: read }),
     ...(attempts > 5 ? { max_attempts: attempts } : {}),
   }

@@ -30,6 +30,7 @@ const resourceKinds: ReadonlyMap<string, ItemKind> = new Map([
   ['cloudflare_zero_trust_dlp_predefined_entry', 'dlpEntry'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_portal', 'mcpPortal'],
   ['cloudflare_zero_trust_access_ai_controls_mcp_server', 'mcpServer'],
+  ['cloudflare_ai_gateway', 'aiGateway'],
   ['cloudflare_ai_gateway_dynamic_routing', 'aiRoute'],
 ])
 
@@ -68,7 +69,7 @@ const renamedKeys: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Keys of a resource that are the provider's own. */
-const providerKeys = new Set(['account_id', 'zone_id', 'timeouts'])
+export const providerKeys = new Set(['account_id', 'zone_id', 'timeouts'])
 
 /** `headers` is a list of objects with a name in version 4, a map in the API. */
 function toHeaders(items: readonly unknown[]): JsonObject {

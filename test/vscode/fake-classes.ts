@@ -140,6 +140,7 @@ export class CompletionList {
   ) {}
 }
 
+/** @public */
 export class MarkdownString {
   constructor(readonly value = '') {}
 }

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectHere, connectProcess, type Position, type ProtocolClient, type Range } from './client.ts'
 import { forms } from './forms.ts'
@@ -163,6 +166,30 @@ describe.skipIf(noEval)(
     }
   },
 )
+
+describe.skipIf(noEval)('files that a policy names', () => {
+  it('are read beside it, and told of where there are none', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portcullis-lsp-'))
+    writeFileSync(join(folder, 'hosts.txt'), 'a.example\n')
+    const { client, process: server } = connectProcess()
+    try {
+      await client.start()
+      for (const [name, codes] of [
+        ['hosts.txt', []],
+        ['other.txt', ['E_LIST_FILE']],
+        ['../hosts.txt', ['E_LIST_FILE']],
+      ] as const) {
+        const uri = pathToFileURL(join(folder, `${name.replace(/\W/g, '-')}.yaml`)).href
+        client.open(uri, `version: 1\nlists:\n  hosts: { kind: hostname, file: ${name} }\nrules:\n  - { id: one, expression: http.host in $hosts, action: block }\n`) // prettier-ignore
+        const { diagnostics } = await client.until((told) => told.uri === uri)
+        expect([name, diagnostics.map(({ code }) => code)]).toEqual([name, codes])
+      }
+    } finally {
+      server.kill()
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
 
 describe('a server in a page', () => {
   it('answers without a file system', async () => {

@@ -245,7 +245,8 @@ suite(
         await page.locator('select[aria-label="Example"]').selectOption(id)
         await page.locator('.verdict[data-tone="broken"]').waitFor({ state: 'detached' })
         await page.locator('.facts').waitFor()
-        expect(await page.locator('.notice.error').count(), id).toBe(0)
+        await page.locator('.problems[data-depth="all"]').waitFor()
+        expect(await page.locator('.notice.error, .problem.error').count(), id).toBe(0)
       }
       expect(complaints).toEqual([])
       await context.close()

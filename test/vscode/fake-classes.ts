@@ -76,6 +76,7 @@ export class Diagnostic {
   ) {}
 }
 
+/** @public */
 export class CancellationTokenSource {
   readonly token = { isCancellationRequested: false, onCancellationRequested: new EventEmitter<void>().event }
   cancel(): void {
@@ -131,6 +132,7 @@ export class CompletionItem {
   constructor(readonly label: string) {}
 }
 
+/** @public */
 export class CompletionList {
   constructor(
     readonly items: readonly CompletionItem[],
@@ -138,12 +140,9 @@ export class CompletionList {
   ) {}
 }
 
+/** @public */
 export class MarkdownString {
   constructor(readonly value = '') {}
-}
-
-export class Hover {
-  constructor(readonly contents: MarkdownString | readonly MarkdownString[]) {}
 }
 
 /** A document that is open in the editor. */

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { explainCode, isRuleFile, readSettings, type LintSettings, type SourceFile } from '../../lint/index.ts'
+import type { ReadFile } from '../../policy/index.ts'
 import type { ServerHost } from '../index.ts'
 
 /** Files of one folder that are read, and the greatest of them. */
@@ -39,6 +40,28 @@ function readFolder(uri: string): readonly SourceFile[] {
     })
 }
 
+/** The text of a file below a folder; undefined if there is none, or a link leads out of the folder. */
+function textBelow(folder: string, name: string): string | undefined {
+  let inside: string
+  try {
+    inside = relative(realpathSync(folder), realpathSync(resolve(folder, name)))
+  } catch {
+    // There is no such file.
+    return undefined
+  }
+  return inside.startsWith('..') || isAbsolute(inside) ? undefined : textOf(join(folder, inside))
+}
+
+/** Reads what policies name, beside the documents that are open; a name that means two texts there means none. */
+function readBeside(folders: ReadonlySet<string>): ReadFile {
+  return (name) => {
+    const texts = new Set([...folders].flatMap((folder) => textBelow(folder, name) ?? []))
+    const [text] = texts
+    if (text === undefined) return { reason: 'there is no such file beside the policy' }
+    return texts.size > 1 ? { reason: 'folders of open files have different ones of this name' } : { text }
+  }
+}
+
 /** The settings of the linter in a folder; undefined if it has none that can be read. */
 function settingsOf(uri: string | undefined): LintSettings | undefined {
   const folder = uri?.startsWith('file:') === true ? fileURLToPath(uri) : process.cwd()
@@ -61,5 +84,16 @@ function addressOf(page: string): string | undefined {
   return existsSync(address) ? address.href : undefined
 }
 
+/** Folders of documents that were opened in this process. */
+const folders = new Set<string>()
+
 /** What a process can do for a server. */
-export const processHost: ServerHost = { readFolder, readSettings: settingsOf, addressOf }
+export const processHost: ServerHost = {
+  readFolder(uri) {
+    if (uri.startsWith('file:')) folders.add(dirname(fileURLToPath(uri)))
+    return readFolder(uri)
+  },
+  readFile: readBeside(folders),
+  readSettings: settingsOf,
+  addressOf,
+}

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createEnforcer, type Enforcer } from '../src/enforcement/index.ts'
-import { fromHttpText, type Exchange } from '../src/inspection/traffic/index.ts'
+import { fromHttpBytes, type Exchange } from '../src/inspection/traffic/index.ts'
 import { openPolicy } from '../src/policy/index.ts'
 
 const rounds = 5
@@ -26,10 +26,9 @@ const body = JSON.stringify({
 })
 const head = `POST /backend-api/conversation HTTP/1.1\r\nHost: chatgpt.com\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}`
 const bytes = new TextEncoder().encode(`${head}\r\n\r\n${body}`)
-const decoder = new TextDecoder()
 
 function read(): Exchange {
-  const exchange = fromHttpText(decoder.decode(bytes))
+  const exchange = fromHttpBytes(bytes)
   if (!exchange.ok) throw new Error(exchange.diagnostics[0]?.message)
   return exchange.value
 }

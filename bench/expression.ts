@@ -6,6 +6,7 @@ import { defineScheme, type Scheme } from '../src/language/index.ts'
 import type { ExecutionContext, Value } from '../src/runtime/index.ts'
 import { createSeededDraw } from '../src/testing/index.ts'
 import { createModuleFolder } from '../test/support/load-module.ts'
+import { createCopy } from './timing.ts'
 
 type Runner = (contexts: readonly ExecutionContext[]) => number
 
@@ -122,7 +123,7 @@ function createRunner(
     }
     return hits
   }`
-  return (new Function('subject', loop) as (run: typeof subject) => Runner)(subject)
+  return createCopy(['subject'], loop, [subject]) as Runner
 }
 
 function median(numbers: readonly number[]): number {

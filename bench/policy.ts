@@ -18,6 +18,7 @@ import {
   type PolicySubject,
   type Position,
 } from './policy-subjects.ts'
+import { createCopy } from './timing.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -55,7 +56,7 @@ function createRunner(subject: Subject): (contexts: readonly ExecutionContext[],
       for (let at = 0; at < contexts.length; at++) sum += subject(contexts[at])
     return sum
   }`
-  return (new Function('subject', text) as (run: Subject) => ReturnType<typeof createRunner>)(subject)
+  return createCopy(['subject'], text, [subject]) as ReturnType<typeof createRunner>
 }
 
 const roundMilliseconds = 4

@@ -21,6 +21,16 @@ function work(): number {
   return (user + system) / 1000
 }
 
+let copies = 0
+
+/**
+ * A function from a text, with what it learns kept to itself. V8 gives functions of equal texts one feedback: a loop
+ * that is made twice of one text has seen two subjects, and inlines neither, so each text is made another one.
+ */
+export function createCopy(names: readonly string[], text: string, given: readonly unknown[]): unknown {
+  return (new Function(...names, `// copy ${String(copies++)}\n${text}`) as (...values: unknown[]) => unknown)(...given)
+}
+
 /**
  * Its own copy of the loop for each subject: each call site then sees one function, as in a host that has one
  * engine, and no subject pays for the variety of the bench.
@@ -36,7 +46,7 @@ function createRunner<Input>({ inputs, run, isAsync = false }: Subject<Input>): 
       }
     return hits
   }`
-  return (new Function('inputs', 'run', text) as (given: unknown, called: unknown) => Runner)(inputs, run)
+  return createCopy(['inputs', 'run'], text, [inputs, run]) as Runner
 }
 
 function quantile(sorted: readonly number[], part: number): number {
@@ -44,6 +54,18 @@ function quantile(sorted: readonly number[], part: number): number {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
+
+/** Milliseconds of work after which the host has made the code of a subject as fast as it will. */
+const warmUp = 60
+
+/** How often all inputs are gone through in some milliseconds of work. */
+async function repeatsFor(run: Runner, milliseconds: number): Promise<number> {
+  for (let repeats = 1; ; repeats *= 2) {
+    const start = work()
+    await run(repeats)
+    if (work() - start >= milliseconds) return repeats
+  }
+}
 
 /**
  * Times subjects in rounds in which they take turns, so that what else the machine does falls on all of them.
@@ -59,14 +81,8 @@ export async function measureInTurns(
   const runners = []
   for (const subject of subjects) {
     const run = createRunner(subject)
-    let repeats = 1
-    for (;;) {
-      const start = work()
-      await run(repeats)
-      if (work() - start >= milliseconds) break
-      repeats *= 2
-    }
-    runners.push({ subject, run, repeats, times: [] as number[] })
+    await repeatsFor(run, warmUp)
+    runners.push({ subject, run, repeats: await repeatsFor(run, milliseconds), times: [] as number[] })
   }
   for (let turn = -3; turn < rounds; turn++)
     for (let at = 0; at < runners.length; at++) {

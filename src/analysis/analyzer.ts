@@ -68,6 +68,15 @@ export class Analyzer {
     this.#solver = new Solver(this.#roots, this.maker, budget)
   }
 
+  /**
+   * Forgets what was worked out of conditions so far, some 4 KB for each. Answers stay the same. For hosts whose conditions
+   * change all day.
+   */
+  forget(): void {
+    this.maker.forget()
+    this.#roots.forget()
+  }
+
   /** The formula of a goal: for procedures that add to goals. */
   formula({ condition, answer }: Goal): Formula {
     return this.maker.formula(condition, answer)
@@ -130,6 +139,15 @@ export class Analyzer {
     const answer = this.find([{ condition, answer: true }])
     if (answer.kind === 'value') return { kind: 'satisfiable', witness: toWitness(answer.value) }
     return answer.kind === 'empty' ? { kind: 'unsatisfiable' } : answer
+  }
+
+  /**
+   * Whether it is proved that every event that fulfils `a` fulfils `b`: {@link implies} without a witness, so that nothing is
+   * made ready for the engine where the answer is no.
+   */
+  isImplied(a: Condition, b: Condition): boolean {
+    const goals = [this.formula({ condition: a, answer: true }), this.formula({ condition: b, answer: false })]
+    return this.#solver.solve(goals, () => true).kind === 'empty'
   }
 
   /** Whether every event that fulfils `a` fulfils `b`. */

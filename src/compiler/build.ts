@@ -1,6 +1,6 @@
 import type { Scheme, Type } from '../language/index.ts'
 import { toContext, type EventRecord, type ExecutionContext, type Value } from '../runtime/index.ts'
-import { UnsupportedByBackend, type Backend, type Getter, type Predicate } from './backends/backend.ts'
+import { UnsupportedByBackend, type Backend, type Getter, type Matcher, type Predicate } from './backends/backend.ts'
 import { closures } from './backends/closures.ts'
 import { emitModule, type ModuleOptions } from './backends/module.ts'
 import { source } from './backends/source.ts'
@@ -149,10 +149,11 @@ class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
     if (this.#matches === undefined) {
       const { predicate } = this
       const { shape } = this.scheme
-      this.#matches = (input) => {
+      const slow: Matcher = (input) => {
         const context = toContext(shape, input)
         return predicate(context.values, context)
       }
+      this.#matches = this.#backend.compileMatcher?.(this.readPlan(), slow) ?? slow
     }
     return this.#matches
   }

@@ -1,6 +1,7 @@
 import {
   createLists,
   ExecutionContext,
+  MapParts,
   maxTypeLayers,
   parseType,
   type ContextShape,
@@ -171,7 +172,8 @@ class SchemeBuilder {
   }
 
   shape(): ContextShape {
-    return Object.freeze({ fields: Object.freeze([...this.#shapes]), slots: this.#slots, lists: this.lists })
+    const fields = Object.freeze([...this.#shapes])
+    return Object.freeze({ fields, slots: this.#slots, lists: this.lists, parts: new MapParts(fields.length) })
   }
 }
 

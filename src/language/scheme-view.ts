@@ -25,7 +25,12 @@ export function viewScheme(whole: Scheme, view: SchemeView): Scheme {
     fields.set(name, Object.freeze({ ...field, name }))
     slots.set(name, field.slot)
   }
-  const shape: ContextShape = Object.freeze({ fields: whole.shape.fields, slots, lists: whole.shape.lists })
+  const shape: ContextShape = Object.freeze({
+    fields: whole.shape.fields,
+    slots,
+    lists: whole.shape.lists,
+    parts: whole.shape.parts,
+  })
   const { name, nilNotEqual, limits, dialect } = view
   return Object.freeze({
     name,

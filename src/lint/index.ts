@@ -1,7 +1,7 @@
 export { codePage, explainCode, listRules, type RuleSummary } from './explain.ts'
 export { lint, lintInSteps, type LintOptions, type LintResult } from './lint.ts'
 export { applyFixes, type FixedFile } from './apply-fixes.ts'
-export { readBaseline, writeBaseline, type Baseline } from './settings/baseline.ts'
+export { readBaseline, toBaseline, writeBaseline, type Baseline } from './settings/baseline.ts'
 export {
   defaultSettings,
   readSettings,

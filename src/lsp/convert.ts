@@ -17,19 +17,18 @@ import {
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Span } from '../diagnostics/index.ts'
-import {
-  semanticTokenModifiers,
-  semanticTokenTypes,
-  type CodeAction as EditorAction,
-  type CompletionItem as EditorCompletion,
-  type CompletionKind,
-  type DocumentSymbol as EditorSymbol,
-  type EditorDiagnostic,
-  type FileEdit,
-  type FoldingRange,
-  type SemanticToken,
-  type SymbolKind as EditorSymbolKind,
+import type {
+  CodeAction as EditorAction,
+  CompletionItem as EditorCompletion,
+  CompletionKind,
+  DocumentSymbol as EditorSymbol,
+  EditorDiagnostic,
+  FileEdit,
+  FoldingRange,
+  SemanticToken,
+  SymbolKind as EditorSymbolKind,
 } from '../editor/index.ts'
+import { tokenModifiers, tokenTypes } from './capabilities.ts'
 
 /** A span of a document as lines and columns from 0. */
 export function toRange(document: TextDocument, { start, end }: Span): Range {
@@ -178,8 +177,8 @@ export function toTokenData(document: TextDocument, tokens: readonly SemanticTok
       const column = index === 0 ? start.character : part.length - part.trimStart().length
       const length = index === 0 ? part.length : part.trimStart().length
       if (length === 0) continue
-      const bits = modifiers.reduce((sum, modifier) => sum | (1 << semanticTokenModifiers.indexOf(modifier)), 0)
-      data.push(line - lastLine, line === lastLine ? column - lastColumn : column, length, semanticTokenTypes.indexOf(type), bits) // prettier-ignore
+      const bits = modifiers.reduce((sum, modifier) => sum | (1 << tokenModifiers.indexOf(modifier)), 0)
+      data.push(line - lastLine, line === lastLine ? column - lastColumn : column, length, tokenTypes.indexOf(type), bits) // prettier-ignore
       ;[lastLine, lastColumn] = [line, column]
     }
   }

@@ -1,1 +1,2 @@
-export { startServer, type ServerHost } from './server.ts'
+export type { ServerHost } from './host.ts'
+export { startServer } from './server.ts'

@@ -1,5 +1,7 @@
+import type { ByteString } from './bytes.ts'
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
+import type { MapParts } from './map-parts.ts'
 import type { EventRecord } from './records.ts'
 import type { Type } from './types.ts'
 import { toValue, type Value, type ValueInput } from './values.ts'
@@ -19,6 +21,8 @@ export interface ContextShape {
   readonly slots: ReadonlyMap<string, number>
   /** List matchers by printed type, used unless a context brings its own. */
   readonly lists: ReadonlyMap<string, ListMatcher>
+  /** Shapes with the same slots share it. */
+  readonly parts: MapParts
 }
 
 /** What the host offers to functions that need more than their arguments. */
@@ -30,6 +34,15 @@ export interface Environment {
 /** Gives a value when a rule first asks for the field, or undefined for none. */
 export type LazyValue = () => ValueInput | undefined
 
+/** How the fields of a source are read, by slot; made once for a shape. */
+export type LazyTable<Source> = ReadonlyMap<number, (source: Source) => ValueInput | undefined>
+
+/** A table with what it reads. */
+interface LazySource {
+  readonly table: LazyTable<unknown>
+  readonly source: unknown
+}
+
 /**
  * The values of one event. Make it once, then {@link reset} and fill it for each event.
  *
@@ -37,17 +50,21 @@ export type LazyValue = () => ValueInput | undefined
  */
 export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   readonly shape: ContextShape
-  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. */
+  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. Parts of maps follow. */
   readonly values: (Value | undefined)[]
   readonly environment: Environment
   #lazy: Map<number, LazyValue> | undefined
+  /** The newest last. */
+  #sources: LazySource[] | undefined
+  /** Slots whose source has been asked. */
+  #asked: Set<number> | undefined
   #lists: Map<string, ListMatcher> | undefined
   /** Gives what this context does not hold itself. */
   #origin: ExecutionContext | undefined
 
   constructor(shape: ContextShape, environment: Environment = {}) {
     this.shape = shape
-    this.values = new Array<Value | undefined>(shape.fields.length).fill(undefined)
+    this.values = new Array<Value | undefined>(shape.parts.size).fill(undefined)
     this.environment = environment
   }
 
@@ -69,16 +86,49 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   #put(name: string, value: ValueInput): void {
     const slot = this.#slot(name)
+    this.forgetParts(slot)
     this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
   }
 
   /** Gives a field a value that is worked out, once, when a rule first reads it. */
   setLazy<Name extends keyof Fields & string>(name: Name, provider: () => NonNullable<Fields[Name]> | undefined): this {
     const slot = this.#slot(name)
+    this.forgetParts(slot)
     this.values[slot] = undefined
     this.#lazy ??= new Map()
     this.#lazy.set(slot, provider)
     return this
+  }
+
+  /**
+   * Gives all fields of a table that have no value yet a value that is worked out, once, when a rule first reads it:
+   * {@link setLazy} for many fields at the price of one.
+   */
+  setLazySource<Source>(table: LazyTable<Source>, source: Source): this {
+    if (this.#lazy !== undefined) for (const slot of table.keys()) this.#lazy.delete(slot)
+    if (this.#asked !== undefined) for (const slot of table.keys()) this.#asked.delete(slot)
+    const own: LazySource = { table: table as LazyTable<unknown>, source }
+    if (this.#sources === undefined) this.#sources = [own]
+    else this.#sources.push(own)
+    return this
+  }
+
+  #sourceOf(slot: number): LazySource | undefined {
+    return this.#asked?.has(slot) === true ? undefined : this.#sources?.findLast(({ table }) => table.has(slot))
+  }
+
+  /** Who gives the value of a slot; he is not asked twice. */
+  #take(slot: number): LazyValue | undefined {
+    const provider = this.#lazy?.get(slot)
+    if (provider !== undefined) {
+      this.#lazy?.delete(slot)
+      return provider
+    }
+    const found = this.#sourceOf(slot)
+    if (found === undefined) return undefined
+    this.#asked ??= new Set()
+    this.#asked.add(slot)
+    return () => found.table.get(slot)?.(found.source)
   }
 
   /** Sets every field of a record; keys whose value is undefined or null are left missing. */
@@ -101,6 +151,8 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   reset(): this {
     this.values.fill(undefined)
     this.#lazy = undefined
+    this.#sources = undefined
+    this.#asked = undefined
     this.#origin = undefined
     return this
   }
@@ -125,15 +177,15 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   /** Reads a slot that holds no value yet: asks its lazy provider, or reports what is missing. */
   miss(slot: number): Value | undefined {
     const field = this.shape.fields[slot] as FieldShape
-    const provider = this.#lazy?.get(slot)
+    const provider = this.#take(slot)
     if (provider !== undefined) {
-      this.#lazy?.delete(slot)
       try {
         const given = provider()
         if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
       } catch (error) {
         // Every rule that needs the field must learn that it cannot be read, not the first alone.
-        this.#lazy?.set(slot, () => {
+        this.#lazy ??= new Map()
+        this.#lazy.set(slot, () => {
           throw error
         })
         throw error
@@ -143,9 +195,29 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
   }
 
+  /** Reads the part of a map whose place holds no value yet, and remembers it. */
+  part(place: number): Value | undefined {
+    const { slot, key } = this.shape.parts.at(place)
+    const map = this.read(slot) as ReadonlyMap<ByteString, Value> | undefined
+    const value = map?.get(key)
+    if (value !== undefined) this.values[place] = value
+    return value
+  }
+
+  /** Must be called by whoever writes {@link values} himself: what was read of the old map is no longer so. */
+  forgetParts(slot: number): void {
+    const places = this.shape.parts.placesOf(slot)
+    if (places !== undefined) for (const place of places) this.values[place] = undefined
+  }
+
   /** Whether a slot holds a value, or somebody who gives one when it is read. */
   isGiven(slot: number): boolean {
-    return this.values[slot] !== undefined || this.#lazy?.has(slot) === true || this.#origin?.isGiven(slot) === true
+    return (
+      this.values[slot] !== undefined ||
+      this.#lazy?.has(slot) === true ||
+      this.#sourceOf(slot) !== undefined ||
+      this.#origin?.isGiven(slot) === true
+    )
   }
 
   /** The value of a slot, as compiled rules read it. */

@@ -8,10 +8,12 @@ export {
   upperAscii,
   type ByteString,
 } from './bytes.ts'
-export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyValue } from './context.ts'
+export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyTable, type LazyValue } from './context.ts'
+export { MapParts, type MapPart } from './map-parts.ts'
 export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
+export { BytesSet, createBytesSet } from './lookup/bytes-set.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
 export {
   createIntSet,
@@ -58,7 +60,7 @@ export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
 export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
-export { createLoopMatcher } from './program/loop-matcher.ts'
+export { createLoopMatcher, mostDispatched, type RuleDispatch } from './program/loop-matcher.ts'
 export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
 export type {
   Activity,
@@ -82,7 +84,7 @@ export { findDecidingRule, runProgram } from './program/run-program.ts'
 export { SharedDecisions } from './program/shared-decisions.ts'
 export type { ParameterValue, StageParameters } from './program/settings.ts'
 export { rewrittenFields } from './program/uri-rewrite.ts'
-export { applyVerdicts, type RuleVerdicts } from './program/verdicts.ts'
+export { applyVerdicts, type RuleMatches, type RuleVerdicts } from './program/verdicts.ts'
 export {
   applicationFields,
   ApplicationDirectory,

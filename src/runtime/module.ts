@@ -1,6 +1,7 @@
 import { ExecutionContext, type ContextShape, type Environment, type FieldShape } from './context.ts'
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
+import { MapParts } from './map-parts.ts'
 import type { EventRecord } from './records.ts'
 import { parseType } from './types.ts'
 import type { Value } from './values.ts'
@@ -24,11 +25,13 @@ export interface Bindings {
  * The shape of an emitted module's contexts.
  *
  * @param aliases - other names of fields, with the field's place in the rows
+ * @param keys - the parts of maps that rules read, in the order of their places
  */
 export function createShape(
   rows: readonly FieldRow[],
   aliases: readonly (readonly [string, number])[],
   bindings: Bindings,
+  keys: readonly (readonly [slot: number, key: string])[] = [],
 ): ContextShape {
   const fields = rows.map(([name, type, optional]): FieldShape => {
     const parsed = parseType(type)
@@ -37,7 +40,9 @@ export function createShape(
   })
   const slots = new Map(fields.map(({ name }, slot) => [name, slot]))
   for (const [name, slot] of aliases) slots.set(name, slot)
-  return { fields, slots, lists: new Map(Object.entries(bindings.lists ?? {})) }
+  const parts = new MapParts(fields.length)
+  for (const [slot, key] of keys) parts.place(slot, key)
+  return { fields, slots, lists: new Map(Object.entries(bindings.lists ?? {})), parts }
 }
 
 /** The context to evaluate: the one given, or one filled from a record. */

@@ -4,9 +4,10 @@ import { compile } from '../../src/compiler/index.ts'
 import { cloudflare, defineScheme } from '../../src/language/index.ts'
 import { createRandom } from './bytes-cases.ts'
 import { toCondition } from './conditions.ts'
+import { amount } from '../support/amounts.ts'
 
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
-const rounds = Number(process.env['PORTCULLIS_ROUNDS'] ?? 1500)
+const rounds = amount('ROUNDS', 1500, 3000)
 const functions = [...cloudflare.functions.values()].filter(({ phases }) => phases === undefined)
 const schemes = [true, false].map((nilNotEqual) =>
   defineScheme({

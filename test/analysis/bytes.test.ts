@@ -8,11 +8,12 @@ import { AutomatonStore } from '../../src/analysis/bytes/store.ts'
 import { budgets, LimitReached, Meter } from '../../src/analysis/limits.ts'
 import { toIntervals, type IntervalSet } from '../../src/analysis/sets/interval-set.ts'
 import { allStrings, createRandom, randomLiterals, regexAtom } from './bytes-cases.ts'
+import { amount } from '../support/amounts.ts'
 
 const anyLength: IntervalSet = { ranges: [[0n, 2n ** 63n - 1n]] }
 const strings = allStrings(5)
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
-const rounds = Number(process.env['PORTCULLIS_ROUNDS'] ?? 500)
+const rounds = amount('ROUNDS', 500, 1000)
 
 function fits({ ranges }: IntervalSet, length: number): boolean {
   return ranges.some(([first, last]) => first <= length && length <= last)

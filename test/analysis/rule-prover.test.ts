@@ -10,9 +10,10 @@ import type { Condition } from '../../src/compiler/index.ts'
 import { createRandom } from './bytes-cases.ts'
 import { toCondition } from './conditions.ts'
 import { randomTerm, ruleScheme, termText } from './rule-sets.ts'
+import { amount } from '../support/amounts.ts'
 
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
-const rounds = Number(process.env['PORTCULLIS_ROUNDS'] ?? 150)
+const rounds = amount('ROUNDS', 150, 300)
 
 type Random = (below: number) => number
 

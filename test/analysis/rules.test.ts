@@ -11,13 +11,14 @@ import {
 import { compile } from '../../src/compiler/index.ts'
 import { defineScheme } from '../../src/language/index.ts'
 import type { ExecutionContext } from '../../src/runtime/index.ts'
+import { amount } from '../support/amounts.ts'
 import { createRandom } from './bytes-cases.ts'
 import { toCondition } from './conditions.ts'
 import { plantRules } from './planted.ts'
 import { cloudflare } from '../../src/language/index.ts'
 
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
-const rounds = Number(process.env['PORTCULLIS_ROUNDS'] ?? 400)
+const rounds = amount('ROUNDS', 400, 800)
 const scheme = defineScheme({ fields: { n: 'Int?', flag: 'Bool', host: 'Bytes' } })
 
 type Random = (below: number) => number

@@ -5,9 +5,10 @@ import { parseIp, parseIpRange } from '../../src/runtime/index.ts'
 import { createRandom } from './bytes-cases.ts'
 import { toCondition } from './conditions.ts'
 import { optionalFields, randomTerm, ruleScheme, termText, type Term } from './rule-sets.ts'
+import { amount } from '../support/amounts.ts'
 
 const seed = Number(process.env['PORTCULLIS_SEED'] ?? 20261126)
-const rounds = Number(process.env['PORTCULLIS_POLICIES'] ?? 40)
+const rounds = amount('POLICIES', 40, 120)
 
 type Z3 = Context
 let api: Awaited<ReturnType<typeof init>>
@@ -166,5 +167,5 @@ describe('policies of six rules without patterns', () => {
     console.log(`seed ${String(seed)}: ${String(rounds)} policies, z3 finds ${String(dead)} dead rules, the analysis ${String(foundDead)}, ${String(open)} not decided`) // prettier-ignore
     expect(dead).toBeGreaterThan(rounds / 2)
     expect(foundDead).toBeGreaterThanOrEqual(Math.ceil(dead * 0.99))
-  }, 600_000)
+  }, 120_000 + 1500 * rounds)
 })

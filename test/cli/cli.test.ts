@@ -52,6 +52,21 @@ describe('portcullis', () => {
     ])
   })
 
+  it('decide, discover and diff: --host names the host of rows that have none', () => {
+    const line = '192.0.2.9 - - [01/May/2026:10:00:00 +0000] "POST /v1/chat HTTP/1.1" 200 2 "-" "curl/8"\n'
+    const rules = file(
+      'host.yaml',
+      'rules:\n  - { id: shop, expression: http.host eq "shop.example.com", action: block }\n',
+    )
+    const given = ['--input', 'nginx', '--host', 'shop.example.com', '--format', 'json']
+    expect(runCommand(['decide', rules, '-', ...given], line).out).toContain('"rule":"shop"')
+    const models = ['--input', 'nginx', '--host', 'api.openai.com', '--format', 'json']
+    expect(runCommand(['discover', '-', ...models], line).out).toContain('"hosts":["api.openai.com"]')
+    expect(runCommand(['diff', rules, policy, '-', ...given], line).out).toContain('"type":"change"')
+    expect(runCommand(['decide', rules, '-', '--host', 'a'], '{}').code).toBe(2)
+    expect(runCommand(['decide', rules, '-', '--input', 'har', '--host', 'a'], '{}').err).toContain('E_LOG_MAP')
+  })
+
   it('decide: names once what nothing reads, and tells a problem once', () => {
     const row = { method: 'GET', host: 'a.example', path: '/', hots: 'x' }
     const log = runCommand(['decide', policy, '-', '--input', 'log'], `${JSON.stringify(row)}\n`.repeat(3))

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,25 @@ describe('portcullis lint', () => {
     const again = run('lint', plain, '--baseline', baseline)
     expect(again.code).toBe(0)
     expect(again.stdout).toContain('nothing found, 3 suppressed')
+  })
+
+  it('tells what has come since a revision: a new mistake, and an old rule that a new one shadows', () => {
+    const own = mkdtempSync(join(folder, 'since-'))
+    const git = (...args: string[]): string => execFileSync('git', ['-C', own, ...args], { encoding: 'utf8' })
+    const path = join(own, 'policy.yaml')
+    const old = (...before: string[]): string =>
+      ['version: 1', 'rules:', ...before, `  - { id: old, expression: http.request.uri.path eq "admin", action: block }`, `  - { id: narrow, expression: 'ip.src in {10.1.0.0/16}', action: block }`, ''].join('\n') // prettier-ignore
+    writeFileSync(path, old())
+    git('init', '--quiet')
+    git('add', '.')
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '--quiet', '-m', 'one')
+    expect(run('lint', path, '--since', 'HEAD').stdout).toContain('nothing found, 1 suppressed')
+    writeFileSync(path, old(`  - { id: wide, expression: 'ip.src in {10.0.0.0/8}', action: block }`))
+    const { code, stdout } = run('lint', path, '--since', 'HEAD')
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/dead-rule[\s\S]*1 warning/)])
+    expect(stdout).not.toContain('path-without-slash')
+    expect(run('lint', path, '--since', 'nowhere').code).toBe(1)
+    expect(run('lint', path, '--since', 'HEAD', '--baseline', 'x.json').stderr).toContain('give one')
   })
 
   it('gives valid SARIF and JUnit, also of a file that does not parse', () => {

@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCommand } from '../support/run-command.ts'
+import { builtCommand, runCommand } from '../support/run-command.ts'
 
 const policy = `version: 1
 rules:
@@ -78,6 +79,37 @@ describe('portcullis test', () => {
     )
     expect(runCommand(['test', at('p.yaml'), '--since', 'nowhere']).code).toBe(1)
   })
+
+  it('runs again when a file changes, also from a run that failed, until it is ended', async () => {
+    const own = mkdtempSync(join(folder, 'watched-'))
+    const [source, path] = [join(own, 'p.yaml'), join(own, 'p.test.yaml')]
+    writeFileSync(source, policy)
+    writeFileSync(path, tests)
+    const child = spawn(process.execPath, [builtCommand(), 'test', source, '--watch'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+    /** Writes a file until the run that it asks for has told: how soon a change is seen is the system's. */
+    const change = async (file: string, text: string, told: RegExp): Promise<void> => {
+      const from = out.length
+      while (!told.test(out.slice(from)) && child.exitCode === null) {
+        writeFileSync(file, text)
+        await wait(2000)
+      }
+    }
+    try {
+      while (!out.includes('2 tests, 0 failed') && child.exitCode === null) await wait(100)
+      await change(source, policy.replace('action: block', 'action: log'), /2 tests, 1 failed/)
+      await change(path, tests.replace('{ rule: a }', '{ action: allow }'), /2 tests, 0 failed/)
+      await change(source, policy, /2 tests, 1 failed/)
+      expect(child.exitCode).toBeNull()
+    } finally {
+      child.kill()
+      await ended
+    }
+  }, 120_000)
 
   it('tells a broken test file at its place, and passes nothing', () => {
     writeFileSync(at('p.test.yaml'), 'tests:\n  - event: {}\n    expect: { acton: block }\n')

@@ -45,6 +45,9 @@ const world: Readonly<Record<string, string | Uint8Array>> = {
   'web.yaml': 'rules:\n  - { id: models, expression: http.host eq "api.openai.com", action: block }\n',
   'web-before.yaml': 'rules:\n  - { id: models, expression: http.host eq "api.openai.com", action: log }\n',
   'changed.yaml': policy.replace('lt 20', 'lt 30'),
+  'main.tf':
+    'variable "host" {}\nresource "cloudflare_ruleset" "waf" {\n  phase = "http_request_firewall_custom"\n  rules = [{ action = "block", expression = "http.host eq \\"${var.host}\\"" }]\n}\n',
+  'production.tfvars': 'host = "a.example"\n',
   'events.jsonl': '{"http.host":"a.example","cf.llm.prompt.injection_score":3}\n',
   'yesterday.jsonl': `${JSON.stringify({ method: 'POST', host: 'api.openai.com', path: '/v1/chat/completions', body: JSON.stringify({ messages: [{ role: 'user', content }] }) })}\n`,
   'access.jsonl': log,

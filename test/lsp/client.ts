@@ -128,7 +128,7 @@ export class ProtocolClient {
 export function connectHere(): ProtocolClient {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()]
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient))
-  startServer(server, { version: 'test' })
+  startServer(server, 'test')
   return new ProtocolClient(
     createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)),
   )

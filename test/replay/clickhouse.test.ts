@@ -37,7 +37,7 @@ describe.skipIf(withoutClickhouse !== undefined)(`ClickHouse${title}`, { timeout
     client = openClickhouse('tests')
     session = await ClickhouseSession.of(client)
     drawn = await writeDrawnLog(rows)
-    const columns = 'host String, method LowCardinality(String), path String, ua String, status Int32, ip String, country Nullable(String), score UInt8, tags Array(UInt16), ts DateTime64(3)' // prettier-ignore
+    const columns = 'host String, method LowCardinality(String), path String, ua LowCardinality(String), status Int32, ip String, country Nullable(String), score UInt8, tags Array(UInt16), ts DateTime64(3)' // prettier-ignore
     await session.run(`CREATE TABLE drawn (${columns}) ENGINE = MergeTree ORDER BY tuple()`)
     const duck = await DuckdbSession.open()
     const found = await duck.rows(`SELECT host, method, path, ua, status, ip, nullif(country, ''), score, tags, ts::VARCHAR FROM read_parquet('${drawn.file}')`) // prettier-ignore

@@ -102,6 +102,23 @@ describe('logs of others', () => {
     expect(() => read('nginx', combined)).toThrow('it has no host')
   })
 
+  it('that leave the host out take the one that is given, and others keep theirs', () => {
+    const line = '192.0.2.9 - - [01/May/2026:10:00:00 +0000] "GET /a HTTP/1.1" 200 2 "-" "curl/8"'
+    const given = { host: 'shop.example.com' }
+    const hostOf = (id: string, row: string | object): unknown => {
+      const format = findLogFormat(id)
+      const found = format?.read((typeof row === 'string' ? format.readLine?.(row) : row) as never, given)
+      return found?.ok === true && found.value.kind === 'http' ? found.value.exchange.host : found
+    }
+    expect(hostOf('nginx', line)).toBe('shop.example.com')
+    expect(hostOf('nginx', `own.example.com:443 ${line}`)).toBe('own.example.com:443')
+    expect(hostOf('log', { method: 'GET', path: '/' })).toBe('shop.example.com')
+    expect(hostOf('log', { method: 'GET', path: '/', host: 'own.example.com' })).toBe('own.example.com')
+    expect(hostOf('envoy', { method: 'GET', path: '/', response_code: 200 })).toBe('shop.example.com')
+    expect(hostOf('caddy', { request: { method: 'GET', uri: '/' } })).toBe('shop.example.com')
+    expect(hostOf('answers', { contentType: 'text/plain', path: '/', body: '' })).toBe('shop.example.com')
+  })
+
   it("are Caddy's JSON and the lines of a load balancer", () => {
     const caddy = { level: 'info', ts: 1777629600.5, logger: 'http.log.access', msg: 'handled request', request: { remote_ip: '192.0.2.9', remote_port: '5', client_ip: '192.0.2.9', proto: 'HTTP/2.0', method: 'POST', host: 'llm.example.com', uri: '/v1/messages', headers: { 'User-Agent': ['x'] }, tls: { server_name: 'llm.example.com' } }, bytes_read: 300, user_id: '', duration: 4.25, size: 2000, status: 200, resp_headers: { 'Content-Type': ['application/json'] } } // prettier-ignore
     expect(exchangeOf('caddy', caddy)).toMatchObject({ method: 'POST', host: 'llm.example.com', target: '/v1/messages', bodySize: 300, clientIp: '192.0.2.9', receivedAt: start + 500, response: { status: 200, bodySize: 2000 }, timing: { durationMs: 4250 } }) // prettier-ignore

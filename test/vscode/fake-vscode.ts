@@ -2,92 +2,8 @@
  * As much of VS Code's API as the client uses: events, documents, diagnostics, messages. What nobody has written down
  * here is a class without members, so that the client's own classes can be made of it.
  */
-import { EventEmitter as NodeEmitter } from 'node:events'
-
-class Disposable {
-  static from(...inner: { dispose(): void }[]): Disposable {
-    return new Disposable(() => inner.forEach((one) => one.dispose()))
-  }
-  readonly #end: () => void
-  constructor(end: () => void) {
-    this.#end = end
-  }
-  dispose(): void {
-    this.#end()
-  }
-}
-
-class EventEmitter<Value> {
-  readonly #emitter = new NodeEmitter().setMaxListeners(0)
-  readonly event = (listener: (value: Value) => unknown, self?: unknown): Disposable => {
-    const bound = self === undefined ? listener : listener.bind(self)
-    this.#emitter.on('fire', bound)
-    return new Disposable(() => this.#emitter.off('fire', bound))
-  }
-  fire(value: Value): void {
-    this.#emitter.emit('fire', value)
-  }
-  dispose(): void {
-    this.#emitter.removeAllListeners()
-  }
-}
-
-class Uri {
-  readonly scheme: string
-  readonly fsPath: string
-  constructor(readonly text: string) {
-    this.scheme = text.slice(0, text.indexOf(':'))
-    this.fsPath = text.replace(/^file:\/\//, '')
-  }
-  static parse(text: string): Uri {
-    return new Uri(text)
-  }
-  static file(path: string): Uri {
-    return new Uri(`file://${path}`)
-  }
-  toString(): string {
-    return this.text
-  }
-}
-
-class Position {
-  constructor(
-    readonly line: number,
-    readonly character: number,
-  ) {}
-}
-
-class Range {
-  readonly start: Position
-  readonly end: Position
-  constructor(...at: [Position, Position] | [number, number, number, number]) {
-    if (at.length === 2) [this.start, this.end] = at
-    else {
-      this.start = new Position(at[0], at[1])
-      this.end = new Position(at[2], at[3])
-    }
-  }
-}
-
-class Diagnostic {
-  code: unknown
-  source: unknown
-  constructor(
-    readonly range: Range,
-    readonly message: string,
-    readonly severity: number,
-  ) {}
-}
-
-class CancellationTokenSource {
-  readonly token = { isCancellationRequested: false, onCancellationRequested: new EventEmitter<void>().event }
-  cancel(): void {
-    this.token.isCancellationRequested = true
-  }
-  dispose(): void {
-    this.cancel()
-  }
-}
+import * as classes from './fake-classes.ts'
+import { Disposable, EventEmitter, Uri, type Diagnostic, type FakeDocument } from './fake-classes.ts'
 
 /** What a test sees and steers. */
 export interface FakeHost {
@@ -95,7 +11,10 @@ export interface FakeHost {
   readonly diagnostics: Map<string, readonly Diagnostic[]>
   readonly commands: Map<string, () => unknown>
   readonly settings: Map<string, unknown>
-  readonly opened: EventEmitter<unknown>
+  readonly opened: EventEmitter<FakeDocument>
+  readonly changed: EventEmitter<object>
+  /** What the client has registered to be asked, by the end of its name: `CompletionItem`, `CodeActions`; the newest last. */
+  readonly providers: Map<string, unknown[]>
   readonly changedSettings: EventEmitter<unknown>
   readonly trusted: EventEmitter<void>
   folders: readonly string[]
@@ -108,6 +27,8 @@ export const host: FakeHost = {
   commands: new Map(),
   settings: new Map(),
   opened: new EventEmitter(),
+  changed: new EventEmitter(),
+  providers: new Map(),
   changedSettings: new EventEmitter(),
   trusted: new EventEmitter(),
   folders: [],
@@ -139,7 +60,7 @@ const window = {
   onDidChangeVisibleTextEditors: never,
 }
 
-const textDocuments: unknown[] = []
+const textDocuments: FakeDocument[] = []
 host.opened.event((document) => textDocuments.push(document))
 
 const workspace = {
@@ -158,13 +79,30 @@ const workspace = {
   }),
   getWorkspaceFolder: () => undefined,
   onDidOpenTextDocument: host.opened.event,
+  onDidChangeTextDocument: host.changed.event,
   onDidChangeConfiguration: host.changedSettings.event,
   onDidGrantWorkspaceTrust: host.trusted.event,
   createFileSystemWatcher: () => ({ onDidCreate: never, onDidChange: never, onDidDelete: never, dispose: () => undefined }),
 } // prettier-ignore
 
+type Filter = { readonly language?: string; readonly scheme?: string }
+
+/** Lists a provider until it is disposed of. */
+function register(name: string, provider: unknown): Disposable {
+  const listed = host.providers.get(name) ?? []
+  host.providers.set(name, listed)
+  listed.push(provider)
+  return new Disposable(() => listed.splice(listed.indexOf(provider), 1))
+}
+
 const languages = {
-  match: () => 10,
+  match: (selector: readonly Filter[], { languageId, uri }: FakeDocument) =>
+    selector.some(({ language = languageId, scheme = uri.scheme }) => language === languageId && scheme === uri.scheme)
+      ? 10
+      : 0,
+  registerCompletionItemProvider: (_: unknown, provider: unknown) => register('CompletionItem', provider),
+  registerCodeActionsProvider: (_: unknown, provider: unknown) => register('CodeActions', provider),
+  registerCodeLensProvider: (_: unknown, provider: unknown) => register('CodeLens', provider),
   createDiagnosticCollection: () => ({
     set: (uri: Uri, found: readonly Diagnostic[]) => host.diagnostics.set(uri.toString(), found),
     delete: (uri: Uri) => host.diagnostics.delete(uri.toString()),
@@ -188,7 +126,7 @@ const env = {
   machineId: 'fake',
   onDidChangeTelemetryEnabled: never,
 }
-const own: Record<string, unknown> = { Disposable, EventEmitter, Uri, Position, Range, Diagnostic, CancellationTokenSource, window, workspace, languages, commands, env, version: '1.91.0' } // prettier-ignore
+const own: Record<string, unknown> = { ...classes, window, workspace, languages, commands, env, version: '1.91.0' }
 
 /** A group of the API without what nobody needs: its events never fire, and what it registers does nothing. */
 function lenient(group: object): object {
@@ -203,16 +141,16 @@ for (const name of ['window', 'workspace', 'languages', 'commands', 'env']) own[
 
 /** What else the client names: an enumeration is its members' names, a class has no members. */
 const others = [
-  'CallHierarchyIncomingCall', 'CallHierarchyItem', 'CallHierarchyOutgoingCall', 'CancellationError', 'CodeAction', 'CodeActionKind',
-  'CodeActionTriggerKind', 'CodeLens', 'Color', 'ColorInformation', 'ColorPresentation', 'CompletionItem', 'CompletionItemKind',
-  'CompletionItemTag', 'CompletionList', 'CompletionTriggerKind', 'DiagnosticRelatedInformation', 'DiagnosticSeverity', 'DiagnosticTag',
-  'DocumentHighlight', 'DocumentHighlightKind', 'DocumentLink', 'DocumentSymbol', 'FileType', 'FoldingRange', 'FoldingRangeKind', 'Hover',
+  'CallHierarchyIncomingCall', 'CallHierarchyItem', 'CallHierarchyOutgoingCall', 'CancellationError',
+  'CodeActionTriggerKind', 'CodeLens', 'Color', 'ColorInformation', 'ColorPresentation', 'CompletionItemKind',
+  'CompletionItemTag', 'CompletionTriggerKind', 'DiagnosticRelatedInformation', 'DiagnosticSeverity', 'DiagnosticTag',
+  'DocumentHighlight', 'DocumentHighlightKind', 'DocumentLink', 'DocumentSymbol', 'FileType', 'FoldingRange', 'FoldingRangeKind',
   'InlayHint', 'InlayHintLabelPart', 'InlineCompletionItem', 'InlineCompletionList', 'InlineCompletionTriggerKind',
   'InlineValueEvaluatableExpression', 'InlineValueText', 'InlineValueVariableLookup', 'LinkedEditingRanges', 'Location', 'LogLevel',
-  'MarkdownString', 'NotebookCellKind', 'ParameterInformation', 'ProgressLocation', 'RelativePattern', 'SelectionRange', 'SemanticTokens',
+  'NotebookCellKind', 'ParameterInformation', 'ProgressLocation', 'RelativePattern', 'SelectionRange', 'SemanticTokens',
   'SemanticTokensEdit', 'SemanticTokensEdits', 'SignatureHelp', 'SignatureHelpTriggerKind', 'SignatureInformation', 'SnippetString',
   'SnippetTextEdit', 'SymbolInformation', 'SymbolKind', 'SymbolTag', 'TabInputCustom', 'TabInputNotebook', 'TabInputText',
-  'TabInputTextDiff', 'TextDocumentSaveReason', 'TextEdit', 'TypeHierarchyItem', 'WorkspaceEdit',
+  'TabInputTextDiff', 'TextDocumentSaveReason', 'TypeHierarchyItem',
 ] // prettier-ignore
 for (const name of others)
   own[name] = new Proxy(function () {}, {

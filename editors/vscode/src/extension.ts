@@ -13,17 +13,24 @@ import { LanguageClient, State, type LanguageClientOptions, type ServerOptions }
 import { findProgram, type ServerProgram } from './program.ts'
 
 /** Languages whose files can hold rules; the server says nothing of those that hold none. */
-const languages = ['wirefilter', 'yaml', 'json', 'jsonc', 'terraform']
+const languages = ['wirefilter', 'yaml', 'json', 'jsonc', 'terraform', 'opentofu']
 
-const clientOptions: LanguageClientOptions = {
-  documentSelector: languages.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme }))),
+/** Settings that the server is told when it starts, by their names in the section `portcullis`. */
+const serverSettings = ['lenses', 'proofs', 'formatTerraform', 'width'] as const
+
+function clientOptions(): LanguageClientOptions {
+  const settings = workspace.getConfiguration('portcullis')
+  return {
+    documentSelector: languages.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme }))),
+    initializationOptions: Object.fromEntries(serverSettings.map((name) => [name, settings.get<unknown>(name)])),
+  }
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
-function chooseProgram(): ServerProgram | undefined {
+function chooseProgram(bundled: string): ServerProgram {
   const folders = workspace.workspaceFolders ?? []
   return findProgram({
     setting: workspace.getConfiguration('portcullis').get('program', ''),
@@ -31,6 +38,7 @@ function chooseProgram(): ServerProgram | undefined {
     isTrusted: workspace.isTrusted,
     searched: (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
     node: process.execPath,
+    bundled,
     isFile,
   })
 }
@@ -44,11 +52,14 @@ function serverOptions({ command, args }: ServerProgram): ServerOptions {
 /** The one client, started and stopped one step after the other. */
 class ServerRun implements Disposable {
   readonly #log: LogOutputChannel
+  readonly #bundled: string
   #client: LanguageClient | undefined
   #last: Promise<void> = Promise.resolve()
 
-  constructor(log: LogOutputChannel) {
+  /** @param bundled - the server to run where there is no other */
+  constructor(log: LogOutputChannel, bundled: string) {
     this.#log = log
+    this.#bundled = bundled
   }
 
   /** Stops the server that runs and starts the one that is to run now. */
@@ -75,13 +86,9 @@ class ServerRun implements Disposable {
 
   async #replace(): Promise<void> {
     await this.#end()
-    const program = chooseProgram()
-    if (program === undefined) {
-      this.#tellMissing()
-      return
-    }
+    const program = chooseProgram(this.#bundled)
     this.#log.info(`starts ${program.origin}`)
-    const client = new LanguageClient('portcullis', 'Portcullis', serverOptions(program), clientOptions)
+    const client = new LanguageClient('portcullis', 'Portcullis', serverOptions(program), clientOptions())
     this.#client = client
     try {
       await client.start()
@@ -92,14 +99,6 @@ class ServerRun implements Disposable {
       void window.showErrorMessage(`Portcullis: ${program.origin} did not start as a language server: ${reason}`)
     }
   }
-
-  #tellMissing(): void {
-    const advice = workspace.isTrusted
-      ? 'Install it in the project (npm install --save-dev portcullis), or name one in the setting portcullis.program.'
-      : 'The workspace is not trusted, so its own is not run; name one in the setting portcullis.program, or trust the workspace.'
-    this.#log.warn(`there is no portcullis. ${advice}`)
-    void window.showInformationMessage(`Portcullis: rules are coloured, but not checked: there is no portcullis. ${advice}`) // prettier-ignore
-  }
 }
 
 let run: ServerRun | undefined
@@ -107,7 +106,7 @@ let run: ServerRun | undefined
 /** Starts the server of the workspace, and again when what decides which one it is has changed. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Portcullis client', { log: true })
-  const started = new ServerRun(log)
+  const started = new ServerRun(log, context.asAbsolutePath('dist/server.mjs'))
   run = started
   context.subscriptions.push(
     log,
@@ -116,7 +115,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     workspace.onDidGrantWorkspaceTrust(() => void started.restart()),
     workspace.onDidChangeWorkspaceFolders(() => void started.restart()),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('portcullis.program')) void started.restart()
+      const names = ['program', ...serverSettings]
+      if (names.some((name) => change.affectsConfiguration(`portcullis.${name}`))) void started.restart()
     }),
   )
   await started.restart()

@@ -20,6 +20,8 @@ export interface ProgramPlace {
   readonly searched: readonly string[]
   /** The program that runs JavaScript: the editor's own Node. */
   readonly node: string
+  /** The server that comes with the extension. */
+  readonly bundled: string
   readonly isFile: (path: string) => boolean
 }
 
@@ -34,15 +36,12 @@ function programOf(path: string, node: string): ServerProgram {
 
 /**
  * The Portcullis to run: the one that the user has named, else that of the workspace, so that a file is judged by the
- * version that the project is built with, else the one of the path.
- *
- * @returns undefined if there is none
+ * version that the project is built with, else the one of the path, else the one that comes with the extension.
  */
-export function findProgram(place: ProgramPlace): ServerProgram | undefined {
-  const { setting, folders, isTrusted, searched, node, isFile } = place
+export function findProgram(place: ProgramPlace): ServerProgram {
+  const { setting, folders, isTrusted, searched, node, bundled, isFile } = place
   if (setting !== '') return programOf(setting, node)
   const own = isTrusted ? folders.map((folder) => join(folder, ...entry)) : []
   const installed = searched.flatMap((folder) => [join(folder, 'portcullis'), join(folder, 'portcullis.exe')])
-  const found = [...own, ...installed].find(isFile)
-  return found === undefined ? undefined : programOf(found, node)
+  return programOf([...own, ...installed].find(isFile) ?? bundled, node)
 }

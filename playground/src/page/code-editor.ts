@@ -13,6 +13,7 @@ import {
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
+  placeholder,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -55,12 +56,19 @@ const typeOver = EditorView.domEventHandlers({
   },
 })
 
-/** What all editors of the page share. The tab key leaves an editor: who has no mouse is not caught in it. */
-export function editorSetup(label: string, file: string): Extension {
+/**
+ * What all editors of the page share: lines are wrapped, so that a phone shows them whole. The tab key leaves an editor: who has no mouse is not caught in it.
+ *
+ * @param label - what screen readers call it
+ * @param whenEmpty - what stands in it when nothing else does
+ */
+export function editorSetup(label: string, file: string, whenEmpty: string): Extension {
   return [
     EditorView.cspNonce.of(nonceOf()),
     lineNumbers(),
     lintGutter(),
+    EditorView.lineWrapping,
+    placeholder(whenEmpty),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     drawSelection(),

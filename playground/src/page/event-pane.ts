@@ -104,8 +104,7 @@ export class EventPane {
       EditorState.create({
         doc: this.text,
         extensions: [
-          editorSetup('Event: field values in JSON, an HTTP request, a curl command or a HAR file', 'event.json'),
-          EditorView.lineWrapping,
+          editorSetup('Event: field values in JSON, an HTTP request, a curl command or a HAR file', 'event.json', 'Field values in JSON, an HTTP request, a curl command, a HAR file'), // prettier-ignore
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged && !this.#isFilling) this.#changed(state.doc.toString())
           }),

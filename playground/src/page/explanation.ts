@@ -52,11 +52,15 @@ function nodeElement(node: ExplanationNode): HTMLElement {
     'li',
     {},
     mark(node.result),
-    isJoint
-      ? element('span', { class: 'joint' }, joints[node.kind] ?? node.kind)
-      : element('code', { class: 'part' }, text),
-    valueElement(node),
-    node.error !== undefined && element('span', { class: 'node-error' }, node.error),
+    element(
+      'div',
+      { class: 'said' },
+      isJoint
+        ? element('span', { class: 'joint' }, joints[node.kind] ?? node.kind)
+        : element('code', { class: 'part' }, text),
+      valueElement(node),
+      node.error !== undefined && element('span', { class: 'node-error' }, node.error),
+    ),
     isJoint && element('ul', {}, node.children.map(nodeElement)),
   )
 }

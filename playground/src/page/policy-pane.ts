@@ -100,7 +100,11 @@ export class PolicyPane {
       EditorState.create({
         doc: text,
         extensions: [
-          editorSetup(`Policy, file ${file}`, file),
+          editorSetup(
+            `Policy, file ${file}`,
+            file,
+            'A policy in YAML or JSON, plain rules, Terraform; or choose an example',
+          ),
           portcullis({
             client: this.#client,
             file,

@@ -36,6 +36,12 @@ export class RootDecider implements Level {
     this.#values = values
   }
 
+  /** Forgets the answers so far. */
+  forget(): void {
+    this.#known.clear()
+    this.#values.forget()
+  }
+
   /** A value of a root for which every literal holds; undefined is a missing one, taken where it serves. */
   decide(literals: readonly Literal[]): Answer<Value | undefined> {
     const [first] = literals

@@ -36,10 +36,18 @@ function leafKey(leaf: Leaf): string {
 export class FormulaMaker {
   readonly #lists: KnownLists
   readonly #literals = new Map<string, Literal>()
-  readonly #formulas = new WeakMap<Condition, (Formula | undefined)[]>()
+  #formulas = new WeakMap<Condition, (Formula | undefined)[]>()
+  /** Counts on when literals are forgotten, since formulas that somebody still has keep their numbers. */
+  #ids = 0
 
   constructor(lists: KnownLists) {
     this.#lists = lists
+  }
+
+  /** Forgets the literals so far: equal ones that come get numbers of their own. */
+  forget(): void {
+    this.#literals.clear()
+    this.#formulas = new WeakMap<Condition, (Formula | undefined)[]>()
   }
 
   /** The condition as a formula that holds exactly if its answer is the given one. */
@@ -62,7 +70,7 @@ export class FormulaMaker {
     const key = `${root.key} ${steps.length === 0 ? '' : JSON.stringify(steps)} ${quantity} ${String(atMissing)} ${leafKey(leaf)}`
     let literal = this.#literals.get(key)
     if (literal === undefined)
-      this.#literals.set(key, (literal = { id: this.#literals.size, root, steps, quantity, leaf, atMissing }))
+      this.#literals.set(key, (literal = { id: this.#ids++, root, steps, quantity, leaf, atMissing }))
     return { kind: 'literal', literal }
   }
 

@@ -34,10 +34,17 @@ export class ValueDecider {
   readonly #known = new Map<string, Answer<Value>>()
   /** Numbers of literals by their texts, which may be long. */
   readonly #numbers = new Map<string, number>()
-  readonly #ofLiterals = new WeakMap<ValueLiteral, { readonly own: number; readonly opposite: number }>()
+  #ofLiterals = new WeakMap<ValueLiteral, { readonly own: number; readonly opposite: number }>()
 
   constructor(bytes: BytesDecider) {
     this.#bytes = bytes
+  }
+
+  /** Forgets the answers so far, and the numbers in which they are written. */
+  forget(): void {
+    this.#known.clear()
+    this.#numbers.clear()
+    this.#ofLiterals = new WeakMap()
   }
 
   /**

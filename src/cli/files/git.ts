@@ -144,6 +144,28 @@ export function readPolicyAt(
 }
 
 /**
+ * Files of one folder as they were at a revision of the repository that holds them; one that was not there then is left out.
+ *
+ * @returns undefined if git does not know the revision, which is then told
+ */
+export function readFilesAt(
+  revision: string,
+  folder: string,
+  files: readonly string[],
+): { readonly files: readonly PolicyFile[]; readonly readFile: ReadFile } | undefined {
+  const commit = openCommit(revision, folder)
+  if ('reason' in commit) {
+    reportUnread(commit)
+    return undefined
+  }
+  const old = files.flatMap((file): PolicyFile[] => {
+    const read = commit.read(basename(file), 'maxPolicyBytes')
+    return 'text' in read ? [{ file, text: read.text }] : []
+  })
+  return { files: old, readFile: readIn(commit, '.') }
+}
+
+/**
  * A policy as it was at a revision of the repository that holds its files. A file that was not there then is left out.
  *
  * @returns undefined if git does not know the revision, which is then told
@@ -154,16 +176,12 @@ export function openPolicyAt(
   options: Parameters<typeof openPolicyFiles>[1] = {},
 ): OpenedPolicy | undefined {
   const [first] = files
-  const folder = dirname(first?.file ?? '.')
-  const commit = openCommit(revision, folder)
-  if ('reason' in commit) {
-    reportUnread(commit)
-    return undefined
-  }
-  const old = files.flatMap(({ file }): PolicyFile[] => {
-    const read = commit.read(basename(file), 'maxPolicyBytes')
-    return 'text' in read ? [{ file, text: read.text }] : []
-  })
-  const then = old.length === 0 ? [{ file: first?.file ?? '', text: 'version: 1\n' }] : old
-  return openPolicyFiles(then, { ...options, readFile: readIn(commit, '.') })
+  const old = readFilesAt(
+    revision,
+    dirname(first?.file ?? '.'),
+    files.map(({ file }) => file),
+  )
+  if (old === undefined) return undefined
+  const then = old.files.length === 0 ? [{ file: first?.file ?? '', text: 'version: 1\n' }] : old.files
+  return openPolicyFiles(then, { ...options, readFile: old.readFile })
 }

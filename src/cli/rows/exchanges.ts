@@ -20,7 +20,12 @@ export interface ExchangeForm {
   readonly form: string
   /** `name=member`; see `createMappedFormat`. */
   readonly map?: readonly string[]
+  /** The host of rows that name none. */
+  readonly host?: string
 }
+
+/** Forms whose rows hold a whole URL or a name, so that no host can be wanting. */
+const wholeForms: readonly string[] = ['har', 'events', 'cloudflare-gateway-dns']
 
 /** Logs whose members somebody names by hand. Others have a hundred fixed ones that say nothing of a request. */
 const watchedForms: readonly string[] = ['log', 'envoy']
@@ -73,8 +78,10 @@ function toRecord(result: Result<Exchange>): Result<LogRecord> {
 }
 
 /** The format of a form, or why there is none; of HAR files undefined. */
-function findFormat({ form, map = [] }: ExchangeForm): { readonly format: LogFormat | undefined } | string {
+function findFormat({ form, map = [], host }: ExchangeForm): { readonly format: LogFormat | undefined } | string {
   if (form !== 'map' && map.length > 0) return '`--map` belongs to `--input map`'
+  if (host !== undefined && wholeForms.includes(form))
+    return `\`--host\` does not go with \`--input ${form}\`: its rows name theirs`
   if (form === 'har') return { format: undefined }
   const known = findLogFormat(form)
   if (known !== undefined) return { format: known }
@@ -106,6 +113,7 @@ export async function* readRecords(
     yield* readHar(file, onBytes)
     return
   }
+  const otherwise = form.host === undefined ? {} : { host: form.host }
   const isWatched = watchedForms.includes(format.id)
   for await (const row of readEvents(file, onBytes, format.readLine)) {
     const { line } = row
@@ -114,7 +122,7 @@ export async function* readRecords(
       const made = toLine(
         line,
         'line',
-        isWatched ? unread.watch(line, event, (row) => format.read(row)) : format.read(event),
+        isWatched ? unread.watch(line, event, (row) => format.read(row, otherwise)) : format.read(event, otherwise),
       )
       yield 'record' in made ? { ...made, row: event } : made
     } else yield row

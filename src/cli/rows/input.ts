@@ -31,15 +31,26 @@ interface RowSender {
 /** All that a file of things to decide may hold. */
 export const inputForms: readonly string[] = ['events', ...exchangeForms]
 
+/** The options that say how rows are read. */
+interface RowOptions {
+  readonly input: string
+  readonly map?: readonly string[]
+  readonly host?: string
+}
+
 /** The form that options name. */
-export function toForm({ input, map }: { readonly input: string; readonly map?: readonly string[] }): ExchangeForm {
-  return map === undefined ? { form: input } : { form: input, map }
+export function toForm({ input, map, host }: RowOptions): ExchangeForm {
+  return { form: input, ...(map !== undefined && { map }), ...(host !== undefined && { host }) }
 }
 
 /** Rows of field values bring all that is decided with them. A mapping belongs to no such row, and is refused as a form. */
 export function isOfEvents({ form, map }: ExchangeForm): boolean {
   return form === 'events' && map === undefined
 }
+
+/** Why `--host` is refused with events. */
+export const eventsNameHosts =
+  'is for logs of requests: an event says itself which host it is for, so use another --input'
 
 /** Why `--identity` is refused with events. */
 export const eventsBringUsers = 'joins users to requests: an event says itself who sends it, so use another --input'

@@ -1,4 +1,4 @@
-import type { ExecutionContext, Value } from '../../runtime/index.ts'
+import type { EventRecord, ExecutionContext, Value } from '../../runtime/index.ts'
 import type { FilterPlan, ValuePlan } from '../plan.ts'
 
 /** A compiled condition: reads values by slot, asks the context for what is not there. */
@@ -7,11 +7,20 @@ export type Predicate = (values: readonly (Value | undefined)[], context: Execut
 /** A compiled value expression; undefined is a missing value. */
 export type Getter = (values: readonly (Value | undefined)[], context: ExecutionContext) => Value | undefined
 
+/** A compiled condition on what its host has: a context, or a record. */
+export type Matcher = (input: ExecutionContext | EventRecord) => boolean
+
 /** A way to run a plan. Every backend gives the same answers. */
 export interface Backend {
   readonly name: 'closures' | 'source'
   compileFilter(plan: FilterPlan): Predicate
   compileValue(plan: ValuePlan): Getter
+  /**
+   * The condition on a context of the plan's scheme, in one function, where that is quicker.
+   *
+   * @param slow - answers for everything that is no such context
+   */
+  compileMatcher?(plan: FilterPlan, slow: Matcher): Matcher
 }
 
 /** Thrown by a backend that cannot serve here, so that the caller takes the next one. Anything else thrown is a bug. */

@@ -1,8 +1,8 @@
 import { printType, type Scheme } from '../../language/index.ts'
-import { abi } from '../../runtime/index.ts'
+import { abi, MapParts } from '../../runtime/index.ts'
 import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
-import { ExpressionWriter } from '../codegen/expression.ts'
+import { ExpressionWriter, type Places } from '../codegen/expression.ts'
 import type { ValueNode } from '../ir/ir.ts'
 import { slotsOf, type FilterPlan } from '../plan.ts'
 
@@ -12,9 +12,10 @@ export interface ModuleOptions {
 }
 
 /** The fields that some plans read, renumbered from 0. */
-class FieldTable {
+class FieldTable implements Places {
   readonly #scheme: Scheme
   readonly #slots: number[]
+  #parts: MapParts | undefined
 
   constructor(scheme: Scheme, plans: readonly FilterPlan[], values: readonly ValueNode[], fields: Iterable<string>) {
     this.#scheme = scheme
@@ -23,7 +24,23 @@ class FieldTable {
     this.#slots = [...new Set(slots)].sort((a, b) => a - b)
   }
 
-  slot = (slot: number): number => this.#slots.indexOf(slot)
+  slot(slot: number): number {
+    return this.#slots.indexOf(slot)
+  }
+
+  part(slot: number, key: string): number | undefined {
+    return (this.#parts ??= new MapParts(this.#slots.length)).place(this.slot(slot), key)
+  }
+
+  /** The parts that were asked for, in the order of their places. */
+  keys(): Fragment {
+    const parts = this.#parts
+    if (parts === undefined) return []
+    return Array.from({ length: parts.size - this.#slots.length }, (_, index) => {
+      const { slot, key } = parts.at(this.#slots.length + index)
+      return [slot, key]
+    })
+  }
 
   rows(): Fragment {
     return this.#slots.map((slot) => {
@@ -68,13 +85,13 @@ export function writeModuleParts(
 ): ModuleParts {
   const pool = new ConstantPool()
   const table = new FieldTable(scheme, plans, values, fields)
-  const writer = new ExpressionWriter(pool, table.slot)
+  const writer = new ExpressionWriter(pool, table)
   const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
   const getters = values.map((value, index) => ({
     name: nameCode('p', plans.length + index),
     text: writer.getter(value),
   }))
-  const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings)`
+  const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings, ${table.keys()})`
   const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
   const functions = [...writer.functions, ...predicates, ...getters].map(
     ({ name, text }) => code`const ${name} = ${text}`,
@@ -107,9 +124,10 @@ export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): strin
   if (predicate === undefined) throw new Error('INVARIANT: one plan gives one predicate')
   const bind = code`export function bind(bindings = {}) {
 ${setup}
+const slow = (input) => { const context = ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) }
 return {
 createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-matches: (input) => { const context = input.shape === shape ? input : ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) },
+matches: (input) => input.shape === shape ? ${predicate}(input.values, input) : slow(input),
 }
 }`
   // Without its lists a filter would answer, wrongly, so they are not left to be forgotten.

@@ -1,5 +1,5 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
-import { createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
+import { createBytesSet, createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
 import type { CompiledRegex } from '../../regex/index.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
@@ -59,8 +59,8 @@ export class ConstantPool {
   bytesSet(items: readonly string[]): Code {
     return this.#add(
       `bytes_set ${JSON.stringify(items)}`,
-      () => new Set(items),
-      () => code`new Set(${items})`,
+      () => createBytesSet(items),
+      () => code`${this.use('createBytesSet')}(${items})`,
     )
   }
 

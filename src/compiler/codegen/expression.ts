@@ -15,16 +15,15 @@ type ElementTest = Extract<ArrayNode, { kind: 'array_compare' | 'array_truth' }>
  */
 export class ExpressionWriter {
   readonly #pool: ConstantPool
-  /** The slot that emitted code reads for a slot of the scheme. */
-  readonly #slot: (slot: number) => number
+  readonly #places: Places
   /** Test functions, made once. */
   readonly functions: { readonly name: Code; readonly text: Code }[] = []
   readonly #functionByText = new Map<string, Code>()
   #temporaries = 0
 
-  constructor(pool: ConstantPool, slot: (slot: number) => number) {
+  constructor(pool: ConstantPool, places: Places) {
     this.#pool = pool
-    this.#slot = slot
+    this.#places = places
   }
 
   /** A whole predicate as a function expression. */
@@ -37,13 +36,28 @@ export class ExpressionWriter {
     return this.#function(() => this.#value(root))
   }
 
+  /**
+   * A predicate that takes a context as its host has it. What is no context of the shape goes to `slow`.
+   *
+   * @param shape - the name of the shape
+   * @param slow - the name of what answers for everything else
+   */
+  matcher(root: Condition, shape: Code, slow: Code): Code {
+    const { body, names } = this.#body(() => this.#condition(root))
+    return code`(c) => { if (c.shape !== ${shape}) return ${slow}(c); const v = c.values; ${names}return ${body} }`
+  }
+
   #function(write: () => Code): Code {
+    const { body, names } = this.#body(write)
+    return names.text === '' ? code`(v, c) => ${body}` : code`(v, c) => { ${names}return ${body} }`
+  }
+
+  /** An expression, and the statement that declares its temporaries. */
+  #body(write: () => Code): { body: Code; names: Code } {
     this.#temporaries = 0
     const body = write()
     const names = Array.from({ length: this.#temporaries }, (_, index) => nameCode('t', index))
-    return names.length === 0
-      ? code`(v, c) => ${body}`
-      : code`(v, c) => { let ${joinCode(names, ', ')}; return ${body} }`
+    return { body, names: names.length === 0 ? code`` : code`let ${joinCode(names, ', ')}; ` }
   }
 
   #temporary(): Code {
@@ -159,20 +173,28 @@ export class ExpressionWriter {
     return name
   }
 
+  /** The place of a part of a field's map. */
+  #part({ base, step }: Extract<ValueNode, { kind: 'step' }>): number | undefined {
+    return base.kind === 'field' && step.kind === 'key' ? this.#places.part(base.slot, step.key) : undefined
+  }
+
   #value(node: ValueNode): Code {
     switch (node.kind) {
       case 'field': {
-        const slot = this.#slot(node.slot)
+        const slot = this.#places.slot(node.slot)
         return code`(v[${slot}] ?? c.miss(${slot}))`
       }
       case 'literal':
         return code`${node.value as string}`
       case 'pattern':
         return patternKindOf(node.pattern).writeMatcher(node.pattern, this.#pool)
-      case 'step':
+      case 'step': {
+        const place = this.#part(node)
+        if (place !== undefined) return code`(v[${place}] ?? c.part(${place}))`
         return node.step.kind === 'key'
           ? code`${this.#value(node.base)}?.get(${node.step.key})`
           : code`${this.#value(node.base)}?.[${node.step.index}]`
+      }
       case 'call': {
         const values = node.arguments.map((argument) => this.#value(argument))
         const all = node.function.environment === true ? [code`c.environment`, ...values] : values
@@ -195,6 +217,14 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/** Where emitted code finds values. */
+export interface Places {
+  /** The slot that it reads for a slot of the scheme. */
+  slot(slot: number): number
+  /** The place of what stands in a map under a key; undefined if it has none. */
+  part(slot: number, key: string): number | undefined
 }
 
 /**

@@ -21,6 +21,7 @@ export const abiNames = [
   'bitwiseAnd',
   'collectEach',
   'containsBytes',
+  'createBytesSet',
   'createIntSet',
   'createIpSet',
   'createLists',

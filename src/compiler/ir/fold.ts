@@ -1,4 +1,4 @@
-import { ExecutionContext, type Value } from '../../runtime/index.ts'
+import { ExecutionContext, MapParts, type Value } from '../../runtime/index.ts'
 import { isBuiltIn, isTotal } from './cost.ts'
 import type {
   CallValue,
@@ -16,7 +16,7 @@ import { createTestPredicate, kindOf, patternKindOf } from '../kinds/index.ts'
 import { transform } from './visit.ts'
 
 /** Literals read no context; predicates want one all the same. */
-const noContext = new ExecutionContext({ fields: [], slots: new Map(), lists: new Map() })
+const noContext = new ExecutionContext({ fields: [], slots: new Map(), lists: new Map(), parts: new MapParts(0) })
 
 function constant(node: Condition, value: boolean): ConstantCondition {
   return { kind: 'constant', id: node.id, span: node.span, value }

@@ -1,4 +1,4 @@
-import type { ByteString, Value } from '../../runtime/index.ts'
+import { createBytesSet, type ByteString } from '../../runtime/index.ts'
 import { code } from '../codegen/code.ts'
 import { readSetItems } from '../serialize/literals.ts'
 import { anyOf, inlineSet, type TestKind } from './kind.ts'
@@ -21,7 +21,7 @@ export const bytesSet: TestKind<BytesSetTest, BytesSetTest> = {
     return { kind: 'bytes_set', items: right.items.flatMap((item) => (item.kind === 'bytes' ? [item.value] : [])) }
   },
   predicate({ items }) {
-    const set = new Set<Value | undefined>(items)
+    const set = createBytesSet(items)
     return (value) => set.has(value)
   },
   write(test, value, pool) {

@@ -163,6 +163,11 @@ export const policyCodes = {
     hint: '`--as` writes other sections; applications must be in the account; tiers become rules where you write them as a ruleset or as Gateway policies',
   },
   E_EXPORT_COUNTERPART: { severity: 'error', message: '{what} cannot be exported: {reason}' },
+  W_EXPORT_MISSING: {
+    severity: 'warning',
+    message: 'Cloudflare wants `{member}` of {what}, and the policy does not say it',
+    hint: 'put it into the policy, or into the exported JSON before you send it',
+  },
   W_EXPORT_FIELD: {
     severity: 'warning',
     message: 'Cloudflare has no field `{field}`, so it will refuse the exported rule',

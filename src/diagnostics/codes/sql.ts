@@ -37,6 +37,11 @@ export const sqlCodes = {
     message: 'the log cannot be read: {reason}',
     hint: 'nothing was counted: rows are never skipped',
   },
+  E_SQL_LIMIT: {
+    severity: 'error',
+    message: 'the database met a limit: {reason}',
+    hint: 'nothing was counted; give it more memory or time, or replay fewer files at once',
+  },
   E_SQL_SOURCE_REMOTE: {
     severity: 'error',
     message: '`{file}` is not on this machine',

@@ -88,6 +88,7 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   W_IMPORT_CHANGED: { because: 'an account whose names or numbers stand twice causes it; no single thing in its JSON is wrong' },
   W_EXPORT_SECTION: exported('rulesets', `lists:\n  office: { kind: ip, items: [192.0.2.0/24] }\n${ruleset(rule('ssl', 'block'))}`, ruleset(rule('ssl', 'block'))), // prettier-ignore
   E_EXPORT_COUNTERPART: exported('dlp', profile("{ id: e, pattern: '[0-9]{6}', context: [staff] }"), profile("{ id: e, pattern: '[0-9]{6}' }")),
+  W_EXPORT_MISSING: exported('portal', `portal:\n  servers:\n${server('one', 'https://a.example/mcp')}`, `portal:\n  hostname: mcp.example.com\n  servers:\n${server('one', 'https://a.example/mcp')}`),
   W_EXPORT_FIELD: exported('rulesets', `fields: { shop.basket: Int }\n${ruleset(rule('shop.basket gt 3', 'block'))}`, ruleset(rule('ssl', 'block'))),
   E_DASHBOARD_ROW: { because: 'a program causes it that turns rows of the dashboard into expressions; a policy holds none' },
   E_LIST_FILE: policy(`lists:\n  office: { kind: ip, file: absent.txt }\n${ssl}`, `lists:\n  office: { kind: ip, items: [192.0.2.1] }\n${ssl}`), // prettier-ignore

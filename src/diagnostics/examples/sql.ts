@@ -18,6 +18,7 @@ export const sqlExamples: CodeExamples<typeof sqlCodes> = {
   E_SQL_COLUMN_ENCODING: log('a column of text where bytes are asked for'),
   E_SQL_COLUMN_MAP: log('a file that maps columns'),
   E_SQL_SOURCE_INVALID: log('a file of a log'),
+  E_SQL_LIMIT: log('a database with too little memory or time'),
   E_SQL_SOURCE_REMOTE: log('an address of a log'),
   E_SQL_PACKAGE: log('a package that is not installed'),
 }

@@ -1,5 +1,5 @@
 import { findingLevels } from '../../diagnostics/index.ts'
-import { lintInSteps, type LintSettings } from '../../lint/index.ts'
+import type { LintSettings } from '../../lint/index.ts'
 import { loadTestFile, type ReadFile } from '../../policy/index.ts'
 import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts'
 import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
@@ -99,13 +99,7 @@ export class Diagnoser {
       return done === undefined ? undefined : { ...this.fast(document, project), depth: 'all' }
     }
     const sources = project.policyOf(document).map((other) => ({ file: other.file, text: other.text }))
-    const { settings, readFile, today, sliceMs } = this.#settings
-    const steps = lintInSteps(sources, {
-      settings,
-      ...(readFile === undefined ? {} : { readFile }),
-      ...(today === undefined ? {} : { today }),
-    })
-    const result = await runInSlices(steps, sliceMs, isStale)
+    const result = await runInSlices(project.lintInSteps(sources), this.#settings.sliceMs, isStale)
     if (result === undefined) return undefined
     const own = result.findings.filter((finding) => finding.file === file && finding.suppressed === undefined)
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
@@ -139,8 +133,9 @@ export class Diagnoser {
       ) {
         // prettier-ignore
         const start = document.startOf(index)
-        const found = this.#fast
-          .lintTogether(document, project, new Set([index, ...stoppers]), this.#settings.settings)
+        const together = new Set([index, ...stoppers])
+        const said = yield* this.#fast.lintTogether(document, project, together, this.#settings.settings)
+        const found = said
           .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
           .map((diagnostic) => moveDiagnostic(diagnostic, -start))
         this.#told.set(chunk, (told = { because, found }))

@@ -1,5 +1,6 @@
 import type { Finding } from '../../diagnostics/index.ts'
 import { lintRules, rulesByGroup, type LintSettings } from '../../lint/index.ts'
+import { runSteps } from '../../policy/index.ts'
 import type { EditorDiagnostic } from '../contract/index.ts'
 import { changedStretch, elide, skeletonOf, type EditorDocument, type Project } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
@@ -55,7 +56,7 @@ function localSettings(settings: LintSettings): LintSettings {
 const mostAtOnce = 60
 
 /** Rules that are judged in one step while nobody types. */
-const together = 25
+const together = 10
 
 /** Milliseconds that may go into rules that were not touched. */
 const spare = 12
@@ -74,19 +75,23 @@ export class FastLinter {
     this.#settings = localSettings(settings)
   }
 
-  #lint(
+  #lint(document: EditorDocument, project: Project, isKept: (index: number) => boolean): readonly EditorDiagnostic[] {
+    return runSteps(this.#lintInSteps(document, project, isKept))
+  }
+
+  *#lintInSteps(
     document: EditorDocument,
     project: Project,
     isKept: (index: number) => boolean,
     settings = this.#settings,
     isWanted: (finding: Finding) => boolean = isLocal,
-  ): readonly EditorDiagnostic[] {
+  ): Generator<void, readonly EditorDiagnostic[]> {
     const { text, toDocument } = elide(document, isKept)
     const others = project
       .policyOf(document)
       .filter((other) => other !== document)
       .map((other) => ({ file: other.file, text: skeletonOf(other) }))
-    const { findings } = project.lint([{ file: document.file, text }, ...others], settings)
+    const { findings } = yield* project.lintInSteps([{ file: document.file, text }, ...others], settings)
     return findings
       .filter((finding) => finding.file === document.file && finding.suppressed === undefined && isWanted(finding))
       .flatMap((finding) => {
@@ -190,20 +195,20 @@ export class FastLinter {
     const unknown = [...document.chunks.entries()].filter(([, chunk]) => rules.has(chunk))
     for (let from = 0; from < unknown.length; from += together) {
       const batch = new Map(unknown.slice(from, from + together))
-      const found = this.#lint(document, project, (index) => batch.has(index))
+      const found = yield* this.#lintInSteps(document, project, (index) => batch.has(index))
       this.#keep(document, skeleton, found, batch.keys())
       yield
     }
   }
 
-  /** What the linter says of some rules, with all others cut away. */
+  /** What the linter says of some rules, with all others cut away, in steps. */
   lintTogether(
     document: EditorDocument,
     project: Project,
     kept: ReadonlySet<number>,
     settings: LintSettings,
-  ): readonly EditorDiagnostic[] {
-    return this.#lint(
+  ): Generator<void, readonly EditorDiagnostic[]> {
+    return this.#lintInSteps(
       document,
       project,
       (index) => kept.has(index),

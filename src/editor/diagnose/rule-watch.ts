@@ -29,6 +29,9 @@ const nowhere = { start: 0, end: 0 }
 /** The condition of a rule that does not read: it takes no event from others. */
 const never: Condition = { id: 0, span: nowhere, kind: 'constant', value: false }
 
+/** Conditions after which the analyzer forgets what it has worked out of them. */
+const mostRemembered = 1000
+
 /** Lists whose items are no rules in force. */
 const others: ReadonlySet<string> = new Set(['tests', 'invariants'])
 
@@ -75,6 +78,8 @@ export class RuleWatch {
   #index: StopperIndex | undefined
   #scheme: Scheme | undefined
   #names = 0
+  /** Rules that were judged since the analyzer has forgotten the others. */
+  #judged = 0
 
   constructor(sites: Sites) {
     this.#sites = sites
@@ -164,7 +169,13 @@ export class RuleWatch {
   /** Judges what is not judged yet, a rule a step; what was done stays done if nobody goes on. */
   *judge(document: EditorDocument, project: Project, indexes: readonly number[]): Generator<void, void> {
     yield* this.#read(document, project, indexes)
-    for (const _verdict of this.#prover?.work() ?? []) yield
+    for (const verdict of this.#prover?.work() ?? []) {
+      if (verdict !== undefined) this.#judged += 1
+      yield
+    }
+    if (this.#judged <= mostRemembered) return
+    this.#analyzer?.forget()
+    this.#judged = 0
   }
 
   /** The verdicts on the rules, in their order. */

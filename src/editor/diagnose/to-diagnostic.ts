@@ -1,6 +1,7 @@
 import type { Finding, Span } from '../../diagnostics/index.ts'
 import type { EditorDiagnostic } from '../contract/index.ts'
 import type { EditorDocument } from '../model/index.ts'
+import { detach } from '../structure/index.ts'
 
 /** Findings by which a rule never does anything. */
 const unnecessary: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches', 'unused-definition'])
@@ -15,25 +16,36 @@ function sentences({ message, parts, hint }: Finding): string {
   return [...lines, ...(remedy === undefined || remedy === '' ? [] : [`→ ${remedy}`])].join('\n')
 }
 
+/** Texts of a finding quote the document that it was found in: a copy keeps nothing of it. */
+function detachParts(parts: NonNullable<Finding['parts']>): NonNullable<Finding['parts']> {
+  const { effect, cause, remedy, event } = parts
+  return {
+    effect: detach(effect),
+    cause: detach(cause),
+    remedy: detach(remedy),
+    ...(event === undefined ? {} : { event: detach(event) }),
+  }
+}
+
 /** A finding as something to underline, at a place of its document. */
 export function toDiagnostic(finding: Finding, span: Span, toSpan: (span: Span) => Span | undefined): EditorDiagnostic {
   const { code, level, file, page, parts, hint, fix } = finding
   const edits = (fix?.edits ?? []).flatMap((edit) => {
     const own = toSpan(edit.span)
-    return own === undefined ? [] : [{ file, span: own, text: edit.text }]
+    return own === undefined ? [] : [{ file, span: own, text: detach(edit.text) }]
   })
   return {
     code,
     level,
     span,
-    message: sentences(finding),
-    ...(parts === undefined ? {} : { parts }),
-    ...(hint === undefined ? {} : { hint }),
+    message: detach(sentences(finding)),
+    ...(parts === undefined ? {} : { parts: detachParts(parts) }),
+    ...(hint === undefined ? {} : { hint: detach(hint) }),
     page: page.includes('#') ? page : `${page}#${code.toLowerCase()}`,
     // A fix of which a part has no place in the document is none.
     ...(fix === undefined || edits.length < fix.edits.length
       ? {}
-      : { fix: { title: fix.title, isSafe: fix.isSafe, edits } }),
+      : { fix: { title: detach(fix.title), isSafe: fix.isSafe, edits } }),
     tags: [
       ...(unnecessary.has(code) ? ['unnecessary' as const] : []),
       ...(code === 'deprecated-name' || /^W_DEPRECATED_/.test(code) ? ['deprecated' as const] : []),

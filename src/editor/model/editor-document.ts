@@ -5,6 +5,7 @@ import {
   ChunkedText,
   hclScanner,
   jsonScanner,
+  keepWord,
   rulesScanner,
   yamlScanner,
   type Chunk,
@@ -177,7 +178,7 @@ export class EditorDocument {
   wordOf({ value, entry }: PlacedEntry): string {
     const raw = this.text.slice(value.start, value.end)
     const isQuoted = entry.style === 'single' || entry.style === 'double'
-    return isQuoted && raw.length > 1 ? raw.slice(1, raw.endsWith(raw.charAt(0)) ? -1 : undefined) : raw
+    return keepWord(isQuoted && raw.length > 1 ? raw.slice(1, raw.endsWith(raw.charAt(0)) ? -1 : undefined) : raw)
   }
 
   /** The span of a word without its quotes. */

@@ -1,4 +1,4 @@
-import { lint, readSources, type LintResult, type LintSettings, type SourceFile } from '../../lint/index.ts'
+import { lintInSteps, readSources, type LintResult, type LintSettings, type SourceFile } from '../../lint/index.ts'
 import { policyScheme, viewPolicyScheme, type PolicyLanguage, type Scheme } from '../../language/index.ts'
 import { readWords, type DocumentWords, type PolicyDocument, type ReadFile } from '../../policy/index.ts'
 import { type EditorDocument } from './editor-document.ts'
@@ -71,10 +71,13 @@ export class Project {
     return this.words.words.view(language)
   }
 
-  /** Lints documents as one run. */
-  lint(sources: readonly SourceFile[], settings: LintSettings = this.#settings.settings): LintResult {
+  /** Lints documents as one run, in steps of about one rule. */
+  lintInSteps(
+    sources: readonly SourceFile[],
+    settings: LintSettings = this.#settings.settings,
+  ): Generator<void, LintResult> {
     const { readFile, today } = this.#settings
-    return lint(sources, {
+    return lintInSteps(sources, {
       settings,
       ...(readFile === undefined ? {} : { readFile }),
       ...(today === undefined ? {} : { today }),

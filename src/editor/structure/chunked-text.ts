@@ -1,4 +1,3 @@
-import { detachKeys } from './detach.ts'
 import type { Chunk, Scanner } from './entry.ts'
 
 function areSame(some: readonly string[], others: readonly string[]): boolean {
@@ -7,12 +6,10 @@ function areSame(some: readonly string[], others: readonly string[]): boolean {
 
 /** A chunk with the keys of the rules before it, if they are those of the same list: one object tells that they are. */
 function withKeysOf(before: readonly Chunk[], scanned: Chunk): Chunk {
-  const entries = scanned.entries.map((entry) => ({ ...entry, keys: detachKeys(entry.keys) }))
-  const chunk = { ...scanned, entries }
-  if (chunk.rule === undefined) return chunk
+  if (scanned.rule === undefined) return scanned
   // Between two rules there may be a comma.
   const rule = before.at(-1)?.rule ?? before.at(-2)?.rule
-  return rule !== undefined && rule !== chunk.rule && areSame(rule, chunk.rule) ? { ...chunk, rule } : chunk
+  return rule !== undefined && rule !== scanned.rule && areSame(rule, scanned.rule) ? { ...scanned, rule } : scanned
 }
 
 /** The text of a stretch of chunks with a mark in the place of the rules of each list. */
@@ -135,7 +132,9 @@ export class ChunkedText {
         chunks = chunks.concat(known)
         break
       }
-      const chunk = this.#scanner.scan(this.#text, at, state)
+      const scanned = this.#scanner.scan(this.#text, at, state)
+      // Between two rules of a list the state is the same, and then one object.
+      const chunk = scanned.after.key === state.key ? { ...scanned, after: state } : scanned
       chunks.push(withKeysOf(chunks, chunk))
       state = chunk.after
       at += chunk.length

@@ -6,12 +6,18 @@ export function detach(part: string): string {
   return part === '' ? '' : `\0${part}`.slice(1)
 }
 
-/** The shortest part that an engine keeps as a view: V8's `SlicedString` has at least this many characters. */
-const shortestView = 13
+/** Words that documents say again and again; a table that is full is begun anew. */
+const words = new Map<string, string>()
+const mostWords = 10_000
+const longestWord = 200
 
-/** Keys of an entry that share nothing with the text that they were read from. */
-export function detachKeys(keys: readonly string[]): readonly string[] {
-  return keys.some(({ length }) => length >= shortestView)
-    ? keys.map((key) => (key.length >= shortestView ? detach(key) : key))
-    : keys
+/** A word that was read from a text, as one string for all places that say it, which shares nothing with any text. */
+export function keepWord(word: string): string {
+  const known = words.get(word)
+  if (known !== undefined) return known
+  if (word.length > longestWord) return detach(word)
+  if (words.size >= mostWords) words.clear()
+  const own = detach(word)
+  words.set(own, own)
+  return own
 }

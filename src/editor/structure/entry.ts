@@ -20,6 +20,19 @@ export interface Entry {
   readonly style: ValueStyle
 }
 
+/** An entry that stands that many characters further behind. */
+export function moveEntry({ kind, keys, start, nameEnd, valueStart, valueEnd, style }: Entry, by: number): Entry {
+  return {
+    kind,
+    keys,
+    start: start + by,
+    nameEnd: nameEnd + by,
+    valueStart: valueStart + by,
+    valueEnd: valueEnd + by,
+    style,
+  }
+}
+
 /** What a scanner knows between two chunks. */
 export interface ScanState {
   /** Equal texts are equal states. */

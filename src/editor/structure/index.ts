@@ -1,4 +1,4 @@
-export { detach } from './detach.ts'
+export { detach, keepWord } from './detach.ts'
 export { ChunkedText } from './chunked-text.ts'
 export { conditionKeys, isRuleList, type Chunk, type Entry, type Scanner, type ValueStyle } from './entry.ts'
 export { hclScanner } from './scan-hcl.ts'

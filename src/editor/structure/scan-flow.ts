@@ -1,4 +1,5 @@
 import { isRuleList, type Chunk, type Entry, type ScanState, type Scanner, type ValueStyle } from './entry.ts'
+import { keyOfFrames, keysBelow, topKeys } from './keys.ts'
 
 /** One open bracket. */
 interface Frame {
@@ -71,7 +72,7 @@ export function readFlow(
   const addValue = (valueStart: number, valueEnd: number, style: ValueStyle): readonly string[] => {
     const frame = frames.at(-1)
     if (frame === undefined) return keysOfValue
-    const keys = [...frame.keys, frame.kind === 'list' ? '*' : (key?.name ?? '')]
+    const keys = keysBelow(frame.keys, frame.kind === 'list' ? '*' : (key?.name ?? ''))
     const kind = frame.kind === 'list' ? 'item' : 'member'
     const nameStart = key?.start ?? valueStart
     entries.push({ kind, keys, start: nameStart - from, nameEnd: (key?.end ?? valueStart) - from, valueStart: valueStart - from, valueEnd: valueEnd - from, style }) // prettier-ignore
@@ -113,10 +114,8 @@ export function readFlow(
     const isQuoted = char === '"' || char === "'"
     const end = isQuoted ? endOfQuoted(text, at, char === '"') : Math.max(at + 1, endOfPlain(text, at))
     if (frames.at(-1)?.kind === 'mapping' && key === undefined) {
-      const name = text.slice(
-        isQuoted ? at + 1 : at,
-        isQuoted && end - at > 1 && text[end - 1] === char ? end - 1 : end,
-      )
+      const isClosed = isQuoted && end - at > 1 && text[end - 1] === char
+      const name = text.slice(isQuoted ? at + 1 : at, isClosed ? end - 1 : end)
       key = { name, start: at, end }
       // A key behind which no colon comes has no value.
       let next = end
@@ -139,7 +138,7 @@ interface JsonState extends ScanState {
 }
 
 function toState(frames: readonly Frame[]): JsonState {
-  return { key: frames.map(({ kind, keys }) => `${kind} ${keys.join('\n')}`).join('\t'), frames }
+  return { key: keyOfFrames(frames), frames }
 }
 
 /** Whether a list holds rules; lists at the top of an answer of the API hold rules or rulesets. */
@@ -163,14 +162,14 @@ export const jsonScanner: Scanner = {
       entries,
       end,
       frames: open,
-    } = readFlow(text, from, frames, [], {
+    } = readFlow(text, from, frames, topKeys, {
       beforeItem: (keys, at) => holdsRule(text, keys, at),
       depth: isRule ? frames.length : -1,
     })
     const after = toState(isRule ? frames : open)
     // A rule that is not closed leaves its brackets open.
     const isOpen = isRule && open.length > frames.length
-    const rule = isRule ? [...list.keys, '*'] : undefined
+    const rule = isRule ? keysBelow(list.keys, '*') : undefined
     return { length: Math.max(1, end - from), before: given, after: isOpen ? toState(open) : after, entries, rule } satisfies Chunk // prettier-ignore
   },
 }

@@ -1,4 +1,5 @@
-import { isRuleList, type Entry, type ScanState, type Scanner } from './entry.ts'
+import { isRuleList, moveEntry, type Entry, type ScanState, type Scanner } from './entry.ts'
+import { keyOfFrames, keysBelow, topKeys } from './keys.ts'
 
 /** One open body, object or list. */
 interface Frame {
@@ -11,7 +12,7 @@ interface HclState extends ScanState {
 }
 
 function toState(frames: readonly Frame[]): HclState {
-  return { key: frames.map(({ kind, keys }) => `${kind} ${keys.join('\n')}`).join('\t'), frames }
+  return { key: keyOfFrames(frames), frames }
 }
 
 const name = /[A-Za-z_][\w-]*/y
@@ -69,9 +70,7 @@ class ChunkReader {
   }
 
   #add(entry: Entry): void {
-    const { start, nameEnd, valueStart, valueEnd } = entry
-    const from = this.#from
-    this.entries.push({ ...entry, start: start - from, nameEnd: nameEnd - from, valueStart: valueStart - from, valueEnd: valueEnd - from }) // prettier-ignore
+    this.entries.push(moveEntry(entry, -this.#from))
   }
 
   #match(pattern: RegExp, at = this.#at): RegExpExecArray | null {
@@ -124,7 +123,7 @@ class ChunkReader {
     const isQuoted = text[start] === '"'
     const nameEnd = isQuoted ? endOfTemplate(text, start) : start + (this.#match(name)?.[0].length ?? 1)
     const word = isQuoted ? text.slice(start + 1, nameEnd - 1) : text.slice(start, nameEnd)
-    const parent = this.frames.at(-1)?.keys ?? []
+    const parent = this.frames.at(-1)?.keys ?? topKeys
     this.#at = nameEnd
     const words: string[] = []
     for (let found = this.#match(label); found !== null && !isQuoted; found = this.#match(label)) {
@@ -135,14 +134,14 @@ class ChunkReader {
     const sign = text[this.#at]
     if ((sign === '=' && text[this.#at + 1] !== '=') || sign === ':') {
       this.#at += 1
-      this.#value({ kind: 'member', keys: [...parent, word], start, nameEnd })
+      this.#value({ kind: 'member', keys: keysBelow(parent, word), start, nameEnd })
     } else if (sign === '{') {
       const isList = words.length === 0
-      const keys = [...parent, word, ...words, ...(isList ? ['*'] : [])]
+      const keys = keysBelow(parent, word, ...words, ...(isList ? ['*'] : []))
       this.#add({ kind: isList ? 'item' : 'member', keys, start, nameEnd, valueStart: this.#at, valueEnd: this.#at + 1, style: 'nested' }) // prettier-ignore
       this.frames.push({ kind: 'body', keys })
       this.#at += 1
-    } else this.#add({ kind: 'member', keys: [...parent, word], start, nameEnd, valueStart: this.#at, valueEnd: this.#at, style: 'none' }) // prettier-ignore
+    } else this.#add({ kind: 'member', keys: keysBelow(parent, word), start, nameEnd, valueStart: this.#at, valueEnd: this.#at, style: 'none' }) // prettier-ignore
   }
 
   /** The keys of the rule that begins here; undefined: none does. */
@@ -150,13 +149,13 @@ class ChunkReader {
     const top = this.frames.at(-1)
     const word = this.#match(name)?.[0]
     if (top?.kind === 'list')
-      return this.#text[this.#at] === '{' && isRuleList(top.keys) ? [...top.keys, '*'] : undefined
+      return this.#text[this.#at] === '{' && isRuleList(top.keys) ? keysBelow(top.keys, '*') : undefined
     if (word === 'rules' && /^\s*\{/.test(this.#text.slice(this.#at + 5, this.#at + 40)))
-      return [...(top?.keys ?? []), 'rules', '*']
+      return keysBelow(top?.keys ?? topKeys, 'rules', '*')
     if (top !== undefined || word !== 'resource') return undefined
     const head = this.#text.slice(this.#at + 8, this.#at + 300)
     const [type, own] = labels.test(head) ? [...head.matchAll(/"([^"\n]*)"/g)].map((match) => match[1] ?? '') : []
-    return ruleResource.test(type ?? '') ? ['resource', type ?? '', own ?? ''] : undefined
+    return ruleResource.test(type ?? '') ? keysBelow(topKeys, 'resource', type ?? '', own ?? '') : undefined
   }
 
   /** Reads until another chunk begins; gives its end. */
@@ -184,7 +183,7 @@ class ChunkReader {
   }
 
   #item(): void {
-    const keys = [...(this.frames.at(-1)?.keys ?? []), '*']
+    const keys = keysBelow(this.frames.at(-1)?.keys ?? topKeys, '*')
     const before = this.#at
     this.#value({ kind: 'item', keys, start: before, nameEnd: before })
     if (this.#at === before) this.#at += 1

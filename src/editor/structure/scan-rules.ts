@@ -1,10 +1,14 @@
-import { splitRules, type PlainRule } from '../../lint/index.ts'
+import { splitRules, type PlainRule, type RuleSettings } from '../../lint/index.ts'
+import { keepWord } from './detach.ts'
 import type { Chunk, Entry, Scanner } from './entry.ts'
+import { keysBelow, topKeys } from './keys.ts'
 
 const settingLine = /^[ \t]*(?:#|\/\/)[ \t]*(rule|action|phase|mode|scheme|tier)[ \t]*:[ \t]*(\S*)/gm
 
 /** The member of a rule that a setting is. */
 const members: Readonly<Record<string, string>> = { rule: 'id' }
+
+const ruleKeys = keysBelow(topKeys, 'rules', '*')
 
 /** Entries of the settings in the comments before a rule. */
 function settingsOf(text: string): Entry[] {
@@ -14,7 +18,7 @@ function settingsOf(text: string): Entry[] {
     const start = match.index + whole.indexOf(name)
     return {
       kind: 'member',
-      keys: ['rules', '*', members[name] ?? name],
+      keys: keysBelow(ruleKeys, members[name] ?? name),
       start,
       nameEnd: start + name.length,
       valueStart: end - value.length,
@@ -22,6 +26,10 @@ function settingsOf(text: string): Entry[] {
       style: value === '' ? 'none' : 'plain',
     }
   })
+}
+
+function keepSettings(settings: RuleSettings): RuleSettings {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, keepWord(String(value))]))
 }
 
 /** The rules of the text that was read last: a text is scanned rule by rule. */
@@ -37,7 +45,7 @@ export const rulesScanner: Scanner = {
     const entries = settingsOf(text.slice(from, rule?.start ?? end))
     if (rule === undefined) return { length: end - from, before, after: before, entries, rule: undefined }
     const [start, valueEnd] = [rule.start - from, end - from]
-    const keys = ['rules', '*']
+    const keys = ruleKeys
     return {
       length: end - from,
       before,
@@ -56,7 +64,7 @@ export const rulesScanner: Scanner = {
         ...entries,
         {
           kind: 'member',
-          keys: [...keys, 'expression'],
+          keys: keysBelow(keys, 'expression'),
           start,
           nameEnd: start,
           valueStart: start,
@@ -65,7 +73,7 @@ export const rulesScanner: Scanner = {
         },
       ],
       rule: keys,
-      settings: rule.settings,
+      settings: keepSettings(rule.settings),
     }
   },
 }

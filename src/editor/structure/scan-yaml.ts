@@ -1,4 +1,13 @@
-import { isRuleList, type Chunk, type Entry, type ScanState, type Scanner, type ValueStyle } from './entry.ts'
+import {
+  isRuleList,
+  moveEntry,
+  type Chunk,
+  type Entry,
+  type ScanState,
+  type Scanner,
+  type ValueStyle,
+} from './entry.ts'
+import { keyOfFrames, keysBelow, topKeys } from './keys.ts'
 import { endOfQuoted, readFlow } from './scan-flow.ts'
 
 /** One open mapping or list, by its column. */
@@ -15,8 +24,7 @@ interface YamlState extends ScanState {
 }
 
 function toState(frames: readonly Frame[], pending: readonly string[] | undefined): YamlState {
-  const parts = frames.map(({ column, kind, keys }) => `${String(column)} ${kind} ${keys.join('\n')}`)
-  return { key: [...parts, pending?.join('\n') ?? ''].join('\t'), frames, pending }
+  return { key: `${keyOfFrames(frames)}\t${pending?.join('\n') ?? ''}`, frames, pending }
 }
 
 /** A key with its colon. */
@@ -80,13 +88,7 @@ class ChunkReader {
   }
 
   #add(entry: Entry): void {
-    this.entries.push({
-      ...entry,
-      start: entry.start - this.#from,
-      nameEnd: entry.nameEnd - this.#from,
-      valueStart: entry.valueStart - this.#from,
-      valueEnd: entry.valueEnd - this.#from,
-    })
+    this.entries.push(moveEntry(entry, -this.#from))
   }
 
   /** Reads a value that begins on this line; gives where to go on: a line end. */
@@ -124,14 +126,7 @@ class ChunkReader {
       finish(at + 1, 'nested')
       const limit = this.#endOfIndented(lineEnd, column)
       const { entries, end } = readFlow(text, at, [], head.keys, { depth: 0, atLine: (line) => line > limit + 1 })
-      for (const inner of entries)
-        this.entries.push({
-          ...inner,
-          start: inner.start + at - this.#from,
-          nameEnd: inner.nameEnd + at - this.#from,
-          valueStart: inner.valueStart + at - this.#from,
-          valueEnd: inner.valueEnd + at - this.#from,
-        })
+      for (const inner of entries) this.entries.push(moveEntry(inner, at - this.#from))
       return this.#lineEnd(Math.max(at, end))
     }
     const comment = /\s#/.exec(text.slice(at, lineEnd))
@@ -154,13 +149,13 @@ class ChunkReader {
       const parent = this.frames.at(-1)
       // A word without a colon: a key that is being typed.
       if (parent?.kind === 'mapping' && parent.column === column && /\S/.test(text.slice(at, lineEnd)))
-        this.#add({ kind: 'member', keys: [...parent.keys, text.slice(at, lineEnd).trim()], start: at, nameEnd: lineEnd, valueStart: lineEnd, valueEnd: lineEnd, style: 'none' }) // prettier-ignore
+        this.#add({ kind: 'member', keys: keysBelow(parent.keys, text.slice(at, lineEnd).trim()), start: at, nameEnd: lineEnd, valueStart: lineEnd, valueEnd: lineEnd, style: 'none' }) // prettier-ignore
       return lineEnd
     }
     const keys = this.#mapping(column)
     const nameEnd = at + match[0].trimEnd().length
     const colon = text.indexOf(':', nameEnd)
-    const head = { kind: 'member', keys: [...keys, unquote(match[0])], start: at, nameEnd } as const
+    const head = { kind: 'member', keys: keysBelow(keys, unquote(match[0])), start: at, nameEnd } as const
     return this.#value(head, colon + 1, column)
   }
 
@@ -175,7 +170,7 @@ class ChunkReader {
       const below = this.frames.at(-1)
       if (below?.kind === 'mapping' && below.column === column) return below.keys
     }
-    const keys = this.pending ?? this.frames.at(-1)?.keys ?? []
+    const keys = this.pending ?? this.frames.at(-1)?.keys ?? topKeys
     this.pending = undefined
     this.frames.push({ column, kind: 'mapping', keys })
     return keys
@@ -186,12 +181,12 @@ class ChunkReader {
     while (this.frames.length > 0 && (this.frames.at(-1)?.column ?? 0) > column) this.frames.pop()
     let list = this.frames.at(-1)
     if (list?.kind !== 'list' || list.column !== column) {
-      list = { column, kind: 'list', keys: this.pending ?? list?.keys ?? [] }
+      list = { column, kind: 'list', keys: this.pending ?? list?.keys ?? topKeys }
       this.frames.push(list)
     }
     this.pending = undefined
     const at = lineStart + column
-    const keys = [...list.keys, '*']
+    const keys = keysBelow(list.keys, '*')
     if (isRuleList(list.keys) && this.rule === undefined && this.entries.length === 0) {
       this.rule = keys
       this.ruleColumn = column

@@ -1,9 +1,9 @@
 import type { PolicyLanguage } from '../../language/index.ts'
 import { answerReach } from '../../policy/index.ts'
-import type { DecisionProblem, ExecutionContext } from '../../runtime/index.ts'
+import type { ContextShape, DecisionProblem, ExecutionContext, LazyTable } from '../../runtime/index.ts'
 import type { MessageBody } from '../../inspection/traffic/index.ts'
 import { gatewayBodyRows, rulesBodyRows } from './body-rows.ts'
-import type { FieldRow, FieldSource } from './field-source.ts'
+import type { FieldReader, FieldRow, FieldSource } from './field-source.ts'
 import { gatewayAddresses, gatewayRows } from './gateway-rows.ts'
 import { rulesAddresses, rulesRows } from './rules-rows.ts'
 import { setField } from './set-field.ts'
@@ -47,9 +47,29 @@ function isVacant({ shape, values }: ExecutionContext, name: string): boolean {
   return slot !== undefined && values[slot] === undefined
 }
 
+/** The tables of rows, by shape: every exchange is read by them. */
+const tables = new WeakMap<ContextShape, Map<unknown, LazyTable<never>>>()
+
+function tableOf<Source>({ shape }: ExecutionContext, rows: readonly FieldRow<Source>[]): LazyTable<Source> {
+  let ofShape = tables.get(shape)
+  if (ofShape === undefined) tables.set(shape, (ofShape = new Map<unknown, LazyTable<never>>()))
+  let table = ofShape.get(rows) as LazyTable<Source> | undefined
+  if (table === undefined) {
+    const { slots } = shape
+    table = new Map(
+      rows.flatMap(([name, read]): [number, FieldReader<Source>][] => {
+        const slot = slots.get(name)
+        return slot === undefined ? [] : [[slot, read]]
+      }),
+    )
+    ofShape.set(rows, table)
+  }
+  return table
+}
+
 /** Each field is worked out when a rule first reads it. */
 function fill<Source>(context: ExecutionContext, rows: readonly FieldRow<Source>[], source: Source): void {
-  for (const [name, read] of rows) if (isVacant(context, name)) context.setLazy(name, () => read(source))
+  context.setLazySource(tableOf(context, rows), source)
 }
 
 /** Fills what request line, headers and answer say, as far as the context has the fields. */
@@ -64,7 +84,7 @@ export function fillRequest(
   const refused = new Set<unknown>()
   for (const [name, read] of addresses[language]) {
     const value = read(source.exchange)
-    if (!isVacant(context, name) || refused.has(value)) continue
+    if (value === undefined || !isVacant(context, name) || refused.has(value)) continue
     const told = problems.length
     setField(context, name, value, problems)
     if (problems.length > told) refused.add(value)
@@ -72,15 +92,16 @@ export function fillRequest(
 }
 
 /** Fields of the head of an answer. */
-const isResponseField = (name: string): boolean => answerReach([name]) !== 'none'
+const isResponseField = ([name]: FieldRow<FieldSource>): boolean => answerReach([name]) !== 'none'
+const responseRows: Readonly<Record<PolicyLanguage, readonly FieldRow<FieldSource>[]>> = {
+  cloudflare: headRows.cloudflare.filter(isResponseField),
+  gateway: headRows.gateway.filter(isResponseField),
+  policy: headRows.policy.filter(isResponseField),
+}
 
 /** Fills what status and headers of the answer say; it may have come after the request was decided. */
 export function fillResponse(context: ExecutionContext, source: FieldSource, language: PolicyLanguage): void {
-  fill(
-    context,
-    headRows[language].filter(([name]) => isResponseField(name)),
-    source,
-  )
+  fill(context, responseRows[language], source)
 }
 
 /** Fills what the body says. */

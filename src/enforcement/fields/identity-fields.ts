@@ -15,7 +15,8 @@ export function fillIdentity(
   { identity, device, fields }: { readonly identity?: Identity; readonly device?: Device; readonly fields?: Fields },
   problems: DecisionProblem[],
 ): void {
-  for (const [name, value] of Object.entries(identityFields(identity, device)))
-    if (context.shape.slots.has(name)) setField(context, name, value, problems)
+  if (identity !== undefined || device !== undefined)
+    for (const [name, value] of Object.entries(identityFields(identity, device)))
+      if (context.shape.slots.has(name)) setField(context, name, value, problems)
   for (const [name, value] of Object.entries(fields ?? {})) setField(context, name, value, problems)
 }

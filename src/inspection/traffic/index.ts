@@ -34,7 +34,7 @@ export { fromRequest, type FetchRequestOptions } from './sources/fetch-request.t
 export { findFileType, type FileType } from './message/file-type.ts'
 export { fromCurlCommand } from './sources/curl-command.ts'
 export { fromHarEntry } from './sources/har-entry.ts'
-export { fromHttpText } from './sources/http-text.ts'
+export { fromHttpBytes, fromHttpText } from './sources/http-text.ts'
 export { unreadableBody, type Intake } from './sources/intake.ts'
 export {
   isJsonObject,

@@ -103,7 +103,12 @@ export function* compileUnit(given: LintUnit): Generator<void, CompiledUnit> {
   let original = (path: DocumentPath): DocumentPath => path
   for (let round = 0; round < mostRounds; round++) {
     const { schemeAt } = unit
-    const result = yield* compilePolicy(unit.document, { schemeAt, dlp: { keys: new AnyKeys() } })
+    const result = yield* compilePolicy(unit.document, {
+      schemeAt,
+      keepTrees: true,
+      isDecidedElsewhere: unit.isPart,
+      dlp: { keys: new AnyKeys() },
+    })
     const findings = (result.ok ? result.warnings : result.diagnostics).map((finding) => ({
       ...finding,
       path: original(finding.path),

@@ -16,12 +16,16 @@ export interface PlacedFinding {
   readonly owner: { readonly start: number; readonly end: number } | undefined
 }
 
-/** What Cloudflare fills and a policy here does not: a rule that was written for there is right. */
-const unfilled: ReadonlySet<string> = new Set(['W_CATEGORY_UNFILLED', 'W_APPLICATION_UNFILLED'])
+/** What Cloudflare fills or does and a policy here does not: a rule that was written for there is right. */
+const ofCloudflare: ReadonlySet<string> = new Set([
+  'W_CATEGORY_UNFILLED',
+  'W_APPLICATION_UNFILLED',
+  'W_ACTION_REPORTED',
+])
 
 /** Codes that say only that a part of a larger configuration is elsewhere. */
 function isElsewhere({ code, message }: PolicyFinding): boolean {
-  if (unfilled.has(code)) return true
+  if (ofCloudflare.has(code)) return true
   return code === 'W_UNKNOWN_RULESET' || (code === 'W_UNKNOWN_VALUE' && message.includes('DLP profile'))
 }
 
@@ -101,9 +105,14 @@ export class RuleRunner {
     return { title: given.title, isSafe: own !== undefined, edits: [{ span: place.span, text: given.text }] }
   }
 
+  /** How loud a diagnostic is: Cloudflare's own samples are written as it takes them. */
+  #severity({ code, severity }: PolicyFinding, { isPart }: LintUnit): Exclude<LevelSetting, 'off'> {
+    return this.#level(code, isPart && code === 'W_DIALECT' ? 'style' : severity)
+  }
+
   /** What the checker says, in its own words or in those of the rule that has taken its code over. */
   #diagnostic(finding: PolicyFinding, unit: LintUnit): void {
-    const { code, path, span, target, severity } = finding
+    const { code, path, span, target } = finding
     if (this.#settings.levels[code] === 'off' || (unit.isPart && isElsewhere(finding))) return
     if (target === 'inside' && unit.holes(path).some((hole) => overlaps(span, hole))) return
     const place = unit.place(path, target === 'inside' ? { kind: 'inside', span } : { kind: target })
@@ -121,7 +130,7 @@ export class RuleRunner {
       this.#add(toFinding(input, message, this.#texts), unit, path)
       return
     }
-    const input = { code, level: this.#level(code, severity), place, subject, fix: edit, hint: finding.hint }
+    const input = { code, level: this.#severity(finding, unit), place, subject, fix: edit, hint: finding.hint }
     this.#add(toFinding(input, finding.message, this.#texts), unit, path)
   }
 

@@ -3,6 +3,8 @@ import type { Finding } from '../../diagnostics/index.ts'
 /** Findings that were there before, counted by what tells them again when lines have moved. */
 export interface Baseline {
   readonly counts: ReadonlyMap<string, number>
+  /** Why what it holds is not told, as reports say it. */
+  readonly reason: string
 }
 
 /** What a finding of a baseline is known by: no line, since those move. */
@@ -10,15 +12,25 @@ export function baselineKey({ code, file, subject }: Finding): string {
   return JSON.stringify([code, file.replace(/^\.\//, ''), subject])
 }
 
-/** The text of a baseline file. */
-export function writeBaseline(findings: readonly Finding[]): string {
+/** How often each finding was there; what comments and settings hide is theirs. */
+function countFindings(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const finding of findings) {
     if (finding.suppressed !== undefined && finding.suppressed.by !== 'baseline') continue
     const key = baselineKey(finding)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const rows = [...counts]
+  return counts
+}
+
+/** What was found of older files as a baseline of those that followed. */
+export function toBaseline(findings: readonly Finding[]): Baseline {
+  return { counts: countFindings(findings), reason: 'it was there before' }
+}
+
+/** The text of a baseline file. */
+export function writeBaseline(findings: readonly Finding[]): string {
+  const rows = [...countFindings(findings)]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, count]) => {
       const [code, file, subject] = JSON.parse(key) as readonly string[]
@@ -60,5 +72,5 @@ export function readBaseline(text: string): Baseline | string {
       return `finding ${String(index + 1)} has no \`code\`, \`file\` and \`subject\``
     counts.set(JSON.stringify([code, file, subject]), count)
   }
-  return { counts }
+  return { counts, reason: 'it was there when the baseline was written' }
 }

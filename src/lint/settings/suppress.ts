@@ -104,7 +104,7 @@ export function suppress(found: readonly PlacedFinding[], input: SuppressionInpu
     const left = counts.get(key) ?? 0
     if (left === 0) return finding
     counts.set(key, left - 1)
-    return { ...finding, suppressed: { by: 'baseline', reason: 'it was there when the baseline was written' } }
+    return { ...finding, suppressed: { by: 'baseline', reason: input.baseline?.reason ?? '' } }
   })
   const isAsked = (code: string): boolean => settings.levels[code] !== 'off'
   const told = sources.flatMap((source): Finding[] => {

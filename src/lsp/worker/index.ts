@@ -12,5 +12,5 @@ import { startServer } from '../index.ts'
  * startInWorker(self)
  */
 export function startInWorker(scope: ConstructorParameters<typeof BrowserMessageReader>[0], version = 'worker'): void {
-  startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { version })
+  startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), version)
 }

@@ -8,6 +8,7 @@ import {
   PolicyDecider,
   type ApplicationDirectory,
   type ParameterValue,
+  type RuleDispatch,
   type RuleMatcher,
   type StageParameters,
 } from '../../runtime/index.ts'
@@ -15,6 +16,8 @@ import { toSchemes } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { checkUrl } from '../document/written-values.ts'
+import type { PlannedDispatch } from '../plan/few-rules.ts'
+import { toIndexRow } from '../plan/index-rows.ts'
 import { RulePlanner, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
@@ -102,7 +105,10 @@ class SectionCompiler {
     const { scheme } = this.#setup.schemes
     const planner = new RulePlanner(scheme, fieldCosts(scheme))
     const forgets =
-      draft.rules.length >= manyRules && this.#options.plan !== 'loop' && this.#options.memory === undefined
+      draft.rules.length >= manyRules &&
+      this.#options.plan !== 'loop' &&
+      this.#options.memory === undefined &&
+      this.#options.keepTrees !== true
     const stage = yield* compileStage(draft, this.#setup, ({ filter }) => {
       planner.add(filter)
       // Which profiles are looked for is read from the trees of those that name some.
@@ -123,19 +129,28 @@ class SectionCompiler {
   }
 }
 
+function toDispatch({ row, always }: PlannedDispatch, mandatory: readonly string[], scheme: Scheme): RuleDispatch {
+  const { getter, lookup } = toIndexRow(row, scheme)
+  if (lookup.kind !== 'equal') throw new Error('INVARIANT: rules are told apart by equal values')
+  return { getter, entries: lookup.entries, always, mandatory }
+}
+
 /** A matcher for each stage: the planned index, or the loop where it is asked for or costs less. */
 function toMatchers(
   stages: readonly CompiledStage[],
   plans: readonly RulePlan[],
   { plan: wanted }: PolicyOptions,
+  scheme: Scheme,
 ): readonly RuleMatcher[] {
-  return plans.map(({ matcher, summary }, at) => {
+  return plans.map(({ matcher, summary, dispatch, mandatory }, at) => {
     const { stage, rules } = stages[at] as CompiledStage
     const isLoop = wanted === undefined ? summary.isLoop : wanted === 'loop'
     if (!isLoop) return matcher
     return createLoopMatcher(
       stage.rules,
       rules.map(({ filter }) => filter.predicate),
+      // Who asks for the loop wants to see each rule asked.
+      dispatch === undefined || wanted === 'loop' ? undefined : toDispatch(dispatch, mandatory, scheme),
     )
   })
 }
@@ -179,7 +194,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     parts
   const hasParameters = stages.some(({ rules }) => rules.some((rule) => rule.parameters.length > 0))
   const parameters = hasParameters ? stages.map(toStageParameters) : undefined
-  const matchers = toMatchers(stages, plans, options)
+  const matchers = toMatchers(stages, plans, options, scheme)
   const decider = new PolicyDecider<DlpFinding>({
     shape: scheme.shape,
     stages: stages.map(({ stage }) => stage),
@@ -200,10 +215,11 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
     plans: plans.map((plan) => plan.summary),
     matchers,
     parameters,
-    indexes: plans.map(({ rows, checks, mandatory, isModuleLoop }) => ({
+    indexes: plans.map(({ rows, checks, mandatory, dispatch, isModuleLoop }) => ({
       rows,
       checks,
       mandatory,
+      dispatch: options.plan === 'loop' ? undefined : dispatch,
       isModuleLoop: options.plan === undefined ? isModuleLoop : options.plan === 'loop',
     })),
     portal,
@@ -259,7 +275,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
   yield
   const scanners = createScanner(setup, stages, compiledPortal, options)
   yield
-  checkAnswerRules(document, stages, findings)
+  if (options.isDecidedElsewhere !== true) checkAnswerRules(document, stages, findings)
   if (aiGateway !== undefined) checkWayFields(stages, written, findings)
   if (compiledPortal !== undefined) checkWithoutAnswers(Object.values(compiledPortal), 'a message of MCP', findings)
   const hasErrors = (): boolean => findings.findings.some(({ severity }) => severity === 'error')

@@ -45,6 +45,10 @@ export interface PolicyOptions {
   readonly maxRules?: number
   /** What earlier variants of the document left, so that only what differs is compiled. */
   readonly memory?: CompileMemory
+  /** Keeps the tree of every condition, for who reads them all afterwards; default: where there are few, the others are read anew. */
+  readonly keepTrees?: boolean
+  /** The policy is judged here and carried out by Cloudflare: what only our own enforcement cannot do is then not told. */
+  readonly isDecidedElsewhere?: boolean
   /** Puts another condition in the place of one that was compiled: for trying variants that no text says. */
   readonly rewrite?: ConditionRewrite
   /** The `scheme` that narrows the file of a place; default: that of the document. */

@@ -13,8 +13,10 @@ export interface EmittedStage {
 }
 
 /** The values that the indexes of a stage look at, in the order in which they are written. */
-export function indexedValues({ indexes: { rows, checks, isModuleLoop } }: EmittedStage): readonly ValueNode[] {
-  if (isModuleLoop) return []
+export function indexedValues({
+  indexes: { rows, checks, dispatch, isModuleLoop },
+}: EmittedStage): readonly ValueNode[] {
+  if (isModuleLoop) return dispatch === undefined ? [] : [dispatch.row.value]
   return [...rows, ...checks.rows].map(({ value }) => value)
 }
 
@@ -57,10 +59,16 @@ export function writeMatcher(
   getters: readonly Code[],
 ): Code {
   const {
-    indexes: { rows, checks, mandatory, isModuleLoop },
+    indexes: { rows, checks, mandatory, dispatch, isModuleLoop },
     residual,
   } = emitted
-  if (isModuleLoop) return code`${pool.use('createLoopMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}])`
+  if (isModuleLoop) {
+    const apart =
+      dispatch === undefined
+        ? code``
+        : code`, { getter: ${getters[0] as Code}, entries: ${writeEntries(dispatch.row.lookup)}, always: ${dispatch.always}, mandatory: ${mandatory} }`
+    return code`${pool.use('createLoopMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}]${apart})`
+  }
   const written = [...rows, ...checks.rows].map((row, index) => writeIndex(row, getters[index] as Code))
   const own = written.slice(0, rows.length)
   const checkRows = written.slice(rows.length)

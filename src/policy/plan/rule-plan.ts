@@ -9,7 +9,7 @@ import {
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import { createIndexMatcher, type ProgramRule, type RuleMatcher } from '../../runtime/index.ts'
-import { isLoopCheaper } from './few-rules.ts'
+import { isLoopCheaper, planDispatch, type PlannedDispatch } from './few-rules.ts'
 import { GuardEntries, type GuardEntry } from './guard-entries.ts'
 import { GuardTable, leaveOut, type GuardPlace } from './guard-table.ts'
 import { GuardFinder, type GuardKind } from './guard.ts'
@@ -51,6 +51,8 @@ export interface PlannedIndexes {
   readonly checks: PlannedChecks
   /** Mandatory fields that indexed rules read: without one of them rules are asked one after the other. */
   readonly mandatory: readonly string[]
+  /** What tells the rules apart where they are asked one after the other. */
+  readonly dispatch: PlannedDispatch | undefined
   /** Whether a module, whose conditions are code, asks the rules one after the other. */
   readonly isModuleLoop: boolean
 }
@@ -170,8 +172,9 @@ export class RulePlanner {
     const rows = buckets.map(toPlannedIndex)
     const mandatory = [...this.#mandatory].sort()
     const plannedChecks: PlannedChecks = { rows: checks.rows.sort().map(toPlannedIndex), ofRules: checkOf.slice() }
-    const isModuleLoop = isLoopCheaper(rules, rows, this.#fieldCost, 'source')
-    const indexes: PlannedIndexes = { rows, checks: plannedChecks, mandatory, isModuleLoop }
+    const dispatch = planDispatch(rules.length, rows, this.#fieldCost)
+    const isModuleLoop = isLoopCheaper(rules, rows, this.#fieldCost, dispatch, 'source')
+    const indexes: PlannedIndexes = { rows, checks: plannedChecks, mandatory, dispatch, isModuleLoop }
     const answered = Int32Array.from(chosen, (guard) => table.partOf(guard))
     yield
     return {
@@ -194,7 +197,7 @@ export class RulePlanner {
         residual,
         checked: checkOf.filter((check) => check !== -1).length,
         shared: this.#shared.shared,
-        isLoop: isLoopCheaper(rules, rows, this.#fieldCost),
+        isLoop: isLoopCheaper(rules, rows, this.#fieldCost, dispatch),
       },
     }
   }

@@ -26,20 +26,21 @@ export const addressMacros: readonly string[] = [
   `CREATE OR REPLACE TEMP MACRO portcullis_address(s) AS coalesce(portcullis_ip4(s), portcullis_long_address(s))`,
 ]
 
-/** How many digits a canonical octet has beyond the first. */
-function moreDigits(list: string): string {
-  return octets.map((at) => `(${list}[${String(at)}] > 9)::BIGINT + (${list}[${String(at)}] > 99)::BIGINT`).join(' + ')
-}
+const group = '[0-9a-fA-F]{1,4}'
 
-/** Steps that give the number of an address of version 4 from its text, each over the columns of the step before. */
-export const numberSteps = {
-  octets: (text: string): string => `TRY_CAST(string_split(${text}, '.') AS UTINYINT[])`,
-  // A cast takes `01`, `+1` and `1e2` too: the first two are longer than the number, the last is looked for.
-  number: (list: string, text: string): string =>
-    `CASE WHEN len(${list}) = 4 AND strlen(${text}) = 7 + ${moreDigits(list)} AND NOT contains(${text}, 'e') AND NOT contains(${text}, 'E') THEN ${shifted(list)} END`,
-} as const
+/** All that is an address of version 6 without dots: eight groups, or fewer around a `::` that stands for one or more. */
+const six = [
+  `(?:${group}:){7}${group}`,
+  `(?:${group}:){1,7}:`,
+  ...[1, 2, 3, 4, 5, 6].map((behind) => `(?:${group}:){1,${String(7 - behind)}}(?::${group}){${String(behind)}}`),
+  `:(?::${group}){1,7}`,
+  '::',
+].join('|')
 
-/** The key of the number of an address of version 4. */
-export function keyOfNumber(number: string): string {
-  return `hex(${number} + ${keyOfFour})`
+/**
+ * Whether a text is an address, in one look at it: of texts that it takes, those without a colon are of version 4 and in
+ * their only form. What it leaves out (`::ffff:1.2.3.4`) goes to the engine's own reader.
+ */
+export function isAddressText(text: string): string {
+  return `regexp_full_match(${text}, '(?:${byte}\\.){3}${byte}|${six}')`
 }

@@ -7,7 +7,7 @@ export {
   type ColumnType,
   type TimeForm,
 } from './column-map.ts'
-export { addressMacros, keyOfNumber, numberSteps } from './duckdb-addresses.ts'
+export { addressMacros, isAddressText } from './duckdb-addresses.ts'
 export {
   bareColumn,
   quoteName,

@@ -28,5 +28,7 @@ export { ClickhouseSession, replayOnClickhouse, type ClickhouseServer } from './
 export { readDiscoveryColumns, type DiscoveredLog, type DiscoveryColumns } from '../discovery/index.ts'
 export { discoverOnClickhouse, discoverOnDuckdb } from './discovery/index.ts'
 export { replayOnDuckdb, type DuckdbReplayOptions } from './duckdb/replay-on-duckdb.ts'
-export type { ReplayedSet, ReplayOptions, ReplayResult, ReplayTimes } from './replay-result.ts'
+export type { ReplayedSet, ReplayOptions, ReplayResult } from './replay-result.ts'
+export type { ReplayTimes } from './stopwatch.ts'
+export type { FormerRules } from '../query/index.ts'
 export type { EngineRule, TimeCount } from './matched-set.ts'

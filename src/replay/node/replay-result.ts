@@ -1,7 +1,8 @@
 import type { Decision, Policy } from '../../policy/index.ts'
-import { decideSet, type AskedRules } from '../query/index.ts'
+import { decideSet, type AskedRules, type FormerRules } from '../query/index.ts'
 import type { ListItems } from '../translate/context.ts'
 import type { EngineRule, MatchedSet, TimeCount } from './matched-set.ts'
+import type { ReplayTimes, Stopwatch } from './stopwatch.ts'
 
 export interface ReplayOptions {
   /** Items of lists that the document does not hold. */
@@ -29,14 +30,6 @@ export interface ReplayedSet {
   readonly times: readonly TimeCount[]
 }
 
-/** Seconds by what took them. */
-export interface ReplayTimes {
-  readonly read: number
-  readonly plan: number
-  readonly sql: number
-  readonly decide: number
-}
-
 export interface ReplayResult {
   readonly rows: number
   readonly files: readonly string[]
@@ -48,6 +41,8 @@ export interface ReplayResult {
   readonly empty: readonly string[]
   /** How long a step of {@link ReplayedSet.times} is, in seconds; undefined if rows were not counted by time. */
   readonly step: number | undefined
+  /** What of the policy that was needed asking; undefined without one. */
+  readonly former: FormerRules | undefined
   readonly times: ReplayTimes
 }
 
@@ -70,38 +65,24 @@ interface Matcher {
 export interface OpenedLog extends Pick<ReplayResult, 'rows' | 'files' | 'notGiven'> {
   readonly log: ReplayedLog
   readonly matcher: Matcher
-  /** When reading began, by `performance.now()`. */
-  readonly start: number
+  /** Running since reading began. */
+  readonly stopwatch: Stopwatch
 }
 
 /** Asks an opened log for all rules, and what the policies decide of what was found. */
 export async function replayLog(
   policies: readonly Policy[],
-  { log, matcher, rows, files, notGiven, start }: OpenedLog,
+  { log, matcher, rows, files, notGiven, stopwatch }: OpenedLog,
 ): Promise<ReplayResult> {
-  const loaded = performance.now()
-  const byEngine = await matcher.plan()
-  const planned = performance.now()
-  const sets = await matcher.sets(rows)
-  const empty = await log.emptyFields(rows)
-  const samples = await log.samples(sets.flatMap(({ first }) => (first === null ? [] : [first])))
-  const answered = performance.now()
-  const decided = decideSets(matcher.asked, policies, sets, samples)
-  return {
-    rows,
-    files,
-    sets: decided,
-    byEngine,
-    notGiven,
-    empty,
-    step: log.step,
-    times: {
-      read: seconds(start, loaded),
-      plan: seconds(loaded, planned),
-      sql: seconds(planned, answered),
-      decide: seconds(answered, performance.now()),
-    },
-  }
+  const byEngine = await stopwatch.during('plan', () => matcher.plan())
+  const { sets, empty, samples } = await stopwatch.during('sql', async () => {
+    const found = await matcher.sets(rows)
+    const ids = found.flatMap(({ first }) => (first === null ? [] : [first]))
+    return { sets: found, empty: await log.emptyFields(rows), samples: await log.samples(ids) }
+  })
+  const decided = stopwatch.duringCall('engine', () => decideSets(matcher.asked, policies, sets, samples))
+  const { former } = matcher.asked
+  return { rows, files, sets: decided, byEngine, notGiven, empty, step: log.step, former, times: stopwatch.times }
 }
 
 /** What the policies decide for each set, by their own deciders. */
@@ -122,13 +103,8 @@ function decideSets(
       first,
       sample: first === null ? undefined : samples.get(first),
       times,
-      decision: decideSet(policy, new Set(own)),
-      former: against === undefined ? undefined : decideSet(against, new Set(formerRules)),
+      decision: decideSet(policy, own),
+      former: against === undefined ? undefined : decideSet(against, formerRules),
     }
   })
-}
-
-/** Seconds between two readings of a clock in milliseconds. */
-function seconds(from: number, to: number): number {
-  return (to - from) / 1000
 }

@@ -9,24 +9,39 @@ export interface AddressBlock {
   readonly start: bigint
 }
 
-/** Lengths that blocks are cut to. */
-const lengths = { 4: [32, 24, 16], 6: [48, 32] } as const
+/** Lengths that blocks are cut to: whole octets, and whole groups. */
+const lengths = { 4: [32, 24, 16, 8], 6: [64, 48, 32, 16] } as const
 
-/** A range of more blocks than this has bounds that are compared themselves. */
-const mostBlocks = 64
+/** A range that spans more blocks of one length than this is cut to the next shorter one. */
+const mostBlocks = 32
 
-/** The blocks that cover a range; undefined: too many of them. */
-export function blocksOf({ first, last }: IpRange): readonly AddressBlock[] | undefined {
+/** The blocks that cover a range: of one length, as long as they are few. */
+export function blocksOf({ first, last }: IpRange): readonly AddressBlock[] {
   const family = typeof first === 'number' ? 4 : 6
   const [from, to] = [BigInt(first), BigInt(last)]
   const width = family === 4 ? 32n : 128n
-  for (const bits of lengths[family]) {
-    const shift = width - BigInt(bits)
-    const [start, end] = [from >> shift, to >> shift]
-    const isLast = bits === lengths[family].at(-1)
-    // A block that is wider than the range lets through more than need be, and is one for all that.
-    if (end - start >= (isLast ? BigInt(mostBlocks) : 1n)) continue
-    return Array.from({ length: Number(end - start) + 1 }, (_, at) => ({ family, bits, start: start + BigInt(at) }))
-  }
-  return undefined
+  const span = (bits: number): readonly [bigint, bigint] => [
+    from >> (width - BigInt(bits)),
+    to >> (width - BigInt(bits)),
+  ]
+  const bits = lengths[family].find((length) => {
+    const [start, end] = span(length)
+    return end - start < BigInt(mostBlocks)
+  })
+  // All that is shorter than the shortest length is looked at bit by bit: it is half of what there is, or more.
+  const taken = bits ?? (family === 4 ? 8 : 4)
+  const [start, end] = span(taken)
+  return Array.from({ length: Number(end - start) + 1 }, (_, at) => ({
+    family,
+    bits: taken,
+    start: start + BigInt(at),
+  }))
+}
+
+/** What the keys of a block's addresses begin with. */
+export function keyOf({ family, bits, start }: AddressBlock): string {
+  return `${String(family)}${start
+    .toString(16)
+    .toUpperCase()
+    .padStart(bits / 4, '0')}`
 }

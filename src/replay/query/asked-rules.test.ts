@@ -24,3 +24,16 @@ it('asks for each where lists of one name differ, and for each of a policy by it
   expect(new AskedRules([open([inList]), open([inList], 'c.example')], undefined).rules).toHaveLength(2)
   expect(new AskedRules([open([host, host]), open([host])], undefined).rules).toHaveLength(2)
 })
+
+it('asks for no rule of the policy that was that is proved to match alike, and says how many those are', () => {
+  const [policy, former] = [
+    open(['http.host in {"a" "b"}', path, 'http.host eq "c"']),
+    open(['http.host eq "b" or http.host eq "a"', path, 'http.host eq "d"']),
+  ]
+  const asked = new AskedRules([policy, former], undefined)
+  expect(asked.former).toEqual({ same: 1, proved: 1, asked: 1 })
+  expect(asked.rules).toHaveLength(4)
+  expect(asked.of(1, [0, 3])).toEqual([0, 2])
+  // Lists of one name that differ give words another meaning.
+  expect(new AskedRules([policy, open(['http.host eq "b" or http.host eq "a"'], 'c.example')], undefined).former).toMatchObject({ proved: 0 }) // prettier-ignore
+})

@@ -1,5 +1,6 @@
+import type { Analyzer } from '../../analysis/index.ts'
 import type { Filter } from '../../compiler/index.ts'
-import type { Policy } from '../../policy/index.ts'
+import { analyzerFor, type Policy } from '../../policy/index.ts'
 import type { ListItems } from '../translate/context.ts'
 import { replayRules } from './policy-rules.ts'
 import type { ReplayRule } from './rule-parts.ts'
@@ -26,17 +27,54 @@ function identityOf({ text }: Filter, condition: unknown, { document }: Policy):
   return JSON.stringify([text, condition, document.lists ?? {}], write)
 }
 
+/** How many rules of the policy that was are asked for by themselves, and how many are not. */
+export interface FormerRules {
+  /** In the same words. */
+  readonly same: number
+  /** In other words, and proved to hold for the same events. */
+  readonly proved: number
+  readonly asked: number
+}
+
+/** Proves that rules of one name hold for the same events, where all that they name means the same. */
+class Equals {
+  readonly #analyzer: Analyzer | undefined
+  readonly #policy: Policy
+
+  constructor(policy: Policy, former: Policy) {
+    const same = (name: 'fields' | 'lists'): boolean => JSON.stringify(policy.document[name] ?? {}) === JSON.stringify(former.document[name] ?? {}) // prettier-ignore
+    this.#analyzer = same('fields') && same('lists') ? analyzerFor(policy, {}) : undefined
+    this.#policy = policy
+  }
+
+  /** A field that must have a value is told of where it has none, so both must read it. */
+  #mandatory({ fields }: Filter): string {
+    return fields.filter((name) => this.#policy.scheme.fields.get(name)?.optional === false).join()
+  }
+
+  holds(rule: AskedRule, other: Pick<AskedRule, 'condition' | 'filter'>): boolean {
+    if (this.#mandatory(rule.filter) !== this.#mandatory(other.filter)) return false
+    return this.#analyzer?.equivalent(rule.condition, other.condition).kind === 'proved'
+  }
+}
+
 /** The rules of all policies, numbered so that one query can ask for them. */
 export class AskedRules {
   readonly rules: readonly AskedRule[]
-  /** By policy: of each of its rules, the number that is asked for; rules of two policies that are the same have one. */
-  readonly #numbers: readonly (readonly number[])[]
+  /** Undefined where there is one policy. */
+  readonly former: FormerRules | undefined
+  /** By policy: of each number that is asked for, its own rules; rules of two policies that are the same have one. */
+  readonly #own: readonly ReadonlyMap<number, readonly number[]>[]
 
   /** @param given - items of lists that a document does not hold */
   constructor(policies: readonly Policy[], given: ListItems | undefined) {
     const asked: AskedRule[] = []
     const known = new Map<string, number>()
-    this.#numbers = policies.map((policy, at) => {
+    const names = new Map<string, AskedRule>()
+    const former = { same: 0, proved: 0, asked: 0 }
+    const [first, second] = policies
+    const equals = first === undefined || second === undefined ? undefined : new Equals(first, second)
+    const numbers = policies.map((policy, at) => {
       const rules = policy.stages.flatMap((stage) => stage.rules)
       const lists = listsOf(policy, given)
       return replayRules(policy).map(({ number: own, condition }) => {
@@ -46,19 +84,44 @@ export class AskedRules {
         const identity = policies.length === 1 ? '' : identityOf(filter, condition, policy)
         // A policy's own rules are counted one by one; one of another policy that is the same is not asked again.
         const same = at === 0 ? undefined : known.get(identity)
-        if (same !== undefined) return same
+        const { rule: name } = rule.rule.report
+        if (same !== undefined) {
+          former.same++
+          return same
+        }
+        const named = at === 0 ? undefined : names.get(name)
+        if (named !== undefined && equals?.holds(named, { condition, filter }) === true) {
+          former.proved++
+          return named.number
+        }
+        if (at > 0) former.asked++
         const number = asked.length
         if (!known.has(identity)) known.set(identity, number)
-        asked.push({ number, condition, policy, filter, lists, name: rule.rule.report.rule })
+        const taken = { number, condition, policy, filter, lists, name }
+        asked.push(taken)
+        if (at === 0) names.set(name, taken)
         return number
       })
     })
     this.rules = asked
+    this.#own = numbers.map((asked) => invert(asked))
+    this.former = policies.length === 1 ? undefined : former
   }
 
-  /** The numbers of one policy's own rules, from those that were asked for. */
+  /** The numbers of one policy's own rules, in order, from those that were asked for. */
   of(policy: number, asked: readonly number[]): readonly number[] {
-    const held = new Set(asked)
-    return (this.#numbers[policy] ?? []).flatMap((number, own) => (held.has(number) ? [own] : []))
+    const own = this.#own[policy]
+    return asked.flatMap((number) => own?.get(number) ?? []).sort((a, b) => a - b)
   }
+}
+
+/** The places at which each number stands. */
+function invert(numbers: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const places = new Map<number, number[]>()
+  for (const [place, number] of numbers.entries()) {
+    const known = places.get(number)
+    if (known === undefined) places.set(number, [place])
+    else known.push(place)
+  }
+  return places
 }

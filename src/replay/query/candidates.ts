@@ -1,17 +1,25 @@
 import type { RegexNode } from '../../regex/index.ts'
-import type { IpRange } from '../../runtime/index.ts'
+import { fromText, type IpRange } from '../../runtime/index.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import type { TranslationContext } from '../translate/context.ts'
+import { literalRegex } from '../translate/tests/patterns.ts'
 import { blocksOf, type AddressBlock } from './address-blocks.ts'
-import { NecessaryFinder, type NecessaryTest, type Spread } from './necessary.ts'
-import type { ReplayRule } from './rule-parts.ts'
+import { mostPatterns } from './found-values.ts'
+import { NecessaryFinder, type NecessaryTest } from './necessary.ts'
+import type { ReplayRule, Spread } from './rule-parts.ts'
 
-/** What a log says of addresses before they are written as keys. */
+/** How a log writes addresses, as far as it tells what they begin with. */
 export interface AddressColumn {
-  /** The first bits of an address of one family, NULL for one of the other. */
-  prefix(family: 4 | 6, bits: number): string
-  literal(block: AddressBlock): string
-  between(range: IpRange): string
+  /** The text that a block's addresses begin with, and where it is looked for, which is NULL for other families. */
+  startOf(block: AddressBlock): AddressStart
+}
+
+/** What the text of some addresses begins with. */
+export interface AddressStart {
+  readonly value: string
+  readonly start: string
+  /** Whether nothing follows. */
+  readonly isWhole: boolean
 }
 
 /** How rows are found that some rule may match. */
@@ -21,8 +29,8 @@ export interface CandidateQuery {
   readonly where: string | undefined
 }
 
-/** Behind some two hundred patterns RE2 runs out of its memory for states, and is slow. */
-const mostPatterns = 150
+/** Of texts to begin with, RE2 makes a tree, whose states are as many as their signs. */
+const mostStarts = 1000
 
 /** So few values are written into the query, more stand in a table. */
 const fewValues = 6
@@ -33,6 +41,7 @@ export class CandidateWriter {
   readonly #addresses: (field: string) => AddressColumn | undefined
   readonly #equal = new Map<string, Set<string>>()
   readonly #patterns = new Map<string, Extract<NecessaryTest, { kind: 'pattern' }>[]>()
+  readonly #starts = new Map<string, Map<string, RegexNode>>()
   readonly #whole = new Set<string>()
   #needsAll = false
 
@@ -53,6 +62,7 @@ export class CandidateWriter {
     const terms = [
       ...[...this.#equal].map(([value, literals], at) => this.#oneOf(value, [...literals], at, setup)),
       ...[...this.#patterns.values()].flatMap((tests) => this.#patternTerms(tests)),
+      ...[...this.#starts].flatMap(([value, starts]) => this.#startTerms(value, [...starts.values()])),
       ...this.#whole,
     ]
     return { setup, where: terms.length === 0 ? 'false' : terms.join(' OR ') }
@@ -88,11 +98,19 @@ export class CandidateWriter {
     const column = this.#addresses(field)
     // What the log does not give is missing, and no address is in a set then.
     if (column === undefined) return
-    for (const range of ranges) {
-      const blocks = blocksOf(range)
-      if (blocks === undefined) this.#whole.add(column.between(range))
-      for (const block of blocks ?? []) this.#addValues(column.prefix(block.family, block.bits), [column.literal(block)]) // prettier-ignore
+    for (const { value, start, isWhole } of ranges.flatMap(blocksOf).map((block) => column.startOf(block))) {
+      const known = this.#starts.get(value) ?? new Map<string, RegexNode>()
+      const pattern = literalRegex(fromText(start))
+      known.set(`${start}${isWhole ? '$' : ''}`, isWhole ? { kind: 'concat', parts: [pattern, { kind: 'assertion', assertion: 'end_text' }] } : pattern) // prettier-ignore
+      this.#starts.set(value, known)
     }
+  }
+
+  #startTerms(value: string, starts: readonly RegexNode[]): readonly string[] {
+    return Array.from({ length: Math.ceil(starts.length / mostStarts) }, (_, at) => {
+      const parts = starts.slice(at * mostStarts, (at + 1) * mostStarts)
+      return this.#dialect.matches(value, 'text', { kind: 'concat', parts: [{ kind: 'assertion', assertion: 'start_text' }, { kind: 'alternation', parts }] }) // prettier-ignore
+    })
   }
 
   #oneOf(value: string, literals: readonly string[], at: number, setup: string[]): string {

@@ -7,7 +7,7 @@ import { formOf } from '../translate/bytes.ts'
 import type { TranslationContext } from '../translate/context.ts'
 import { literalRegex, wildcardRegex } from '../translate/tests/patterns.ts'
 import { Translator } from '../translate/translate.ts'
-import { guardLiterals, isGuard } from './rule-parts.ts'
+import { addressesOf, guardLiterals, shareOfAddresses, shareOfGuard, type Spread } from './rule-parts.ts'
 
 /** A test that holds wherever a rule does, so that rows for which none holds need no closer look. */
 export type NecessaryTest =
@@ -29,11 +29,8 @@ export interface Necessary {
   readonly tests: readonly NecessaryTest[]
 }
 
-/** How many values of a field a sample of the log holds; undefined: not known. */
-export type Spread = (field: string) => number | undefined
-
 /** What is expected of tests whose share no sample tells. */
-const shares = { pattern: 0.02, whole: 0.5, unknown: 0.05 } as const
+const shares = { pattern: 0.02, whole: 0.5 } as const
 
 /** More items than this are no guard of a rule. */
 const mostItems = 10_000
@@ -75,22 +72,11 @@ function longestPart(test: Extract<CompareCondition['test'], { kind: 'wildcard' 
     : literal
 }
 
-function patternOf({ test }: CompareCondition): RegexNode | undefined {
+/** A pattern that is found wherever a comparison holds; undefined: it looks for none. */
+export function patternOf({ test }: CompareCondition): RegexNode | undefined {
   if (test.kind === 'contains') return test.literal === '' ? undefined : literalRegex(test.literal)
   if (test.kind === 'wildcard') return longestPart(test)
   return test.kind === 'regex' ? parseRegex(test.source).root : undefined
-}
-
-function addressesOf({ test }: CompareCondition): readonly IpRange[] | undefined {
-  if (test.kind === 'ip_set') return test.ranges
-  if (test.kind !== 'order' || test.type !== 'Ip' || test.operator !== 'eq') return undefined
-  return [{ first: test.literal as IpRange['first'], last: test.literal as IpRange['last'] }]
-}
-
-/** Of all addresses of version 4, those of ranges; what stands in version 6 is next to nothing. */
-function shareOfAddresses(ranges: readonly IpRange[]): number {
-  const sizes = ranges.map(({ first, last }) => typeof first === 'number' ? Number(last) - first + 1 : 0) // prettier-ignore
-  return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 32
 }
 
 /** Finds, for conditions, the tests that hold wherever they do. */
@@ -129,15 +115,14 @@ export class NecessaryFinder {
   #compare(condition: CompareCondition): Necessary | undefined {
     if (condition.whenMissing) return undefined
     const { left } = condition
-    const addresses = left.kind === 'field' ? addressesOf(condition) : undefined
+    const addresses = addressesOf(condition)
     if (left.kind === 'field' && addresses !== undefined)
       return { share: shareOfAddresses(addresses), tests: [{ kind: 'address', field: left.name, ranges: addresses }] }
     return this.#said(() => {
       const value = new Translator(this.#context).value(left)
-      if (left.kind === 'field' && isGuard(condition)) {
+      const share = shareOfGuard(condition, this.#spread)
+      if (share !== undefined) {
         const literals = guardLiterals(condition, value, this.#context.dialect)
-        const spread = this.#spread(left.name)
-        const share = spread === undefined ? shares.unknown : literals.length / Math.max(spread, 1)
         return literals.length > mostItems ? undefined : { share, tests: [{ kind: 'equal', value: value.sql, literals }] } // prettier-ignore
       }
       const found = patternOf(condition)

@@ -8,15 +8,20 @@ export function replayRules(policy: Policy): readonly ReplayRule[] {
 }
 
 /**
- * What a policy decides where exactly these rules match: by its own decider, which takes the answers as given, so that
+ * What a policy decides where exactly these rules match: by its own decider, which takes the matches as given, so that
  * order, tiers, skips and monitored rules mean what they mean everywhere.
  *
- * @param matched - numbers of {@link replayRules}
+ * @param matched - numbers of {@link replayRules}, in order
  */
-export function decideSet(policy: Policy, matched: ReadonlySet<number>): Decision {
-  let number = 0
-  const verdicts = new Map(
-    policy.stages.map(({ rules }, stage) => [stage, new Map(rules.map((_, at) => [at, matched.has(number++)] as const))] as const), // prettier-ignore
-  )
-  return policy.decide(policy.scheme.createContext(), { verdicts })
+export function decideSet(policy: Policy, matched: readonly number[]): Decision {
+  let first = 0
+  let at = 0
+  const matches = policy.stages.map(({ rules }) => {
+    const start = first
+    first += rules.length
+    const from = at
+    while ((matched[at] ?? Infinity) < first) at++
+    return matched.slice(from, at).map((number) => number - start)
+  })
+  return policy.decide(policy.scheme.createContext(), { matches })
 }

@@ -1,8 +1,11 @@
-import type { Condition } from '../../compiler/index.ts'
-import type { ByteString, IpValue } from '../../runtime/index.ts'
+import type { CompareCondition, Condition } from '../../compiler/index.ts'
+import { fromText, type ByteString, type IpRange, type IpValue } from '../../runtime/index.ts'
 import { formOf, isUtf8 } from '../translate/bytes.ts'
 import type { ListItems } from '../translate/context.ts'
 import type { Dialect, SqlValue } from '../sql/dialect.ts'
+import type { Translator } from '../translate/translate.ts'
+import { blocksOf, keyOf } from './address-blocks.ts'
+import type { ShapeJoin } from './shapes.ts'
 
 /** A rule of a policy as replay sees it: a number of its own and a condition. */
 export interface ReplayRule {
@@ -29,29 +32,76 @@ function sizeOfGuard(condition: Condition): number | undefined {
   return undefined
 }
 
-/** Whether a condition names the values of a field for which it holds. */
-export function isGuard(condition: Condition): boolean {
-  return sizeOfGuard(condition) !== undefined
+/** How many values of a field a sample of the log holds; undefined: not known. */
+export type Spread = (field: string) => number | undefined
+
+/** What is expected of a field that no sample tells of: text tells more rows apart than a number or an address does. */
+const unknownSpread = { text: 40, other: 20 } as const
+
+/** The share of rows that the values of a field that a condition names are expected to be. */
+export function shareOfGuard(condition: Condition, spread: Spread): number | undefined {
+  const size = sizeOfGuard(condition)
+  if (size === undefined || condition.kind !== 'compare' || condition.left.kind !== 'field') return undefined
+  const { name, type } = condition.left
+  return size / Math.max(spread(name) ?? (type === 'Bytes' ? unknownSpread.text : unknownSpread.other), 1)
 }
 
-/** The operand that a rule is joined by, on the smallest set; none: no operand names few values of a field. */
-export function findGuard(operands: readonly Condition[]): number | undefined {
-  let best: number | undefined
-  let least = fewItems + 1
-  operands.forEach((operand, at) => {
-    const size = sizeOfGuard(operand)
-    // Text tells more rows apart than a number or an address does.
-    const weight = size === undefined ? undefined : isBytes(operand) ? size : size * 2
-    if (weight !== undefined && weight < least) {
-      best = at
-      least = weight
-    }
-  })
-  return best
+/** The addresses that a condition names; undefined: it names none. */
+export function addressesOf(condition: Condition): readonly IpRange[] | undefined {
+  if (condition.kind !== 'compare' || condition.whenMissing || condition.left.kind !== 'field') return undefined
+  const { test } = condition
+  if (test.kind === 'ip_set') return test.ranges
+  if (test.kind !== 'order' || test.type !== 'Ip' || test.operator !== 'eq') return undefined
+  return [{ first: test.literal as IpRange['first'], last: test.literal as IpRange['last'] }]
 }
 
-function isBytes(condition: Condition): boolean {
-  return condition.kind === 'compare' && condition.left.kind === 'field' && condition.left.type === 'Bytes'
+/** Of all addresses of version 4, those of ranges; what stands in version 6 is next to nothing. */
+export function shareOfAddresses(ranges: readonly IpRange[]): number {
+  const sizes = ranges.map(({ first, last }) => typeof first === 'number' ? Number(last) - first + 1 : 0) // prettier-ignore
+  return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 32
+}
+
+/** An operand that a rule is joined by. */
+export interface Guard {
+  readonly at: number
+  readonly condition: CompareCondition
+  readonly share: number
+  /** Whether it holds for just the rows that it joins; else it is asked of them. */
+  readonly isExact: boolean
+}
+
+function guardOf(condition: Condition, at: number, spread: Spread): Guard | undefined {
+  if (condition.kind !== 'compare') return undefined
+  const ranges = addressesOf(condition)
+  if (ranges !== undefined && sizeOfGuard(condition) === undefined)
+    return ranges.length > fewItems ? undefined : { at, condition, share: shareOfAddresses(ranges), isExact: false }
+  const share = (sizeOfGuard(condition) ?? fewItems + 1) > fewItems ? undefined : shareOfGuard(condition, spread)
+  return share === undefined ? undefined : { at, condition, share, isExact: true }
+}
+
+/** The operand that lets the fewest rows through; none: no operand names few values of a field. */
+export function findGuard(operands: readonly Condition[], spread: Spread): Guard | undefined {
+  const found = operands.flatMap((operand, at) => guardOf(operand, at, spread) ?? [])
+  return found.reduce<Guard | undefined>((best, one) => best === undefined || one.share < best.share ? one : best, undefined) // prettier-ignore
+}
+
+/**
+ * How rows are joined by a guard: by a field's value, or by what an address begins with, cut to one length for all blocks
+ * of a rule, so that no row finds it twice.
+ */
+export function joinOf(
+  { condition, isExact }: Guard,
+  translator: Translator,
+  dialect: Dialect,
+): ShapeJoin & { readonly literals: readonly string[] } {
+  const value = translator.value(condition.left)
+  const join = (joined: SqlValue) => (shape: string) => `JOIN ${shape} AS s ON ${dialect.equalsColumn(joined, 's.g')}`
+  if (isExact) return { key: value.sql, join: join(value), literals: guardLiterals(condition, value, dialect) }
+  const blocks = (addressesOf(condition) ?? []).flatMap(blocksOf)
+  const least = Math.min(...blocks.map(({ bits }) => bits))
+  const keys = new Set(blocks.map((block) => keyOf({ ...block, bits: least, start: block.start >> BigInt(block.bits - least) }))) // prettier-ignore
+  const sql = dialect.slice(value.sql, '0', String(1 + least / 4))
+  return { key: sql, join: join({ ...value, sql }), literals: [...keys].map((key) => dialect.bytes(fromText(key), 'bytes')) } // prettier-ignore
 }
 
 /** The values of a guard as literals that equal the column's form. */

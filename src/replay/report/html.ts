@@ -15,7 +15,16 @@ export interface HtmlReport {
   readonly byEngine: readonly { readonly rule: string; readonly code: string; readonly reason: string }[]
   readonly notGiven: readonly string[]
   readonly empty: readonly string[]
-  readonly times: { readonly read: number; readonly plan: number; readonly sql: number; readonly decide: number }
+  /** How many rules of the policy that was were asked by themselves; undefined without one. */
+  readonly former: { readonly same: number; readonly proved: number; readonly asked: number } | undefined
+  /** Seconds by what took them. */
+  readonly times: {
+    readonly read: number
+    readonly prepare: number
+    readonly plan: number
+    readonly sql: number
+    readonly engine: number
+  }
 }
 
 const mostShown = 100
@@ -86,15 +95,21 @@ function limitsOf({ byEngine, notGiven, empty }: HtmlReport): string {
   return parts.join('\n')
 }
 
-function changesOf({ summary, against }: HtmlReport): string {
+function changesOf({ summary, against, former }: HtmlReport): string {
   if (against === undefined) return ''
-  if (summary.changed.length === 0) return section(`Change against ${against}`, '<p>No row is decided otherwise.</p>')
+  const note =
+    former === undefined
+      ? undefined
+      : `Of its rules, ${formatCount(former.same)} are the same, ${formatCount(former.proved)} are proved to match alike, and ${formatCount(former.asked)} were asked apart.`
+  if (summary.changed.length === 0)
+    return section(`Change against ${against}`, '<p>No row is decided otherwise.</p>', note)
   return section(
     `Change against ${against}`,
     table(
       ['rows', 'before', 'by', 'now', 'by', 'first row'],
       summary.changed.map(({ from, to, rows, sample }) => [rows, actionCell(from.action), nameOf(from), actionCell(to.action), nameOf(to), sampleCell(sample)]), // prettier-ignore
     ),
+    note,
   )
 }
 

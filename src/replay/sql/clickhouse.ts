@@ -95,6 +95,10 @@ export const clickhouse: Dialect = {
     `DROP TEMPORARY TABLE IF EXISTS ${name}`,
     `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column}`).join(', ')} FROM VALUES(${rows.join(', ')})`,
   ],
+  tableFrom: (name, query) => [
+    `DROP TEMPORARY TABLE IF EXISTS ${name}`,
+    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS ${query}`,
+  ],
   matchedRules: (rules, from, where) =>
     `SELECT id, arrayJoin(arrayFilter(r -> r >= 0, [${rules.map(({ number, sql }) => `if(${sql}, ${String(number)}, -1)`).join(', ')}])) AS rule FROM ${from} WHERE ${where}`,
   countSets(pairs, times) {

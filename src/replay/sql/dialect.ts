@@ -93,6 +93,8 @@ export interface Dialect {
   split(sql: string, separator: string, limit: number): string
   /** Statements that make a table of constants. */
   tableOf(name: string, columns: readonly string[], rows: readonly string[]): readonly string[]
+  /** Statements that make a table of what a query gives. */
+  tableFrom(name: string, query: string): readonly string[]
   /** A query for `id` and `rule`: of each row, the rules whose condition holds. */
   matchedRules(rules: readonly NumberedCondition[], from: string, where: string): string
   /**

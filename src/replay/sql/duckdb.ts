@@ -121,6 +121,7 @@ export const duckdb: Dialect = {
   tableOf: (name, columns, rows) => [
     `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns.join(', ')})`,
   ],
+  tableFrom: (name, query) => [`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`],
   matchedRules: (rules, from, where) =>
     Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>
       matchedOf(rules.slice(at * mostBits, (at + 1) * mostBits), from, where),

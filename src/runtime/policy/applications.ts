@@ -1,7 +1,8 @@
-import { toText } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import { fromText, toText, type ByteString } from '../bytes.ts'
+import type { ContextShape, ExecutionContext } from '../context.ts'
+import type { Value } from '../values.ts'
 import { HostIndex, splitPort } from './host-index.ts'
-import { matchPath } from './path-pattern.ts'
+import { matchPath, PathPattern, pathSegments } from './path-pattern.ts'
 
 /** Something that a person does with an application, by method and path (`POST /backend-api/files`). */
 export interface OperationRow {
@@ -51,13 +52,6 @@ export const filledByApplications: readonly string[] = [
   ...new Set(Object.values(categoryFields)),
 ]
 
-function textOf(context: ExecutionContext, name: string): string | undefined {
-  const slot = context.shape.slots.get(name)
-  if (slot === undefined || context.shape.fields[slot]?.optional !== true) return undefined
-  const value = context.read(slot)
-  return typeof value === 'string' ? toText(value) : undefined
-}
-
 /**
  * Whether a request is of an operation.
  *
@@ -71,46 +65,138 @@ export function isOperation(patterns: readonly string[], method: string, path: s
   })
 }
 
+/** Where the fields stand that a directory reads and fills; -1 for one that a shape does not have. */
+interface DirectorySlots {
+  readonly hosts: readonly (readonly [slot: number, categories: number])[]
+  readonly path: number
+  readonly method: number
+  readonly ids: number
+  readonly names: number
+  readonly statuses: number
+  readonly operations: number
+  readonly controls: number
+}
+
+function slotsOf({ slots, fields }: ContextShape): DirectorySlots {
+  const place = (name: string): number => slots.get(name) ?? -1
+  /** A mandatory field that has no value must not be read. */
+  const readable = (name: string): number => (fields[place(name)]?.optional === true ? place(name) : -1)
+  return {
+    hosts: hostFields.map((name) => [readable(name), place(categoryFields[name])]),
+    path: readable(pathField),
+    method: readable(methodField),
+    ids: place('app.ids'),
+    names: place('app.names'),
+    statuses: place('app.statuses'),
+    operations: place('app.operations'),
+    controls: place('app_control.controls'),
+  }
+}
+
+function textAt(context: ExecutionContext, slot: number): string | undefined {
+  const value = slot === -1 ? undefined : context.read(slot)
+  return typeof value === 'string' ? toText(value) : undefined
+}
+
+interface ReadyOperation {
+  readonly name: ByteString
+  readonly control: number | undefined
+  readonly patterns: readonly { readonly method: string; readonly path: PathPattern }[]
+}
+
+/** A row with its patterns read, and what it fills in the form of contexts. */
+interface ReadyRow {
+  readonly hosts: readonly string[]
+  readonly only: readonly PathPattern[] | undefined
+  readonly operations: readonly ReadyOperation[]
+  readonly ids: readonly Value[]
+  readonly names: readonly Value[]
+  readonly statuses: readonly Value[]
+  readonly categories: readonly Value[]
+}
+
+function toReadyRow({ key, hosts, only, id, status, categories, operations }: ApplicationRow): ReadyRow {
+  return {
+    hosts,
+    only: only?.map((pattern) => new PathPattern(pattern)),
+    operations: operations.map(({ name, control, patterns }) => ({
+      name: fromText(name),
+      control,
+      patterns: patterns.map((pattern) => {
+        const space = pattern.indexOf(' ')
+        return { method: pattern.slice(0, space), path: new PathPattern(pattern.slice(space + 1)) }
+      }),
+    })),
+    ids: id === undefined ? [] : [id],
+    names: [fromText(key)],
+    statuses: [fromText(status)],
+    categories,
+  }
+}
+
 /** Facts of applications, looked up by host, path and method. The first row that a request fits is the one. */
 export class ApplicationDirectory {
-  readonly #index: HostIndex<ApplicationRow>
+  readonly #index: HostIndex<ReadyRow>
+  #shape: ContextShape | undefined
+  #slots: DirectorySlots | undefined
 
   constructor(rows: readonly ApplicationRow[]) {
-    this.#index = new HostIndex(rows)
+    this.#index = new HostIndex(rows.map(toReadyRow))
   }
 
-  #find(host: string, path: string): ApplicationRow | undefined {
+  #find(host: string, segments: readonly string[]): ReadyRow | undefined {
     const { name, port } = splitPort(host)
     for (const { row, isPortOnly } of this.#index.find(name, port))
-      if (!isPortOnly && (row.only === undefined || row.only.some((pattern) => matchPath(pattern, path)))) return row
+      if (!isPortOnly && (row.only === undefined || row.only.some((pattern) => pattern.matches(segments)))) return row
     return undefined
+  }
+
+  #slotsIn(shape: ContextShape): DirectorySlots {
+    // Contexts of one policy have one shape.
+    if (this.#slots === undefined || this.#shape !== shape) {
+      this.#shape = shape
+      this.#slots = slotsOf(shape)
+    }
+    return this.#slots
   }
 
   /** Fills what the host, the path and the method of an event say, where the event does not have it. */
   attach(context: ExecutionContext): void {
-    const { slots } = context.shape
-    const field = hostFields.find((name) => textOf(context, name) !== undefined)
-    if (field === undefined) return
-    const path = textOf(context, pathField) ?? '/'
-    const row = this.#find(textOf(context, field) ?? '', path)
-    if (row === undefined) return
-    const method = (textOf(context, methodField) ?? '').toUpperCase()
-    const operations = row.operations.filter((operation) => isOperation(operation.patterns, method, path))
-    const fill = (name: string, values: readonly (number | string)[]): void => {
-      const slot = slots.get(name)
-      if (values.length > 0 && slot !== undefined && !context.isGiven(slot)) context.set(name, values)
+    const slots = this.#slotsIn(context.shape)
+    let host: string | undefined
+    let categories = -1
+    for (const [slot, own] of slots.hosts) {
+      host = textAt(context, slot)
+      categories = own
+      if (host !== undefined) break
     }
-    fill('app.ids', row.id === undefined ? [] : [row.id])
-    fill('app.names', [row.key])
-    fill('app.statuses', [row.status])
+    if (host === undefined) return
+    const segments = pathSegments(textAt(context, slots.path) ?? '/')
+    const row = this.#find(host, segments)
+    if (row === undefined) return
+    fill(context, slots.ids, row.ids)
+    fill(context, slots.names, row.names)
+    fill(context, slots.statuses, row.statuses)
+    fill(context, categories, row.categories)
+    if (row.operations.length === 0) return
+    const method = (textAt(context, slots.method) ?? '').toUpperCase()
+    const operations = row.operations.filter(({ patterns }) =>
+      patterns.some((pattern) => pattern.method === method && pattern.path.matches(segments)),
+    )
+    if (operations.length === 0) return
     fill(
-      'app.operations',
+      context,
+      slots.operations,
       operations.map(({ name }) => name),
     )
     fill(
-      'app_control.controls',
+      context,
+      slots.controls,
       operations.flatMap(({ control }) => control ?? []),
     )
-    fill(categoryFields[field], row.categories)
   }
+}
+
+function fill(context: ExecutionContext, slot: number, values: readonly Value[]): void {
+  if (slot !== -1 && values.length > 0 && !context.isGiven(slot)) context.values[slot] = values
 }

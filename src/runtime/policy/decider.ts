@@ -8,10 +8,10 @@ import type {
   RuleReport,
   RunOptions,
 } from '../program/program.ts'
-import { buildersOf, findDecidingRule, runProgram } from '../program/run-program.ts'
+import { buildersOf, findDecidingRule, isSimple, runProgram } from '../program/run-program.ts'
 import type { StageParameters } from '../program/settings.ts'
 import { SharedDecisions } from '../program/shared-decisions.ts'
-import { applyVerdicts, type RuleVerdicts } from '../program/verdicts.ts'
+import { applyVerdicts, givenMatchers, type RuleMatches, type RuleVerdicts } from '../program/verdicts.ts'
 import type { ApplicationDirectory } from './applications.ts'
 import { fillRecord, textsOf, type PolicyRecord, type RecordReader, type ScannedTexts } from './event-record.ts'
 import { FieldSummary, type FieldGrowth } from './field-summary.ts'
@@ -33,6 +33,8 @@ export interface PolicyDecideOptions extends RunOptions {
   readonly texts?: ScannedTexts
   /** Answers of rules that their conditions do not give, such as those whose detector failed. */
   readonly verdicts?: RuleVerdicts
+  /** All matches, where they are known: then no condition is asked, and verdicts are not looked at. */
+  readonly matches?: RuleMatches
 }
 
 /** An event that is ready to be decided. */
@@ -66,6 +68,9 @@ export class PolicyDecider<Finding> {
   readonly #redirects: ReadonlyMap<RuleReport, RedirectTarget>
   readonly #shared = new SharedDecisions()
   readonly #hasBuilders: boolean
+  /** By stage and rule: decisions of events whose first match is that rule, and of those that no rule matches. */
+  readonly #quick: (PolicyDecision<Finding> | undefined)[][]
+  #quiet: PolicyDecision<Finding> | undefined
   /** What is made of a shared decision is shared as well. */
   readonly #finished = new WeakMap<Decision, PolicyDecision<Finding>>()
 
@@ -73,6 +78,7 @@ export class PolicyDecider<Finding> {
     this.#parts = parts
     this.#summary = new FieldSummary(parts.fields)
     this.#redirects = createRedirects(parts.stages, parts.targets)
+    this.#quick = parts.stages.map(() => [])
     this.#hasBuilders = parts.stages.some(({ builder }) => builder !== undefined)
   }
 
@@ -114,12 +120,17 @@ export class PolicyDecider<Finding> {
     // The hot path: a context that needs nothing attached.
     const isContext = input instanceof ExecutionContext
     const isReady = scanner === undefined && isContext && input.shape === shape
+    if (isReady && options === undefined && !this.#hasBuilders) {
+      const quick = this.#decideQuickly(input)
+      if (quick !== undefined) return quick
+    }
     const prepared = isReady ? undefined : this.prepare(input, options)
     const context = isReady ? input : (prepared as PreparedEvent<Finding>).context
-    const verdicts = options?.verdicts
+    const { verdicts, matches } = options ?? {}
+    const asked = verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts)
     const decision = runProgram(
       stages,
-      verdicts === undefined ? matchers : applyVerdicts(matchers, verdicts),
+      matches === undefined ? asked : givenMatchers(matches),
       context,
       // A module's context holds only what its rules read: what an event is about is told by all of its members.
       isContext || !this.#hasBuilders || options?.builders !== undefined
@@ -137,9 +148,40 @@ export class PolicyDecider<Finding> {
     const redirect = action === 'redirect' ? matched.findLast((report) => report.rule === rule) : undefined
     const location = redirect === undefined ? null : this.#locate(redirect, context, problems)
     const made = this.#finish(decision, problems, findings, location)
-    if (isPlain && redirect === undefined && this.#shared.has(decision))
-      this.#finished.set(decision, Object.freeze(made))
+    if (isPlain && redirect === undefined && this.#shared.has(decision)) this.#keep(decision, Object.freeze(made))
     return made
+  }
+
+  #keep(decision: Decision, made: PolicyDecision<Finding>): void {
+    this.#finished.set(decision, made)
+    const { stages } = this.#parts
+    const { asked, matched } = decision
+    if (matched.length === 0) {
+      if (asked.length === stages.length * 2) this.#quiet = made
+      return
+    }
+    const index = asked.at(-2) ?? -1
+    const at = (asked.at(-1) ?? 0) - 1
+    const stage = stages[index]
+    const rule = stage?.rules[at]
+    const rows = this.#quick[index]
+    if (stage === undefined || rule === undefined || rows === undefined) return
+    if (asked.length === (index + 1) * 2 && rule.report === matched[0] && isSimple(stage, rule)) rows[at] = made
+  }
+
+  /**
+   * The decision of an event that most events of its kind share, without a run of the program: the stages in order up
+   * to the first match, whose rule tells the rest. Undefined if there is more to it, or it was not met before.
+   */
+  #decideQuickly(context: ExecutionContext): PolicyDecision<Finding> | undefined {
+    const { matchers } = this.#parts
+    const problems: DecisionProblem[] = []
+    for (let index = 0; index < matchers.length; index++) {
+      const first = (matchers[index] as RuleMatcher)(0, context, problems)
+      if (problems.length > 0) return undefined
+      if (first !== -1) return this.#quick[index]?.[first]
+    }
+    return this.#quiet
   }
 
   /** The rule that {@link decide} would name, or null: for a host that acts and keeps no record. */

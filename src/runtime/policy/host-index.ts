@@ -10,7 +10,7 @@ interface HostPattern {
 
 /** A host as an event holds it, in two: its name in lower case, and the port if there is one. */
 export function splitPort(host: string): { readonly name: string; readonly port: number | undefined } {
-  const match = /^([^:]*|\[[^\]]*\]):(\d{1,5})$/.exec(host)
+  const match = host.includes(':') ? /^([^:]*|\[[^\]]*\]):(\d{1,5})$/.exec(host) : null
   return { name: (match?.[1] ?? host).toLowerCase(), port: match === null ? undefined : Number(match[2]) }
 }
 

@@ -1,34 +1,61 @@
+interface SegmentPattern {
+  readonly text: string
+  /** Where the star stands; -1 for none. */
+  readonly star: number
+}
+
+function fits({ text, star }: SegmentPattern, segment: string): boolean {
+  if (star === -1) return text === segment
+  return segment.length >= text.length && segment.startsWith(text.slice(0, star)) && segment.endsWith(text.slice(star + 1)) // prettier-ignore
+}
+
+/** The segments of a path; empty ones do not count. */
+export function pathSegments(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '')
+}
+
 /**
- * Whether a path is of a pattern. `*` stands for one segment or part of one; `**` as the first or
- * last segment stands for any number of them. Letter case counts.
+ * A pattern of paths. `*` stands for one segment or part of one; `**` as the first or last segment stands for any
+ * number of them. Letter case counts.
+ */
+export class PathPattern {
+  readonly #inner: readonly SegmentPattern[]
+  /** Further segments may stand before and behind. */
+  readonly #open: boolean
+  readonly #rest: boolean
+
+  /** @param pattern - as in `/models/*:generateContent` */
+  constructor(pattern: string) {
+    const wanted = pathSegments(pattern)
+    this.#open = wanted[0] === '**'
+    this.#rest = wanted.at(-1) === '**'
+    const inner = wanted.slice(this.#open ? 1 : 0, this.#rest && wanted.length > 1 ? -1 : undefined)
+    this.#inner = inner.map((text) => ({ text, star: text.indexOf('*') }))
+  }
+
+  /** @param segments - as {@link pathSegments} gives them */
+  matches(segments: readonly string[]): boolean {
+    const { length } = this.#inner
+    if (segments.length < length) return false
+    if (this.#open && this.#rest) return segments.some((_, start) => this.#matchesAt(segments, start))
+    if (!this.#open && !this.#rest && segments.length !== length) return false
+    return this.#matchesAt(segments, this.#open ? segments.length - length : 0)
+  }
+
+  #matchesAt(segments: readonly string[], start: number): boolean {
+    const inner = this.#inner
+    if (segments.length < start + inner.length) return false
+    for (let at = 0; at < inner.length; at++)
+      if (!fits(inner[at] as SegmentPattern, segments[start + at] as string)) return false
+    return true
+  }
+}
+
+/**
+ * Whether a path is of a pattern; see {@link PathPattern}.
  *
- * @param pattern - as in `/models/*:generateContent`
  * @param path - without query; a final slash does not count
  */
 export function matchPath(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/').filter((segment) => segment !== '')
-  const segments = path.split('/').filter((segment) => segment !== '')
-  const open = wanted[0] === '**'
-  const rest = wanted.at(-1) === '**'
-  const inner = wanted.slice(open ? 1 : 0, rest && wanted.length > 1 ? -1 : undefined)
-  if (segments.length < inner.length) return false
-  if (!open && !rest && segments.length !== inner.length) return false
-  const first = open ? segments.length - inner.length : 0
-  if (open && rest)
-    return segments.some((_, start) => matchSegments(inner, segments.slice(start, start + inner.length)))
-  return matchSegments(inner, segments.slice(first, first + inner.length))
-}
-
-function matchSegments(wanted: readonly string[], segments: readonly string[]): boolean {
-  return (
-    wanted.length === segments.length &&
-    wanted.every((pattern, index) => {
-      const segment = segments[index] ?? ''
-      const star = pattern.indexOf('*')
-      if (star === -1) return pattern === segment
-      const head = pattern.slice(0, star)
-      const tail = pattern.slice(star + 1)
-      return segment.length > head.length + tail.length && segment.startsWith(head) && segment.endsWith(tail)
-    })
-  )
+  return new PathPattern(pattern).matches(pathSegments(path))
 }

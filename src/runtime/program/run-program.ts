@@ -64,7 +64,7 @@ function buildersOfContext({ shape, values }: ExecutionContext): readonly Builde
 }
 
 /** Whether a match of a rule is the whole decision, if nothing came before it. */
-function isSimple(stage: ProgramStage, rule: ProgramRule): boolean {
+export function isSimple(stage: ProgramStage, rule: ProgramRule): boolean {
   return (
     rule.effect === 'decide' &&
     rule.ends === 'run' &&

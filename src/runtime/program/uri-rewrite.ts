@@ -111,9 +111,13 @@ export function rewriteUri(context: ExecutionContext, rewrite: UriRewrite): () =
     const slot = context.shape.slots.get(name)
     if (slot === undefined || value === undefined) continue
     changed.push([slot, values[slot]])
+    context.forgetParts(slot)
     values[slot] = value
   }
   return () => {
-    for (const [slot, before] of changed) values[slot] = before
+    for (const [slot, before] of changed) {
+      context.forgetParts(slot)
+      values[slot] = before
+    }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Precision and recall of the detector of secrets on made texts: `npx tsx test/evaluation/secrets/evaluate-secrets.ts
- * [--set first|second|third|fourth]
+ * [--set first|second|third|fourth|fifth]
  * [--seed N] [--each N] [--errors]`.
  */
 import { parseArgs } from 'node:util'

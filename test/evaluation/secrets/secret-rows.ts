@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Draw } from './draw.ts'
 import { nearMisses } from './near-misses.ts'
+import { fifthNearMisses, fifthSecrets } from './fifth-set.ts'
 import { fourthNearMisses, fourthSecrets } from './fourth-set.ts'
 import { assigned, carriers, tokenForms } from './real-shapes.ts'
 import { secondNearMisses, secondSecrets } from './second-set.ts'
@@ -32,7 +33,7 @@ function bareTokens(seed: number, each: number): SecretRow[] {
 }
 
 /** The sets in the order in which they were written; the detector was mended by the first three. */
-export const secretSets = ['first', 'second', 'third', 'fourth'] as const
+export const secretSets = ['first', 'second', 'third', 'fourth', 'fifth'] as const
 export type SecretSet = (typeof secretSets)[number]
 
 /**
@@ -47,6 +48,7 @@ export function makeSecretRows(set: SecretSet, seed: number, each = 4): SecretRo
     return [...rowsOf(secondNearMisses, false, draw, each), ...rowsOf(secondSecrets, true, draw, each)]
   if (set === 'fourth')
     return [...rowsOf(fourthNearMisses, false, draw, each), ...rowsOf(fourthSecrets, true, draw, each)]
+  if (set === 'fifth') return [...rowsOf(fifthNearMisses, false, draw, each), ...rowsOf(fifthSecrets, true, draw, each)]
   if (set === 'third') return [...rowsOf(thirdNearMisses, false, draw, each), ...rowsOf(thirdSecrets, true, draw, each)]
   return [...rowsOf(nearMisses, false, draw, each), ...bareTokens(seed, each), ...rowsOf(assigned, true, draw, each)]
 }

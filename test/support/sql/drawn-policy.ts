@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPolicy, type Policy } from '../../../src/policy/index.ts'
+import type { ValueInput } from '../../../src/runtime/index.ts'
 import type { ColumnMap } from '../../../src/replay/columns/index.ts'
 import { DuckdbSession, type ReplayResult } from '../../../src/replay/node/index.ts'
 import { drawLog, drawRules } from './draw-log.ts'
 
-const columns = 'host, method, path, ua, status, ip, country, score, tags'
+/** What {@link drawnEvent} reads of a drawn log, in this order. */
+export const drawnColumns = 'host, method, path, ua, status, ip, country, score, tags'
 
-type Row = readonly [string, string, string, string, number, string, string, number, readonly number[]]
+export type DrawnRow = readonly [string, string, string, string, number, string, string, number, readonly number[]]
 
 /** A Parquet file of a drawn log in a folder of its own. */
 export interface DrawnLog {
@@ -44,25 +46,31 @@ export function openMandatory(): { readonly policy: Policy; readonly map: Column
   return { policy: opened.value, map: { name: 'levels', source: 'this test', fields } }
 }
 
+/** A row as the event that the map makes of it. */
+export function drawnEvent([host, method, path, ua, status, ip, country, score, tags]: DrawnRow): Readonly<
+  Record<string, ValueInput>
+> {
+  return {
+    'http.host': host,
+    'http.request.method': method,
+    'http.request.uri.path': path,
+    ...(ua === '' ? {} : { 'http.user_agent': ua }),
+    'http.response.code': status,
+    'ip.src': ip,
+    ...(country === '' ? {} : { 'ip.src.country': country }),
+    'cf.waf.score': score,
+    'cf.bot_management.detection_ids': tags,
+  }
+}
+
 /** Rows of the log by what the engine decides, one by one. */
 export async function decideRows(policy: Policy, file: string): Promise<ReadonlyMap<string, number>> {
   const session = await DuckdbSession.open()
-  const found = await session.rows(`SELECT ${columns} FROM read_parquet('${file}')`)
+  const found = await session.rows(`SELECT ${drawnColumns} FROM read_parquet('${file}')`)
   session.close()
   const counts = new Map<string, number>()
-  for (const [host, method, path, ua, status, ip, country, score, tags] of found as readonly Row[]) {
-    const event = {
-      'http.host': host,
-      'http.request.method': method,
-      'http.request.uri.path': path,
-      ...(ua === '' ? {} : { 'http.user_agent': ua }),
-      'http.response.code': status,
-      'ip.src': ip,
-      ...(country === '' ? {} : { 'ip.src.country': country }),
-      'cf.waf.score': score,
-      'cf.bot_management.detection_ids': tags,
-    }
-    const { action, rule } = policy.decide(event)
+  for (const row of found as unknown as readonly DrawnRow[]) {
+    const { action, rule } = policy.decide(drawnEvent(row))
     const key = `${action} ${rule ?? ''}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

@@ -34,6 +34,7 @@ interface DiscoverOptions {
   readonly envoy?: boolean
   readonly input: string
   readonly map?: readonly string[]
+  readonly host?: string
   readonly format: 'table' | 'json'
   readonly applications?: string
   readonly rules?: string
@@ -176,7 +177,9 @@ function readKnownApplications(file: string): readonly ApplicationRow[] | undefi
 function formOf(options: DiscoverOptions): ExchangeForm | undefined {
   if (options.har === true) return toForm({ ...options, input: 'har' })
   if (options.envoy === true) return toForm({ ...options, input: 'envoy' })
-  return options.input === 'log' && options.map === undefined ? undefined : toForm(options)
+  return options.input === 'log' && options.map === undefined && options.host === undefined
+    ? undefined
+    : toForm(options)
 }
 
 /** All that is counted. */
@@ -334,6 +337,7 @@ export function addTo(command: Command): void {
     .addOption(option('envoy'))
     .addOption(inputOption(exchangeForms, 'log', ['har', 'envoy']))
     .addOption(option('map'))
+    .addOption(option('host'))
     .addOption(option('reportFormat'))
     .addOption(option('all'))
     .addOption(option('applications'))

@@ -5,7 +5,15 @@ import { openPolicySource } from '../../files/policy-file.ts'
 import { inputOption, option, refuseUnread } from '../../options.ts'
 import { DecisionRows, printPlaces } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
-import { eventsBringUsers, inputForms, isOfEvents, readInput, reportBrokenLine, toForm } from '../../rows/input.ts'
+import {
+  eventsBringUsers,
+  eventsNameHosts,
+  inputForms,
+  isOfEvents,
+  readInput,
+  reportBrokenLine,
+  toForm,
+} from '../../rows/input.ts'
 import { createRowDecider, noteUnfilledFields } from '../../rows/row-decider.ts'
 import { identityMembers } from '../../rows/identity-members.ts'
 import type { RowDecision } from '../../rows/portal-rows.ts'
@@ -20,6 +28,7 @@ interface DecideOptions {
   readonly format: 'table' | 'json'
   readonly input: string
   readonly map?: readonly string[]
+  readonly host?: string
   readonly dlpKeys?: string
   readonly explain?: string
   readonly backend: 'closures' | 'source' | 'auto'
@@ -82,7 +91,10 @@ function hasRule(policy: Policy, id: string): boolean {
 async function decide(policyFile: string, events: string, options: DecideOptions, command: Command): Promise<void> {
   const { dlpKeys, backend, explain } = options
   const input = toForm(options)
-  if (isOfEvents(input)) refuseUnread(command, ['identity'], eventsBringUsers)
+  if (isOfEvents(input)) {
+    refuseUnread(command, ['identity'], eventsBringUsers)
+    refuseUnread(command, ['host'], eventsNameHosts)
+  }
   const source = openPolicySource(policyFile, { dlpKeys, backend })
   if (source === undefined) return
   const { policy } = source
@@ -134,6 +146,7 @@ export function addTo(command: Command): void {
     .argument('<events>', 'field values, a JSON object a line, or what --input says; - is standard input')
     .addOption(inputOption(inputForms, 'events'))
     .addOption(option('map'))
+    .addOption(option('host'))
     .addOption(option('tableFormat'))
     .addOption(option('explain'))
     .addOption(option('identity'))

@@ -8,6 +8,7 @@ import { nameRule } from '../../rows/decision-rows.ts'
 import type { BrokenLine } from '../../rows/events.ts'
 import {
   eventsBringUsers,
+  eventsNameHosts,
   inputForms,
   isOfEvents,
   readInput,
@@ -30,6 +31,7 @@ interface DiffOptions {
   readonly identity?: string
   readonly input: string
   readonly map?: readonly string[]
+  readonly host?: string
   readonly budget: BudgetName
   readonly dlpKeys?: string
   readonly since?: string
@@ -204,8 +206,12 @@ async function diff(
   if (options.since === undefined && second === undefined) command.error("error: missing required argument 'after'")
   if (options.since !== undefined && third !== undefined) command.error('error: too many arguments beside --since')
   const { before, after, events } = openOperands([first, second, third], options)
-  if (events === undefined) refuseUnread(command, ['input', 'map', 'identity'], 'is about events, and none are given')
-  else if (isOfEvents(toForm(options))) refuseUnread(command, ['identity'], eventsBringUsers)
+  if (events === undefined)
+    refuseUnread(command, ['input', 'map', 'host', 'identity'], 'is about events, and none are given')
+  else if (isOfEvents(toForm(options))) {
+    refuseUnread(command, ['identity'], eventsBringUsers)
+    refuseUnread(command, ['host'], eventsNameHosts)
+  }
   if (before === undefined || after === undefined) return
   if (events === undefined) {
     await proveDifference(before.policy, after.policy, options.budget, options.format === 'json')
@@ -246,6 +252,7 @@ export function addTo(command: Command): void {
     .addOption(option('since'))
     .addOption(inputOption(inputForms, 'events'))
     .addOption(option('map'))
+    .addOption(option('host'))
     .addOption(option('tableFormat'))
     .addOption(option('identity'))
     .addOption(option('budget'))

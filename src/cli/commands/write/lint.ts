@@ -10,11 +10,13 @@ import {
   listRules,
   readBaseline,
   readSettings,
+  toBaseline,
   writeBaseline,
   type Baseline,
   type FixedFile,
   type LintSettings,
 } from '../../../lint/index.ts'
+import { readFilesAt } from '../../files/git.ts'
 import { reportUnread, reportUnwritten, toReportProblem } from '../../files/file-problem.ts'
 import { readBelow } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'
@@ -29,6 +31,7 @@ import { exitCodes } from '../../terminal/text.ts'
 interface LintCommandOptions extends FindingOutputOptions {
   readonly config?: string
   readonly baseline?: string
+  readonly since?: string
   readonly writeBaseline?: boolean
   readonly fix?: boolean
   readonly why?: boolean
@@ -53,6 +56,18 @@ function openSettings(config: string | undefined): LintSettings | undefined {
   if (result.ok) return result.value
   for (const reason of result.reasons) reportUnread({ file, reason })
   return undefined
+}
+
+/** What was found of the files as they were at a revision; undefined if it cannot be read, which is then told. */
+function baselineAt(revision: string, groups: readonly RuleFileGroup[], settings: LintSettings): Baseline | undefined {
+  const findings: Finding[] = []
+  for (const { folder, files } of groups) {
+    const named = files.flatMap(({ file }) => (file === '-' ? [] : [file]))
+    const old = readFilesAt(revision, folder, named)
+    if (old === undefined) return undefined
+    findings.push(...lint(old.files, { settings, readFile: old.readFile }).findings)
+  }
+  return toBaseline(findings)
 }
 
 function openBaseline({ baseline, writeBaseline: writes }: LintCommandOptions): Baseline | 'none' | undefined {
@@ -125,9 +140,11 @@ async function run(paths: readonly string[], options: LintCommandOptions): Promi
   const settings = openSettings(options.config)
   const opened = openBaseline(options)
   if (settings === undefined || opened === undefined) return
-  const baseline = opened === 'none' ? undefined : opened
   const read = readRuleFiles(paths)
   for (const problem of read.problems) reportUnread(problem)
+  const old = options.since === undefined ? 'none' : baselineAt(options.since, read.groups, settings)
+  if (old === undefined) return
+  const baseline = old !== 'none' ? old : opened === 'none' ? undefined : opened
   const { groups, fixed } = options.fix === true ? fixFiles(read.groups, settings, baseline) : { ...read, fixed: 0 }
   const { findings, rules } = lintGroups(groups, settings, baseline)
   if (options.writeBaseline === true && options.baseline !== undefined) {
@@ -190,6 +207,7 @@ export function addTo(command: Command): void {
     .addOption(option('findingOutput'))
     .addOption(option('lintConfig'))
     .addOption(option('baseline'))
+    .addOption(option('since'))
     .addOption(option('writeBaseline'))
     .addOption(option('fix'))
     .addOption(option('why'))
@@ -197,6 +215,8 @@ export function addTo(command: Command): void {
     .action(async (paths: readonly string[], options: LintCommandOptions) => {
       if (options.writeBaseline === true && options.baseline === undefined)
         command.error('error: --write-baseline needs --baseline FILE')
+      if (options.since !== undefined && options.baseline !== undefined)
+        command.error('error: --since and --baseline both say what was there before: give one')
       await run(paths, options)
     })
 }

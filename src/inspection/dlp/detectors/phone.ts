@@ -1,146 +1,16 @@
 import { parseIp } from '../../../runtime/index.ts'
 import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
-import { hasCallingCode, isNorthAmerican, phoneCountries } from '../numbers/phone-numbers.ts'
+import { hasCallingCode, isNorthAmerican, phoneCountries, type PhoneNumberPlan } from '../numbers/phone-numbers.ts'
 import { continuesIban } from './iban-groups.ts'
-import { referenceLabels, referenceWords } from './reference-words.ts'
-
-const phoneContext = [
-  'phone*',
-  'telephone',
-  'tel',
-  'call*',
-  'cell',
-  'mobile',
-  'fax',
-  'whatsapp',
-  'sms',
-  'text me',
-  'dial',
-  'ring',
-  'reach',
-  'contact',
-  'hotline',
-  'my number',
-  'telefon*',
-  'rufnummer',
-  'handy*',
-  'mobil*',
-  'anruf*',
-  'ruf*',
-  'téléphone',
-  'portable',
-  'appel*',
-  'teléfono',
-  'telefono',
-  'móvil',
-  'llám*',
-  'llam*',
-  'cellulare',
-  'chiam*',
-  'celular',
-  'telefone',
-  'ligue',
-  'waea',
-  'телефон*',
-  'звон*',
-  '電話*',
-  '携帯',
-  '連絡先',
-  '手机',
-  '电话',
-  '전화',
-  'هاتف',
-  'फ़ोन',
-  'फोन',
-  'telefoon',
-  'numer',
-  'puhelin*',
-  'puh',
-  'tlf*',
-  'tél*',
-  'numéro',
-  'telefonnummer',
-  'messages to',
-  'message to',
-  'message me',
-  'texts to',
-  'texting',
-  'answering',
-  'voicemail',
-  'landline',
-  'extension',
-  'signal',
-  'viber',
-  'telegram',
-  'my registered',
-  'registered phone',
-  'his number',
-  'her number',
-  'their number',
-  'our number',
-  'number is',
-  'nummer ist',
-  'wählen',
-  'numara*',
-  'телефону',
-  'номер*',
-  'nomor',
-  'điện thoại',
-  'โทร*',
-  'טלפון',
-  'تلفن',
-  'رقم',
-]
-const phoneVeto = [
-  ...referenceWords,
-  'pesel',
-  'aadhaar',
-  'nhs',
-  'tfn',
-  'abn',
-  'acn',
-  'medicare',
-  'iban',
-  'card',
-  'ssn',
-  'social security',
-]
-
-/** Labels of values of programs and forms: `contact form field 98214432`. */
-const otherLabels = [
-  ...referenceLabels,
-  ...[
-    'field',
-    'form',
-    'row',
-    'column',
-    'record',
-    'index',
-    'offset',
-    'key',
-    'value',
-    'hash',
-    'checksum',
-    'count',
-    'total',
-  ],
-  ...[
-    'code',
-    'pin',
-    'size',
-    'length',
-    'line',
-    'page',
-    'port',
-    'pid',
-    'process',
-    'session',
-    'request',
-    'job',
-    'task',
-    'issue',
-  ],
-]
+import {
+  isIntroduced,
+  isIntroducedStrictly,
+  isNamedElse,
+  isNumberOfOther,
+  otherLabels,
+  phoneContext,
+  phoneVeto,
+} from './phone-words.ts'
 
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/
@@ -162,44 +32,22 @@ function isOtherNumber(found: string, text: string, start: number): boolean {
   return continuesIban(text, start)
 }
 
-const internationalShape = /(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}(?!\w|[.-]\d)/g
-/** Whose number, or a number for what: any other noun before `number` (`tax file number is`) names another number. */
-const telephoneNouns = new Set(
-  (
-    'phone telephone mobile cell cellphone handphone fax landline whatsapp telegram signal viber sms contact callback hotline helpline ' +
-    'toll-free tollfree free freephone dial-in direct switchboard desk reception office work business home house private personal ' +
-    'emergency daytime evening night weekend support service helpdesk company registered current primary secondary main alternate ' +
-    'alternative backup second first other another new old best right correct wrong same following usual local international national ' +
-    'us uk german french the this that a an my your his her its our their whose hotel doctor surgery clinic school agent'
-  ).split(' '),
+const extension = String.raw`(?:\s?(?:x|ext\.?)\s?\d{1,6})?`
+const internationalShape = new RegExp(
+  String.raw`(?<![\w+.])\+[1-9](?:[ ().\-/]{0,3}\d){6,14}${extension}(?!\w|[.-]\d)`,
+  'g',
 )
-
-/** What may stand between a word such as `call` and the number; any other noun there (`call depth`, `contact sheet`) is what the number is of. */
-const betweenVerbAndNumber = new Set(
-  (
-    'me us him her them you it at on to now back this that the for is was are here today tomorrow tonight asap and or under via using please ' +
-    'directly instead again anytime immediately ahead first later either number numbers no nr line lines us mom mum dad home office work police ' +
-    'support reception doctor emergency security customer sales service services hotline desk with about if in by from of only'
-  ).split(' '),
-)
-
-/** Whether the words directly before a number call it the number of something that is no telephone. */
-function isNumberOfOther(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 48), start)
-  const compound = /\b(?:call|contact|phone|ring|dial|cell|text|reach|mobile|signal)[\s_](\p{Ll}+)[\s_:#=]{1,3}$/u.exec(
-    before,
-  )?.[1]
-  if (compound !== undefined && !betweenVerbAndNumber.has(compound)) return true
-  const named = /([\p{L}'’-]+)[\s_]numbers?(?:\s+(?:is|was|are))?[\s:#="']{0,4}$/iu.exec(before)?.[1]?.toLowerCase()
-  return named !== undefined && !telephoneNouns.has(named) && !/['’]s?$|s['’]$/.test(named)
-}
-
+/** Signed amounts: `offset +1234567890`. */
+const signedAmount =
+  /(?:offset|delta|diff|difference|balance|change|gain|score|growth|shift|adjustment|increment|timestamp|epoch|profit|lat|lon|lng|longitude|latitude|error|drift|total|sum|net|by|of)\W{1,3}$/i
 function* findInternational(text: string, environment: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(internationalShape)) {
-    const digits = match[0].replace(/\D/g, '')
+    const whole = match[0].replace(/\s?(?:x|ext).*$/, '')
+    const digits = whole.replace(/\D/g, '')
+    if (signedAmount.test(text.slice(Math.max(0, match.index - 20), match.index))) continue
     if (!hasCallingCode(digits) || digits.length < 8) continue
     if (digits.startsWith('1') && !isNorthAmerican(digits)) continue
-    const judged = environment.phonePlan?.judge(match[0])
+    const judged = environment.phonePlan?.judge(whole)
     if (judged !== 'impossible')
       yield {
         start: match.index,
@@ -209,15 +57,20 @@ function* findInternational(text: string, environment: DetectorEnvironment): Gen
   }
 }
 
-const northAmericanShape =
-  /(?<![\w+.])(?<!\d[-/])(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w|[.-]\d)/g
+const northAmericanShape = new RegExp(
+  String.raw`(?<![\w+.])(?<!\d[-/])(?:(?:001|1)[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-])\d{3}[ .-]\d{4}${extension}(?!\w|[.-]\d)`,
+  'g',
+)
 
 function* findNorthAmerican(text: string): Generator<Candidate> {
   for (const match of text.matchAll(northAmericanShape)) {
     // A plus sign before it makes it the whole of an international number, found elsewhere.
     if (/\+\s?1?[ .-]?$/.test(text.slice(Math.max(0, match.index - 4), match.index))) continue
     if (isNumberOfOther(text, match.index)) continue
-    if (isNorthAmerican(match[0].replace(/\D/g, ''))) yield { start: match.index, end: match.index + match[0].length }
+    const whole = match[0].replace(/\s?(?:x|ext).*$/, '')
+    if (!whole.includes('(') && isNamedElse(text, match.index)) continue
+    if (isNorthAmerican(whole.replace(/\D/g, '').replace(/^00/, '')))
+      yield { start: match.index, end: match.index + match[0].length }
   }
 }
 
@@ -226,16 +79,25 @@ const phoneLabel =
   /(?:phone|tel|telephone|mobile|cell|fax|telefon|téléphone|teléfono|telefone|handy|puhelin|電話|电话|전화)(?: (?:no|number|nr|nummer))?\W{1,4}$/i
 
 const nationalShape =
-  /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ -]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g
+  /(?<![\w+.,:/-])(?<!\d )(?:\(0?\d{1,4}\)[ .-]?|0|\d{2,4}[ .\-/])\d{1,5}(?:[ .\-/]?\d{2,5}){1,5}(?!\w|[.,: /-]\d)/g
+
+function isValidSomewhere(number: string, plan: PhoneNumberPlan): boolean {
+  return phoneCountries.some((country) => plan.judge(number, country) === 'valid')
+}
 
 /** Numbers as people write them at home: a trunk zero or groups; only context words make them telephone numbers. */
-function* findNational(text: string): Generator<Candidate> {
+function* findNational(text: string, { phonePlan }: DetectorEnvironment): Generator<Candidate> {
   for (const match of text.matchAll(nationalShape)) {
     const digits = match[0].replace(/\D/g, '')
     // With `00` for the plus sign a number is as long as an international one.
     const least = phoneLabel.test(text.slice(Math.max(0, match.index - 24), match.index)) ? 7 : 8
     if (digits.length < least || digits.length > (digits.startsWith('00') ? 16 : 12)) continue
     if (isOtherNumber(match[0], text, match.index) || isNumberOfOther(text, match.index)) continue
+    if (!isIntroduced(text, match.index, match.index + match[0].length)) {
+      // Words farther away do where the number is one of a plan and nothing else is named before it.
+      if (isNamedElse(text, match.index) || !/^\(?0/.test(match[0]) || !/\D/.test(match[0].slice(1))) continue
+      if (phonePlan !== undefined && !isValidSomewhere(match[0], phonePlan)) continue
+    }
     yield { start: match.index, end: match.index + match[0].length }
   }
 }
@@ -247,10 +109,11 @@ function* findUngrouped(text: string, { phonePlan }: DetectorEnvironment): Gener
   for (const match of text.matchAll(ungroupedShape)) {
     const [digits] = match
     if (isNumberOfOther(text, match.index)) continue
+    if (!isIntroducedStrictly(text, match.index, match.index + digits.length)) continue
     const isPhone =
       phonePlan === undefined
         ? /^1[3-9]\d{9}$/.test(digits) || (digits.length === 10 && isNorthAmerican(digits))
-        : phoneCountries.some((country) => phonePlan.judge(digits, country) === 'valid')
+        : isValidSomewhere(digits, phonePlan)
     // A date in one run is valid somewhere too.
     if (isPhone && !/^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(digits))
       yield { start: match.index, end: match.index + digits.length }
@@ -270,8 +133,8 @@ export const phoneRows: readonly DetectorRow[] = [
   {
     id: 'us_phone', name: 'US Phone Number', family: 'contact', pii: ['PHONE_NUMBER'], shape: northAmericanShape, find: findNorthAmerican, confidence: 'medium', context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
-      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', "Anna's number is 312-555-0131", 'contactNumber: 312-555-0131', '415.555.0132', '1-800-555-0199'],
-      negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132'],
+      positive: ['(415) 555-0195', 'my number is 312-555-0131 and', "Anna's number is 312-555-0131", 'contactNumber: 312-555-0131', '415.555.0132', '1-800-555-0199', 'fax 613-671-1664x81625', '001-613-671-1664'],
+      negative: ['order 415-555-0132', '115-555-0132', '415-155-0132', '978-3-16-148410-0', '2026-05-14', '120.0.6099.109', '注文番号 415-555-0132', 'chassis 415-555-0132'],
     },
   },
   {
@@ -284,8 +147,8 @@ export const phoneRows: readonly DetectorRow[] = [
   {
     id: 'phone_ungrouped', name: 'Phone Number Without Groups', family: 'contact', pii: ['PHONE_NUMBER'], shape: ungroupedShape, find: findUngrouped, confidence: 'low', confidenceInContext: 'medium', contextOnly: true, context: phoneContext, veto: phoneVeto, vetoLabels: otherLabels,
     examples: {
-      positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000'],
-      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded'],
+      positive: ['call me at 2065550142', 'call Anna 2065550142', 'call the office 2065550142', '手机 13800138000', 'contact_phone=2065550142', 'Ruf Anna unter 2065550142 an', '2065550142 is my mobile'],
+      negative: ['2065550142', 'order 2065550142', 'call about order 2065550142', 'call 1065550142', 'phone bill, account 2065550142', 'My tax file number is 530435986', 'my savings account number is 6514171165', 'contact form field 98214432', 'call depth 88501100 exceeded', 'call stack of 88501100 frames', 'Call Depth 88501100', 'Telefonrechnung 839922795', 'calls: 330074412', 'the number is 848989605', 'signal 950661482 received', 'system call 27824063', 'function call at 344968351', 'contrat mobile 388136020', 'contact 63500886 was merged', 'reach 141374566', 'we text 2065550142 users', 'extension 2065550142 of the file', 'please call and mention the sum 2065550142'],
     },
   },
 ]

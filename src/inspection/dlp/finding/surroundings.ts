@@ -49,8 +49,12 @@ function labelDistance(finder: WordFinder, before: string): number {
 }
 
 /** Names of members and columns (`nhs_number`, `voterId`) as the words that they are made of. */
-function asWords(text: string): string {
-  return text.replace(/_/g, ' ').replace(/(?<!\p{L})(\p{Ll}{2,20})(?=\p{Lu})/gu, '$1 ')
+export function asWords(text: string): string {
+  return text
+    .replace(/_/g, ' ')
+    .replace(/(?<!\p{L})\p{Ll}{2,20}(?:\p{Lu}\p{Ll}{1,20}){1,6}/gu, (name) =>
+      name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '),
+    )
 }
 
 /** Compiles the words of a row. */

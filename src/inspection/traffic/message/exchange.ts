@@ -74,13 +74,20 @@ export interface Exchange {
   readonly timing?: ExchangeTiming
 }
 
+/** Names of headers are ASCII, so one of another length is another one. */
+function isNamed(key: string, name: string): boolean {
+  return key.length === name.length && (key === name || key.toLowerCase() === name)
+}
+
 /**
  * The lines of a header in the order in which they came, found without regard to case.
  *
  * @param name - in lower case
  */
 export function headerLines(headers: readonly HeaderPair[], name: string): readonly string[] {
-  return headers.flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []))
+  const lines: string[] = []
+  for (const [key, value] of headers) if (isNamed(key, name)) lines.push(value)
+  return lines
 }
 
 /**
@@ -89,8 +96,10 @@ export function headerLines(headers: readonly HeaderPair[], name: string): reado
  * @param name - in lower case
  */
 export function findHeader(headers: readonly HeaderPair[], name: string): string | undefined {
-  const lines = headerLines(headers, name)
-  return lines.length === 0 ? undefined : lines.join(', ')
+  let joined: string | undefined
+  for (const [key, value] of headers)
+    if (isNamed(key, name)) joined = joined === undefined ? value : `${joined}, ${value}`
+  return joined
 }
 
 /** The media type of a Content-Type value: lower-case and without parameters; of several lines the first. */

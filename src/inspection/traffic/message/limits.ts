@@ -39,6 +39,12 @@ export const defaultTrafficLimits: TrafficLimits = {
 }
 
 /** The defaults with some limits replaced. */
-export function toTrafficLimits(limits: Partial<TrafficLimits> = {}): TrafficLimits {
-  return { ...defaultTrafficLimits, ...limits }
+export function toTrafficLimits(limits?: Partial<TrafficLimits>): TrafficLimits {
+  if (limits === undefined) return defaultTrafficLimits
+  let whole = wholeLimits.get(limits)
+  if (whole === undefined) wholeLimits.set(limits, (whole = Object.freeze({ ...defaultTrafficLimits, ...limits })))
+  return whole
 }
+
+/** An enforcement point has one object of limits, which every part of every exchange asks. */
+const wholeLimits = new WeakMap<Partial<TrafficLimits>, TrafficLimits>()

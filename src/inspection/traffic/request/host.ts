@@ -75,8 +75,10 @@ export function findHostDoubt({
 }: Pick<Exchange, 'host' | 'headers' | 'target'>): string | undefined {
   const lines = headerLines(headers, 'host')
   const authority = readHost(host)
-  if (!authority.valid && !(host === '' && lines.length === 0)) return 'it is no valid host'
   const own = targetAuthority(target)
+  // The usual case: one host, said once or twice in the same words.
+  if (authority.valid && own === undefined && lines.every((line) => line === host)) return undefined
+  if (!authority.valid && !(host === '' && lines.length === 0)) return 'it is no valid host'
   if (own !== undefined && readHost(own).name !== authority.name)
     return 'the authority of the request and the URL that is its target differ'
   return lines.some((line) => readHost(line).name !== authority.name)

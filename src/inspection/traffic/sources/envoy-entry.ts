@@ -105,9 +105,9 @@ function connectionOf(row: Row): ExchangeConnection | undefined {
   return Object.keys(connection).length === 0 ? undefined : connection
 }
 
-function fromAccessLog(row: Row): Result<Exchange> {
+function fromAccessLog(row: Row, otherwise: string | undefined): Result<Exchange> {
   const method = text(row, names.method)
-  const authority = text(row, names.authority)
+  const authority = text(row, names.authority) ?? otherwise
   const target = text(row, names.path)
   if (method === undefined) return rejectRow('Envoy', 'it has no `method`')
   if (authority === undefined) return rejectRow('Envoy', 'it has no `authority`')
@@ -153,11 +153,11 @@ function readPeer(value: unknown): { readonly ip?: string; readonly port?: numbe
   })
 }
 
-function fromAttributes(attributes: Row, request: Row, http: Row): Result<Exchange> {
+function fromAttributes(attributes: Row, request: Row, http: Row, otherwise: string | undefined): Result<Exchange> {
   const all = toHeaders(http['headers'])
   const pseudo = (name: string): string | undefined => textOf(all.find(([key]) => key === name)?.[1])
   const method = textOf(http['method']) ?? pseudo(':method')
-  const host = textOf(http['host']) ?? pseudo(':authority')
+  const host = textOf(http['host']) ?? pseudo(':authority') ?? otherwise
   const target = textOf(http['path']) ?? pseudo(':path')
   if (method === undefined) return rejectRow('Envoy', 'it has no `request.http.method`')
   if (host === undefined) return rejectRow('Envoy', 'it has no `request.http.host`')
@@ -201,10 +201,10 @@ function fromAttributes(attributes: Row, request: Row, http: Row): Result<Exchan
  * `ext_authz` sends (`attributes.request.http`, `attributes.source`). Where a row does not tell the
  * scheme it is `https`. The client is the downstream address; `x_forwarded_for` is only a header.
  */
-export function fromEnvoyEntry(row: unknown): Result<Exchange> {
+export function fromEnvoyEntry(row: unknown, { host: otherwise }: { readonly host?: string } = {}): Result<Exchange> {
   if (!isRow(row)) return rejectRow('Envoy', 'expected an object')
   const attributes = isRow(row['attributes']) ? row['attributes'] : row
   const { request } = attributes
-  if (isRow(request) && isRow(request['http'])) return fromAttributes(attributes, request, request['http'])
-  return fromAccessLog(row)
+  if (isRow(request) && isRow(request['http'])) return fromAttributes(attributes, request, request['http'], otherwise)
+  return fromAccessLog(row, otherwise)
 }

@@ -1,6 +1,6 @@
 import { succeed, type Result } from '../../../diagnostics/index.ts'
 import { findHeader, targetAuthority, type Exchange, type HeaderPair } from '../message/exchange.ts'
-import { defined, rejectRow } from './log-row.ts'
+import { rejectRow } from './log-row.ts'
 
 /** Method, target and perhaps the version. Source: RFC 9112, 3. */
 const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) (\S+)(?: HTTP\/([123](?:\.[01])?))?$/
@@ -8,20 +8,37 @@ const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) (\S+)(?: HTTP\/([123](?
 /** Name and value of a header, blanks around the value left out. Source: RFC 9112, 5. */
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
 const reject = (reason: string): Result<Exchange> => rejectRow('HTTP', reason)
 
 /** Where the head of a message ends and its body begins: behind the first empty line. */
-function splitHead(text: string): { readonly lines: readonly string[]; readonly body: string } {
+function splitHead(text: string): { readonly head: string; readonly body: string } {
   const end = /\r?\n\r?\n/.exec(text)
-  const head = end === null ? text.replace(/(?:\r?\n)+$/, '') : text.slice(0, end.index)
-  return { lines: head.split(/\r?\n/), body: end === null ? '' : text.slice(end.index + end[0].length) }
+  return end === null ? { head: text, body: '' } : { head: text.slice(0, end.index), body: text.slice(end.index + end[0].length) } // prettier-ignore
+}
+
+/** Blanks and control characters before the request line do not count. */
+const blank = 0x20
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** Where the body begins in the bytes of a message; its length if there is none. */
+function bodyStart(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(lineFeed); at !== -1; at = bytes.indexOf(lineFeed, at + 1)) {
+    const next = bytes[at + 1] === carriageReturn ? at + 2 : at + 1
+    if (bytes[next] === lineFeed) return next + 1
+  }
+  return bytes.length
 }
 
 /** An editor ends a text with a line end that nobody sent: the length that was sent tells. */
 function cutToLength(body: Uint8Array, declared: string | undefined): Uint8Array {
   const length = declared !== undefined && /^\d{1,15}$/.test(declared) ? Number(declared) : body.length
+  if (length >= body.length) return body
   const rest = body.subarray(length)
-  return rest.length > 0 && rest.every((byte) => byte === 0x0a || byte === 0x0d) ? body.subarray(0, length) : body
+  return rest.every((byte) => byte === 0x0a || byte === 0x0d) ? body.subarray(0, length) : body
 }
 
 /**
@@ -33,14 +50,31 @@ function cutToLength(body: Uint8Array, declared: string | undefined): Uint8Array
  * fromHttpText('GET /v1/models HTTP/1.1\nHost: api.openai.com\n')
  */
 export function fromHttpText(text: string): Result<Exchange> {
-  const { lines, body } = splitHead(text.replace(/^\s+/, ''))
-  const [first = '', ...rest] = lines
-  const line = requestLine.exec(first)
+  const { head, body } = splitHead(text.trimStart())
+  return readRequest(head, () => encoder.encode(body))
+}
+
+/**
+ * {@link fromHttpText} for the bytes of a message. The body is not copied.
+ *
+ * @param bytes - UTF-8 as far as the body; they must not change as long as the exchange is in use
+ */
+export function fromHttpBytes(bytes: Uint8Array): Result<Exchange> {
+  let first = 0
+  while (first < bytes.length && (bytes[first] as number) <= blank) first++
+  const message = first === 0 ? bytes : bytes.subarray(first)
+  const start = bodyStart(message)
+  return readRequest(decoder.decode(message.subarray(0, start)), () => message.subarray(start))
+}
+
+function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
+  const [first = '', ...rest] = withoutEnd(text).split('\n')
+  const line = requestLine.exec(withoutReturn(first))
   if (line === null) return reject('its first line is no request line, as in `GET /path HTTP/1.1`')
   const [, method = '', target = '', version] = line
   const headers: HeaderPair[] = []
   for (const [index, own] of rest.entries()) {
-    const header = headerLine.exec(own)
+    const header = headerLine.exec(withoutReturn(own))
     if (header === null) return reject(`line ${String(index + 2)} is no header, as in \`Name: value\``)
     headers.push([header[1] ?? '', (header[2] ?? '').trim()])
   }
@@ -48,18 +82,26 @@ export function fromHttpText(text: string): Result<Exchange> {
   const host = authority ?? findHeader(headers, 'host')
   if (host === undefined || host === '') return reject('neither its target nor a `Host` header names a host')
   if (findHeader(headers, 'transfer-encoding') !== undefined) return reject('its body is in a transfer coding')
-  const bytes = cutToLength(new TextEncoder().encode(body), findHeader(headers, 'content-length'))
-  return succeed(
-    defined<Exchange>({
-      method,
-      scheme: /^http:/i.test(target) ? 'http' : 'https',
-      host,
-      target: authority === undefined ? target : pathOf(target),
-      version: version === undefined ? undefined : `HTTP/${version}`,
-      headers,
-      body: bytes.length === 0 ? undefined : bytes,
-    }),
-  )
+  const bytes = cutToLength(body(), findHeader(headers, 'content-length'))
+  return succeed({
+    method,
+    scheme: /^http:/i.test(target) ? 'http' : 'https',
+    host,
+    target: authority === undefined ? target : pathOf(target),
+    ...(version === undefined ? undefined : { version: `HTTP/${version}` }),
+    headers,
+    ...(bytes.length === 0 ? undefined : { body: bytes }),
+  })
+}
+
+function withoutEnd(head: string): string {
+  let text = head
+  while (text.endsWith('\n')) text = withoutReturn(text.slice(0, -1))
+  return text
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
 /** Path and query of a whole URL. */

@@ -56,11 +56,13 @@ export function defined<T extends object>(record: { readonly [K in keyof T]: T[K
  * `bodyBase64`, `ts`, `client_ip`, `status`, `request_bytes`, `response_bytes`, `ttfb_ms`,
  * `duration_ms`, `request_content_type`, `response_content_type`, `user_agent`, `response_headers`, and of the answer
  * `response_body` (a text, or a value that is JSON) or `response_body_base64`.
+ *
+ * @param otherwise - the `host` of a row that has none
  */
-export function fromLogRow(row: unknown): Result<Exchange> {
+export function fromLogRow(row: unknown, { host: otherwise }: { readonly host?: string } = {}): Result<Exchange> {
   if (!isRow(row)) return rejectRow('log', 'expected an object')
   const method = textOf(row['method'])
-  const host = textOf(row['host'])
+  const host = textOf(row['host']) ?? otherwise
   const path = textOf(row['path'])
   if (method === undefined) return rejectRow('log', 'it has no `method`')
   if (host === undefined) return rejectRow('log', 'it has no `host`')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../diagnostics/index.ts'
 import type { Exchange } from '../message/exchange.ts'
 import { fromCurlCommand } from './curl-command.ts'
-import { fromHttpText } from './http-text.ts'
+import { fromHttpBytes, fromHttpText } from './http-text.ts'
 
 function read(result: Result<Exchange>): Record<string, unknown> {
   if (!result.ok) return { error: result.diagnostics[0]?.message }
@@ -46,6 +46,29 @@ describe('fromHttpText', () => {
     ['POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n1\r\na\r\n0\r\n\r\n', /transfer coding/],
   ])('refuses %j', (text, reason) => {
     expect(read(fromHttpText(text)).error).toMatch(reason)
+  })
+})
+
+describe('fromHttpBytes', () => {
+  it.each([
+    'POST /v1/chat?x=1 HTTP/1.1\nHost: api.openai.com\nContent-Type: application/json\n\n{"a":\n\n1}',
+    '\r\n\r\nPUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab\r\n',
+    'GET http://a.example?b',
+    'GET / HTTP/1.1\r\nHost: a\r\n',
+    'GET / HTTP/1.1\nHost: a\n\r\nx',
+    'GET /é HTTP/1.1\nHost: a\nX: ü\n\n\u00e9',
+    'hello',
+    '',
+    'GET / HTTP/1.1\nno header\n\n',
+    'POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n1\r\na\r\n0\r\n\r\n',
+  ])('reads %j as its text is read', (text) => {
+    expect(read(fromHttpBytes(new TextEncoder().encode(text)))).toEqual(read(fromHttpText(text)))
+  })
+
+  it('leaves the bytes of a body that is no text as they are', () => {
+    const head = new TextEncoder().encode('POST / HTTP/1.1\nHost: a\n\n')
+    const result = fromHttpBytes(Uint8Array.from([...head, 0xff, 0x00, 0x80]))
+    expect(result.ok ? result.value.body : undefined).toEqual(Uint8Array.of(0xff, 0, 0x80))
   })
 })
 

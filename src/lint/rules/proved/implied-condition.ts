@@ -68,10 +68,10 @@ function* judge(
           continue
         if (own.size === 0 || theirs.size === 0 || ++asked > mostPairs) continue
         const [a, b] = node.operator === 'and' ? [by, operand] : [operand, by]
-        if (analyzer.implies(a, b).kind !== 'proved') continue
+        if (!analyzer.isImplied(a, b)) continue
         // Of two that say the same the later one goes, and a part that is never true is another rule's.
         if (analyzer.satisfiable(a).kind === 'unsatisfiable') continue
-        if (index < other && analyzer.implies(b, a).kind === 'proved') continue
+        if (index < other && analyzer.isImplied(b, a)) continue
         gone.add(index)
         const span = withOperator(node, index)
         const part = node.operands[index]

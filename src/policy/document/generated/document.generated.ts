@@ -974,6 +974,10 @@ export interface Portal {
    */
   mode?: 'enforce' | 'monitor'
   /**
+   * The name under which Cloudflare serves the portal, such as `mcp.example.com`; import and export carry it.
+   */
+  hostname?: string
+  /**
    * MCP servers by key.
    */
   servers?: {

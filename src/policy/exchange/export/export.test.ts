@@ -117,14 +117,24 @@ describe('a portal', () => {
       'portal',
     )
     expect(read.portal?.servers).toEqual(servers)
+    expect(read.portal).not.toHaveProperty('hostname')
     expect(read.portal?.rules).toMatchObject([
       { servers: ['tickets'], tools: ['delete'], action: 'block' },
       { servers: ['tickets'], tools: ['list', 'read'], action: 'allow', enabled: false },
     ])
   })
 
+  it('keeps its name, and makes none up', () => {
+    const portal = { hostname: 'mcp.example.com', servers }
+    expect(again({ name: 'main', portal }, 'portal').portal).toEqual(portal)
+    const { rows, findings } = write({ name: 'main', portal: { servers } } as PolicyDocument, 'portal')
+    expect(rows[0]).not.toHaveProperty('hostname')
+    expect(findings.map(({ code }) => code)).toEqual(['W_EXPORT_MISSING'])
+  })
+
   it('names the rules and servers that it cannot hold', () => {
     const portal = {
+      hostname: 'mcp.example.com',
       servers: { ...servers, local: {}, waiting: { url: 'https://w.example/mcp', status: 'in_review' as const } },
       rules: [
         { id: 'who', servers: ['tickets'] as [string], tools: ['a'] as [string], groups: ['dev'], action: 'allow' },

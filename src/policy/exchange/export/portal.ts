@@ -89,5 +89,8 @@ export function exportPortal(document: PolicyDocument, findings: FindingList): r
       reason: 'a portal of Cloudflare scans nothing itself: write a Gateway policy',
     })
   const name = document.name ?? 'portal'
-  return [{ id: name, name, hostname: '', servers: serverRows(portal, byServer, findings) }]
+  if (portal.hostname === undefined)
+    findings.add('W_EXPORT_MISSING', ['portal'], { what: 'a portal', member: 'hostname' })
+  const hostname = portal.hostname === undefined ? {} : { hostname: portal.hostname }
+  return [{ id: name, name, ...hostname, servers: serverRows(portal, byServer, findings) }]
 }

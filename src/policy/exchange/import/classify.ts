@@ -15,7 +15,10 @@ const shapes: readonly { readonly kind: ItemKind; readonly fits: (value: JsonObj
   { kind: 'filter', fits: (value) => isText(value['expression']) && !has(value, 'action') },
   {
     kind: 'mcpPortal',
-    fits: (value) => isText(value['hostname']) && (Array.isArray(value['servers']) || has(value, 'code_mode_enabled')),
+    fits: (value) =>
+      (isText(value['hostname']) && (Array.isArray(value['servers']) || has(value, 'code_mode_enabled'))) ||
+      (Array.isArray(value['servers']) &&
+        value['servers'].some((server) => isObject(server) && has(server, 'server_id'))),
   },
   { kind: 'mcpServer', fits: (value) => isText(value['hostname']) && has(value, 'auth_type') },
   { kind: 'dlpEntry', fits: (value) => isText(value['name']) && isObject(value['pattern']) },

@@ -34,7 +34,7 @@ function sort(value: unknown, found: Found): void {
   }
   // A policy of AI Gateway has a `resource` as a file of Terraform in JSON has.
   const isPolicy = classify(value) === 'aiPolicy'
-  const resources = isPolicy ? undefined : (readTerraformJson(value, found) ?? readTerraformJsonFile(value))
+  const resources = isPolicy ? undefined : (readTerraformJson(value, found) ?? readTerraformJsonFile(value, found))
   if (resources !== undefined) addResources(resources, found)
   else if (isAnswer(value) || (Object.keys(value).length === 1 && 'result' in value)) {
     if (value['success'] === false)

@@ -72,5 +72,10 @@ export function readPortal(portals: readonly Item[], servers: readonly Item[], f
       'who may use it stands in Access policies: the rules that allow are off (`enabled: false`) until you name `groups` in them',
     )
   }
-  return { servers: Object.fromEntries(byId), ...(rules.length === 0 ? {} : { rules }) }
+  const hostnames = portals.flatMap(({ value }) => textOf(value, 'hostname') || [])
+  const [hostname] = hostnames
+  if (hostnames.length > 1)
+    found.leaveOut(`the \`hostname\` of ${String(hostnames.length)} portals`, 'a policy is one portal')
+  const own = hostname === undefined || hostnames.length > 1 ? {} : { hostname }
+  return { ...own, servers: Object.fromEntries(byId), ...(rules.length === 0 ? {} : { rules }) }
 }

@@ -10,11 +10,15 @@ import {
   takesClickhouseType,
   type FoundColumn,
 } from '../../columns/clickhouse-columns.ts'
+import type { Spread } from '../../query/index.ts'
 import { clickhouse, printKey, type SqlValue } from '../../sql/index.ts'
 import { chooseStep } from '../time-steps.ts'
 import type { TimeCount } from '../matched-set.ts'
 import { ReplayError } from '../replay-error.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
+
+/** Rows that are looked at to see how many values a field has. */
+const sampleRows = 20_000
 
 /** A field of the loaded log, with where its value and whether there is one stand. */
 export interface ClickhouseField {
@@ -126,8 +130,10 @@ export class ClickhouseLog {
       const read = readClickhouseColumn(column, found)
       const present = read.present.length === 0 ? undefined : `l.t${String(at)}`
       const isThere = read.present.length === 0 ? 'true' : read.present.join(' AND ')
-      list.push(`if(${isThere}, ${read.sql}, ${clickhouse.missing(type).sql}) AS f${String(at)}`)
-      if (present !== undefined) list.push(`(${isThere}) AS t${String(at)}`)
+      const value = `if(${isThere}, ${read.sql}, ${clickhouse.missing(type).sql})`
+      // A column with few values keeps them apart from texts only: of numbers a server makes no such table.
+      list.push(`${type === 'Bytes' ? value : `CAST(${value} AS ${clickhouse.type(type)})`} AS f${String(at)}`)
+      if (present !== undefined) list.push(`CAST((${isThere}) AS UInt8) AS t${String(at)}`)
       if (read.refused !== undefined) checks.push(this.#refuse(column, isThere, read.refused))
       fields.push({ name, type, value: `l.f${String(at)}`, present })
     }
@@ -174,6 +180,16 @@ export class ClickhouseLog {
     if (this.bucket === undefined) return []
     const found = await this.#session.rows(`SELECT ${this.bucket} AS bucket, count() FROM ${this.table} AS l GROUP BY bucket ORDER BY bucket`) // prettier-ignore
     return found.map(([at, rows]) => ({ at: at === null ? null : Number(at), rows: Number(rows) }))
+  }
+
+  /** How many values fields have in the first rows. */
+  async spread(): Promise<Spread> {
+    const asked = this.fields.filter(({ type }) => typeof type === 'string')
+    if (asked.length === 0) return () => undefined
+    const counts = asked.map(({ value }) => `uniqExact(${value})`).join(', ')
+    const [found = []] = await this.#session.rows(`SELECT ${counts} FROM (SELECT * FROM ${this.table} LIMIT ${String(sampleRows)}) AS l`) // prettier-ignore
+    const values = new Map(asked.map(({ name }, at) => [name, Number(found[at])]))
+    return (name) => values.get(name)
   }
 
   columnOf(name: string): SqlValue | undefined {

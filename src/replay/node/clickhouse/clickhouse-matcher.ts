@@ -6,6 +6,7 @@ import type { ListItems } from '../../translate/context.ts'
 import { sqlFunctions } from '../../translate/functions.ts'
 import { askEngine } from '../ask-engine.ts'
 import { collectSets, type EngineRule, type MatchedSet } from '../matched-set.ts'
+import type { Stopwatch } from '../stopwatch.ts'
 import type { ClickhouseLog } from './clickhouse-log.ts'
 import type { ClickhouseSession } from './clickhouse-session.ts'
 
@@ -17,6 +18,7 @@ export class ClickhouseMatcher {
   readonly asked: AskedRules
   readonly #session: ClickhouseSession
   readonly #log: ClickhouseLog
+  readonly #stopwatch: Stopwatch
   #pairs: readonly string[] = []
   #always: readonly number[] = []
 
@@ -25,7 +27,9 @@ export class ClickhouseMatcher {
     policies: readonly Policy[],
     log: ClickhouseLog,
     lists: ListItems | undefined,
+    stopwatch: Stopwatch,
   ) {
+    this.#stopwatch = stopwatch
     this.#session = session
     this.#log = log
     this.asked = new AskedRules(policies, lists)
@@ -38,7 +42,7 @@ export class ClickhouseMatcher {
       columns: (name: string) => this.#log.columnOf(name),
       functions: sqlFunctions,
     }
-    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules)
+    const query = new MatchQueryWriter(context, this.#log.table).write(this.asked.rules, await this.#log.spread())
     for (const statement of query.setup) await this.#session.run(statement)
     const pairs = [...query.pairs]
     const refused: EngineRule[] = []
@@ -46,7 +50,7 @@ export class ClickhouseMatcher {
       const rule = this.asked.rules[number]
       if (rule === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
       refused.push({ number, rule: rule.name, code: refusal.code, reason: refusal.what })
-      pairs.push(await this.#decideByEngine(rule))
+      pairs.push(await this.#stopwatch.during('engine', () => this.#decideByEngine(rule)))
     }
     this.#pairs = pairs
     this.#always = query.always

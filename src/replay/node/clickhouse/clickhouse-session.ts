@@ -52,6 +52,16 @@ function reasonOf(error: unknown): string {
   return line.replace(/: In scope .*$/, '').slice(0, 300)
 }
 
+/** What ClickHouse calls the limits that a query may meet, such as `MEMORY_LIMIT_EXCEEDED`. */
+const limits =
+  /^(?:MEMORY_LIMIT_EXCEEDED|TIMEOUT_EXCEEDED|TOO_MANY_[A-Z_]+|TOO_DEEP_[A-Z_]+|TOO_SLOW|SET_SIZE_LIMIT_EXCEEDED|QUERY_IS_TOO_LARGE|TOO_BIG_AST|QUOTA_EXCEEDED|LIMIT_EXCEEDED|NOT_ENOUGH_SPACE)$/
+
+function isLimit(error: unknown): boolean {
+  const { type, message } = error as { readonly type?: unknown; readonly message: string }
+  const named = typeof type === 'string' ? type : /\(([A-Z_]+)\)/.exec(message)?.[1]
+  return limits.test(named ?? '')
+}
+
 /** One session of a ClickHouse server. */
 export class ClickhouseSession {
   readonly #client: ClickHouseClient
@@ -120,7 +130,7 @@ export class ClickhouseSession {
     try {
       return await ask()
     } catch (error) {
-      throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+      throw new ReplayError(isLimit(error) ? 'E_SQL_LIMIT' : 'E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
     }
   }
 

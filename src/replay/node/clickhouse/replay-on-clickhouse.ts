@@ -3,6 +3,7 @@ import type { ColumnMap } from '../../columns/index.ts'
 import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { ClickhouseLog } from './clickhouse-log.ts'
 import { ClickhouseMatcher } from './clickhouse-matcher.ts'
+import { Stopwatch } from '../stopwatch.ts'
 import { ClickhouseSession, type ClickhouseServer } from './clickhouse-session.ts'
 
 /**
@@ -20,14 +21,14 @@ export async function replayOnClickhouse(
   map: ColumnMap,
   options: ReplayOptions = {},
 ): Promise<ReplayResult> {
-  const start = performance.now()
+  const stopwatch = new Stopwatch()
   const session = server instanceof ClickhouseSession ? server : await ClickhouseSession.open(server)
   const policies = options.against === undefined ? [policy] : [policy, options.against]
   try {
     const log = new ClickhouseLog(session, table, map)
-    const { rows, notGiven } = await log.load(policies, options.byTime === true)
-    const matcher = new ClickhouseMatcher(session, policies, log, options.lists)
-    return await replayLog(policies, { log, matcher, rows, files: [table], notGiven, start })
+    const { rows, notGiven } = await stopwatch.during('prepare', () => log.load(policies, options.byTime === true))
+    const matcher = new ClickhouseMatcher(session, policies, log, options.lists, stopwatch)
+    return await replayLog(policies, { log, matcher, rows, files: [table], notGiven, stopwatch })
   } finally {
     if (session !== server) await session.close()
   }

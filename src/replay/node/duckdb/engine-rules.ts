@@ -10,6 +10,7 @@ import type { LoadedLog } from './loaded-log.ts'
 import { quoteText } from './log-source.ts'
 import type { EngineRule } from '../matched-set.ts'
 import type { ReplayField } from './replay-fields.ts'
+import type { Stopwatch } from '../stopwatch.ts'
 
 /** Values of one field for which a condition holds, which the engine has said of each. */
 export interface DecidedValues {
@@ -29,9 +30,11 @@ export class EngineRules {
   readonly #session: DuckdbSession
   readonly #log: LoadedLog
   readonly #told: EngineRule[] = []
+  readonly #stopwatch: Stopwatch
   #tables = 0
 
-  constructor(session: DuckdbSession, log: LoadedLog) {
+  constructor(session: DuckdbSession, log: LoadedLog, stopwatch: Stopwatch) {
+    this.#stopwatch = stopwatch
     this.#session = session
     this.#log = log
   }
@@ -89,11 +92,12 @@ export class EngineRules {
 
   #register(name: string, { name: rule, policy }: AskedRule, filter: Filter, fields: readonly ReplayField[]): void {
     const addresses = new Set(fields.filter(({ type }) => type === 'Ip').map((field) => field.name))
-    this.#session.registerRule(name, (json) => {
+    const holds = (json: string): boolean => {
       const values = Object.entries(JSON.parse(json) as Record<string, unknown>).filter(([, value]) => value !== null)
       const record = values.map(([field, value]) => [field, addresses.has(field) ? printKey(String(value)) : value])
       return askEngine(rule, filter, policy, Object.fromEntries(record) as Record<string, ValueInput>)
-    })
+    }
+    this.#session.registerRule(name, (json) => this.#stopwatch.duringCall('engine', () => holds(json)))
   }
 }
 

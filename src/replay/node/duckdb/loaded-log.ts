@@ -131,7 +131,9 @@ export class LoadedLog {
    * @returns whether it holds for a missing value too
    */
   async keepValues(table: string, field: ReplayField, holds: (value: string) => string): Promise<boolean> {
-    await this.#from((rows) => `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT v FROM (SELECT DISTINCT ${this.#relation.value(field)} AS v FROM (${rows}) AS l) WHERE ${holds('v')}`) // prettier-ignore
+    // A table of its own: DuckDB would ask the function before it takes values together.
+    await this.#from((rows) => `CREATE OR REPLACE TEMP TABLE ${table}_all AS SELECT DISTINCT ${this.#relation.value(field)} AS v FROM (${rows}) AS l`) // prettier-ignore
+    await this.#session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT v FROM ${table}_all WHERE ${holds('v')}`)
     const [[nulls] = []] = await this.#session.rows(`SELECT count(*) FROM ${table} WHERE v IS NULL`)
     await this.#session.run(`DELETE FROM ${table} WHERE v IS NULL`)
     return Number(nulls) > 0

@@ -1,39 +1,34 @@
 import {
-  keyOfNumber,
-  numberSteps,
+  isAddressText,
   readAddressText,
   readColumn,
   readTime,
   refuseAddress,
   type ColumnMap,
 } from '../../columns/index.ts'
-import type { AddressColumn } from '../../query/index.ts'
-import { ipKey } from '../../sql/index.ts'
+import { keyOf, type AddressColumn } from '../../query/index.ts'
 import type { ReplayField } from './replay-fields.ts'
-
-const hexadecimal = (value: bigint, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0')
-
-/** The column of a field's number of version 4, and of the key of an address that is none. */
-const numberOf = (field: ReplayField): string => `l.${field.loaded}_number`
-const longOf = (field: ReplayField): string => `l.${field.loaded}_long`
 
 /** Addresses that stand as keys. */
 function keyColumn(key: string): AddressColumn {
   return {
-    prefix: (_family, bits) => `left(${key}, ${String(1 + bits / 4)})`,
-    literal: ({ family, bits, start }) => `'${String(family)}${hexadecimal(start, bits / 4)}'`,
-    between: ({ first, last }) => `${key} BETWEEN '${ipKey(first)}' AND '${ipKey(last)}'`,
+    startOf: (block) => ({ value: key, start: keyOf(block), isWhole: block.family === 4 && block.bits === 32 }),
   }
 }
 
-/** Addresses that stand as numbers, where they are of version 4, else as keys. */
-function numberColumn(field: ReplayField): AddressColumn {
-  const long = keyColumn(longOf(field))
-  const number = numberOf(field)
+/** Addresses that stand as texts: those of version 4 have one form, those of version 6 are looked at as keys. */
+function textColumn(text: string, long: string): AddressColumn {
+  const six = keyColumn(long)
   return {
-    prefix: (family, bits) => family === 6 ? long.prefix(family, bits) : bits === 32 ? number : `(${number} >> ${String(32 - bits)})`, // prettier-ignore
-    literal: (block) => (block.family === 6 ? long.literal(block) : `${String(block.start)}::BIGINT`),
-    between: (range) => typeof range.first === 'bigint' ? long.between(range) : `${number} BETWEEN ${String(range.first)} AND ${String(range.last)}`, // prettier-ignore
+    startOf(block) {
+      if (block.family === 6) return six.startOf(block)
+      const octets = Array.from(
+        { length: block.bits / 8 },
+        (_, at) => (block.start >> BigInt(block.bits - 8 - at * 8)) & 0xffn,
+      )
+      const isWhole = block.bits === 32
+      return { value: text, start: `${octets.join('.')}${isWhole ? '' : '.'}`, isWhole }
+    },
   }
 }
 
@@ -60,36 +55,38 @@ export function readSeen(map: ColumnMap, kind: 'parquet' | 'jsonl' | 'csv'): str
 }
 
 /**
- * Rows of Parquet. Each step is a query over the one before, so that no text is split twice; the number of a row stands
- * above the addresses, which makes DuckDB look at all of them before it leaves out a row.
+ * Rows of Parquet. Of an address, only that it is one is looked at in each row, in a step of its own; the number of a row
+ * stands above that, which makes DuckDB look at all of them before it leaves out a row.
  *
  * @param map - of which the time is read; undefined: no time is
  */
 export function parquetRelation(fields: readonly ReplayField[], map: ColumnMap | undefined): LogRelation {
-  const isSplit = ({ column }: ReplayField): boolean => column.type === 'address'
-  const addresses = fields.filter(isSplit)
-  const others = fields.filter((field) => !isSplit(field))
+  const isText = ({ column }: ReplayField): boolean => column.type === 'address'
+  const addresses = fields.filter(isText)
+  const others = fields.filter((field) => !isText(field))
   const seen = map === undefined ? undefined : readSeen(map, 'parquet')
   const kept = [...(seen === undefined ? [] : ['seen']), ...others.map(({ loaded }) => loaded)]
+  const texts = addresses.map(({ loaded }) => `${loaded}_text`)
   const values = [
     ...(seen === undefined ? [] : [`${seen} AS seen`]),
     ...others.map(({ column, loaded }) => `${readColumn(column, 'parquet')} AS ${loaded}`),
     ...addresses.map(({ column, loaded }) => `${readAddressText(column, 'parquet')} AS ${loaded}_text`),
   ]
   const step = (inner: string, columns: readonly string[]): string => `SELECT ${columns.join(', ')} FROM (${inner})`
-  const texts = addresses.map(({ loaded }) => `${loaded}_text`)
-  const numbers = addresses.map(({ loaded }) => `${loaded}_number`)
+  const textOf = ({ loaded }: ReplayField): string => `l.${loaded}_text`
+  /** The key of what is no text of an everyday form; NULL for the others. */
+  const oddOf = ({ loaded }: ReplayField): string => `l.${loaded}_odd`
+  const longOf = (field: ReplayField): string => `CASE WHEN contains(${textOf(field)}, ':') THEN coalesce(${oddOf(field)}, portcullis_long_address(${textOf(field)})) END` // prettier-ignore
   return {
     rows(from) {
       const read = `SELECT ${values.length === 0 ? '1 AS portcullis_none' : values.join(', ')} FROM ${from}`
       if (addresses.length === 0) return `SELECT row_number() OVER () - 1 AS id, * FROM (${read})`
-      const split = step(read, [...kept, ...texts, ...addresses.map(({ loaded }) => `${numberSteps.octets(`${loaded}_text`)} AS ${loaded}_octets`)]) // prettier-ignore
-      const numbered = step(split, [...kept, ...texts, ...addresses.map(({ loaded }) => `${numberSteps.number(`${loaded}_octets`, `${loaded}_text`)} AS ${loaded}_number`)]) // prettier-ignore
-      const keyed = step(numbered, [...kept, ...numbers, ...addresses.map(({ column, loaded }) => `CASE WHEN ${loaded}_number IS NULL AND ${loaded}_text IS NOT NULL THEN coalesce(portcullis_long_address(${loaded}_text), ${refuseAddress(column, `${loaded}_text`)}) END AS ${loaded}_long`)]) // prettier-ignore
-      return `SELECT row_number() OVER () - 1 AS id, * FROM (${keyed})`
+      const looked = step(read, [...kept, ...texts, ...texts.map((text) => `${isAddressText(text)} AS ${text}_is`)])
+      const checked = step(looked, [...kept, ...texts, ...addresses.map(({ column, loaded }) => `CASE WHEN NOT ${loaded}_text_is THEN coalesce(portcullis_parse_address(${loaded}_text), ${refuseAddress(column, `${loaded}_text`)}) END AS ${loaded}_odd`)]) // prettier-ignore
+      return `SELECT row_number() OVER () - 1 AS id, * FROM (${checked})`
     },
-    value: (field) => isSplit(field) ? `CASE WHEN ${numberOf(field)} IS NOT NULL THEN ${keyOfNumber(numberOf(field))} ELSE ${longOf(field)} END` : `l.${field.loaded}`, // prettier-ignore
-    address: (field) => (isSplit(field) ? numberColumn(field) : keyColumn(`l.${field.loaded}`)),
+    value: (field) => isText(field) ? `coalesce(${oddOf(field)}, portcullis_address(${textOf(field)}))` : `l.${field.loaded}`, // prettier-ignore
+    address: (field) => isText(field) ? textColumn(textOf(field), longOf(field)) : keyColumn(`l.${field.loaded}`), // prettier-ignore
   }
 }
 

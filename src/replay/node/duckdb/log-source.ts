@@ -80,6 +80,16 @@ export function reasonOf(error: unknown): string {
   return (told[0] ?? '').replace(/^Invalid Input Error: (?:portcullis: |the log cannot be read: )?/, '').slice(0, 300)
 }
 
+/** Whether DuckDB gave up for want of memory or room on a disk, which is no fault of a log. */
+function isLimit(error: unknown): boolean {
+  return /^(?:Out of Memory Error|IO Error: .*(?:No space left|Could not write))/.test((error as Error).message)
+}
+
+/** What DuckDB says while a log is read or asked. */
+export function toReplayError(error: unknown, file?: string): ReplayError {
+  return new ReplayError(isLimit(error) ? 'E_SQL_LIMIT' : 'E_SQL_SOURCE_INVALID', { reason: reasonOf(error) }, file)
+}
+
 /**
  * Runs a statement over all files.
  *
@@ -94,14 +104,15 @@ export async function readLog(
   try {
     return await session.rows(statement(relationOf(source, columns)))
   } catch (error) {
+    if (isLimit(error)) throw toReplayError(error)
     for (const file of source.files) {
       try {
         await session.run(statement(relationOf({ ...source, files: [file] }, columns)))
       } catch (own) {
-        throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(own) }, file)
+        throw toReplayError(own, file)
       }
     }
-    throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+    throw toReplayError(error)
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Policy } from '../../../policy/index.ts'
 import type { ColumnMap } from '../../columns/index.ts'
 import type { DuckdbSessionOptions } from './duckdb-session.ts'
-import { findFiles, reasonOf, type ReplaySource } from './log-source.ts'
+import { findFiles, toReplayError, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
 import { openSession } from './open-session.ts'
-import { ReplayError } from '../replay-error.ts'
 import { replayLog, type ReplayOptions, type ReplayResult } from '../replay-result.ts'
 import { SetMatcher } from './set-matcher.ts'
+import { Stopwatch } from '../stopwatch.ts'
 
 /** What a replay on DuckDB may be told. */
 export interface DuckdbReplayOptions extends ReplayOptions, DuckdbSessionOptions {}
@@ -26,17 +26,17 @@ export async function replayOnDuckdb(
   const session = await openSession(options)
   const policies = options.against === undefined ? [policy] : [policy, options.against]
   try {
-    const start = performance.now()
+    const stopwatch = new Stopwatch()
     const found = await findFiles(session, source)
     const { fields, notGiven } = await findReplayFields(session, policies, map, found)
     const log = new LoadedLog(session, found, fields, map, options.byTime === true)
     const rows = await log.load()
-    const matcher = new SetMatcher(session, policies, log, options.lists)
-    return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven, start })
+    const matcher = new SetMatcher(session, policies, log, options.lists, stopwatch)
+    return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven, stopwatch })
   } catch (error) {
     // What DuckDB says, a rule without an answer for a row too, is about the log.
     const isOfDuckdb = error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message)
-    if (isOfDuckdb) throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: reasonOf(error) })
+    if (isOfDuckdb) throw toReplayError(error)
     throw error
   } finally {
     session.close()

@@ -10,16 +10,25 @@ import { EngineRules, printDecided, type DecidedValues } from './engine-rules.ts
 import type { LoadedLog } from './loaded-log.ts'
 import { collectSets, type EngineRule, type MatchedSet } from '../matched-set.ts'
 import type { ReplayField } from './replay-fields.ts'
+import type { Stopwatch } from '../stopwatch.ts'
 
 /** Finds which rules match which rows: those of all policies in one query. */
 export class SetMatcher {
   readonly asked: AskedRules
   readonly #session: DuckdbSession
   readonly #log: LoadedLog
+  readonly #stopwatch: Stopwatch
   #pairs: readonly string[] = []
   #always: readonly number[] = []
 
-  constructor(session: DuckdbSession, policies: readonly Policy[], log: LoadedLog, lists: ListItems | undefined) {
+  constructor(
+    session: DuckdbSession,
+    policies: readonly Policy[],
+    log: LoadedLog,
+    lists: ListItems | undefined,
+    stopwatch: Stopwatch,
+  ) {
+    this.#stopwatch = stopwatch
     this.#session = session
     this.#log = log
     this.asked = new AskedRules(policies, lists)
@@ -48,21 +57,25 @@ export class SetMatcher {
   /** @returns rules that the engine decides, since DuckDB cannot say them */
   async plan(): Promise<readonly EngineRule[]> {
     const log = this.#log
-    const engine = new EngineRules(this.#session, log)
+    const engine = new EngineRules(this.#session, log, this.#stopwatch)
     const inLog = (field: ReplayField): string => log.valueOf(field)
-    const decided = await engine.decide(this.asked.rules, this.#contextOf(inLog))
+    const decided = await this.#stopwatch.during('prepare', () =>
+      engine.decide(this.asked.rules, this.#contextOf(inLog)),
+    )
     const addresses = new Map(log.fields.map((field) => [field.name, log.addressOf(field)]))
     const candidates = new CandidateWriter(duckdb, (name) => addresses.get(name))
-    await log.keep(candidates.write(this.asked.rules, this.#contextOf(inLog, decided), await log.spread()))
+    const spread = await this.#stopwatch.during('prepare', () => log.spread())
+    const asked = candidates.write(this.asked.rules, this.#contextOf(inLog, decided), spread)
+    await this.#stopwatch.during('prepare', () => log.keep(asked))
     const kept = this.#contextOf(({ loaded }) => `l.${loaded}`, decided)
-    const query = new MatchQueryWriter(kept, log.table).write(this.asked.rules)
+    const query = new MatchQueryWriter(kept, log.table).write(this.asked.rules, spread)
     for (const statement of query.setup) await this.#session.run(statement)
     const pairs = [...query.pairs]
     for (const { number, refusal } of query.refused) {
-      const asked = this.asked.rules[number]
-      if (asked === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
-      engine.tell(asked, refusal)
-      pairs.push(engine.registerRule(asked))
+      const rule = this.asked.rules[number]
+      if (rule === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
+      engine.tell(rule, refusal)
+      pairs.push(engine.registerRule(rule))
     }
     this.#pairs = pairs
     this.#always = query.always

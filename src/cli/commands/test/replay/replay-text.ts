@@ -43,13 +43,17 @@ function matches({ summary }: ShownReplay): string {
   return block(columns, rows)
 }
 
-function changes({ summary, isCompared }: ShownReplay): string {
+function changes({ summary, isCompared, former }: ShownReplay): string {
   if (!isCompared) return ''
+  const left =
+    former === undefined
+      ? ''
+      : `; of the rules that were, ${String(former.same)} are the same, ${String(former.proved)} proved equal, ${String(former.asked)} asked apart`
   const sum = summary.changed.reduce((total, { rows }) => total + rows, 0)
-  if (sum === 0) return 'no row is decided otherwise'
+  if (sum === 0) return `no row is decided otherwise${left}`
   const columns = [{ title: 'was' }, { title: 'by' }, { title: 'is' }, { title: 'by' }, { title: 'rows', align: 'right' as const }, { title: 'first' }] // prettier-ignore
   const rows = summary.changed.map(({ from, to, rows: among, sample }) => [from.action, nameRule(from.rule, from.tier), to.action, nameRule(to.rule, to.tier), String(among), sampleText(sample)]) // prettier-ignore
-  return `${plural(sum, 'row is', 'rows are')} decided otherwise\n${block(columns, rows)}`
+  return `${plural(sum, 'row is', 'rows are')} decided otherwise${left}\n${block(columns, rows)}`
 }
 
 function engineRules({ byEngine }: ShownReplay): string {
@@ -61,7 +65,9 @@ function engineRules({ byEngine }: ShownReplay): string {
 /** A replay as tables of text. */
 export function printReplay(shown: ShownReplay): string {
   const { rows, files, times } = shown
-  const seconds = (['read', 'plan', 'sql', 'decide'] as const).map((name) => `${name} ${times[name].toFixed(2)} s`)
+  const seconds = (['read', 'prepare', 'plan', 'sql', 'engine'] as const).map(
+    (name) => `${name} ${times[name].toFixed(2)} s`,
+  )
   const foot = `${plural(rows, 'row')} of ${plural(files.length, 'file')}; ${seconds.join(', ')}`
   return `${[decisions(shown), matches(shown), changes(shown), engineRules(shown), foot].filter((text) => text !== '').join('\n\n')}\n`
 }

@@ -2,6 +2,7 @@ import creditCardType from 'credit-card-type'
 import { digitsOf, mod97, passesLuhn, weightedSum } from '../../numbers/checksums.ts'
 import type { Candidate, DetectorRow } from '../../detector.ts'
 import { continuesIban } from '../iban-groups.ts'
+import { asWords } from '../../finding/surroundings.ts'
 import { referenceLabels, referenceWords } from '../reference-words.ts'
 
 // One alternative for each way of printing: in one run, in fours, in the 4-6-5 of American Express, the 4-6-4 of Diners.
@@ -203,6 +204,25 @@ function* findIbans(text: string): Generator<Candidate> {
   }
 }
 
+/** Words of payment: an account without any is one of a customer, a ledger or a machine. */
+const bankWord =
+  /(?:^|[^\p{L}])(?:(?<!(?:power|blood|food|data|question|memory|river|sperm|piggy|test|item|seed|fog|snow|left|right|west|south) )(?:bank|banks|banking)(?! holiday)|checking|chequing|savings?|routing|aba|ach|wired?|deposits?|deposited|payroll|withdraw\w*|transfer(?:s|red)?|remit\w*|credit union|direct debit|payee|beneficiary|payout|chase|wells fargo|citibank|citi|hsbc|barclays|capital one|u\.?s\.? bank|pnc|truist)(?!\p{L})/iu
+/** Whose accounts are none of a bank. */
+const otherAccount =
+  /(?:^|[^\p{L}])(?:ledgers?|gl|g\/l|chart of accounts|journal|customer|client|utility|electric\w*|water|gas|energy|power|internet|cable|broadband|telecom|subscriber|subscription|billing|loyalty|rewards?|membership|frequent flyer|airline|github|aws|azure|google|twitter|instagram|cost cent(?:er|re)|advert\w*|merchant|vendor|supplier|e-?mail|login|user|service|storage|tenant id|game|player|library|parking|tolls?|iam|cloud|expense|revenue|asset|liability|debtors?|creditors?|receivables?|payables?|suspense|clearing|sub-?account|posting|cost|nominal|data ?base|feature|test|dummy)(?!\p{L})/iu
+/** Nothing but these stands between the word for an account and its number. */
+const accountBefore =
+  /(?:^|[^\p{L}])(?:accounts?|acct|a\/c|checking|savings)(?:[\s.,:#='"()]|\b(?:no|nr|num|numbers?|is|was|are|at|with|my|our|his|her|their|the|bank|in|question|ending|and|not|to|here)\b){0,24}$/iu
+const countedBehind = /^\s(?!(?:as|is|was|this|plus|thanks|yes|has|please)\b)\p{Ll}{2,}s\b/u
+
+function isBankAccount(found: string, text: string, start: number): boolean {
+  if (new Set(found).size <= 2) return false
+  const before = asWords(text.slice(Math.max(0, start - 80), start))
+  if (!accountBefore.test(before)) return false
+  const after = text.slice(start + found.length, start + found.length + 40)
+  return !countedBehind.test(after) && bankWord.test(before + ' ' + after) && !otherAccount.test(before + ' ' + after)
+}
+
 // prettier-ignore
 export const cardAndBankRows: readonly DetectorRow[] = [
   ...cardRows,
@@ -222,9 +242,12 @@ export const cardAndBankRows: readonly DetectorRow[] = [
   },
   {
     id: 'us_bank_account', name: 'US Bank Account Number', family: 'payment', pii: ['US_BANK_NUMBER'], pattern: /(?<![\w.-])\d{8,17}(?![\w-]|\.\d)/g,
-    accepts: (found) => new Set(found).size > 2, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
-    context: ['account number', 'account no', 'account #', 'acct', 'checking account', 'savings account', 'bank account'], veto: ['order', 'ticket', 'invoice', 'phone', 'card', 'tracking'],
-    examples: { positive: ['checking account 000123456789', 'bank account number 4412345678'], negative: ['the number 4412345678 is large', 'account of 2020', 'order 4412345678'] },
+    accepts: isBankAccount, confidence: 'low', confidenceInContext: 'medium', contextOnly: true,
+    context: ['account', 'acct', 'a/c', 'checking', 'savings'], veto: ['order', 'ticket', 'invoice', 'phone', 'card', 'tracking'],
+    examples: {
+      positive: ['checking account 000123456789', 'bank account number 4412345678', 'Account no. 4412345678 at First National Bank', 'bank_account_number: 4412345678', 'wire it to account 4412345678'],
+      negative: ['the number 4412345678 is large', 'account of 2020', 'order 4412345678', 'the account number of the ledger is 4412345678', 'customer account number 4412345678', 'my water account number is 4412345678', 'bank holiday account deletion 4412345678'],
+    },
   },
   {
     id: 'card_verification_value', name: 'Generic CVV Card Number', family: 'payment', pattern: /(?<![\w.-])\d{3,4}(?![\w-]|\.\d)/g, confidence: 'medium', contextOnly: true,

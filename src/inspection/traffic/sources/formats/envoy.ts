@@ -1,7 +1,7 @@
 import { succeed, type Result } from '../../../../diagnostics/index.ts'
 import { fromEnvoyEntry } from '../envoy-entry.ts'
 import type { Row } from '../log-row.ts'
-import type { LogFormat, LogRecord } from './log-format.ts'
+import type { LogFormat, LogRecord, RowDefaults } from './log-format.ts'
 import { splitLine, splitRequest } from './split-line.ts'
 
 // Envoy's default format, and Istio's, which has more columns between and behind them. Contour writes Envoy's.
@@ -25,8 +25,8 @@ function readLine(line: string): Row | undefined {
   }
 }
 
-function read(row: Row): Result<LogRecord> {
-  const found = fromEnvoyEntry(row)
+function read(row: Row, otherwise?: RowDefaults): Result<LogRecord> {
+  const found = fromEnvoyEntry(row, otherwise)
   return found.ok ? succeed({ kind: 'http', exchange: found.value }) : found
 }
 

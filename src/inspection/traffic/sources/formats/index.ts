@@ -5,7 +5,7 @@ import { applicationLoadBalancer } from './alb.ts'
 import { caddy } from './caddy.ts'
 import { cloudflareGatewayDns, cloudflareGatewayHttp, cloudflareHttpRequests } from './cloudflare.ts'
 import { envoy } from './envoy.ts'
-import type { LogFormat, LogRecord } from './log-format.ts'
+import type { LogFormat, LogRecord, RowDefaults } from './log-format.ts'
 import { nginx } from './nginx.ts'
 import { recordedAnswers } from './recorded-answers.ts'
 
@@ -19,12 +19,12 @@ const own: LogFormat = {
   id: 'log',
   title: 'request log',
   source: 'docs/traffic.md',
-  read(row: Row): Result<LogRecord> {
+  read(row: Row, otherwise?: RowDefaults): Result<LogRecord> {
     if (isCallRow(row)) {
       const call = fromCallRow(row)
       return call.ok ? succeed({ kind: 'call', call: call.value, ...userOf(row) }) : call
     }
-    const found = fromLogRow(row)
+    const found = fromLogRow(row, otherwise)
     if (!found.ok) return found
     return succeed({ kind: 'http', exchange: found.value, ...userOf(row) })
   },

@@ -25,6 +25,11 @@ export type LogRecord =
       readonly user?: string
     }
 
+/** What somebody says of all rows of a log that leaves it out. */
+export interface RowDefaults {
+  readonly host?: string
+}
+
 /** A form in which others write their logs. */
 export interface LogFormat {
   /** As options name it. */
@@ -33,7 +38,8 @@ export interface LogFormat {
   readonly title: string
   /** Where its members or columns are documented. */
   readonly source: string
-  read(row: Row): Result<LogRecord>
+  /** @param otherwise - what rows are taken for that do not say it */
+  read(row: Row, otherwise?: RowDefaults): Result<LogRecord>
   /** Takes a line of text apart where lines are no JSON; undefined if it is not of this form. */
   readonly readLine?: (line: string) => Row | undefined
 }
@@ -131,13 +137,13 @@ interface Destination {
   readonly scheme: 'http' | 'https' | undefined
 }
 
-function destinationOf(row: Row, columns: LogColumns): Destination | string {
+function destinationOf(row: Row, columns: LogColumns, { host: otherwise }: RowDefaults): Destination | string {
   const url = textOf(first(row, columns.url))
   if (url !== undefined && URL.canParse(url)) {
     const { protocol, host, pathname, search } = new URL(url)
     return { host, target: pathname + search, scheme: protocol === 'http:' ? 'http' : 'https' }
   }
-  const host = textOf(first(row, columns.host))
+  const host = textOf(first(row, columns.host)) ?? otherwise
   if (host === undefined) return nameOf('host', columns.host ?? columns.url)
   const target = textOf(first(row, columns.target)) ?? url
   if (target === undefined) return nameOf('path', columns.target ?? columns.url)
@@ -153,7 +159,10 @@ function destinationOf(row: Row, columns: LogColumns): Destination | string {
 function nameOf(what: string, columns: readonly string[] | undefined): string {
   const [column] = columns ?? []
   // Formats of lines, such as nginx's `combined`, leave it out; without it nobody can tell whose path it is.
-  const help = what === 'host' ? ': have it logged, in nginx as `$host` in front of the line or behind it' : ''
+  const help =
+    what === 'host'
+      ? ': have it logged, in nginx as `$host` in front of the line or behind it, or say it for all rows (`--host`)'
+      : ''
   return `it has no ${what}${column === undefined ? '' : ` (\`${column}\`)`}${help}`
 }
 
@@ -208,10 +217,15 @@ function connectionOf(row: Row, columns: LogColumns): ExchangeConnection | undef
  *
  * @param title - what writes the log, for messages
  */
-export function readColumns(row: Row, columns: LogColumns, title: string): Result<LogRecord> {
+export function readColumns(
+  row: Row,
+  columns: LogColumns,
+  title: string,
+  otherwise: RowDefaults = {},
+): Result<LogRecord> {
   const method = textOf(first(row, columns.method))
   if (method === undefined) return rejectRow(title, nameOf('method', columns.method))
-  const destination = destinationOf(row, columns)
+  const destination = destinationOf(row, columns, otherwise)
   if (typeof destination === 'string') return rejectRow(title, destination)
   if (hostName(destination.host) === '') return rejectRow(title, nameOf('host', columns.host))
   const exchange = defined<Exchange>({
@@ -240,6 +254,6 @@ export function columnFormat(
   columns: LogColumns,
   readLine?: LogFormat['readLine'],
 ): LogFormat {
-  const read = (row: Row): Result<LogRecord> => readColumns(row, columns, title)
+  const read: LogFormat['read'] = (row, otherwise) => readColumns(row, columns, title, otherwise)
   return readLine === undefined ? { id, title, source, read } : { id, title, source, read, readLine }
 }

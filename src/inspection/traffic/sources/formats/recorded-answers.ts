@@ -1,6 +1,6 @@
 import { succeed, type Result } from '../../../../diagnostics/index.ts'
 import { fromLogRow, isRow, rejectRow, textOf, type Row } from '../log-row.ts'
-import type { LogFormat, LogRecord } from './log-format.ts'
+import type { LogFormat, LogRecord, RowDefaults } from './log-format.ts'
 
 /** The row of a request log that a recorded answer stands for: its body is the answer's. */
 function toLogRow(row: Row): Row {
@@ -26,9 +26,9 @@ export const recordedAnswers: LogFormat = {
   id: 'answers',
   title: 'recorded answers',
   source: 'docs/traffic.md',
-  read(row: Row): Result<LogRecord> {
+  read(row: Row, otherwise?: RowDefaults): Result<LogRecord> {
     if (textOf(row['contentType']) === undefined) return rejectRow('answers', 'it has no `contentType`')
-    const found = fromLogRow(toLogRow(row))
+    const found = fromLogRow(toLogRow(row), otherwise)
     return found.ok ? succeed({ kind: 'http', exchange: found.value }) : found
   },
 }

@@ -3,9 +3,12 @@ import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
-/** Methods of IANA's registry, and PURGE, which caches take. */
+/**
+ * Methods of IANA's registry, and those that servers take without it, which rules turn away: PURGE, BAN and REFRESH of caches,
+ * TRACK and DEBUG of IIS, NOTIFY, SUBSCRIBE, UNSUBSCRIBE, POLL, BCOPY, BDELETE, BMOVE, BPROPFIND and BPROPPATCH of Exchange, and those of UPnP.
+ */
 const methods: readonly string[] =
-  'ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT COPY DELETE GET HEAD LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS ORDERPATCH PATCH POST PRI PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH TRACE UNBIND UNCHECKOUT UNLINK UNLOCK UPDATE UPDATEREDIRECTREF VERSION-CONTROL'.split(
+  'ACL BAN BASELINE-CONTROL BCOPY BDELETE BIND BMOVE BPROPFIND BPROPPATCH CHECKIN CHECKOUT CONNECT COPY DEBUG DELETE GET HEAD LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE M-SEARCH NOTIFY OPTIONS ORDERPATCH PATCH POLL POST PRI PROPFIND PROPPATCH PURGE PUT QUERY REBIND REFRESH REPORT SEARCH SUBSCRIBE TRACE TRACK UNBIND UNCHECKOUT UNLINK UNLOCK UNSUBSCRIBE UPDATE UPDATEREDIRECTREF VERSION-CONTROL'.split(
     ' ',
   )
 
@@ -39,7 +42,7 @@ export const rule: LintRule = {
       rulesCase('http.request.method eq ‹"PSOT"›'),
       rulesCase('not http.request.method in {"GET" ‹"HEADS"› "POST"}'),
     ],
-    good: [rulesCase('http.request.method eq "POST"'), rulesCase('http.request.method in {"PROPFIND" "MKCOL"}')],
+    good: [rulesCase('http.request.method eq "POST"'), rulesCase('http.request.method in {"TRACE" "TRACK" "DEBUG"}')],
     near: rulesCase('http.request.method contains "P"'),
   },
   check: { kind: 'expression', find },

@@ -11,6 +11,8 @@ const alike: ReadonlyMap<string, string> = new Map(
 
 /** The first such letter in a word that has Latin letters too. */
 function findLetter(text: string): string | undefined {
+  // Nearly all texts are ASCII, which the classes of Unicode are dear for.
+  if (!/[^\x00-\x7f]/.test(text)) return undefined
   for (const [word] of text.matchAll(/[\p{L}\p{N}]+/gu)) {
     if (!/[A-Za-z]/.test(word)) continue
     for (const letter of word) if (alike.has(letter)) return letter

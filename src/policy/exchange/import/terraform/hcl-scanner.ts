@@ -2,7 +2,7 @@ import type { Span } from '../../../../diagnostics/index.ts'
 import type { JsonObject } from '../found.ts'
 import { findUnknown, UnknownValue } from '../unknown-value.ts'
 import { HclTextBuilder, type HclPlace, type HclPlaces, type HclSegment } from './hcl-places.ts'
-import type { Template } from './template.ts'
+import { Directive, type Template } from './template.ts'
 
 /** A block: `resource "type" "name" { … }`. */
 export interface HclBlock {
@@ -60,6 +60,8 @@ class HclScanner {
   /** Where each unit of the text stands in the file, if it is not the file itself. */
   readonly #origin: readonly number[] | undefined
   #at = 0
+  /** Holes of templates that are open. */
+  #holes = 0
   /** The stretches and the form of the text that was read last. */
   #lastText: Pick<HclPlace, 'form' | 'segments'> | undefined
 
@@ -393,11 +395,15 @@ class HclScanner {
     const isDirective = text[this.#at] === '%'
     this.#at += 1
     const start = this.#at
+    this.#holes += 1
+    if (this.#holes > deepest) this.#fail('templates nest too deep')
     this.#skipBracket()
+    this.#holes -= 1
     const inside = text.slice(start + 1, this.#at - 1).trim()
     // `${"$"}` is how a file writes a dollar before a brace.
     const literal = /^"[^"\\{]*"$/.exec(inside)
-    return literal !== null && !isDirective ? inside.slice(1, -1) : new UnknownValue(inside)
+    if (isDirective) return new Directive(inside)
+    return literal === null ? new UnknownValue(inside) : inside.slice(1, -1)
   }
 
   #heredoc(): string | UnknownValue {
@@ -432,6 +438,13 @@ class HclScanner {
     return value
   }
 
+  /** The text in quotes or the heredoc at a place. */
+  textAt(at: number): { readonly value: string | UnknownValue; readonly end: number } {
+    this.#at = at
+    const value = this.#text[at] === '"' ? this.#quoted() : this.#heredoc()
+    return { value, end: this.#at }
+  }
+
   /** The whole text as a template without quotes. */
   template(): { readonly value: string | UnknownValue; readonly segments: readonly HclSegment[] } {
     const builder = new HclTextBuilder(this.#isPlaced)
@@ -447,6 +460,15 @@ class HclScanner {
 /** A text that stands without quotes, such as that of a heredoc: only `${…}` is special. */
 export function readTemplate(text: string): string | UnknownValue {
   return new HclScanner(text).template().value
+}
+
+/**
+ * The text in quotes, or the heredoc, that begins at a place of an expression.
+ *
+ * @throws HclError if none begins there, or it does not end
+ */
+export function scanHclText(text: string, at: number): { readonly value: string | UnknownValue; readonly end: number } {
+  return new HclScanner(text).textAt(at)
 }
 
 /**

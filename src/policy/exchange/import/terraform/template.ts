@@ -10,6 +10,9 @@ export class Template extends UnknownValue {
   }
 }
 
+/** `%{if …}` and the like: what stands inside of its braces. */
+export class Directive extends UnknownValue {}
+
 /** A text as a template writes it: `${` and `%{` would begin what Terraform works out. */
 export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign)

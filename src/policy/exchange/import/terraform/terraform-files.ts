@@ -1,88 +1,218 @@
 import { isObject, type Found, type JsonObject } from '../found.ts'
-import { readTemplate, scanHcl, type HclBody } from './hcl-scanner.ts'
-import { Template } from './template.ts'
-import type { Resource } from './terraform-resources.ts'
 import { UnknownValue } from '../unknown-value.ts'
+import {
+  Evaluator,
+  ModuleScope,
+  pairsOf,
+  toPlainValue,
+  Unworkable,
+  within,
+  type LazyObject,
+  type Scope,
+} from './evaluate/index.ts'
+import { readTemplate, scanHcl, type HclBody } from './hcl-scanner.ts'
+import { providerKeys, type Resource } from './terraform-resources.ts'
 
 /** Arguments that Terraform itself reads. */
-const metaArguments = new Set(['provider', 'depends_on', 'lifecycle', 'count', 'for_each'])
+const metaArguments = new Set(['provider', 'depends_on', 'lifecycle', 'count', 'for_each', 'provisioner', 'connection'])
 
-/** `cloudflare_list.office.id`: the id of another resource of the file. */
-const reference = /^(cloudflare_\w+)\.([\w-]+)(?:\[[^\]]*\])?\.(id|name)$/
+/** Resources that have an id here in any case: rules may name them in ways that no file shows. */
+const alwaysNamed = /_(?:list|filter|mcp_server|dlp(?:_\w+)?_(?:profile|entry))$/
 
-/** Resources that others name by their id. */
-const namedByOthers = /_(?:list|filter|mcp_server|dlp(?:_\w+)?_(?:profile|entry))$/
+/** Instances that one `count` or `for_each` may make. */
+const mostInstances = 1000
 
-/** Ids that resources of a file have here: a file knows none, so that a reference is the name of what it names. */
-type Names = ReadonlyMap<string, JsonObject>
+/** A block as the evaluator takes it; `dynamic` ones are told from others. */
+type Body = Pick<HclBody, 'attributes'> & {
+  readonly blocks: readonly { readonly type: string; readonly labels: readonly string[]; readonly body: Body }[]
+}
 
-function resolve(unknown: UnknownValue, names: Names): string | undefined {
-  if (unknown instanceof Template) {
-    const texts = unknown.pieces.map((piece) => (typeof piece === 'string' ? piece : resolve(piece, names)))
-    return texts.includes(undefined) ? undefined : texts.join('')
+interface Draft {
+  readonly type: string
+  readonly name: string
+  readonly body: Body
+}
+
+/** One resource that `count` or `for_each` makes, or the resource itself. */
+interface Instance {
+  readonly address: string
+  readonly id: string
+  /** `each` and `count` of it. */
+  readonly names: ReadonlyMap<string, unknown>
+  readonly key?: string | number
+}
+
+/** The parts of a module that resources are made of. */
+interface ModuleParts {
+  readonly drafts: readonly Draft[]
+  readonly defaults: ReadonlyMap<string, unknown>
+  readonly given: JsonObject
+  readonly locals: JsonObject
+}
+
+class ModuleReader {
+  readonly #evaluator = new Evaluator()
+  readonly #scope: ModuleScope
+  readonly #found: Found
+  readonly #parts: ModuleParts
+
+  constructor(parts: ModuleParts, found: Found) {
+    this.#parts = parts
+    this.#found = found
+    this.#scope = new ModuleScope(this.#evaluator, parts.defaults, parts.given, parts.locals)
   }
-  const match = reference.exec(unknown.text)
-  if (match === null) return undefined
-  const [, type = '', name = '', member = ''] = match
-  const target = names.get(`${type}.${name}`)
-  const value = target?.[member]
-  return target === undefined ? undefined : typeof value === 'string' ? value : name
-}
 
-function resolveAll(value: unknown, names: Names): unknown {
-  if (value instanceof UnknownValue) return resolve(value, names) ?? value
-  if (Array.isArray(value)) return value.map((item: unknown) => resolveAll(item, names))
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveAll(item, names)]))
-}
+  read(): readonly Resource[] {
+    const { drafts } = this.#parts
+    // Ids and names come first, since a `for_each` may go over resources; those that hang on resources come last.
+    const ordered = drafts.map((draft) => ({ draft, instances: this.#addInstances(draft) }))
+    const resources = ordered
+      .flatMap(({ draft, instances }) => this.#resources(draft, instances))
+      .map((resource) => this.#withId(resource))
+    const read = this.#scope.defaultsRead
+    if (read.length > 0)
+      this.#found.change(
+        read.length === 1 ? `the variable \`${String(read[0])}\`` : `the variables \`${read.join('`, `')}\``,
+        'what is given to Terraform elsewhere is not at hand, so the default is read',
+      )
+    return resources
+  }
 
-/** A body as a state has it: nested blocks of one name are a list. */
-function toValues({ attributes, blocks }: HclBody, address: string, found: Found): JsonObject {
-  const lists = new Map<string, JsonObject[]>()
-  for (const { type, labels, body } of blocks) {
-    if (metaArguments.has(type)) continue
-    if (type === 'dynamic') {
-      found.leaveOut(`\`${labels.join('.')}\` of \`${address}\``, 'a `dynamic` block is worked out by Terraform alone')
-      continue
+  #addInstances(draft: Draft): readonly Instance[] | UnknownValue {
+    const { type, name, body } = draft
+    const instances = this.#instances(draft)
+    const list = instances instanceof UnknownValue ? [plainInstance(draft)] : instances
+    const values = list.map(({ address, id, names }) => this.#scope.instance(address, id, body.attributes, names))
+    const [first] = list
+    if (Object.hasOwn(body.attributes, 'for_each'))
+      this.#scope.add(type, name, Object.fromEntries(list.map(({ key }, index) => [String(key), values[index] as LazyObject]))) // prettier-ignore
+    else if (Object.hasOwn(body.attributes, 'count')) this.#scope.add(type, name, values)
+    else if (first !== undefined && values[0] !== undefined) this.#scope.add(type, name, values[0])
+    return instances
+  }
+
+  /** What a resource's `count` or `for_each` makes; an unknown value if nobody can say. */
+  #instances(draft: Draft): readonly Instance[] | UnknownValue {
+    const { attributes } = draft.body
+    if (Object.hasOwn(attributes, 'for_each')) {
+      const pairs = this.#pairs(attributes['for_each'], this.#scope)
+      if (pairs instanceof UnknownValue) return pairs
+      return pairs.map(([key, value]) => keyedInstance(draft, String(key), new Map([['each', { key, value }]])))
     }
-    lists.set(type, [...(lists.get(type) ?? []), toValues(body, address, found)])
+    if (!Object.hasOwn(attributes, 'count')) return [plainInstance(draft)]
+    const count = this.#evaluator.evaluate(attributes['count'], this.#scope)
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > mostInstances)
+      return new UnknownValue(count instanceof UnknownValue ? count.text : String(count))
+    return Array.from({ length: count }, (_, index) => keyedInstance(draft, index, new Map([['count', { index }]])))
   }
-  const own = Object.entries(attributes).filter(([key]) => !metaArguments.has(key))
-  return Object.fromEntries([...own, ...lists])
+
+  #pairs(value: unknown, scope: Scope): ReturnType<typeof pairsOf> | UnknownValue {
+    const over = this.#evaluator.evaluate(value, scope)
+    if (over instanceof UnknownValue) return over
+    try {
+      const pairs = pairsOf(over)
+      return pairs.length > mostInstances ? new UnknownValue(`${String(pairs.length)} values`) : pairs
+    } catch (error) {
+      if (error instanceof Unworkable) return new UnknownValue(error.message)
+      throw error
+    }
+  }
+
+  #resources(draft: Draft, instances: readonly Instance[] | UnknownValue): (Resource & { readonly id: string })[] {
+    const { type, body } = draft
+    const isCounted = Object.hasOwn(body.attributes, 'count')
+    if (instances instanceof UnknownValue) {
+      const instance = plainInstance(draft)
+      const repeatedBy = isCounted ? 'count' : 'for_each'
+      return [{ type, address: instance.address, id: instance.id, values: this.#values(draft, instance), repeatedBy }]
+    }
+    if (instances.length === 0)
+      this.#found.leaveOut(`\`${type}.${draft.name}\``, `its \`${isCounted ? 'count' : 'for_each'}\` makes none of it`)
+    return instances.map((instance) => ({
+      type,
+      address: instance.address,
+      id: instance.id,
+      values: this.#values(draft, instance),
+    }))
+  }
+
+  #values(draft: Draft, instance: Instance): JsonObject {
+    return this.#body(draft.body, instance.address, within(this.#scope, instance.names))
+  }
+
+  /** A file knows no ids, so that a resource which others name has its own name for one. */
+  #withId({ id, ...resource }: Resource & { readonly id: string }): Resource {
+    const isNamed = alwaysNamed.test(resource.type) || this.#scope.isNamedById(resource.address)
+    if (!isNamed || Object.hasOwn(resource.values, 'id')) return resource
+    return { ...resource, values: { id, ...resource.values } }
+  }
+
+  /** A body as a state has it: nested blocks of one name are a list. */
+  #body({ attributes, blocks }: Body, address: string, scope: Scope): JsonObject {
+    const own = Object.entries(attributes)
+      .filter(([key]) => !metaArguments.has(key) && !providerKeys.has(key))
+      .map(([key, value]) => [key, toPlainValue(this.#evaluator.evaluate(value, scope))] as const)
+    const lists = new Map<string, JsonObject[]>()
+    const add = (type: string, values: JsonObject): void => {
+      lists.set(type, [...(lists.get(type) ?? []), values])
+    }
+    for (const { type, labels, body } of blocks) {
+      if (metaArguments.has(type)) continue
+      if (type !== 'dynamic') add(type, this.#body(body, address, scope))
+      else for (const made of this.#dynamic(body, labels, address, scope)) add(labels[0] ?? '', made)
+    }
+    return Object.fromEntries([...own, ...lists])
+  }
+
+  /** The blocks that a `dynamic` one makes. */
+  #dynamic(body: Body, labels: readonly string[], address: string, scope: Scope): readonly JsonObject[] {
+    const label = labels[0] ?? ''
+    const pairs = this.#pairs(body.attributes['for_each'], scope)
+    const content = body.blocks.find(({ type }) => type === 'content')
+    if (pairs instanceof UnknownValue || content === undefined) {
+      const reason = pairs instanceof UnknownValue ? `\`${pairs.text}\` is not known here` : 'it has no `content`'
+      this.#found.leaveOut(`\`dynamic "${label}"\` of \`${address}\``, reason)
+      return []
+    }
+    const iterator = body.attributes['iterator']
+    const name = iterator instanceof UnknownValue ? iterator.text : typeof iterator === 'string' ? iterator : label
+    return pairs.map(([key, value]) =>
+      this.#body(content.body, address, within(scope, new Map([[name, { key, value }]]))),
+    )
+  }
 }
 
-function finish(drafts: readonly Resource[]): Resource[] {
-  const names: Names = new Map(drafts.map(({ address, values }) => [address, values]))
-  return drafts.map((draft) => {
-    const values = resolveAll(draft.values, names) as JsonObject
-    const [, label] = draft.address.split('.')
-    if (Object.hasOwn(values, 'id') || !namedByOthers.test(draft.type)) return { ...draft, values }
-    return { ...draft, values: { id: label, ...values } }
-  })
+function plainInstance({ type, name }: Draft): Instance {
+  return { address: `${type}.${name}`, id: name, names: new Map() }
+}
+
+function keyedInstance({ type, name }: Draft, key: string | number, names: ReadonlyMap<string, unknown>): Instance {
+  const id = `${name}-${String(key).replace(/[^\w-]/g, (char) => `_${String(char.codePointAt(0))}_`)}`
+  return { address: `${type}.${name}[${JSON.stringify(key)}]`, id, names, key }
 }
 
 /**
- * The resources of a Terraform file, as `cf-terraforming` and people write them.
+ * The resources of a Terraform module, as `cf-terraforming` and people write them: one file, or several joined, with
+ * the values of a `.tfvars` file among them. Variables are their values or defaults; locals, `for_each`, `count`
+ * and `dynamic` blocks are worked out where they hang on literals alone.
  *
  * @throws HclError if it is none
  */
 export function readTerraformFile(text: string, found: Found): readonly Resource[] {
-  const drafts: Resource[] = []
-  for (const { type, labels, body } of scanHcl(text).blocks) {
-    const [resource, name] = labels
+  const { attributes: given, blocks } = scanHcl(text)
+  const drafts: Draft[] = []
+  const defaults = new Map<string, unknown>()
+  const locals: [string, unknown][] = []
+  for (const { type, labels, body } of blocks) {
+    const [first, name] = labels
     if (type === 'module')
-      found.leaveOut(`the module \`${resource ?? ''}\``, 'its files are not at hand: import its plan or state')
-    if (type !== 'resource' || resource === undefined || name === undefined) continue
-    const address = `${resource}.${name}`
-    const repeatedBy = ['for_each', 'count'].find((key) => Object.hasOwn(body.attributes, key))
-    drafts.push({
-      type: resource,
-      address,
-      values: toValues(body, address, found),
-      ...(repeatedBy === undefined ? {} : { repeatedBy }),
-    })
+      found.leaveOut(`the module \`${first ?? ''}\``, 'its files are not at hand: import its plan or state')
+    if (type === 'variable' && first !== undefined && Object.hasOwn(body.attributes, 'default'))
+      defaults.set(first, body.attributes['default'])
+    if (type === 'locals') locals.push(...Object.entries(body.attributes))
+    if (type === 'resource' && first !== undefined && name !== undefined) drafts.push({ type: first, name, body })
   }
-  return finish(drafts)
+  return new ModuleReader({ drafts, defaults, given, locals: Object.fromEntries(locals) }, found).read()
 }
 
 function withTemplates(value: unknown): unknown {
@@ -92,14 +222,40 @@ function withTemplates(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTemplates(item)]))
 }
 
+const bodiesIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value : [value]).filter(isObject)
+
+/** A body of JSON, where only `dynamic` tells itself from an attribute. */
+function toBody(values: JsonObject): Body {
+  const { dynamic, ...attributes } = values
+  const blocks = bodiesIn(dynamic).flatMap((named) =>
+    Object.entries(named).flatMap(([label, bodies]) =>
+      bodiesIn(bodies).map(({ content, ...own }) => ({
+        type: 'dynamic',
+        labels: [label],
+        body: {
+          attributes: own,
+          blocks: bodiesIn(content).map((inner) => ({ type: 'content', labels: [], body: toBody(inner) })),
+        },
+      })),
+    ),
+  )
+  return { attributes, blocks }
+}
+
 /** The resources of a `.tf.json` file; undefined if it is none. */
-export function readTerraformJsonFile({ resource }: JsonObject): readonly Resource[] | undefined {
+export function readTerraformJsonFile(file: JsonObject, found: Found): readonly Resource[] | undefined {
+  const { resource, variable, locals } = file
   if (!isObject(resource) || !Object.keys(resource).every((type) => /^[a-z]\w*$/.test(type))) return undefined
   const drafts = Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(isObject(named) ? named : {}).flatMap(([name, body]): Resource[] => {
-      const bodies = (Array.isArray(body) ? body : [body]).filter(isObject)
-      return bodies.map((values) => ({ type, address: `${type}.${name}`, values: withTemplates(values) as JsonObject }))
-    }),
+    Object.entries(isObject(named) ? named : {}).flatMap(([name, bodies]) =>
+      bodiesIn(bodies).map((values): Draft => ({ type, name, body: toBody(withTemplates(values) as JsonObject) })),
+    ),
   )
-  return finish(drafts)
+  const defaults = new Map(
+    Object.entries(isObject(variable) ? variable : {}).flatMap(([name, bodies]) =>
+      bodiesIn(bodies).flatMap((body) => (Object.hasOwn(body, 'default') ? [[name, body['default']] as const] : [])),
+    ),
+  )
+  const own = Object.fromEntries(bodiesIn(locals).flatMap((body) => Object.entries(withTemplates(body) as JsonObject)))
+  return new ModuleReader({ drafts, defaults, given: {}, locals: own }, found).read()
 }

@@ -69,7 +69,7 @@ const renamedKeys: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Keys of a resource that are the provider's own. */
-const providerKeys = new Set(['account_id', 'zone_id', 'timeouts'])
+export const providerKeys = new Set(['account_id', 'zone_id', 'timeouts'])
 
 /** `headers` is a list of objects with a name in version 4, a map in the API. */
 function toHeaders(items: readonly unknown[]): JsonObject {

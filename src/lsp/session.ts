@@ -1,0 +1,255 @@
+import {
+  CodeLensRefreshRequest,
+  CodeActionRequest,
+  CodeLensRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentFormattingRequest,
+  DocumentLinkRequest,
+  DocumentRangeFormattingRequest,
+  DocumentSymbolRequest,
+  ExecuteCommandRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  InlayHintRequest,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  SignatureHelpRequest,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  type CancellationToken,
+  type Connection,
+  type Position,
+} from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import {
+  commandNames,
+  createLanguageService,
+  type CommandAnswer,
+  type EditorCommandName,
+  type FilePlace,
+} from '../editor/index.ts'
+import type { SourceFile } from '../lint/index.ts'
+import {
+  toCodeAction,
+  toCompletion,
+  toFolding,
+  toRange,
+  toSelection,
+  toSpan,
+  toSymbol,
+  toTokenData,
+  toWorkspaceEdit,
+} from './convert.ts'
+import { DiagnosticsLoop } from './diagnostics-loop.ts'
+import { Handlers } from './handlers.ts'
+import type { Client, ServerHost, Session } from './host.ts'
+import { OpenDocuments } from './open-documents.ts'
+
+function isCommand(name: string): name is EditorCommandName {
+  return (commandNames as readonly string[]).includes(name)
+}
+
+/** A signal that is aborted when a request is cancelled. */
+function toSignal(token: CancellationToken): AbortSignal {
+  const controller = new AbortController()
+  token.onCancellationRequested(() => controller.abort())
+  return controller.signal
+}
+
+/** Answers what a client asks about its documents, once the language service is loaded. */
+export function createSession(connection: Connection, host: ServerHost, client: Client): Session {
+  const requests = new Handlers()
+  const notices = new Handlers()
+  const { options } = client
+  const settings = host.readSettings?.(client.folder)
+  const { readFile } = host
+  const service = createLanguageService({ ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
+  const documents = new OpenDocuments(service)
+  const loop = new DiagnosticsLoop(connection, service, documents, host.addressOf)
+  loop.withProofs = options.proofs !== false
+  loop.onProved = () => {
+    if (client.canRefreshLenses && options.lenses !== false) void connection.sendRequest(CodeLensRefreshRequest.type)
+  }
+
+  /** Answers about an open document; others have none. */
+  function about<Answer>(uri: string, none: Answer, answer: (document: TextDocument) => Answer): Answer {
+    const document = documents.get(uri)
+    return document === undefined ? none : answer(document)
+  }
+  const at = (document: TextDocument, position: Position): number => document.offsetAt(position)
+  const find = (file: string): TextDocument | undefined => documents.find(file)
+  const toLocations = (places: readonly FilePlace[]): { uri: string; range: ReturnType<typeof toRange> }[] =>
+    places.flatMap(({ file, span }) => {
+      const document = find(file)
+      return document === undefined ? [] : [{ uri: file, range: toRange(document, span) }]
+    })
+
+  const readAround = (): void => {
+    const files = new Map<string, SourceFile>()
+    for (const uri of documents.uris) for (const file of host.readFolder?.(uri) ?? []) files.set(file.file, file)
+    service.setFiles([...files.values()])
+  }
+  notices.take(DidOpenTextDocumentNotification.type, ({ textDocument: { uri, languageId, version, text } }) => {
+    documents.open(uri, languageId, version, text)
+    readAround()
+    loop.changed(uri)
+  })
+  notices.take(DidChangeTextDocumentNotification.type, ({ textDocument: { uri, version }, contentChanges }) => {
+    documents.change(uri, version, contentChanges)
+    loop.changed(uri)
+  })
+  notices.take(DidCloseTextDocumentNotification.type, ({ textDocument: { uri } }) => {
+    documents.close(uri)
+    loop.closed(uri)
+  })
+  notices.take(DidChangeWatchedFilesNotification.type, () => {
+    readAround()
+    for (const uri of documents.uris) loop.changed(uri)
+  })
+
+  requests.on(CompletionRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => {
+      const { items, isIncomplete } = service.completion(uri, at(document, position))
+      return { isIncomplete, items: items.map((item) => toCompletion(document, item)) }
+    }),
+  )
+  requests.on(HoverRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => {
+      const hover = service.hover(uri, at(document, position))
+      if (hover === undefined) return null
+      return { contents: { kind: MarkupKind.Markdown, value: hover.contents }, range: toRange(document, hover.span) }
+    }),
+  )
+  requests.on(SignatureHelpRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => {
+      const help = service.signatureHelp(uri, at(document, position))
+      if (help === undefined) return null
+      const { label, documentation, parameters, activeParameter } = help
+      return {
+        signatures: [
+          {
+            label,
+            documentation: { kind: MarkupKind.Markdown, value: documentation },
+            parameters: parameters.map(({ span, documentation: text }) => ({ label: [span.start, span.end] as [number, number], documentation: text })), // prettier-ignore
+          },
+        ],
+        activeSignature: 0,
+        activeParameter,
+      }
+    }),
+  )
+  requests.on(DefinitionRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => toLocations(service.definition(uri, at(document, position)))),
+  )
+  requests.on(ReferencesRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => toLocations(service.references(uri, at(document, position)))),
+  )
+  requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }) =>
+    about(uri, null, (document) => {
+      const target = service.renameTarget(uri, at(document, position))
+      return target === undefined ? null : { range: toRange(document, target.span), placeholder: target.name }
+    }),
+  )
+  requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }) =>
+    about(uri, null, (document) => {
+      const answer = service.rename(uri, at(document, position), newName)
+      if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason)
+      return toWorkspaceEdit(answer.edits, find) ?? null
+    }),
+  )
+  requests.on(DocumentSymbolRequest.type, ({ textDocument: { uri } }) =>
+    about(uri, null, (document) => service.symbols(uri).map((symbol) => toSymbol(document, symbol))),
+  )
+  requests.on(FoldingRangeRequest.type, ({ textDocument: { uri } }) =>
+    about(uri, null, (document) => service.foldingRanges(uri).map((range) => toFolding(document, range))),
+  )
+  requests.on(SelectionRangeRequest.type, ({ textDocument: { uri }, positions }) =>
+    about(uri, null, (document) =>
+      positions.map((position) => toSelection(document, service.selectionRanges(uri, at(document, position)))),
+    ),
+  )
+  requests.on(SemanticTokensRequest.type, ({ textDocument: { uri } }) =>
+    about(uri, { data: [] as number[] }, (document) => ({
+      data: toTokenData(document, service.semanticTokens(uri)),
+    })),
+  )
+  requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }) =>
+    about(uri, { data: [] as number[] }, (document) => ({
+      data: toTokenData(document, service.semanticTokens(uri, toSpan(document, range))),
+    })),
+  )
+  requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }) =>
+    about(uri, null, (document) =>
+      service.inlayHints(uri, toSpan(document, range)).map(({ at: offset, label, tooltip }) => ({
+        position: document.positionAt(offset),
+        label,
+        paddingLeft: true,
+        ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+      })),
+    ),
+  )
+  requests.on(DocumentLinkRequest.type, ({ textDocument: { uri } }) =>
+    about(uri, null, (document) =>
+      service.links(uri).flatMap(({ span, target, tooltip }) => {
+        const url = URL.canParse(target) ? target : URL.canParse(target, uri) ? new URL(target, uri).href : undefined
+        return url === undefined ? [] : [{ range: toRange(document, span), target: url, tooltip }]
+      }),
+    ),
+  )
+  const layOut = (
+    uri: string,
+    range?: Parameters<typeof toSpan>[1],
+  ): { range: ReturnType<typeof toRange>; newText: string }[] | null =>
+    // prettier-ignore
+    about(uri, null, (document) => {
+      const { formatTerraform: terraform, width } = options
+      const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
+      const span = range === undefined ? undefined : toSpan(document, range)
+      return service.format(uri, wanted, span).map((edit) => ({ range: toRange(document, edit.span), newText: edit.text })) // prettier-ignore
+    })
+  requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }) => layOut(uri))
+  requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }) => layOut(uri, range))
+  requests.on(CodeActionRequest.type, ({ textDocument: { uri }, range, context: { only } }) =>
+    about(uri, null, (document) =>
+      service
+        .codeActions(uri, toSpan(document, range))
+        .map((action) => toCodeAction(document, action, find))
+        .filter(({ kind = '' }) => only === undefined || only.some((wanted) => `${kind}.`.startsWith(`${wanted}.`))),
+    ),
+  )
+  requests.on(CodeLensRequest.type, ({ textDocument: { uri } }) =>
+    about(uri, null, (document) =>
+      options.lenses === false
+        ? []
+        : service
+            .codeLenses(uri)
+            .map(({ span, title }) => ({ range: toRange(document, span), command: { title, command: '' } })),
+    ),
+  )
+
+  const carryOut = async ({ text, edits }: CommandAnswer): Promise<string | null> => {
+    const edit = edits === undefined ? undefined : toWorkspaceEdit(edits, find)
+    if (edit !== undefined) await connection.workspace.applyEdit(edit)
+    if (text !== undefined) connection.window.showInformationMessage(text)
+    return text ?? null
+  }
+  requests.on(ExecuteCommandRequest.type, async ({ command, arguments: values = [] }, token) => {
+    const name = command.replace(/^portcullis\./, '')
+    if (!isCommand(name)) throw new ResponseError(LSPErrorCodes.RequestFailed, `there is no command ${command}`)
+    const answer = await service.runCommand(name, values.map(String), { signal: toSignal(token) })
+    if (answer === undefined) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')
+    return carryOut(answer)
+  })
+
+  return { requests, notices, stop: () => loop.stop() }
+}

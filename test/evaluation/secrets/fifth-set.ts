@@ -1,0 +1,100 @@
+import type { Draw } from './draw.ts'
+
+/** A fifth set, committed before anything was measured on it: texts that people send to models, none like those of the fourth. */
+// prettier-ignore
+export const fifthNearMisses: Readonly<Record<string, readonly ((draw: Draw) => string)[]>> = {
+  code: [
+    () => 'const password = form.elements.namedItem("password1").value',
+    () => 'if (password.length < 8) throw new Error("E_PASSWORD_TOO_SHORT_8")',
+    () => 'token = next(self.tokens_iterator_v2)',
+    () => 'secret = Secret.from_name("openai-secret-prod-2")',
+    () => 'api_key = config["services"]["maps"]["api_key_v3"]',
+    () => 'ALTER USER app WITH PASSWORD :new_password;',
+    () => 'apiKey: import.meta.env.VITE_MAPS_API_KEY_2',
+    () => 'password: Joi.string().pattern(/^[a-zA-Z0-9]{3,30}$/)',
+    () => 'secrets: inherit\n  token: ${{ secrets.NPM_TOKEN_2 }}',
+    () => 'expect(token).toMatch(/^[A-Z0-9]{20}$/)',
+  ],
+  identifiers: [
+    (d) => `order ${d.upper(12)} with tracking ${d.digits(22)} is late`,
+    (d) => `integrity: sha512-${d.base64(86)}==`,
+    (d) => `git revert ${d.hex(40)}`,
+    (d) => `session replay ${d.uuid()} shows the click`,
+    (d) => `s3://logs-${d.digits(12)}/2026/11/${d.hex(32)}.gz`,
+    (d) => `the model is at models/llama-3-8b-instruct-${d.hex(8)}.gguf`,
+    (d) => `video id ${d.url(11)}, playlist PL${d.url(32)}`,
+    (d) => `tx 0x${d.hex(64)} was mined`,
+    (d) => `ssh-rsa AAAAB3NzaC1yc2E${d.base64(120)} kim@laptop`,
+    (d) => `traceparent: 00-${d.hex(32)}-${d.hex(16)}-01`,
+    (d) => `<div class="css-${d.lower(7)} css-${d.lower(8)}-token">`,
+    (d) => `arn:aws:iam::${d.digits(12)}:role/deploy-secret-reader`,
+  ],
+  prose: [
+    () => 'My password manager forgot: which of the 12 entries is for work-2?',
+    () => 'The key is in the drawer behind/under-the 3 blue boxes.',
+    () => 'Password: at least 12 characters, see policy ISMS-4.2.1',
+    () => 'A token is: roughly-four-characters of English, so 1000 tokens are 750 words.',
+    () => 'Secret santa: draw-a-name-by-friday-13, budget 20 euros.',
+    () => 'What does the message token: expired-at-1699999999 tell me?',
+    () => 'Le mot de passe est trop court (8/12).',
+    () => 'Das Kennwort: mindestens-12-zeichen, sagt die Regel.',
+    () => 'api key: none-needed-for-the-free-tier-2024',
+    () => 'password: hunter-gatherer societies, page 12',
+  ],
+  commands: [
+    () => 'curl -H "Authorization: Bearer $ACCESS_TOKEN_V2" https://api.example.com/v1/me',
+    () => 'openssl rand -base64 32 > token.txt',
+    () => 'gh auth login --with-token < token.txt',
+    () => 'aws secretsmanager get-secret-value --secret-id prod/app2/db',
+    () => 'redis-cli -a "$REDIS_PASSWORD_2" ping',
+    () => 'mysql://user:password@localhost:3306/app',
+    () => 'docker run -e POSTGRES_PASSWORD=postgres postgres:16',
+    () => 'export API_KEY=your_api_key_goes_here_123',
+  ],
+}
+
+/** Secrets in further wordings and of further kinds. */
+// prettier-ignore
+export const fifthSecrets: Readonly<Record<string, readonly ((draw: Draw) => string)[]>> = {
+  passwords: [
+    (d) => `the admin password is ${d.alnum(7)}!${d.digits(2)}`,
+    (d) => `Password: ${d.alnum(9)}@${d.digits(3)}`,
+    (d) => `MYSQL_ROOT_PASSWORD=${d.alnum(16)}`,
+    (d) => `"passwd": "${d.alnum(13)}"`,
+    (d) => `pwd=${d.alnum(11)};Server=db.internal;Database=shop`,
+    (d) => `Kennwort: ${d.alnum(8)}-${d.digits(4)}x`,
+    (d) => `passphrase = '${d.alnum(22)}'`,
+    (d) => `mot de passe : ${d.alnum(10)}%${d.digits(1)}`,
+  ],
+  keys: [
+    (d) => `OPENAI_API_KEY=sk-proj-${d.url(64)}`,
+    (d) => `x-api-key: ${d.alnum(40)}`,
+    (d) => `My api key is ${d.hex(40)}, why do I get a 403?`,
+    (d) => `secret_key = "${d.alnum(50)}"`,
+    (d) => `auth_token: '${d.hex(32)}'`,
+    (d) => `"client_secret": "${d.url(36)}"`,
+    (d) => `AWS_SECRET_ACCESS_KEY=${d.base64(40)}`,
+    (d) => `curl -H 'Authorization: Bearer ${d.url(48)}' https://api.example.org`,
+    (d) => `private_key: ${d.hex(64)}`,
+    (d) => `const token = "${d.alnum(44)}"`,
+  ],
+  services: [
+    (d) => `github_pat_${d.alnum(22)}_${d.alnum(59)}`,
+    (d) => `gho_${d.alnum(36)} from the CLI`,
+    (d) => `xoxp-${d.digits(11)}-${d.digits(11)}-${d.digits(12)}-${d.hex(32)}`,
+    (d) => `sk_live_${d.alnum(24)} was in the commit`,
+    (d) => `https://hooks.slack.com/services/T${d.upper(8)}/B${d.upper(10)}/${d.alnum(24)}`,
+    (d) => `pypi-AgEIcHlwaS5vcmc${d.url(150)}`,
+    (d) => `dop_v1_${d.hex(64)}`,
+    (d) => `glpat-${d.url(20)} in .netrc`,
+    (d) => `-----BEGIN OPENSSH PRIVATE KEY-----\n${d.base64(70)}\n${d.base64(70)}\n-----END OPENSSH PRIVATE KEY-----`,
+    (d) => `SG.${d.url(22)}.${d.url(43)} bounced`,
+  ],
+  places: [
+    (d) => `postgres://app:${d.alnum(16)}@db.example.org:5432/shop`,
+    (d) => `curl -u ci:${d.alnum(18)} https://repo.example.org/x.tgz`,
+    (d) => `redis://default:${d.alnum(24)}@cache.example.org:6379`,
+    (d) => `https://kim:${d.alnum(14)}@git.example.org/a/b.git`,
+    (d) => `machine git.example.org login kim password ${d.alnum(17)}`,
+  ],
+}

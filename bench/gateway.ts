@@ -1,7 +1,7 @@
 /**
  * What the AI gateway costs beside a plain proxy in the same process: `npm run bench:gateway [-- --peer FOLDER] [--check]`.
- * Model server and clients are in another process. FOLDER is one into which `@portkey-ai/gateway` is installed: it then
- * runs in a process of its own, beside. With `--check` it leaves with 1 if the gateway with its scan takes more than
+ * Model server and clients are in another process. Behind `npm ci --prefix bench/gateway-peers` the peer of that folder runs
+ * in a process of its own, beside; FOLDER is another with `@portkey-ai/gateway`. With `--check` it leaves with 1 if the gateway with its scan takes more than
  * `most` times the processor of the proxy.
  */
 import { fork, spawn } from 'node:child_process'
@@ -21,7 +21,9 @@ import type { Round, RoundTimes } from './gateway-load.ts'
 
 const most = 8
 const [inTurn, atOnce] = [400, 1500]
-const peerFolder = process.argv.includes('--peer') ? process.argv[process.argv.indexOf('--peer') + 1] : undefined
+const ownPeers = fileURLToPath(new URL('gateway-peers', import.meta.url))
+const named = process.argv.includes('--peer') ? process.argv[process.argv.indexOf('--peer') + 1] : undefined
+const peerFolder = named ?? (existsSync(join(ownPeers, 'node_modules')) && !process.argv.includes('--check') ? ownPeers : undefined) // prettier-ignore
 
 const load = fork(fileURLToPath(new URL('gateway-load.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
 const [modelPort] = (await once(load, 'message')) as [number]

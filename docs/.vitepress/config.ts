@@ -47,6 +47,7 @@ const sidebar = [
       page('Detections', 'detections'),
       page('Answers of models', 'answers'),
       page('AI gateway', 'ai-gateway'),
+      page('What the gateway holds', 'gateway-rules'),
       page('MCP', 'mcp'),
       page('Prompt logging', 'prompt-logging'),
       page('Endpoint discovery', 'discovery'),

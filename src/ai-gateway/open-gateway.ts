@@ -163,7 +163,8 @@ function answerRefusalOf(
 async function handle(setup: GatewaySetup, request: Request, facts: GatewayRequestFacts): Promise<Response> {
   const url = new URL(request.url)
   const bytes = request.body === null ? new Uint8Array() : await readWhole(request.body, defaultTrafficLimits.maxBodyBytes) // prettier-ignore
-  const first = readCall(request.method, url, new TextDecoder().decode(bytes ?? new Uint8Array()))
+  const written = new TextDecoder().decode(bytes ?? new Uint8Array())
+  const first = readCall(request.method, url, written)
   if (bytes === undefined) return errorResponse(first.api, { status: 413, code: 'too_long', message: `the body has more than ${String(defaultTrafficLimits.maxBodyBytes)} bytes` }) // prettier-ignore
   if ('status' in first)
     return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message })
@@ -199,7 +200,8 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
   const report = new CallReport(setup.onRecord)
   let judged: AnswerDecision | undefined
   let gatewayCall: GatewayCall | undefined
-  const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes, signal: request.signal }) // prettier-ignore
+  // That the client is gone is told to the provider by the call itself; a second signal would only cost.
+  const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes })
   const aiFields = { 'ai.operation': ai.operation, 'ai.model': ai.model, 'ai.stream': ai.isStream, 'ai.user': ai.user, 'ai.groups': ai.groups, 'ai.metadata': new Map(Object.entries(metadata)), 'ai.tokens.input': ai.inputTokens, 'ai.tokens.max_output': ai.maxTokens } // prettier-ignore
   const response = await enforceRequest(
     setup.enforcer,
@@ -227,7 +229,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     },
     async (forwarded) => {
       const text = await forwarded.text()
-      const call = readCall('POST', url, text)
+      const call = text === written ? first : readCall('POST', url, text)
       if ('status' in call) throw new Error('INVARIANT: guards leave JSON as JSON')
       gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, { headers: forwarded.headers, signal: request.signal }, (record) => { report.record(record) }) // prettier-ignore
       return gatewayCall.answer()

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { defaultTrafficLimits, joinBytes } from '../../inspection/traffic/index.ts'
 import type { AiGateway } from '../open-gateway.ts'
 
 /** A running gateway. */
@@ -15,15 +15,31 @@ export interface ServedGateway {
   close(graceMs?: number): Promise<void>
 }
 
-function toRequest(message: IncomingMessage, signal: AbortSignal): Request {
+/** The body, and a byte more than the gateway takes where there is more: it then says so. */
+async function readBody(message: IncomingMessage): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+    parts.push(part)
+    length += part.length
+    if (length > defaultTrafficLimits.maxBodyBytes) break
+  }
+  return joinBytes(parts)
+}
+
+async function toRequest(message: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const { method = 'GET', headers } = message
   const own = new Headers()
   for (const [name, value] of Object.entries(headers))
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one)
   const url = new URL(message.url ?? '/', `http://${headers.host ?? 'localhost'}`)
-  const body =
-    method === 'GET' || method === 'HEAD' ? undefined : (Readable.toWeb(message) as ReadableStream<Uint8Array>)
-  return new Request(url, { method, headers: own, signal, ...(body === undefined ? {} : { body, duplex: 'half' }) }) // prettier-ignore
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(message)
+  return new Request(url, {
+    method,
+    headers: own,
+    signal,
+    ...(body === undefined ? {} : { body: Uint8Array.from(body) }),
+  })
 }
 
 /** Waits until a client has read what was written, or is gone. */
@@ -92,7 +108,7 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
     })
     const clientIp = message.socket.remoteAddress
     await write(
-      await gateway.fetch(toRequest(message, gone.signal), clientIp === undefined ? {} : { clientIp }),
+      await gateway.fetch(await toRequest(message, gone.signal), clientIp === undefined ? {} : { clientIp }),
       response,
     )
   }
@@ -103,6 +119,8 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
       if (isClosing) setImmediate(() => server.closeIdleConnections()) // prettier-ignore
     })
     answer(message, response).catch((error: unknown) => {
+      // A client that goes while it still sends has nobody to be answered.
+      if (message.readableAborted) return
       onError?.(error)
       if (response.headersSent) response.destroy()
       else response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"the gateway failed","type":"api_error","param":null,"code":"gateway_failed"}}') // prettier-ignore

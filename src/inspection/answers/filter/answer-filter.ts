@@ -61,6 +61,10 @@ interface PlacedPiece {
 /** Characters of the shortest text that may hold a finding. */
 const shortestSpan = 3
 
+/** Names of members of which an answer remembers whether they may hold something, and the characters of each. */
+const mostNames = 64
+const longestName = 64
+
 function isFurther({ kind }: AnswerPiece): boolean {
   return kind === 'further' || kind === 'other'
 }
@@ -84,6 +88,7 @@ export class AnswerFilter {
   readonly #finder: SpanFinder
   readonly #underWay = new TextsUnderWay()
   readonly #queue: Waiting[] = []
+  readonly #names = new Map<string, boolean>()
   #block: AnswerBlock | undefined
 
   constructor(head: AnswerHead, options: FilterOptions) {
@@ -155,21 +160,34 @@ export class AnswerFilter {
     return text.length >= shortestSpan && this.#finder.mayHold(text, 0, text.length)
   }
 
+  /** The same of a name: each event of a stream has the names of the others. */
+  #nameMayHold(name: string): boolean {
+    let known = this.#names.get(name)
+    if (known === undefined) {
+      known = this.#mayHold(name)
+      if (this.#names.size < mostNames && name.length <= longestName) this.#names.set(name, known)
+    }
+    return known
+  }
+
   /** Numbers, names of members, and what is told twice, are texts by themselves. */
   #rest(read: ReadFrame, pieces: readonly AnswerPiece[]): readonly PlacedPiece[] {
     const json = read.frame.text
     const known = new Set(pieces.map(({ pointer }) => pointer))
     const { tokens } = read
-    const keyOf = ({ pointer, kind }: JsonToken): string => `${String(kind === 'name')} ${pointer}`
-    const last = new Map(tokens.map((token) => [keyOf(token), token]))
+    const lastNames = new Map<string, JsonToken>()
+    const lastValues = new Map<string, JsonToken>()
+    for (const token of tokens) (token.kind === 'name' ? lastNames : lastValues).set(token.pointer, token)
     const placed: PlacedPiece[] = []
     for (const token of tokens) {
       const { pointer, kind, start, end } = token
       const isName = kind === 'name'
-      const isReplaced = last.get(keyOf(token)) !== token
+      // Quotes stand round a text, and an escape is longer than what it stands for.
+      if (end - start < shortestSpan + (kind === 'number' ? 0 : 2)) continue
+      const isReplaced = (isName ? lastNames : lastValues).get(pointer) !== token
       if (!isReplaced && !isName && (known.has(pointer) || isParameter(pointer))) continue
       const text = kind === 'number' ? json.slice(start, end) : decodeLiteral(json.slice(start, end))
-      if (!this.#mayHold(text)) continue
+      if (!(isName ? this.#nameMayHold(text) : this.#mayHold(text))) continue
       const piece = { channel: pointer, kind: 'other', choice: 0, place: `$${pointer}`, form: 'text', told: 'alone', pointer, text, isSigned: false } as const // prettier-ignore
       // A member told twice: nobody can say which of the two its reader takes, and only one can be changed.
       if (!isReplaced) placed.push({ ...this.#put(piece), isName })

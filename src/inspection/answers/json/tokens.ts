@@ -10,7 +10,8 @@ export interface JsonToken {
 
 /** The step of a JSON Pointer into a member or an item. */
 export function pointerTo(parent: string, key: string | number): string {
-  const step = typeof key === 'number' ? String(key) : key.replaceAll('~', '~0').replaceAll('/', '~1')
+  const isPlain = typeof key === 'number' || !(key.includes('~') || key.includes('/'))
+  const step = isPlain ? String(key) : key.replaceAll('~', '~0').replaceAll('/', '~1')
   return `${parent}/${step}`
 }
 

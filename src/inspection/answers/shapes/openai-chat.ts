@@ -35,6 +35,8 @@ function readMessage(message: Cursor, choice: number, into: AnswerBuilder): void
 
 /** Tokens as OpenAI names them, and who follows it. */
 export function readOpenAiUsage(usage: Cursor, into: AnswerBuilder): void {
+  // Each event of a stream is asked for it, and one of them has it.
+  if (!usage.isObject) return
   into.usage({
     input: countOf(usage, 'prompt_tokens', 'input_tokens'),
     output: countOf(usage, 'completion_tokens', 'output_tokens'),

@@ -30,6 +30,7 @@ export function typeOf(value: Cursor): string {
 
 /** A number of tokens; several names for one thing are asked in order. */
 export function countOf(usage: Cursor, ...names: readonly string[]): number | undefined {
+  if (!usage.isObject) return undefined
   for (const name of names) {
     const found = usage.get(...name.split('/')).number
     if (found !== undefined) return found

@@ -28,6 +28,8 @@ export const entries: Readonly<Record<string, string>> = {
   'ai-gateway': 'src/ai-gateway/index.ts',
   'ai-gateway-node': 'src/ai-gateway/node/index.ts',
   'ai-gateway-opentelemetry': 'src/ai-gateway/opentelemetry/index.ts',
+  replay: 'src/replay/index.ts',
+  'replay-node': 'src/replay/node/index.ts',
   testing: 'src/testing/index.ts',
   cli: 'src/cli/main.ts',
 }

@@ -12,3 +12,4 @@ export type {
 } from './translate/context.ts'
 export { sqlFunctions } from './translate/functions.ts'
 export { Translator } from './translate/translate.ts'
+export { toSql, type ToSqlOptions, type WrittenSql } from './translate/to-sql.ts'

@@ -20,7 +20,7 @@ import {
 } from '../support/sql/drawn-policy.ts'
 import { drawnMap } from '../support/sql/draw-log.ts'
 import { openClickhouse, runOn, withoutClickhouse } from '../support/sql/open-clickhouse.ts'
-import { runSqlCases } from '../support/sql/run-cases.ts'
+import { runSqlCases, tellFigures } from '../support/sql/run-cases.ts'
 import { readVectorCases } from '../support/sql/vector-cases.ts'
 
 const seed = drawSeed()
@@ -54,6 +54,7 @@ describe.skipIf(withoutClickhouse !== undefined)(`ClickHouse${title}`, { timeout
     const all = await readVectorCases()
     const taken = isFull ? all : all.filter((_, at) => at % 4 === 0)
     const { agreed, refused, wrong } = await runSqlCases(taken, clickhouse, 'bytes', runOn(client))
+    tellFigures('ClickHouse, vectors', taken.length, agreed, refused)
     expect(wrong).toEqual([])
     expect(agreed / taken.length).toBeGreaterThan(0.98)
     expect([...refused.keys()].filter((code) => !/^E_SQL_(?:REGEX|MANDATORY)/.test(code))).toEqual([])
@@ -62,7 +63,8 @@ describe.skipIf(withoutClickhouse !== undefined)(`ClickHouse${title}`, { timeout
   it(`answers as the engine does on ${String(cases)} generated cases of three events (seed ${String(seed)})`, async () => {
     const made = fc.sample(caseArbitrary({ functions: testFunctions, events: 3 }), { seed, numRuns: cases })
     const ready = await Promise.all(made.map(decideCase))
-    const { agreed, wrong } = await runSqlCases(ready, clickhouse, 'bytes', runOn(client))
+    const { agreed, refused, wrong } = await runSqlCases(ready, clickhouse, 'bytes', runOn(client))
+    tellFigures('ClickHouse, generated cases', ready.length, agreed, refused)
     expect(wrong).toEqual([])
     expect(agreed / ready.length).toBeGreaterThan(0.7)
   })

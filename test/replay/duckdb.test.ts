@@ -6,7 +6,7 @@ import { testFunctions } from '../conformance/test-functions.ts'
 import { amount, drawSeed, isFull } from '../support/amounts.ts'
 import { decideCase } from '../support/sql/decide-case.ts'
 import { openDuckdb } from '../support/sql/open-duckdb.ts'
-import { runSqlCases } from '../support/sql/run-cases.ts'
+import { runSqlCases, tellFigures } from '../support/sql/run-cases.ts'
 import { readVectorCases } from '../support/sql/vector-cases.ts'
 
 const seed = drawSeed()
@@ -17,6 +17,7 @@ describe('DuckDB answers as the engine does', () => {
     const all = await readVectorCases()
     const taken = isFull ? all : all.filter((_, at) => at % 4 === (form === 'text' ? 1 : 0))
     const { agreed, refused, wrong } = await runSqlCases(taken, duckdb, form, await openDuckdb())
+    tellFigures(`DuckDB, vectors, columns of ${form}`, taken.length, agreed, refused)
     expect(wrong).toEqual([])
     expect(agreed / taken.length).toBeGreaterThan(0.98)
     expect([...refused.keys()].filter((code) => !/^E_SQL_(?:REGEX|MANDATORY)/.test(code))).toEqual([])
@@ -33,6 +34,7 @@ describe('DuckDB answers as the engine does', () => {
     ] as const) {
       // prettier-ignore
       const { agreed, refused, wrong } = await runSqlCases(part, duckdb, form, run)
+      tellFigures(`DuckDB, generated cases, columns of ${form}`, part.length, agreed, refused)
       expect(wrong).toEqual([])
       expect(agreed / part.length).toBeGreaterThan(0.7)
       expect([...refused.keys()].filter((code) => !/^E_SQL_(?:REGEX|MANDATORY)/.test(code))).toEqual([])

@@ -100,7 +100,7 @@ function changesOf({ summary, against, former }: HtmlReport): string {
   const note =
     former === undefined
       ? undefined
-      : `Of its rules, ${formatCount(former.same)} are the same, ${formatCount(former.proved)} are proved to match alike, and ${formatCount(former.asked)} were asked apart.`
+      : `Rules of it that are the same: ${formatCount(former.same)}; proved to match alike: ${formatCount(former.proved)}; asked apart: ${formatCount(former.asked)}.`
   if (summary.changed.length === 0)
     return section(`Change against ${against}`, '<p>No row is decided otherwise.</p>', note)
   return section(
@@ -137,11 +137,11 @@ ${series}
 ${section(
   'Decisions',
   table(
-    ['action', 'rule', 'rows', 'share', 'first row'],
+    ['rows', 'action', 'rule', 'share', 'first row'],
     summary.decided.map(({ action, tier, rule, rows: among, sample }) => [
+      among,
       actionCell(action),
       nameOf({ rule, tier }),
-      among,
       shareCell(among, rows),
       sampleCell(sample),
     ]),
@@ -153,12 +153,12 @@ ${
     : section(
         'Candidates for false positives',
         table(
-          ['rule', 'action', 'alone', 'stopped', 'alone of stopped', 'first row'],
+          ['alone', 'stopped', 'rule', 'action', 'alone of stopped', 'first row'],
           summary.loneStops.map(({ tier, rule, action, stopped, alone, sample }) => [
-            nameOf({ rule, tier }),
-            actionCell(action),
             alone,
             stopped,
+            nameOf({ rule, tier }),
+            actionCell(action),
             shareCell(alone, stopped),
             sampleCell(sample),
           ]),
@@ -172,12 +172,12 @@ ${
     : section(
         'Matches',
         table(
-          ['rule', 'action', 'mode', 'rows'],
+          ['rows', 'rule', 'action', 'mode'],
           summary.matched.map(({ tier, rule, action, monitored, rows: among }) => [
+            among,
             nameOf({ rule, tier }),
             actionCell(action),
             monitored ? 'monitored' : 'in force',
-            among,
           ]),
         ),
         'How often each rule matches, whoever decides.',

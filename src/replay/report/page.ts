@@ -44,4 +44,11 @@ code { font-size: .9em; }
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 12px; }
 .legend { display: flex; flex-wrap: wrap; gap: 1rem; margin: .4rem 0 0; padding: 0; list-style: none; }
 .legend i { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .35rem; vertical-align: -1px; }
+footer { padding-top: 1rem; }
+@media (max-width: 40rem) {
+  body { font-size: 14px; } main { padding: 1.25rem .75rem 2rem; } h1 { font-size: 1.3rem; }
+  section { padding: .75rem; overflow-x: auto; } svg { min-width: 38rem; }
+  th, td { padding-right: .6rem; } .number { padding-right: .75rem; } .action { white-space: nowrap; } .share { width: 3rem; }
+  .cards { gap: .5rem; } .cards div { min-width: 0; flex: 1 1 6rem; padding: .5rem .75rem; } .cards dd { font-size: 1.2rem; }
+}
 `

@@ -1,3 +1,4 @@
+import { isFull } from '../amounts.ts'
 import type { BytesForm, Dialect } from '../../../src/replay/index.ts'
 import { writeSqlCase, type SqlCase } from './sql-case.ts'
 
@@ -34,4 +35,11 @@ export async function runSqlCases(
     else wrong.push(`${one.text}: ${answers.join()} for ${expected.join()} in ${query.sql}`)
   }
   return { agreed, refused, wrong }
+}
+
+/** Writes what a full run found, for whoever reads its output. */
+export function tellFigures(what: string, cases: number, agreed: number, refused: ReadonlyMap<string, number>): void {
+  if (!isFull) return
+  const reasons = [...refused].map(([code, count]) => `${code} ${String(count)}`).join(', ')
+  process.stdout.write(`${what}: ${String(cases)} cases, ${String(agreed)} accepted and equal; refused: ${reasons === '' ? 'none' : reasons}\n`) // prettier-ignore
 }

@@ -78,6 +78,7 @@ const sidebar = [
       page('Architecture', 'architecture'),
       page('Compatibility', 'compatibility'),
       page('Regular expressions', 'regex'),
+      page('Performance', 'performance'),
       page('Threat model', 'threat-model'),
       page('Dependencies', 'dependencies'),
     ],

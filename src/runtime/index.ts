@@ -8,9 +8,19 @@ export {
   upperAscii,
   type ByteString,
 } from './bytes.ts'
-export { ExecutionContext, type ContextShape, type Environment, type FieldShape, type LazyTable, type LazyValue } from './context.ts'
-export { MapParts, type MapPart } from './map-parts.ts'
-export type { EventRecord, FieldValueOf, InputOf } from './records.ts'
+export {
+  ExecutionContext,
+  MapParts,
+  type ContextShape,
+  type Environment,
+  type EventRecord,
+  type FieldShape,
+  type FieldValueOf,
+  type InputOf,
+  type LazyTable,
+  type LazyValue,
+  type MapPart,
+} from './context/index.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { BytesSet, createBytesSet } from './lookup/bytes-set.ts'

@@ -1,8 +1,13 @@
-import { ExecutionContext, type ContextShape, type Environment, type FieldShape } from './context.ts'
+import {
+  ExecutionContext,
+  MapParts,
+  type ContextShape,
+  type Environment,
+  type EventRecord,
+  type FieldShape,
+} from './context/index.ts'
 import { RuntimeError } from './errors.ts'
 import type { ListMatcher } from './lookup/lists.ts'
-import { MapParts } from './map-parts.ts'
-import type { EventRecord } from './records.ts'
 import { parseType } from './types.ts'
 import type { Value } from './values.ts'
 

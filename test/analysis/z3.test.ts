@@ -133,39 +133,43 @@ class Encoder {
 }
 
 describe('policies of six rules without patterns', () => {
-  it('agrees with z3 on which rules are dead', async () => {
-    const random = createRandom(seed)
-    const analyzer = createAnalyzer({ scheme: ruleScheme })
-    let dead = 0
-    let foundDead = 0
-    let open = 0
-    for (let round = 0; round < rounds; round++) {
-      const terms = Array.from({ length: 6 }, () => randomTerm(random, 2))
-      const rules = terms.map((term, index): AnalysedRule => {
-        const monitor = random(8) === 0
-        return { name: `rule ${String(index)}`, condition: toCondition(termText(term), ruleScheme), outcome: 'block', ends: random(8) === 0 ? 'nothing' : 'run', monitor } // prettier-ignore
-      })
-      const verdicts = [...judgeRules({ stages: [{ name: 'all', rules }] }, analyzer)]
-      const encoder = new Encoder()
-      const solver = new z3.Solver()
-      solver.add(encoder.domain())
-      for (const [index, term] of terms.entries()) {
-        const encoded = encoder.encode(term)
-        const isDead = (await solver.check(encoded)) === 'unsat'
-        const verdict = verdicts[index]!
-        const told = `seed ${String(seed)}, policy ${String(round)}, rule ${String(index)}: ${terms.slice(0, index + 1).map(termText).join(' ;; ')}` // prettier-ignore
-        if (isDead) dead++
-        if (verdict.kind === 'dead') {
-          foundDead++
-          expect(isDead, told).toBe(true)
-        } else if (verdict.kind === 'alive') expect(isDead, told).toBe(false)
-        else open++
-        const { ends, monitor } = rules[index]!
-        if (ends === 'run' && monitor !== true) solver.add(encoded.not())
+  it(
+    'agrees with z3 on which rules are dead',
+    async () => {
+      const random = createRandom(seed)
+      const analyzer = createAnalyzer({ scheme: ruleScheme })
+      let dead = 0
+      let foundDead = 0
+      let open = 0
+      for (let round = 0; round < rounds; round++) {
+        const terms = Array.from({ length: 6 }, () => randomTerm(random, 2))
+        const rules = terms.map((term, index): AnalysedRule => {
+          const monitor = random(8) === 0
+          return { name: `rule ${String(index)}`, condition: toCondition(termText(term), ruleScheme), outcome: 'block', ends: random(8) === 0 ? 'nothing' : 'run', monitor } // prettier-ignore
+        })
+        const verdicts = [...judgeRules({ stages: [{ name: 'all', rules }] }, analyzer)]
+        const encoder = new Encoder()
+        const solver = new z3.Solver()
+        solver.add(encoder.domain())
+        for (const [index, term] of terms.entries()) {
+          const encoded = encoder.encode(term)
+          const isDead = (await solver.check(encoded)) === 'unsat'
+          const verdict = verdicts[index]!
+          const told = `seed ${String(seed)}, policy ${String(round)}, rule ${String(index)}: ${terms.slice(0, index + 1).map(termText).join(' ;; ')}` // prettier-ignore
+          if (isDead) dead++
+          if (verdict.kind === 'dead') {
+            foundDead++
+            expect(isDead, told).toBe(true)
+          } else if (verdict.kind === 'alive') expect(isDead, told).toBe(false)
+          else open++
+          const { ends, monitor } = rules[index]!
+          if (ends === 'run' && monitor !== true) solver.add(encoded.not())
+        }
       }
-    }
-    console.log(`seed ${String(seed)}: ${String(rounds)} policies, z3 finds ${String(dead)} dead rules, the analysis ${String(foundDead)}, ${String(open)} not decided`) // prettier-ignore
-    expect(dead).toBeGreaterThan(rounds / 2)
-    expect(foundDead).toBeGreaterThanOrEqual(Math.ceil(dead * 0.99))
-  }, 120_000 + 1500 * rounds)
+      console.log(`seed ${String(seed)}: ${String(rounds)} policies, z3 finds ${String(dead)} dead rules, the analysis ${String(foundDead)}, ${String(open)} not decided`) // prettier-ignore
+      expect(dead).toBeGreaterThan(rounds / 2)
+      expect(foundDead).toBeGreaterThanOrEqual(Math.ceil(dead * 0.99))
+    },
+    120_000 + 1500 * rounds,
+  )
 })

@@ -1,5 +1,5 @@
 import type { ByteString } from '../bytes.ts'
-import type { Environment } from '../context.ts'
+import type { Environment } from '../context/index.ts'
 import { maskIp, type IpValue } from '../ip.ts'
 
 type Maybe<T> = T | undefined

@@ -1,6 +1,6 @@
 import { createContainsIndex, type Occurrence } from './contains-index.ts'
 import { lowerAscii, type ByteString } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import { anyEach, type EachStep } from '../each.ts'
 import { RuntimeError } from '../errors.ts'
 import { createIntervalIndex, type IntervalRow } from './interval-index.ts'

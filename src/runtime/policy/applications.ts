@@ -1,5 +1,5 @@
 import { fromText, toText, type ByteString } from '../bytes.ts'
-import type { ContextShape, ExecutionContext } from '../context.ts'
+import type { ContextShape, ExecutionContext } from '../context/index.ts'
 import type { Value } from '../values.ts'
 import { HostIndex, splitPort } from './host-index.ts'
 import { matchPath, PathPattern, pathSegments } from './path-pattern.ts'

@@ -1,4 +1,4 @@
-import { ExecutionContext, type ContextShape, type Environment } from '../context.ts'
+import { ExecutionContext, type ContextShape, type Environment } from '../context/index.ts'
 import { RuntimeError } from '../errors.ts'
 import type {
   Decision,

@@ -1,5 +1,5 @@
 import { toText } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import type { PlainValue, ProgramStage, RuleReport } from '../program/program.ts'
 import type { ParameterValue } from '../program/settings.ts'
 

@@ -1,5 +1,5 @@
 import { toText } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import type { ScannedTexts } from './event-record.ts'
 
 /** The field that holds the ids of the DLP profiles that match. */

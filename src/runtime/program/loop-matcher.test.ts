@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ExecutionContext } from '../context.ts'
+import { ExecutionContext } from '../context/index.ts'
 import { createShape } from '../module.ts'
 import { createLoopMatcher, type RuleDispatch } from './loop-matcher.ts'
 import type { DecisionProblem, ProgramRule, RulePredicate } from './program.ts'

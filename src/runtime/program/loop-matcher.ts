@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import { RuntimeError } from '../errors.ts'
 import type { Value } from '../values.ts'
 import type { ProgramRule, RuleMatcher, RulePredicate } from './program.ts'

@@ -1,5 +1,5 @@
 import { isActive } from './activity.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import { RuntimeError } from '../errors.ts'
 import type {
   Decision,

@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import type { DecidingAction } from './deciding-action.ts'
 
 /**

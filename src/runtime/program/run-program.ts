@@ -1,4 +1,4 @@
-import type { ContextShape, ExecutionContext } from '../context.ts'
+import type { ContextShape, ExecutionContext } from '../context/index.ts'
 import type {
   Decision,
   DecisionProblem,

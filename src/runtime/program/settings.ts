@@ -1,5 +1,5 @@
 import { fromText, toText, type ByteString } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import type { PlainValue, RuleReport, Settings, SettingsEffect } from './program.ts'
 import type { UriRewrite } from './uri-rewrite.ts'
 import type { Value } from '../values.ts'

@@ -1,5 +1,5 @@
 import { lowerAscii, type ByteString } from '../bytes.ts'
-import type { ExecutionContext } from '../context.ts'
+import type { ExecutionContext } from '../context/index.ts'
 import { RuntimeError } from '../errors.ts'
 import type { Value } from '../values.ts'
 

@@ -6,7 +6,7 @@ import {
   ReplayError,
   type DiscoveredLog,
 } from '../../../replay/node/index.ts'
-import { clickhouseServer } from '../../files/clickhouse-server.ts'
+import { clickhouseServer } from '../../rows/clickhouse-server.ts'
 import { printError } from '../../terminal/text.ts'
 
 /** What says that a database counts, and what the columns are. */

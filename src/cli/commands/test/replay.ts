@@ -15,7 +15,7 @@ import {
   type ColumnMap,
 } from '../../../replay/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
-import { clickhouseServer } from '../../files/clickhouse-server.ts'
+import { clickhouseServer } from '../../rows/clickhouse-server.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'

@@ -1,10 +1,10 @@
-import type { ByteString } from './bytes.ts'
-import { RuntimeError } from './errors.ts'
-import type { ListMatcher } from './lookup/lists.ts'
+import type { ByteString } from '../bytes.ts'
+import { RuntimeError } from '../errors.ts'
+import type { ListMatcher } from '../lookup/lists.ts'
 import type { MapParts } from './map-parts.ts'
 import type { EventRecord } from './records.ts'
-import type { Type } from './types.ts'
-import { toValue, type Value, type ValueInput } from './values.ts'
+import type { Type } from '../types.ts'
+import { toValue, type Value, type ValueInput } from '../values.ts'
 
 /** One field as the runtime knows it; its place in {@link ContextShape.fields} is its slot. */
 export interface FieldShape {

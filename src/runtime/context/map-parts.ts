@@ -1,4 +1,4 @@
-import type { ByteString } from './bytes.ts'
+import type { ByteString } from '../bytes.ts'
 
 /** The value under one key of a map field. */
 export interface MapPart {

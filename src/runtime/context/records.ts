@@ -1,4 +1,4 @@
-import type { ValueInput } from './values.ts'
+import type { ValueInput } from '../values.ts'
 
 /** Field values by name; undefined and null are missing values. */
 export type EventRecord = Readonly<Record<string, ValueInput | null | undefined>>

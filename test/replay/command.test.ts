@@ -71,6 +71,14 @@ it.each([
   await expect(replayOnDuckdb(policy, readSource([log]), columns(policy, ['host=host', 'status=status']))).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID', file: log, message: expect.stringContaining(reason) as string }) // prettier-ignore
 })
 
+it('replays a log without the column of times, and says so', async () => {
+  const log = file('untimed.csv', 'host\na.example\n')
+  const policy = open('http.host eq "a.example"')
+  const map = columns(policy, ['host=host', 'ts=when'])
+  const { notGiven, sets, step } = await replayOnDuckdb(policy, readSource([log]), map, { byTime: true })
+  expect({ notGiven, step, rows: sets.map(({ rows }) => rows) }).toEqual({ notGiven: ['when'], step: undefined, rows: [1] }) // prettier-ignore
+})
+
 it('tells where a map is wrong, and refuses addresses of other machines', () => {
   const { scheme } = open('http.host eq "x"')
   expect(readMap('fields:\n  http.host: { column: h, type: integer }\nextra: 1\n', scheme)).toMatchObject({

@@ -108,6 +108,7 @@ export function readClickhouseColumn({ type, part = 'whole', missing = [] }: Col
     const { sql, isKey } = addressKey(bare.type === 'String' ? parts[part](raw) : raw, bare.type)
     return { sql, present, refused: isKey === 'true' ? undefined : { when: `NOT ${isKey}`, wanted: 'address' } }
   }
+  if (type === 'prepared-address') return { sql: raw, present, refused: { when: `NOT match(${raw}, '^(?:4[0-9A-F]{8}|6[0-9A-F]{32})$')`, wanted: 'prepared address' } } // prettier-ignore
   if (type !== 'text') return { sql: raw, present, refused: undefined }
   const text = parts[part](`CAST(${raw} AS String)`)
   return { sql: text, present: part === 'extension' ? [...present, `${text} != ''`] : present, refused: undefined }

@@ -1,6 +1,9 @@
 import type { Type } from '../../language/index.ts'
 
-/** How a column holds a value of a field. Types are declared, never taken from what a file seems to hold. */
+/**
+ * How a column holds a value of a field. A `prepared-address` is one as a number: `4` and 8 hexadecimal digits in upper
+ * case, or `6` and 32. Types are declared, never taken from what a file seems to hold.
+ */
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'address' | 'texts' | 'integers' | 'prepared-address'
 
 /**

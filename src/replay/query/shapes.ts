@@ -25,7 +25,7 @@ interface Shape {
   readonly join: ShapeJoin['join']
   readonly rest: string
   readonly types: readonly ShapeConstant['type'][]
-  readonly rows: string[]
+  readonly rows: (readonly string[])[]
 }
 
 /** The tables of rules that rows are joined with. */
@@ -48,7 +48,7 @@ export class Shapes {
     const shape = this.#shapes.get(name) ?? { join, rest: condition, types, rows: [] }
     this.#shapes.set(name, shape)
     const values = constants.map(({ sql }) => sql)
-    for (const literal of literals) shape.rows.push(`(${[literal, ...values, String(number)].join(', ')})`)
+    for (const literal of literals) shape.rows.push([literal, ...values, String(number)])
   }
 
   /** Statements that make the tables. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandHelp } from '../../command-row.ts'
+import { prepareLog } from './replay/prepare-log.ts'
 import { printPolicyName, printReplay } from './replay/replay-text.ts'
 import {
   addColumns,
@@ -31,6 +32,7 @@ interface ReplayFlags {
   readonly map?: readonly string[]
   readonly against?: string
   readonly html?: string
+  readonly prepare?: string
   readonly threads?: number
   readonly clickhouse?: string
   readonly format: 'table' | 'json'
@@ -73,6 +75,8 @@ async function replay(
     command.error("error: what the log's columns are is not said: give --input, --columns or --map")
   if (flags.clickhouse !== undefined && logs.length > 1)
     command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
+  if (flags.prepare?.toLowerCase().endsWith('.parquet') === false)
+    command.error('error: what --prepare writes is Parquet: name a file that ends in `.parquet`')
   const policy = openPolicyFile(policyFile)
   const against = flags.against === undefined ? undefined : openPolicyFile(flags.against)
   if (policy === undefined || (flags.against !== undefined && against === undefined)) return
@@ -80,13 +84,14 @@ async function replay(
   if (map === undefined) return
   try {
     const options = { byTime: true, ...(against === undefined ? {} : { against }) }
+    const session = flags.threads === undefined ? {} : { threads: flags.threads }
+    const given = { source: flags.clickhouse === undefined ? readSource(logs) : undefined, map }
+    const log = given.source === undefined || flags.prepare === undefined ? given : await prepareLog(flags.prepare, policy, { ...given, source: given.source }, session) // prettier-ignore
+    if (log === undefined) return
     const result =
-      flags.clickhouse === undefined
-        ? await replayOnDuckdb(policy, readSource(logs), map, {
-            ...options,
-            ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-          })
-        : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse), logs[0] ?? '', map, options)
+      log.source !== undefined
+        ? await replayOnDuckdb(policy, log.source, log.map, { ...options, ...session })
+        : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse ?? ''), logs[0] ?? '', map, options)
     const { sets, ...told } = result
     const summary = summarize(sets)
     for (const name of told.notGiven) printNote(`the log gives no \`${name}\`: it is missing in every row`)
@@ -120,6 +125,7 @@ export function addTo(command: Command): void {
     .addOption(option('map'))
     .addOption(option('against'))
     .addOption(option('html'))
+    .addOption(option('prepare'))
     .addOption(option('threads'))
     .addOption(option('clickhouse'))
     .addOption(option('reportFormat'))

@@ -37,6 +37,7 @@ const parts: { readonly [K in ColumnPart]: (sql: string) => string } = {
     `CASE WHEN starts_with(${sql}, '[') THEN regexp_extract(${sql}, '^\\[([^\\]]*)', 1) WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
   extension: (sql) => `nullif(regexp_extract(split_part(${sql}, '?', 1), '\\.([^./]*)$', 1), '')`,
   host: (sql) => `CASE WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
+  'media-type': (sql) => `nullif(translate(trim(split_part(${sql}, ';', 1), ' ' || chr(9)), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '')`, // prettier-ignore
   'after-colon': (sql) => `split_part(${sql}, ':', 2)`,
 }
 
@@ -132,6 +133,11 @@ const times: { readonly [K in TimeForm]: (sql: string) => string } = {
   seconds: (sql) => `try(make_timestamp((try_cast(${sql} AS DOUBLE) * 1000000)::BIGINT))`,
   milliseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) * 1000))`,
   nanoseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) // 1000))`,
+  // As a text, whatever the column is: a cast of a number to a timestamp would not even be planned.
+  logpush(sql) {
+    const text = `(${sql})::VARCHAR`
+    return `CASE WHEN regexp_full_match(${text}, '[0-9]{1,11}') THEN ${times.seconds(text)} WHEN regexp_full_match(${text}, '[0-9]{12,19}') THEN ${times.nanoseconds(text)} ELSE ${times.timestamp(text)} END`
+  },
 }
 
 /** What a column of times holds. */

@@ -85,8 +85,11 @@ async function replay(
   try {
     const options = { byTime: true, ...(against === undefined ? {} : { against }) }
     const session = flags.threads === undefined ? {} : { threads: flags.threads }
-    const given = { source: flags.clickhouse === undefined ? readSource(logs) : undefined, map }
-    const log = given.source === undefined || flags.prepare === undefined ? given : await prepareLog(flags.prepare, policy, { ...given, source: given.source }, session) // prettier-ignore
+    const source = flags.clickhouse === undefined ? readSource(logs) : undefined
+    const log =
+      source === undefined || flags.prepare === undefined
+        ? { source, map, prepared: undefined }
+        : await prepareLog(flags.prepare, policy, { source, map }, session)
     if (log === undefined) return
     const result =
       log.source !== undefined
@@ -101,8 +104,8 @@ async function replay(
       const problem = writeFiles([{ file: flags.html, text: writeHtmlReport({ ...told, ...names, map: map.name, summary }) }]) // prettier-ignore
       if (problem !== undefined) reportUnwritten(problem)
     }
-    if (flags.format === 'json') await print(jsonLine({ type: 'replay', ...told, ...summary }))
-    else await print(printReplay({ ...told, summary, isCompared: against !== undefined }))
+    if (flags.format === 'json') await print(jsonLine({ type: 'replay', prepared: log.prepared, ...told, ...summary }))
+    else await print(printReplay({ ...told, prepared: log.prepared, summary, isCompared: against !== undefined }))
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error
     printError(error.code, error.hint === undefined ? error.message : `${error.message}; ${error.hint}`, error.file)

@@ -16,6 +16,12 @@ interface MappedLog {
   readonly map: ColumnMap
 }
 
+/** A log that was prepared. */
+export interface WrittenLog extends MappedLog {
+  /** What was written, for a report. */
+  readonly prepared: { readonly file: string; readonly columns: string; readonly rows: number }
+}
+
 /**
  * Writes a log with its addresses as numbers to a file that ends in `.parquet`, and its map to one that ends in
  * `.columns.json` instead.
@@ -28,7 +34,7 @@ export async function prepareLog(
   { scheme }: Policy,
   log: MappedLog,
   session: DuckdbSessionOptions,
-): Promise<MappedLog | undefined> {
+): Promise<WrittenLog | undefined> {
   const columns = `${file.slice(0, -'.parquet'.length)}.columns.json`
   try {
     const { source, map, rows, left } = await prepareOnDuckdb(scheme, log.source, log.map, file, session)
@@ -38,8 +44,7 @@ export async function prepareLog(
       return undefined
     }
     if (left.length > 0) printNote(`not in ${file}, since the log or the scheme has no such field: ${left.join(', ')}`)
-    printNote(`wrote ${file} (rows: ${String(rows)}) and ${columns}: replay it with --columns ${columns}`)
-    return { source, map }
+    return { source, map, prepared: { file, columns, rows } }
   } catch (error) {
     if (error instanceof ReplayError) throw error
     reportUnwritten(toFileProblem(file, error))

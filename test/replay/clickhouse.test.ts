@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { Policy } from '../../src/policy/index.ts'
+import { createPolicy, type Policy } from '../../src/policy/index.ts'
 import { parseIp } from '../../src/runtime/index.ts'
 import { clickhouse } from '../../src/replay/index.ts'
 import { ClickhouseSession, DuckdbSession, replayOnClickhouse, replayOnDuckdb } from '../../src/replay/node/index.ts'
@@ -100,6 +100,36 @@ describe.skipIf(withoutClickhouse !== undefined)(`ClickHouse${title}`, { timeout
     await expect(ask(status, { 'http.response.code': { column: 'a', type: 'integer' } })).rejects.toMatchObject({ code: 'E_SQL_COLUMN_TYPE' }) // prettier-ignore
     await expect(ask(status, { 'http.response.code': { column: 'c', type: 'integer' } })).rejects.toMatchObject({ code: 'E_SQL_COLUMN_TYPE' }) // prettier-ignore
     await expect(ask(openDrawn(0, ['ip.src eq 1.1.1.1']), { 'ip.src': { column: 'b', type: 'address' } })).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID' }) // prettier-ignore
+  })
+
+  it('reads times of Logpush, media types and prepared addresses as DuckDB does', async () => {
+    await session.run('CREATE TABLE pushed (time String, kind String, ip String) ENGINE = MergeTree ORDER BY time')
+    const pushed = ['1790000000', '1790000000000000000', '2026-09-21T14:13:20Z'].map((time) => ({ time, kind: 'Text/HTML ; charset=utf-8', ip: '40A000001' })) // prettier-ignore
+    await client.insert({ table: 'pushed', values: [...pushed, { time: '', kind: '', ip: '620010DB8000000000000000000000001' }], format: 'JSONEachRow' }) // prettier-ignore
+    const opened = createPolicy({
+      rules: [
+        { id: 'type', expression: 'http.response.content_type.media_type eq "text/html"', action: 'log' },
+        { id: 'four', expression: 'ip.src eq 10.0.0.1', action: 'log' },
+        { id: 'six', expression: 'ip.src in {2001:db8::/32}', action: 'log' },
+      ],
+    })
+    if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+    const map: ColumnMap = {
+      name: 'pushed',
+      source: 'this test',
+      time: 'time',
+      timeForm: 'logpush',
+      fields: {
+        'http.response.content_type.media_type': { column: 'kind', type: 'text', part: 'media-type' },
+        'ip.src': { column: 'ip', type: 'prepared-address' },
+      },
+    }
+    const { sets } = await replayOnClickhouse(opened.value, session, 'pushed', map, { byTime: true })
+    const told = sets.map(({ rules, rows: count, times }) => [rules.join(), count, times])
+    expect(told).toContainEqual(['0,1', 3, [{ at: 1_790_000_000, rows: 3 }]])
+    expect(told).toContainEqual(['2', 1, [{ at: null, rows: 1 }]])
+    await client.insert({ table: 'pushed', values: [{ time: '', kind: '', ip: '10.0.0.1' }], format: 'JSONEachRow' })
+    await expect(replayOnClickhouse(opened.value, session, 'pushed', map)).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID' }) // prettier-ignore
   })
 
   it('ends with a rule that has no answer for a row', async () => {

@@ -71,6 +71,27 @@ it.each([
   await expect(replayOnDuckdb(policy, readSource([log]), columns(policy, ['host=host', 'status=status']))).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID', file: log, message: expect.stringContaining(reason) as string }) // prettier-ignore
 })
 
+it('reads the times of Logpush in each of its forms, and the media type without what follows it', async () => {
+  const policy = open('http.response.content_type.media_type eq "text/html"')
+  const map = findMap('cloudflare-http')
+  if (map === undefined) throw new Error('there is no such map')
+  const times = [1_790_000_000, '1790000000000000000', '2026-09-21T14:13:20Z', '2026-09-21T14:13:20.5Z']
+  const rows = times.map((time) => `{"EdgeStartTimestamp":${typeof time === 'number' || /^\d+$/.test(time) ? String(time) : JSON.stringify(time)},"EdgeResponseContentType":"Text/HTML ; charset=utf-8"}\n`) // prettier-ignore
+  const log = file('logpush.jsonl', `${rows.join('')}{"EdgeStartTimestamp":1790000000,"EdgeResponseContentType":""}\n`)
+  const { sets } = await replayOnDuckdb(policy, readSource([log]), map, { byTime: true })
+  const told = sets.map(({ rules, rows: count, times: found }) => [rules.length, count, found])
+  expect(told).toContainEqual([1, 4, [{ at: 1_790_000_000, rows: 4 }]])
+  expect(told).toContainEqual([0, 1, [{ at: 1_790_000_000, rows: 1 }]])
+})
+
+it('replays a log without the column of times, and says so', async () => {
+  const log = file('untimed.csv', 'host\na.example\n')
+  const policy = open('http.host eq "a.example"')
+  const map = columns(policy, ['host=host', 'ts=when'])
+  const { notGiven, sets, step } = await replayOnDuckdb(policy, readSource([log]), map, { byTime: true })
+  expect({ notGiven, step, rows: sets.map(({ rows }) => rows) }).toEqual({ notGiven: ['when'], step: undefined, rows: [1] }) // prettier-ignore
+})
+
 it('tells where a map is wrong, and refuses addresses of other machines', () => {
   const { scheme } = open('http.host eq "x"')
   expect(readMap('fields:\n  http.host: { column: h, type: integer }\nextra: 1\n', scheme)).toMatchObject({

@@ -64,6 +64,7 @@ const parts: { readonly [K in ColumnPart]: (sql: string) => string } = {
   peer: (sql) => `multiIf(startsWith(${sql}, '['), extract(${sql}, '^\\\\[([^\\\\]]*)'), ${hasPort(sql)}, ${beforePort(sql)}, ${sql})`, // prettier-ignore
   extension: (sql) => `extract(${beforeQuery(sql)}, '\\\\.([^./]*)$')`,
   host: (sql) => `if(${hasPort(sql)}, ${beforePort(sql)}, ${sql})`,
+  'media-type': (sql) => `lower(trimBoth(splitByChar(';', ${sql})[1], ' \\t'))`,
   'after-colon': (sql) => `splitByChar(':', ${sql})[2]`,
 }
 
@@ -108,9 +109,14 @@ export function readClickhouseColumn({ type, part = 'whole', missing = [] }: Col
     const { sql, isKey } = addressKey(bare.type === 'String' ? parts[part](raw) : raw, bare.type)
     return { sql, present, refused: isKey === 'true' ? undefined : { when: `NOT ${isKey}`, wanted: 'address' } }
   }
+  if (type === 'prepared-address') return { sql: raw, present, refused: { when: `NOT match(${raw}, '^(?:4[0-9A-F]{8}|6[0-9A-F]{32})$')`, wanted: 'prepared address' } } // prettier-ignore
   if (type !== 'text') return { sql: raw, present, refused: undefined }
   const text = parts[part](`CAST(${raw} AS String)`)
-  return { sql: text, present: part === 'extension' ? [...present, `${text} != ''`] : present, refused: undefined }
+  return {
+    sql: text,
+    present: part === 'extension' || part === 'media-type' ? [...present, `${text} != ''`] : present,
+    refused: undefined,
+  }
 }
 
 /** When a row was, in seconds since 1970; NULL where it does not tell. */
@@ -120,6 +126,14 @@ export function readClickhouseTime(sql: string, type: string, form: TimeForm): s
     return isTime
       ? `toFloat64(toUnixTimestamp64Milli(toDateTime64(${sql}, 3, 'UTC'))) / 1000`
       : `toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(toString(${sql}), 3, 'UTC'))) / 1000`
+  if (form === 'logpush') {
+    const text = `toString(${sql})`
+    const [seconds, nanoseconds] = [readClickhouseTime(sql, type, 'seconds'), readClickhouseTime(sql, type, 'nanoseconds')] // prettier-ignore
+    const other = readClickhouseTime(sql, type, 'timestamp')
+    return isTime
+      ? other
+      : `multiIf(match(${text}, '^[0-9]{1,11}$'), ${seconds}, match(${text}, '^[0-9]{12,19}$'), ${nanoseconds}, ${other})`
+  }
   const divisor = { seconds: '1', milliseconds: '1000', nanoseconds: '1000000000' }[form]
   return `toFloat64OrNull(toString(${sql})) / ${divisor}`
 }

@@ -37,6 +37,7 @@ const parts: { readonly [K in ColumnPart]: (sql: string) => string } = {
     `CASE WHEN starts_with(${sql}, '[') THEN regexp_extract(${sql}, '^\\[([^\\]]*)', 1) WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
   extension: (sql) => `nullif(regexp_extract(split_part(${sql}, '?', 1), '\\.([^./]*)$', 1), '')`,
   host: (sql) => `CASE WHEN regexp_matches(${sql}, '^[^:]*:[0-9]+$') THEN split_part(${sql}, ':', 1) ELSE ${sql} END`,
+  'media-type': (sql) => `nullif(translate(trim(split_part(${sql}, ';', 1), ' ' || chr(9)), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '')`, // prettier-ignore
   'after-colon': (sql) => `split_part(${sql}, ':', 2)`,
 }
 
@@ -70,6 +71,9 @@ function readText(column: Column, wanted: 'text' | 'integer' | 'boolean', text: 
   return `CASE WHEN ${text} IS NULL THEN NULL WHEN ${text} IN ('true', 'false') THEN ${text} = 'true' ELSE ${refuse(column, 'boolean', text)} END`
 }
 
+/** A key as it must stand, since rules compare it as text. */
+const keyPattern = "'4[0-9A-F]{8}|6[0-9A-F]{32}'"
+
 /** One value of JSON. An integer may stand as text, as access logs write it. */
 function readJson(column: Column, wanted: 'text' | 'integer' | 'boolean', json: string): string {
   const text = `json_extract_string(${json}, '$')`
@@ -77,7 +81,8 @@ function readJson(column: Column, wanted: 'text' | 'integer' | 'boolean', json: 
   return `CASE WHEN ${json} IS NULL OR json_type(${json}) = 'NULL' THEN NULL WHEN json_type(${json}) IN (${types}) THEN ${readText(column, wanted, text)} ELSE ${refuse(column, wanted, `${json}::VARCHAR`)} END`
 }
 
-function readTyped(column: Column, kind: LogKind): string {
+/** What a column holds, of its type, and nothing else done to it. */
+export function readStored(column: Column, kind: LogKind): string {
   const { type } = column
   const value = memberOf(column, kind)
   if (kind === 'parquet') {
@@ -93,7 +98,7 @@ function readTyped(column: Column, kind: LogKind): string {
 /** What a column holds before its parts are taken; NULL where it is missing. */
 function readPresent(column: Column, kind: LogKind): string {
   const { missing = [] } = column
-  const raw = readTyped(column, kind)
+  const raw = readStored(column, kind)
   if (missing.length === 0) return raw
   return missing.length === 1 ? `nullif(${raw}, ${missing.map(quote).join()})` : `CASE WHEN ${raw} IN (${missing.map(quote).join(', ')}) THEN NULL ELSE ${raw} END` // prettier-ignore
 }
@@ -114,6 +119,8 @@ export function readColumn(column: Column, kind: LogKind = 'parquet'): string {
   const there = readPresent(column, kind)
   if (type === 'integer') return `(${there})::BIGINT`
   if (type === 'integers') return `(${there})::BIGINT[]`
+  if (type === 'prepared-address')
+    return `CASE WHEN ${there} IS NULL THEN NULL WHEN regexp_full_match(${there}, ${keyPattern}) THEN ${there} ELSE ${refuse(column, 'prepared address', there)} END`
   if (type === 'address') {
     const text = readAddressText(column, kind)
     return `CASE WHEN ${text} IS NULL THEN NULL ELSE coalesce(portcullis_address(${text}), ${refuse(column, 'address', text)}) END`
@@ -126,12 +133,22 @@ const times: { readonly [K in TimeForm]: (sql: string) => string } = {
   seconds: (sql) => `try(make_timestamp((try_cast(${sql} AS DOUBLE) * 1000000)::BIGINT))`,
   milliseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) * 1000))`,
   nanoseconds: (sql) => `try(make_timestamp(try_cast(${sql} AS BIGINT) // 1000))`,
+  // As a text, whatever the column is: a cast of a number to a timestamp would not even be planned.
+  logpush(sql) {
+    const text = `(${sql})::VARCHAR`
+    return `CASE WHEN regexp_full_match(${text}, '[0-9]{1,11}') THEN ${times.seconds(text)} WHEN regexp_full_match(${text}, '[0-9]{12,19}') THEN ${times.nanoseconds(text)} ELSE ${times.timestamp(text)} END`
+  },
+}
+
+/** What a column of times holds. */
+export function readStoredTime(column: string, kind: LogKind): string {
+  const name = quoteName(column)
+  return kind === 'jsonl' ? `json_extract_string(${name}, '$')` : name
 }
 
 /** When a row was, as a timestamp; NULL where it does not tell. */
 export function readTime(column: string, form: TimeForm, kind: LogKind): string {
-  const name = quoteName(column)
-  return times[form](kind === 'jsonl' ? `json_extract_string(${name}, '$')` : name)
+  return times[form](readStoredTime(column, kind))
 }
 
 /** The column as it is, for what DuckDB calls its type. */

@@ -13,6 +13,8 @@ export {
   quoteName,
   readAddressText,
   readColumn,
+  readStored,
+  readStoredTime,
   readTime,
   refuseAddress,
   takesType,

@@ -14,7 +14,7 @@ type Told = (path: readonly (string | number)[], reason: string) => void
 
 const mapMembers = ['name', 'source', 'time', 'timeForm', 'fields']
 const columnMembers = ['column', 'member', 'type', 'part', 'missing', 'always']
-const timeForms = ['timestamp', 'seconds', 'milliseconds', 'nanoseconds']
+const timeForms = ['timestamp', 'seconds', 'milliseconds', 'nanoseconds', 'logpush']
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

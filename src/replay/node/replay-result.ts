@@ -35,7 +35,7 @@ export interface ReplayResult {
   readonly files: readonly string[]
   readonly sets: readonly ReplayedSet[]
   readonly byEngine: readonly EngineRule[]
-  /** Fields that rules read and the map does not give: they are missing in every row. */
+  /** Fields that rules read and the map does not give, and the column of times, if the log has none: they are missing. */
   readonly notGiven: readonly string[]
   /** Fields that the map gives and that have no value in any row. */
   readonly empty: readonly string[]

@@ -117,7 +117,7 @@ export class CandidateWriter {
     if (literals.length === 0) return 'false'
     if (literals.length <= fewValues) return `${value} IN (${literals.join(', ')})`
     const table = `portcullis_values_${String(at)}`
-    setup.push(...this.#dialect.tableOf(table, ['g'], literals.map((literal) => `(${literal})`))) // prettier-ignore
+    setup.push(...this.#dialect.tableOf(table, ['g'], literals.map((literal) => [literal]))) // prettier-ignore
     return `${value} IN (SELECT g FROM ${table})`
   }
 

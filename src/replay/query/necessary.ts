@@ -93,7 +93,10 @@ export class NecessaryFinder {
   find(condition: Condition): Necessary | undefined {
     switch (condition.kind) {
       case 'and': {
-        const found = condition.operands.flatMap((operand) => this.find(operand) ?? [])
+        const told = condition.operands.flatMap((operand) => this.#guarded(operand) ?? [])
+        // No test of a whole operand lets fewer rows through than this.
+        const isEnough = told.some(({ share }) => share <= shares.whole)
+        const found = isEnough ? told : condition.operands.flatMap((operand) => this.find(operand) ?? [])
         return found.reduce<Necessary | undefined>((best, one) => (best === undefined || one.share < best.share ? one : best), undefined) // prettier-ignore
       }
       case 'or': {
@@ -110,6 +113,12 @@ export class NecessaryFinder {
       default:
         return this.#whole(condition)
     }
+  }
+
+  /** As {@link find}, of an operand of which more is known than how it is written as a whole. */
+  #guarded(operand: Condition): Necessary | undefined {
+    if (operand.kind === 'compare') return this.#compare(operand)
+    return operand.kind === 'and' || operand.kind === 'or' ? this.find(operand) : undefined
   }
 
   #compare(condition: CompareCondition): Necessary | undefined {

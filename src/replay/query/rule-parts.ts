@@ -17,7 +17,9 @@ export interface ReplayRule {
 
 /** The operands of a condition that must all hold. */
 export function operandsOf(condition: Condition): readonly Condition[] {
-  return condition.kind === 'and' ? condition.operands.flatMap(operandsOf) : [condition]
+  if (condition.kind !== 'and') return [condition]
+  const isFlat = condition.operands.every(({ kind }) => kind !== 'and')
+  return isFlat ? condition.operands : condition.operands.flatMap(operandsOf)
 }
 
 /** More items than this are looked for by a join of their own only where nothing better is there. */

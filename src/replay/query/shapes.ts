@@ -1,7 +1,8 @@
 import type { Condition } from '../../compiler/index.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { TranslationContext } from '../translate/context.ts'
 import { Translator } from '../translate/translate.ts'
-import { collectConstants, type ShapeConstant } from './constants.ts'
+import { ConstantCollector, type ShapeConstant } from './constants.ts'
 
 /** How rows of the log, `l`, find the rules of a shape, which stand in `s` by their `g`. */
 export interface ShapeJoin {
@@ -25,12 +26,13 @@ interface Shape {
   readonly join: ShapeJoin['join']
   readonly rest: string
   readonly types: readonly ShapeConstant['type'][]
-  readonly rows: string[]
+  readonly rows: (readonly string[])[]
 }
 
 /** The tables of rules that rows are joined with. */
 export class Shapes {
   readonly #shapes = new Map<string, Shape>()
+  readonly #collectors = new Map<Dialect, ConstantCollector>()
   readonly #table: string
 
   /** @param table - the name of the table of the log */
@@ -40,15 +42,18 @@ export class Shapes {
 
   /** @throws SqlRefusal where the dialect cannot say a node of the rest */
   add({ context, number, literals, rest }: ShapedRule, { join, key }: ShapeJoin): void {
-    const { dialect, constants } = collectConstants(context.dialect, 's')
-    const translator = new Translator({ ...context, dialect })
+    const collector = this.#collectors.get(context.dialect) ?? new ConstantCollector(context.dialect, 's')
+    this.#collectors.set(context.dialect, collector)
+    collector.start()
+    const translator = new Translator({ ...context, dialect: collector.dialect })
     const condition = rest.length === 0 ? 'true' : rest.map((operand) => translator.condition(operand)).join(' AND ')
+    const { constants } = collector
     const types = constants.map(({ type }) => type)
     const name = [key, condition, ...types].join('\n')
     const shape = this.#shapes.get(name) ?? { join, rest: condition, types, rows: [] }
     this.#shapes.set(name, shape)
     const values = constants.map(({ sql }) => sql)
-    for (const literal of literals) shape.rows.push(`(${[literal, ...values, String(number)].join(', ')})`)
+    for (const literal of literals) shape.rows.push([literal, ...values, String(number)])
   }
 
   /** Statements that make the tables. */

@@ -93,7 +93,7 @@ export const clickhouse: Dialect = {
   split: (sql, separator, limit) => `splitByString(${separator}, ${sql}, ${String(limit)})`,
   tableOf: (name, columns, rows) => [
     `DROP TEMPORARY TABLE IF EXISTS ${name}`,
-    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column}`).join(', ')} FROM VALUES(${rows.join(', ')})`,
+    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column}`).join(', ')} FROM VALUES(${rows.map((row) => `(${row.join(', ')})`).join(', ')})`,
   ],
   tableFrom: (name, query) => [
     `DROP TEMPORARY TABLE IF EXISTS ${name}`,

@@ -91,8 +91,8 @@ export interface Dialect {
   count(array: string): string
   joined(array: string, separator: string): string
   split(sql: string, separator: string, limit: number): string
-  /** Statements that make a table of constants. */
-  tableOf(name: string, columns: readonly string[], rows: readonly string[]): readonly string[]
+  /** Statements that make a table of constants: of each row, a literal for each column. */
+  tableOf(name: string, columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[]
   /** Statements that make a table of what a query gives. */
   tableFrom(name: string, query: string): readonly string[]
   /** A query for `id` and `rule`: of each row, the rules whose condition holds. */

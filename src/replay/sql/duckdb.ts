@@ -1,6 +1,7 @@
 import { isArrayType, isMapType, type Type } from '../../language/index.ts'
 import { toText, type ByteString, type IpValue } from '../../runtime/index.ts'
 import type { Dialect, NumberedCondition, SqlValue } from './dialect.ts'
+import { writeTable } from './duckdb-table.ts'
 import { ipKey } from './ip-key.ts'
 import { isRaw, printRe2 } from './re2.ts'
 
@@ -118,9 +119,7 @@ export const duckdb: Dialect = {
     `CASE WHEN len(string_split(${sql}, ${separator})) <= ${String(limit)} THEN string_split(${sql}, ${separator}) ` +
     `ELSE list_append((string_split(${sql}, ${separator}))[1:${String(limit - 1)}], ` +
     `array_to_string((string_split(${sql}, ${separator}))[${String(limit)}:], ${separator})) END`,
-  tableOf: (name, columns, rows) => [
-    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT * FROM (VALUES ${rows.join(', ')}) AS t(${columns.join(', ')})`,
-  ],
+  tableOf: (name, columns, rows) => [writeTable(name, columns, rows)],
   tableFrom: (name, query) => [`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`],
   matchedRules: (rules, from, where) =>
     Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandHelp } from '../../command-row.ts'
+import { prepareLog } from './replay/prepare-log.ts'
 import { printPolicyName, printReplay } from './replay/replay-text.ts'
 import {
   addColumns,
@@ -31,6 +32,7 @@ interface ReplayFlags {
   readonly map?: readonly string[]
   readonly against?: string
   readonly html?: string
+  readonly prepare?: string
   readonly threads?: number
   readonly clickhouse?: string
   readonly format: 'table' | 'json'
@@ -73,6 +75,8 @@ async function replay(
     command.error("error: what the log's columns are is not said: give --input, --columns or --map")
   if (flags.clickhouse !== undefined && logs.length > 1)
     command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
+  if (flags.prepare?.toLowerCase().endsWith('.parquet') === false)
+    command.error('error: what --prepare writes is Parquet: name a file that ends in `.parquet`')
   const policy = openPolicyFile(policyFile)
   const against = flags.against === undefined ? undefined : openPolicyFile(flags.against)
   if (policy === undefined || (flags.against !== undefined && against === undefined)) return
@@ -80,13 +84,17 @@ async function replay(
   if (map === undefined) return
   try {
     const options = { byTime: true, ...(against === undefined ? {} : { against }) }
+    const session = flags.threads === undefined ? {} : { threads: flags.threads }
+    const source = flags.clickhouse === undefined ? readSource(logs) : undefined
+    const log =
+      source === undefined || flags.prepare === undefined
+        ? { source, map, prepared: undefined }
+        : await prepareLog(flags.prepare, policy, { source, map }, session)
+    if (log === undefined) return
     const result =
-      flags.clickhouse === undefined
-        ? await replayOnDuckdb(policy, readSource(logs), map, {
-            ...options,
-            ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-          })
-        : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse), logs[0] ?? '', map, options)
+      log.source !== undefined
+        ? await replayOnDuckdb(policy, log.source, log.map, { ...options, ...session })
+        : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse ?? ''), logs[0] ?? '', map, options)
     const { sets, ...told } = result
     const summary = summarize(sets)
     for (const name of told.notGiven) printNote(`the log gives no \`${name}\`: it is missing in every row`)
@@ -96,8 +104,8 @@ async function replay(
       const problem = writeFiles([{ file: flags.html, text: writeHtmlReport({ ...told, ...names, map: map.name, summary }) }]) // prettier-ignore
       if (problem !== undefined) reportUnwritten(problem)
     }
-    if (flags.format === 'json') await print(jsonLine({ type: 'replay', ...told, ...summary }))
-    else await print(printReplay({ ...told, summary, isCompared: against !== undefined }))
+    if (flags.format === 'json') await print(jsonLine({ type: 'replay', prepared: log.prepared, ...told, ...summary }))
+    else await print(printReplay({ ...told, prepared: log.prepared, summary, isCompared: against !== undefined }))
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error
     printError(error.code, error.hint === undefined ? error.message : `${error.message}; ${error.hint}`, error.file)
@@ -120,6 +128,7 @@ export function addTo(command: Command): void {
     .addOption(option('map'))
     .addOption(option('against'))
     .addOption(option('html'))
+    .addOption(option('prepare'))
     .addOption(option('threads'))
     .addOption(option('clickhouse'))
     .addOption(option('reportFormat'))

@@ -154,6 +154,15 @@ export async function describeNames(
   return describeTypes(session, relationOf({ ...source, files: [file] }, []), file)
 }
 
+/** Which columns some file has; undefined for JSON lines, of which each row tells its own. */
+export async function namesOf(session: DuckdbSession, source: ReplaySource): Promise<ReadonlySet<string> | undefined> {
+  if (source.kind === 'jsonl') return undefined
+  const names = new Set<string>()
+  for (const file of source.files)
+    for (const name of (await describeNames(session, source, file)).keys()) names.add(name)
+  return names
+}
+
 async function describeTypes(
   session: DuckdbSession,
   relation: string,

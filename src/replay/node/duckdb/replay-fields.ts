@@ -32,6 +32,11 @@ function fieldsOf(policies: readonly Policy[], map: ColumnMap): ReplayFields {
   return { fields, notGiven: names.filter((name) => !isGiven(name)) }
 }
 
+/** Whether a cell of CSV can hold a column: lists and members it cannot. */
+export function isInCell({ type, member }: Column): boolean {
+  return type !== 'texts' && type !== 'integers' && member === undefined
+}
+
 /**
  * The fields that rules read and the map gives, with the types of the columns checked in each file.
  *
@@ -48,18 +53,31 @@ export async function findReplayFields(
     const given = printType(columnTypes[column.type])
     if (given !== printType(type))
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `the map gives ${given} for \`${name}\`, which is ${printType(type)}` }) // prettier-ignore
-    if (source.kind === 'csv' && (column.type === 'texts' || column.type === 'integers' || column.member !== undefined))
+    if (source.kind === 'csv' && !isInCell(column))
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `a cell of CSV holds no list and no member, and \`${name}\` would be one` }) // prettier-ignore
   }
-  const columns = found.fields.map(({ column }) => ({ column, sql: bareColumn(column) }))
+  await checkColumns(session, found.fields, source)
+  return found
+}
+
+/**
+ * Looks at the types of columns in each file.
+ *
+ * @throws ReplayError where a column is not there, or not of its type
+ */
+export async function checkColumns(
+  session: DuckdbSession,
+  fields: readonly Pick<ReplayField, 'name' | 'column'>[],
+  source: ReplaySource,
+): Promise<void> {
+  const columns = fields.map(({ column }) => ({ column, sql: bareColumn(column) }))
   for (const { file, types } of await describeColumns(session, source, columns)) {
     // All is text in CSV, and looked at value by value.
     if (source.kind === 'csv') continue
-    for (const [at, { name, column }] of found.fields.entries()) {
+    for (const [at, { name, column }] of fields.entries()) {
       const held = types[at] ?? ''
       if (takesType(column.type, held)) continue
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `\`${column.column}\` is ${held}, and \`${column.type}\` is wanted for \`${name}\`` }, file) // prettier-ignore
     }
   }
-  return found
 }

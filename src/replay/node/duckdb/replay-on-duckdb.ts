@@ -1,7 +1,7 @@
 import type { Policy } from '../../../policy/index.ts'
 import type { ColumnMap } from '../../columns/index.ts'
 import type { DuckdbSessionOptions } from './duckdb-session.ts'
-import { findFiles, toReplayError, type ReplaySource } from './log-source.ts'
+import { findFiles, namesOf, toReplayError, type ReplaySource } from './log-source.ts'
 import { LoadedLog } from './loaded-log.ts'
 import { findReplayFields } from './replay-fields.ts'
 import { openSession } from './open-session.ts'
@@ -29,10 +29,12 @@ export async function replayOnDuckdb(
     const stopwatch = new Stopwatch()
     const found = await findFiles(session, source)
     const { fields, notGiven } = await findReplayFields(session, policies, map, found)
-    const log = new LoadedLog(session, found, fields, map, options.byTime === true)
+    const { time } = map
+    const isTold = time !== undefined && (await namesOf(session, found))?.has(time) !== false
+    const log = new LoadedLog(session, found, fields, map, options.byTime === true && isTold)
     const rows = await log.load()
     const matcher = new SetMatcher(session, policies, log, options.lists, stopwatch)
-    return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven, stopwatch })
+    return await replayLog(policies, { log, matcher, rows, files: found.files, notGiven: options.byTime === true && time !== undefined && !isTold ? [...notGiven, time] : notGiven, stopwatch }) // prettier-ignore
   } catch (error) {
     // What DuckDB says, a rule without an answer for a row too, is about the log.
     const isOfDuckdb = error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message)

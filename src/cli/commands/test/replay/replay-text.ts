@@ -9,6 +9,8 @@ import { plural, printable } from '../../../terminal/text.ts'
 export interface ShownReplay extends Omit<ReplayResult, 'sets'> {
   readonly summary: ReplaySummary
   readonly isCompared: boolean
+  /** Files that were written to be replayed instead of the log. */
+  readonly prepared: { readonly file: string; readonly columns: string } | undefined
 }
 
 /** Changes that are shown; the rest are counted. */
@@ -62,6 +64,12 @@ function engineRules({ byEngine }: ShownReplay): string {
   return block(columns, byEngine.map(({ rule, code, reason }) => [printable(rule), code, printable(reason)])) // prettier-ignore
 }
 
+function written({ prepared }: ShownReplay): string {
+  if (prepared === undefined) return ''
+  const { file, columns } = prepared
+  return `wrote ${printable(file)}, which is replayed again with --columns ${printable(columns)}`
+}
+
 /** A replay as tables of text. */
 export function printReplay(shown: ShownReplay): string {
   const { rows, files, times } = shown
@@ -69,5 +77,5 @@ export function printReplay(shown: ShownReplay): string {
     (name) => `${name} ${times[name].toFixed(2)} s`,
   )
   const foot = `${plural(rows, 'row')} of ${plural(files.length, 'file')}; ${seconds.join(', ')}`
-  return `${[decisions(shown), matches(shown), changes(shown), engineRules(shown), foot].filter((text) => text !== '').join('\n\n')}\n`
+  return `${[decisions(shown), matches(shown), changes(shown), engineRules(shown), written(shown), foot].filter((text) => text !== '').join('\n\n')}\n`
 }

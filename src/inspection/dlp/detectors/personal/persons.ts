@@ -1,8 +1,14 @@
 import type { DetectorRow } from '../../detector.ts'
 import { madeOnce } from '../../finding/made-once.ts'
+import { japaneseFamilyNames } from './given-names.ts'
+import { isPersonName } from './person-words.ts'
 
-const name = "\\p{Lu}[\\p{L}'’-]{1,24}"
-const full = `${name}(?: (?:\\p{Lu}\\.|van|von|de|der|da|di|del|la|bin|al|Mac|Mc) ?){0,2}(?: ${name}){0,2}`
+const name = "\\p{Lu}[\\p{L}'’-]{0,23}\\p{L}"
+const particles =
+  '(?: (?:\\p{Lu}\\.|van|von|de|der|den|da|do|dos|di|del|la|le|bin|al|el|ten|ter|zu|af|Mac|Mc|De|Van|Della)){0,3}'
+const full = `${name}(?:${particles} ${name}){0,2}`
+/** A given name and a family name, and what stands between. */
+const pair = `${name}${particles} ${name}`
 /** What is written behind `Dear` and titles to nobody. */
 const nobody =
   '(?!(?:Sir|Madam|Customer|Team|All|Friend|Colleague|Hiring|Editor|Everyone|Student|Parent|Guest|Reader|User|Client|Member|Supporter|Santa|Diary|God|Lord|President|Wizard|Doctor|Professor|Landlord|Neighbou?r|Community|Valued|Recruiter|Committee|Board|Applicant|Candidate|Participant|Investor|Shareholder|Passenger|Resident|Tenant|Partner|Mom|Mum|Dad|Grandma|Grandpa|World|Universe|Future|Self|Support|Admin|Council|Minister|Captain|King|Queen|Prince|Folks|There|Again|Agent|Assistant|Author|Owner|Subscriber|Damen|Herren|Kunden|Kundinnen|Monsieur|Madame)(?:e?s)?\\b)'
@@ -22,85 +28,43 @@ const closing =
 const nameLabel =
   "(?:[Ff]irst|[Ll]ast|[Ff]ull|[Mm]iddle|[Gg]iven|[Ff]amily|[Mm]aiden|[Cc]ustomer|[Pp]atient|[Ee]mployee|[Ss]tudent|[Bb]illing|[Rr]ecipient|[Cc]ontact|[Cc]ardholder|[Aa]ccount ?[Hh]older|[Pp]assenger|[Gg]uest|[Aa]pplicant|[Ss]pouse|[Mm]other'?s?|[Ff]ather'?s?)[_ -]?[Nn]ame|[Ss]urname|[Cc]ardholder|[Aa]ccount[_ ]?[Hh]older|[Cc]ontact[_ ]?[Pp]erson|[Ee]mergency [Cc]ontact|[Nn]ext of [Kk]in|Vorname|Nachname|Pr[ée]nom|Apellidos?|Cognome|Sobrenome|Achternaam|Voornaam|Efternamn|Förnamn|Nazwisko"
 
-/** Words with a capital that name no person: offices, firms, products, peoples. */
-const notNames = new Set(
-  (
-    'manager engineer developer director lead officer student teacher specialist assistant analyst consultant designer expert bot agent team support service services sales info billing ' +
-    'open source free premium basic pro plus public private global digital daily weekly monthly digest training learning testing consulting planning marketing engineering holding health care insurance travel food energy solar panel node runtime cache layer engine machine device server sensor battery kitty adults children control center centre bank fund club league union times channel series show game games film music band festival museum library airport station kitchen bathroom sir madam maam maybe later back tomorrow asap authority root ca certificate theatre station weather platform care resources fantasy edition release releases final group accounts payable receivable payroll crew everybody everyone both notification notifications notice donotreply actions newsletter reply noreply customer help desk news alerts store shop bank university group company inc llc ltd gmbh corp foundation project product software hardware system systems data ' +
-    'code studio office word excel cloud server client admin administrator user users department committee board council ministry institute college school hospital clinic hotel ' +
-    'street road avenue city state county republic kingdom new united visual google microsoft apple amazon github gitlab openai chatgpt gpt claude copilot gemini ' +
-    'python java javascript typescript react angular django linux windows android docker kubernetes ai api sql html css json llm senior junior chief president secretary general ' +
-    'universe america world pepper martens english german french spanish italian chinese japanese american british european african asian indian russian australian canadian polish dutch swedish irish greek turkish korean ' +
-    'dark light mode string str text varchar column field char schema type required optional none null true false any value first last name enter your input example faker not unknown undefined number boolean object array ' +
-    'am seared pizza subject date hr it marketing finance legal accounting operations security network practitioner shepherd mother father human practical story role task note notes step test tests'
-  ).split(' '),
-)
-
-/** The name of a mailbox, where one stands right behind. */
-const mailboxBehind = /^"? ?[<(]([^<>()\s@]{1,64})@([^<>()\s@]{0,80})/
-
-function isName(found: string, text: string, start: number): boolean {
-  const words = found.split(/[\s'’-]+/)
-  if (
-    words.some(
-      (word) =>
-        notNames.has(word.toLowerCase().replace(/\.$/, '')) ||
-        /^\p{Lu}{2,4}$|.(?:tions?|sions?|ology|ics|ities)$/u.test(word),
-    )
-  )
-    return false
-  const end = start + found.length
-  const [, mailbox, domain] = mailboxBehind.exec(text.slice(end, end + 160))?.map((part) => part.toLowerCase()) ?? []
-  if (mailbox === undefined) return true
-  // Firms and newsletters have mailboxes too; a person's is called after her, and its domain is not.
-  const parts = words.map(plain).filter((word) => word.length > 2)
-  return (
-    parts.some((word) => mailbox.includes(word.slice(0, 6))) && !parts.some((word) => domain?.includes(word) === true)
-  )
-}
-
-/** Letters without marks, as mailboxes are written. */
-function plain(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
 const forms: readonly string[] = [
-  `(?<=\\b[Tt]his is )${noName}${name} ${name}(?= (?:speaking|calling|from|here|again|writing)\\b|,? your\\b)`,
-  `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) (?:full )?name(?: is|'s) )${full}`,
-  `(?<=\\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Srta|Sig|Mme|Mlle|Dhr|Mevr)\\.?|Miss|Professor|Sir|Dame|Herrn?|Frau|Señora?|Signora?|Monsieur|Madame|Pani?) )${nobody}${noName}${full}`,
-  `(?<=\\b(?:Rev|Capt|Sgt|Lt|Col|Gen|Hon|Fr)\\. )${noName}${name} ${name}`,
-  `(?<=\\b(?:Judge|Justice|Senator|Detective|Inspector|Nurse|Pastor|Rabbi|Imam) )${noName}${name} ${name}`,
+  `(?<=\\b[Tt]his is )${noName}${pair}(?= (?:speaking|calling|from|here|again|writing)\\b|,? your\\b)`,
+  `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er) (?:full )?name(?: is|'s) )${full}`,
+  `(?<=\\b(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sr|Sra|Srta|Sig|Mme|Mlle|Dhr|Mevr)\\.?|Miss|Professor|Sir|Dame|Herrn?|Frau|Señora?|Signora?|Monsieur|Madame|Pani) )${nobody}${noName}${full}`,
+  `(?<=\\b(?:Rev|Capt|Sgt|Lt|Col|Gen|Hon|Fr)\\. )${noName}${pair}`,
+  `(?<=\\b(?:Judge|Justice|Senator|Detective|Inspector|Nurse|Pastor|Rabbi|Imam) )${noName}${pair}`,
   `(?<=(?:^|\\n|[.!?] )(?:Dear|Hi|Hello|Hey|Lieber?|Cher|Chère|Estimad[oa]|Querid[oa]|Caro|Cara|Beste) )${nobody}${name}(?: ${name})?(?=[,!:\\n])`,
   `(?<=\\b(?:[Ii]ch heiße|[Ii]ch heisse|[Mm]ein Name ist|[Jj]e m[’']appelle|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo|[Cc]hamo-me|[Mm]eu nome é|[Ii]k heet|[Mm]ijn naam is|[Nn]azywam się) )${full}`,
-  `(?<=\\b(?:[Ss]igned by|[Ss]poke (?:to|with)|[Cc]ontact person:?|[Ii] am called|[Ii] go by) )${name} ${name}`,
-  `(?<=(?:${closing})[,!.]?[ \\t]*\\n{1,2})${nobody}${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?=\\s*(?:$|\\n|,))`,
-  `(?<=(?:${closing}), )${nobody}${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?=[.!]?\\s*$)`,
+  `(?<=\\b(?:[Ss]igned by|[Ss]poke (?:to|with)|[Cc]ontact person:?|[Ii] am called|[Ii] go by) )${pair}`,
+  `(?<=(?:${closing})[,!.]?[ \\t]*\\n{1,2})${nobody}${noName}${full}(?=\\s*(?:$|\\n|,))`,
+  `(?<=(?:${closing}), )${nobody}${noName}${full}(?=[.!]?\\s*$)`,
   // I am Jo Lind, the new tenant; I'm Jo Lind and I live here
-  `(?<=\\b[Ii](?: am|['’]m) )${noName}${name} ${name}(?=, (?:an?|the|your|and|from|born|aged?|\\d{2})\\b|\\.(?:\\s|$)|,? (?:and I|from|writing)\\b| \\()`,
+  `(?<=\\b[Ii](?: am|['’]m) )${noName}${pair}(?=, (?:an?|the|your|and|from|born|aged?|\\d{2})\\b|\\.(?:\\s|$)|,? (?:and I|from|writing)\\b| \\()`,
   // Jo Lind, born on 3 May 1980
-  `${noName}${name} (?:\\p{Lu}\\. )?${name}(?=(?:, | \\()(?:born|geb\\.|geboren|née?|nato|nata|nacid[oa]|aged?)\\s)`,
-  `(?<=\\b(?:passport|birth certificate|death certificate|medical records?|payslips?|patient file|personnel file|CV|résumé|resume) (?:of|for) )${noName}${name} ${name}`,
+  `${noName}${pair}(?=(?:, | \\()(?:born|geb\\.|geboren|née?|nato|nata|nacid[oa]|aged?)\\s)`,
+  `(?<=\\b(?:passport|birth certificate|death certificate|medical records?|payslips?|patient file|personnel file|CV|résumé|resume) (?:of|for) )${noName}${pair}`,
   // The man is called Jo Lind
-  `(?<=\\b${human} (?:is |was |who is )?(?:called|named) )${noName}${name}(?: ${name})?`,
+  `(?<=\\b${human} (?:is |was |who is )?(?:called|named) )${noName}${full}`,
   // firstName: "Jo"; Account holder: Jo Lind; Vorname: Jo
-  `(?<=\\b(?:${nameLabel})["']?\\s{0,2}[:=]\\s{0,2}["']?)${noName}${name}(?: (?:\\p{Lu}\\. )?${name}){0,2}(?![\\p{L}\\p{N}_.([{<=])`,
+  `(?<=\\b(?:${nameLabel})["']?\\s{0,2}[:=]\\s{0,2}["']?)${noName}${full}(?![\\p{L}\\p{N}_.([{<=])`,
   // From: Jo Lind <jo@example.org>; a mail of Jo Lind follows
-  `(?<=(?:^|\\n)(?:From|To|Cc|Bcc|Sender|Reply-To|Von|An|De|Para|À|Da|Van|Aan): ?"?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?="? ?(?:<[^<>\\s@]{1,64}@|\\n(?:Sent|Date|Gesendet|Envoyé|Enviado|Verzonden):))`,
+  `(?<=(?:^|\\n)(?:From|To|Cc|Bcc|Sender|Reply-To|Von|An|De|Para|À|Da|Van|Aan): ?"?)${noName}${pair}(?="? ?(?:<[^<>\\s@]{1,64}@|\\n(?:Sent|Date|Gesendet|Envoyé|Enviado|Verzonden):))`,
   // Jo Lind <jo.lind@example.org>
-  `${noName}${name} (?:\\p{Lu}\\. )?${name}(?="? ?[<(][^<>()\\s@]{1,64}@)`,
+  `${noName}${pair}(?="? ?[<(][^<>()\\s@]{1,64}@)`,
   // Name: Jo Lind, where a form goes on
-  `(?<=(?:^|\\n|, |; )Name: ?)${noName}${name} (?:\\p{Lu}\\. )?${name}(?=[\\s,;]{1,3}(?:\\p{L}+ ){0,2}(?:[Pp]hone|[Tt]el\\p{L}*|[Ee]-?[Mm]ail|[Aa]ddress|[Bb]irth\\p{L}*|DOB|[Dd]ate of [Bb]irth|[Aa]ge|[Gg]ender|SSN|[Pp]assport|[Nn]ationality|[Mm]obile)(?: \\p{L}+)?: (?:[+(\\d]|\\S{1,64}@))`,
+  `(?<=(?:^|\\n|, |; )Name: ?)${noName}${pair}(?=[\\s,;]{1,3}(?:\\p{L}+ ){0,2}(?:[Pp]hone|[Tt]el\\p{L}*|[Ee]-?[Mm]ail|[Aa]ddress|[Bb]irth\\p{L}*|DOB|[Dd]ate of [Bb]irth|[Aa]ge|[Gg]ender|SSN|[Pp]assport|[Nn]ationality|[Mm]obile)(?: \\p{L}+)?: (?:[+(\\d]|\\S{1,64}@))`,
   // My brother Rasmus; everyone calls me Ana
-  `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur) (?:\\w{1,12} )?${relation} )${noName}${name}(?: ${name})?`,
-  `(?<=\\b(?:[Cc]alls? me|[Cc]alled me|[Ii] am named|[Nn]icknamed) )${noName}${name}(?: ${name})?`,
+  `(?<=\\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur) (?:\\w{1,12} )?${relation} )${noName}${full}`,
+  `(?<=\\b(?:[Cc]alls? me|[Cc]alled me|[Ii] am named|[Nn]icknamed) )${noName}${full}`,
   // Her maiden name is Holt; under my partner's name Jo Lind; Customer: Kim Larsen
   `(?<=\\b(?:maiden|last|first|family|middle|full|birth|partner's|wife's|husband's) name(?: is|:)? )${noName}${full}`,
-  `(?<=(?:^|\\n)(?:Customer|Patient|Client|Applicant|Employee|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${name} ${name}`,
+  `(?<=(?:^|\\n)(?:Customer|Patient|Client|Applicant|Employee|Contact person|Attn|Attention|Author|Signed|Signature)\\s?: )${noName}${pair}`,
   `(?<=\\b(?:mr|mrs|ms|dr|prof)\\. )${noName}${full}`,
   // A film directed by Jo Lind; add Jo Lind as a guardian
-  `(?<=\\b(?:directed|written|composed|painted|sung|narrated|translated|arranged and sung|invented|founded|signed|interviewed) by )${noName}${name} ${name}`,
-  `(?<=\\b(?:[Aa]dd|[Nn]ame|[Aa]ppoint|[Rr]emove) )${noName}${name} ${name}(?= as (?:an? |the |my )?(?:guardian|beneficiary|executor|owner|co-?owner|trustee|emergency contact|contact|witness|godparent)\\b)`,
-  `\\p{Script=Han}{2,4}(?=(?:さん|様|先生|先輩)(?!\\p{Script=Han}))`,
+  `(?<=\\b(?:directed|written|composed|painted|sung|narrated|translated|arranged and sung|invented|founded|signed|interviewed) by )${noName}${pair}`,
+  `(?<=\\b(?:[Aa]dd|[Nn]ame|[Aa]ppoint|[Rr]emove) )${noName}${pair}(?= as (?:an? |the |my )?(?:guardian|beneficiary|executor|owner|co-?owner|trustee|emergency contact|contact|witness|godparent)\\b)`,
+  `(?:${japaneseFamilyNames})\\p{Script=Han}{0,3}?(?=(?:さん|様|先生|先輩)(?!\\p{Script=Han}))`,
 ]
 
 const shape = madeOnce(() => new RegExp(forms.join('|'), 'gu'))
@@ -109,10 +73,10 @@ const shape = madeOnce(() => new RegExp(forms.join('|'), 'gu'))
 // prettier-ignore
 export const personRows: readonly DetectorRow[] = [
   {
-    id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], get pattern() { return shape() }, accepts: isName, confidence: 'medium',
+    id: 'person_name', name: 'Name of a Person', family: 'personal', pii: ['PERSON'], get pattern() { return shape() }, accepts: isPersonName, confidence: 'medium',
     examples: {
-      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary', 'I am Jo Lind, the new tenant', 'Jo Lind, born on 3 May 1980', 'Jo Lind <jo.lind@example.org>', 'From: Jo Lind\nSent: Monday', '{"firstName": "Jo"}', 'Best wishes,\nJo Lind', 'the tenant is called Jo Lind', 'Name: Jo Lind, Phone: 1', 'From: Jo Lind\nDate: Monday'],
-      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand', 'I am Project Manager, the best', 'Support Team <support@example.org>', 'From: New York\nTo: Los Angeles', 'firstName: String', 'first_name = Column(Text)', 'a method called Monte Carlo', 'Name: Visual Studio', 'Sr. Software Engineer', 'Peter Pan. How are you?', 'Best,\nSupport Team', 'Upwork Notices <donotreply@example.org>', 'Brook Digest <brook@brook.example>', 'From: Node Runtime\nTo: Cache Layer', 'Name: Wind Turbine, Age: none'],
+      positive: ['my name is Jane Miller', 'ask Mr. Okafor', 'Dear Tomas,\nthanks', 'Frau Schneider', 'Ich heiße Lena', 'Kind regards,\nAna Ruiz', 'Me llamo Pablo García', 'my brother Rasmus', 'everyone calls me Ana', 'her maiden name is Holt', 'Customer: Kim Larsen', 'directed by Jo Lind', 'add Jo Lind as a beneficiary', 'I am Jo Lind, the new tenant', 'Jo Lind, born on 3 May 1980', 'Jo Lind <jo.lind@example.org>', 'From: Jo Lind\nSent: Monday', '{"firstName": "Jo"}', 'Best wishes,\nJo Lind', 'the tenant is called Jo Lind', 'Name: Jo Lind, Phone: 1', 'From: Jo Lind\nDate: Monday', 'Signed by Anneke de Boer', 'Mr. Okonjo paid', 'Mein Name ist Kunigunde Ochs.', 'surname: Kowalska', 'Regards,\nMark James', '田中太郎様'],
+      negative: ['Dear Sir or Madam,', 'my name is on the list', 'Dear Customer,', 'Hello World', 'the doctor is in', 'Dear Team,', 'call me Monday', 'my boss When', 'add Dark Mode as an option', 'Customer: Phoenix', 'written by hand', 'I am Project Manager, the best', 'Support Team <support@example.org>', 'From: New York\nTo: Los Angeles', 'firstName: String', 'first_name = Column(Text)', 'a method called Monte Carlo', 'Name: Visual Studio', 'Sr. Software Engineer', 'Peter Pan. How are you?', 'Best,\nSupport Team', 'Upwork Notices <donotreply@example.org>', 'Brook Digest <brook@brook.example>', 'From: Node Runtime\nTo: Cache Layer', 'signed by Azure Key Vault', 'my brother Printer is broken', 'Dr. Oetker pizza', 'Mr. Grelk cleaner', 'her mother Tongue is Urdu', 'call me Old', 'birth certificate of Vital Records', 'spoke with Anna Clinic', 'my friend Anna.js', 'Dear Hugo Boss,', 'Hi Jordan,', '12 Elm Dr. Springfield', 'last name: Pflichtfeld', '動作仕様', 'Her name is Bella, a cat', 'Name: Wind Turbine, Age: none'],
     },
   },
 ]

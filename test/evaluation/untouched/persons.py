@@ -1,6 +1,7 @@
 """Sentences with and without persons: values of the Python package Faker, sentences of our own.
 
-Usage: python3 persons.py SET SEED OUT, where SET is `ninth` or `tenth`. The same seed and Faker 40.40.0 give the same file. Only persons
+Usage: python3 persons.py SET SEED OUT, where SET is `ninth` or `tenth`. Made with Faker 40.40.0, seeds 91501 and 101601; another
+run may draw other values, so the committed files count. Only persons
 are labelled, not the dates, places and mailboxes beside them.
 """
 

@@ -113,6 +113,12 @@ describe('the untouched sets', () => {
       expect([wanted, (tally?.precision ?? 0) >= 0.95, (tally?.recall ?? 0) >= 0.85]).toEqual([wanted, true, true])
     }
   })
+  it.each(['ninth', 'tenth'])('tell persons of the %s set', async (name) => {
+    const { categories } = await evaluatePersonal(linesOf(`untouched/persons-${name}.jsonl`))
+    const tally = categories.find(({ category }) => category === 'PERSON')
+    expect(tally?.precision).toBeGreaterThanOrEqual(0.95)
+    expect(tally?.recall).toBeGreaterThanOrEqual(0.6)
+  })
   it('count what is missed and what is named wrongly', async () => {
     const text = 'My name is Jane Miller.'
     const row = (entities: unknown): string => JSON.stringify({ id: 'a', text, entities })

@@ -1,6 +1,7 @@
 """Sentences with and without persons: values of the Python package Faker, sentences of our own.
 
-Usage: python3 persons.py SET SEED OUT, where SET is `ninth`. The same seed and Faker 40.40.0 give the same file. Only persons
+Usage: python3 persons.py SET SEED OUT, where SET is `ninth` or `tenth`. Made with Faker 40.40.0, seeds 91501 and 101601; another
+run may draw other values, so the committed files count. Only persons
 are labelled, not the dates, places and mailboxes beside them.
 """
 
@@ -86,7 +87,67 @@ FIXED_NINTH = [
     'The Oak Tree fell.', 'Spring Water is cold.', 'Lake Placid froze.', 'Golden Gate opened.', 'Red Hat released it.', 'San Marino won.', 'Monte Rosa is high.', 'Santa Fe is old.',
 ]  # fmt: skip
 
-SETS = {'ninth': (PERSONS_NINTH, HARMLESS_NINTH, FIXED_NINTH)}
+PERSONS_TENTH = [
+    (None, 'Hi, my full name is {full}, please help.'),
+    (None, "My name's {first} and I am new here."),
+    (None, 'Could Mr {last} call me?'),
+    (None, 'Mrs. {last} wants a refund'),
+    (None, 'Dr. {last} prescribed it last week.'),
+    (None, 'Ms {last} and her dog came in'),
+    (None, 'Prof. {last} agreed to it'),
+    (None, 'Dear Mrs. {last},\nyour parcel is here.'),
+    (None, 'Hey {first},\nsee you soon'),
+    (None, 'Hi {full},\nwelcome.'),
+    (None, 'Many thanks,\n{full}'),
+    (None, 'Sincerely,\n{full}'),
+    (None, 'my daughter {first} is six'),
+    (None, 'his colleague {full} wrote it'),
+    (None, 'her lawyer {full} will answer'),
+    (None, 'full_name: {full}'),
+    (None, '"firstName":"{first}"'),
+    (None, 'Surname: {last}'),
+    (None, 'Account holder: {full}'),
+    (None, 'Emergency contact: {full}'),
+    (None, 'I am {full}. Where is my order?'),
+    (None, 'the payslip of {full} is wrong'),
+    (None, 'a woman named {full} came by'),
+    (None, 'interviewed by {full} on the radio'),
+    (None, 'Client: {full}'),
+    (None, '{full} (born 4 May) signed'),
+    ('de_DE', 'Mein Name ist {full}.'),
+    ('de_AT', 'Frau {last} hat heute frei'),
+    ('de_DE', 'Liebe {first},\nbis bald'),
+    ('fr_FR', 'Chère {first},\nmerci'),
+    ('fr_FR', 'Nom: x\nPrénom: {first}'),
+    ('es_ES', 'Un saludo a la Señora {last}.'),
+    ('it_IT', 'Cordiali saluti\n{full}'),
+    ('nl_NL', 'Ik heet {first}.'),
+    ('sv_SE', 'Hälsningar\n{full}'),
+]
+HARMLESS_TENTH = [
+    'Many thanks,\n{firm}', 'Sincerely,\n{firm}', 'Regards,\n{job}', 'Cheers,\n{town} {product} Club', 'interviewed by {firm}', 'translated by {phrase}', 'Client: {firm}', 'Client: {town}',
+    'Account holder: {firm}', 'Emergency contact: {job}', 'Emergency contact: {firm}', 'full_name: {phrase}', '"firstName":"{colour}"', 'Surname: {product}', 'Surname: {job}', 'my daughter {product} doll',
+    'his colleague {job} quit', 'her lawyer {firm} will answer', 'our dentist {town} branch', 'my doctor {colour} pills', 'a woman named {job}', 'the payslip of {firm} is wrong', 'the CV of {job} applicants',
+    'Hey {town},\nsee you soon', 'Hi {firm},\nwelcome.', 'Dear {product} {job},\nhello', 'Hello {phrase},', 'I am {firm}. Where is it?', "I'm {town}, a town", 'I am {product} {colour}, the best', '{firm} (born 1999) closed', '{town}, born of fire, grew',
+    'Mr {product} wash is blue', 'Mrs. {product} jam', 'Dr {product} shoes', 'Ms {job} post', 'Prof. {job} post open', '{street} Dr', '88 {street} Dr. {town}', 'Could Miss {product} win', 'Sir {product} tea', 'Justice {town} office',
+    '{job} <jobs@{domain}>', '{firm} <office@{domain}>', '{town} {product} (info@{domain})', 'From: {firm}\nDate: x', 'To: {job}\nSent: x', 'Name: {firm}, Phone: 5', 'Remove {phrase} as the owner', 'Appoint {firm} as trustee', 'spoke with {town} office', 'Contact person: {job}',
+]  # fmt: skip
+FIXED_TENTH = [
+    'my name is Unknown', 'My name is Not Important', 'my name is Nobody, said the hero', 'his name is Fluffy the cat', "her name's Titanic, a ship", 'Her name is Sophia, the robot', 'My full name is a secret', 'Mr. Bean is a series', 'Mr. Clean mops well', 'Mr. Potato Head is a toy', 'Mr. Pickle jars', 'Mr. Whippy ice', 'Mr Porter shop', 'Mr Blue Sky is a song', 'Mrs Robinson is a song', 'Mrs. Fields cookies', 'Mrs. Dash seasoning', 'Dr. Martens boots', 'Dr. Scholl insoles', 'Dr. Hauschka cream', 'Dr. Mario is a game', 'Dr. House is a series', 'Dr. Dolittle is a film', 'Ms. Marvel is a comic', 'Ms. Magazine wrote', 'Prof. Dr. med', 'Frau Antje Käse', 'Frau Doktor, bitte', 'Herr Ober, zahlen', 'Herr der Ringe',
+    'Dear Prudence is a song', 'Dear Abby column', 'Dear Shareholders,', 'Dear Tech Support,', 'Dear Future Me,', 'Hey Google, stop', 'Hey Jude is a song', 'Hi Paris, we landed', 'Hello World Program', 'Hello Dolly is a musical', 'Hi Robot,', 'Lieber Kunde,\nhallo', 'Liebe Nachbarn,\nhallo', 'Chère Cliente,\nmerci', 'Querida Familia,', 'Caro Diario,',
+    'Best,\nTeam Rocket', 'Best,\nThe Editors', 'Thanks,\nSent From iPhone', 'Cheers,\nDown Under', 'Regards,\nSales Desk North', 'Love,\nGrandma And Grandpa', 'Grüße\nDein Verein', 'Saludos,\nEquipo Ventas', 'Hilsen\nStyret', 'Cordiali saluti\nUfficio Clienti',
+    'my sister City hotel', 'our partner Adobe pays', 'my friend Request was denied', 'his brother Hood film', 'my teacher Edition book', 'our coach Bus left', 'my son Light lamp', 'her father Ted series', 'my client Hello packet', 'our manager Plus plan', 'my boss Fight level', 'our employee Handbook', 'my student Loan', 'her nurse Call button', 'our driver License form', 'a child called Sub Process', 'the girl called Help Desk', 'a boy named Sue is a song', 'the man called Amber Alert', 'everybody calls me Boss',
+    'Author: Anonymous Coward', 'Author: World Health', 'Signed: The Management', 'Signature: Please Print', 'Attn: Legal Affairs', 'Attn: Max Load', 'Patient: Do Not Resuscitate', 'Guest name: Rose Suite', 'Customer name: Summit Bikes', 'First name: Bitte', 'Vorname: Eingeben', 'Cognome: Obbligatorio', 'Voornaam: Verplicht', 'Nazwisko: Wymagane', 'Efternamn: Krävs', 'lastName: LastName', 'middle_name: Middle Name',
+    'Signed by Go Daddy', 'Signed by Digi Cert', 'signed by Max Planck Institut', 'written by Chat Bot', 'sung by Iron Maiden', 'sung by Guns Roses', 'founded by Johnson Johnson', 'directed by Warner Brothers', 'narrated by Text Speech', 'composed by Logic Pro', 'painted by Sherwin Williams', 'spoke to Santa Monica', 'spoke to St Martin', 'spoke with Carolina Health', 'I go by Public Transport', 'This is Central Perk calling',
+    'Charlotte Observer <news@paper.example>', 'Austin Energy <bill@power.example>', 'Grace Church <grace@church.example>', 'Ben Jerry (ben@ice.example)', 'Oscar Health <oscar@health.example>', 'Frank Body (frank@body.example)', 'Casper Sleep <casper@sleep.example>', 'Marcus Invest <marcus@invest.example>', 'Jenny Craig <jenny@craig.example>', 'From: Dave Banking\nDate: x', 'From: Oliver Wyman\nDate: x', 'To: Hugo Boss\nDate: x',
+    'Sofia, born again, is a capital', 'San Jose, born Spanish', 'Judge Judy Show', 'Nurse Jackie Series', 'Inspector Morse', 'Pastor Wanted Now', 'Senator Hotel Vienna', 'Rev. Counter Gauge', 'Sgt. Pepper Lonely', 'Gen. Motors Plant', 'passport for United Kingdom', 'CV of Senior Staff', 'medical records of Saint Mary', 'resume for Data Scientist',
+    'Name: Mason Jar, Age: new', 'Name: Jack Hammer, Phone: 3', 'Name: Rosemary Oil, Age: 2 years', 'Add Faith Group as a contact', 'Jasmine tests pass.', 'Ruby gems install.', 'Julia arrays are fast.', 'Pascal units compile.', 'Ada packages link.', 'Lincoln Park reopened.',
+]  # fmt: skip
+
+SETS = {
+    'ninth': (PERSONS_NINTH, HARMLESS_NINTH, FIXED_NINTH),
+    'tenth': (PERSONS_TENTH, HARMLESS_TENTH, FIXED_TENTH),
+}
 
 
 def rows_of(name: str, seed: int):

@@ -3,7 +3,7 @@ import { madeOnce } from '../../finding/made-once.ts'
 import { japaneseFamilyNames } from './given-names.ts'
 import { isPersonName } from './person-words.ts'
 
-const name = "\\p{Lu}[\\p{L}'’-]{0,23}\\p{L}"
+const name = "\\p{Lu}(?:[\\p{L}-]|['’](?!s(?!\\p{L}))){0,23}\\p{L}"
 const particles =
   '(?: (?:\\p{Lu}\\.|van|von|de|der|den|da|do|dos|di|del|la|le|bin|al|el|ten|ter|zu|af|Mac|Mc|De|Van|Della)){0,3}'
 const full = `${name}(?:${particles} ${name}){0,2}`

@@ -18,6 +18,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      '.cache/',
       'coverage/',
       'docs/api/',
       'docs/.vitepress/cache/',

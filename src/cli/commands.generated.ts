@@ -33,7 +33,7 @@ export const commandRows = {
     { name: "prompt-log", summary: "make keys for the prompt log, and read it", load: () => import('./commands/ship/prompt-log.ts') },
     { name: "gateway", summary: "run the gateway before models that a policy describes", load: () => import('./commands/ship/gateway.ts') },
     { name: "gateway-usage", summary: "add up the records of a gateway, and decide them again", load: () => import('./commands/ship/gateway-usage.ts') },
-    { name: "gateway-simulate", summary: "say what the access rules of a gateway would decide of calls, with budgets as they are pretended to stand", load: () => import('./commands/ship/gateway-simulate.ts') },
+    { name: "simulate", summary: "say what access rules of a gateway would decide of calls", load: () => import('./commands/ship/simulate.ts') },
   ],
   find: [
     { name: "discover", summary: "find endpoints of models in traffic logs, and who uses which AI", load: () => import('./commands/find/discover.ts') },

@@ -92,7 +92,7 @@ describe('portcullis gateway', () => {
   })
 })
 
-describe('portcullis gateway-simulate', () => {
+describe('portcullis simulate', () => {
   const rules = join(folder, 'simulated.yaml')
   const calls = [
     '{"model":"openai/gpt-5","user":"ada@example.com","spent":{"daily":9.5}}',
@@ -100,7 +100,7 @@ describe('portcullis gateway-simulate', () => {
     '{"model":"openai/gpt-0","user":"ada@example.com"}',
     '{"user":"ada@example.com"}',
   ]
-  const simulate = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['gateway-simulate', rules, '-', ...args], calls.join('\n')) // prettier-ignore
+  const simulate = (...args: readonly string[]): ReturnType<typeof runCommand> => runCommand(['simulate', rules, '-', ...args], calls.join('\n')) // prettier-ignore
 
   it('says what access rules decide of calls, and what drafts would', () => {
     writeFileSync(

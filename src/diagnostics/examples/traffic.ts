@@ -74,7 +74,7 @@ export const trafficExamples: CodeExamples<typeof trafficCodes> = {
   E_ANSWER_EVENT_LIMIT: running('an answer of a model'),
   E_ANSWER_TEXT_LIMIT: running('an answer of a model'),
   E_AI_RECORD: { because: 'a line of a file of records causes it, which `portcullis gateway-usage` reads' },
-  E_AI_CALL: { because: 'a line of a file of calls causes it, which `portcullis gateway-simulate` reads' },
+  E_AI_CALL: { because: 'a line of a file of calls causes it, which `portcullis simulate` reads' },
   E_AI_RECORD_DIFFERS: { because: 'a recorded call causes it that another policy decides' },
   E_STORE_AWAY: running('the store of limits'),
   E_ANSWER_SHAPE: running('an answer of a model'),

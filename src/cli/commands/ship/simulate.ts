@@ -72,16 +72,16 @@ async function run(path: string, file: string, { drafts = false, format }: Simul
       await print(isJson ? jsonLine({ type: 'simulation', line: row.line, ...simulation }) : toText(row.line, `${target.provider}/${target.model}`, simulation)) // prettier-ignore
     },
   )
-  if (isRead && isJson) await print(summaryLine('gateway-simulate', { errors, calls, allowed }))
+  if (isRead && isJson) await print(summaryLine('simulate', { errors, calls, allowed }))
 }
 
 export const help: CommandHelp = {
-  name: 'gateway-simulate',
-  summary: 'say what the access rules of a gateway would decide of calls, with budgets as they are pretended to stand',
+  name: 'simulate',
+  summary: 'say what access rules of a gateway would decide of calls',
   place: 6,
 }
 
-/** `portcullis gateway-simulate POLICY CALLS` */
+/** `portcullis simulate POLICY CALLS` */
 export function addTo(command: Command): void {
   command
     .argument('<policy>', 'policy file or folder with a section `ai_gateway`')

@@ -3,7 +3,7 @@ import type { AiGatewayPlan } from '../../policy/index.ts'
 import type { Operation, Target } from '../decide/call.ts'
 import type { DecisionRecord } from '../record.ts'
 
-// Source of all names `gen_ai.*`, `error.type` and `server.address`: open-telemetry/semantic-conventions-genai, in development still.
+// Source of all names `gen_ai.*`, `error.type` and `server.address`: open-telemetry/semantic-conventions-genai 0.1.0, in development still.
 
 /** What the conventions call an operation. */
 const operations: Readonly<Record<Operation, string>> = {
@@ -64,7 +64,7 @@ export function spanAttributes(plan: AiGatewayPlan, record: DecisionRecord): Att
     'gen_ai.usage.input_tokens': outcome.kind === 'answered' ? usage?.input : undefined,
     'gen_ai.usage.output_tokens': outcome.kind === 'answered' ? usage?.output : undefined,
     'gen_ai.usage.cache_read.input_tokens': outcome.kind === 'answered' ? usage?.cached : undefined,
-    'gen_ai.usage.cache_creation.input_tokens': outcome.kind === 'answered' ? usage?.cacheWrite : undefined,
+    'gen_ai.usage.cache_write.input_tokens': outcome.kind === 'answered' ? usage?.cacheWrite : undefined,
     'gen_ai.response.time_to_first_chunk': firstTextMs === undefined ? undefined : firstTextMs / 1000,
     'error.type': errorType(record),
     'portcullis.decision.id': record.id,

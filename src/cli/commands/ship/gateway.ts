@@ -14,7 +14,7 @@ import { reportUnwritten, toFileProblem } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
-import { exitCodes, printError } from '../../terminal/text.ts'
+import { exitCodes, printError, printWarning } from '../../terminal/text.ts'
 
 interface GatewayOptions {
   readonly port: number | string
@@ -29,15 +29,24 @@ interface Stores {
   readonly close: () => void
 }
 
-/** The stores that the document names. */
-async function openStores(policy: Policy): Promise<Stores> {
+/** The stores that the document names; undefined where the package they need is not installed, which is told. */
+async function openStores(policy: Policy): Promise<Stores | undefined> {
   const { store = 'memory', url_env: variable = 'REDIS_URL', prefix = 'portcullis' } = policy.document.ai_gateway?.counters ?? {} // prettier-ignore
   if (store === 'memory') return { stores: {}, close: () => undefined }
-  const { Redis } = await import('ioredis')
+  const loaded = await import('ioredis').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  })
+  if (loaded === undefined) {
+    printError('E_STORE_AWAY', 'the package `ioredis` is not installed: `npm install ioredis`')
+    return undefined
+  }
+  const { Redis } = loaded
   // A store that is away has to be told at once: each limit says what then happens.
   const client = new Redis(process.env[variable] ?? 'redis://127.0.0.1:6379', { enableOfflineQueue: false, maxRetriesPerRequest: 0 }) // prettier-ignore
   client.on('error', (error: Error) => {
-    printError('E_STORE_AWAY', error.message)
+    // An outage that limits have an answer to is no failure of the command.
+    printWarning('E_STORE_AWAY', error.message)
   })
   return {
     stores: {
@@ -83,7 +92,12 @@ async function run(path: string, { port, records }: GatewayOptions): Promise<voi
   const written = openRecords(records)
   if (!written.ok) return
   const metrics = new GatewayMetrics()
-  const { stores, close } = await openStores(policy)
+  const opened = await openStores(policy)
+  if (opened === undefined) {
+    if (written.handle !== undefined) closeSync(written.handle)
+    return
+  }
+  const { stores, close } = opened
   try {
     await serve(policy, { stores, metrics, port: Number(port), handle: written.handle })
   } finally {

@@ -3,7 +3,7 @@ import type { AiGatewayPlan } from '../../policy/index.ts'
 import type { Operation, Target } from '../decide/call.ts'
 import type { DecisionRecord } from '../record.ts'
 
-// Source of all names `gen_ai.*`, `error.type` and `server.address`: open-telemetry/semantic-conventions-genai 0.1.0, in development still.
+// Names `gen_ai.*`, `error.type` and `server.address` follow the semantic conventions of OpenTelemetry for generative AI, in development still; not compared name by name with a release.
 
 /** What the conventions call an operation. */
 const operations: Readonly<Record<Operation, string>> = {

@@ -10,6 +10,10 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** Modules that few policies need, and what stands in for each until something asks for it; see `src/engine/late-parts.ts`. */
 const standIns = new Map(
   [
+    ['inspection/dlp/detectors/personal/find-dates.ts', 'find-dates.ts'],
+    ['inspection/dlp/detectors/personal/find-places.ts', 'find-places.ts'],
+    ['inspection/dlp/detectors/personal/person-words.ts', 'person-words.ts'],
+    ['inspection/dlp/detectors/phone-words.ts', 'phone-words.ts'],
     ['inspection/dlp/injection/index.ts', 'injection.ts'],
     ['inspection/dlp/prefilter/index.ts', 'prefilter.ts'],
     ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],

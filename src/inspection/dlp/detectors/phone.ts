@@ -2,15 +2,8 @@ import { parseIp } from '../../../runtime/index.ts'
 import type { Candidate, DetectorEnvironment, DetectorRow } from '../detector.ts'
 import { hasCallingCode, isNorthAmerican, phoneCountries, type PhoneNumberPlan } from '../numbers/phone-numbers.ts'
 import { continuesIban } from './iban-groups.ts'
-import {
-  isIntroduced,
-  isIntroducedStrictly,
-  isNamedElse,
-  isNumberOfOther,
-  otherLabels,
-  phoneContext,
-  phoneVeto,
-} from './phone-words.ts'
+import { otherLabels, phoneContext, phoneVeto } from './phone-labels.ts'
+import { isIntroduced, isIntroducedStrictly, isNamedElse, isNumberOfOther } from './phone-words.ts'
 
 const dates =
   /^(?:(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|\d{1,2}[-./]\d{1,2}[-./]\d{2} )/

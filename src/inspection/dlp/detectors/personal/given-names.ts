@@ -15,7 +15,3 @@ const families =
 
 /** Frequent family names of many lands, words that are names too among them; written down from memory and from misses of our sets. */
 export const familyNames: ReadonlySet<string> = new Set(families.split(' '))
-
-/** Frequent Japanese family names, which stand before a title. */
-export const japaneseFamilyNames =
-  '佐藤|鈴木|高橋|田中|伊藤|渡辺|山本|中村|小林|加藤|吉田|山田|佐々木|山口|松本|井上|木村|斎藤|清水|山崎|阿部|池田|橋本|山下|石川|中島|前田|藤田|小川|後藤|岡田|長谷川|村上|近藤|石井|坂本|遠藤|青木|藤井|西村|福田|太田|三浦|藤原|岡本|松田|中川|中野|原田|小野|田村|竹内|金子|和田|中山|石田|上田|森田'

@@ -1,6 +1,6 @@
 import type { DetectorRow } from '../../detector.ts'
 import { madeOnce } from '../../finding/made-once.ts'
-import { japaneseFamilyNames } from './given-names.ts'
+import { japaneseFamilyNames } from './japanese-family-names.ts'
 import { isPersonName } from './person-words.ts'
 
 const name = "\\p{Lu}(?:[\\p{L}-]|['’](?!s(?!\\p{L}))){0,23}\\p{L}"

@@ -38,7 +38,7 @@ const gpt = { provider: 'openai', model: 'gpt-5' }
 
 /** A simulation as somebody writes it: identity, model, provider, pretended usage by policy name. */
 function simulate(policy: Policy, written: object = {}, withDrafts = false): AccessSimulation {
-  const read = readSimulatedCall({ ...ada, ...gpt, ...written })
+  const read = readSimulatedCall({ ...ada, ...gpt, ...written }, policy.aiGateway!)
   if ('reason' in read) throw new Error(read.reason)
   return simulateAccess(policy, { ...read.simulated, now: Date.parse('2026-11-26T12:00:00Z'), withDrafts })
 }
@@ -182,12 +182,14 @@ describe('simulation', () => {
     [{ groups: 'a' }, '`groups`'],
     [{ metadata: { a: {} } }, '`metadata.a`'],
     [{ spent: { a: -1 } }, '`spent.a`'],
+    [{ spent: { b: 1 } }, '`spent.b`'],
+    [{ stream: 'yes' }, '`stream`'],
     [{ usage: {} }, '`usage`'],
     [{ max_tokens: 1.5 }, '`max_tokens`'],
     [{ operation: 'sing' }, '`operation`'],
   ])('refuses %j as no call', (more, word) => {
     // prettier-ignore
-    expect(readSimulatedCall({ ...gpt, ...more })).toEqual({ reason: expect.stringContaining(word) as string })
+    expect(readSimulatedCall({ ...gpt, ...more }, imported({ name: 'a', action: limit(1) }).aiGateway!)).toEqual({ reason: expect.stringContaining(word) as string })
   })
 })
 

@@ -1,8 +1,10 @@
 import type { EventRecord } from '../../compiler/index.ts'
+import type { AiGatewayPlan } from '../../policy/index.ts'
 import type { SimulatedCall } from '../decide/simulate.ts'
 import type { Operation } from '../decide/call.ts'
 
 type Members = Readonly<Record<string, unknown>>
+type Rules = Pick<AiGatewayPlan, 'access'>
 
 const operations: readonly string[] = ['chat', 'messages', 'responses', 'embeddings', 'generate']
 const known = new Set(['provider', 'model', 'user', 'groups', 'metadata', 'spent', 'operation', 'stream', 'input_tokens', 'max_tokens', 'fields']) // prettier-ignore
@@ -47,10 +49,17 @@ function metadataIn(value: Members): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map(([name, member]) => [name, String(member)]))
 }
 
-function spentIn(value: Members): Readonly<Record<string, number>> {
+function isStream({ stream = false }: Members): boolean {
+  if (typeof stream !== 'boolean') throw new NoCall('`stream` is no truth value')
+  return stream
+}
+
+function spentIn(value: Members, { access }: Rules): Readonly<Record<string, number>> {
   const entries = Object.entries(objectIn(value, 'spent'))
   return Object.fromEntries(
     entries.map(([name, member]) => {
+      // What is pretended of a rule that is not there would count for none, and the call would pass.
+      if (!access.some(({ id }) => id === name)) throw new NoCall(`\`spent.${name}\` names no rule of \`access\``)
       if (typeof member !== 'number' || !(member >= 0)) throw new NoCall(`\`spent.${name}\` is no amount in dollars`)
       return [name, member]
     }),
@@ -58,7 +67,7 @@ function spentIn(value: Members): Readonly<Record<string, number>> {
 }
 
 /** The members of a call; its provider may stand before the slash of its model. */
-function toCall(value: Members): Omit<SimulatedCall, 'now' | 'withDrafts'> {
+function toCall(value: Members, plan: Rules): Omit<SimulatedCall, 'now' | 'withDrafts'> {
   for (const name of Object.keys(value)) if (!known.has(name)) throw new NoCall(`\`${name}\` is not known`)
   const written = textIn(value, 'model')
   if (written === undefined || written === '') throw new NoCall('it names no `model`')
@@ -71,7 +80,7 @@ function toCall(value: Members): Omit<SimulatedCall, 'now' | 'withDrafts'> {
   const call = {
     operation: operation as Operation,
     model,
-    isStream: value['stream'] === true,
+    isStream: isStream(value),
     user: textIn(value, 'user'),
     groups: groupsIn(value),
     metadata: metadataIn(value),
@@ -79,18 +88,21 @@ function toCall(value: Members): Omit<SimulatedCall, 'now' | 'withDrafts'> {
     maxTokens: countIn(value, 'max_tokens') ?? 0,
     fields: objectIn(value, 'fields') as EventRecord,
   }
-  return { call, target: { provider, model }, spent: spentIn(value) }
+  return { call, target: { provider, model }, spent: spentIn(value, plan) }
 }
 
 /**
  * A line of a file of calls to simulate: `model` and `provider` (or `provider/model` in one), `user`, `groups`, `metadata`,
  * `spent` in dollars by the id of a rule, `operation`, `stream`, `input_tokens`, `max_tokens` and `fields` of the event.
+ *
+ * @param plan - has the rules that `spent` may name
  */
 export function readSimulatedCall(
   value: Members,
+  plan: Rules,
 ): { readonly simulated: Omit<SimulatedCall, 'now' | 'withDrafts'> } | { readonly reason: string } {
   try {
-    return { simulated: toCall(value) }
+    return { simulated: toCall(value, plan) }
   } catch (error) {
     if (!(error instanceof NoCall)) throw error
     return { reason: error.message }

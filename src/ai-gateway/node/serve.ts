@@ -16,7 +16,7 @@ export interface ServedGateway {
 }
 
 /** The body, and a byte more than the gateway takes where there is more: it then says so. */
-async function readBody(message: IncomingMessage): Promise<Uint8Array> {
+async function readBody(message: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const part of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
@@ -34,12 +34,7 @@ async function toRequest(message: IncomingMessage, signal: AbortSignal): Promise
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one)
   const url = new URL(message.url ?? '/', `http://${headers.host ?? 'localhost'}`)
   const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(message)
-  return new Request(url, {
-    method,
-    headers: own,
-    signal,
-    ...(body === undefined ? {} : { body: Uint8Array.from(body) }),
-  })
+  return new Request(url, { method, headers: own, signal, ...(body === undefined ? {} : { body }) })
 }
 
 /** Waits until a client has read what was written, or is gone. */

@@ -39,7 +39,8 @@ function toText(line: number, name: string, simulation: AccessSimulation): strin
 async function run(path: string, file: string, { drafts = false, format }: SimulateOptions): Promise<void> {
   const policy = openPolicyFile(path, {})
   if (policy === undefined) return
-  if (policy.aiGateway === undefined) {
+  const { aiGateway } = policy
+  if (aiGateway === undefined) {
     const { code, message } = createDiagnostic('E_AI_SECTION', { start: 0, end: 0 })
     printError(code, message, path)
     return
@@ -51,7 +52,7 @@ async function run(path: string, file: string, { drafts = false, format }: Simul
     file,
     (onBytes) => readEvents(file, onBytes),
     async (row) => {
-      const read = 'event' in row ? readSimulatedCall(row.event) : undefined
+      const read = 'event' in row ? readSimulatedCall(row.event, aiGateway) : undefined
       if (read === undefined || 'reason' in read) {
         errors += 1
         const broken = createDiagnostic(
@@ -88,7 +89,7 @@ export function addTo(command: Command): void {
     .argument(
       '<calls>',
       'a call a line, in JSON: `model`, `provider`, `user`, `groups`, `metadata`, `spent`; - is standard input',
-    ) // prettier-ignore
+    )
     .addOption(option('drafts'))
     .addOption(option('textFormat'))
     .action(run)

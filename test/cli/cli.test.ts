@@ -62,7 +62,7 @@ describe('portcullis', () => {
     expect(runCommand(['decide', rules, '-', ...given], line).out).toContain('"rule":"shop"')
     const models = ['--input', 'nginx', '--host', 'api.openai.com', '--format', 'json']
     expect(runCommand(['discover', '-', ...models], line).out).toContain('"hosts":["api.openai.com"]')
-    expect(runCommand(['diff', rules, policy, '-', ...given], line).out).toContain('"type":"change"')
+    expect(runCommand(['diff', rules, policy, '-', ...given], line).out).toContain('"type":"difference"')
     expect(runCommand(['decide', rules, '-', '--host', 'a'], '{}').code).toBe(2)
     expect(runCommand(['decide', rules, '-', '--input', 'har', '--host', 'a'], '{}').err).toContain('E_LOG_MAP')
   })

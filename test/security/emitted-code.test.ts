@@ -13,8 +13,8 @@ const allowedNodes = new Set([
 ]) // prettier-ignore
 
 const allowedNames = new Set([
-  'v', 'c', 'x', 'a', 'i', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'createContext', 'undefined', 'Set',
-  'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
+  'v', 'c', 'x', 'a', 'i', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'slow', 'createContext', 'undefined', 'Set',
+  'createBytesSet', 'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
   'anyEach', 'allEach', 'collectEach', 'mapEach', 'arrayAnd', 'arrayOr', 'arrayXor', 'arrayNot', 'bitwiseAnd', 'lower',
 ]) // prettier-ignore
 
@@ -24,6 +24,7 @@ const allowedProperties = new Set([
   'has',
   'test',
   'get',
+  'part',
   'miss',
   'inList',
   'environment',

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../diagnostics/index.ts'
 import type { JsonObject } from '../found.ts'
-import { findUnknown, UnknownValue } from '../unknown-value.ts'
+import { UnknownValue } from '../unknown-value.ts'
 import { HclTextBuilder, type HclPlace, type HclPlaces, type HclSegment } from './hcl-places.ts'
 import { Directive, type Template } from './template.ts'
 
@@ -202,11 +202,6 @@ class HclScanner {
       if (text !== undefined) return text
       this.#at = start
     }
-    if (word === 'jsonencode') {
-      const text = this.#encoded(depth)
-      if (text !== undefined) return text
-      this.#at = start
-    }
     this.#skipExpression()
     if (this.#at === start) this.#fail('expected a value')
     return new UnknownValue(this.#text.slice(start, this.#at).trim())
@@ -225,20 +220,6 @@ class HclScanner {
     this.#at += 1
     if (this.#lastText !== undefined) this.#lastText = { ...this.#lastText, form: 'trimmed' }
     return word === 'chomp' ? value.replace(/[\r\n]+$/, '') : value.trim()
-  }
-
-  /** The text of `jsonencode(…)`; undefined if the argument is not one literal value. */
-  #encoded(depth: number): string | undefined {
-    this.#skip(false)
-    if (this.#text[this.#at] !== '(') return undefined
-    this.#at += 1
-    this.#skip(true)
-    const value = this.#primary(depth + 1)
-    this.#skip(true)
-    if (findUnknown(value) !== undefined || this.#text[this.#at] !== ')') return undefined
-    this.#at += 1
-    this.#lastText = undefined
-    return JSON.stringify(value)
   }
 
   #list(depth: number): unknown {

@@ -190,8 +190,9 @@ export function createScanner(
       if (text.length > left) truncated = true
       if (left > 0 || text.length === 0) {
         const read = text.slice(0, left)
-        kept.push({ location, text: new ScannedText(read, prefilter) })
-        for (const { start, end, text: inner } of encodedTexts(read))
+        const scanned = new ScannedText(read, prefilter)
+        kept.push({ location, text: scanned })
+        for (const { start, end, text: inner } of encodedTexts(scanned.original))
           kept.push({ location, text: new ScannedText(inner, prefilter), carrier: { start, end } })
       }
       left -= Math.min(left, text.length)

@@ -131,8 +131,13 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
   /** The first hit from a place on. */
   function nextHit(text: string, from: number): WordHit | undefined {
     const { root, seconds } = trie()
+    /** Whether an ASCII character of a word stands before the place: within a word none begins. */
+    let isBehind = from > 0 && asciiWords[text.charCodeAt(from - 1)] === 1
     for (let at = from; at < text.length; at++) {
       const unit = text.charCodeAt(at)
+      const isWithin = isBehind
+      isBehind = asciiWords[unit] === 1
+      if (isWithin && isBehind) continue
       if (unit < asciiEnd) {
         const bits = seconds[unit] as number
         if (bits === 0) continue

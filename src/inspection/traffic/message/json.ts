@@ -1,4 +1,4 @@
-/** A JSON value. Objects have no prototype, so `__proto__` is a key like any other. */
+/** A JSON value. Objects inherit nothing, so `__proto__` is a key like any other. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject
 
 export interface JsonObject {
@@ -47,6 +47,10 @@ const literals: readonly (readonly [string, JsonValue])[] = [
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Makes objects that have only what they are given. With no prototype at all they would be slow: tables from the first member on. */
+const BareObject = function () {} as unknown as new () => object
+BareObject.prototype = Object.freeze(Object.create(null) as object)
 
 interface Frame {
   readonly container: JsonValue[] | JsonObject
@@ -175,7 +179,7 @@ class JsonReader {
         this.failure = 'depth'
         return undefined
       }
-      const container: JsonValue[] | JsonObject = character === '[' ? [] : (Object.create(null) as JsonObject)
+      const container: JsonValue[] | JsonObject = character === '[' ? [] : (new BareObject() as JsonObject)
       this.#place(container)
       this.#stack.push({ container, key: '' })
       this.at++

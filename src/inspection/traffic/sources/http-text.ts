@@ -69,6 +69,8 @@ export function fromHttpBytes(bytes: Uint8Array): Result<Exchange> {
   return readRequest(decoder.decode(message.subarray(0, start)), () => message.subarray(start))
 }
 
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] }
+
 function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
   const stop = headEnd(text)
   let lineEnd = text.indexOf('\n')
@@ -90,15 +92,13 @@ function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
   if (host === undefined || host === '') return reject('neither its target nor a `Host` header names a host')
   if (findHeader(headers, 'transfer-encoding') !== undefined) return reject('its body is in a transfer coding')
   const bytes = cutToLength(body(), findHeader(headers, 'content-length'))
+  const scheme = !target.startsWith('/') && /^http:/i.test(target) ? 'http' : 'https'
+  const own = authority === undefined ? target : pathOf(target)
   // Member by member: spreading makes slow objects, and every request comes through here.
-  const exchange: { -readonly [Member in keyof Exchange]: Exchange[Member] } = {
-    method,
-    scheme: !target.startsWith('/') && /^http:/i.test(target) ? 'http' : 'https',
-    host,
-    target: authority === undefined ? target : pathOf(target),
-    headers,
-  }
-  if (version !== undefined) exchange.version = `HTTP/${version}`
+  const exchange: Writable<Exchange> =
+    version === undefined
+      ? { method, scheme, host, target: own, headers }
+      : { method, scheme, host, target: own, version: `HTTP/${version}`, headers }
   if (bytes.length > 0) exchange.body = bytes
   return succeed(exchange)
 }

@@ -4,9 +4,13 @@ import { readStream, streamOf } from './read-stream.ts'
 /** Codings that are undone one after the other; a message with more is not read. */
 export const maxEncodings = 10
 
+const noCodings: readonly string[] = Object.freeze([])
+
 /** The codings of a message, in the order in which they were applied; `identity` is none. */
 export function contentEncodings(headers: readonly HeaderPair[]): readonly string[] {
-  return (findHeader(headers, 'content-encoding') ?? '')
+  const codings = findHeader(headers, 'content-encoding')
+  if (codings === undefined) return noCodings
+  return codings
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity')

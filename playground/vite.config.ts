@@ -14,6 +14,7 @@ const standIns = new Map(
     ['inspection/dlp/detectors/personal/find-places.ts', 'find-places.ts'],
     ['inspection/dlp/detectors/personal/person-words.ts', 'person-words.ts'],
     ['inspection/dlp/detectors/phone-words.ts', 'phone-words.ts'],
+    ['inspection/dlp/exact-data.ts', 'exact-data.ts'],
     ['inspection/dlp/injection/index.ts', 'injection.ts'],
     ['inspection/dlp/prefilter/index.ts', 'prefilter.ts'],
     ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],

@@ -4,7 +4,7 @@ import type { Confidence } from './detector.ts'
 import { encodedTexts } from './finding/encoded-texts.ts'
 import { ScannedText, type EntryFinder, type EntryMatch } from './finding/entry-finder.ts'
 import { maskText } from './mask.ts'
-import type { Prefilter } from './prefilter/index.ts'
+import { EntryIndex, type Prefilter } from './prefilter/index.ts'
 
 /** One thing found. It never holds the matched text in clear. */
 export interface DlpFinding {
@@ -108,37 +108,9 @@ interface ScannedPart {
   readonly carrier?: { readonly start: number; readonly end: number }
 }
 
-/** Entries by their detectors, as places among all. */
-class EntryIndex {
-  readonly #entries: readonly CompiledEntry[]
-  readonly #byDetector = new Map<string, number[]>()
-  readonly #others: number[] = []
-
-  constructor(entries: readonly CompiledEntry[]) {
-    this.#entries = entries
-    for (const [at, { detector }] of entries.entries()) {
-      const known = detector === undefined ? this.#others : this.#byDetector.get(detector)
-      if (known === undefined) this.#byDetector.set(detector as string, [at])
-      else known.push(at)
-    }
-  }
-
-  /** Those that may find something in a text, in their order. */
-  of(text: ScannedText): readonly CompiledEntry[] {
-    const candidates = this.#byDetector.size === 0 ? undefined : text.candidates
-    if (candidates === undefined) return this.#entries
-    const places = [...this.#others]
-    for (const id of candidates) {
-      const own = this.#byDetector.get(id)
-      if (own !== undefined) places.push(...own)
-    }
-    return places.sort((a, b) => a - b).map((at) => this.#entries[at] as CompiledEntry)
-  }
-}
-
 function scanProfile(
   profile: CompiledProfile,
-  index: EntryIndex,
+  index: EntryIndex<CompiledEntry>,
   texts: readonly ScannedPart[],
   limit: number,
 ): { findings: DlpFinding[]; truncated: boolean } {

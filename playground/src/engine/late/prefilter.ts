@@ -4,3 +4,18 @@ import type { Prefilter } from '../../../../src/inspection/dlp/prefilter/index.t
 export function createPrefilter(): Prefilter {
   return { candidates: () => undefined }
 }
+
+/** A page asks each entry. */
+export class EntryIndex<Entry> {
+  constructor(readonly entries: readonly Entry[]) {}
+
+  of(): readonly Entry[] {
+    return this.entries
+  }
+}
+
+export const hasLongRun = (): boolean => true
+
+export const ownText = (text: string): string => text
+
+export const secondUnits = (): Int32Array => new Int32Array(128).fill(-1)

@@ -1,3 +1,5 @@
+import { hasLongRun } from '../prefilter/index.ts'
+
 /** A text that another one carries in an encoding. */
 export interface EncodedText {
   /** Where the encoded form stands, in UTF-16 units of the carrying text. */
@@ -16,25 +18,6 @@ const digitList = /(?<![\d.])\d(?:"?\s{0,2},\s{0,2}"?\d){11,40}(?![\d.])/g
 
 /** What each list of digits has. */
 const listedDigit = /\d"?\s{0,2},/
-
-/** The fewest characters of a run of base64. */
-const shortestRun = 16
-const runUnits = Uint8Array.from({ length: 128 }, (_, code) =>
-  Number(/[A-Za-z0-9+/_-]/.test(String.fromCharCode(code))),
-)
-
-/** Whether a run of base64 may stand in a text. One in so many characters is in each run, and tells of most words that they are short. */
-function hasLongRun(text: string): boolean {
-  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
-    if (runUnits[text.charCodeAt(at)] !== 1) continue
-    let start = at
-    while (start > 0 && runUnits[text.charCodeAt(start - 1)] === 1) start--
-    let end = at + 1
-    while (end - start < shortestRun && runUnits[text.charCodeAt(end)] === 1) end++
-    if (end - start >= shortestRun) return true
-  }
-  return false
-}
 
 function isReadable(text: string): boolean {
   return text.length >= 8 && !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text)

@@ -1,7 +1,7 @@
 import { fromText } from '../../../runtime/index.ts'
 import type { CompiledRegex } from '../../../regex/index.ts'
 import { reaches, type Candidate, type Confidence, type DetectorEnvironment, type DetectorRow } from '../detector.ts'
-import type { Prefilter } from '../prefilter/index.ts'
+import { ownText, type Prefilter } from '../prefilter/index.ts'
 import { normaliseText, type NormalText } from './normal-text.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -16,23 +16,6 @@ export interface EntryMatches {
   readonly matches: readonly EntryMatch[]
   /** There was more than the limit let through. */
   readonly truncated: boolean
-}
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-/** Shorter texts are not worth the way. */
-const shortestCopy = 64
-
-/**
- * The same text, not as the view of a longer one that a parser cuts out: every read of a view goes through the longer text, and
- * all detectors together read a text some hundred times.
- */
-function ownText(text: string): string {
-  if (text.length < shortestCopy) return text
-  const bytes = encoder.encode(text)
-  // What is not ASCII could come back as another text, where surrogates stand alone.
-  return bytes.length === text.length ? decoder.decode(bytes) : text
 }
 
 /** One text under scan, with what several entries share. */

@@ -1,3 +1,4 @@
+import { secondUnits } from '../prefilter/index.ts'
 import { madeOnce } from './made-once.ts'
 
 /** Where a word of a list stands in a text. */
@@ -61,21 +62,6 @@ function createNode(): TrieNode {
   return { next: new Map(), word: undefined, open: false }
 }
 
-/** Each bit, for units of any kind. */
-const anyUnit = -1
-
-function secondsOf(root: TrieNode): Int32Array {
-  const seconds = new Int32Array(asciiEnd)
-  for (const [first, { word, next }] of root.next) {
-    if (first >= asciiEnd) continue
-    if (word !== undefined) seconds[first] = anyUnit
-    for (const unit of next.keys())
-      for (const one of unit === blank ? [9, 10, 11, 12, 13, blank] : [unit])
-        seconds[first] = (seconds[first] as number) | (1 << (one & 31))
-  }
-  return seconds
-}
-
 /**
  * Finds whole words and phrases of a list by a trie: time in proportion to the text and the longest entry.
  *
@@ -110,7 +96,7 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
   const trie = madeOnce((): Trie => {
     const root = createNode()
     for (const entry of entries) plant(root, entry)
-    return { root, seconds: secondsOf(root) }
+    return { root, seconds: secondUnits(root.next) }
   })
 
   function longestAt(text: string, start: number, root: TrieNode): WordHit | undefined {

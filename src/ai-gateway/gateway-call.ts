@@ -10,7 +10,7 @@ import { costOf, type CallUsage } from './decide/claims.ts'
 import type { CallOutcome } from './decide/outcome.ts'
 import type { CallPorts } from './decide/ports.ts'
 import type { CallRecord } from './observe/call-report.ts'
-import { conditionHolds } from '../policy/index.ts'
+import { conditionHolds, type LimitUnit } from '../policy/index.ts'
 import { recordPorts, type AskedPort } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
 import { UpstreamCall, type AnswerEnd } from './upstream-call.ts'
@@ -99,6 +99,11 @@ export class GatewayCall {
     return this.#told
   }
 
+  /** What a limit counts; budgets of rules of access are of cost. */
+  #unitOf(limit: string): LimitUnit {
+    return this.#setup.plan.limits.find(({ limit: { id } }) => id === limit)?.unit ?? 'cost'
+  }
+
   /** Decides the call and answers it. */
   async answer(): Promise<Response> {
     const setup = this.#setup
@@ -125,7 +130,7 @@ export class GatewayCall {
     const outcome = await this.#decide(run)
     this.#outcome = outcome
     if (ended !== undefined) await this.#finish(run, ended)
-    const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now())
+    const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now(), (limit) => this.#unitOf(limit))
     this.#told = headers
     if (outcome.kind === 'refused') {
       this.#tell(noUsage, 'refused')

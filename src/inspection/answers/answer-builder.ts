@@ -2,6 +2,7 @@ import { readJson, type JsonValue, type Reading } from '../traffic/index.ts'
 import type {
   Answer,
   AnswerChoice,
+  AnswerBilling,
   AnswerEnd,
   AnswerError,
   AnswerPiece,
@@ -75,6 +76,7 @@ export class AnswerBuilder {
   readonly #choices = new Map<number, Choice>()
   readonly #channels = new Map<string, Channel>()
   #usage: AnswerUsage | undefined
+  #billing: AnswerBilling | undefined
   #model: string | undefined
   #error: AnswerError | undefined
   #pieces: AnswerPiece[] = []
@@ -249,6 +251,11 @@ export class AnswerBuilder {
     if (given.length > 0) this.#usage = { ...this.#usage, ...(Object.fromEntries(given) as AnswerUsage) }
   }
 
+  billing(told: { readonly [Key in keyof AnswerBilling]: AnswerBilling[Key] | undefined }): void {
+    const given = Object.entries(told).filter(([, value]) => value !== undefined)
+    if (given.length > 0) this.#billing = { ...this.#billing, ...(Object.fromEntries(given) as AnswerBilling) }
+  }
+
   error(error: AnswerError, message?: Cursor): void {
     this.#error = error
     const text = message?.text
@@ -285,6 +292,7 @@ export class AnswerBuilder {
       model: this.#model,
       choices: [...this.#choices.values()].sort((a, b) => a.index - b.index).map(toChoice(this.#channels)),
       usage: this.#usage,
+      billing: this.#billing,
       error: this.#error,
       end,
       events: this.events,

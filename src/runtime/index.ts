@@ -2,6 +2,7 @@ export {
   fromText,
   fromUint8Array,
   lowerAscii,
+  toOwnText,
   toText,
   toTextStrict,
   toUint8Array,

@@ -12,6 +12,7 @@ const standIns = new Map(
   [
     ['inspection/dlp/detectors/personal/find-dates.ts', 'find-dates.ts'],
     ['inspection/dlp/detectors/personal/find-places.ts', 'find-places.ts'],
+    ['inspection/dlp/detectors/personal/person-forms.ts', 'person-forms.ts'],
     ['inspection/dlp/detectors/personal/person-words.ts', 'person-words.ts'],
     ['inspection/dlp/detectors/phone-words.ts', 'phone-words.ts'],
     ['inspection/dlp/injection/index.ts', 'injection.ts'],
@@ -19,6 +20,7 @@ const standIns = new Map(
     ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],
     ['inspection/detections/unsafe-topic-frames.ts', 'topic-frames.ts'],
     ['inspection/traffic/prompt/endpoint/json-path.ts', 'json-path.ts'],
+    ['regex/syntax/unicode/tables/table-properties.ts', 'table-properties.ts'],
   ].map(([module = '', standIn = '']) => [resolve(here, '../src', module), resolve(here, 'src/engine/late', standIn)]),
 )
 

@@ -2,13 +2,26 @@ import { dates } from './late/find-dates.ts'
 import { places } from './late/find-places.ts'
 import { injection } from './late/injection.ts'
 import { jsonPath } from './late/json-path.ts'
+import { personForms } from './late/person-forms.ts'
 import { personWords } from './late/person-words.ts'
 import { phoneWords } from './late/phone-words.ts'
+import { unicodeTables } from './late/table-properties.ts'
 import { topicFrames } from './late/topic-frames.ts'
 import { topicLists } from './late/topic-lists.ts'
 
 /** All that stands in for a module of `src/`; `playground/vite.config.ts` says for which. */
-const parts = [dates, injection, jsonPath, personWords, phoneWords, places, topicFrames, topicLists]
+const parts = [
+  dates,
+  injection,
+  jsonPath,
+  personForms,
+  personWords,
+  phoneWords,
+  places,
+  topicFrames,
+  topicLists,
+  unicodeTables,
+]
 
 /** Loads all of them, for what asks where nobody can ask again. */
 export async function loadAllLateParts(): Promise<void> {

@@ -70,7 +70,7 @@ suite(
       console.log(`first view: ${String(total)} bytes gzipped in ${String(first.length)} files`)
       expect(first.length).toBeGreaterThan(4)
       expect(total).toBeLessThan(500_000)
-      expect(first.filter((path) => /proofs|module|service|requests|tests-|foreign|score|enforcer|min-|unsafe-topic|json-path/.test(path))).toEqual([])
+      expect(first.filter((path) => /proofs|module|service|requests|tests-|foreign|score|enforcer|min-|unsafe-topic|json-path|detectors|injection/.test(path))).toEqual([])
       expect(complaints).toEqual([])
       await context.close()
     }) // prettier-ignore

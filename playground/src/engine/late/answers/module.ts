@@ -1,7 +1,7 @@
-import { DiagnosticError } from '../../../../src/diagnostics/index.ts'
-import { emitPolicy } from '../../../../src/policy/index.ts'
-import { openSound } from '../open-policy.ts'
-import type { Questions } from '../protocol.ts'
+import { DiagnosticError } from '../../../../../src/diagnostics/index.ts'
+import { emitPolicy } from '../../../../../src/policy/index.ts'
+import { openSound } from '../../open-policy.ts'
+import type { Questions } from '../../protocol.ts'
 
 /** The policy as one ES module, as `portcullis compile` writes it. */
 export async function emitModule({ files }: Questions['module'][0]): Promise<string> {

@@ -5,10 +5,10 @@ import {
   proveRules,
   type InvariantVerdict,
   type PolicyRuleVerdict,
-} from '../../../../src/policy/index.ts'
-import { printJson } from '../../state/event-text.ts'
-import { openSound } from '../open-policy.ts'
-import type { ClaimVerdict, Comparison, Proofs, Questions, Verdict } from '../protocol.ts'
+} from '../../../../../src/policy/index.ts'
+import { printJson } from '../../../state/event-text.ts'
+import { openSound } from '../../open-policy.ts'
+import type { ClaimVerdict, Comparison, Proofs, Questions, Verdict } from '../../protocol.ts'
 
 type Event = Parameters<typeof printEvent>[0]
 

@@ -1,7 +1,7 @@
-import { createLanguageService, type LanguageService } from '../../../../src/editor/index.ts'
-import type { Files } from '../protocol.ts'
-import { loadAllLateParts } from '../late-parts.ts'
-import { readFileOf } from '../open-policy.ts'
+import { createLanguageService, type LanguageService } from '../../../../../src/editor/index.ts'
+import type { Files } from '../../protocol.ts'
+import { loadAllLateParts } from '../../late-parts.ts'
+import { readFileOf } from '../../open-policy.ts'
 
 /** The language service, once all is there that it may come to: its questions are not asked again. */
 export async function openLanguageService(): Promise<LanguageService> {

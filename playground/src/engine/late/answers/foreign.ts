@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../../../src/diagnostics/index.ts'
-import { readSources } from '../../../../src/lint/index.ts'
+import type { Diagnostic } from '../../../../../src/diagnostics/index.ts'
+import { readSources } from '../../../../../src/lint/index.ts'
 import {
   createPolicy,
   importPolicies,
@@ -8,8 +8,8 @@ import {
   type PolicyFile,
   type PolicyFinding,
   type ReadFile,
-} from '../../../../src/policy/index.ts'
-import { toNotice, type Opened } from '../open-policy.ts'
+} from '../../../../../src/policy/index.ts'
+import { toNotice, type Opened } from '../../opened.ts'
 
 type Locate = (finding: PolicyFinding) => PolicyDiagnostic
 

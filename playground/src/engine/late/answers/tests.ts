@@ -1,9 +1,11 @@
-import { loadTestFile, type Policy } from '../../../../src/policy/index.ts'
-import { openEnforcer, type Enforcer } from '../../../../src/enforcement/index.ts'
-import { addTests, createSuite, runSuite, testOfEvent } from '../../../../src/suite/index.ts'
-import { isTestFile, openSound, toNotice } from '../open-policy.ts'
-import type { Questions, Tests, TestView } from '../protocol.ts'
-import { readEvent } from '../read-event.ts'
+import { loadTestFile, type Policy } from '../../../../../src/policy/index.ts'
+import { openEnforcer, type Enforcer } from '../../../../../src/enforcement/index.ts'
+import { addTests, createSuite, runSuite, testOfEvent } from '../../../../../src/suite/index.ts'
+import { loadAllLateParts } from '../../late-parts.ts'
+import { isTestFile, openSound } from '../../open-policy.ts'
+import { toNotice } from '../../opened.ts'
+import type { Questions, Tests, TestView } from '../../protocol.ts'
+import { readEvent } from '../../read-event.ts'
 
 /** Milliseconds for one request of a test. */
 const deadlineMs = 10_000
@@ -20,6 +22,8 @@ export async function runTests({ files }: Questions['tests'][0]): Promise<Tests>
   const { policy, locate } = await openSound(files)
   const loaded = files.filter(({ file }) => isTestFile(file)).map(({ file, text }) => loadTestFile(text, { file }))
   const suite = createSuite({ policy, file: files[0]?.file ?? 'policy.yaml', locate, testFiles: loaded })
+  // What an enforcer asks for while it opens, nobody would ask again.
+  await loadAllLateParts()
   const tests: TestView[] = []
   for await (const run of runSuite(suite.cases, { policy, openEnforcer: () => enforcerOf(policy) })) {
     const { case: own, passed, diagnostics, durationMs } = run
@@ -33,6 +37,7 @@ export async function addTest({ files, event, text }: Questions['addTest'][0]): 
   const { policy } = await openSound(files)
   const read = await readEvent(event)
   if (!read.ok) throw new Error(read.error)
+  await loadAllLateParts()
   const enforcer = read.subject.kind === 'exchange' ? enforcerOf(policy) : undefined
   const record = read.subject.kind === 'event' ? read.subject.event : await enforcer?.toEvent(read.subject.exchange)
   if (record === undefined) throw new Error('the policy asks for what is not here, so no request can be read')

@@ -4,7 +4,7 @@ import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/c
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter, type Places } from '../codegen/expression.ts'
 import type { ValueNode } from '../ir/ir.ts'
-import { slotsOf, type FilterPlan } from '../plan.ts'
+import { slotsOf, type FilterPlan, type FinderPlan } from '../plan.ts'
 
 export interface ModuleOptions {
   /** Where the module imports the package's entries from. Default: `portcullis`, so `portcullis/runtime`. */
@@ -69,6 +69,8 @@ export interface ModuleParts {
   readonly predicates: readonly Code[]
   /** The getters, in the order of the values. */
   readonly getters: readonly Code[]
+  /** What finds the first of a few rules, in the order of the plans for that. */
+  readonly finders: readonly Code[]
 }
 
 /**
@@ -76,12 +78,14 @@ export interface ModuleParts {
  *
  * @param values - what is read on its own, as an index and a parameter do
  * @param fields - names of further fields that contexts hold, as far as the scheme has them
+ * @param finderPlans - what finds the first of some of the plans
  */
 export function writeModuleParts(
   scheme: Scheme,
   plans: readonly FilterPlan[],
   values: readonly ValueNode[] = [],
   fields: Iterable<string> = [],
+  finderPlans: readonly FinderPlan[] = [],
 ): ModuleParts {
   const pool = new ConstantPool()
   const table = new FieldTable(scheme, plans, values, fields)
@@ -91,9 +95,13 @@ export function writeModuleParts(
     name: nameCode('p', plans.length + index),
     text: writer.getter(value),
   }))
+  const finders = finderPlans.map((plan, index) => ({
+    name: nameCode('p', plans.length + values.length + index),
+    text: writer.finder(plan),
+  }))
   const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings, ${table.keys()})`
   const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
-  const functions = [...writer.functions, ...predicates, ...getters].map(
+  const functions = [...writer.functions, ...predicates, ...getters, ...finders].map(
     ({ name, text }) => code`const ${name} = ${text}`,
   )
   return {
@@ -101,6 +109,7 @@ export function writeModuleParts(
     setup: joinCode([shape, ...constants, ...functions], '\n'),
     predicates: predicates.map(({ name }) => name),
     getters: getters.map(({ name }) => name),
+    finders: finders.map(({ name }) => name),
   }
 }
 

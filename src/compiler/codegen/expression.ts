@@ -1,3 +1,4 @@
+import type { FinderPlan } from '../plan.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
 import { code, joinCode, nameCode, type Code } from './code.ts'
 import { kindOf, patternKindOf } from '../kinds/index.ts'
@@ -45,6 +46,21 @@ export class ExpressionWriter {
   matcher(root: Condition, shape: Code, slow: Code): Code {
     const { body, names } = this.#body(() => this.#condition(root))
     return code`(c) => { if (c.shape !== ${shape}) return ${slow}(c); const v = c.values; ${names}return ${body} }`
+  }
+
+  /** What {@link FinderPlan} says, as a function expression. */
+  finder({ looks, conditions }: FinderPlan): Code {
+    const { body, names } = this.#body(() => {
+      const narrowed = looks.map(({ value, masks, others, own }) => {
+        const found = code`${this.#pool.masks(masks)}.get(${this.#value(value)}) ?? ${others}`
+        return code`if ((m & ${own}) !== 0) m &= ${found}`
+      })
+      const asked = conditions.map(
+        (condition, number) => code`if ((m & ${1 << number}) !== 0 && ${this.#condition(condition)}) return ${number}`,
+      )
+      return joinCode([...narrowed, code`if (m === 0) return -1`, ...asked, code`return -1`], '; ')
+    })
+    return code`(v, c, from) => { let m = ${2 ** conditions.length - 1} & (-1 << from); ${names}${body} }`
   }
 
   #function(write: () => Code): Code {

@@ -73,24 +73,31 @@ export interface ModuleParts {
   readonly finders: readonly Code[]
 }
 
-/**
- * Writes what every emitted module has in common; `setup` expects `bindings` to be in scope.
- *
- * @param values - what is read on its own, as an index and a parameter do
- * @param fields - names of further fields that contexts hold, as far as the scheme has them
- * @param finderPlans - what finds the first of some of the plans
- */
+/** What a module writes beside its conditions. */
+export interface FurtherParts {
+  /** What is read on its own, as an index and a parameter do. */
+  readonly values?: readonly ValueNode[]
+  /** Names of further fields that contexts hold, as far as the scheme has them. */
+  readonly fields?: Iterable<string>
+  /** What finds the first of some of the plans. */
+  readonly finderPlans?: readonly FinderPlan[]
+  /** Predicates take a context alone, and leave what is none of the shape to `slow`. */
+  readonly asMatcher?: boolean
+}
+
+/** Writes what every emitted module has in common; `setup` expects `bindings` to be in scope. */
 export function writeModuleParts(
   scheme: Scheme,
   plans: readonly FilterPlan[],
-  values: readonly ValueNode[] = [],
-  fields: Iterable<string> = [],
-  finderPlans: readonly FinderPlan[] = [],
+  { values = [], fields = [], finderPlans = [], asMatcher = false }: FurtherParts = {},
 ): ModuleParts {
   const pool = new ConstantPool()
   const table = new FieldTable(scheme, plans, values, fields)
   const writer = new ExpressionWriter(pool, table)
-  const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
+  const predicates = plans.map(({ root }, index) => ({
+    name: nameCode('p', index),
+    text: asMatcher ? writer.matcher(root, code`shape`, code`slow`) : writer.predicate(root),
+  }))
   const getters = values.map((value, index) => ({
     name: nameCode('p', plans.length + index),
     text: writer.getter(value),
@@ -128,16 +135,13 @@ export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
  * more fields than the module reads, as an event does.
  */
 export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): string {
-  const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan])
-  const [predicate] = predicates
-  if (predicate === undefined) throw new Error('INVARIANT: one plan gives one predicate')
+  const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan], { asMatcher: true })
+  const [matches] = predicates
+  if (matches === undefined) throw new Error('INVARIANT: one plan gives one predicate')
   const bind = code`export function bind(bindings = {}) {
+const slow = (input) => ${matches}(${pool.use('toKnownContext')}(shape, input))
 ${setup}
-const slow = (input) => { const context = ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) }
-return {
-createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-matches: (input) => input.shape === shape ? ${predicate}(input.values, input) : slow(input),
-}
+return { createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment), matches: ${matches} }
 }`
   // Without its lists a filter would answer, wrongly, so they are not left to be forgotten.
   const isComplete = pool.bound.size === 0 && pool.lists.size === 0

@@ -198,7 +198,7 @@ export class ExpressionWriter {
     switch (node.kind) {
       case 'field': {
         const slot = this.#places.slot(node.slot)
-        return code`(v[${slot}] ?? c.miss(${slot}))`
+        return readPlace(slot, code`c.miss(${slot})`)
       }
       case 'literal':
         return code`${node.value as string}`
@@ -206,7 +206,7 @@ export class ExpressionWriter {
         return patternKindOf(node.pattern).writeMatcher(node.pattern, this.#pool)
       case 'step': {
         const place = this.#part(node)
-        if (place !== undefined) return code`(v[${place}] ?? c.part(${place}))`
+        if (place !== undefined) return readPlace(place, code`c.part(${place})`)
         return node.step.kind === 'key'
           ? code`${this.#value(node.base)}?.get(${node.step.key})`
           : code`${this.#value(node.base)}?.[${node.step.index}]`
@@ -233,6 +233,11 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/** A value by its place. None is null, so one comparison will do where `??` takes two. */
+function readPlace(place: number, miss: Code): Code {
+  return code`(v[${place}] === undefined ? ${miss} : v[${place}])`
 }
 
 /** Where emitted code finds values. */

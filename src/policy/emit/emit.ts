@@ -109,13 +109,11 @@ export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string 
   const looked = stages.map(indexedValues)
   const plans = stages.flatMap(({ compiled }) => compiled.rules.map(({ filter }) => filter.plan))
   const finderPlans = stages.map((stage) => finderOf(stage, policy.scheme))
-  const { pool, setup, predicates, getters, finders } = writeModuleParts(
-    policy.scheme,
-    plans,
-    [...looked.flat(), ...parameters.values],
-    furtherFields(policy),
-    finderPlans.filter((plan) => plan !== undefined),
-  )
+  const { pool, setup, predicates, getters, finders } = writeModuleParts(policy.scheme, plans, {
+    values: [...looked.flat(), ...parameters.values],
+    fields: furtherFields(policy),
+    finderPlans: finderPlans.filter((plan) => plan !== undefined),
+  })
   let finder = 0
   let predicate = 0
   let getter = 0

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ExecutionContext } from '../context/index.ts'
 import { createShape } from '../module.ts'
-import { createLoopMatcher, type RuleDispatch } from './loop-matcher.ts'
+import { createLoopMatcher } from './loop-matcher.ts'
 import type { DecisionProblem, ProgramRule, RulePredicate } from './program.ts'
+import { createRuleFinder, createStraightMatcher, type RuleMasks } from './straight-matcher.ts'
 
 const shape = createShape(
   [
@@ -35,32 +36,40 @@ const is =
 const predicates = [is('a'), is('b'), (() => false) as RulePredicate, is('a')].map((test, number) =>
   watch(number, test),
 )
-const dispatch: RuleDispatch = {
+const masks: RuleMasks = {
   getter: (values, context) => values[0] ?? context.miss(0),
-  entries: [
-    ['a', [0, 3]],
-    ['b', [1]],
-  ],
-  always: [2],
-  mandatory: [],
+  masks: new Map([
+    ['a', 0b1101],
+    ['b', 0b0110],
+  ]),
+  others: 0b0100,
+  own: 0b1011,
 }
 const create = (): ExecutionContext => new ExecutionContext(shape)
 
-function allOf(context: ExecutionContext, given: RuleDispatch | undefined): { found: number[]; problems: unknown[] } {
-  const next = createLoopMatcher(rules, predicates, given)
+interface Found {
+  found: number[]
+  problems: unknown[]
+}
+
+function allOf(context: ExecutionContext, mandatory?: readonly string[]): Found {
+  const next =
+    mandatory === undefined
+      ? createLoopMatcher(rules, predicates)
+      : createStraightMatcher(rules, predicates, mandatory, createRuleFinder(predicates, [masks]))
   const problems: DecisionProblem[] = []
   const found: number[] = []
   for (let at = next(0, context, problems); at !== -1; at = next(at + 1, context, problems)) found.push(at)
   return { found, problems }
 }
 
-describe('createLoopMatcher', () => {
+describe('createStraightMatcher', () => {
   it.each([['a'], ['b'], ['c'], [undefined]])('finds for %s what the loop finds, and asks what is left', (host) => {
     const context = host === undefined ? create() : create().set('host', host)
     asked.length = 0
-    const quick = allOf(context, dispatch)
+    const quick = allOf(context, [])
     const few = asked.length
-    expect(quick).toEqual(allOf(context, undefined))
+    expect(quick).toEqual(allOf(context))
     expect(few).toBeLessThanOrEqual(3)
   })
 
@@ -68,31 +77,34 @@ describe('createLoopMatcher', () => {
     const context = create().setLazy('host', () => {
       throw new TypeError('no')
     })
-    expect(() => allOf(context, dispatch)).toThrow('no')
+    expect(() => allOf(context, [])).toThrow('no')
     const wrong = create().setLazy('host', () => 5)
-    const { found, problems } = allOf(wrong, dispatch)
+    const { found, problems } = allOf(wrong, [])
     expect(found).toEqual([])
     expect(problems).toHaveLength(3)
-    expect(allOf(wrong, undefined).problems).toEqual(problems)
+    expect(allOf(wrong).problems).toEqual(problems)
   })
 
   it('asks all where a mandatory field has no value', () => {
     const context = create().set('host', 'a')
     asked.length = 0
-    allOf(context, { ...dispatch, mandatory: ['must'] })
+    allOf(context, ['must'])
     expect(asked).toContain(1)
     asked.length = 0
-    allOf(context.set('must', 1), { ...dispatch, mandatory: ['must'] })
+    allOf(context.set('must', 1), ['must'])
     expect(asked).not.toContain(1)
   })
 
   it('tells the last of 31 rules apart', () => {
     const many = Array.from({ length: 31 }, (_, number) => rule(String(number)))
-    const next = createLoopMatcher(
-      many,
-      many.map((_, number) => is(`h${String(number)}`)),
-      { ...dispatch, always: [], entries: many.map((_, number) => [`h${String(number)}`, [number]] as const) },
-    )
+    const hosts = many.map((_, number) => is(`h${String(number)}`))
+    const every: RuleMasks = {
+      ...masks,
+      masks: new Map(many.map((_, number) => [`h${String(number)}`, 1 << number])),
+      others: 0,
+      own: 2 ** 31 - 1,
+    }
+    const next = createStraightMatcher(many, hosts, [], createRuleFinder(hosts, [every]))
     for (let number = 0; number < 31; number++) {
       const context = create().set('host', `h${String(number)}`)
       expect(next(0, context, [])).toBe(number)

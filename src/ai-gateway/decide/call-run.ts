@@ -335,8 +335,9 @@ function usedOf(reading: LimitReading | undefined, claims: readonly CallClaim[])
 
 /** An amount of money as people write it: at least cents, and below a dollar all that is counted. */
 function dollars(nano: number): string {
-  const amount = nano / nanoDollars
-  return `$${amount.toFixed(amount >= 1 ? 4 : 9).replace(/(\.\d\d\d*?)0+$/, '$1')}`
+  const [whole = '0', parts = ''] = (nano / nanoDollars).toFixed(nano >= nanoDollars ? 4 : 9).split('.')
+  const cents = parts.slice(0, 2)
+  return `$${whole}.${cents}${parts.slice(2).replace(/0+$/, '')}`
 }
 
 function onceKey({ claim }: CallClaim): string {

@@ -66,6 +66,15 @@ export interface CallPart {
   readonly told?: 'part' | 'again'
 }
 
+/** Most events tell nothing of it, so this is asked before anything is made. */
+function isTold(told: object): boolean {
+  return Object.values(told).some((value) => value !== undefined)
+}
+
+function merged<T extends object>(known: T | undefined, told: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+  return { ...known, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) } as T
+}
+
 /** Collects what the events of one answer say, and the pieces of text that each of them holds. */
 export class AnswerBuilder {
   events = 0
@@ -247,13 +256,11 @@ export class AnswerBuilder {
 
   /** Sets what is told, and leaves the rest as it was told before. */
   usage(told: { readonly [Key in keyof AnswerUsage]: number | undefined }): void {
-    const given = Object.entries(told).filter(([, value]) => value !== undefined)
-    if (given.length > 0) this.#usage = { ...this.#usage, ...(Object.fromEntries(given) as AnswerUsage) }
+    if (isTold(told)) this.#usage = merged(this.#usage, told)
   }
 
   billing(told: { readonly [Key in keyof AnswerBilling]: AnswerBilling[Key] | undefined }): void {
-    const given = Object.entries(told).filter(([, value]) => value !== undefined)
-    if (given.length > 0) this.#billing = { ...this.#billing, ...(Object.fromEntries(given) as AnswerBilling) }
+    if (isTold(told)) this.#billing = merged(this.#billing, told)
   }
 
   error(error: AnswerError, message?: Cursor): void {

@@ -1,4 +1,4 @@
-import type { IpRange } from '../../runtime/index.ts'
+import type { IpRange } from '../../../runtime/index.ts'
 
 /** What addresses of a range begin with, cut to few lengths: rows that begin alike are looked at again. */
 export interface AddressBlock {

@@ -1,8 +1,6 @@
-import type { Condition } from '../../compiler/index.ts'
-import type { Dialect } from '../sql/dialect.ts'
-import type { TranslationContext } from '../translate/context.ts'
-import { Translator } from '../translate/translate.ts'
-import { ConstantCollector, type ShapeConstant } from './constants.ts'
+import type { Condition } from '../../../compiler/index.ts'
+import type { TranslationContext } from '../../translate/context.ts'
+import { constantColumns, RestWriter } from './constants.ts'
 
 /** How rows of the log, `l`, find the rules of a shape, which stand in `s` by their `g`. */
 export interface ShapeJoin {
@@ -25,14 +23,14 @@ export interface ShapedRule {
 interface Shape {
   readonly join: ShapeJoin['join']
   readonly rest: string
-  readonly types: readonly ShapeConstant['type'][]
+  readonly columns: readonly string[]
   readonly rows: (readonly string[])[]
 }
 
 /** The tables of rules that rows are joined with. */
 export class Shapes {
   readonly #shapes = new Map<string, Shape>()
-  readonly #collectors = new Map<Dialect, ConstantCollector>()
+  readonly #writer = new RestWriter()
   readonly #table: string
 
   /** @param table - the name of the table of the log */
@@ -42,24 +40,19 @@ export class Shapes {
 
   /** @throws SqlRefusal where the dialect cannot say a node of the rest */
   add({ context, number, literals, rest }: ShapedRule, { join, key }: ShapeJoin): void {
-    const collector = this.#collectors.get(context.dialect) ?? new ConstantCollector(context.dialect, 's')
-    this.#collectors.set(context.dialect, collector)
-    collector.start()
-    const translator = new Translator({ ...context, dialect: collector.dialect })
-    const condition = rest.length === 0 ? 'true' : rest.map((operand) => translator.condition(operand)).join(' AND ')
-    const { constants } = collector
-    const types = constants.map(({ type }) => type)
-    const name = [key, condition, ...types].join('\n')
-    const shape = this.#shapes.get(name) ?? { join, rest: condition, types, rows: [] }
+    const { condition, constants } = this.#writer.write(context, rest)
+    const { Bytes: texts, Int: numbers } = constants
+    const columns = constantColumns({ Bytes: texts.length, Int: numbers.length })
+    const name = [key, condition, ...columns].join('\n')
+    const shape = this.#shapes.get(name) ?? { join, rest: condition, columns, rows: [] }
     this.#shapes.set(name, shape)
-    const values = constants.map(({ sql }) => sql)
-    for (const literal of literals) shape.rows.push([literal, ...values, String(number)])
+    for (const literal of literals) shape.rows.push([literal, ...texts, ...numbers, String(number)])
   }
 
   /** Statements that make the tables. */
   setup({ dialect }: TranslationContext): readonly string[] {
-    return this.#filled().flatMap(({ rows, types }, at) =>
-      dialect.tableOf(nameOf(at), ['g', ...types.map((_, index) => `k${String(index)}`), 'rule'], rows),
+    return this.#filled().flatMap(({ rows, columns }, at) =>
+      dialect.tableOf(nameOf(at), ['g', ...columns, 'rule'], rows),
     )
   }
 

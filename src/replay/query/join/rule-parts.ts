@@ -1,9 +1,9 @@
-import type { CompareCondition, Condition } from '../../compiler/index.ts'
-import { fromText, type ByteString, type IpRange, type IpValue } from '../../runtime/index.ts'
-import { formOf, isUtf8 } from '../translate/bytes.ts'
-import type { ListItems } from '../translate/context.ts'
-import type { Dialect, SqlValue } from '../sql/dialect.ts'
-import type { Translator } from '../translate/translate.ts'
+import type { CompareCondition, Condition } from '../../../compiler/index.ts'
+import { fromText, type ByteString, type IpRange, type IpValue } from '../../../runtime/index.ts'
+import { formOf, isUtf8 } from '../../translate/bytes.ts'
+import type { ListItems } from '../../translate/context.ts'
+import type { Dialect, SqlValue } from '../../sql/dialect.ts'
+import type { Translator } from '../../translate/translate.ts'
 import { blocksOf, keyOf } from './address-blocks.ts'
 import type { ShapeJoin } from './shapes.ts'
 
@@ -79,6 +79,18 @@ function guardOf(condition: Condition, at: number, spread: Spread): Guard | unde
     return ranges.length > fewItems ? undefined : { at, condition, share: shareOfAddresses(ranges), isExact: false }
   const share = (sizeOfGuard(condition) ?? fewItems + 1) > fewItems ? undefined : shareOfGuard(condition, spread)
   return share === undefined ? undefined : { at, condition, share, isExact: true }
+}
+
+/** The operands that name values of a field, of which no other value holds, by field: of each, the best one. Addresses, which may stand as texts, are none. */
+export function exactGuards(operands: readonly Condition[], spread: Spread): ReadonlyMap<string, Guard> {
+  const guards = new Map<string, Guard>()
+  for (const [at, operand] of operands.entries()) {
+    const guard = guardOf(operand, at, spread)
+    if (guard?.isExact !== true || guard.condition.left.kind !== 'field') continue
+    const { name, type } = guard.condition.left
+    if (type !== 'Ip' && guard.share < (guards.get(name)?.share ?? Infinity)) guards.set(name, guard)
+  }
+  return guards
 }
 
 /** The operand that lets the fewest rows through; none: no operand names few values of a field. */

@@ -1,5 +1,5 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
-import { createBytesSet, createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
+import { createBytesSet, createIntSet, createIpSet, createWildcard, type Value } from '../../runtime/index.ts'
 import type { CompiledRegex } from '../../regex/index.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
@@ -61,6 +61,15 @@ export class ConstantPool {
       `bytes_set ${JSON.stringify(items)}`,
       () => createBytesSet(items),
       () => code`${this.use('createBytesSet')}(${items})`,
+    )
+  }
+
+  /** Bits by value. */
+  masks(entries: readonly (readonly [Value, number])[]): Code {
+    return this.#add(
+      `masks ${String(this.#constants.length)}`,
+      () => new Map(entries),
+      () => code`new Map(${entries.map(([value, mask]) => [value as string | number | bigint | boolean, mask])})`,
     )
   }
 

@@ -26,7 +26,7 @@ export class SetMatcher {
   readonly #log: LoadedLog
   readonly #stopwatch: Stopwatch
   #pairs: readonly string[] = []
-  /** Whether the rows that were kept are told with their rules. */
+  /** Whether the sets of rows were counted as the log was read. */
   #isJoined = false
   #always: readonly number[] = []
 
@@ -110,7 +110,7 @@ export class SetMatcher {
 
   async #findSets(): Promise<readonly (readonly unknown[])[]> {
     const { bucket, table } = this.#log
-    if (this.#isJoined) return this.#session.rows(`SELECT rules, count(*) AS rows, min(id) AS first${bucket === undefined ? '' : `, ${bucket} AS bucket`} FROM ${table} AS l GROUP BY ALL${bucket === undefined ? '' : ' ORDER BY bucket'}`) // prettier-ignore
+    if (this.#isJoined) return this.#session.rows(`SELECT rules, rows, id${bucket === undefined ? '' : ', bucket'} FROM ${table}${bucket === undefined ? '' : ' ORDER BY bucket'}`) // prettier-ignore
     if (this.#pairs.length === 0) return []
     return this.#session.rows(writeSetQuery(this.#pairs, duckdb, bucket === undefined ? undefined : { bucket, table }))
   }

@@ -194,7 +194,7 @@ async function handle(setup: GatewaySetup, request: IncomingCall, facts: Gateway
   const first = readCall(request.method, url, written)
   if (bytes === undefined) return errorResponse(first.api, { status: 413, code: 'too_long', message: `the body has more than ${String(longestBody)} bytes` }) // prettier-ignore
   if ('status' in first)
-    return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message })
+    return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message, ...(first.status === 405 ? { headers: { allow: 'POST' } } : {}) }) // prettier-ignore
   // That the client is gone is told to the provider by the call itself; a second signal would only cost.
   const inner = new HeldRequest(url.href, request.headers, bytes)
   const exchangeOf = (): Exchange => {

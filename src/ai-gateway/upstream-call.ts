@@ -145,7 +145,10 @@ export class UpstreamCall {
     let early: AnswerEnd | undefined
     const stop = (): void => void metered.cancel('timeout', this.#options.signal.aborted ? 'client_gone' : undefined)
     ends.signal.addEventListener('abort', stop)
-    if (plan.waitFor === 'first_text') while (!metered.hasBegun) await metered.read()
+    if (plan.waitFor === 'first_text') {
+      while (!metered.hasBegun) await metered.read()
+      if (!metered.reader.isStream) await metered.readWhole()
+    }
     ends.signal.removeEventListener('abort', stop)
     const { error, end } = metered.answer
     const isFailed = status === 200 && plan.waitFor === 'first_text' && (early) !== undefined && (error !== undefined || end !== 'complete') // prettier-ignore

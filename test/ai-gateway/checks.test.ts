@@ -30,7 +30,7 @@ it('names each model without a price wherever money is counted, by a route as we
   const world = new World()
   expect((await world.call(policyOf(standIn), { model: 'dynamic/r' })).status).toBe(200)
   const over = await world.call(policyOf(standIn), { model: 'dynamic/r' })
-  expect([over.code, over.rule, over.message]).toEqual(['limit_exceeded', 'small', 'the limit `small` is used up ($0.001125 of $0.0015)']) // prettier-ignore
+  expect([over.code, over.rule, over.message]).toEqual(['limit_exceeded', 'small', 'the limit `small` has too little left for what the call may take ($0.001125 of $0.0015)']) // prettier-ignore
   expect(codes(route({ unpriced: { price_of: 'no-more' } }))).toContain('E_AI_PRICE_OF unpriced.price_of')
 })
 

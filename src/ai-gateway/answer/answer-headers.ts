@@ -2,9 +2,11 @@ import type { LimitReading } from '../../limits/index.ts'
 import { nanoDollars, type LimitUnit } from '../../policy/index.ts'
 import type { CallOutcome } from '../decide/outcome.ts'
 
-/** The limit of which the smallest part is left. */
+/** The limit that refuses, or else that of which the smallest part is left. */
 function tightest(limits: readonly LimitReading[]): LimitReading | undefined {
   const counted = limits.filter(({ countedBy }) => countedBy !== 'nobody')
+  const refusing = counted.find(({ refusal }) => refusal !== undefined)
+  if (refusing !== undefined) return refusing
   return counted.sort((a, b) => a.remaining / a.amount - b.remaining / b.amount)[0]
 }
 

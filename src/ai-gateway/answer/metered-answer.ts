@@ -28,6 +28,9 @@ function isUsageOnly({ frame }: ReadFrame): boolean {
   return frame.kind === 'event' && /"choices"\s*:\s*\[\s*\]/.test(frame.text) && /"usage"\s*:\s*\{/.test(frame.text)
 }
 
+/** Bytes of an answer that is no stream up to which it leaves in one piece. */
+const longestWait = 1_048_576
+
 /** An answer on its way through: read frame by frame, as fast as the client reads, with what it took counted. */
 export class MeteredAnswer {
   readonly reader: AnswerReader
@@ -36,6 +39,7 @@ export class MeteredAnswer {
   readonly #waiting: Uint8Array[] = []
   #kept: Uint8Array[] | undefined
   #keptBytes = 0
+  #waitingBytes = 0
   #hasText = false
   #isOver = false
   #failure: { readonly error: unknown } | undefined
@@ -51,6 +55,16 @@ export class MeteredAnswer {
   /** Text has come, or the answer is over. */
   get hasBegun(): boolean {
     return this.#hasText || this.#isOver
+  }
+
+  /** Nothing more comes. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Reads an answer that is no stream to its end, as far as it is worth to wait for it. */
+  async readWhole(): Promise<void> {
+    while (!this.#isOver && this.#waitingBytes < longestWait) await this.read()
   }
 
   get answer(): Answer {
@@ -76,6 +90,7 @@ export class MeteredAnswer {
       }
       if (this.#options.dropsUsage && isUsageOnly(frame)) continue
       this.#waiting.push(frame.frame.raw)
+      this.#waitingBytes += frame.frame.raw.length
       this.#keep(frame.frame.raw)
     }
     if (next.done) await this.#end()

@@ -140,7 +140,7 @@ export class CallRun {
     const freeAt = Math.max(...refusing.map((limit) => limit.freeAt ?? limit.resetsAt))
     return {
       code: 'limit_exceeded',
-      detail: `the limit \`${first?.limit ?? ''}\` is used up (${usedOf(first, claims)})`,
+      detail: `the limit \`${first?.limit ?? ''}\` ${usedOf(first, claims)}`,
       rule: first?.limit,
       retryAfterMs: Math.max(0, freeAt - now),
     }
@@ -326,11 +326,13 @@ export class CallRun {
   }
 }
 
-/** What is used of a limit, in its unit. */
+/** How a limit stands that refuses, in its unit. */
 function usedOf(reading: LimitReading | undefined, claims: readonly CallClaim[]): string {
   const { limit: id = '', used = 0, amount = 0 } = reading ?? {}
   const unit = claims.find(({ claim }) => claim.limit.id === id)?.unit
-  return unit === 'cost' ? `${dollars(used)} of ${dollars(amount)}` : `${String(used)} of ${String(amount)}${unit === 'tokens' ? ' tokens' : ''}` // prettier-ignore
+  const print = (value: number): string => (unit === 'cost' ? dollars(value) : String(value))
+  const how = used >= amount ? 'is used up' : 'has too little left for what the call may take'
+  return `${how} (${print(used)} of ${print(amount)}${unit === 'tokens' ? ' tokens' : ''})`
 }
 
 /** An amount of money as people write it: at least cents, and below a dollar all that is counted. */

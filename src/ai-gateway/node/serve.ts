@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { joinBytes } from '../../inspection/traffic/index.ts'
+import { errorResponse } from '../api/errors.ts'
 import { WholeAnswer } from '../answer/whole-answer.ts'
 import { longestBody, type AiGateway, type IncomingCall } from '../open-gateway.ts'
 
@@ -28,11 +29,17 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array<ArrayBuffe
   return joinBytes(parts)
 }
 
-async function toCall(message: IncomingMessage, signal: AbortSignal): Promise<IncomingCall> {
+/** The address that a client asked for; undefined for what is none, such as a host with a space. */
+function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const host = `http://${headers.host ?? 'localhost'}`
+  const written = url.startsWith('/') ? host + url : url
+  return URL.canParse(written) ? new URL(written) : undefined
+}
+
+async function toCall(message: IncomingMessage, url: URL, signal: AbortSignal): Promise<IncomingCall> {
   const { method = 'GET', rawHeaders } = message
   const headers = new Headers()
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
-  const url = new URL(message.url ?? '/', `http://${message.headers.host ?? 'localhost'}`)
   const body = method === 'GET' || method === 'HEAD' ? new Uint8Array() : await readBody(message)
   return { method, url, headers, body: body.length > longestBody ? undefined : body, signal }
 }
@@ -107,13 +114,18 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(metrics())
       return
     }
+    const url = addressOf(message)
+    if (url === undefined) {
+      await write(errorResponse('openai', { status: 400, code: 'no_call', message: 'host or path are no address' }), response) // prettier-ignore
+      return
+    }
     const gone = new AbortController()
     response.on('close', () => {
       if (!response.writableFinished) gone.abort('client gone')
     })
     const clientIp = message.socket.remoteAddress
     await write(
-      await gateway.answer(await toCall(message, gone.signal), clientIp === undefined ? {} : { clientIp }),
+      await gateway.answer(await toCall(message, url, gone.signal), clientIp === undefined ? {} : { clientIp }),
       response,
     )
   }

@@ -125,6 +125,7 @@ export type {
   AiGatewayPlan,
   CallLimit,
   CallScope,
+  LimitUnit,
   ModelNode,
   Route,
   RouteNode,

@@ -2,6 +2,7 @@ export {
   fromText,
   fromUint8Array,
   lowerAscii,
+  toOwnText,
   toText,
   toTextStrict,
   toUint8Array,
@@ -70,7 +71,14 @@ export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
 export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
-export { createLoopMatcher, mostDispatched, type RuleDispatch } from './program/loop-matcher.ts'
+export { createLoopMatcher } from './program/loop-matcher.ts'
+export {
+  createRuleFinder,
+  createStraightMatcher,
+  mostStraight,
+  type RuleFinder,
+  type RuleMasks,
+} from './program/straight-matcher.ts'
 export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
 export type {
   Activity,

@@ -7,6 +7,7 @@ export const maxDeadlineMs = 60_000
 /** The time that one decision has. */
 export class Deadline {
   readonly limitMs: number
+  readonly #start = performance.now()
   readonly #end: number
   readonly #outer: AbortSignal | undefined
   /** Made when somebody waits: most decisions do not, and a timer costs more than they do. */
@@ -18,7 +19,7 @@ export class Deadline {
    */
   constructor(limitMs: number, outer?: AbortSignal) {
     this.limitMs = Math.min(maxDeadlineMs, Math.max(1, limitMs))
-    this.#end = performance.now() + this.limitMs
+    this.#end = this.#start + this.limitMs
     this.#outer = outer
   }
 
@@ -30,6 +31,11 @@ export class Deadline {
   get remainingMs(): number {
     if (this.#outer?.aborted === true || this.#watch?.signal.aborted === true) return 0
     return Math.max(0, this.#end - performance.now())
+  }
+
+  /** Milliseconds since the beginning. */
+  get elapsedMs(): number {
+    return performance.now() - this.#start
   }
 
   get #watched(): Watch {

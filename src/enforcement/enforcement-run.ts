@@ -8,6 +8,7 @@ import {
   type DecideOptions,
   type Decision,
   type DlpTexts,
+  type Policy,
   type PolicyGuard,
   type RuleExplanation,
   type RuleVerdicts,
@@ -20,8 +21,12 @@ import {
   joinReadings,
   MessageBody,
   prepareBody,
+  readPlainBody,
   RequestHead,
+  toTrafficLimits,
+  type BodyMessage,
   type Exchange,
+  type PreparedBody,
   type PromptExtraction,
   type PromptScope,
   type Reading,
@@ -44,7 +49,19 @@ import { detectedBySource, fillTexts, groupBySource, isTextField, withOrigins } 
 import { countRates } from './rates/count-rates.ts'
 import { ExchangeLog } from './log/exchange-log.ts'
 
-const nothingOpen: Settlement = { verdicts: new Map(), unsettled: [] }
+const builders = ['network', 'http'] as const
+
+/** What was looked at of a request. */
+interface SeenRequest {
+  readonly content: RequestContent | undefined
+  readonly scan: ReturnType<Policy['prepare']>['scan']
+  readonly detections: TextsOutcome
+}
+
+const nothingSeen: SeenRequest = { content: undefined, scan: undefined, detections: nothingDetected }
+const noOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
+const nothingUnsettled: Settlement['unsettled'] = []
+const noReadings: EnforcementDecision['rates'] = []
 
 /** The code of each way in which a detector gives no answer. */
 const failureCodes: Readonly<Record<DetectionFailure['reason'], DiagnosticCode>> = {
@@ -69,13 +86,17 @@ export class EnforcementRun {
   readonly #isWhole: boolean
   #texts: DlpTexts | undefined
   #content: Promise<RequestContent | undefined> | undefined
-  readonly #missing = new Map<string, MissingField>()
+  #asMessage: BodyMessage | undefined
+  /** What {@link #content} came to. */
+  #readable: RequestContent | undefined
+  /** Made for the first field that lacks something: most requests are read whole. */
+  #missing: Map<string, MissingField> | undefined
   /** What counting said of the rate limiting rules, for every decision about the exchange. */
-  #rateOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
+  #rateOptions: Pick<DecideOptions, 'isRateExceeded'> = noOptions
   readonly #readings: Reading[] = []
   #isMcpAsked = false
   #isDecided = false
-  readonly #log: ExchangeLog
+  #log: ExchangeLog | undefined
 
   constructor(setup: EnforcerSetup, exchange: Exchange, facts: ExchangeFacts, deadline: Deadline, isWhole = false) {
     this.#isWhole = isWhole
@@ -83,19 +104,21 @@ export class EnforcementRun {
     this.#exchange = exchange
     this.#facts = facts
     this.#deadline = deadline
-    this.#context = setup.policy.scheme.createContext()
+    this.#context = setup.spareContexts.pop() ?? setup.policy.scheme.createContext()
     this.#head = new RequestHead(exchange, setup.limits)
     const { now, isRateExceeded } = facts
-    this.#options = {
-      now: now ?? exchange.receivedAt ?? Date.now(),
-      // An exchange of HTTP is a connection too, and no query for a name.
-      builders: ['network', 'http'],
-      ...(isRateExceeded === undefined ? {} : { isRateExceeded }),
-    }
+    const time = now ?? exchange.receivedAt ?? Date.now()
+    // An exchange of HTTP is a connection too, and no query for a name.
+    this.#options = isRateExceeded === undefined ? { now: time, builders } : { now: time, builders, isRateExceeded }
+  }
+
+  /** Made when somebody logs: most exchanges are not. */
+  get #exchangeLog(): ExchangeLog {
+    const exchange = this.#exchange
     const { now: time = Date.now() } = this.#options
-    const isAtHand = now !== undefined || exchange.response !== undefined
-    this.#log = new ExchangeLog({
-      setup,
+    const isAtHand = this.#facts.now !== undefined || exchange.response !== undefined
+    return (this.#log ??= new ExchangeLog({
+      setup: this.#setup,
       host: exchange.host,
       now: (direction) => (direction === 'request' || isAtHand ? time : Date.now()),
       // Once the request is decided its body has gone on.
@@ -103,66 +126,152 @@ export class EnforcementRun {
       report: (reason) => {
         this.#report('E_PROMPT_LOG', { reason: reason.slice(0, longestReason) })
       },
-    })
+    }))
   }
 
-  async decide(): Promise<Omit<EnforcementDecision, 'durationMs' | 'answer' | 'guards'>> {
-    const { policy, needs, answers } = this.#setup
+  get #awaitsAnswer(): boolean {
+    return this.#setup.promptLog !== undefined && this.#exchangeLog.awaitsAnswer
+  }
+
+  /** Gives the context back for the next exchange; nothing may be asked of this one any more. */
+  release(): void {
+    this.#setup.spareContexts.push(this.#context.reset())
+  }
+
+  /** The decision: at once if all that it takes is at hand, for a promise costs more than most decisions. */
+  decide(): EnforcementDecision | Promise<EnforcementDecision> {
+    const { policy, needs, detected } = this.#setup
     const context = this.#context
     fillIdentity(context, this.#facts, this.#problems)
     const source = createFieldSource(this.#head, this.#setup.limits)
     fillRequest(context, source, policy.document.scheme ?? 'policy', this.#problems)
     policy.attachApplications(context)
-
     const needed = this.#withRates(this.#neededOf(needs.fields))
-    let detections = nothingDetected
-    let scanned: ReturnType<typeof policy.prepare>['scan']
+    if (this.#waits) return this.#decideLater(needed)
+    if (needed.size === 0) return this.#decideNow(nothingSeen)
+    const content = this.#contentAtHand()
+    if (content === undefined) return this.#decideLater(needed)
+    const scan = this.#lookAt(content, needed)
+    if (this.#neededOf(detected).size > 0 || [...needed].some((name) => detectedBySource.has(name)))
+      return this.#decideWith(content, needed, scan)
+    return this.#decideNow({ content, scan, detections: nothingDetected })
+  }
+
+  #decideNow(seen: SeenRequest): EnforcementDecision {
+    const settled = this.#settle()
+    return this.#tell(this.#decide(settled.verdicts), seen, settled.unsettled, noReadings)
+  }
+
+  /** Whether somebody is to be asked who answers later, whatever the rules need. */
+  get #waits(): boolean {
+    const { rates, promptLog, answers } = this.#setup
+    return rates.rules.length > 0 || promptLog !== undefined || answers.reach === 'whole'
+  }
+
+  async #decideLater(needed: ReadonlySet<string>): Promise<EnforcementDecision> {
     const content = needed.size > 0 ? await this.#request() : undefined
-    if (content !== undefined) {
-      this.#fillFromBody(context, content, needed)
-      if (needed.has(dlpField)) this.#texts = content.dlpTexts((source) => isInScope(source, this.#scopeOf(dlpField)))
-      scanned = policy.prepare(context, this.#textOptions).scan
-      this.#noteReadings(content, needed)
-      const wanted = this.#neededOf(this.#setup.detected)
-      if (wanted.size > 0) {
-        detections = await this.#detect(wanted, content)
-        this.#fillDetections(wanted, detections.values)
-      }
-      await this.#detectBySource(
-        [...needed].filter((name) => detectedBySource.has(name)),
-        content,
-      )
-    } else if (needed.size > 0) this.#missAll(needed)
-    const settled =
-      this.#missing.size === 0
-        ? nothingOpen
-        : settleOpenRules(policy, needs, context, this.#missing, this.#setup.switches, answers.duringRequest)
-    const verdicts = joinVerdicts(settled.verdicts, answers.duringRequest)
+    if (content !== undefined) return this.#decideWith(content, needed, this.#lookAt(content, needed))
+    if (needed.size > 0) this.#missAll(needed)
+    return this.#finish(nothingSeen)
+  }
+
+  async #decideWith(
+    content: RequestContent,
+    needed: ReadonlySet<string>,
+    scan: SeenRequest['scan'],
+  ): Promise<EnforcementDecision> {
+    let detections = nothingDetected
+    const wanted = this.#neededOf(this.#setup.detected)
+    if (wanted.size > 0) {
+      detections = await this.#detect(wanted, content)
+      this.#fillDetections(wanted, detections.values)
+    }
+    await this.#detectBySource(
+      [...needed].filter((name) => detectedBySource.has(name)),
+      content,
+    )
+    return this.#finish({ content, scan, detections })
+  }
+
+  /** Fills what the body says, and makes DLP ready to look. */
+  #lookAt(content: RequestContent, needed: ReadonlySet<string>): SeenRequest['scan'] {
+    const context = this.#context
+    this.#fillFromBody(context, content, needed)
+    if (needed.has(dlpField)) this.#texts = content.dlpTexts((source) => isInScope(source, this.#scopeOf(dlpField)))
+    const { scan } = this.#setup.policy.prepare(context, this.#textOptions)
+    this.#noteReadings(content, needed)
+    return scan
+  }
+
+  /** Answers for rules that hang on what is missing, and for those that the answer decides. */
+  #settle(): Settlement {
+    const { policy, needs, switches, answers } = this.#setup
+    if (this.#missing === undefined) return { verdicts: answers.duringRequest, unsettled: nothingUnsettled }
+    const settled = settleOpenRules(policy, needs, this.#context, this.#missing, switches, answers.duringRequest)
+    return { ...settled, verdicts: joinVerdicts(settled.verdicts, answers.duringRequest) }
+  }
+
+  /** Counts, decides, and asks those who answer later. */
+  async #finish(seen: SeenRequest): Promise<EnforcementDecision> {
+    const { answers, promptLog } = this.#setup
+    const { verdicts, unsettled } = this.#settle()
     const counted = await this.#countRates(this.#optionsWith(verdicts))
     this.#rateOptions = counted.options
     const decision = this.#decide(verdicts)
-    await this.#log.request(decision, this.#deadline)
+    if (promptLog !== undefined) await this.#exchangeLog.request(decision, this.#deadline)
     // Whether it goes to a model is asked of the answer too, and by then the body is gone.
-    if ((answers.reach === 'whole' || this.#log.awaitsAnswer) && !endsRequest(decision.action)) await this.#request()
+    if ((answers.reach === 'whole' || this.#awaitsAnswer) && !endsRequest(decision.action)) await this.#request()
+    return this.#tell(decision, seen, unsettled, counted.readings)
+  }
+
+  /** Member by member: spreading makes slow objects, and every decision is told. */
+  #tell(
+    decision: Decision,
+    { content, scan, detections }: SeenRequest,
+    unsettled: EnforcementDecision['detections']['unsettled'],
+    rates: EnforcementDecision['rates'],
+  ): EnforcementDecision {
     this.#isDecided = true
     const { values, failures, durations, places } = detections
-    const findings = decision.dlp.length > 0 ? decision.dlp : (scanned?.findings()?.findings ?? decision.dlp)
+    const findings = decision.dlp.length > 0 ? decision.dlp : (scan?.findings()?.findings ?? decision.dlp)
+    const { extraction, mcp, reading, traffic } = this.#records()
     return {
-      ...decision,
+      action: decision.action,
+      parameters: decision.parameters,
+      rule: decision.rule,
+      tier: decision.tier,
+      matched: decision.matched,
+      monitored: decision.monitored,
+      overruled: decision.overruled,
+      isolation: decision.isolation,
+      skippedPhases: decision.skippedPhases,
+      skippedProducts: decision.skippedProducts,
+      settings: decision.settings,
+      tags: decision.tags,
+      fieldsRead: decision.fieldsRead,
+      location: decision.location,
       dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
-      problems: [...this.#problems, ...decision.problems],
-      detections: { values, failures, durations, places, unsettled: settled.unsettled },
-      rates: counted.readings,
-      ...(await this.#records()),
+      problems: this.#problems.length === 0 ? decision.problems : [...this.#problems, ...decision.problems],
+      detections: { values, failures, durations, places, unsettled },
+      rates,
+      extraction,
+      mcp,
+      reading,
+      traffic,
+      answer: null,
+      guards: [],
+      durationMs: this.#deadline.elapsedMs,
     }
   }
 
   /** Decides with answers for some rules. */
   #decide(verdicts: RuleVerdicts): Decision {
-    return this.#setup.decide(this.#context, { ...this.#optionsWith(verdicts), ...this.#rateOptions })
+    const options = this.#optionsWith(verdicts)
+    return this.#setup.decide(this.#context, this.#rateOptions === noOptions ? options : { ...options, ...this.#rateOptions }) // prettier-ignore
   }
 
   #optionsWith(verdicts: RuleVerdicts): DecideOptions {
+    if (this.#texts === undefined && verdicts.size === 0) return this.#options
     return { ...this.#options, ...this.#textOptions, ...(verdicts.size === 0 ? {} : { verdicts }) }
   }
 
@@ -174,7 +283,7 @@ export class EnforcementRun {
    */
   isInForce(guard: PolicyGuard, head?: AnswerHeadFacts): boolean {
     const { when } = guard
-    if (when === undefined || when.fields.some((field) => this.#missing.has(field))) return true
+    if (when === undefined || when.fields.some((field) => this.#missing?.has(field))) return true
     if (head !== undefined) this.#fillHead(head)
     try {
       return when.predicate(this.#context.values, this.#context)
@@ -208,7 +317,7 @@ export class EnforcementRun {
       report: ({ detector, reason, message }) => {
         this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
       },
-      missing: this.#missing,
+      missing: (this.#missing ??= new Map()),
       takeProblems: () => this.#problems.splice(told),
       signal,
     })
@@ -216,7 +325,7 @@ export class EnforcementRun {
 
   /** Whether the texts of the answer may be logged: then somebody has to read it. */
   async keepsAnswer(): Promise<boolean> {
-    return this.#log.awaitsAnswer && (await this.#content)?.isModel === true
+    return this.#awaitsAnswer && (await this.#content)?.isModel === true
   }
 
   /**
@@ -226,8 +335,9 @@ export class EnforcementRun {
    * @returns the decision, with what went wrong
    */
   async finish(decision: EnforcementDecision, texts: readonly AnswerText[]): Promise<EnforcementDecision> {
+    if (this.#setup.promptLog === undefined) return decision
     const told = this.#problems.length
-    await this.#log.response(decision, texts)
+    await this.#exchangeLog.response(decision, texts)
     const problems = this.#problems.splice(told)
     return problems.length === 0 ? decision : { ...decision, problems: [...decision.problems, ...problems] }
   }
@@ -239,7 +349,7 @@ export class EnforcementRun {
   }> {
     const { rates, limiter, policy } = this.#setup
     if (rates.rules.length === 0 || this.#isWhole || this.#facts.isRateExceeded !== undefined)
-      return { options: {}, readings: [] }
+      return { options: noOptions, readings: noReadings }
     const context = this.#context
     const stageOf = (report: RuleReport): number =>
       policy.stages.findIndex(({ rules }) => rules.some(({ rule }) => rule.report === report))
@@ -286,6 +396,7 @@ export class EnforcementRun {
 
   /** What live rules need, and what rules about the answer will: by then the request is gone. */
   #neededOf(unknown: ReadonlySet<string>): ReadonlySet<string> {
+    if (unknown.size === 0) return unknown
     const needed = this.#needed(unknown)
     const later = [...this.#setup.laterFields].filter((name) => unknown.has(name))
     return later.length === 0 ? needed : new Set([...needed, ...later])
@@ -293,6 +404,7 @@ export class EnforcementRun {
 
   /** Counting reads fields of the body whether a live rule does or not. */
   #withRates(needed: ReadonlySet<string>): ReadonlySet<string> {
+    if (this.#setup.rates.fields.length === 0) return needed
     const more = this.#setup.rates.fields.filter((field) => isBodyField(field) || isMcpField(field))
     return more.length === 0 ? needed : new Set([...needed, ...more])
   }
@@ -312,26 +424,49 @@ export class EnforcementRun {
     return (this.#content ??= this.#readContent())
   }
 
+  /** The body of the exchange is asked for once: it may be a stream. */
+  get #message(): BodyMessage {
+    return (this.#asMessage ??= this.#toMessage())
+  }
+
+  #toMessage(): BodyMessage {
+    const { decompressors } = this.#setup
+    const { headers, bodySize, body, decompressors: own } = this.#exchange
+    return {
+      headers,
+      body,
+      decompressors: own === undefined ? decompressors : { ...own, ...decompressors },
+      ...(bodySize === undefined ? undefined : { bodySize }),
+    }
+  }
+
+  #toContent(message: BodyMessage, prepared: PreparedBody): RequestContent {
+    const { limits, endpoints, mcp } = this.#setup
+    const { isLlmEndpoint } = this.#facts
+    const body = new MessageBody(message, limits, prepared)
+    const prompt = isLlmEndpoint === undefined ? { endpoints } : { endpoints, isLlmEndpoint }
+    return (this.#readable = new RequestContent(this.#exchange, body, { prompt, mcp }))
+  }
+
+  /** What the request holds if its bytes are here and plain; undefined if they must be waited for. */
+  #contentAtHand(): RequestContent | undefined {
+    if (this.#deadline.remainingMs === 0) return undefined
+    const message = this.#message
+    const prepared = readPlainBody(message, toTrafficLimits(this.#setup.limits))
+    if (prepared === undefined) return undefined
+    const content = this.#toContent(message, prepared)
+    this.#content = Promise.resolve(content)
+    return content
+  }
+
   async #readContent(): Promise<RequestContent | undefined> {
-    const { limits, decompressors, bodyDeadlineMs, endpoints, mcp } = this.#setup
-    const { isLlmEndpoint, signal } = this.#facts
-    const exchange = this.#exchange
-    const own = bodyDeadlineMs === undefined ? undefined : new Deadline(bodyDeadlineMs, signal)
+    const { limits, bodyDeadlineMs } = this.#setup
+    const own = bodyDeadlineMs === undefined ? undefined : new Deadline(bodyDeadlineMs, this.#facts.signal)
     const deadline = own ?? this.#deadline
     try {
-      const { headers, bodySize } = exchange
-      const message = {
-        headers,
-        body: exchange.body,
-        decompressors: { ...exchange.decompressors, ...decompressors },
-        ...(bodySize === undefined ? {} : { bodySize }),
-      }
+      const message = this.#message
       const prepared = await deadline.race(prepareBody(message, limits))
-      if (prepared !== late) {
-        const body = new MessageBody(message, limits, prepared)
-        const prompt = { endpoints, ...(isLlmEndpoint === undefined ? {} : { isLlmEndpoint }) }
-        return new RequestContent(exchange, body, { prompt, mcp })
-      }
+      if (prepared !== late) return this.#toContent(message, prepared)
     } finally {
       own?.end()
     }
@@ -343,7 +478,7 @@ export class EnforcementRun {
   /** The body did not come in time. Whoever sends slowly is the cause, unless the host itself gave up. */
   #missAll(needed: ReadonlySet<string>): void {
     const cause = this.#facts.signal?.aborted === true ? 'host' : 'sender'
-    for (const field of needed) this.#missing.set(field, { cause, hasValue: false })
+    for (const field of needed) this.#miss(field, { cause, hasValue: false })
   }
 
   #fillFromBody(context: ExecutionContext, content: RequestContent, needed: ReadonlySet<string>): void {
@@ -395,7 +530,12 @@ export class EnforcementRun {
 
   #note(field: string, reading: Reading, hasValue = true): void {
     this.#readings.push(reading)
-    this.#missing.set(field, { cause: causeOf(reading), hasValue })
+    this.#miss(field, { cause: causeOf(reading), hasValue })
+  }
+
+  #miss(field: string, why: MissingField): void {
+    this.#missing ??= new Map()
+    this.#missing.set(field, why)
   }
 
   #scopeOf(field: string, shape?: string): PromptScope {
@@ -446,8 +586,8 @@ export class EnforcementRun {
     this.#report(failureCodes[reason], { detector, reason: message.slice(0, longestReason) }, { detector })
     const cause = isLong && reason === 'timeout' ? 'sender' : 'host'
     for (const field of fields)
-      this.#missing.set(field, {
-        cause: this.#missing.get(field)?.cause === 'sender' ? 'sender' : cause,
+      this.#miss(field, {
+        cause: this.#missing?.get(field)?.cause === 'sender' ? 'sender' : cause,
         hasValue: values.has(field),
       })
   }
@@ -457,7 +597,7 @@ export class EnforcementRun {
     for (const field of wanted) {
       const value = values.get(field)
       if (value !== undefined && this.#setDetection(field, value)) continue
-      this.#missing.set(field, { cause: this.#missing.get(field)?.cause ?? 'host', hasValue: false })
+      this.#miss(field, { cause: this.#missing?.get(field)?.cause ?? 'host', hasValue: false })
     }
   }
 
@@ -474,8 +614,8 @@ export class EnforcementRun {
   }
 
   /** What the decision keeps of the request, and the problems of head, body, prompt and MCP message, each once. */
-  async #records(): Promise<Pick<EnforcementDecision, 'extraction' | 'mcp' | 'reading' | 'traffic'>> {
-    const content = await this.#content
+  #records(): Pick<EnforcementDecision, 'extraction' | 'mcp' | 'reading' | 'traffic'> {
+    const content = this.#readable
     const { extraction, mcp } = content?.asked ?? {}
     const all = [
       ...this.#head.problems,
@@ -487,7 +627,7 @@ export class EnforcementRun {
       extraction: extraction === undefined ? null : toExtractionRecord(extraction),
       mcp: mcp === undefined || !this.#isMcpAsked ? null : toMcpRecord(mcp),
       reading: content === undefined ? null : toReadingRecord(joinReadings(...this.#readings)),
-      traffic: [...new Map(all.map((problem) => [problem.message, problem])).values()],
+      traffic: all.length === 0 ? all : [...new Map(all.map((problem) => [problem.message, problem])).values()],
     }
   }
 }

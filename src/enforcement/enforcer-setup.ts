@@ -2,7 +2,7 @@ import type { Detector } from '../inspection/detections/index.ts'
 import type { ShadowMcpOptions } from '../inspection/mcp/index.ts'
 import type { CompiledPromptEndpoint, Decompressors, PromptScope, TrafficLimits } from '../inspection/traffic/index.ts'
 import type { AnswerPlan, DecideOptions, FieldNeeds, Policy } from '../policy/index.ts'
-import type { ValueInput } from '../runtime/index.ts'
+import type { ExecutionContext, ValueInput } from '../runtime/index.ts'
 import type { Limiter } from '../limits/index.ts'
 import type { RateRules } from './rates/rate-rules.ts'
 import type { ContentSwitches } from './content/missing-content.ts'
@@ -53,4 +53,6 @@ export interface EnforcerSetup {
   /** Rate limiting rules, and who counts them. */
   readonly rates: RateRules
   readonly limiter: Limiter
+  /** Contexts of the policy without a value: to make one takes longer than most decisions on it. */
+  readonly spareContexts: ExecutionContext[]
 }

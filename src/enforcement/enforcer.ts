@@ -149,6 +149,8 @@ export interface ExplainedDecision {
 /** Prefixes of the fields that only detectors fill. */
 const detectionPrefixes = ['cf.llm.prompt.', 'ai.prompt.'] as const
 
+const noFacts: ExchangeFacts = Object.freeze({})
+
 /** Makes the setup of a policy in steps. */
 type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
 
@@ -200,6 +202,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
       detected,
       unfilledFields,
       blockingFields: wholeScopeFields(policy),
+      spareContexts: [],
     }
   }
 }
@@ -235,12 +238,11 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     facts: ExchangeFacts,
     isWhole: boolean,
   ): Promise<{ readonly run: EnforcementRun; readonly decision: EnforcementDecision }> => {
-    const started = performance.now()
     const deadline = new Deadline(deadlineMs, facts.signal)
     try {
       const run = new EnforcementRun(setupNow(), exchange, facts, deadline, isWhole)
-      const decision = { ...(await run.decide()), answer: null, guards: [], durationMs: performance.now() - started }
-      return { run, decision }
+      const decision = run.decide()
+      return { run, decision: decision instanceof Promise ? await decision : decision }
     } finally {
       deadline.end()
     }
@@ -265,9 +267,18 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
     get unfilledFields() {
       return setupNow().unfilledFields
     },
-    async decide(exchange, facts = {}) {
-      const { decision } = await decideWhole(exchange, facts, false)
-      return decision
+    async decide(exchange, facts = noFacts) {
+      if (exchange.response !== undefined) return (await decideWhole(exchange, facts, false)).decision
+      const deadline = new Deadline(deadlineMs, facts.signal)
+      try {
+        const only = new EnforcementRun(setupNow(), exchange, facts, deadline)
+        const decision = only.decide()
+        if (decision instanceof Promise) return await decision
+        only.release()
+        return decision
+      } finally {
+        deadline.end()
+      }
     },
     async begin(exchange, facts = {}) {
       const setup = setupNow()

@@ -80,7 +80,7 @@ export class ConstantPool {
       () => regex,
       () =>
         native === undefined
-          ? code`${this.imports.import('linearRegex', 'regex')}(${source})`
+          ? code`${this.imports.import('linearRegex', 'regex')}(${regex.portable})`
           : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
     )
   }

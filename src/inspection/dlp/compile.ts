@@ -216,6 +216,7 @@ export function compileDlpProfiles(
     if (finder === undefined || entry.enabled === false) return undefined
     return {
       id: entry.id,
+      detector: 'detector' in entry ? entry.detector : undefined,
       find: finder,
       accepts: createFilter(profile.confidence ?? 'low', skip),
       whole: 'topic' in entry && topicsById.get(entry.topic)?.detectors === undefined,

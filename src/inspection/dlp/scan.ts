@@ -59,6 +59,8 @@ export interface DlpScanner {
 
 export interface CompiledEntry {
   readonly id: string
+  /** The detector that it stands for, if it is one. */
+  readonly detector: string | undefined
   readonly find: EntryFinder
   readonly accepts: (text: string, match: EntryMatch) => boolean
   /** A match is about the whole text, so nothing of it is shown. */
@@ -106,8 +108,37 @@ interface ScannedPart {
   readonly carrier?: { readonly start: number; readonly end: number }
 }
 
+/** Entries by their detectors, as places among all. */
+class EntryIndex {
+  readonly #entries: readonly CompiledEntry[]
+  readonly #byDetector = new Map<string, number[]>()
+  readonly #others: number[] = []
+
+  constructor(entries: readonly CompiledEntry[]) {
+    this.#entries = entries
+    for (const [at, { detector }] of entries.entries()) {
+      const known = detector === undefined ? this.#others : this.#byDetector.get(detector)
+      if (known === undefined) this.#byDetector.set(detector as string, [at])
+      else known.push(at)
+    }
+  }
+
+  /** Those that may find something in a text, in their order. */
+  of(text: ScannedText): readonly CompiledEntry[] {
+    const candidates = this.#byDetector.size === 0 ? undefined : text.candidates
+    if (candidates === undefined) return this.#entries
+    const places = [...this.#others]
+    for (const id of candidates) {
+      const own = this.#byDetector.get(id)
+      if (own !== undefined) places.push(...own)
+    }
+    return places.sort((a, b) => a - b).map((at) => this.#entries[at] as CompiledEntry)
+  }
+}
+
 function scanProfile(
   profile: CompiledProfile,
+  index: EntryIndex,
   texts: readonly ScannedPart[],
   limit: number,
 ): { findings: DlpFinding[]; truncated: boolean } {
@@ -115,7 +146,7 @@ function scanProfile(
   let truncated = false
   for (const { location, text, carrier } of texts) {
     if (!profile.reads(location)) continue
-    for (const entry of profile.entries) {
+    for (const entry of index.of(text)) {
       const result = entry.find(text, limit)
       truncated ||= result.truncated
       for (const match of result.matches) {
@@ -146,6 +177,8 @@ export function createScanner(
   limits: DlpLimits,
   prefilter: Prefilter | undefined,
 ): DlpScanner {
+  const indexed = [...profiles.values()].map((profile) => ({ profile, index: new EntryIndex(profile.entries) }))
+
   function cut(texts: readonly LocatedText[]): {
     texts: ScannedPart[]
     truncated: boolean
@@ -172,9 +205,9 @@ export function createScanner(
     const matching: string[] = []
     const findings: DlpFinding[] = []
     let truncated = shortened
-    for (const profile of profiles.values()) {
+    for (const { profile, index } of indexed) {
       if (asked !== undefined && !asked.has(profile.id)) continue
-      const result = scanProfile(profile, texts, limits.maxMatchesPerEntry)
+      const result = scanProfile(profile, index, texts, limits.maxMatchesPerEntry)
       truncated ||= result.truncated
       if (result.findings.length <= profile.matchCount) continue
       if (profile.record !== undefined && !formsRecord(result.findings, profile.record)) continue

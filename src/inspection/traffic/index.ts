@@ -60,7 +60,13 @@ export { partHeader, type MultipartPart } from './message/multipart.ts'
 export { groupPairs, type PairList } from './message/pairs.ts'
 export { matchPath } from '../../runtime/index.ts'
 export type { LoggedCall } from './sources/portal-call.ts'
-export { declaredLength, prepareBody, type BodyMessage, type PreparedBody } from './message/wire/prepare-body.ts'
+export {
+  declaredLength,
+  prepareBody,
+  readPlainBody,
+  type BodyMessage,
+  type PreparedBody,
+} from './message/wire/prepare-body.ts'
 export { createProblem, type TrafficProblem } from './message/problem.ts'
 export {
   causeOf,

@@ -166,7 +166,8 @@ export class PolicyDecider<Finding> {
     const rule = stage?.rules[at]
     const rows = this.#quick[index]
     if (stage === undefined || rule === undefined || rows === undefined) return
-    if (asked.length === (index + 1) * 2 && rule.report === matched[0] && isSimple(stage, rule)) rows[at] = made
+    const isLast = index === stages.length - 1
+    if (asked.length === (index + 1) * 2 && rule.report === matched[0] && isSimple(stage, rule, isLast)) rows[at] = made
   }
 
   /**

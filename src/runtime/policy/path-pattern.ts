@@ -11,7 +11,14 @@ function fits({ text, star }: SegmentPattern, segment: string): boolean {
 
 /** The segments of a path; empty ones do not count. */
 export function pathSegments(path: string): readonly string[] {
-  return path.split('/').filter((segment) => segment !== '')
+  const segments: string[] = []
+  for (let start = 0; start < path.length;) {
+    const slash = path.indexOf('/', start)
+    const end = slash === -1 ? path.length : slash
+    if (end > start) segments.push(path.slice(start, end))
+    start = end + 1
+  }
+  return segments
 }
 
 /**
@@ -51,11 +58,28 @@ export class PathPattern {
   }
 }
 
+/** Patterns come from tables and documents: the same few hundred are asked of every path. */
+const patterns = new Map<string, PathPattern>()
+const mostPatterns = 4096
+
+/** One path is asked of many patterns in a row. */
+let lastPath = ''
+let lastSegments: readonly string[] = []
+
 /**
  * Whether a path is of a pattern; see {@link PathPattern}.
  *
  * @param path - without query; a final slash does not count
  */
 export function matchPath(pattern: string, path: string): boolean {
-  return new PathPattern(pattern).matches(pathSegments(path))
+  let known = patterns.get(pattern)
+  if (known === undefined) {
+    if (patterns.size >= mostPatterns) patterns.clear()
+    patterns.set(pattern, (known = new PathPattern(pattern)))
+  }
+  if (path !== lastPath) {
+    lastPath = path
+    lastSegments = pathSegments(path)
+  }
+  return known.matches(lastSegments)
 }

@@ -63,11 +63,15 @@ function buildersOfContext({ shape, values }: ExecutionContext): readonly Builde
   return inferBuilders(isQuery, isQuery && slots.connection.some(isThere))
 }
 
-/** Whether a match of a rule is the whole decision, if nothing came before it. */
-export function isSimple(stage: ProgramStage, rule: ProgramRule): boolean {
+/**
+ * Whether a match of a rule is the whole decision, if nothing came before it.
+ *
+ * @param isLast - no stage follows, so that the end of this one is the end of the run
+ */
+export function isSimple(stage: ProgramStage, rule: ProgramRule, isLast: boolean): boolean {
   return (
     rule.effect === 'decide' &&
-    rule.ends === 'run' &&
+    (rule.ends === 'run' || (isLast && rule.ends === 'stage')) &&
     !rule.monitor &&
     rule.active === undefined &&
     rule.settings === undefined &&
@@ -127,7 +131,7 @@ function runStages<Outcome>(
         if (problems.length === 0) {
           if (first === -1) continue
           const rule = stage.rules[first] as ProgramRule
-          if (isSimple(stage, rule)) simple = simpleOutcome?.(rule.report, index + 1)
+          if (isSimple(stage, rule, index === stages.length - 1)) simple = simpleOutcome?.(rule.report, index + 1)
           if (simple !== undefined) break
         }
         run = startRun(stages, index, options, problems)

@@ -7,7 +7,7 @@ import {
   RedisLimitStore,
   type GatewayHost,
 } from '../../../ai-gateway/index.ts'
-import { serveGateway, type ServedGateway } from '../../../ai-gateway/node/index.ts'
+import { createHttpSender, serveGateway, type ServedGateway } from '../../../ai-gateway/node/index.ts'
 import type { Policy } from '../../../policy/index.ts'
 import type { CommandHelp } from '../../command-row.ts'
 import { reportUnwritten, toFileProblem } from '../../files/file-problem.ts'
@@ -117,6 +117,7 @@ async function serve(policy: Policy, { stores, metrics, port, handle }: Parts): 
   const opened = openGateway(policy, {
     ...stores,
     environment: process.env,
+    sendMessage: createHttpSender(),
     onRecord: (record) => {
       metrics.count(record)
       if (handle !== undefined) writeSync(handle, `${JSON.stringify(record)}\n`)

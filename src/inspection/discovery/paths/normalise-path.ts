@@ -53,7 +53,28 @@ function kindsOf(text: string): number {
   return index === -1 ? 0 : 1 << index
 }
 
+/** Texts and paths that stay fixed come again and again: what was read of the last few thousand different ones is kept. */
+const mostKept = 4096
+const longestKept = 128
+
+function keep<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  if (key.length > longestKept) return
+  if (known.size >= mostKept) known.clear()
+  known.set(key, value)
+}
+
+const fixedTexts = new Map<string, Segment>()
+const fixedPaths = new Map<string, readonly Segment[]>()
+
 function toSegment(text: string): Segment {
+  const known = fixedTexts.get(text)
+  if (known !== undefined) return known
+  const segment = readSegment(text)
+  if ('text' in segment) keep(fixedTexts, text, segment)
+  return segment
+}
+
+function readSegment(text: string): Segment {
   if (isVersion(text)) return { text }
   const whole = kindsOf(text)
   if (whole !== 0) return { kinds: whole, ending: '' }
@@ -69,6 +90,14 @@ const unreserved = /%(?:2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])/gi
  * no slash at the end, and values that differ from call to call as variables.
  */
 export function normalisePath(path: string): readonly Segment[] {
+  const known = fixedPaths.get(path)
+  if (known !== undefined) return known
+  const segments = readPath(path)
+  if (segments.every((segment) => 'text' in segment)) keep(fixedPaths, path, segments)
+  return segments
+}
+
+function readPath(path: string): readonly Segment[] {
   const end = path.search(/[?#]/)
   const plain = (end === -1 ? path : path.slice(0, end)).replace(unreserved, (code) =>
     String.fromCharCode(Number.parseInt(code.slice(1), 16)),
@@ -85,10 +114,9 @@ export function normalisePath(path: string): readonly Segment[] {
 
 /** Lower case, without the default ports. */
 export function normaliseHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/:(?:80|443)$/, '')
-    .replace(/\.(?=$|:)/, '')
+  const lower = host.toLowerCase()
+  if (!lower.includes(':') && !lower.endsWith('.')) return lower
+  return lower.replace(/:(?:80|443)$/, '').replace(/\.(?=$|:)/, '')
 }
 
 /** A variable is named by the one kind of value that it has, else `{value}`. */

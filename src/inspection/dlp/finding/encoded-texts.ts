@@ -14,6 +14,28 @@ const longestPart = 65_536
 const encodedRun = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,65536}={0,2}(?![A-Za-z0-9+/_-])/g
 const digitList = /(?<![\d.])\d(?:"?\s{0,2},\s{0,2}"?\d){11,40}(?![\d.])/g
 
+/** What each list of digits has. */
+const listedDigit = /\d"?\s{0,2},/
+
+/** The fewest characters of a run of base64. */
+const shortestRun = 16
+const runUnits = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[A-Za-z0-9+/_-]/.test(String.fromCharCode(code))),
+)
+
+/** Whether a run of base64 may stand in a text. One in so many characters is in each run, and tells of most words that they are short. */
+function hasLongRun(text: string): boolean {
+  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
+    if (runUnits[text.charCodeAt(at)] !== 1) continue
+    let start = at
+    while (start > 0 && runUnits[text.charCodeAt(start - 1)] === 1) start--
+    let end = at + 1
+    while (end - start < shortestRun && runUnits[text.charCodeAt(end)] === 1) end++
+    if (end - start >= shortestRun) return true
+  }
+  return false
+}
+
 function isReadable(text: string): boolean {
   return text.length >= 8 && !/[\x00-\x08\x0e-\x1f\x7f\ufffd]/.test(text)
 }
@@ -39,12 +61,14 @@ function fromBase64(run: string): string | undefined {
 /** What a text carries in base64, base64url or a `data:` URL, as UTF-8 or UTF-16, and digits in a list of single ones. */
 export function encodedTexts(text: string): EncodedText[] {
   const found: EncodedText[] = []
-  for (const match of text.matchAll(encodedRun)) {
+  const runs = hasLongRun(text) ? text.matchAll(encodedRun) : []
+  for (const match of runs) {
     if (found.length >= mostParts) return found
     const decoded = match[0].length > longestPart ? undefined : fromBase64(match[0])
     if (decoded !== undefined) found.push({ start: match.index, end: match.index + match[0].length, text: decoded })
   }
-  for (const match of text.matchAll(digitList)) {
+  const lists = listedDigit.test(text) ? text.matchAll(digitList) : []
+  for (const match of lists) {
     if (found.length >= mostParts) return found
     found.push({ start: match.index, end: match.index + match[0].length, text: match[0].replace(/\D/g, '') })
   }

@@ -18,6 +18,23 @@ export interface EntryMatches {
   readonly truncated: boolean
 }
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Shorter texts are not worth the way. */
+const shortestCopy = 64
+
+/**
+ * The same text, not as the view of a longer one that a parser cuts out: every read of a view goes through the longer text, and
+ * all detectors together read a text some hundred times.
+ */
+function ownText(text: string): string {
+  if (text.length < shortestCopy) return text
+  const bytes = encoder.encode(text)
+  // What is not ASCII could come back as another text, where surrogates stand alone.
+  return bytes.length === text.length ? decoder.decode(bytes) : text
+}
+
 /** One text under scan, with what several entries share. */
 export class ScannedText {
   readonly original: string
@@ -30,8 +47,8 @@ export class ScannedText {
 
   /** @param prefilter - of the detectors that are asked; without one each looks at the text itself */
   constructor(original: string, prefilter?: Prefilter) {
-    this.original = original
-    this.normal = normaliseText(original)
+    this.original = ownText(original)
+    this.normal = normaliseText(this.original)
     this.#prefilter = prefilter
   }
 

@@ -13,10 +13,18 @@ export interface WordFinder {
 }
 
 interface TrieNode {
-  readonly next: Map<string, TrieNode>
+  /** By UTF-16 unit; white space of any kind is a blank. */
+  readonly next: Map<number, TrieNode>
   word: string | undefined
   /** The word may go on (written with a star at its end). */
   open: boolean
+}
+
+/** A trie, and what tells of most places of a text that no word begins there, without a look into it. */
+interface Trie {
+  readonly root: TrieNode
+  /** By first ASCII unit, bits of the second ones, each by its lowest five bits. */
+  readonly seconds: Int32Array
 }
 
 const wordCharacter = madeOnce(() => /[\p{L}\p{N}_]/u)
@@ -24,24 +32,48 @@ const wordCharacter = madeOnce(() => /[\p{L}\p{N}_]/u)
 const unspaced = madeOnce(() => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u)
 
 /** Most text is ASCII, and asking a pattern about each character of it costs more than all the rest. */
-const asciiWords: readonly boolean[] = Array.from({ length: 128 }, (_, code) => /\w/.test(String.fromCharCode(code)))
+const asciiEnd = 128
+const asciiWords = Uint8Array.from({ length: asciiEnd }, (_, code) => Number(/\w/.test(String.fromCharCode(code))))
+const blank = 32
 
-function isWordCharacter(char: string | undefined): boolean {
-  if (char === undefined) return false
-  return asciiWords[char.charCodeAt(0)] ?? wordCharacter().test(char)
+function isWordUnit(unit: number): boolean {
+  return unit < asciiEnd ? asciiWords[unit] === 1 : wordCharacter().test(String.fromCharCode(unit))
 }
 
-function isUnspaced(char: string | undefined): boolean {
-  return char !== undefined && char.charCodeAt(0) >= asciiWords.length && unspaced().test(char)
+function isUnspaced(unit: number): boolean {
+  return unit >= asciiEnd && unspaced().test(String.fromCharCode(unit))
 }
 
-function breaksBetween(before: string | undefined, after: string | undefined): boolean {
-  if (!isWordCharacter(before) || !isWordCharacter(after)) return true
+function isSpace(unit: number): boolean {
+  return unit === blank || (unit >= 9 && unit <= 13) || (unit >= asciiEnd && /\s/u.test(String.fromCharCode(unit)))
+}
+
+/** Whether a word may end before a place of a text and another one begin there. */
+function breaksAt(text: string, at: number): boolean {
+  if (at === 0 || at >= text.length) return true
+  const before = text.charCodeAt(at - 1)
+  const after = text.charCodeAt(at)
+  if (!isWordUnit(before) || !isWordUnit(after)) return true
   return isUnspaced(before) || isUnspaced(after)
 }
 
 function createNode(): TrieNode {
   return { next: new Map(), word: undefined, open: false }
+}
+
+/** Each bit, for units of any kind. */
+const anyUnit = -1
+
+function secondsOf(root: TrieNode): Int32Array {
+  const seconds = new Int32Array(asciiEnd)
+  for (const [first, { word, next }] of root.next) {
+    if (first >= asciiEnd) continue
+    if (word !== undefined) seconds[first] = anyUnit
+    for (const unit of next.keys())
+      for (const one of unit === blank ? [9, 10, 11, 12, 13, blank] : [unit])
+        seconds[first] = (seconds[first] as number) | (1 << (one & 31))
+  }
+  return seconds
 }
 
 /**
@@ -64,8 +96,9 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
     let node = root
     for (const char of fold(open ? entry.slice(0, -1) : entry).replace(/\s+/gu, ' ')) {
       for (const unit of char.split('')) {
-        let next = node.next.get(unit)
-        if (next === undefined) node.next.set(unit, (next = createNode()))
+        const code = unit.charCodeAt(0)
+        let next = node.next.get(code)
+        if (next === undefined) node.next.set(code, (next = createNode()))
         node = next
       }
     }
@@ -74,39 +107,48 @@ export function createWordFinder(words: Iterable<string>, caseSensitive = false)
     node.open ||= open
   }
   const entries = [...words]
-  const trie = madeOnce(() => {
+  const trie = madeOnce((): Trie => {
     const root = createNode()
     for (const entry of entries) plant(root, entry)
-    return root
+    return { root, seconds: secondsOf(root) }
   })
 
-  function longestAt(text: string, start: number): WordHit | undefined {
-    let node: TrieNode | undefined = trie()
+  function longestAt(text: string, start: number, root: TrieNode): WordHit | undefined {
+    let node: TrieNode | undefined = root
     let hit: WordHit | undefined
     for (let at = start; at < text.length;) {
-      const char = text.charAt(at)
-      const space = /\s/u.test(char)
-      node = node.next.get(space ? ' ' : char)
+      const unit = text.charCodeAt(at)
+      const space = isSpace(unit)
+      node = node.next.get(space ? blank : unit)
       if (node === undefined) break
       at++
-      if (space) while (at < text.length && at - start < 400 && /\s/u.test(text.charAt(at))) at++
-      if (node.word !== undefined && (node.open || breaksBetween(text[at - 1], text[at])))
-        hit = { start, end: at, word: node.word }
+      if (space) while (at < text.length && at - start < 400 && isSpace(text.charCodeAt(at))) at++
+      if (node.word !== undefined && (node.open || breaksAt(text, at))) hit = { start, end: at, word: node.word }
     }
     return hit
+  }
+
+  /** The first hit from a place on. */
+  function nextHit(text: string, from: number): WordHit | undefined {
+    const { root, seconds } = trie()
+    for (let at = from; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
+      if (unit < asciiEnd) {
+        const bits = seconds[unit] as number
+        if (bits === 0) continue
+        const second = text.charCodeAt(at + 1)
+        if (second < asciiEnd && ((bits >>> (second & 31)) & 1) === 0) continue
+      } else if (!root.next.has(unit)) continue
+      const hit = breaksAt(text, at) ? longestAt(text, at, root) : undefined
+      if (hit !== undefined) return hit
+    }
+    return undefined
   }
 
   return {
     *find(original) {
       const text = fold(original)
-      const root = trie()
-      for (let at = 0; at < text.length; at++) {
-        if (!root.next.has(text.charAt(at)) || !breaksBetween(text[at - 1], text[at])) continue
-        const hit = longestAt(text, at)
-        if (hit === undefined) continue
-        yield hit
-        at = hit.end - 1
-      }
+      for (let hit = nextHit(text, 0); hit !== undefined; hit = nextHit(text, hit.end)) yield hit
     },
   }
 }

@@ -39,8 +39,18 @@ class Numbers<T> {
   }
 }
 
+/** Whether a byte beyond ASCII goes on with a character and says nothing new; one beyond the first plane is two units. */
+function goesOn(bytes: Uint8Array, at: number): boolean {
+  return (bytes[at] as number) < 0xc0 && (at === 0 || (bytes[at - 1] as number) < 0xf0)
+}
+
 class RowPrefilter implements Prefilter {
   readonly #demands: readonly Demand[]
+  /** Places of demands, by shape; and those that ask for none. */
+  readonly #byShape: readonly number[][]
+  readonly #unshaped: readonly number[]
+  /** Shapes that were found in the text. */
+  readonly #found: number[] = []
   readonly #shapes: ShapeAutomaton
   readonly #words: WordAutomaton
   readonly #shapeRound: Uint32Array
@@ -68,6 +78,9 @@ class RowPrefilter implements Prefilter {
       const lists = [...(anyOf === undefined ? [] : [anyOf]), ...(contextOnly === true ? [context] : [])]
       return { id, shape: own, words: lists.map(numbersOf) }
     })
+    const places = [...this.#demands.keys()]
+    this.#byShape = shapes.values.map((_, own) => places.filter((at) => this.#demands[at]?.shape === own))
+    this.#unshaped = places.filter((at) => this.#demands[at]?.shape === undefined)
     this.#shapes = new ShapeAutomaton(shapes.values)
     this.#words = new WordAutomaton(words.values)
     this.#shapeSeen = new Uint32Array(shapes.values.length)
@@ -78,11 +91,19 @@ class RowPrefilter implements Prefilter {
 
   candidates(text: string): ReadonlySet<string> | undefined {
     this.#nextRound()
-    if (!this.#pass(text)) return undefined
+    if (!this.#passShapes(text)) return undefined
     const round = this.#round
+    const places = [...this.#unshaped]
+    for (const shape of this.#found) places.push(...(this.#byShape[shape] as number[]))
+    places.sort((a, b) => a - b)
     const kept = new Set<string>()
-    for (const { id, shape, words } of this.#demands) {
-      if (shape !== undefined && this.#shapeSeen[shape] !== round) continue
+    let isRead = false
+    for (const at of places) {
+      const { id, words } = this.#demands[at] as Demand
+      if (words.length > 0 && !isRead) {
+        isRead = true
+        this.#passWords(text)
+      }
       if (words.every((list) => list.some((word) => this.#wordSeen[word] === round))) kept.add(id)
     }
     return kept
@@ -94,48 +115,42 @@ class RowPrefilter implements Prefilter {
       this.#round = 0
     }
     this.#round++
+    this.#found.length = 0
   }
 
-  /** Notes the shapes and words of a text; tells whether it got to the end. */
-  #pass(text: string): boolean {
-    const shapes = this.#shapes
-    const start = shapes.begin()
-    let state = this.#step(start, edgeKind)
-    let word = 0
-    for (let from = 0; from < text.length; from += pieceLength) {
+  /** Notes the shapes of a text; tells whether it got to the end. */
+  #passShapes(text: string): boolean {
+    let state = this.#step(this.#shapes.begin(), edgeKind)
+    for (let from = 0; from < text.length && state !== undefined; from += pieceLength) {
       const piece = text.length <= pieceLength ? text : text.slice(from, from + pieceLength)
       const { written } = this.#encoder.encodeInto(piece, this.#bytes)
       if (written > piece.length && disguised.test(piece)) return false
-      const ended = this.#read(written, state, word)
-      if (ended === undefined) return false
-      ;[state, word] = ended
+      state = this.#readShapes(written, state)
     }
     return state !== undefined && this.#step(state, edgeKind) !== undefined
   }
 
-  /** Reads bytes of UTF-8, from the states of both automata to those behind them. */
-  #read(length: number, from: number | undefined, fromWord: number): readonly [number, number] | undefined {
-    if (from === undefined) return undefined
+  /** Notes the words of a text. Few texts are asked for any. */
+  #passWords(text: string): void {
+    let state = 0
+    for (let from = 0; from < text.length; from += pieceLength) {
+      const piece = text.length <= pieceLength ? text : text.slice(from, from + pieceLength)
+      state = this.#readWords(this.#encoder.encodeInto(piece, this.#bytes).written, state)
+    }
+  }
+
+  /** Reads bytes of UTF-8, from a state to that behind them; undefined if they cause too many. */
+  #readShapes(length: number, from: number): number | undefined {
     const bytes = this.#bytes
     const { moves } = this.#shapes
-    const { moves: wordMoves } = this.#words
     const shapeRound = this.#shapeRound
-    const wordRound = this.#wordRound
     const round = this.#round
-    const { firstFinding: firstWord } = this.#words
     let state = from
-    let word = fromWord
     for (let at = 0; at < length; at++) {
       const byte = bytes[at] as number
       let kind = foreignKind
-      let symbol = foreignSymbol
-      if (byte < 0x80) {
-        kind = asciiKinds[byte] as number
-        symbol = asciiSymbols[byte] as number
-      } else if (byte < 0xc0) {
-        // Bytes that go on with a character say nothing new, but one beyond the first plane is two units.
-        if (at === 0 || (bytes[at - 1] as number) < 0xf0) continue
-      }
+      if (byte < 0x80) kind = asciiKinds[byte] as number
+      else if (goesOn(bytes, at)) continue
       const next = moves[(state << shapeShift) | kind] as number
       if (next >= 0) state = next
       else {
@@ -143,11 +158,26 @@ class RowPrefilter implements Prefilter {
         if (made === undefined) return undefined
         state = made
       }
-      word = wordMoves[(word << wordShift) | symbol] as number
       if (state >= firstFinding && shapeRound[state] !== round) this.#noteShapes(state)
-      if (word >= firstWord && wordRound[word] !== round) this.#noteWords(word)
     }
-    return [state, word]
+    return state
+  }
+
+  #readWords(length: number, from: number): number {
+    const bytes = this.#bytes
+    const { moves, firstFinding: firstWord } = this.#words
+    const wordRound = this.#wordRound
+    const round = this.#round
+    let state = from
+    for (let at = 0; at < length; at++) {
+      const byte = bytes[at] as number
+      let symbol = foreignSymbol
+      if (byte < 0x80) symbol = asciiSymbols[byte] as number
+      else if (goesOn(bytes, at)) continue
+      state = moves[(state << wordShift) | symbol] as number
+      if (state >= firstWord && wordRound[state] !== round) this.#noteWords(state)
+    }
+    return state
   }
 
   #step(from: number, kind: number): number | undefined {
@@ -159,7 +189,11 @@ class RowPrefilter implements Prefilter {
 
   #noteShapes(state: number): void {
     this.#shapeRound[state] = this.#round
-    for (const shape of this.#shapes.shapesIn(state)) this.#shapeSeen[shape] = this.#round
+    for (const shape of this.#shapes.shapesIn(state)) {
+      if (this.#shapeSeen[shape] === this.#round) continue
+      this.#shapeSeen[shape] = this.#round
+      this.#found.push(shape)
+    }
   }
 
   #noteWords(state: number): void {

@@ -80,6 +80,16 @@ function isNamed(key: string, name: string): boolean {
 }
 
 /**
+ * Whether all lines of a header are one text, as none is too.
+ *
+ * @param name - in lower case
+ */
+export function areHeaderLines(headers: readonly HeaderPair[], name: string, text: string): boolean {
+  for (const [key, value] of headers) if (isNamed(key, name) && value !== text) return false
+  return true
+}
+
+/**
  * The lines of a header in the order in which they came, found without regard to case.
  *
  * @param name - in lower case
@@ -102,14 +112,13 @@ export function findHeader(headers: readonly HeaderPair[], name: string): string
   return joined
 }
 
+/** What a media type is made of where nothing follows it. */
+const plainType = /^[^;,]*$/
+
 /** The media type of a Content-Type value: lower-case and without parameters; of several lines the first. */
 export function mediaType(contentType: string | undefined): string {
-  return (
-    /^[^;,]*/
-      .exec(contentType ?? '')?.[0]
-      .trim()
-      .toLowerCase() ?? ''
-  )
+  if (contentType === undefined) return ''
+  return (plainType.test(contentType) ? contentType : contentType.replace(/[;,][\s\S]*/, '')).trim().toLowerCase()
 }
 
 /** The scheme and authority of a target that is a whole URL, as proxies get it. Source: RFC 9112, 3.2.2. */
@@ -117,12 +126,12 @@ const wholeUrl = /^https?:\/\/([^/?#\\]*)/i
 
 /** The authority of a target that is a whole URL; undefined of any other. */
 export function targetAuthority(target: string): string | undefined {
-  return wholeUrl.exec(target)?.[1]
+  return target.startsWith('/') ? undefined : wholeUrl.exec(target)?.[1]
 }
 
 /** Path and query of a target, both as sent; no query and an empty one give ''. */
 export function splitTarget(target: string): { readonly path: string; readonly query: string } {
-  const own = wholeUrl.exec(target)
+  const own = target.startsWith('/') ? null : wholeUrl.exec(target)
   if (own !== null) {
     const rest = target.slice(own[0].length)
     return splitTarget(rest.startsWith('/') ? rest : `/${rest}`)

@@ -208,12 +208,13 @@ class JsonReader {
 
   #string(): string | undefined {
     const start = this.at
+    const text = this.#text
     let hasEscape = false
-    for (let at = start + 1; at < this.#text.length; at++) {
-      const code = this.#text.charCodeAt(at)
+    for (let at = start + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at)
       if (code === 34) {
         this.at = at + 1
-        return hasEscape ? this.#unescape(start) : this.#text.slice(start + 1, at)
+        return hasEscape ? this.#unescape(start) : text.slice(start + 1, at)
       }
       if (code === 92) {
         hasEscape = true

@@ -1,5 +1,5 @@
 import type { Exchange } from '../message/exchange.ts'
-import { headerLines, targetAuthority } from '../message/exchange.ts'
+import { areHeaderLines, headerLines, targetAuthority } from '../message/exchange.ts'
 
 /** A host in the one form in which rules compare it. */
 export interface HostReading {
@@ -44,6 +44,8 @@ function textOf(host: string): string {
  * Source: WHATWG URL, 3.5 (host parsing).
  */
 export function readHost(host: string): HostReading {
+  // The usual case: nothing of the following changes such a name.
+  if (plainName.test(host) && !host.includes('xn--')) return { name: host, valid: true }
   const trimmed = host.trim()
   const { bare, isPort } = splitPort(withoutUserinfo(textOf(trimmed)).toLowerCase())
   const isPlain = isPort && !trimmed.includes('@')
@@ -67,17 +69,20 @@ export function hostPort(host: string): number | undefined {
   return match === null ? undefined : Number(match[1])
 }
 
-/** Why the host of a request is not beyond doubt; undefined if it is, or if the request names none at all. */
-export function findHostDoubt({
-  host,
-  headers,
-  target,
-}: Pick<Exchange, 'host' | 'headers' | 'target'>): string | undefined {
-  const lines = headerLines(headers, 'host')
-  const authority = readHost(host)
+/**
+ * Why the host of a request is not beyond doubt; undefined if it is, or if the request names none at all.
+ *
+ * @param authority - what was read of the host
+ */
+export function findHostDoubt(
+  exchange: Pick<Exchange, 'host' | 'headers' | 'target'>,
+  authority: HostReading = readHost(exchange.host),
+): string | undefined {
+  const { host, headers, target } = exchange
   const own = targetAuthority(target)
   // The usual case: one host, said once or twice in the same words.
-  if (authority.valid && own === undefined && lines.every((line) => line === host)) return undefined
+  if (authority.valid && own === undefined && areHeaderLines(headers, 'host', host)) return undefined
+  const lines = headerLines(headers, 'host')
   if (!authority.valid && !(host === '' && lines.length === 0)) return 'it is no valid host'
   if (own !== undefined && readHost(own).name !== authority.name)
     return 'the authority of the request and the URL that is its target differ'

@@ -1,6 +1,6 @@
 import { fromText, lowerAscii, type ByteString } from '../../../runtime/index.ts'
 import { headerLines, splitTarget, type Exchange, type HeaderPair } from '../message/exchange.ts'
-import { findHostDoubt, hostName } from './host.ts'
+import { findHostDoubt, readHost, type HostReading } from './host.ts'
 import { readLanguages } from './languages.ts'
 import { toTrafficLimits, type TrafficLimits } from '../message/limits.ts'
 import { decodePercent, groupPairs, splitCookies, splitPairs, type PairList } from '../message/pairs.ts'
@@ -66,6 +66,7 @@ export class RequestHead {
   readonly headers: HeaderList
   readonly #limits: TrafficLimits
   readonly #problems = new ProblemList()
+  readonly #host: HostReading
   #path: ByteString | undefined
   #args: PairList | undefined
   #cookies: Groups | undefined
@@ -76,7 +77,8 @@ export class RequestHead {
     this.headers = new HeaderList(exchange.headers, exchange.characters, this.#limits.maxHeaders)
     if (this.headers.truncated)
       this.#problems.add('E_HEADER_LIMIT', { limit: this.#limits.maxHeaders, setting: 'maxHeaders' })
-    const doubt = findHostDoubt(exchange)
+    this.#host = readHost(exchange.host)
+    const doubt = findHostDoubt(exchange, this.#host)
     if (doubt !== undefined) this.#problems.add('E_HOST', { host: exchange.host.slice(0, 100), reason: doubt })
   }
 
@@ -108,7 +110,7 @@ export class RequestHead {
 
   /** The host in its normal form; see `hostName`. */
   get host(): ByteString {
-    return fromText(hostName(this.exchange.host))
+    return fromText(this.#host.name)
   }
 
   /** Scheme, host as sent, and a path with query. */

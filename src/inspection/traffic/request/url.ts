@@ -1,3 +1,6 @@
+/** What stands in each path that is not in its normal form. */
+const unusual = /[\\%]|\/[/.]|^\./
+
 const unreserved = /[A-Za-z0-9\-._~]/
 
 /** Takes `.` and `..` segments out. Source: RFC 3986, 5.2.4. */
@@ -31,6 +34,7 @@ function normalizeEscapes(text: string): string {
  * Source: Cloudflare Rules, "How URL normalization works" (RFC 3986 and Cloudflare's additions).
  */
 export function normalizePath(path: string): string {
+  if (!unusual.test(path)) return path
   const slashed = path.replace(/\\/g, '/').replace(/\/{2,}/g, '/')
   return removeDots(normalizeEscapes(slashed))
 }

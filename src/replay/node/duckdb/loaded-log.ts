@@ -1,7 +1,7 @@
 import { printKey } from '../../sql/index.ts'
 import { chooseStep } from '../time-steps.ts'
 import type { ColumnMap } from '../../columns/index.ts'
-import type { AddressColumn, CandidateQuery, Spread } from '../../query/index.ts'
+import type { AddressColumn, CandidateQuery, JoinedRules, Spread } from '../../query/index.ts'
 import { readColumn } from '../../columns/index.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { columnsRead, parquetRelation, readSeen, tableRelation, type LogRelation } from './log-relation.ts'
@@ -123,6 +123,18 @@ export class LoadedLog {
     ]
     const filter = where === undefined ? '' : `WHERE ${where}`
     await this.#from((rows) => `CREATE OR REPLACE TEMP TABLE ${this.table} AS SELECT ${list.join(', ')} FROM (${rows}) AS l ${filter}`) // prettier-ignore
+  }
+
+  /** Keeps the rows that some rule matches, with the numbers of those rules in order as `rules`. */
+  async keepJoined({ setup, join, where }: JoinedRules): Promise<void> {
+    for (const statement of setup) await this.#session.run(statement)
+    const list = [
+      'l.id AS id',
+      'list_sort(list(s.rule)) AS rules',
+      ...(this.#isTimed ? ['any_value(l.seen) AS seen'] : []),
+      ...this.fields.map((field) => `any_value(${this.#relation.value(field)}) AS ${field.loaded}`),
+    ]
+    await this.#from((rows) => `CREATE OR REPLACE TEMP TABLE ${this.table} AS SELECT ${list.join(', ')} FROM (${rows}) AS l ${join} WHERE ${where} GROUP BY l.id`) // prettier-ignore
   }
 
   /**

@@ -17,7 +17,10 @@ const byteOrderMarks: readonly (readonly [charset: string, bytes: readonly numbe
   ['utf-7', [0x2b, 0x2f, 0x76]],
 ]
 
+const firstOfMarks: ReadonlySet<number | undefined> = new Set(byteOrderMarks.map(([, [first]]) => first))
+
 function findMark(bytes: Uint8Array): string | undefined {
+  if (!firstOfMarks.has(bytes[0])) return undefined
   return byteOrderMarks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0]
 }
 
@@ -36,6 +39,7 @@ function findByMostZeros(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, sampled)
   if (sample.length < 8 || sample.length % 2 !== 0) return undefined
   const zeros = [0, 0, 0, 0]
+  if (!sample.includes(0)) return undefined
   for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1
   const isZero = zeros.map((count) => count > (sample.length / 4) * mostlyZero).join()
   switch (isZero) {
@@ -56,6 +60,8 @@ function findByMostZeros(bytes: Uint8Array): string | undefined {
 
 /** A text that begins with two ASCII characters has zeros in these places. Source: RFC 4627, 3. */
 function findByFirstZeros(bytes: Uint8Array): string | undefined {
+  // Nearly every text.
+  if (bytes[0] !== 0 && bytes[1] !== 0 && bytes[2] !== 0) return undefined
   const zeros = [...bytes.subarray(0, 4)].map((byte) => (byte === 0 ? '0' : 'x')).join('')
   switch (zeros) {
     case '000x':
@@ -104,9 +110,12 @@ function decodeUtf32(bytes: Uint8Array, isLittle: boolean): TextReading {
 /** Bytes of the longest character of a form of Unicode. */
 const longestCharacter = 4
 
+/** It keeps nothing between two texts: each is given whole. */
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Decodes strictly; what is not of the set becomes U+FFFD and a doubt. A character that a limit cut is none. */
 function decode(bytes: Uint8Array, charset: string, isCut: boolean): TextReading {
-  const strict = new TextDecoder(charset, { fatal: true })
+  const strict = charset === 'utf-8' ? strictUtf8 : new TextDecoder(charset, { fatal: true })
   for (let short = 0; short < (isCut ? longestCharacter : 1); short++) {
     try {
       return { text: strict.decode(bytes.subarray(0, Math.max(0, bytes.length - short))), doubt: undefined }

@@ -9,10 +9,11 @@ import {
   type RuleLook,
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import { createRuleFinder, mostStraight, type RuleFinder, type Value } from '../../runtime/index.ts'
+import type { RuleFinder, Value } from '../../runtime/index.ts'
 import type { GuardIndex } from './guard-entries.ts'
 import { leaveOut, type GuardPlace, type GuardTable } from './guard-table.ts'
 import type { PlannedIndex } from './index-rows.ts'
+import { createRuleFinder, mostStraight } from './rule-finder.ts'
 
 /**
  * What a decision costs in nanoseconds, as measured with the workloads W4 and W5 of the benches (2 to 100 rules, Node 20):

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { ExecutionContext } from '../context/index.ts'
-import { createShape } from '../module.ts'
-import { createLoopMatcher } from './loop-matcher.ts'
-import type { DecisionProblem, ProgramRule, RulePredicate } from './program.ts'
-import { createRuleFinder, createStraightMatcher, type RuleMasks } from './straight-matcher.ts'
+import { createRuleFinder, type RuleMasks } from '../../src/policy/plan/rule-finder.ts'
+import {
+  createLoopMatcher,
+  createShape,
+  createStraightMatcher,
+  ExecutionContext,
+  type DecisionProblem,
+  type ProgramRule,
+  type RulePredicate,
+} from '../../src/runtime/index.ts'
 
 const shape = createShape(
   [

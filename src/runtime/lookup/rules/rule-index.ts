@@ -1,121 +1,20 @@
-import { createContainsIndex, type Occurrence } from './contains-index.ts'
-import { lowerAscii, type ByteString } from '../bytes.ts'
-import type { ExecutionContext } from '../context/index.ts'
-import { anyEach, type EachStep } from '../each.ts'
-import { RuntimeError } from '../errors.ts'
-import { createIntervalIndex, type IntervalRow } from './interval-index.ts'
-import { createLoopMatcher } from '../program/loop-matcher.ts'
-import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from '../program/program.ts'
-import type { Value } from '../values.ts'
-
-/** Numbers of rules, ascending. */
-type RuleNumbers = readonly number[]
-
-/** Rules by literal; emitted modules list them. */
-type RulesByLiteral<Literal> = ReadonlyMap<Literal, RuleNumbers> | readonly (readonly [Literal, RuleNumbers])[]
-
-/** What may be true of a value, with the rules that can match only then. */
-export type IndexEntries =
-  | { readonly kind: 'equal'; readonly entries: RulesByLiteral<Value> }
-  | {
-      readonly kind: 'prefix' | 'suffix' | 'contains' | 'contains_any_case'
-      readonly entries: RulesByLiteral<ByteString>
-    }
-  | { readonly kind: 'int_interval' | 'ip_interval'; readonly entries: readonly IntervalRow[] }
-
-/** Reads one value of an event. It never throws but for what a lazy provider gives. */
-export type IndexGetter = (values: ExecutionContext['values'], context: ExecutionContext) => Value | undefined
-
-/** One index: a value, perhaps the values inside it, and what to look up. */
-export interface RuleIndexRow {
-  readonly getter: IndexGetter
-  /** The value is an array or map whose elements are looked up. */
-  readonly steps: readonly EachStep[] | undefined
-  readonly lookup: IndexEntries
-}
-
-/** How a value finds rules: calls the visitor with the rules of each entry that holds. */
-type Lookup = (value: Value, visitor: (rules: RuleNumbers) => void) => void
-
-function toMap<Literal>(entries: RulesByLiteral<Literal>): ReadonlyMap<Literal, RuleNumbers> {
-  return entries instanceof Map ? (entries as ReadonlyMap<Literal, RuleNumbers>) : new Map(entries)
-}
-
-function createAffixLookup(kind: 'prefix' | 'suffix', entries: RulesByLiteral<ByteString>): Lookup {
-  const rules = toMap(entries)
-  const lengths = [...new Set([...rules.keys()].map(({ length }) => length))].sort((a, b) => a - b)
-  return (value, visitor) => {
-    const bytes = value as ByteString
-    for (const length of lengths) {
-      if (length > bytes.length) return
-      const found = rules.get(kind === 'prefix' ? bytes.slice(0, length) : bytes.slice(bytes.length - length))
-      if (found !== undefined) visitor(found)
-    }
-  }
-}
-
-function createContainsLookup(entries: Iterable<Occurrence>, anyCase: boolean): Lookup {
-  let index: ReturnType<typeof createContainsIndex> | undefined
-  return (value, visitor) => {
-    index ??= createContainsIndex([...entries])
-    index(anyCase ? lowerAscii(value as ByteString) : (value as ByteString), visitor)
-  }
-}
-
-function createLookup(row: IndexEntries): Lookup {
-  switch (row.kind) {
-    case 'equal': {
-      const rules = toMap(row.entries)
-      return (value, visitor) => {
-        const found = rules.get(value)
-        if (found !== undefined) visitor(found)
-      }
-    }
-    case 'prefix':
-    case 'suffix':
-      return createAffixLookup(row.kind, row.entries)
-    case 'contains':
-    case 'contains_any_case':
-      return createContainsLookup(row.entries, row.kind === 'contains_any_case')
-    case 'int_interval':
-      return createIntervalIndex(row.entries)
-    case 'ip_interval': {
-      // The families are numbers and bigints, which must not meet: ::1 is not 0.0.0.1.
-      const ipv4 = createIntervalIndex(row.entries.filter(({ first }) => typeof first === 'number'))
-      const ipv6 = createIntervalIndex(row.entries.filter(({ first }) => typeof first === 'bigint'))
-      return (value, visitor) => {
-        if (typeof value === 'number') ipv4(value, visitor)
-        else ipv6(value, visitor)
-      }
-    }
-  }
-}
-
-/** Every number that the entries lead to; some of them several times. */
-function* numbersOf(row: IndexEntries): Iterable<number> {
-  for (const entry of row.entries) {
-    if ('rule' in entry) yield entry.rule
-    else yield* entry[1]
-  }
-}
-
-function firstRule(row: IndexEntries): number {
-  let first = Infinity
-  for (const rule of numbersOf(row)) if (rule < first) first = rule
-  return first
-}
-
-/** The place of the first number that is not below a bound. */
-function lowerBound(numbers: RuleNumbers, bound: number): number {
-  let low = 0
-  let high = numbers.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((numbers[middle] as number) < bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+import { holdsFields, type ExecutionContext } from '../../context/index.ts'
+import { RuntimeError } from '../../errors.ts'
+import {
+  createLookup,
+  firstRule,
+  numbersOf,
+  toMap,
+  visitValues,
+  type Lookup,
+  type RuleIndexRow,
+  type RuleNumbers,
+} from './index-entries.ts'
+import { countUpTo } from '../count-up-to.ts'
+import { createLoopMatcher } from '../../program/loop-matcher.ts'
+import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from '../../program/program.ts'
+import { RuleChecks } from './rule-checks.ts'
+import type { Value } from '../../values.ts'
 
 /** What the maker of a matcher does for it. */
 export interface IndexHooks {
@@ -134,78 +33,6 @@ export interface IndexHooks {
     /** The check of each rule, or -1. */
     readonly ofRules: readonly number[]
   }
-}
-
-/** Answers checks: each index is asked once for an event, and remembers what it found. */
-class Checks {
-  readonly #ofRules: Int32Array
-  readonly #rows: readonly { readonly row: RuleIndexRow; readonly lookup: Lookup }[]
-  /** The row of each check. */
-  readonly #rowOf: Uint16Array
-  /** The last event in which each row was asked, and in which each check held. */
-  readonly #asked: Uint32Array
-  readonly #held: Uint32Array
-  #event = 0
-  readonly #visitor = (checks: RuleNumbers): void => {
-    for (const check of checks) this.#held[check] = this.#event
-  }
-
-  constructor(rows: readonly RuleIndexRow[], ofRules: readonly number[]) {
-    this.#ofRules = Int32Array.from(ofRules)
-    this.#rows = rows.map((row) => ({ row, lookup: createLookup(row.lookup) }))
-    const count = ofRules.reduce((most, check) => Math.max(most, check), -1) + 1
-    this.#rowOf = new Uint16Array(count)
-    this.#held = new Uint32Array(count)
-    this.#asked = new Uint32Array(rows.length)
-    for (const [at, { lookup }] of rows.entries()) for (const check of numbersOf(lookup)) this.#rowOf[check] = at
-  }
-
-  /** Whether a rule may match in an event. */
-  holds(rule: number, event: number, context: ExecutionContext): boolean {
-    const check = this.#ofRules[rule] as number
-    if (check === -1) return true
-    const at = this.#rowOf[check] as number
-    if (this.#asked[at] !== event) {
-      this.#asked[at] = event
-      this.#event = event
-      const { row, lookup } = this.#rows[at] as { row: RuleIndexRow; lookup: Lookup }
-      try {
-        visitValues(row, row.getter(context.values, context), lookup, this.#visitor, context)
-      } catch (error) {
-        if (!(error instanceof RuntimeError)) throw error
-        // The rules themselves will find that the value cannot be read, and report it.
-        for (const number of numbersOf(row.lookup)) this.#held[number] = event
-      }
-    }
-    return this.#held[check] === event
-  }
-
-  forget(): void {
-    this.#asked.fill(0)
-    this.#held.fill(0)
-  }
-}
-
-/** Looks up a value, or each value in it. */
-function visitValues(
-  { steps }: RuleIndexRow,
-  value: Value | undefined,
-  lookup: Lookup,
-  visitor: (rules: RuleNumbers) => void,
-  context: ExecutionContext,
-): void {
-  if (value === undefined) return
-  if (steps === undefined) lookup(value, visitor)
-  else
-    anyEach(
-      value,
-      steps,
-      (element) => {
-        lookup(element, visitor)
-        return false
-      },
-      context,
-    )
 }
 
 interface BuiltIndex {
@@ -234,15 +61,15 @@ class IndexedRules {
   readonly #indexes: readonly BuiltIndex[]
   readonly #residual: RuleNumbers
   readonly #hooks: IndexHooks
-  readonly #checks: Checks | undefined
+  readonly #checks: RuleChecks | undefined
   /** Rules found false in the event with this number. */
   readonly #refused: Uint32Array
   #event = 0
   #from = 0
   #best = Infinity
   #context: ExecutionContext | undefined
-  /** Slots of the mandatory fields; their shape is that of every context. */
-  #mandatory: readonly number[] | undefined
+  /** Without a value that a rule must have, an error of one part may come before another part is asked. */
+  readonly #holdsMandatory: ((context: ExecutionContext) => boolean) | undefined
   /** Whether the event lacks one of them. */
   #isLoop = false
   #loopMatcher: RuleMatcher | undefined
@@ -261,9 +88,10 @@ class IndexedRules {
     this.#indexes = rows.map((row) => this.#build(row))
     this.#residual = residual
     this.#hooks = hooks
-    const { checks } = hooks
+    const { checks, mandatory = [] } = hooks
+    if (mandatory.length > 0) this.#holdsMandatory = holdsFields(mandatory)
     this.#checks =
-      checks === undefined || checks.rows.length === 0 ? undefined : new Checks(checks.rows, checks.ofRules)
+      checks === undefined || checks.rows.length === 0 ? undefined : new RuleChecks(checks.rows, checks.ofRules)
     this.#refused = new Uint32Array(rules.length)
   }
 
@@ -286,9 +114,8 @@ class IndexedRules {
   }
 
   readonly next: RuleMatcher = (from, context, problems) => {
-    const { mandatory } = this.#hooks
-    if (mandatory !== undefined && mandatory.length > 0) {
-      if (from === 0) this.#isLoop = !this.#areGiven(mandatory, context)
+    if (this.#holdsMandatory !== undefined) {
+      if (from === 0) this.#isLoop = !this.#holdsMandatory(context)
       if (this.#isLoop) return this.#loop(from, context, problems)
     }
     if (from === 0) {
@@ -315,17 +142,6 @@ class IndexedRules {
     if (this.#residual.length > 0) this.#askResidual(context)
     if (this.#raised.size > 0) this.#tell(problems)
     return this.#best === Infinity ? -1 : this.#best
-  }
-
-  /** Without a value that a rule must have, an error of one part may come before another part is asked. */
-  #areGiven(mandatory: readonly string[], context: ExecutionContext): boolean {
-    const slots = (this.#mandatory ??= mandatory.map((name) => context.shape.slots.get(name) ?? -1))
-    const { values } = context
-    for (let at = 0; at < slots.length; at++) {
-      const slot = slots[at] as number
-      if (values[slot] === undefined && !context.isGiven(slot)) return false
-    }
-    return true
   }
 
   get #loop(): RuleMatcher {
@@ -370,7 +186,7 @@ class IndexedRules {
   /** The value cannot be read, so every rule that needs it is asked as the loop would ask it. */
   #askUnread({ row }: BuiltIndex, context: ExecutionContext): void {
     const rules = [...new Set(numbersOf(row.lookup))].sort((a, b) => a - b)
-    for (let at = lowerBound(rules, this.#from); at < rules.length; at++) {
+    for (let at = countUpTo(rules, this.#from - 1); at < rules.length; at++) {
       const number = rules[at] as number
       if (number >= this.#best) return
       if (this.#refused[number] === this.#event) continue
@@ -383,7 +199,7 @@ class IndexedRules {
   /** Asks the conditions of some rules, up to the best match so far. */
   #consider(rules: RuleNumbers): void {
     const context = this.#context as ExecutionContext
-    for (let at = this.#from === 0 ? 0 : lowerBound(rules, this.#from); at < rules.length; at++) {
+    for (let at = this.#from === 0 ? 0 : countUpTo(rules, this.#from - 1); at < rules.length; at++) {
       const rule = rules[at] as number
       if (rule >= this.#best) return
       if (this.#refused[rule] === this.#event) continue
@@ -424,7 +240,7 @@ class IndexedRules {
   /** Rules that no index covers may throw, so they are asked last and in order, as the loop would. */
   #askResidual(context: ExecutionContext): void {
     const rules = this.#residual
-    for (let at = lowerBound(rules, this.#from); at < rules.length; at++) {
+    for (let at = countUpTo(rules, this.#from - 1); at < rules.length; at++) {
       const number = rules[at] as number
       if (number >= this.#best) return
       if (!this.#passes(number, context)) continue

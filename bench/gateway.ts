@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { openGateway } from '../src/ai-gateway/index.ts'
-import { serveGateway } from '../src/ai-gateway/node/index.ts'
+import { createHttpSender, serveGateway } from '../src/ai-gateway/node/index.ts'
 import { openPolicy } from '../src/policy/index.ts'
 import type { Round, RoundTimes } from './gateway-load.ts'
 
@@ -69,7 +69,7 @@ ai_gateway:
     - { id: places, concurrent: 1000, by: [ai.user] }
 `)
   if (!policy.ok) throw new Error(JSON.stringify(policy.diagnostics[0]))
-  const opened = openGateway(policy.value, { environment: { KEY: 'key' } })
+  const opened = openGateway(policy.value, { environment: { KEY: 'key' }, sendMessage: createHttpSender() })
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics[0]))
   const { port } = await serveGateway(opened.value, { port: 0 })
   return `http://127.0.0.1:${String(port)}/v1/chat/completions`

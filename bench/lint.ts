@@ -25,7 +25,9 @@ const now = (): number => {
   return (user + system) / 1000
 }
 const start = now()
+const clock = performance.now()
 const { findings } = lint([{ file: 'policy.json', text }])
+const clockTime = performance.now() - clock
 const time = now() - start
 const dead = new Set(
   findings
@@ -37,7 +39,7 @@ const byCode = new Map<string, number>()
 for (const { code } of findings) byCode.set(code, (byCode.get(code) ?? 0) + 1)
 console.log(`seed ${String(seed)}, ${String(count)} rules, ${(text.length / 1e6).toFixed(1)} MB`)
 const { heapUsed, rss } = process.memoryUsage()
-console.log(`${(time / 1000).toFixed(2)} s CPU, ${(heapUsed / 2 ** 20).toFixed(0)} MB heap, ${(rss / 2 ** 20).toFixed(0)} MB resident`) // prettier-ignore
+console.log(`${(clockTime / 1000).toFixed(2)} s by the clock, ${(time / 1000).toFixed(2)} s CPU with the threads of V8, ${(heapUsed / 2 ** 20).toFixed(0)} MB heap, ${(rss / 2 ** 20).toFixed(0)} MB resident`) // prettier-ignore
 console.log(`${String(planted.size - missed)} of ${String(planted.size)} planted rules found`)
 for (const [code, number] of byCode) console.log(`  ${code}: ${String(number)}`)
 

@@ -57,7 +57,7 @@ async function writeLog(count: number): Promise<string> {
 
 function open(expressions: readonly string[]): Policy {
   const rules = expressions.map((expression, at) => ({ id: `r${String(at)}`, expression, action: at % 3 === 0 ? 'log' as const : 'block' as const })) // prettier-ignore
-  const opened = createPolicy({ rules })
+  const opened = createPolicy({ rules }, { keepTrees: true })
   if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
   return opened.value
 }

@@ -10,17 +10,18 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** Modules that few policies need, and what stands in for each until something asks for it; see `src/engine/late-parts.ts`. */
 const standIns = new Map(
   [
-    ['inspection/dlp/detectors/personal/find-dates.ts', 'find-dates.ts'],
-    ['inspection/dlp/detectors/personal/find-places.ts', 'find-places.ts'],
-    ['inspection/dlp/detectors/personal/person-words.ts', 'person-words.ts'],
-    ['inspection/dlp/detectors/phone-words.ts', 'phone-words.ts'],
-    ['inspection/dlp/exact-data.ts', 'exact-data.ts'],
+    ['inspection/dlp/compile.ts', 'dlp-compiler.ts'],
+    ['inspection/dlp/profiles/list-predefined.ts', 'ready-profiles.ts'],
     ['inspection/dlp/injection/index.ts', 'injection.ts'],
-    ['inspection/dlp/prefilter/index.ts', 'prefilter.ts'],
+    ['inspection/detections/found-categories.ts', 'found-categories.ts'],
     ['inspection/detections/unsafe-topic-lists.ts', 'topic-lists.ts'],
     ['inspection/detections/unsafe-topic-frames.ts', 'topic-frames.ts'],
     ['inspection/traffic/prompt/endpoint/json-path.ts', 'json-path.ts'],
-  ].map(([module = '', standIn = '']) => [resolve(here, '../src', module), resolve(here, 'src/engine/late', standIn)]),
+    ['regex/syntax/unicode/tables/table-properties.ts', 'table-properties.ts'],
+  ].map(([module = '', standIn = '']) => [
+    resolve(here, '../src', module),
+    resolve(here, 'src/engine/late/parts', standIn),
+  ]),
 )
 
 /** Gives all but the stand-in itself the stand-in of a module. */

@@ -142,8 +142,21 @@ page(
   '## Built-in prices',
   `US dollars for a million tokens, last held against stored copies of public pages on ${defaultPricesDay}. A document's own \`prices\` go before them.`, // prettier-ignore
   table(
-    ['model', 'in', 'out', 'cached', 'cache writing', 'above', 'not confirmed', 'source', 'day', 'what was checked'],
-    sourcedPrices.map(({ price, page: from, day, checked, unconfirmed = [] }) => [`\`${price.model}\``, String(price.input), String(price.output), String(price.cached ?? ''), String(price.cache_write ?? ''), price.above_tokens === undefined ? '' : `over ${String(price.above_tokens)}: ${String(price.input_above)} / ${String(price.output_above)}`, unconfirmed.join(', '), from, day, checked]), // prettier-ignore
+    [
+      'model',
+      'in',
+      'out',
+      'cached',
+      'cache writing',
+      'for an hour',
+      'tiers',
+      'above',
+      'not confirmed',
+      'source',
+      'day',
+      'what was checked',
+    ],
+    sourcedPrices.map(({ price, page: from, day, checked, unconfirmed = [] }) => [`\`${price.model}\``, String(price.input), String(price.output), String(price.cached ?? ''), String(price.cache_write ?? ''), String(price.cache_write_hour ?? ''), Object.entries(price.tiers ?? {}).map(([tier, factor]) => `${tier} × ${String(factor)}`).join(', '), price.above_tokens === undefined ? '' : `over ${String(price.above_tokens)}: ${String(price.input_above)} / ${String(price.output_above)}`, unconfirmed.join(', '), from, day, checked]), // prettier-ignore
   ),
 )
 

@@ -59,7 +59,7 @@ function behind(rows: readonly WorkloadRow[]): string[] {
 }
 
 /** The page of figures as Markdown. */
-export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole }: BenchResults): string {
+export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole, notes = [] }: BenchResults): string {
   const nodes = [...new Set(rows.map(({ node }) => node))]
   const { decisionsPerSecond: decisions } = bodies
   const count = (name: string): string => (decisions[name] ?? Number.NaN).toLocaleString('en')
@@ -73,6 +73,7 @@ export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole }: B
       ? []
       : ['The run was broken off (`--continue` goes on): what the tables do not show was not measured in it.']),
     '',
+    ...(notes.length === 0 ? [] : [...notes.map((note) => `- ${note}`), '']),
     'A figure is the median, over the rounds, of the work of the process (user and system time, compiler threads and garbage',
     'collector included) for one event. Subjects take turns. Each has its own copy of the loop that calls it, with a text',
     'of its own, since V8 keeps one feedback for equal texts. Every answer is checked before anything is timed. Each form',

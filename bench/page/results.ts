@@ -25,6 +25,8 @@ export interface BenchResults {
   readonly rounds: number
   /** False while workloads are left to measure. */
   readonly isWhole: boolean
+  /** What a reader must know of single figures of this run; whole sentences. */
+  readonly notes?: readonly string[]
   readonly rows: readonly WorkloadRow[]
   readonly bodies: BodyFigures
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { GatewayMetrics, openGateway } from '../../src/ai-gateway/index.ts'
-import { serveGateway } from '../../src/ai-gateway/node/index.ts'
+import { createHttpSender, serveGateway } from '../../src/ai-gateway/node/index.ts'
 import { openPolicy } from '../../src/policy/index.ts'
 import { startModelServer } from './model-server.ts'
 
@@ -17,6 +17,7 @@ const environment = { OPENAI_KEY: 'openai', ANTHROPIC_KEY: 'anthropic', ADA_KEY:
 const metrics = new GatewayMetrics()
 const opened = openGateway(policy.value, {
   environment,
+  sendMessage: createHttpSender(),
   onRecord: (record) => {
     metrics.count(record)
     console.log(JSON.stringify(record.outcome))

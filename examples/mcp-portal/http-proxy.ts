@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { StreamableHTTPClientTransport, StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
@@ -44,6 +44,8 @@ interface Session<Kind extends Transport> {
 
 interface StreamableSession extends Session<StreamableHTTPServerTransport> {
   readonly upstream: StreamableHTTPClientTransport
+  /** The server behind has forgotten its session, so this one is over: its client begins a new one at a 404. */
+  isLost: boolean
 }
 
 class ProxySessions {
@@ -116,6 +118,10 @@ class ProxySessions {
       // A call is answered by the guard, which keeps the record; streams and the end are the owner's alone.
       if (request.method === 'POST') await known.transport.handleRequest(request, response)
       else response.writeHead(403).end()
+    } else if (known?.isLost === true) {
+      this.#streamable.delete(known.transport.sessionId ?? '')
+      await known.transport.close()
+      response.writeHead(404).end()
     } else if (known !== undefined) {
       if (request.method === 'DELETE') await known.upstream.terminateSession()
       await known.transport.handleRequest(request, response)
@@ -125,10 +131,14 @@ class ProxySessions {
       const upstream = new StreamableHTTPClientTransport(url)
       const transport = new StreamableHTTPServerTransport({
         sessionIdGenerator: randomUUID,
-        onsessioninitialized: (session) => void this.#streamable.set(session, { transport, upstream, owner }),
+        onsessioninitialized: (session) => void this.#streamable.set(session, own),
         onsessionclosed: (session) => void this.#streamable.delete(session),
       })
-      await bridgeTransports(this.#guard(transport), upstream, this.#options.onError)
+      const own: StreamableSession = { transport, upstream, owner, isLost: false }
+      await bridgeTransports(this.#guard(transport), upstream, (error) => {
+        if (error instanceof StreamableHTTPError && error.code === 404) own.isLost = true
+        this.#options.onError(error)
+      })
       await transport.handleRequest(request, response)
       // What opened no session is not kept.
       if (transport.sessionId === undefined) await transport.close()

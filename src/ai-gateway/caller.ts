@@ -17,6 +17,8 @@ export function keyOf(headers: Headers, url: URL): string | undefined {
 /** Clients by their keys. Keys are compared as hashes, so that the time it takes tells nothing of them. */
 export class ClientKeys {
   readonly #byHash = new Map<string, Caller>()
+  /** Keys that were found: only the first call of each is hashed. What is no client's key is hashed each time. */
+  readonly #found = new Map<string, Caller>()
   /** Variables of the environment that are not set: their clients cannot call. */
   readonly missing: readonly string[]
 
@@ -31,7 +33,10 @@ export class ClientKeys {
   }
 
   find(key: string | undefined): Caller | undefined {
-    return key === undefined ? undefined : this.#byHash.get(hashOf(key))
+    if (key === undefined) return undefined
+    const known = this.#found.get(key) ?? this.#byHash.get(hashOf(key))
+    if (known !== undefined) this.#found.set(key, known)
+    return known
   }
 }
 

@@ -10,9 +10,11 @@ import { costOf, type CallUsage } from './decide/claims.ts'
 import type { CallOutcome } from './decide/outcome.ts'
 import type { CallPorts } from './decide/ports.ts'
 import type { CallRecord } from './observe/call-report.ts'
-import { conditionHolds } from '../policy/index.ts'
+import { conditionHolds, type LimitUnit } from '../policy/index.ts'
 import { recordPorts, type AskedPort } from './record.ts'
 import type { GatewaySetup } from './setup.ts'
+import { WholeAnswer } from './answer/whole-answer.ts'
+import type { OverEvents } from './answer/when-over.ts'
 import { UpstreamCall, type AnswerEnd } from './upstream-call.ts'
 
 const defaultKeepBytes = 1_048_576
@@ -35,6 +37,7 @@ export class GatewayCall {
   #pending: { readonly key: string; readonly answer: CachedAnswer } | undefined
   #renewedAt = 0
   #told: Readonly<Record<string, string>> = {}
+  #upstream: UpstreamCall | undefined
 
   constructor(
     setup: GatewaySetup,
@@ -99,6 +102,16 @@ export class GatewayCall {
     return this.#told
   }
 
+  /** What a limit counts; budgets of rules of access are of cost. */
+  #unitOf(limit: string): LimitUnit {
+    return this.#setup.plan.limits.find(({ limit: { id } }) => id === limit)?.unit ?? 'cost'
+  }
+
+  /** Tells when an answer has left; false if it is not the one that {@link answer} gave, going on as it comes. */
+  tellLeft(answer: Response, events: OverEvents): boolean {
+    return this.#upstream?.tellLeft(answer, events) === true
+  }
+
   /** Decides the call and answers it. */
   async answer(): Promise<Response> {
     const setup = this.#setup
@@ -120,12 +133,13 @@ export class GatewayCall {
         else await this.#finish(run, end)
       },
     })
+    this.#upstream = upstream
     let ended: AnswerEnd | undefined
     const run = new CallRun(setup.policy, setup.plan, this.#ai, recordPorts(this.#ports(upstream), this.#asked), this.#isCacheable) // prettier-ignore
     const outcome = await this.#decide(run)
     this.#outcome = outcome
     if (ended !== undefined) await this.#finish(run, ended)
-    const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now())
+    const headers = answerHeaders(outcome, this.#cacheStatus(outcome), setup.now(), (limit) => this.#unitOf(limit))
     this.#told = headers
     if (outcome.kind === 'refused') {
       this.#tell(noUsage, 'refused')
@@ -135,7 +149,7 @@ export class GatewayCall {
       const { status, contentType, body } = this.#cached
       await run.finish(noUsage)
       this.#tell(noUsage, 'cached')
-      return new Response(Uint8Array.from(body), { status, headers: { 'content-type': contentType, ...headers } })
+      return new WholeAnswer(Uint8Array.from(body), { status, headers: { 'content-type': contentType, ...headers } })
     }
     const answer = upstream.answer
     if (answer === undefined) throw new Error('INVARIANT: an answered call has an answer')

@@ -1,5 +1,6 @@
-export { openGateway, type AiGateway, type GatewayHost, type GatewayRequestFacts, type OpenedGateway } from './open-gateway.ts' // prettier-ignore
+export { openGateway, type AiGateway, type IncomingCall, type GatewayHost, type GatewayRequestFacts, type OpenedGateway } from './open-gateway.ts' // prettier-ignore
 export { MemoryCacheStore, RedisCacheStore, type CachedAnswer, type CacheStore, type RedisCacheClient } from './cache/cache-store.ts' // prettier-ignore
+export type { ByteReader, MessageSender, UpstreamAnswer, UpstreamMessage } from './api/upstream-message.ts'
 export { replayDecision, ReplayDifference, type AskedPort, type DecisionRecord } from './record.ts'
 export { simulateAccess, type AccessSimulation, type SimulatedBudget, type SimulatedCall } from './decide/simulate.ts'
 export { readSimulatedCall } from './api/read-simulated-call.ts'

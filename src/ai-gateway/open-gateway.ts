@@ -14,7 +14,7 @@ import {
   type RequestFacts,
 } from '../enforcement/index.ts'
 import { Limiter, MemoryLimitStore, type LimitStore } from '../limits/index.ts'
-import { defaultTrafficLimits, fromRequest } from '../inspection/traffic/index.ts'
+import { defaultTrafficLimits, fromRequest, type Exchange } from '../inspection/traffic/index.ts'
 import {
   aiGuardrailsStage,
   type AiGatewayPlan,
@@ -23,12 +23,14 @@ import {
   type RouteNode,
 } from '../policy/index.ts'
 import { errorResponse } from './api/errors.ts'
+import { senderOf, type MessageSender } from './api/upstream-message.ts'
+import { HeldRequest } from './held-request.ts'
 import { readCall, type ReadCall } from './api/read-call.ts'
 import { MemoryCacheStore, type CacheStore } from './cache/cache-store.ts'
 import { callerOf, ClientKeys, keyOf, readMetadata, type Caller } from './caller.ts'
 import { decideAccess } from './decide/access.ts'
 import { contextOf, type AiCall } from './decide/call.ts'
-import { whenOver } from './answer/when-over.ts'
+import { whenOver, type OverEvents } from './answer/when-over.ts'
 import { blockedRecord, GatewayCall, versionOf } from './gateway-call.ts'
 import { CallReport } from './observe/call-report.ts'
 import type { DecisionRecord } from './record.ts'
@@ -42,6 +44,8 @@ export interface GatewayHost extends EnforcementHost {
   readonly cacheStore?: CacheStore
   /** Sends a request to a provider (default: `fetch`). */
   readonly send?: (request: Request) => Promise<Response>
+  /** The same without the objects of Fetch, which cost: `portcullis/ai-gateway/node` has one. It goes before `send`. */
+  readonly sendMessage?: MessageSender
   /** Milliseconds since 1970 (default: the clock of the host). */
   readonly now?: () => number
   /** From 0 to below 1 (default: `Math.random`). */
@@ -57,7 +61,23 @@ export type GatewayRequestFacts = Pick<RequestFacts, 'clientIp' | 'identity' | '
 export interface AiGateway {
   /** Answers a request of a client; for `fetch` handlers of Workers, Node, Bun and Deno. */
   fetch(request: Request, facts?: GatewayRequestFacts): Promise<Response>
+  /** The same for a server that has read the request itself. */
+  answer(call: IncomingCall, facts?: GatewayRequestFacts): Promise<Response>
 }
+
+/** A request that was read. */
+export interface IncomingCall {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Headers
+  /** All of it; undefined for one that is longer than {@link longestBody}. */
+  readonly body: Uint8Array<ArrayBuffer> | undefined
+  /** Ends the call: the client is gone. */
+  readonly signal: AbortSignal
+}
+
+/** Bytes of a request that are taken at most. */
+export const longestBody = defaultTrafficLimits.maxBodyBytes
 
 export type OpenedGateway =
   | { readonly ok: true; readonly value: AiGateway; readonly warnings: readonly PolicyFinding[] }
@@ -160,16 +180,27 @@ function answerRefusalOf(
   return guardrailError('response', decision, call, { ...headers, 'x-portcullis-rule': encodeURI(decision.rule ?? '') })
 }
 
-async function handle(setup: GatewaySetup, request: Request, facts: GatewayRequestFacts): Promise<Response> {
-  const url = new URL(request.url)
-  const bytes = request.body === null ? new Uint8Array() : await readWhole(request.body, defaultTrafficLimits.maxBodyBytes) // prettier-ignore
-  const written = new TextDecoder().decode(bytes ?? new Uint8Array())
+async function readRequest(request: Request): Promise<IncomingCall> {
+  const { method, headers, signal } = request
+  const body = request.body === null ? new Uint8Array() : await readWhole(request.body, longestBody)
+  return { method, url: new URL(request.url), headers, body, signal }
+}
+
+const decoder = new TextDecoder()
+
+async function handle(setup: GatewaySetup, request: IncomingCall, facts: GatewayRequestFacts): Promise<Response> {
+  const { url, body: bytes } = request
+  const written = bytes === undefined ? '' : decoder.decode(bytes)
   const first = readCall(request.method, url, written)
-  if (bytes === undefined) return errorResponse(first.api, { status: 413, code: 'too_long', message: `the body has more than ${String(defaultTrafficLimits.maxBodyBytes)} bytes` }) // prettier-ignore
+  if (bytes === undefined) return errorResponse(first.api, { status: 413, code: 'too_long', message: `the body has more than ${String(longestBody)} bytes` }) // prettier-ignore
   if ('status' in first)
-    return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message })
-  const { exchange: seen } = fromRequest(request, { body: 'none', ...(facts.clientIp === undefined ? {} : { clientIp: facts.clientIp }) }) // prettier-ignore
-  const exchange = { ...seen, body: bytes }
+    return errorResponse(first.api, { status: first.status, code: 'no_call', message: first.message, ...(first.status === 405 ? { headers: { allow: 'POST' } } : {}) }) // prettier-ignore
+  // That the client is gone is told to the provider by the call itself; a second signal would only cost.
+  const inner = new HeldRequest(url.href, request.headers, bytes)
+  const exchangeOf = (): Exchange => {
+    const { exchange } = fromRequest(inner, { body: 'none', ...(facts.clientIp === undefined ? {} : { clientIp: facts.clientIp }) }) // prettier-ignore
+    return { ...exchange, body: bytes }
+  }
   let caller: Caller = callerOf(facts.identity)
   let known: ExchangeFacts = { ...(facts.identity === undefined ? {} : { identity: facts.identity }), ...(facts.device === undefined ? {} : { device: facts.device }) } // prettier-ignore
   if (setup.plan.clients.length > 0) {
@@ -178,7 +209,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     caller = client
     known = { ...known, identity: { ...(client.user === undefined ? {} : { email: client.user }), groups: (client.groups ?? []).map((name) => ({ name })) } } // prettier-ignore
   } else if (facts.identity === undefined && setup.readIdentity !== undefined) {
-    const { problems: _problems, ...read } = await setup.readIdentity(exchange)
+    const { problems: _problems, ...read } = await setup.readIdentity(exchangeOf())
     caller = callerOf(read.identity)
     known = { ...known, ...read }
   }
@@ -191,7 +222,7 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     metadata,
     inputTokens: call.inputTokens,
     maxTokens: call.maxTokens,
-    fields: setup.fields.length === 0 ? {} : await readExchangeFields(setup.policy, exchange, known, setup.fields),
+    fields: setup.fields.length === 0 ? {} : await readExchangeFields(setup.policy, exchangeOf(), known, setup.fields),
   })
   const ai = await aiOf(first)
   if (first.operation === 'models') return listModels(setup, first, ai)
@@ -200,8 +231,6 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
   const report = new CallReport(setup.onRecord)
   let judged: AnswerDecision | undefined
   let gatewayCall: GatewayCall | undefined
-  // That the client is gone is told to the provider by the call itself; a second signal would only cost.
-  const inner = new Request(request.url, { method: 'POST', headers: request.headers, body: bytes })
   const aiFields = { 'ai.operation': ai.operation, 'ai.model': ai.model, 'ai.stream': ai.isStream, 'ai.user': ai.user, 'ai.groups': ai.groups, 'ai.metadata': new Map(Object.entries(metadata)), 'ai.tokens.input': ai.inputTokens, 'ai.tokens.max_output': ai.maxTokens } // prettier-ignore
   const response = await enforceRequest(
     setup.enforcer,
@@ -228,7 +257,8 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
       },
     },
     async (forwarded) => {
-      const text = await forwarded.text()
+      // Only who changes a body gives a request that has one of its own.
+      const text = forwarded === inner || forwarded.body === null ? written : await forwarded.text()
       const call = text === written ? first : readCall('POST', url, text)
       if ('status' in call) throw new Error('INVARIANT: guards leave JSON as JSON')
       gatewayCall = new GatewayCall(setup, call, { ...ai, inputTokens: call.inputTokens }, { headers: forwarded.headers, signal: request.signal }, (record) => { report.record(record) }) // prettier-ignore
@@ -244,7 +274,8 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     return refusal
   }
   const call = gatewayCall
-  return whenOver(answerRefusalOf(judged, first, call.headers) ?? response, {
+  const answer = answerRefusalOf(judged, first, call.headers) ?? response
+  const left: OverEvents = {
     onWhole: async () => {
       const isBlocked = guarded.some(
         ({ block, answer }) => block !== undefined || (answer !== undefined && answer.end !== 'complete'),
@@ -255,7 +286,8 @@ async function handle(setup: GatewaySetup, request: Request, facts: GatewayReque
     onOver: () => {
       report.over()
     },
-  })
+  }
+  return call.tellLeft(answer, left) ? answer : whenOver(answer, left)
 }
 
 /**
@@ -298,12 +330,15 @@ export function openGateway(policy: Policy, host: GatewayHost = {}): OpenedGatew
     now,
     random,
     newId: () => crypto.randomUUID(),
-    send: host.send ?? ((request) => fetch(request)),
+    send: host.sendMessage ?? senderOf(host.send ?? ((request) => fetch(request))),
     onRecord,
   }
   return {
     ok: true,
     warnings: enforcer.warnings,
-    value: { fetch: (request, facts = {}) => handle(setup, request, facts) },
+    value: {
+      fetch: async (request, facts = {}) => handle(setup, await readRequest(request), facts),
+      answer: (call, facts = {}) => handle(setup, call, facts),
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { Enforcer, IdentityReader } from '../enforcement/index.ts'
 import type { Limiter } from '../limits/index.ts'
 import type { AiGatewayPlan, Policy } from '../policy/index.ts'
+import type { MessageSender } from './api/upstream-message.ts'
 import type { CacheStore } from './cache/cache-store.ts'
 import type { ClientKeys } from './caller.ts'
 import type { CircuitState } from './decide/circuit.ts'
@@ -25,6 +26,6 @@ export interface GatewaySetup {
   readonly now: () => number
   readonly random: () => number
   readonly newId: () => string
-  readonly send: (request: Request) => Promise<Response>
+  readonly send: MessageSender
   readonly onRecord: (record: DecisionRecord) => void
 }

@@ -7,6 +7,9 @@ import { usageOf } from './answer/usage.ts'
 import { errorResponse } from './api/errors.ts'
 import type { ReadCall } from './api/read-call.ts'
 import { upstreamRequest, type UpstreamRequest } from './api/upstream.ts'
+import type { UpstreamAnswer } from './api/upstream-message.ts'
+import { WholeAnswer } from './answer/whole-answer.ts'
+import type { OverEvents } from './answer/when-over.ts'
 import type { GatewaySetup } from './setup.ts'
 
 /** What is told of the answer that a client gets. */
@@ -35,8 +38,8 @@ interface UpstreamOptions {
 /** Statuses that say what is wrong with the call itself: no other provider would take it. */
 const finalStatuses: ReadonlySet<number> = new Set([400, 413, 422])
 
-function retryAfterOf({ headers }: Response, now: number): number | undefined {
-  const text = headers.get('retry-after')
+function retryAfterOf({ header }: UpstreamAnswer, now: number): number | undefined {
+  const text = header('retry-after')
   if (text === null) return undefined
   const time = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
   return Number.isFinite(time) ? Math.max(0, Math.round(time)) : undefined
@@ -47,6 +50,8 @@ export class UpstreamCall {
   readonly #options: UpstreamOptions
   #answer: Response | undefined
   #isMetered = false
+  /** The answer that goes on as it comes. */
+  #passing: { readonly answer: Response; readonly metered: MeteredAnswer } | undefined
 
   constructor(options: UpstreamOptions) {
     this.#options = options
@@ -60,6 +65,13 @@ export class UpstreamCall {
   /** Whether it is told when that answer is over. */
   get isMetered(): boolean {
     return this.#isMetered
+  }
+
+  /** Tells when an answer has left; false if it is another than the one that goes on as it comes. */
+  tellLeft(answer: Response, events: OverEvents): boolean {
+    if (this.#passing?.answer !== answer) return false
+    this.#passing.metered.tellLeft(events)
+    return true
   }
 
   async attempt(plan: AttemptPlan): Promise<AttemptResult> {
@@ -85,7 +97,7 @@ export class UpstreamCall {
       ends.abort('timeout')
     }, plan.timeoutMs)
     try {
-      const result = await this.#receive(await setup.send(upstream.request), upstream, plan, ends)
+      const result = await this.#receive(await setup.send(upstream.message), upstream, plan, ends)
       isTaken = result.kind === 'answer'
       return result
     } catch (error) {
@@ -100,22 +112,23 @@ export class UpstreamCall {
   }
 
   async #receive(
-    response: Response,
+    response: UpstreamAnswer,
     upstream: UpstreamRequest,
     plan: AttemptPlan,
     ends: AbortController,
   ): Promise<AttemptResult> {
     const { status } = response
-    if (status >= 400 && !finalStatuses.has(status)) {
+    // A redirection that the sender did not follow leads nowhere.
+    if (status >= 300 && !finalStatuses.has(status)) {
       await response.body?.cancel().catch(() => undefined)
       return { kind: 'failure', reason: 'status', status, retryAfterMs: retryAfterOf(response, this.#options.setup.now()), usage: undefined } // prettier-ignore
     }
-    if (response.body === null) {
-      this.#answer = response
+    if (response.body === undefined) {
+      this.#answer = new Response(null, { status })
       return { kind: 'answer', status }
     }
-    const contentType = response.headers.get('content-type') ?? ''
-    const metered: MeteredAnswer = new MeteredAnswer(response, response.body, {
+    const contentType = response.header('content-type') ?? ''
+    const metered: MeteredAnswer = new MeteredAnswer({ status, contentType }, response.body, {
       dropsUsage: upstream.addsUsage && !upstream.isAdapted,
       keepBytes: status === 200 ? this.#options.keepBytes : 0,
       isGone: () => this.#options.signal.aborted,
@@ -132,7 +145,10 @@ export class UpstreamCall {
     let early: AnswerEnd | undefined
     const stop = (): void => void metered.cancel('timeout', this.#options.signal.aborted ? 'client_gone' : undefined)
     ends.signal.addEventListener('abort', stop)
-    if (plan.waitFor === 'first_text') while (!metered.hasBegun) await metered.read()
+    if (plan.waitFor === 'first_text') {
+      while (!metered.hasBegun) await metered.read()
+      if (!metered.reader.isStream) await metered.readWhole()
+    }
     ends.signal.removeEventListener('abort', stop)
     const { error, end } = metered.answer
     const isFailed = status === 200 && plan.waitFor === 'first_text' && (early) !== undefined && (error !== undefined || end !== 'complete') // prettier-ignore
@@ -156,22 +172,28 @@ export class UpstreamCall {
 
   /** The answer in the words of the client's API. */
   async #toAnswer(
-    response: Response,
+    response: UpstreamAnswer,
     metered: MeteredAnswer,
     upstream: UpstreamRequest,
     contentType: string,
   ): Promise<Response> {
     const { call } = this.#options
     const headers = new Headers({ 'content-type': contentType, 'cache-control': 'no-store' })
-    const id = response.headers.get('request-id') ?? response.headers.get('x-request-id')
+    const id = response.header('request-id') ?? response.header('x-request-id')
     if (id !== null) headers.set('x-request-id', id)
     const { status } = response
+    if (!upstream.isAdapted || status !== 200) {
+      const whole = metered.takeWhole()
+      if (whole !== undefined) return new WholeAnswer(whole, { status, headers })
+      const answer = new Response(metered.toStream(), { status, headers })
+      this.#passing = { answer, metered }
+      return answer
+    }
     const stream = metered.toStream()
-    if (!upstream.isAdapted || status !== 200) return new Response(stream, { status, headers })
     const form = call.operation === 'chat' ? 'openai' : 'anthropic'
     const name = `${form === 'openai' ? 'chatcmpl' : 'msg'}_${this.#options.setup.newId()}`
     if (metered.reader.isStream) return new Response(stream.pipeThrough(adaptStream({ form, contentType, id: name, model: call.model, tellsUsage: !upstream.isUsageUnasked })), { status, headers }) // prettier-ignore
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
-    return new Response(Uint8Array.from(adaptWhole(form, bytes, name, call.model)), { status, headers })
+    return new WholeAnswer(Uint8Array.from(adaptWhole(form, bytes, name, call.model)), { status, headers })
   }
 }

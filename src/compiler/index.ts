@@ -13,7 +13,17 @@ export { foldCondition, foldValue } from './ir/fold.ts'
 export type * from './ir/ir.ts'
 export { irChildKeys } from './ir/ir.ts'
 export { loadFilter, loadValue, type LoadOptions } from './load.ts'
-export { fieldCosts, planFilter, planValue, slotsOf, type FilterPlan, type Plan, type ValuePlan } from './plan.ts'
+export {
+  fieldCosts,
+  planFilter,
+  planValue,
+  slotsOf,
+  type FilterPlan,
+  type FinderPlan,
+  type Plan,
+  type RuleLook,
+  type ValuePlan,
+} from './plan.ts'
 export { observeParts, type ObservedPart, type PartOutcome } from './observe.ts'
 export { serialize } from './serialize/serialize.ts'
 export { irVersion, type SerializedExpression } from './serialize/serialized.ts'

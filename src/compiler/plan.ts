@@ -3,6 +3,7 @@ import { costOf, isTotal } from './ir/cost.ts'
 import { foldCondition, foldValue } from './ir/fold.ts'
 import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir/ir.ts'
 import { transform, walk } from './ir/visit.ts'
+import type { Value } from '../runtime/index.ts'
 
 /** What a backend builds from: the optimised tree, and the slots that it reads. */
 export interface Plan<Root extends Condition | ValueNode> {
@@ -14,6 +15,25 @@ export interface Plan<Root extends Condition | ValueNode> {
 
 export type FilterPlan = Plan<Condition>
 export type ValuePlan = Plan<ValueNode>
+
+/** A value that tells which of a few rules may match; rules are bits, from the lowest on. */
+export interface RuleLook {
+  readonly value: ValueNode
+  /** The rules that are left where the value is this. */
+  readonly masks: readonly (readonly [value: Value, rules: number])[]
+  /** Those that are left where it is anything else. */
+  readonly others: number
+  /** Where none of these is left, the value is not read. */
+  readonly own: number
+}
+
+/** The first of a few rules: those that looks leave, asked one after the other for what the looks do not answer. */
+export interface FinderPlan {
+  readonly scheme: Scheme
+  readonly looks: readonly RuleLook[]
+  /** By rule, at most 31. */
+  readonly conditions: readonly Condition[]
+}
 
 function addSlot(slots: number[], slot: number): void {
   let at = slots.length

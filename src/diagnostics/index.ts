@@ -16,6 +16,7 @@ export {
 } from './diagnostic.ts'
 export { codeExamples, type CodeExample, type ExampleForm, type WithoutExample } from './examples/index.ts'
 export { renderDiagnostic, type RenderOptions } from './render.ts'
+export { escapeMarkup } from './escape-markup.ts'
 export { createSourceText, type Position, type SourceText } from './source.ts'
 export { suggest } from './suggest.ts'
 export { Findings, type FindingOptions } from './findings.ts'

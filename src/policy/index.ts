@@ -125,6 +125,7 @@ export type {
   AiGatewayPlan,
   CallLimit,
   CallScope,
+  LimitUnit,
   ModelNode,
   Route,
   RouteNode,
@@ -174,6 +175,14 @@ export { findingsOfRule } from './analyse/rule-findings.ts'
 export { factsOfCalls, portalArenas } from './analyse/portal-arenas.ts'
 export type { CompiledInvariant } from './decide/policy.ts'
 export { edgeEvents } from './analyse/events/edge-events.ts'
+export {
+  callEvents,
+  isClassUnread,
+  isProfileAsked,
+  ScannedEvents,
+  type CallWish,
+  type ScannedEvent,
+} from './analyse/events/content-events.ts'
 export { strictnessOf } from './analyse/compare/strictness.ts'
 export type { RuleChange, RuleDifference } from './analyse/compare/compare-rules.ts'
 export {

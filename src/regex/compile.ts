@@ -3,7 +3,7 @@ import { defaultStepBudget } from './automaton/budget.ts'
 import { createLinearMatcher } from './automaton/matcher.ts'
 import { worstStepsPerByte } from './cost.ts'
 import { requiredSets } from './literals.ts'
-import { parseRegex } from './syntax/parse.ts'
+import { parseRegex } from './syntax/parse-regex.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
 import { regexSize } from './syntax/size.ts'
 import { RegexSyntaxError, RegexTooBigError, type RegexSyntax } from './syntax/syntax.ts'
@@ -13,6 +13,8 @@ import { translateRegex } from './translate.ts'
 export interface CompiledRegex extends RegexMatcher {
   /** The pattern in Rust's syntax, as the rule wrote it. */
   readonly source: string
+  /** The same with properties that need tables spelled out, as `linearRegex` reads it. */
+  readonly portable: string
   /** `native`: proven free of backtracking trouble, runs as a RegExp; `linear`: runs on the automaton. */
   readonly engine: 'native' | 'linear'
   /** The equivalent RegExp over byte strings, if `engine` is native. */
@@ -72,7 +74,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
   if (entry !== undefined && entry.size <= maxSize) return entry.regex
   const syntax = read(pattern)
   if ('kind' in syntax) return syntax
-  const { root, groupCount } = syntax
+  const { root, groupCount, portable } = syntax
   const size = regexSize(root, maxSize)
   if (!(size <= maxSize)) return { kind: 'too_big', size }
   const isNative = isSafeForBacktracking(root) && !capturesInRepeat(root)
@@ -80,6 +82,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
   const matcher = native === undefined ? lazyLinear(syntax) : lazyNative(native.source, native.flags)
   const regex: CompiledRegex = {
     source: pattern,
+    portable,
     engine: isNative ? 'native' : 'linear',
     native,
     groupCount,

@@ -4,7 +4,7 @@ export { holds } from './automaton/assertions.ts'
 export { buildProgram, operation, type Program } from './automaton/program.ts'
 export { compileRegex, type CompiledRegex, type RegexProblem } from './compile.ts'
 export { linearRegex } from './linear.ts'
-export { parseRegex } from './syntax/parse.ts'
+export { parseRegex } from './syntax/parse-regex.ts'
 export { patternReach, type PatternReach } from './syntax/reach.ts'
 export { utf8Node } from './syntax/unicode/utf8.ts'
 export {

@@ -51,6 +51,17 @@ export function toTextStrict(bytes: ByteString): string | undefined {
   }
 }
 
+/** V8 copies what is cut out of a text up to this length, and makes a view of what is longer. */
+const longestCopied = 12
+
+/**
+ * The same bytes as a text of their own. What a parser cuts out of a text is a view of it in V8, and comparing a view
+ * with a value takes a call of the host's own, some 50 ns; so what values are compared with is copied once.
+ */
+export function toOwnText(bytes: ByteString): ByteString {
+  return bytes.length <= longestCopied ? bytes : [bytes.charAt(0), bytes.slice(1)].join('')
+}
+
 /** A-Z become a-z; every other byte stays. What has no capitals is given back as it is. */
 export function lowerAscii(bytes: ByteString): ByteString {
   if (!/[A-Z]/.test(bytes)) return bytes

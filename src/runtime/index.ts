@@ -2,6 +2,7 @@ export {
   fromText,
   fromUint8Array,
   lowerAscii,
+  toOwnText,
   toText,
   toTextStrict,
   toUint8Array,
@@ -70,7 +71,8 @@ export { nativeRegex, type RegexMatch, type RegexMatcher } from './regex.ts'
 export * from './functions/index.ts'
 export { versionOrder } from './versions/index.ts'
 export { isActive } from './program/activity.ts'
-export { createLoopMatcher, mostDispatched, type RuleDispatch } from './program/loop-matcher.ts'
+export { createLoopMatcher } from './program/loop-matcher.ts'
+export { createStraightMatcher, type RuleFinder } from './program/straight-matcher.ts'
 export { isDecidingAction, type DecidingAction } from './program/deciding-action.ts'
 export type {
   Activity,
@@ -116,7 +118,8 @@ export { fillRecord, type PolicyRecord, type RecordReader, type ScannedTexts } f
 export type { FieldGrowth } from './policy/field-summary.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
-export { createIndexMatcher, type IndexEntries, type IndexGetter, type RuleIndexRow } from './lookup/rule-index.ts'
+export type { IndexEntries, IndexGetter, RuleIndexRow } from './lookup/rules/index-entries.ts'
+export { createIndexMatcher } from './lookup/rules/rule-index.ts'
 export { createIntervalIndex, type IntervalRow } from './lookup/interval-index.ts'
 export { containsBytes, findBytes, longestDirect } from './lookup/search.ts'
 export { createContainsIndex } from './lookup/contains-index.ts'

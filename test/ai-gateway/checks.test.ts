@@ -24,6 +24,14 @@ it('names each model without a price wherever money is counted, by a route as we
   expect([asked.status, asked.code]).toEqual([403, 'model_unpriced'])
   const free = await new World().call(policyOf(route({ unpriced: 'free' })), { model: 'dynamic/r' })
   expect(free.status).toBe(200)
+  // Counted at the price of another: 100 tokens in and 100 out of gpt-5 at most.
+  const standIn = route({ unpriced: { price_of: 'gpt-5' }, limits: [{ id: 'small', cost: 0.0015, period: 'day' }] })
+  expect(findingsOf(standIn).map(({ message }) => message)).toEqual(Array.from({ length: 2 }, () => 'the model `nobodys` has no price, so a call that a limit of cost is about is counted at the price of `gpt-5`')) // prettier-ignore
+  const world = new World()
+  expect((await world.call(policyOf(standIn), { model: 'dynamic/r' })).status).toBe(200)
+  const over = await world.call(policyOf(standIn), { model: 'dynamic/r' })
+  expect([over.code, over.rule, over.message]).toEqual(['limit_exceeded', 'small', 'the limit `small` has too little left for what the call may take ($0.001125 of $0.0015)']) // prettier-ignore
+  expect(codes(route({ unpriced: { price_of: 'no-more' } }))).toContain('E_AI_PRICE_OF unpriced.price_of')
 })
 
 const ofWay = ['ai.provider', 'ai.route', 'ai.fallback_from'] as const

@@ -42,6 +42,7 @@ export function run(section: string, host: GatewayHost, rest = ''): Running {
   return {
     records,
     fetch: (request, facts) => opened.value.fetch(request, facts),
+    answer: (call, facts) => opened.value.answer(call, facts),
     next: async () => {
       while (records.length <= told) await new Promise<void>((resolve) => (wake = resolve))
       return records[told++]!

@@ -14,6 +14,7 @@ describe.each([
   'more-intake.json',
   'more-guard.json',
   'field.json',
+  'more-field.json',
 ])('the cases of %s', (file) => {
   it.each((readCases(folder + file) ?? []).map((attack) => [attack.id, attack] as const))('%s', async (_, attack) => {
     expect(await findAdapter(attack)?.(attack)).toBeUndefined()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { Document, isNode, isScalar, visit } from 'yaml'
 import { formatSources, type FormatSourcesOptions } from '../../src/editor/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { drawCompany } from '../support/draw-company.ts'
@@ -207,34 +207,61 @@ describe('formatting of other rule files', () => {
 
 /** Set PORTCULLIS_SEED to repeat a run, PORTCULLIS_FORMATTED_DOCUMENTS for another number of documents. */
 const seed = drawSeed()
-const runs = amount('FORMATTED_DOCUMENTS', 60, 2000)
+const runs = amount('FORMATTED_DOCUMENTS', 30, 150)
 
-/** A document as YAML in some style, with comments and blank lines strewn in between its lines. */
-function drawYaml(document: object, draw: Draw): string {
-  const text = stringify(document, {
+/** A document as YAML in some style, with comments and blank lines strewn in; the comments, in their order. */
+function drawYaml(source: object, draw: Draw): { readonly text: string; readonly comments: readonly string[] } {
+  const document = new Document(source, { aliasDuplicateObjects: false })
+  let count = 0
+  const comment = (): string => ` comment ${String(count++)}: "x" # 'y'`
+  const strew = (node: unknown): void => {
+    if (!isNode(node) || !draw.chance(0.15)) return
+    node.commentBefore = comment()
+    if (draw.chance(0.5)) node.spaceBefore = true
+  }
+  visit(document, {
+    Pair(_, { key, value }) {
+      strew(key)
+      if (isScalar(value) && draw.chance(0.15)) value.comment = comment()
+    },
+    Seq(_, { items }) {
+      items.forEach(strew)
+    },
+  })
+  document.commentBefore = ' the first line'
+  document.comment = ' the last line'
+  const text = document.toString({
     lineWidth: draw.chance(0.5) ? 0 : 60,
     singleQuote: draw.chance(0.5),
     defaultStringType: draw.chance(0.3) ? 'QUOTE_DOUBLE' : 'PLAIN',
+    // Comments end the lines of what stands in brackets.
     collectionStyle: draw.chance(0.2) ? 'flow' : 'any',
-    aliasDuplicateObjects: false,
   })
-  return `# the first line\n${text}# the last line\n`
+  return { text, comments: commentsOf(text) }
+}
+
+function commentsOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => /# comment \d+: "x" # 'y'$/.exec(line) ?? [])
 }
 
 describe(`formatting of generated documents (seed ${String(seed)})`, () => {
-  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 600_000 }, () => {
+  it(`changes nothing twice and keeps comments, on ${String(runs)} documents`, { timeout: 700_000 }, () => {
     console.log(`formatting of documents: seed ${String(seed)}; repeat with PORTCULLIS_SEED=${String(seed)}`)
     const draw = createSeededDraw(seed)
     let changed = 0
+    let kept = 0
     for (let run = 0; run < runs; run++) {
-      const text = drawYaml(drawCompany(draw), draw)
+      const { text, comments } = drawYaml(drawCompany(draw), draw)
       const options = { width: draw.pick([40, 80, 120]), sortSets: draw.chance(0.3) }
       // That what is written says the same is held by the formatter itself.
       const once = formatted('p.yaml', text, options)
       expect(formatted('p.yaml', once, options)).toBe(once)
       expect(once.startsWith('# the first line\n') && once.endsWith('# the last line\n')).toBe(true)
+      expect(commentsOf(once)).toEqual(comments)
+      kept += comments.length
       if (once !== text) changed += 1
     }
     expect(changed).toBeGreaterThan(runs / 4)
+    expect(kept).toBeGreaterThan(runs)
   })
 })

@@ -14,7 +14,7 @@ const promised = {
     'ApplicationDirectory', 'ExecutionContext', 'PolicyDecider', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
     'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createBytesSet', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists', 'createLoopMatcher',
-    'createShape', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
+    'createShape', 'createStraightMatcher', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'mapEachWith', 'nativeRegex', 'regexReplace',
     'removeBytes', 'removeQueryArgs', 'split', 'startsWith', 'substring', 'toKnownContext', 'toTextValue', 'upper',
     'urlDecode', 'uuidV4', 'wildcardReplace',

@@ -49,3 +49,46 @@ describe('src/compiler/load.ts', () => {
     expect(reached.filter((path) => /^src\/grammar\/|chevrotain/.test(path))).toEqual([])
   })
 })
+
+/** What hosts take of an entry by itself: gzipped bytes that it may have, and what must not come along. */
+const parts = [
+  {
+    names: 'compile, defineScheme',
+    entry: './src/index.ts',
+    limit: 140_000,
+    without:
+      /^src\/(?:language\/fields\/(?!lower-case-keys|phases)|inspection|policy|enforcement|diagnostics\/examples)\//,
+  },
+  {
+    names: 'detectShadowMcp',
+    entry: './src/inspection/mcp/index.ts',
+    limit: 85_000,
+    without: /^src\/(?:grammar|compiler|language|policy|inspection\/dlp)\/|json-p3|chevrotain/,
+  },
+  {
+    names: 'loadFilter',
+    entry: './src/compiler/index.ts',
+    limit: 80_000,
+    without: /^src\/(?:grammar\/|language\/fields\/\w+\.generated)|chevrotain/,
+  },
+] as const
+
+describe('parts of entries', () => {
+  for (const { names, entry, limit, without } of parts) {
+    it(`${names} stays under ${String(limit)} bytes and brings nothing else along`, async () => {
+      const result = await build({
+        stdin: { contents: `export { ${names} } from '${entry}'`, resolveDir: '.', loader: 'ts' },
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        write: false,
+        metafile: true,
+        logLevel: 'silent',
+      })
+      const [output] = Object.values(result.metafile.outputs)
+      const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      expect(kept.map(([path]) => path).filter((path) => without.test(path))).toEqual([])
+      expect(gzipSync(result.outputFiles[0]!.contents).length).toBeLessThan(limit)
+    })
+  }
+})

@@ -9,7 +9,8 @@ import {
   writeDrawnLog,
   type DrawnLog,
 } from '../support/sql/drawn-policy.ts'
-import { drawnMap } from '../support/sql/draw-log.ts'
+import { createPolicy } from '../../src/policy/index.ts'
+import { drawnMap, drawRules } from '../support/sql/draw-log.ts'
 
 const rows = 5000
 
@@ -30,6 +31,24 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
     expect(result.rows).toBe(rows)
     expect(result.byEngine.map(({ code }) => code)).toEqual(['E_SQL_REGEX_ASSERTION', 'E_SQL_FUNCTION'])
     expect(countDecisions(result)).toEqual(await decideRows(policy, log.file))
+  })
+
+  it('with rules that all name values of one field, asked by one join', async () => {
+    const drawn = drawRules(400).filter((rule) => /^http\.host (?:eq|in)/.test(rule))
+    // Each twice, some of a value that no column can hold, one for every row.
+    const rules = [...drawn, ...drawn, 'http.host in {"h1.shop1.example" "h2.shop2.example"}', 'true', 'false']
+    const opened = createPolicy({ rules: rules.map((expression, at) => ({ id: `r${String(at)}`, expression, action: at % 3 === 0 || expression === 'true' ? 'log' : 'block' })) }) // prettier-ignore
+    if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+    const source = { kind: 'parquet' as const, files: [log.file] }
+    const result = await replayOnDuckdb(opened.value, source, drawnMap)
+    expect(result.sets.some(({ rules: matched }) => matched.length > 2)).toBe(true)
+    expect(countDecisions(result)).toEqual(await decideRows(opened.value, log.file))
+    const timed = await replayOnDuckdb(opened.value, source, drawnMap, { byTime: true })
+    expect(countDecisions(timed)).toEqual(countDecisions(result))
+    const told = timed.sets.flatMap(({ times }) => times).reduce((sum, { rows: among }) => sum + among, 0)
+    expect(told).toBe(rows)
+    const sample = result.sets.find(({ first, sample: held }) => first !== null && held !== undefined)
+    expect(sample?.sample).toMatchObject({ 'http.host': expect.stringMatching(/\.example$/) as string })
   })
 
   it('ends with a rule that has no answer for a row, and counts nothing', async () => {

@@ -7,12 +7,12 @@ type Answerer<Name extends QuestionName> = (input: Questions[Name][0]) => Promis
 /** Who answers what. All but the first decision is loaded when it is asked for. */
 const answerers: { readonly [Name in QuestionName]: Answerer<Name> } = {
   decide,
-  plan: async (input) => (await import('./late/plan.ts')).plan(input),
-  module: async (input) => (await import('./late/module.ts')).emitModule(input),
-  tests: async (input) => (await import('./late/tests.ts')).runTests(input),
-  addTest: async (input) => (await import('./late/tests.ts')).addTest(input),
-  prove: async (input) => (await import('./late/proofs.ts')).prove(input),
-  compare: async (input) => (await import('./late/proofs.ts')).compare(input),
+  plan: async (input) => (await import('./late/answers/plan.ts')).plan(input),
+  module: async (input) => (await import('./late/answers/module.ts')).emitModule(input),
+  tests: async (input) => (await import('./late/answers/tests.ts')).runTests(input),
+  addTest: async (input) => (await import('./late/answers/tests.ts')).addTest(input),
+  prove: async (input) => (await import('./late/answers/proofs.ts')).prove(input),
+  compare: async (input) => (await import('./late/answers/proofs.ts')).compare(input),
 }
 
 /** Answers one question; what goes wrong is told and never thrown. */

@@ -53,7 +53,7 @@ function ruleCount({ stages }: Policy): number {
 async function decideSubject(policy: Policy, subject: Subject): Promise<DecisionView> {
   const total = ruleCount(policy)
   if (subject.kind === 'exchange') {
-    const { explainExchange } = await import('./late/requests.ts')
+    const { explainExchange } = await import('./late/answers/requests.ts')
     const explained = await explainExchange(policy, subject.exchange)
     if (typeof explained === 'string') throw new Error(explained)
     const { decision, rules } = explained

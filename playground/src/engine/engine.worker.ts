@@ -7,7 +7,7 @@ addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if ('name' in data && 'input' in data) void answer(data).then((reply) => postMessage(reply))
 })
 
-serveService(async () => (await import('./late/service.ts')).openLanguageService(), {
+serveService(async () => (await import('./late/answers/service.ts')).openLanguageService(), {
   postMessage: (message) => postMessage(message),
   addEventListener: (type, listener) => addEventListener(type, listener),
 })

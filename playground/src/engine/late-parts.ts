@@ -1,14 +1,14 @@
-import { dates } from './late/find-dates.ts'
-import { places } from './late/find-places.ts'
-import { injection } from './late/injection.ts'
-import { jsonPath } from './late/json-path.ts'
-import { personWords } from './late/person-words.ts'
-import { phoneWords } from './late/phone-words.ts'
-import { topicFrames } from './late/topic-frames.ts'
-import { topicLists } from './late/topic-lists.ts'
+import { dlpCompiler } from './late/parts/dlp-compiler.ts'
+import { foundCategories } from './late/parts/found-categories.ts'
+import { injection } from './late/parts/injection.ts'
+import { jsonPath } from './late/parts/json-path.ts'
+import { readyProfiles } from './late/parts/ready-profiles.ts'
+import { unicodeTables } from './late/parts/table-properties.ts'
+import { topicFrames } from './late/parts/topic-frames.ts'
+import { topicLists } from './late/parts/topic-lists.ts'
 
 /** All that stands in for a module of `src/`; `playground/vite.config.ts` says for which. */
-const parts = [dates, injection, jsonPath, personWords, phoneWords, places, topicFrames, topicLists]
+const parts = [dlpCompiler, foundCategories, injection, jsonPath, readyProfiles, topicFrames, topicLists, unicodeTables]
 
 /** Loads all of them, for what asks where nobody can ask again. */
 export async function loadAllLateParts(): Promise<void> {

@@ -1,22 +1,6 @@
-import {
-  openPolicyFiles,
-  type Policy,
-  type PolicyDiagnostic,
-  type PolicyFile,
-  type PolicyFinding,
-  type ReadFile,
-} from '../../../src/policy/index.ts'
-import type { Files, Notice } from './protocol.ts'
-
-/** The policy of the page, or all that is wrong with it. */
-export type Opened =
-  | {
-      readonly ok: true
-      readonly policy: Policy
-      readonly notices: readonly Notice[]
-      readonly locate: (finding: PolicyFinding) => PolicyDiagnostic
-    }
-  | { readonly ok: false; readonly notices: readonly Notice[] }
+import { openPolicyFiles, type PolicyFile, type ReadFile } from '../../../src/policy/index.ts'
+import { toNotice, type Opened } from './opened.ts'
+import type { Files } from './protocol.ts'
 
 /** Whether a file holds tests of a policy and no part of it. */
 export function isTestFile(name: string): boolean {
@@ -26,10 +10,6 @@ export function isTestFile(name: string): boolean {
 /** Files that are part of the policy; the others are lists that it names, and tests. */
 export function isPolicyFile(name: string): boolean {
   return /\.(?:ya?ml|json|wf|tf|tofu)$/.test(name) && !isTestFile(name)
-}
-
-export function toNotice({ severity, code, message, file, line, column, span }: PolicyDiagnostic): Notice {
-  return { severity, code, message, file, line, column, at: span.start }
 }
 
 /** Gives the files that a policy names: those that were dropped on the page. */
@@ -52,7 +32,7 @@ async function open(files: Files): Promise<Opened> {
   const policyFiles = files.filter(({ file }) => isPolicyFile(file))
   const foreign = policyFiles.filter(isForeign)
   if (foreign.length > 0) {
-    const { openForeign } = await import('./late/foreign.ts')
+    const { openForeign } = await import('./late/answers/foreign.ts')
     const opened = openForeign(policyFiles, readFileOf(files))
     if (typeof opened === 'string') throw new Error(opened)
     if (opened !== undefined) return opened

@@ -114,10 +114,10 @@ export async function readEvent(text: string): Promise<ReadEvent> {
     if (entries === undefined) return readRecords(Array.isArray(whole.value) ? whole.value : [whole.value])
     const [entry] = entries
     if (entry === undefined) return { ok: false, error: 'the HAR file has no entries' }
-    const { fromHarEntry } = await import('./late/requests.ts')
+    const { fromHarEntry } = await import('./late/answers/requests.ts')
     return fromResult(fromHarEntry(entry), { form: 'har', label: harLabel(entry), ...splitRows(entries, harLabel) })
   }
-  const { fromCurlCommand, fromHttpText } = await import('./late/requests.ts')
+  const { fromCurlCommand, fromHttpText } = await import('./late/answers/requests.ts')
   const isCurl = /^(?:\$ )?(?:\S*[/\\])?curl(?:\.exe)?\s/.test(trimmed)
   const result = isCurl ? fromCurlCommand(trimmed) : fromHttpText(text)
   const label = labelOfExchange(result)

@@ -47,10 +47,9 @@ const crash = 'panic/throw'
 
 const page = 'docs/compatibility.md#deliberate-differences'
 
-/** A refusal that the page names: of what the engine crashes on, or of the properties that we do not know. */
+/** A refusal that the page names: of what the engine crashes on. */
 function isNamed(wrong: string, results: unknown): boolean {
-  const crashes = Array.isArray(results) && results.includes(crash)
-  return (crashes && wrong.includes('TypeMismatch')) || /Unicode property `(?:age|gcb|wb|sb)\b/.test(wrong)
+  return Array.isArray(results) && results.includes(crash) && wrong.includes('TypeMismatch')
 }
 
 function toHex(value: unknown): string {

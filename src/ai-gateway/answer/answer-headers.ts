@@ -1,9 +1,12 @@
 import type { LimitReading } from '../../limits/index.ts'
+import { nanoDollars, type LimitUnit } from '../../policy/index.ts'
 import type { CallOutcome } from '../decide/outcome.ts'
 
-/** The limit of which the smallest part is left. */
+/** The limit that refuses, or else that of which the smallest part is left. */
 function tightest(limits: readonly LimitReading[]): LimitReading | undefined {
   const counted = limits.filter(({ countedBy }) => countedBy !== 'nobody')
+  const refusing = counted.find(({ refusal }) => refusal !== undefined)
+  if (refusing !== undefined) return refusing
   return counted.sort((a, b) => a.remaining / a.amount - b.remaining / b.amount)[0]
 }
 
@@ -21,11 +24,13 @@ function lineOf(text: string): string {
  * this call, and the rule that refused.
  *
  * @param now - milliseconds since 1970
+ * @param unitOf - what a limit counts: cost is told in dollars
  */
 export function answerHeaders(
   outcome: CallOutcome,
   cache: 'HIT' | 'MISS' | undefined,
   now: number,
+  unitOf: (limit: string) => LimitUnit,
 ): Readonly<Record<string, string>> {
   const { target, route, attempts, fallbackFrom, rule, retryAfterMs, storeError } = outcome
   const headers: Record<string, string> = {
@@ -44,8 +49,11 @@ export function answerHeaders(
   const limit = tightest([...outcome.limits])
   if (limit !== undefined) {
     headers['x-ratelimit-rule'] = lineOf(limit.limit)
-    headers['x-ratelimit-limit'] = String(limit.amount)
-    headers['x-ratelimit-remaining'] = String(limit.remaining)
+    const unit = unitOf(limit.limit)
+    const print = (amount: number): string => String(unit === 'cost' ? amount / nanoDollars : amount)
+    headers['x-ratelimit-limit'] = print(limit.amount)
+    headers['x-ratelimit-remaining'] = print(limit.remaining)
+    headers['x-ratelimit-unit'] = unit === 'cost' ? 'dollars' : unit
     headers['x-ratelimit-reset'] = seconds(limit.resetsAt - now)
   }
   if (retryAfterMs !== undefined && outcome.kind === 'refused') headers['retry-after'] = seconds(retryAfterMs)

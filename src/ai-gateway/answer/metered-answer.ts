@@ -1,5 +1,7 @@
 import { joinBytes } from '../../inspection/traffic/index.ts'
-import { AnswerReader, type Answer, type ReadFrame } from '../../inspection/answers/index.ts'
+import { AnswerReader, type Answer, type AnswerHead, type ReadFrame } from '../../inspection/answers/index.ts'
+import type { ByteReader } from '../api/upstream-message.ts'
+import type { OverEvents } from './when-over.ts'
 
 /** What is told of an answer, as it goes by. */
 export interface MeterEvents {
@@ -26,21 +28,26 @@ function isUsageOnly({ frame }: ReadFrame): boolean {
   return frame.kind === 'event' && /"choices"\s*:\s*\[\s*\]/.test(frame.text) && /"usage"\s*:\s*\{/.test(frame.text)
 }
 
+/** Bytes of an answer that is no stream up to which it leaves in one piece. */
+const longestWait = 1_048_576
+
 /** An answer on its way through: read frame by frame, as fast as the client reads, with what it took counted. */
 export class MeteredAnswer {
   readonly reader: AnswerReader
-  readonly #source: ReadableStreamDefaultReader<Uint8Array>
+  readonly #source: ByteReader
   readonly #options: MeterOptions
   readonly #waiting: Uint8Array[] = []
   #kept: Uint8Array[] | undefined
   #keptBytes = 0
+  #waitingBytes = 0
   #hasText = false
   #isOver = false
   #failure: { readonly error: unknown } | undefined
+  #left: OverEvents | undefined
 
-  constructor(response: Response, body: ReadableStream<Uint8Array>, options: MeterOptions) {
-    this.reader = new AnswerReader({ status: response.status, contentType: response.headers.get('content-type') ?? '' })
-    this.#source = body.getReader()
+  constructor(head: AnswerHead, body: ByteReader, options: MeterOptions) {
+    this.reader = new AnswerReader(head, {}, true, false)
+    this.#source = body
     this.#options = options
     this.#kept = options.keepBytes > 0 ? [] : undefined
   }
@@ -50,6 +57,16 @@ export class MeteredAnswer {
     return this.#hasText || this.#isOver
   }
 
+  /** Nothing more comes. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Reads an answer that is no stream to its end, as far as it is worth to wait for it. */
+  async readWhole(): Promise<void> {
+    while (!this.#isOver && this.#waitingBytes < longestWait) await this.read()
+  }
+
   get answer(): Answer {
     return this.reader.answer()
   }
@@ -57,7 +74,7 @@ export class MeteredAnswer {
   /** Reads one part. */
   async read(): Promise<void> {
     if (this.#isOver) return
-    let next: ReadableStreamReadResult<Uint8Array>
+    let next: Awaited<ReturnType<ByteReader['read']>>
     try {
       next = await this.#source.read()
     } catch (error) {
@@ -73,6 +90,7 @@ export class MeteredAnswer {
       }
       if (this.#options.dropsUsage && isUsageOnly(frame)) continue
       this.#waiting.push(frame.frame.raw)
+      this.#waitingBytes += frame.frame.raw.length
       this.#keep(frame.frame.raw)
     }
     if (next.done) await this.#end()
@@ -98,19 +116,51 @@ export class MeteredAnswer {
     await this.#source.cancel(reason).catch(() => undefined)
   }
 
+  /** Tells when the stream has left; asked for before it is read. */
+  tellLeft(events: OverEvents): void {
+    this.#left = events
+  }
+
+  /** All of the answer, where all of it has come; undefined where it is under way or was cut. */
+  takeWhole(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#isOver && this.#failure === undefined ? joinBytes(this.#waiting.splice(0)) : undefined
+  }
+
   toStream(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          while (this.#waiting.length === 0 && !this.#isOver) await this.read()
-          const bytes = joinBytes(this.#waiting.splice(0))
-          if (bytes.length > 0) controller.enqueue(bytes)
-          else if (this.#failure !== undefined) controller.error(this.#failure.error)
-          else controller.close()
+          try {
+            await this.#pull(controller)
+          } catch (error) {
+            controller.error(error)
+            this.#left?.onOver()
+          }
         },
-        cancel: async (reason) => this.cancel(reason, 'client_gone'),
+        cancel: async (reason) => {
+          try {
+            await this.cancel(reason, 'client_gone')
+          } finally {
+            this.#left?.onOver()
+          }
+        },
       },
       { highWaterMark: 0 },
     )
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    while (this.#waiting.length === 0 && !this.#isOver) await this.read()
+    const parts = this.#waiting.splice(0)
+    const [only] = parts
+    const bytes = only !== undefined && parts.length === 1 ? only : joinBytes(parts)
+    if (bytes.length > 0) {
+      controller.enqueue(bytes)
+      return
+    }
+    if (this.#failure !== undefined) throw this.#failure.error
+    await this.#left?.onWhole()
+    controller.close()
+    this.#left?.onOver()
   }
 }

@@ -1,3 +1,5 @@
+import { WholeAnswer } from './whole-answer.ts'
+
 /** What is done when an answer has left. */
 export interface OverEvents {
   /** All of it has left. */
@@ -7,7 +9,15 @@ export interface OverEvents {
 }
 
 /** An answer whose end is told; it is read no faster than before. */
-export function whenOver(response: Response, { onWhole, onOver }: OverEvents): Response {
+export async function whenOver(response: Response, { onWhole, onOver }: OverEvents): Promise<Response> {
+  if (response instanceof WholeAnswer) {
+    try {
+      await onWhole()
+    } finally {
+      onOver()
+    }
+    return response
+  }
   if (response.body === null) {
     onOver()
     return response

@@ -1,4 +1,7 @@
+import { WholeAnswer } from '../answer/whole-answer.ts'
 import type { Api } from './read-call.ts'
+
+const encoder = new TextEncoder()
 
 /** Why a call is answered with an error. */
 export interface GatewayError {
@@ -15,6 +18,7 @@ const types: Readonly<Record<number, string>> = {
   401: 'authentication_error',
   403: 'permission_error',
   404: 'not_found_error',
+  405: 'invalid_request_error',
   413: 'request_too_large',
   424: 'permission_error',
   429: 'rate_limit_error',
@@ -34,7 +38,7 @@ const googleStatus: Readonly<Record<number, string>> = {
 const longestWait = 60
 
 /** An error in the form of the API in which the client speaks. */
-export function errorResponse(api: Api, error: GatewayError): Response {
+export function errorResponse(api: Api, error: GatewayError): WholeAnswer {
   const { status, code, message, headers = {} } = error
   const type = types[status] ?? 'api_error'
   const body =
@@ -46,7 +50,7 @@ export function errorResponse(api: Api, error: GatewayError): Response {
   const wait = Number(headers['retry-after'] ?? 0)
   // Both SDKs heed it: what a rule refuses is refused again, and so is a budget until its day is over.
   const isFinal = status < 429 || wait > longestWait
-  return new Response(JSON.stringify(body), {
+  return new WholeAnswer(encoder.encode(JSON.stringify(body)), {
     status,
     headers: {
       'content-type': 'application/json',

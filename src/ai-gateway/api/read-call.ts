@@ -66,6 +66,16 @@ function maxTokensOf(body: JsonObject): number | undefined {
   return isJsonObject(config) ? wholeNumber(config['maxOutputTokens']) : undefined
 }
 
+/** A name in an address without its escapes; undefined if they are none. */
+function decodedName(written: string): string | undefined {
+  try {
+    return decodeURIComponent(written)
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
+  }
+}
+
 /** The API in which an error is expected at a path. */
 function apiOf(path: string): Api {
   if (path.endsWith('/messages')) return 'anthropic'
@@ -99,8 +109,10 @@ export function readCall(method: string, url: URL, text: string): ReadCall | NoC
   const inputTokens = estimateTokens(textOf(value))
   const common = { api, body: value, inputTokens, maxTokens: maxTokensOf(value) }
   if (named !== null) {
-    const [, model = '', verb = ''] = named
-    return { ...common, operation: 'generate', model: decodeURIComponent(model), isStream: verb.startsWith('stream'), path: `:${verb}${search}` } // prettier-ignore
+    const [, written = '', verb = ''] = named
+    const model = decodedName(written)
+    if (model === undefined) return { api, status: 400, message: 'the address names no model' }
+    return { ...common, operation: 'generate', model, isStream: verb.startsWith('stream'), path: `:${verb}${search}` } // prettier-ignore
   }
   const { model, stream } = value
   if (row === undefined || typeof model !== 'string' || model === '')

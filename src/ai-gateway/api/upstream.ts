@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../inspection/traffic/index.ts
 import type { Target } from '../decide/call.ts'
 import { adaptRequest } from './adapt.ts'
 import type { Api, ReadCall } from './read-call.ts'
+import type { UpstreamMessage } from './upstream-message.ts'
 
 type Provider = NonNullable<ReturnType<AiGatewayPlan['providers']['get']>>
 
@@ -23,7 +24,7 @@ function keyHeader(api: Api, key: string): readonly [string, string] {
 
 /** What is sent to a provider, and how its answer is to be read. */
 export interface UpstreamRequest {
-  readonly request: Request
+  readonly message: UpstreamMessage
   /** The answer has to be put into the words of the client's API. */
   readonly isAdapted: boolean
   /** The provider was asked to tell usage, which the client did not ask for. */
@@ -69,18 +70,21 @@ export function upstreamRequest(
   const named = call.operation === 'generate' ? adapted.body : { ...adapted.body, model: target.model }
   const asksUsage = api === 'openai' && (call.operation === 'chat' || call.operation === 'messages')
   const { body, added } = asksUsage ? withUsage(named) : { body: named, added: false }
-  const headers = new Headers({ 'content-type': 'application/json' })
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
   for (const name of passed) {
     const value = options.headers.get(name)
-    if (value !== null) headers.set(name, value)
+    if (value !== null) headers[name] = value
   }
-  if (api === 'anthropic' && !headers.has('anthropic-version')) headers.set('anthropic-version', '2023-06-01')
-  if (options.key !== undefined) headers.set(...keyHeader(api, options.key))
-  for (const [name, value] of Object.entries(provider.headers ?? {})) headers.set(name, value)
+  if (api === 'anthropic') headers['anthropic-version'] ??= '2023-06-01'
+  if (options.key !== undefined) {
+    const [name, value] = keyHeader(api, options.key)
+    headers[name] = value
+  }
+  for (const [name, value] of Object.entries(provider.headers ?? {})) headers[name.toLowerCase()] = value
   const home = (provider.base_url ?? homes[api]).replace(/\/$/, '')
-  const request = new Request(`${home}${pathOf(call, api, target)}`, { method: 'POST', headers, body: JSON.stringify(body), signal: options.signal }) // prettier-ignore
+  const message = { url: `${home}${pathOf(call, api, target)}`, headers, body: JSON.stringify(body), signal: options.signal } // prettier-ignore
   return {
-    request,
+    message,
     isAdapted: adaptTo !== undefined,
     addsUsage: added,
     isUsageUnasked: call.operation === 'chat' && !asksForUsage(written),

@@ -1,6 +1,7 @@
 import { counterKey, type Claim, type LimitReading, type LimitVerdict } from '../../limits/index.ts'
 import {
   conditionHolds,
+  nanoDollars,
   type AiGatewayPlan,
   type ModelNode,
   type Policy,
@@ -119,7 +120,7 @@ export class CallRun {
     const claims = [{ claim, unit: node.unit, isSimulated: false, isOnce: true }]
     if (verdict.isTaken) this.#nodesTaken.push({ verdict, claims, costs: this.#costs({ provider: '', model: '' }) })
     if (verdict.isTaken) return node.then
-    this.#miss = this.#missOf(verdict)
+    this.#miss = this.#missOf(verdict, claims)
     return node.over
   }
 
@@ -129,7 +130,7 @@ export class CallRun {
     return verdict
   }
 
-  #missOf({ limits }: LimitVerdict): Miss {
+  #missOf({ limits }: LimitVerdict, claims: readonly CallClaim[]): Miss {
     const refusing = limits.filter(({ refusal }) => refusal !== undefined)
     const away = refusing.find(({ refusal }) => refusal === 'store_away')
     const [first] = refusing
@@ -139,7 +140,7 @@ export class CallRun {
     const freeAt = Math.max(...refusing.map((limit) => limit.freeAt ?? limit.resetsAt))
     return {
       code: 'limit_exceeded',
-      detail: `the limit \`${first?.limit ?? ''}\` is used up (${String(first?.used ?? 0)} of ${String(first?.amount ?? 0)})`,
+      detail: `the limit \`${first?.limit ?? ''}\` ${usedOf(first, claims)}`,
       rule: first?.limit,
       retryAfterMs: Math.max(0, freeAt - now),
     }
@@ -241,7 +242,7 @@ export class CallRun {
     const verdict = await this.#reserve(enforced.map(({ claim }) => claim))
     this.#limits = verdict.limits
     if (!verdict.isTaken) {
-      this.#skip(target, this.#missOf(verdict))
+      this.#skip(target, this.#missOf(verdict, enforced))
       return false
     }
     for (const claim of enforced) if (claim.isOnce) this.#counted.add(onceKey(claim))
@@ -323,6 +324,22 @@ export class CallRun {
     const retryAfterMs = isOut ? Math.min(...this.#waits) : miss.retryAfterMs
     return this.#outcome('refused', refusalStatus[miss.code], { ...miss, retryAfterMs })
   }
+}
+
+/** How a limit stands that refuses, in its unit. */
+function usedOf(reading: LimitReading | undefined, claims: readonly CallClaim[]): string {
+  const { limit: id = '', used = 0, amount = 0 } = reading ?? {}
+  const unit = claims.find(({ claim }) => claim.limit.id === id)?.unit
+  const print = (value: number): string => (unit === 'cost' ? dollars(value) : String(value))
+  const how = used >= amount ? 'is used up' : 'has too little left for what the call may take'
+  return `${how} (${print(used)} of ${print(amount)}${unit === 'tokens' ? ' tokens' : ''})`
+}
+
+/** An amount of money as people write it: at least cents, and below a dollar all that is counted. */
+function dollars(nano: number): string {
+  const [whole = '0', parts = ''] = (nano / nanoDollars).toFixed(nano >= nanoDollars ? 4 : 9).split('.')
+  const cents = parts.slice(0, 2)
+  return `$${whole}.${cents}${parts.slice(2).replace(/0+$/, '')}`
 }
 
 function onceKey({ claim }: CallClaim): string {

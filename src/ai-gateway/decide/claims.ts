@@ -13,6 +13,12 @@ export interface CallUsage {
   readonly cached: number
   readonly cacheWrite: number
   readonly output: number
+  /** Of {@link cacheWrite}, those that are kept for an hour (default 0). */
+  readonly cacheWriteHour?: number
+  /** Of {@link output}, those of thoughts (default 0). */
+  readonly reasoning?: number
+  /** The tier of service by which it is billed; undefined: the standard one, or nobody told. */
+  readonly tier?: string
   /** Nobody told it: letters were counted. */
   readonly isEstimated: boolean
 }
@@ -40,9 +46,12 @@ export function reservedCost({ price, inputTokens, maxOutput }: CallCosts): numb
 }
 
 /** What a call cost, in billionths of a dollar; 0 without a price. */
-export function costOf(price: Price | undefined, { input, cached, cacheWrite, output }: CallUsage): number {
+export function costOf(price: Price | undefined, usage: CallUsage): number {
   if (price === undefined) return 0
-  return priceOf(price, { input: Math.max(0, input - cached - cacheWrite), cached, cacheWrite, output })
+  const { input, cached, cacheWrite, output, cacheWriteHour = 0, reasoning = 0, tier } = usage
+  const hour = Math.min(cacheWrite, cacheWriteHour)
+  const thoughts = Math.min(output, reasoning)
+  return priceOf(price, { input: Math.max(0, input - cached - cacheWrite), cached, cacheWrite: cacheWrite - hour, cacheWriteHour: hour, output: output - thoughts, reasoning: thoughts }, tier) // prettier-ignore
 }
 
 function amountOf({ unit, isReserved }: Pick<CallLimit, 'unit' | 'isReserved'>, costs: CallCosts): number {

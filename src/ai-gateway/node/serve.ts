@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { defaultTrafficLimits, joinBytes } from '../../inspection/traffic/index.ts'
-import type { AiGateway } from '../open-gateway.ts'
+import { joinBytes } from '../../inspection/traffic/index.ts'
+import { errorResponse } from '../api/errors.ts'
+import { WholeAnswer } from '../answer/whole-answer.ts'
+import { longestBody, type AiGateway, type IncomingCall } from '../open-gateway.ts'
 
 /** A running gateway. */
 export interface ServedGateway {
@@ -22,19 +24,24 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array<ArrayBuffe
   for await (const part of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     parts.push(part)
     length += part.length
-    if (length > defaultTrafficLimits.maxBodyBytes) break
+    if (length > longestBody) break
   }
   return joinBytes(parts)
 }
 
-async function toRequest(message: IncomingMessage, signal: AbortSignal): Promise<Request> {
-  const { method = 'GET', headers } = message
-  const own = new Headers()
-  for (const [name, value] of Object.entries(headers))
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) own.append(name, one)
-  const url = new URL(message.url ?? '/', `http://${headers.host ?? 'localhost'}`)
-  const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(message)
-  return new Request(url, { method, headers: own, signal, ...(body === undefined ? {} : { body }) })
+/** The address that a client asked for; undefined for what is none, such as a host with a space. */
+function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const host = `http://${headers.host ?? 'localhost'}`
+  const written = url.startsWith('/') ? host + url : url
+  return URL.canParse(written) ? new URL(written) : undefined
+}
+
+async function toCall(message: IncomingMessage, url: URL, signal: AbortSignal): Promise<IncomingCall> {
+  const { method = 'GET', rawHeaders } = message
+  const headers = new Headers()
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '')
+  const body = method === 'GET' || method === 'HEAD' ? new Uint8Array() : await readBody(message)
+  return { method, url, headers, body: body.length > longestBody ? undefined : body, signal }
 }
 
 /** Waits until a client has read what was written, or is gone. */
@@ -56,7 +63,15 @@ async function write(answer: Response, response: ServerResponse): Promise<void> 
   answer.headers.forEach((value, name) => {
     response.setHeader(name, value)
   })
-  response.flushHeaders()
+  if (answer instanceof WholeAnswer) {
+    response.setHeader('content-length', answer.whole.length)
+    response.end(answer.whole)
+    return
+  }
+  // Head and first part leave together where both are there.
+  const flush = setImmediate(() => {
+    if (!response.headersSent) response.flushHeaders()
+  })
   const reader = answer.body?.getReader()
   const gone = (): void => {
     // The provider is told as well; that the answer is given up is all that a failure here could say.
@@ -72,9 +87,11 @@ async function write(answer: Response, response: ServerResponse): Promise<void> 
     }
     response.end()
   } catch (error) {
-    // A cut answer must look like one: the connection breaks off.
+    // A cut answer must look like one: the connection breaks off behind its head.
+    if (!response.headersSent) response.flushHeaders()
     response.destroy(error instanceof Error ? error : new Error(String(error)))
   } finally {
+    clearImmediate(flush)
     response.off('close', gone)
   }
 }
@@ -97,13 +114,18 @@ export async function serveGateway(gateway: AiGateway, options: ServeOptions): P
       response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(metrics())
       return
     }
+    const url = addressOf(message)
+    if (url === undefined) {
+      await write(errorResponse('openai', { status: 400, code: 'no_call', message: 'host or path are no address' }), response) // prettier-ignore
+      return
+    }
     const gone = new AbortController()
     response.on('close', () => {
       if (!response.writableFinished) gone.abort('client gone')
     })
     const clientIp = message.socket.remoteAddress
     await write(
-      await gateway.fetch(await toRequest(message, gone.signal), clientIp === undefined ? {} : { clientIp }),
+      await gateway.answer(await toCall(message, url, gone.signal), clientIp === undefined ? {} : { clientIp }),
       response,
     )
   }

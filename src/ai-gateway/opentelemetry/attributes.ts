@@ -3,7 +3,7 @@ import type { AiGatewayPlan } from '../../policy/index.ts'
 import type { Operation, Target } from '../decide/call.ts'
 import type { DecisionRecord } from '../record.ts'
 
-// Names `gen_ai.*`, `error.type` and `server.address` follow the semantic conventions of OpenTelemetry for generative AI, in development still; not compared name by name with a release.
+// Names `gen_ai.*`, `error.type` and `server.*`: open-telemetry/semantic-conventions-genai, docs/gen-ai/client-inference.md and gen-ai-token-metrics.md, of November 2026; in development still.
 
 /** What the conventions call an operation. */
 const operations: Readonly<Record<Operation, string>> = {
@@ -65,6 +65,7 @@ export function spanAttributes(plan: AiGatewayPlan, record: DecisionRecord): Att
     'gen_ai.usage.output_tokens': outcome.kind === 'answered' ? usage?.output : undefined,
     'gen_ai.usage.cache_read.input_tokens': outcome.kind === 'answered' ? usage?.cached : undefined,
     'gen_ai.usage.cache_write.input_tokens': outcome.kind === 'answered' ? usage?.cacheWrite : undefined,
+    'gen_ai.usage.reasoning.output_tokens': outcome.kind === 'answered' ? usage?.reasoning : undefined,
     'gen_ai.response.time_to_first_chunk': firstTextMs === undefined ? undefined : firstTextMs / 1000,
     'error.type': errorType(record),
     'portcullis.decision.id': record.id,

@@ -67,9 +67,10 @@ describe('telemetry', () => {
     await reader.forceFlush()
     const told = new Map(exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics.map((metric) => [metric.descriptor.name, metric] as const)))) // prettier-ignore
     const points = (name: string): readonly (readonly [unknown, object])[] => told.get(name)?.dataPoints.map(({ value, attributes }) => [value, attributes]) ?? [] // prettier-ignore
-    expect(points('gen_ai.client.token.usage').map(([value]) => value)).toEqual([expect.objectContaining({ count: 2 }), expect.objectContaining({ count: 2 })]) // prettier-ignore
-    expect(points('gen_ai.client.operation.duration').reduce((sum, [value]) => sum + (value as { readonly count: number }).count, 0)).toBe(4) // prettier-ignore
-    expect(points('gen_ai.client.operation.time_to_first_chunk')).toEqual([[expect.objectContaining({ count: 1, sum: 0.25 }), expect.anything()]]) // prettier-ignore
+    expect(points('gen_ai.client.inference.operation.input_tokens').map(([value]) => value)).toEqual([expect.objectContaining({ count: 2 })]) // prettier-ignore
+    expect(points('gen_ai.client.inference.usage.output_tokens')).toEqual([[11, expect.objectContaining({ 'gen_ai.token.modality': 'unknown' })]]) // prettier-ignore
+    expect(points('gen_ai.client.inference.duration').reduce((sum, [value]) => sum + (value as { readonly count: number }).count, 0)).toBe(4) // prettier-ignore
+    expect(points('gen_ai.client.inference.time_to_first_chunk')).toEqual([[expect.objectContaining({ count: 1, sum: 0.25 }), expect.anything()]]) // prettier-ignore
     expect(points('portcullis.cache.lookups').map(([value, { result }]: readonly [unknown, { result?: unknown }]) => [value, result])).toEqual([[1, 'miss'], [1, 'hit']]) // prettier-ignore
     expect(points('portcullis.refusals')).toEqual([[1, expect.objectContaining({ 'error.type': 'limit_exceeded', rule: 'few' })]]) // prettier-ignore
     expect(points('portcullis.guardrail.outcomes')).toEqual([[2, { direction: 'response', rule: 'mail', action: 'redact' }]]) // prettier-ignore

@@ -1,5 +1,6 @@
-import { metrics, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Meter, type Tracer } from '@opentelemetry/api' // prettier-ignore
+import { metrics, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Counter, type Histogram, type Meter, type Tracer } from '@opentelemetry/api' // prettier-ignore
 import type { Policy } from '../../policy/index.ts'
+import type { CallUsage } from '../decide/claims.ts'
 import type { DecisionRecord } from '../record.ts'
 import { errorType, metricAttributes, operationName, spanAttributes } from './attributes.ts'
 
@@ -38,9 +39,20 @@ export function recordTelemetry(policy: Policy, options: TelemetryOptions = {}):
   const plan = policy.aiGateway
   if (plan === undefined) return () => undefined
   const advice = { explicitBucketBoundaries: durationBounds }
-  const tokens = meter.createHistogram('gen_ai.client.token.usage', { unit: '{token}', description: 'Tokens in and out.', advice: { explicitBucketBoundaries: tokenBounds } }) // prettier-ignore
-  const duration = meter.createHistogram('gen_ai.client.operation.duration', { unit: 's', description: 'From the call to the end of its answer.', advice }) // prettier-ignore
-  const first = meter.createHistogram('gen_ai.client.operation.time_to_first_chunk', { unit: 's', description: 'From the call to the first text of a stream.', advice }) // prettier-ignore
+  const perCall = (name: string, description: string): Histogram => meter.createHistogram(`gen_ai.client.inference.operation.${name}`, { unit: '{token}', description, advice: { explicitBucketBoundaries: tokenBounds } }) // prettier-ignore
+  const spent = (name: string, description: string): Counter => meter.createCounter(`gen_ai.client.inference.usage.${name}`, { unit: '{token}', description }) // prettier-ignore
+  const [tokensIn, tokensOut] = [perCall('input_tokens', 'Tokens in of a call.'), perCall('output_tokens', 'Tokens out of a call.')] // prettier-ignore
+  const usages: readonly (readonly [Counter, (usage: CallUsage) => number | undefined])[] = [
+    [spent('input_tokens', 'Tokens in, those of caches too.'), ({ input }) => input],
+    [spent('output_tokens', 'Tokens out, those of thoughts too.'), ({ output }) => output],
+    [spent('cache_read.input_tokens', 'Tokens in that came from a cache.'), ({ cached }) => cached],
+    [spent('cache_write.input_tokens', 'Tokens in that went into a cache.'), ({ cacheWrite }) => cacheWrite],
+    [spent('reasoning.output_tokens', 'Tokens out that are thoughts.'), ({ reasoning }) => reasoning],
+  ]
+  // Embeddings infer nothing: their time has the name of operations.
+  const inference = meter.createHistogram('gen_ai.client.inference.duration', { unit: 's', description: 'From the call to the end of its answer.', advice }) // prettier-ignore
+  const operation = meter.createHistogram('gen_ai.client.operation.duration', { unit: 's', description: 'The same of embeddings.', advice }) // prettier-ignore
+  const first = meter.createHistogram('gen_ai.client.inference.time_to_first_chunk', { unit: 's', description: 'From the call to the first text of a stream.', advice }) // prettier-ignore
   const cost = meter.createCounter('portcullis.cost', { unit: '{USD}', description: 'Cost of answers.' })
   const cache = meter.createCounter('portcullis.cache.lookups', { unit: '{call}', description: 'Calls that the cache was asked for.' }) // prettier-ignore
   const refusals = meter.createCounter('portcullis.refusals', { unit: '{call}', description: 'Calls that policy refused.' }) // prettier-ignore
@@ -56,11 +68,16 @@ export function recordTelemetry(policy: Policy, options: TelemetryOptions = {}):
     if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error })
     span.end(time + durationMs)
 
+    const duration = record.call.operation === 'embeddings' ? operation : inference
     duration.record(durationMs / 1000, error === undefined ? labels : { ...labels, 'error.type': error })
     if (firstTextMs !== undefined && record.call.isStream) first.record(firstTextMs / 1000, labels)
     if (outcome.kind === 'answered' && usage !== undefined) {
-      tokens.record(usage.input, { ...labels, 'gen_ai.token.type': 'input' })
-      tokens.record(usage.output, { ...labels, 'gen_ai.token.type': 'output' })
+      tokensIn.record(usage.input, labels)
+      tokensOut.record(usage.output, labels)
+      for (const [counter, of] of usages) {
+        const amount = of(usage)
+        if (amount !== undefined) counter.add(amount, { ...labels, 'gen_ai.token.modality': 'unknown' })
+      }
       if (record.cost !== undefined) cost.add(record.cost / dollars, labels)
     }
     if (record.isCacheable && outcome.kind !== 'refused') cache.add(1, { ...labels, result: outcome.kind === 'cached' ? 'hit' : 'miss' }) // prettier-ignore

@@ -1,4 +1,4 @@
-import { reportUnread, type FileProblem } from './file-problem.ts'
+import { reportUnread, type FileProblem, type TellUnread } from './file-problem.ts'
 import { readJson } from './read.ts'
 
 /** Secret keys by name, as a file holds them: JSON, with each key in base64. */
@@ -31,10 +31,13 @@ export function readDlpKeys(file: string): { readonly keys: DlpKeys } | FileProb
 }
 
 /** What `--dlp-keys` gives; undefined if the file cannot be read, which is then reported. */
-export function openDlpKeys(file: string | undefined): { readonly keys?: DlpKeys } | undefined {
+export function openDlpKeys(
+  file: string | undefined,
+  tell: TellUnread = reportUnread,
+): { readonly keys?: DlpKeys } | undefined {
   if (file === undefined) return {}
   const read = readDlpKeys(file)
   if (!('reason' in read)) return read
-  reportUnread(read)
+  tell(read)
   return undefined
 }

@@ -44,10 +44,25 @@ export function toReportProblem({ file, reason }: FileProblem): ReportProblem & 
   return { code: 'E_FILE', message: `the file cannot be read: ${reason}`, file }
 }
 
+/** Who is told of a file that could not be read. */
+export type TellUnread = (problem: FileProblem) => void
+
 /** Tells why a file could not be read; the command then leaves with 1. */
 export function reportUnread(problem: FileProblem): void {
   const { code, message, file } = toReportProblem(problem)
   printError(code, message, file)
+}
+
+/** What is told on standard error, and kept for a report that says it too. */
+export function collectUnread(): { readonly problems: readonly ReportProblem[]; readonly tell: TellUnread } {
+  const problems: ReportProblem[] = []
+  return {
+    problems,
+    tell(problem) {
+      reportUnread(problem)
+      problems.push(toReportProblem(problem))
+    },
+  }
 }
 
 /** Tells why a file could not be written; the command then leaves with 1. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { basename, dirname, join, normalize, posix } from 'node:path'
 import { openPolicyFiles, type OpenedPolicy, type PolicyFile, type ReadFile } from '../../policy/index.ts'
 import { openDlpKeys } from './dlp-keys.ts'
-import { reportUnread, type FileProblem } from './file-problem.ts'
+import { reportUnread, type FileProblem, type TellUnread } from './file-problem.ts'
 import { fileLimits, type FileLimit } from './limits.ts'
 import type { PolicyFileOptions, ReadPolicy } from './policy-file.ts'
 
@@ -152,10 +152,11 @@ export function readFilesAt(
   revision: string,
   folder: string,
   files: readonly string[],
+  tell: TellUnread = reportUnread,
 ): { readonly files: readonly PolicyFile[]; readonly readFile: ReadFile } | undefined {
   const commit = openCommit(revision, folder)
   if ('reason' in commit) {
-    reportUnread(commit)
+    tell(commit)
     return undefined
   }
   const old = files.flatMap((file): PolicyFile[] => {
@@ -174,12 +175,14 @@ export function openPolicyAt(
   revision: string,
   files: readonly PolicyFile[],
   options: Parameters<typeof openPolicyFiles>[1] = {},
+  tell: TellUnread = reportUnread,
 ): OpenedPolicy | undefined {
   const [first] = files
   const old = readFilesAt(
     revision,
     dirname(first?.file ?? '.'),
     files.map(({ file }) => file),
+    tell,
   )
   if (old === undefined) return undefined
   const then = old.files.length === 0 ? [{ file: first?.file ?? '', text: 'version: 1\n' }] : old.files

@@ -13,7 +13,7 @@ import {
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
 import type { TextStream } from '../terminal/text.ts'
 import { openDlpKeys } from './dlp-keys.ts'
-import { reportUnread, toFileProblem, type FileProblem } from './file-problem.ts'
+import { reportUnread, toFileProblem, type FileProblem, type TellUnread } from './file-problem.ts'
 import { readText } from './read.ts'
 
 /** How a policy is opened. */
@@ -83,9 +83,9 @@ export function readBelow(folder: string): ReadFile {
 export function readPolicy(
   path: string,
   { dlpKeys, ...options }: PolicyFileOptions = {},
-  report: (problem: FileProblem) => void = reportUnread,
+  report: TellUnread = reportUnread,
 ): ReadPolicy | undefined {
-  const dlp = openDlpKeys(dlpKeys)
+  const dlp = openDlpKeys(dlpKeys, report)
   if (dlp === undefined) return undefined
   const found = findFiles(path)
   if ('reason' in found) {

@@ -10,8 +10,8 @@ import {
 } from '../../policy/index.ts'
 import { addTests, createSuite, type Suite } from '../../suite/index.ts'
 import { foldDiagnostics } from '../terminal/diagnostics.ts'
-import { reportUnread, reportUnwritten, toFileProblem } from './file-problem.ts'
-import { isTestFile, openPolicySource, type PolicySource } from './policy-file.ts'
+import { reportUnread, reportUnwritten, toFileProblem, type TellUnread } from './file-problem.ts'
+import { findingsOf, isTestFile, readPolicy, toPolicySource, type PolicySource } from './policy-file.ts'
 import { readText } from './read.ts'
 import { writeFiles } from './write.ts'
 import { print } from '../terminal/output.ts'
@@ -55,16 +55,26 @@ function testFilesOf(policy: string): readonly string[] {
   return endings.map((ending) => `${stem}.test${ending}`).filter((file) => existsSync(file))
 }
 
+/** Who is told, beside standard error, why a policy or its tests cannot be used. */
+export interface SuiteObserver {
+  readonly unread: TellUnread
+  /** What is wrong with files that were read. */
+  readonly wrong: (diagnostics: readonly PolicyDiagnostic[], files: readonly PolicyFile[]) => void
+}
+
+const nobody: SuiteObserver = { unread: reportUnread, wrong: () => undefined }
+
 /** Reads a test file; what is wrong with it is told. */
-function readTestFile(file: string): LoadedDocument<TestFile> | undefined {
+function readTestFile(file: string, observer: SuiteObserver): LoadedDocument<TestFile> | undefined {
   const read = readText(file, { limit: 'maxPolicyBytes' })
   if ('reason' in read) {
-    reportUnread(read)
+    observer.unread(read)
     return undefined
   }
   const loaded = loadTestFile(read.text, { file })
   if (loaded.diagnostics.length > 0) {
     printDiagnostics(loaded.diagnostics, read.text)
+    observer.wrong(loaded.diagnostics, [{ file, text: read.text }])
     process.exitCode = 1
     return undefined
   }
@@ -75,20 +85,27 @@ function printDiagnostics(diagnostics: readonly PolicyDiagnostic[], text: string
   for (const block of foldDiagnostics(diagnostics, () => text, process.stderr)) process.stderr.write(`${block}\n`)
 }
 
+/** The policy of a suite; what is wrong with it is told. */
+function readSource(path: string, dlpKeys: string | undefined, observer: SuiteObserver): PolicySource | undefined {
+  const read = readPolicy(path, { dlpKeys }, observer.unread)
+  if (read?.opened.ok === false) observer.wrong(findingsOf(read.opened), read.files)
+  return toPolicySource(read)
+}
+
 /**
  * Reads a policy and all of its tests.
  *
  * @param path - a policy file or folder, or a test file: then its tests alone
  * @returns undefined if something cannot be read or is wrong, which is then told
  */
-export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefined {
+export function readSuite(path: string, dlpKeys?: string, observer: SuiteObserver = nobody): SuiteFiles | undefined {
   try {
-    const only = isTestFile(path) ? readTestFile(path) : undefined
+    const only = isTestFile(path) ? readTestFile(path, observer) : undefined
     if (isTestFile(path) && only === undefined) return undefined
     const policyPath = only === undefined ? path : policyOf(path, only.document ?? { tests: [] })
-    const source = openPolicySource(policyPath, { dlpKeys })
+    const source = readSource(policyPath, dlpKeys, observer)
     const names = only === undefined ? testFilesOf(policyPath) : [path]
-    const loaded = only === undefined ? names.map(readTestFile) : [only]
+    const loaded = only === undefined ? names.map((name) => readTestFile(name, observer)) : [only]
     const testFiles = loaded.filter((one) => one !== undefined)
     if (source === undefined || testFiles.length < loaded.length) return undefined
     const whole = createSuite({
@@ -104,7 +121,7 @@ export function readSuite(path: string, dlpKeys?: string): SuiteFiles | undefine
     const read = [...source.files.map(({ file }) => file), ...names]
     return { source, suite, newTests: names[0] ?? fresh, testFiles, files: read }
   } catch (error) {
-    reportUnread(toFileProblem(path, error))
+    observer.unread(toFileProblem(path, error))
     return undefined
   }
 }

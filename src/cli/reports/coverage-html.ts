@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { escapeMarkup } from '../../diagnostics/index.ts'
 import { reportUnwritten } from '../files/file-problem.ts'
 import { writeFiles } from '../files/write.ts'
 
@@ -25,14 +26,10 @@ const titles: readonly (readonly [string, string])[] = [
   ['statement not covered', 'this part was never asked'],
 ]
 
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-}
-
 function listOf(gaps: readonly ShownGap[]): string {
   if (gaps.length === 0) return ''
   const items = gaps.map(
-    ({ line, text }) => `<li><a href="#L${String(line)}">${String(line)}</a> ${escapeHtml(text)}</li>`,
+    ({ line, text }) => `<li><a href="#L${String(line)}">${String(line)}</a> ${escapeMarkup(text)}</li>`,
   )
   return `<ul class="pad1 gaps">\n${items.join('\n')}\n</ul>\n`
 }

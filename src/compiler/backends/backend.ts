@@ -1,5 +1,5 @@
-import type { EventRecord, ExecutionContext, Value } from '../../runtime/index.ts'
-import type { FilterPlan, ValuePlan } from '../plan.ts'
+import type { EventRecord, ExecutionContext, RuleFinder, Value } from '../../runtime/index.ts'
+import type { FilterPlan, FinderPlan, ValuePlan } from '../plan.ts'
 
 /** A compiled condition: reads values by slot, asks the context for what is not there. */
 export type Predicate = (values: readonly (Value | undefined)[], context: ExecutionContext) => boolean
@@ -21,6 +21,8 @@ export interface Backend {
    * @param slow - answers for everything that is no such context
    */
   compileMatcher?(plan: FilterPlan, slow: Matcher): Matcher
+  /** What finds the first of a few rules, in one function, where that is quicker. */
+  compileFinder?(plan: FinderPlan): RuleFinder
 }
 
 /** Thrown by a backend that cannot serve here, so that the caller takes the next one. Anything else thrown is a bug. */

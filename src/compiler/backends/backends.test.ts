@@ -27,9 +27,9 @@ import { createModuleFolder, type ModuleFolder } from '../../../test/support/loa
 import { defineScheme, rulesFunctions, type FunctionDefinition } from '../../language/index.ts'
 import { parseIp, type Value, type ValueInput } from '../../runtime/index.ts'
 import { bindingsOf } from '../../testing/index.ts'
-import { irChildKeys, type Condition, type Test, type ValueNode } from '../ir/ir.ts'
+import { irChildKeys, type Condition, type IrNode, type Test, type ValueNode } from '../ir/ir.ts'
 import { slotsOf } from '../plan.ts'
-import { walk } from '../ir/visit.ts'
+import { everyChild, walk } from '../ir/visit.ts'
 import { UnsupportedByBackend, type Backend } from './backend.ts'
 import { closures } from './closures.ts'
 import { emitModule } from './module.ts'
@@ -235,6 +235,10 @@ describe('backends', () => {
     for (const [, root] of rows) {
       walk(root, (node) => {
         kinds.add(node.kind)
+        const children: IrNode[] = []
+        everyChild(node, (child) => children.push(child) > 0)
+        const members = node as unknown as Record<string, IrNode | readonly IrNode[]>
+        expect(children).toEqual(irChildKeys[node.kind].flatMap((key) => members[key] ?? []))
         if (node.kind === 'compare' || node.kind === 'array_compare') tests.add(node.test.kind)
       })
     }

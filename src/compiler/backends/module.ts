@@ -4,7 +4,7 @@ import { code, joinCode, nameCode, type Code, type Fragment } from '../codegen/c
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter, type Places } from '../codegen/expression.ts'
 import type { ValueNode } from '../ir/ir.ts'
-import { slotsOf, type FilterPlan } from '../plan.ts'
+import { slotsOf, type FilterPlan, type FinderPlan } from '../plan.ts'
 
 export interface ModuleOptions {
   /** Where the module imports the package's entries from. Default: `portcullis`, so `portcullis/runtime`. */
@@ -69,31 +69,46 @@ export interface ModuleParts {
   readonly predicates: readonly Code[]
   /** The getters, in the order of the values. */
   readonly getters: readonly Code[]
+  /** What finds the first of a few rules, in the order of the plans for that. */
+  readonly finders: readonly Code[]
 }
 
-/**
- * Writes what every emitted module has in common; `setup` expects `bindings` to be in scope.
- *
- * @param values - what is read on its own, as an index and a parameter do
- * @param fields - names of further fields that contexts hold, as far as the scheme has them
- */
+/** What a module writes beside its conditions. */
+export interface FurtherParts {
+  /** What is read on its own, as an index and a parameter do. */
+  readonly values?: readonly ValueNode[]
+  /** Names of further fields that contexts hold, as far as the scheme has them. */
+  readonly fields?: Iterable<string>
+  /** What finds the first of some of the plans. */
+  readonly finderPlans?: readonly FinderPlan[]
+  /** Predicates take a context alone, and leave what is none of the shape to `slow`. */
+  readonly asMatcher?: boolean
+}
+
+/** Writes what every emitted module has in common; `setup` expects `bindings` to be in scope. */
 export function writeModuleParts(
   scheme: Scheme,
   plans: readonly FilterPlan[],
-  values: readonly ValueNode[] = [],
-  fields: Iterable<string> = [],
+  { values = [], fields = [], finderPlans = [], asMatcher = false }: FurtherParts = {},
 ): ModuleParts {
   const pool = new ConstantPool()
   const table = new FieldTable(scheme, plans, values, fields)
   const writer = new ExpressionWriter(pool, table)
-  const predicates = plans.map(({ root }, index) => ({ name: nameCode('p', index), text: writer.predicate(root) }))
+  const predicates = plans.map(({ root }, index) => ({
+    name: nameCode('p', index),
+    text: asMatcher ? writer.matcher(root, code`shape`, code`slow`) : writer.predicate(root),
+  }))
   const getters = values.map((value, index) => ({
     name: nameCode('p', plans.length + index),
     text: writer.getter(value),
   }))
+  const finders = finderPlans.map((plan, index) => ({
+    name: nameCode('p', plans.length + values.length + index),
+    text: writer.finder(plan),
+  }))
   const shape = code`const shape = ${pool.use('createShape')}(${table.rows()}, ${table.aliases()}, bindings, ${table.keys()})`
   const constants = pool.constants.map(({ name, construct }) => code`const ${name} = ${construct}`)
-  const functions = [...writer.functions, ...predicates, ...getters].map(
+  const functions = [...writer.functions, ...predicates, ...getters, ...finders].map(
     ({ name, text }) => code`const ${name} = ${text}`,
   )
   return {
@@ -101,6 +116,7 @@ export function writeModuleParts(
     setup: joinCode([shape, ...constants, ...functions], '\n'),
     predicates: predicates.map(({ name }) => name),
     getters: getters.map(({ name }) => name),
+    finders: finders.map(({ name }) => name),
   }
 }
 
@@ -119,16 +135,13 @@ export function writeImports(pool: ConstantPool, options: ModuleOptions): Code {
  * more fields than the module reads, as an event does.
  */
 export function emitModule(plan: FilterPlan, options: ModuleOptions = {}): string {
-  const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan])
-  const [predicate] = predicates
-  if (predicate === undefined) throw new Error('INVARIANT: one plan gives one predicate')
+  const { pool, setup, predicates } = writeModuleParts(plan.scheme, [plan], { asMatcher: true })
+  const [matches] = predicates
+  if (matches === undefined) throw new Error('INVARIANT: one plan gives one predicate')
   const bind = code`export function bind(bindings = {}) {
+const slow = (input) => ${matches}(${pool.use('toKnownContext')}(shape, input))
 ${setup}
-const slow = (input) => { const context = ${pool.use('toKnownContext')}(shape, input); return ${predicate}(context.values, context) }
-return {
-createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment),
-matches: (input) => input.shape === shape ? ${predicate}(input.values, input) : slow(input),
-}
+return { createContext: (environment) => new ${pool.use('ExecutionContext')}(shape, environment), matches: ${matches} }
 }`
   // Without its lists a filter would answer, wrongly, so they are not left to be forgotten.
   const isComplete = pool.bound.size === 0 && pool.lists.size === 0

@@ -2,7 +2,7 @@ import * as runtime from '../../runtime/index.ts'
 import { code, joinCode, type Code } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
-import type { FilterPlan, ValuePlan } from '../plan.ts'
+import type { FilterPlan, FinderPlan, ValuePlan } from '../plan.ts'
 import { UnsupportedByBackend, type Backend, type Getter, type Matcher, type Predicate } from './backend.ts'
 
 /** What the generated text may call: exports of the runtime, by name. */
@@ -62,6 +62,7 @@ export const source: Backend = {
       wrap(plan, (writer) => writer.matcher(plan.root, code`shape`, code`slow`)),
       { shape: plan.scheme.shape, slow },
     ) as Matcher,
+  compileFinder: (plan: FinderPlan) => evaluate(wrap(plan, (writer) => writer.finder(plan))) as runtime.RuleFinder,
 }
 
 /** The text that {@link source} would run, for tests that look for what must not be in it. */

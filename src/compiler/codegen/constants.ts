@@ -1,5 +1,5 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
-import { createBytesSet, createIntSet, createIpSet, createWildcard } from '../../runtime/index.ts'
+import { createBytesSet, createIntSet, createIpSet, createWildcard, type Value } from '../../runtime/index.ts'
 import type { CompiledRegex } from '../../regex/index.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
@@ -64,6 +64,15 @@ export class ConstantPool {
     )
   }
 
+  /** Bits by value. */
+  masks(entries: readonly (readonly [Value, number])[]): Code {
+    return this.#add(
+      `masks ${String(this.#constants.length)}`,
+      () => new Map(entries),
+      () => code`new Map(${entries.map(([value, mask]) => [value as string | number | bigint | boolean, mask])})`,
+    )
+  }
+
   regex({ source, regex }: { readonly source: string; readonly regex: CompiledRegex }): Code {
     const { native } = regex
     return this.#add(
@@ -71,7 +80,7 @@ export class ConstantPool {
       () => regex,
       () =>
         native === undefined
-          ? code`${this.imports.import('linearRegex', 'regex')}(${source})`
+          ? code`${this.imports.import('linearRegex', 'regex')}(${regex.portable})`
           : code`${this.use('nativeRegex')}(${native.source}, ${native.flags})`,
     )
   }

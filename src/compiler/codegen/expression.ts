@@ -1,3 +1,4 @@
+import type { FinderPlan } from '../plan.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
 import { code, joinCode, nameCode, type Code } from './code.ts'
 import { kindOf, patternKindOf } from '../kinds/index.ts'
@@ -45,6 +46,21 @@ export class ExpressionWriter {
   matcher(root: Condition, shape: Code, slow: Code): Code {
     const { body, names } = this.#body(() => this.#condition(root))
     return code`(c) => { if (c.shape !== ${shape}) return ${slow}(c); const v = c.values; ${names}return ${body} }`
+  }
+
+  /** What {@link FinderPlan} says, as a function expression. */
+  finder({ looks, conditions }: FinderPlan): Code {
+    const { body, names } = this.#body(() => {
+      const narrowed = looks.map(({ value, masks, others, own }) => {
+        const found = code`${this.#pool.masks(masks)}.get(${this.#value(value)}) ?? ${others}`
+        return code`if ((m & ${own}) !== 0) m &= ${found}`
+      })
+      const asked = conditions.map(
+        (condition, number) => code`if ((m & ${1 << number}) !== 0 && ${this.#condition(condition)}) return ${number}`,
+      )
+      return joinCode([...narrowed, code`if (m === 0) return -1`, ...asked, code`return -1`], '; ')
+    })
+    return code`(v, c, from) => { let m = ${2 ** conditions.length - 1} & (-1 << from); ${names}${body} }`
   }
 
   #function(write: () => Code): Code {
@@ -182,7 +198,7 @@ export class ExpressionWriter {
     switch (node.kind) {
       case 'field': {
         const slot = this.#places.slot(node.slot)
-        return code`(v[${slot}] ?? c.miss(${slot}))`
+        return readPlace(slot, code`c.miss(${slot})`)
       }
       case 'literal':
         return code`${node.value as string}`
@@ -190,7 +206,7 @@ export class ExpressionWriter {
         return patternKindOf(node.pattern).writeMatcher(node.pattern, this.#pool)
       case 'step': {
         const place = this.#part(node)
-        if (place !== undefined) return code`(v[${place}] ?? c.part(${place}))`
+        if (place !== undefined) return readPlace(place, code`c.part(${place})`)
         return node.step.kind === 'key'
           ? code`${this.#value(node.base)}?.get(${node.step.key})`
           : code`${this.#value(node.base)}?.[${node.step.index}]`
@@ -217,6 +233,11 @@ export class ExpressionWriter {
           : code`(${this.#condition(node.condition as Condition)})`
     }
   }
+}
+
+/** A value by its place. None is null, so one comparison will do where `??` takes two. */
+function readPlace(place: number, miss: Code): Code {
+  return code`(v[${place}] === undefined ? ${miss} : v[${place}])`
 }
 
 /** Where emitted code finds values. */

@@ -28,6 +28,7 @@ export const abiNames = [
   'createLoopMatcher',
   'createIndexMatcher',
   'createShape',
+  'createStraightMatcher',
   'createWildcard',
   'mapEach',
   'mapEachWith',

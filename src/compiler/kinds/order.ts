@@ -1,5 +1,5 @@
 import { code, type Code } from '../codegen/code.ts'
-import type { IpValue, Value } from '../../runtime/index.ts'
+import { toOwnText, type IpValue, type Value } from '../../runtime/index.ts'
 import { readLiteral, writeLiteral, type SerializedInt } from '../serialize/literals.ts'
 import type { Comparable, TestKind, TestPredicate } from './kind.ts'
 
@@ -46,10 +46,15 @@ function ipPredicate({ operator, literal }: OrderTest): TestPredicate {
   }
 }
 
+/** What values are compared with. It may be a text: JavaScript's operators are the same, and so is the code. */
+function boundOf({ literal }: OrderTest): number {
+  return (typeof literal === 'string' ? toOwnText(literal) : literal) as number
+}
+
 /** JavaScript orders numbers, bigints and byte strings as the language does, and undefined never. */
 function predicate(test: OrderTest): TestPredicate {
   if (test.type === 'Ip') return ipPredicate(test)
-  const bound = test.literal as number
+  const bound = boundOf(test)
   switch (test.operator) {
     case 'eq':
       return (value) => value === bound
@@ -81,8 +86,9 @@ export const order: TestKind<OrderTest, SerializedOrder> = {
   },
   predicate,
   // Undefined is not below, above or equal to anything, as JavaScript has it.
-  slotPredicate({ type, operator, literal }, slot) {
-    const bound = literal as number
+  slotPredicate(test, slot) {
+    const { type, operator } = test
+    const bound = boundOf(test)
     if (operator === 'eq') return (values, context) => (values[slot] ?? context.miss(slot)) === bound
     if (type !== 'Int') return undefined
     if (operator === 'lt') return (values, context) => ((values[slot] ?? context.miss(slot)) as number) < bound

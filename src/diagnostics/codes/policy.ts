@@ -280,6 +280,11 @@ export const policyCodes = {
     message: 'the model `{model}` has no price, so a call that a limit of cost is about is {what}',
     hint: 'give it one under `ai_gateway.prices`',
   },
+  E_AI_PRICE_OF: {
+    severity: 'error',
+    message: 'models without a price are to be counted at that of `{model}`, which has none at `{provider}`',
+    hint: 'name a model that `ai_gateway.prices` or the built-in table has',
+  },
   W_AI_CACHE_BLOCK: {
     severity: 'warning',
     message:

@@ -134,6 +134,11 @@ export const trafficCodes = {
     message: 'the policy decides the recorded call otherwise: {reason}',
     hint: 'with the policy that decided it, it comes out the same',
   },
+  E_STORE_CLUSTER: {
+    severity: 'error',
+    message: 'the store of limits is one node of a cluster: {reason}',
+    hint: 'several addresses with commas between them are those of a cluster; all counters of a prefix stand on one node of it',
+  },
   E_STORE_AWAY: {
     severity: 'error',
     message: 'the store of limits is away: {reason}',

@@ -41,6 +41,7 @@ export const guardAndGatewayExamples = {
   E_AI_ROUTE_SHARES: policy(shares(40), shares(50)),
   W_AI_ROUTE_UNREACHED: policy(route(`${model}        other: { provider: openai, model: gpt-5 }\n`), route(model)),
   W_AI_UNPRICED: policy(`${route('        first: { provider: openai, model: own }\n').replace('[gpt-5]', '[own]')}  limits:\n    - { id: budget, cost: 5, period: day }\n`, `${route(model)}  limits:\n    - { id: budget, cost: 5, period: day }\n`), // prettier-ignore
+  E_AI_PRICE_OF: policy(`${route(model)}  unpriced: { price_of: nobodys }\n`, `${route(model)}  unpriced: { price_of: gpt-5 }\n`), // prettier-ignore
   W_AI_CACHE_BLOCK: hosted('a configuration of a gateway of Cloudflare that is imported'),
   E_EMIT_AI_GATEWAY: hosted('the module that is asked for'),
   E_AI_KEY: hosted('a variable of the environment that is not set'),

@@ -76,6 +76,7 @@ export const trafficExamples: CodeExamples<typeof trafficCodes> = {
   E_AI_RECORD: { because: 'a line of a file of records causes it, which `portcullis gateway-usage` reads' },
   E_AI_CALL: { because: 'a line of a file of calls causes it, which `portcullis simulate` reads' },
   E_AI_RECORD_DIFFERS: { because: 'a recorded call causes it that another policy decides' },
+  E_STORE_CLUSTER: running('the store of limits'),
   E_STORE_AWAY: running('the store of limits'),
   E_ANSWER_SHAPE: running('an answer of a model'),
   E_DETECTOR_TIMEOUT: running('a detector'),

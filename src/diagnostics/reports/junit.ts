@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../escape-markup.ts'
 import type { Finding } from '../finding.ts'
 import { counts, describeFinding, type Report, type ReportCheck } from './report.ts'
 import { toWellFormed } from './well-formed.ts'
@@ -5,13 +6,8 @@ import { toWellFormed } from './well-formed.ts'
 /** What XML 1.0 has no form for, escaped or not. */
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 function escapeText(text: string): string {
-  return toWellFormed(text)
-    .replace(unprintable, '\u{FFFD}')
-    .replace(/[&<>"]/g, (character) => escapes[character] ?? character)
-    .replaceAll('\r', '&#13;')
+  return escapeMarkup(toWellFormed(text).replace(unprintable, '\u{FFFD}')).replaceAll('\r', '&#13;')
 }
 
 /** Readers make one blank of a line break in an attribute unless it is escaped. */

@@ -103,7 +103,7 @@ export class Diagnoser {
     if (result === undefined) return undefined
     const own = result.findings.filter((finding) => finding.file === file && finding.suppressed === undefined)
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
-    this.#fast.adopt(document, project.skeletonOf(document), own.filter(isLocal).map(toItself))
+    this.#fast.adopt(document, project.frameOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
     return { file, version, depth: 'all', diagnostics: inOrder(own.map(toItself)) }
   }

@@ -2,6 +2,7 @@ import type { Span } from '../../diagnostics/index.ts'
 import type { PolicyLanguage } from '../../language/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import type { EditorDocument } from './editor-document.ts'
+import { itemLinesOf } from './long-lists.ts'
 
 interface Piece {
   /** Where it stands in the elided text. */
@@ -18,8 +19,19 @@ export interface ElidedText {
   readonly toDocument: (span: Span) => Span | undefined
 }
 
-/** A document of which only some chunks are kept, beside all that are no rules. */
-export function elide(document: EditorDocument, isKept: (index: number) => boolean): ElidedText {
+/** Cuts long lists to their first items. */
+export const withoutItems = (): boolean => false
+
+/**
+ * A document of which only some chunks are kept, beside all that are no rules.
+ *
+ * @param isItemKept - which items of long lists are kept, by their lines (default: all); see `itemLinesOf`
+ */
+export function elide(
+  document: EditorDocument,
+  isKept: (index: number) => boolean,
+  isItemKept?: (line: string) => boolean,
+): ElidedText {
   const pieces: Piece[] = []
   const texts: string[] = []
   let length = 0
@@ -51,7 +63,14 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
     // The comma behind a rule goes with it.
     const comma = isAfterGone ? /^\s*,/.exec(own)?.[0].length : undefined
     isAfterGone = false
-    add(start + (comma ?? 0), own.slice(comma ?? 0))
+    let from = comma ?? 0
+    if (isItemKept !== undefined)
+      for (const line of itemLinesOf(document, index)) {
+        if (isItemKept(own.slice(line.start, line.end))) continue
+        add(start + from, own.slice(from, line.start))
+        from = line.end
+      }
+    add(start + from, own.slice(from))
   }
   const find = (at: number): number | undefined => {
     let low = 0
@@ -78,6 +97,7 @@ export function elide(document: EditorDocument, isKept: (index: number) => boole
 interface Skeleton {
   readonly of: number
   readonly text: string
+  readonly frame: string
   readonly isTests: boolean
   readonly language: PolicyLanguage
 }
@@ -100,7 +120,15 @@ function read(document: EditorDocument): Skeleton {
   const known = skeletons.get(document)
   if (known?.of === document.betweenRevision) return known
   const { text } = elide(document, () => false)
-  const skeleton = { of: document.betweenRevision, text, isTests: saysTests(text), language: saysLanguage(text) }
+  const { text: frame } = elide(document, () => false, withoutItems)
+  const skeleton: Skeleton = {
+    of: document.betweenRevision,
+    text,
+    // One string as long as nothing but rules and items of long lists is changed.
+    frame: frame === known?.frame ? known.frame : frame,
+    isTests: saysTests(frame),
+    language: saysLanguage(frame),
+  }
   skeletons.set(document, skeleton)
   return skeleton
 }
@@ -108,6 +136,11 @@ function read(document: EditorDocument): Skeleton {
 /** The text of a document without any of its rules: the same string while nothing but rules is changed. */
 export function skeletonOf(document: EditorDocument): string {
   return read(document).text
+}
+
+/** {@link skeletonOf} with long lists cut to their first items: what a rule alone is judged with. */
+export function frameOf(document: EditorDocument): string {
+  return read(document).frame
 }
 
 /** Whether a document is a file of tests. */

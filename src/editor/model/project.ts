@@ -2,7 +2,7 @@ import { lintInSteps, readSources, type LintResult, type LintSettings, type Sour
 import { policyScheme, viewPolicyScheme, type PolicyLanguage, type Scheme } from '../../language/index.ts'
 import { readWords, type DocumentWords, type PolicyDocument, type ReadFile } from '../../policy/index.ts'
 import { type EditorDocument } from './editor-document.ts'
-import { isTestFile, skeletonOf } from './elide.ts'
+import { frameOf, isTestFile, skeletonOf } from './elide.ts'
 
 /** What a project is read with. */
 export interface ProjectSettings {
@@ -45,9 +45,9 @@ export class Project {
     return this.documents.filter((document) => document.form.kind === 'policy' && !isTestFile(document))
   }
 
-  /** What stands beside the rules of a document's policy: equal texts mean equal words. */
-  skeletonOf(document: EditorDocument): string {
-    const of = this.policyOf(document).map((other) => skeletonOf(other))
+  /** What stands beside the rules of a document's policy, items of long lists aside: equal texts mean that a rule alone is judged alike. */
+  frameOf(document: EditorDocument): string {
+    const of = this.policyOf(document).map((other) => frameOf(other))
     // One string for many keys: to compare it with itself costs nothing, however long it is.
     if (!areSame(of, this.#joined.of)) this.#joined = { of, text: of.join('\n') }
     return this.#joined.text

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../diagnostics/index.ts'
+
 /** What a client is told that gets no answer of the origin. */
 export interface Refusal {
   /** In lower case with underscores, for programs. */
@@ -7,21 +9,9 @@ export interface Refusal {
   readonly reason?: string
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
-}
-
 function toHtml({ title, reason }: Refusal): string {
-  const said = reason === undefined ? '' : `<p>${escapeHtml(reason)}</p>`
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head><body><h1>${escapeHtml(title)}</h1>${said}</body></html>\n`
+  const said = reason === undefined ? '' : `<p>${escapeMarkup(reason)}</p>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeMarkup(title)}</title></head><body><h1>${escapeMarkup(title)}</h1>${said}</body></html>\n`
 }
 
 /** Types that a client may be answered in; the first it accepts counts. */

@@ -59,11 +59,11 @@ async function compile(guards: readonly PolicyGuard[]): Promise<Compiled> {
 }
 
 const compiledGuards = new WeakMap<readonly PolicyGuard[], Promise<Compiled>>()
-const nothing: Promise<SpanFinder> = createNothing()
+let nothing: Promise<SpanFinder> | undefined
 
-/** A finder for answers in which only placeholders are looked for. */
-function createNothing(): Promise<SpanFinder> {
-  return createSpanFinder([])
+/** A finder for answers in which only placeholders are looked for; made with the first of them. */
+function findNothing(): Promise<SpanFinder> {
+  return (nothing ??= createSpanFinder([]))
 }
 
 /** The guards of one exchange: what they hide in its request is put back in its answer, and nowhere else. */
@@ -134,7 +134,7 @@ export class MessageGuard {
    */
   async opener(keepsTexts = false): Promise<(head: AnswerHead & Partial<AnswerHeadFacts>) => AnswerFilter | undefined> {
     const { restores } = this.#compiled
-    const none = await nothing
+    const none = await findNothing()
     return (head) => {
       const { status, contentType, headers = [['content-type', contentType]] } = head
       const puts = restores && this.#vault.size > 0
@@ -166,7 +166,7 @@ export async function createHider(
 
 /** A filter that lets an answer through as it is and keeps its texts, for rules that ask for them. */
 export async function createReadingFilter(): Promise<(head: AnswerHead) => AnswerFilter> {
-  const finder = await nothing
+  const finder = await findNothing()
   return (head) =>
     new AnswerFilter(head, { finder, vault: new PlaceholderVault(), restores: false, blocksUnread: false, keepsTexts: true }) // prettier-ignore
 }

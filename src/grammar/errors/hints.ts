@@ -30,7 +30,7 @@ const asPart = 'a part of a text goes with `contains`'
 
 /** Operators of other languages, and what says the same here. */
 const foreignOperators: ReadonlyMap<string, string> = new Map([
-  ...['is', 'equals', 'equal', 'equal_to', '=', '==='].map((word) => [word, asEqual] as const),
+  ...['is', 'equals', 'equal', 'equal_to', '=', '===', ':='].map((word) => [word, asEqual] as const),
   ...['neq', '<>', '!==', 'isnt', 'is_not', 'not_equals'].map((word) => [word, asUnequal] as const),
   ...['regex', 'regexp', 'match', 'rlike', '=~', '~='].map((word) => [word, asPattern] as const),
   ...['includes', 'include', 'has', 'contain'].map((word) => [word, asPart] as const),
@@ -38,6 +38,7 @@ const foreignOperators: ReadonlyMap<string, string> = new Map([
   ...['startswith', 'beginswith', 'begins_with'].map((word) => [word, 'write `starts_with(field, "…")`'] as const),
   ['endswith', 'write `ends_with(field, "…")`'],
   ['!~', 'write `not field matches "…"`'],
+  ['between', 'a range stands in a set: `field in {1..30}`'],
   ['gte', 'write `ge` or `>=`'],
   ['lte', 'write `le` or `<=`'],
   ['in_list', 'a list stands behind `in`: `field in $name`'],
@@ -69,6 +70,12 @@ const rules: readonly HintRule[] = [
   {
     when: ({ text, at }) => /[^\s(){}"',]/.test(text.charAt(at - 1)) && foreignOperatorHint(text, at) !== undefined,
     hint: ({ text, at }) => foreignOperatorHint(text, at) ?? '',
+  },
+  {
+    when: ({ kind, text, at }) =>
+      kind === 'UnknownIdentifier' &&
+      /^(?:exists?|isset|is_set|defined|is_?null|is_?empty|empty)\(/i.test(text.slice(at, at + 12)),
+    hint: () => 'no function asks whether a value is there: compare it, as in `field ne ""`',
   },
   {
     when: ({ text, at }) => text[at] === "'",
@@ -154,7 +161,10 @@ const rules: readonly HintRule[] = [
   },
   {
     when: ({ kind, word }) => kind === 'EOF' && /^(?:==|!=|eq\b|ne\b)/.test(word),
-    hint: () => 'a Bool takes no operator: write `field` or `not field`',
+    hint: ({ before }) => {
+      const field = /[A-Za-z_][\w.]{0,100}$/.exec(before)?.[0] ?? 'field'
+      return `a Bool takes no operator: write \`${field}\` or \`not ${field}\``
+    },
   },
   {
     when: ({ kind, text, at }) => kind === 'EOF' && (text[at] === '#' || text.startsWith('//', at)),

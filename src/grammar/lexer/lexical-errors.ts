@@ -98,6 +98,9 @@ export function reportLiteral(findings: Findings, text: string, token: number, e
 
 const word = /^[A-Za-z_][\w.-]*/
 
+/** What other languages write for no value. */
+const nothing = /^(?:null|nil|none|undefined|empty)$/i
+
 /**
  * Reports a right side that does not read: as what it looks like to people, if it is a field or text without quotes,
  * with the engine's kind and place all the same.
@@ -153,7 +156,14 @@ export function reportRightSide(
         ? {}
         : foreign !== undefined
           ? { hint: foreign }
-          : { hint: `write \`"${written}"\``, fix: { title: 'Put it in quotes', span: shown, text: `"${written}"` } }),
+          : nothing.test(written)
+            ? {
+                hint: `there is no \`${written}\`: an empty text is \`""\`, and \`eq\` with a value that is missing is false`,
+              }
+            : {
+                hint: `write \`"${written}"\``,
+                fix: { title: 'Put it in quotes', span: shown, text: `"${written}"` },
+              }),
     },
   )
 }

@@ -2,6 +2,7 @@ import { readJson, type JsonValue, type Reading } from '../traffic/index.ts'
 import type {
   Answer,
   AnswerChoice,
+  AnswerBilling,
   AnswerEnd,
   AnswerError,
   AnswerPiece,
@@ -65,6 +66,15 @@ export interface CallPart {
   readonly told?: 'part' | 'again'
 }
 
+/** Most events tell nothing of it, so this is asked before anything is made. */
+function isTold(told: object): boolean {
+  return Object.values(told).some((value) => value !== undefined)
+}
+
+function merged<T extends object>(known: T | undefined, told: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+  return { ...known, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) } as T
+}
+
 /** Collects what the events of one answer say, and the pieces of text that each of them holds. */
 export class AnswerBuilder {
   events = 0
@@ -75,6 +85,7 @@ export class AnswerBuilder {
   readonly #choices = new Map<number, Choice>()
   readonly #channels = new Map<string, Channel>()
   #usage: AnswerUsage | undefined
+  #billing: AnswerBilling | undefined
   #model: string | undefined
   #error: AnswerError | undefined
   #pieces: AnswerPiece[] = []
@@ -245,8 +256,11 @@ export class AnswerBuilder {
 
   /** Sets what is told, and leaves the rest as it was told before. */
   usage(told: { readonly [Key in keyof AnswerUsage]: number | undefined }): void {
-    const given = Object.entries(told).filter(([, value]) => value !== undefined)
-    if (given.length > 0) this.#usage = { ...this.#usage, ...(Object.fromEntries(given) as AnswerUsage) }
+    if (isTold(told)) this.#usage = merged(this.#usage, told)
+  }
+
+  billing(told: { readonly [Key in keyof AnswerBilling]: AnswerBilling[Key] | undefined }): void {
+    if (isTold(told)) this.#billing = merged(this.#billing, told)
   }
 
   error(error: AnswerError, message?: Cursor): void {
@@ -285,6 +299,7 @@ export class AnswerBuilder {
       model: this.#model,
       choices: [...this.#choices.values()].sort((a, b) => a.index - b.index).map(toChoice(this.#channels)),
       usage: this.#usage,
+      billing: this.#billing,
       error: this.#error,
       end,
       events: this.events,

@@ -5,6 +5,7 @@ import {
   readJson,
   wholeReading,
   type JsonLimits,
+  type JsonValue,
   type Reading,
 } from '../traffic/index.ts'
 import { AnswerBuilder } from './answer-builder.ts'
@@ -37,6 +38,9 @@ export const defaultAnswerLimits: AnswerLimits = {
   maxTextLength: 1_048_576,
 }
 
+/** UTF-16 units of an event up to which its depth and values cannot be many. */
+const shortEvent = 32_768
+
 /** A frame with what it says. */
 export interface ReadFrame {
   readonly frame: Frame
@@ -63,9 +67,14 @@ export class AnswerReader {
   #hasEnded = false
   #isCut = false
   #isUntouched = true
+  readonly #looksFurther: boolean
 
-  /** @param keepsTexts - false: texts are told in pieces only, and a stream takes no more room the longer it is */
-  constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}, keepsTexts = true) {
+  /**
+   * @param keepsTexts - false: texts are told in pieces only, and a stream takes no more room the longer it is
+   * @param looksFurther - false: for who only counts: no texts that no shape reads, and no tokens
+   */
+  constructor(head: AnswerHead, limits: Partial<AnswerLimits> = {}, keepsTexts = true, looksFurther = true) {
+    this.#looksFurther = looksFurther
     this.#head = head
     this.#limits = { ...defaultAnswerLimits, ...limits }
     this.#builder = new AnswerBuilder(keepsTexts, this.#limits.maxTextLength)
@@ -158,7 +167,7 @@ export class AnswerReader {
       this.#builder.plainText(frame.text)
       return { frame, pieces: this.#builder.takePieces(), tokens: [], isKnown: true, endsTexts: false }
     }
-    const { value, failure } = readJson(frame.text.trim(), this.#limits)
+    const { value, failure } = this.#parse(frame.text)
     if (failure !== undefined || value === undefined) {
       if (frame.name === 'done') this.#builder.isComplete = true
       else this.#lack('E_ANSWER_JSON')
@@ -173,11 +182,22 @@ export class AnswerReader {
     const isKnown = this.#readEvent(frame, event)
     const endsTexts = this.#builder.takeEnd() || frame.kind === 'exception'
     const own = this.#builder.takePieces()
+    if (!this.#looksFurther) return { frame, pieces: own, tokens: [], isKnown, endsTexts }
     const known = new Set(own.map(({ pointer }) => pointer))
     const tokens = readTokens(frame.text)
     for (const text of readFurtherTexts(frame.text, tokens, known, frame.name, this.isStream))
       this.#builder.further(text, this.#shape === undefined && !isKnown ? 'other' : 'further')
     return { frame, pieces: [...own, ...this.#builder.takePieces()], tokens, isKnown, endsTexts }
+  }
+
+  #parse(text: string): Pick<ReturnType<typeof readJson>, 'value' | 'failure'> {
+    if (this.#looksFurther || text.length > shortEvent) return readJson(text.trim(), this.#limits)
+    try {
+      return { value: JSON.parse(text) as JsonValue, failure: undefined }
+    } catch {
+      // What is wrong with it is told by the reader that all others have.
+      return readJson(text.trim(), this.#limits)
+    }
   }
 
   #readEvent(frame: Frame, event: AnswerEvent): boolean {

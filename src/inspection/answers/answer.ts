@@ -31,6 +31,18 @@ export interface AnswerUsage {
   readonly reasoning?: number
 }
 
+/** What beside its tokens says what an answer costs, as the provider told it last. */
+export interface AnswerBilling {
+  /** Of the tokens in, those written to a cache, where they are counted among them. */
+  readonly cacheWriteWithin?: number
+  /** Of those written to a cache, the ones that it keeps for an hour. */
+  readonly cacheWriteHour?: number
+  /** Tokens in that tools of the provider added, where it counts them apart. */
+  readonly toolInput?: number
+  /** The tier of service by which the call is billed, as the provider words it. */
+  readonly tier?: string
+}
+
 /** An error that the provider tells, in the body or in an event. */
 export interface AnswerError {
   readonly type: string | number | undefined
@@ -52,6 +64,7 @@ export interface Answer {
   /** By index; empty if nothing was answered. */
   readonly choices: readonly AnswerChoice[]
   readonly usage: AnswerUsage | undefined
+  readonly billing: AnswerBilling | undefined
   readonly error: AnswerError | undefined
   readonly end: AnswerEnd
   /** Events of a stream, or values of JSON; comments are none. */

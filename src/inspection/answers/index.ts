@@ -1,5 +1,5 @@
 export { AnswerReader, defaultAnswerLimits, readAnswer, readAnswerTexts, type AnswerHead, type AnswerLimits, type AnswerWithTexts, type ReadFrame } from './answer-reader.ts' // prettier-ignore
-export type { Answer, AnswerChoice, AnswerEnd, AnswerError, AnswerPiece, AnswerText, AnswerTextKind, AnswerUsage, ToolCall } from './answer.ts' // prettier-ignore
+export type { Answer, AnswerBilling, AnswerChoice, AnswerEnd, AnswerError, AnswerPiece, AnswerText, AnswerTextKind, AnswerUsage, ToolCall } from './answer.ts' // prettier-ignore
 export { answerShapes, type AnswerShape } from './shapes/index.ts'
 export { AnswerFilter, type AnswerBlock, type AnswerFinding, type FilterOptions } from './filter/answer-filter.ts'
 export { endStream, refuseAnswer, type Refusal, type RefusalAnswer, type StreamForm } from './filter/refusal.ts'

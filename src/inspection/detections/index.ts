@@ -48,13 +48,8 @@ export {
   type ModelDetector,
   type OpenAiCompatibleOptions,
 } from './models/openai-compatible.ts'
-export {
-  categoriesWithoutDetector,
-  longPiiCategories,
-  shortPiiCategories,
-  toVocabulary,
-  type PiiVocabulary,
-} from './pii-categories.ts'
+export { categoriesWithoutDetector } from './found-categories.ts'
+export { longPiiCategories, shortPiiCategories, toVocabulary, type PiiVocabulary } from './pii-categories.ts'
 export {
   neededDetectors,
   runDetectors,

@@ -1,5 +1,3 @@
-import { detectorRows } from '../dlp/index.ts'
-
 /** The two vocabularies of `cf.llm.prompt.pii_categories`, and both side by side, for rules that may use either. Source: ai-detections.json, piiCategories. */
 export type PiiVocabulary = 'long' | 'short' | 'both'
 
@@ -9,17 +7,6 @@ export const longPiiCategories: readonly string[] = (
   'US_ITIN US_PASSPORT US_SSN UK_NHS UK_NINO ES_NIF ES_NIE IT_FISCAL_CODE IT_DRIVER_LICENSE IT_VAT_CODE IT_PASSPORT IT_IDENTITY_CARD PL_PESEL SG_NRIC_FIN SG_UEN ' +
   'AU_ABN AU_ACN AU_TFN AU_MEDICARE IN_PAN IN_AADHAAR IN_VEHICLE_REGISTRATION IN_VOTER IN_PASSPORT FI_PERSONAL_IDENTITY_CODE'
 ).split(' ')
-
-/** The categories of a vocabulary that no detector finds; `check` can say so of a rule that asks for one. */
-export function categoriesWithoutDetector(vocabulary: 'long' | 'short' = 'long'): string[] {
-  const found = new Set(
-    toVocabulary(
-      detectorRows.flatMap(({ pii }) => pii ?? []),
-      vocabulary,
-    ),
-  )
-  return (vocabulary === 'long' ? longPiiCategories : shortPiiCategories).filter((name) => !found.has(name))
-}
 
 /** Names of the short vocabulary. */
 export const shortPiiCategories: readonly string[] =

@@ -22,9 +22,12 @@ class Sections {
     const { rule: id = `rule-${String(number)}`, phase, tier, scheme } = settings
     // An expression of which nobody says what it does decides nothing.
     const action = (settings.action ?? 'log') as Rule['action']
-    const head = { action, ...(settings.mode === undefined ? {} : { mode: settings.mode as Rule['mode'] & string }) }
+    // Nothing here says what a skip leaves out, and whoever notes one down means the rules behind it.
+    const leaves = action === 'skip' ? { action_parameters: { ruleset: 'current' } as const } : {}
+    const mode = settings.mode === undefined ? {} : { mode: settings.mode as Rule['mode'] & string }
+    const head = { action, ...leaves, ...mode }
     if (scheme === 'gateway') {
-      this.policies.push({ ...head, name: id, traffic: text, filters: filterOf(text) })
+      this.policies.push({ action, ...mode, name: id, traffic: text, filters: filterOf(text) })
       return ['gateway', 'policies', this.policies.length - 1, 'traffic']
     }
     if (phase !== undefined) {

@@ -21,6 +21,7 @@ const ofCloudflare: ReadonlySet<string> = new Set([
   'W_CATEGORY_UNFILLED',
   'W_APPLICATION_UNFILLED',
   'W_ACTION_REPORTED',
+  'W_WEAK_DETECTION',
 ])
 
 /** Codes that say only that a part of a larger configuration is elsewhere. */

@@ -13,15 +13,32 @@ export function portalArenas({ portal, scheme, document }: Policy): Readonly<Rec
   )
 }
 
+function compiled(texts: readonly string[], scheme: Policy['scheme']): readonly Condition[] {
+  return texts.flatMap((text) => {
+    const made = compile(text, scheme)
+    return made.ok ? [made.value.checked.root] : []
+  })
+}
+
 /**
- * What is true of every call that rules are asked about: it goes to a server of the portal, a call of a tool names one (without a
- * name it is refused before), and a tool that the portal calls a writing one writes.
+ * What is true of every call that rules are asked about, whatever class its tool is of: it goes to a server of the portal, and a
+ * call of a tool names one (without a name it is refused before).
  */
-export function factsOfCalls({ document, scheme }: Policy): readonly Condition[] {
-  const servers = Object.entries(document.portal?.servers ?? {})
-  const quoted = servers.map(([id]) => JSON.stringify(id))
+export function factsOfSubjects({ document, scheme }: Policy): readonly Condition[] {
+  const quoted = Object.keys(document.portal?.servers ?? {}).map((id) => JSON.stringify(id))
+  const texts = [
+    'mcp.access in {"read" "write"}',
+    'not mcp.subject eq "tool" or len(mcp.tool) gt 0',
+    ...(quoted.length === 0 ? [] : [`mcp.server in {${quoted.join(' ')}}`]),
+  ]
+  return compiled(texts, scheme)
+}
+
+/** What is true of every call that rules are asked about: also, a tool that the portal calls a writing one writes. */
+export function factsOfCalls(policy: Policy): readonly Condition[] {
+  const { document, scheme } = policy
   // A name that reads like that of a writing tool writes, whatever its case.
-  const tools = servers.flatMap(([id, { tools: table = {} }]) =>
+  const tools = Object.entries(document.portal?.servers ?? {}).flatMap(([id, { tools: table = {} }]) =>
     Object.entries(table).flatMap(([tool, access]) =>
       tool.includes('*') || access !== 'write'
         ? []
@@ -30,14 +47,5 @@ export function factsOfCalls({ document, scheme }: Policy): readonly Condition[]
           ],
     ),
   )
-  const texts = [
-    'mcp.access in {"read" "write"}',
-    'not mcp.subject eq "tool" or len(mcp.tool) gt 0',
-    ...(quoted.length === 0 ? [] : [`mcp.server in {${quoted.join(' ')}}`]),
-    ...tools,
-  ]
-  return texts.flatMap((text) => {
-    const made = compile(text, scheme)
-    return made.ok ? [made.value.checked.root] : []
-  })
+  return [...factsOfSubjects(policy), ...compiled(tools, scheme)]
 }

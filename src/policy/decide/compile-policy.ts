@@ -4,11 +4,11 @@ import type { DlpFinding } from '../../inspection/dlp/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import {
   createLoopMatcher,
+  createStraightMatcher,
   dlpField,
   PolicyDecider,
   type ApplicationDirectory,
   type ParameterValue,
-  type RuleDispatch,
   type RuleMatcher,
   type StageParameters,
 } from '../../runtime/index.ts'
@@ -16,8 +16,7 @@ import { toSchemes } from '../document/document-scheme.ts'
 import { FindingList } from '../document/finding.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { checkUrl } from '../document/written-values.ts'
-import type { PlannedDispatch } from '../plan/few-rules.ts'
-import { toIndexRow } from '../plan/index-rows.ts'
+import { createFinder } from '../plan/few-rules.ts'
 import { RulePlanner, type RulePlan } from '../plan/rule-plan.ts'
 import { checkApplications, createApplications } from '../sections/applications.ts'
 import { readDetections, type DetectionSettings } from '../sections/detections.ts'
@@ -129,12 +128,6 @@ class SectionCompiler {
   }
 }
 
-function toDispatch({ row, always }: PlannedDispatch, mandatory: readonly string[], scheme: Scheme): RuleDispatch {
-  const { getter, lookup } = toIndexRow(row, scheme)
-  if (lookup.kind !== 'equal') throw new Error('INVARIANT: rules are told apart by equal values')
-  return { getter, entries: lookup.entries, always, mandatory }
-}
-
 /** A matcher for each stage: the planned index, or the loop where it is asked for or costs less. */
 function toMatchers(
   stages: readonly CompiledStage[],
@@ -146,12 +139,11 @@ function toMatchers(
     const { stage, rules } = stages[at] as CompiledStage
     const isLoop = wanted === undefined ? summary.isLoop : wanted === 'loop'
     if (!isLoop) return matcher
-    return createLoopMatcher(
-      stage.rules,
-      rules.map(({ filter }) => filter.predicate),
-      // Who asks for the loop wants to see each rule asked.
-      dispatch === undefined || wanted === 'loop' ? undefined : toDispatch(dispatch, mandatory, scheme),
-    )
+    const filters = rules.map(({ filter }) => filter)
+    const predicates = filters.map(({ predicate }) => predicate)
+    // Who asks for the loop wants to see each rule asked.
+    if (dispatch === undefined || wanted === 'loop') return createLoopMatcher(stage.rules, predicates)
+    return createStraightMatcher(stage.rules, predicates, mandatory, createFinder(dispatch, filters, scheme))
   })
 }
 

@@ -117,7 +117,8 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
   return {
     document: merged,
     diagnostics,
-    schemeAt: (path) => (ownerOf(path)?.owner.file ?? first)?.document?.scheme,
+    // Thousands of conditions ask, and mostly all files answer alike.
+    schemeAt: schemes.size <= 1 ? () => only : (path) => (ownerOf(path)?.owner.file ?? first)?.document?.scheme,
     locate(finding) {
       const { path } = finding
       const found = ownerOf(path)

@@ -19,7 +19,7 @@ import { applicationRows } from '../sections/applications.ts'
 import type { PolicyScanner } from '../sections/dlp.ts'
 import { literal } from './literal.ts'
 import { EmittedParameters } from './parameters.ts'
-import { indexedValues, writeMatcher, writeStage, type EmittedStage } from './stage.ts'
+import { finderOf, indexedValues, writeMatcher, writeStage, type EmittedStage } from './stage.ts'
 
 /** The stages of a portal, in the order in which they are written. */
 const portalStages = ['access', 'arguments', 'results'] as const
@@ -108,12 +108,13 @@ export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string 
   const parameters = new EmittedParameters(policy.stages)
   const looked = stages.map(indexedValues)
   const plans = stages.flatMap(({ compiled }) => compiled.rules.map(({ filter }) => filter.plan))
-  const { pool, setup, predicates, getters } = writeModuleParts(
-    policy.scheme,
-    plans,
-    [...looked.flat(), ...parameters.values],
-    furtherFields(policy),
-  )
+  const finderPlans = stages.map((stage) => finderOf(stage, policy.scheme))
+  const { pool, setup, predicates, getters, finders } = writeModuleParts(policy.scheme, plans, {
+    values: [...looked.flat(), ...parameters.values],
+    fields: furtherFields(policy),
+    finderPlans: finderPlans.filter((plan) => plan !== undefined),
+  })
+  let finder = 0
   let predicate = 0
   let getter = 0
   const matchers = stages.map((stage, index) =>
@@ -123,6 +124,7 @@ export function emitPolicy(policy: Policy, options: ModuleOptions = {}): string 
       code`stages[${index}]`,
       predicates.slice(predicate, (predicate += stage.compiled.rules.length)),
       getters.slice(getter, (getter += looked[index]?.length ?? 0)),
+      finderPlans[index] === undefined ? undefined : finders[finder++],
     ),
   )
   const worked = parameters.write(getters.slice(getter))

@@ -1,6 +1,16 @@
-import { code, joinCode, type Code, type ConstantPool, type Fragment, type ValueNode } from '../../compiler/index.ts'
+import {
+  code,
+  joinCode,
+  type Code,
+  type ConstantPool,
+  type FinderPlan,
+  type Fragment,
+  type ValueNode,
+} from '../../compiler/index.ts'
+import type { Scheme } from '../../language/index.ts'
 import type { IndexEntries, PlainValue, Value } from '../../runtime/index.ts'
 import type { CompiledStage } from '../decide/stage/compile-stage.ts'
+import { toFinderPlan } from '../plan/few-rules.ts'
 import type { PlannedIndex } from '../plan/index-rows.ts'
 import type { PlannedIndexes } from '../plan/rule-plan.ts'
 import { literal } from './literal.ts'
@@ -13,11 +23,22 @@ export interface EmittedStage {
 }
 
 /** The values that the indexes of a stage look at, in the order in which they are written. */
-export function indexedValues({
-  indexes: { rows, checks, dispatch, isModuleLoop },
-}: EmittedStage): readonly ValueNode[] {
-  if (isModuleLoop) return dispatch === undefined ? [] : [dispatch.row.value]
+export function indexedValues({ indexes: { rows, checks, isModuleLoop } }: EmittedStage): readonly ValueNode[] {
+  if (isModuleLoop) return []
   return [...rows, ...checks.rows].map(({ value }) => value)
+}
+
+/** What finds the rules of a stage that are so few that they are straight code. */
+export function finderOf(
+  { compiled, indexes: { dispatch, isModuleLoop } }: EmittedStage,
+  scheme: Scheme,
+): FinderPlan | undefined {
+  if (!isModuleLoop || dispatch === undefined) return undefined
+  return toFinderPlan(
+    dispatch,
+    compiled.rules.map(({ filter }) => filter),
+    scheme,
+  )
 }
 
 /** An entry of an index as a literal: what a value must be, and the rules that may then match. */
@@ -50,6 +71,7 @@ export function writeStage({ compiled }: EmittedStage): Code {
  * @param name - the stage as the module names it
  * @param predicates - those of its rules
  * @param getters - those of {@link indexedValues}
+ * @param finder - that of {@link finderOf}
  */
 export function writeMatcher(
   emitted: EmittedStage,
@@ -57,17 +79,17 @@ export function writeMatcher(
   name: Code,
   predicates: readonly Code[],
   getters: readonly Code[],
+  finder: Code | undefined,
 ): Code {
   const {
-    indexes: { rows, checks, mandatory, dispatch, isModuleLoop },
+    indexes: { rows, checks, mandatory, isModuleLoop },
     residual,
   } = emitted
   if (isModuleLoop) {
-    const apart =
-      dispatch === undefined
-        ? code``
-        : code`, { getter: ${getters[0] as Code}, entries: ${writeEntries(dispatch.row.lookup)}, always: ${dispatch.always}, mandatory: ${mandatory} }`
-    return code`${pool.use('createLoopMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}]${apart})`
+    const asked = code`${name}.rules, [${joinCode(predicates, ', ')}]`
+    return finder === undefined
+      ? code`${pool.use('createLoopMatcher')}(${asked})`
+      : code`${pool.use('createStraightMatcher')}(${asked}, ${mandatory}, ${finder})`
   }
   const written = [...rows, ...checks.rows].map((row, index) => writeIndex(row, getters[index] as Code))
   const own = written.slice(0, rows.length)

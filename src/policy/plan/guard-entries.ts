@@ -1,5 +1,5 @@
 import { costOf, isTotalWithValues, type ValueNode } from '../../compiler/index.ts'
-import type { EachStep, Value } from '../../runtime/index.ts'
+import { toOwnText, type EachStep, type Value } from '../../runtime/index.ts'
 import { structuralKey } from './keys.ts'
 import type { EntryTail, GuardKind } from './kinds/index.ts'
 
@@ -104,7 +104,7 @@ export class GuardEntries {
       const known = index.literals.get(literal as Value)
       if (known !== undefined) return known
       const entry = this.#add(index, literal, undefined, undefined)
-      index.literals.set(literal as Value, entry)
+      index.literals.set(entry.literal as Value, entry)
       return entry
     }
     let byLast = index.intervals.get(first)
@@ -116,9 +116,10 @@ export class GuardEntries {
 
   #add(index: GuardIndex, literal: Value | undefined, first: Bound, last: Bound): GuardEntry {
     const isShort = typeof literal === 'string' && index.kind !== 'equal' && literal.length < 3
+    const own = typeof literal === 'string' ? toOwnText(literal) : literal
     const isBoolean = typeof literal === 'boolean'
     const weight = kindWeight[index.kind] * (isShort ? 10 : 1) * (isBoolean ? 300 : 1) * (index.isDear ? 50 : 1)
-    const entry = { number: this.#entries.length, index, literal, first, last, weight, uses: 0 }
+    const entry = { number: this.#entries.length, index, literal: own, first, last, weight, uses: 0 }
     this.#entries.push(entry)
     return entry
   }

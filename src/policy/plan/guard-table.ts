@@ -54,6 +54,19 @@ export class GuardTable {
     return this.#numbers[guard + 1] as number
   }
 
+  /** The guards of a rule. */
+  *guardsOf(rule: number): Iterable<GuardPlace> {
+    const end = this.#starts[rule + 1] as number
+    for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) yield guard
+  }
+
+  /** The one index that all entries of a guard stand in, if there is one. */
+  indexOf(guard: GuardPlace): GuardIndex | undefined {
+    if (this.#count(guard) === 0) return undefined
+    const { index } = this.#entry(guard, 0)
+    return this.#areAll(guard, index, true) ? index : undefined
+  }
+
   /** What an event must be for a guard to let it through: common to many rules is taken to be common among events. */
   #weight(guard: GuardPlace): number {
     let weight = 0
@@ -78,8 +91,7 @@ export class GuardTable {
   #best(rule: number, isTaken: (guard: GuardPlace) => boolean): GuardPlace {
     let best = 0
     let bestWeight = Infinity
-    const end = this.#starts[rule + 1] as number
-    for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) {
+    for (const guard of this.guardsOf(rule)) {
       if (!isTaken(guard)) continue
       const weight = this.#weight(guard)
       if (weight < bestWeight) {
@@ -116,16 +128,17 @@ function ifFound(place: number): number {
 }
 
 /**
- * A condition without one of its parts, which is known to be true.
+ * A condition without some of its parts, which are known to be true.
  *
- * @param part - as {@link GuardTable.partOf} gives it for a condition of the same form
+ * @param parts - as {@link GuardTable.partOf} gives them for a condition of the same form
  */
-export function leaveOut(condition: Condition, part: number): Condition {
-  if (part === none) return condition
+export function leaveOut(condition: Condition, parts: readonly number[]): Condition {
   const { id, span } = condition
-  if (part === whole) return { kind: 'constant', id, span, value: true }
+  if (parts.includes(whole)) return { kind: 'constant', id, span, value: true }
   if (condition.kind !== 'and') return condition
-  const operands = condition.operands.filter((_, place) => place !== part)
+  const operands = condition.operands.filter((_, place) => !parts.includes(place))
   const [only] = operands
-  return only !== undefined && operands.length === 1 ? only : { ...condition, operands }
+  if (only === undefined) return { kind: 'constant', id, span, value: true }
+  if (operands.length === condition.operands.length) return condition
+  return operands.length === 1 ? only : { ...condition, operands }
 }

@@ -74,15 +74,6 @@ export function toPlannedIndex(bucket: IndexBucket): PlannedIndex {
   return { value: bucket.index.value, steps: bucket.index.steps, lookup: toEntries(bucket) }
 }
 
-/** Every number that the entries lead to; some of them several times. */
-export function numbersOf({ entries }: IndexEntries): readonly number[] {
-  const numbers: number[] = []
-  for (const entry of entries)
-    if ('rule' in entry) numbers.push(entry.rule)
-    else numbers.push(...entry[1])
-  return numbers
-}
-
 /** A planned index as the runtime reads it. */
 export function toIndexRow({ value, steps, lookup }: PlannedIndex, scheme: Scheme): RuleIndexRow {
   return { getter: closures.compileValue({ scheme, root: value, slots: [] }), steps, lookup }

@@ -172,7 +172,7 @@ export class RulePlanner {
     const rows = buckets.map(toPlannedIndex)
     const mandatory = [...this.#mandatory].sort()
     const plannedChecks: PlannedChecks = { rows: checks.rows.sort().map(toPlannedIndex), ofRules: checkOf.slice() }
-    const dispatch = planDispatch(rules.length, rows, this.#fieldCost)
+    const dispatch = planDispatch(rules, table)
     const isModuleLoop = isLoopCheaper(rules, rows, this.#fieldCost, dispatch, 'source')
     const indexes: PlannedIndexes = { rows, checks: plannedChecks, mandatory, dispatch, isModuleLoop }
     const answered = Int32Array.from(chosen, (guard) => table.partOf(guard))
@@ -253,7 +253,7 @@ function createMatcher(
         const { filter } = rules[number] as PlannedRule
         if (((traits[number] as number) & total) === 0) return filter.predicate
         const condition = readPlan(filter).root
-        const rest = filter.backend === 'source' ? condition : leaveOut(condition, answered[number] as number)
+        const rest = filter.backend === 'source' ? condition : leaveOut(condition, [answered[number] as number])
         return shared.build(rest, rest === condition ? () => filter.predicate : undefined)
       },
     },

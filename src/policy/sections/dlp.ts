@@ -1,7 +1,8 @@
 import { transform, walk, type Condition, type Filter, type Test } from '../../compiler/index.ts'
 import {
   compileDlpProfiles,
-  predefinedDlpProfiles,
+  listPredefinedProfiles,
+  readyNames,
   resolveDlpProfile,
   type DlpCompileOptions,
   type DlpProfile,
@@ -19,12 +20,14 @@ export type DlpTexts = ScannedTexts
 export function listProfiles(document: PolicyDocument): readonly DlpProfile[] {
   const own = (document.dlp?.profiles ?? []) as unknown as readonly DlpProfile[]
   const names = new Set(own.map(({ id }) => id))
-  return [...own, ...predefinedDlpProfiles.filter(({ id }) => !names.has(id))]
+  return [...own, ...listPredefinedProfiles().filter(({ id }) => !names.has(id))]
 }
 
 /** Ids of profiles by name and by id. */
 export function profileIds(document: PolicyDocument): ReadonlyMap<string, string> {
-  const profiles = listProfiles(document)
+  const own = document.dlp?.profiles ?? []
+  const names = new Set(own.map(({ id }) => id))
+  const profiles = [...own, ...readyNames.filter(({ id }) => !names.has(id))]
   return new Map([
     ...profiles.map(({ id, name }) => [name, id] as const),
     ...profiles.map(({ id }) => [id, id] as const),
@@ -99,6 +102,7 @@ export function createPolicyDlp(
 ): PolicyScanner | undefined {
   const asked = askedProfiles(filters)
   const own = document.dlp?.profiles ?? []
+  if (own.length === 0 && asked?.size === 0) return undefined
   const profiles = listProfiles(document).filter(
     ({ id }, index) => index < own.length || asked === undefined || asked.has(id),
   )

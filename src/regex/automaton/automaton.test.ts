@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromText, RuntimeError } from '../../runtime/index.ts'
-import { parseRegex } from '../syntax/parse.ts'
+import { parseRegex } from '../syntax/parse-regex.ts'
 import { worstStepsPerByte } from '../cost.ts'
 import type { RegexNode } from '../syntax/syntax.ts'
 import { utf8Node } from '../syntax/unicode/utf8.ts'

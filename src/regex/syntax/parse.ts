@@ -5,6 +5,7 @@ import { Scanner, type Flags } from './scanner.ts'
 import { deepestNest, type Assertion, type Ranges, type RegexNode, type RegexSyntax } from './syntax.ts'
 import { lastCodePoint } from './unicode/code-points.ts'
 import { foldUnicode } from './unicode/fold.ts'
+import type { TableProperty } from './unicode/properties.ts'
 import { utf8Bytes } from './unicode/utf8.ts'
 
 const empty: RegexNode = { kind: 'empty' }
@@ -31,8 +32,12 @@ class Parser {
   #open = 0
   groupCount = 0
 
-  constructor(pattern: string) {
-    this.#scanner = new Scanner(pattern)
+  constructor(pattern: string, tableProperty: TableProperty | undefined) {
+    this.#scanner = new Scanner(pattern, tableProperty)
+  }
+
+  get portable(): string {
+    return this.#scanner.portable()
   }
 
   parse(): RegexNode {
@@ -281,11 +286,13 @@ class Parser {
 /**
  * Reads a pattern in the syntax of Rust's `regex` crate, Unicode off as Wirefilter has it.
  *
+ * @param pattern - the pattern
+ * @param tableProperty - says what JavaScript has no classes for; without it such a property is not known
  * @throws RegexSyntaxError where the pattern is wrong or asks for what is not supported
  * @throws RegexTooBigError where its classes are too large to be worked out
  */
-export function parseRegex(pattern: string): RegexSyntax {
-  const parser = new Parser(pattern)
+export function parsePattern(pattern: string, tableProperty?: TableProperty): RegexSyntax {
+  const parser = new Parser(pattern, tableProperty)
   const root = parser.parse()
-  return { root, groupCount: parser.groupCount }
+  return { root, groupCount: parser.groupCount, portable: parser.portable }
 }

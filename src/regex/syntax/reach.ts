@@ -1,5 +1,5 @@
 import { canBeEmpty, effectiveBounds } from './facts.ts'
-import { parseRegex } from './parse.ts'
+import { parseRegex } from './parse-regex.ts'
 import type { Ranges, RegexNode } from './syntax.ts'
 
 /** What is known of all matches of a pattern before any text is seen. */

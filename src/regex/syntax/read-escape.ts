@@ -3,7 +3,7 @@ import type { Scanner } from './scanner.ts'
 import type { Assertion, Ranges } from './syntax.ts'
 import { lastCodePoint } from './unicode/code-points.ts'
 import { foldUnicode } from './unicode/fold.ts'
-import { invertUnicode, propertyRanges, unicodeDigits, unicodeSpaces, unicodeWords } from './unicode/properties.ts'
+import { findProperty, invertUnicode, unicodeDigits, unicodeSpaces, unicodeWords } from './unicode/properties.ts'
 
 /** What `\…` stands for. A raw literal is a byte, another a code point. */
 export type Escape =
@@ -139,9 +139,10 @@ function readProperty(scanner: Scanner, isNegated: boolean, start: number): Esca
   scanner.bump()
   if (!scanner.flags.u) scanner.fail('`\\p` needs Unicode: write `(?u)` before it', start)
   const name = letters.join('')
-  const found = propertyRanges(name)
+  const found = findProperty(name, scanner.tableProperty)
   if (found === undefined) scanner.fail(`the Unicode property \`${name.slice(0, 60)}\` is not known`, start)
-  scanner.count(found.length)
-  const ranges = scanner.flags.i ? foldUnicode(found) : found
+  scanner.count(found.ranges.length)
+  if (found.isFromTables) scanner.spellOut(start, found.ranges, isNegated)
+  const ranges = scanner.flags.i ? foldUnicode(found.ranges) : found.ranges
   return { kind: 'class', ranges: isNegated ? invertUnicode(ranges) : ranges }
 }

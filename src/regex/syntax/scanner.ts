@@ -1,4 +1,5 @@
-import { RegexSyntaxError, RegexTooBigError } from './syntax.ts'
+import { RegexSyntaxError, RegexTooBigError, type Ranges } from './syntax.ts'
+import type { TableProperty } from './unicode/properties.ts'
 
 /** What `(?imsUxuR)` switches. */
 export interface Flags {
@@ -27,8 +28,31 @@ export class Scanner {
   at = 0
   flags: Flags = noFlags
 
-  constructor(pattern: string) {
+  /** Properties that are spelled out in the portable pattern: by where they begin, where they end and what they become. */
+  readonly #spelledOut = new Map<number, readonly [end: number, text: string]>()
+
+  constructor(
+    pattern: string,
+    readonly tableProperty: TableProperty | undefined,
+  ) {
     this.#points = Array.from(pattern)
+  }
+
+  /** Notes that what stands from a place to here is a set of characters that not every reader knows by name. */
+  spellOut(start: number, ranges: Ranges, isNegated: boolean): void {
+    const point = (value: number): string => `\\u{${value.toString(16)}}`
+    const members = ranges.map(([first, last]) => (first === last ? point(first) : `${point(first)}-${point(last)}`))
+    this.#spelledOut.set(start, [this.at, `[${isNegated ? '^' : ''}${members.join('')}]`])
+  }
+
+  /** The pattern without names of properties that need tables. */
+  portable(): string {
+    let [text, next] = ['', 0]
+    for (const [start, [end, spelled]] of [...this.#spelledOut].sort(([a], [b]) => a - b)) {
+      text += this.#points.slice(next, start).join('') + spelled
+      next = end
+    }
+    return text + this.#points.slice(next).join('')
   }
 
   /** The character here, or nothing at the end. */

@@ -49,6 +49,8 @@ export interface RegexSyntax {
   readonly root: RegexNode
   /** Groups that capture, without the whole match. */
   readonly groupCount: number
+  /** The same pattern with properties that need tables (`\p{gcb=…}`) spelled out: what `linearRegex` reads. */
+  readonly portable: string
 }
 
 /** Groups, classes, repetitions, sequences and choices inside each other. Source: `regex` crate, nest limit. */

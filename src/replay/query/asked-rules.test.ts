@@ -20,9 +20,28 @@ it('asks once for a rule that two policies have, wherever it stands', () => {
   expect(asked.of(1, [1, 2])).toEqual([0, 1])
 })
 
-it('asks for each where lists of one name differ, and for each of a policy by itself', () => {
+it('asks for each where lists of one name differ', () => {
   expect(new AskedRules([open([inList]), open([inList], 'c.example')], undefined).rules).toHaveLength(2)
-  expect(new AskedRules([open([host, host]), open([host])], undefined).rules).toHaveLength(2)
+})
+
+it('asks once for rules of one policy that have the same condition, and gives the answer to each', () => {
+  const asked = new AskedRules([open([host, path, host]), open([host, host])], undefined)
+  expect(asked.rules.map(({ filter }) => filter.text)).toEqual([host, path])
+  expect(asked.rules[0]?.alike).toEqual([{ place: 0, name: 'r0' }, { place: 2, name: 'r2' }]) // prettier-ignore
+  expect(asked.of(0, [0])).toEqual([0, 2])
+  expect(asked.of(1, [0])).toEqual([0, 1])
+  expect(asked.former).toEqual({ same: 2, proved: 0, asked: 0 })
+})
+
+it('asks for each of two rules in the same words that were read otherwise', () => {
+  const policy = open([host, host])
+  const [stage] = policy.stages
+  const [first, second] = stage?.rules ?? []
+  const root = first?.filter.checked.root
+  if (stage === undefined || first === undefined || second === undefined || root === undefined) throw new Error('no rules') // prettier-ignore
+  const other = { ...second, filter: { ...second.filter, checked: { ...second.filter.checked, root: { kind: 'not' as const, operand: root } } } } // prettier-ignore
+  const made = Object.create(policy, { stages: { value: [{ ...stage, rules: [first, other] }] } }) as Policy
+  expect(new AskedRules([made], undefined).rules).toHaveLength(2)
 })
 
 it('asks for no rule of the policy that was that is proved to match alike, and says how many those are', () => {

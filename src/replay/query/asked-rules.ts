@@ -1,15 +1,24 @@
 import type { Analyzer } from '../../analysis/index.ts'
-import type { Filter } from '../../compiler/index.ts'
+import type { Condition, Filter } from '../../compiler/index.ts'
 import { analyzerFor, type Policy } from '../../policy/index.ts'
 import type { ListItems } from '../translate/context.ts'
 import { replayRules } from './policy-rules.ts'
-import type { ReplayRule } from './rule-parts.ts'
+import type { ReplayRule } from './join/index.ts'
 
 /** A rule that one query asks for, together with those of all policies. */
 export interface AskedRule extends ReplayRule {
   readonly policy: Policy
   readonly filter: Filter
-  /** As reports name it. */
+  /** As reports name it: the first of its policy's rules with this condition. */
+  readonly name: string
+  /** All of them. */
+  readonly alike: readonly NamedRule[]
+}
+
+/** A rule as reports name it. */
+export interface NamedRule {
+  /** Of the policy's rules over all stages; of the policy that was, behind those. */
+  readonly place: number
   readonly name: string
 }
 
@@ -25,6 +34,21 @@ function listsOf({ document }: Policy, given: ListItems | undefined): ListItems 
 function identityOf({ text }: Filter, condition: unknown, { document }: Policy): string {
   const write = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${String(value)}n` : value)
   return JSON.stringify([text, condition, document.lists ?? {}], write)
+}
+
+/** Whether two conditions are the same all through. */
+function isAlike(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const [left, right] = [Object.entries(a), b as Readonly<Record<string, unknown>>]
+  return left.length === Object.keys(b).length && left.every(([name, value]) => Object.hasOwn(right, name) && isAlike(value, right[name])) // prettier-ignore
+}
+
+/** What was asked for rules of one policy that have one condition. */
+interface Twins {
+  readonly condition: Condition
+  readonly number: number
+  readonly alike: NamedRule[]
 }
 
 /** How many rules of the policy that was are asked for by themselves, and how many are not. */
@@ -74,33 +98,45 @@ export class AskedRules {
     const former = { same: 0, proved: 0, asked: 0 }
     const [first, second] = policies
     const equals = first === undefined || second === undefined ? undefined : new Equals(first, second)
+    let place = 0
     const numbers = policies.map((policy, at) => {
       const rules = policy.stages.flatMap((stage) => stage.rules)
       const lists = listsOf(policy, given)
+      const twins = new Map<string, Twins>()
       return replayRules(policy).map(({ number: own, condition }) => {
         const rule = rules[own]
         if (rule === undefined) throw new Error('INVARIANT: each condition is that of a rule')
         const { filter } = rule
+        const named = { place: place++, name: rule.rule.report.rule }
+        const twin = twins.get(filter.text)
+        if (twin !== undefined && isAlike(twin.condition, condition)) {
+          twin.alike.push(named)
+          if (at > 0) former.same++
+          return twin.number
+        }
+        const take = (number: number, alike: NamedRule[]): number => {
+          twins.set(filter.text, { condition, number, alike })
+          return number
+        }
         const identity = policies.length === 1 ? '' : identityOf(filter, condition, policy)
-        // A policy's own rules are counted one by one; one of another policy that is the same is not asked again.
         const same = at === 0 ? undefined : known.get(identity)
-        const { rule: name } = rule.rule.report
         if (same !== undefined) {
           former.same++
-          return same
+          return take(same, [])
         }
-        const named = at === 0 ? undefined : names.get(name)
-        if (named !== undefined && equals?.holds(named, { condition, filter }) === true) {
+        const other = at === 0 ? undefined : names.get(named.name)
+        if (other !== undefined && equals?.holds(other, { condition, filter }) === true) {
           former.proved++
-          return named.number
+          return take(other.number, [])
         }
         if (at > 0) former.asked++
         const number = asked.length
         if (!known.has(identity)) known.set(identity, number)
-        const taken = { number, condition, policy, filter, lists, name }
+        const alike = [named]
+        const taken = { number, condition, policy, filter, lists, name: named.name, alike }
         asked.push(taken)
-        if (at === 0) names.set(name, taken)
-        return number
+        if (at === 0) names.set(named.name, taken)
+        return take(number, alike)
       })
     })
     this.rules = asked

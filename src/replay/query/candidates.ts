@@ -3,10 +3,9 @@ import { fromText, type IpRange } from '../../runtime/index.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import type { TranslationContext } from '../translate/context.ts'
 import { literalRegex } from '../translate/tests/patterns.ts'
-import { blocksOf, type AddressBlock } from './address-blocks.ts'
 import { mostPatterns } from './found-values.ts'
 import { NecessaryFinder, type NecessaryTest } from './necessary.ts'
-import type { ReplayRule, Spread } from './rule-parts.ts'
+import { blocksOf, type AddressBlock, type ReplayRule, type Spread } from './join/index.ts'
 
 /** How a log writes addresses, as far as it tells what they begin with. */
 export interface AddressColumn {

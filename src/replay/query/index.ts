@@ -1,6 +1,13 @@
 export { AskedRules, type AskedRule, type FormerRules } from './asked-rules.ts'
-export { keyOf, type AddressBlock } from './address-blocks.ts'
 export { CandidateWriter, type AddressColumn, type AddressStart, type CandidateQuery } from './candidates.ts'
 export { MatchQueryWriter, writeSetQuery, type MatchQuery } from './match-query.ts'
 export { decideSet, replayRules } from './policy-rules.ts'
-export { operandsOf, type ReplayRule, type Spread } from './rule-parts.ts'
+export {
+  joinAll,
+  keyOf,
+  operandsOf,
+  type AddressBlock,
+  type JoinedRules,
+  type ReplayRule,
+  type Spread,
+} from './join/index.ts'

@@ -4,8 +4,7 @@ import { SqlRefusal } from '../sql/refusal.ts'
 import type { TranslationContext } from '../translate/context.ts'
 import { Translator } from '../translate/translate.ts'
 import { findPattern, writeFoundValues, type PatternOperand } from './found-values.ts'
-import { findGuard, joinOf, operandsOf, type Guard, type ReplayRule, type Spread } from './rule-parts.ts'
-import { Shapes } from './shapes.ts'
+import { findGuard, joinOf, operandsOf, Shapes, type Guard, type ReplayRule, type Spread } from './join/index.ts'
 
 /** A rule that is joined by no value that it names. */
 interface ScannedRule {

@@ -7,7 +7,7 @@ import { formOf } from '../translate/bytes.ts'
 import type { TranslationContext } from '../translate/context.ts'
 import { literalRegex, wildcardRegex } from '../translate/tests/patterns.ts'
 import { Translator } from '../translate/translate.ts'
-import { addressesOf, guardLiterals, shareOfAddresses, shareOfGuard, type Spread } from './rule-parts.ts'
+import { addressesOf, guardLiterals, shareOfAddresses, shareOfGuard, type Spread } from './join/index.ts'
 
 /** A test that holds wherever a rule does, so that rows for which none holds need no closer look. */
 export type NecessaryTest =

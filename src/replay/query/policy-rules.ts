@@ -1,5 +1,5 @@
 import type { Decision, Policy } from '../../policy/index.ts'
-import type { ReplayRule } from './rule-parts.ts'
+import type { ReplayRule } from './join/index.ts'
 
 /** Every rule of a policy, numbered over all stages. */
 export function replayRules(policy: Policy): readonly ReplayRule[] {

@@ -1,6 +1,7 @@
+import { escapeMarkup } from '../../diagnostics/index.ts'
 import { drawSeries } from './series-picture.ts'
 import type { ReplaySummary, Sample } from './summary.ts'
-import { escapeHtml, formatCount, styleSheet } from './page.ts'
+import { formatCount, styleSheet } from './page.ts'
 
 /** All that a report says. */
 export interface HtmlReport {
@@ -34,12 +35,12 @@ type Cell = string | number | { readonly html: string }
 
 function cellOf(cell: Cell): string {
   if (typeof cell === 'number') return `<td class="number">${formatCount(cell)}</td>`
-  return `<td>${typeof cell === 'string' ? escapeHtml(cell) : cell.html}</td>`
+  return `<td>${typeof cell === 'string' ? escapeMarkup(cell) : cell.html}</td>`
 }
 
 function table(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const [first = []] = rows
-  const head = titles.map((title, at) => `<th${typeof first[at] === 'number' ? ' class="number"' : ''}>${escapeHtml(title)}</th>`).join('') // prettier-ignore
+  const head = titles.map((title, at) => `<th${typeof first[at] === 'number' ? ' class="number"' : ''}>${escapeMarkup(title)}</th>`).join('') // prettier-ignore
   const body = rows.slice(0, mostShown).map((cells) => `<tr>${cells.map(cellOf).join('')}</tr>`).join('\n') // prettier-ignore
   const rest = rows.length > mostShown ? `<p class="note">${formatCount(rows.length - mostShown)} more are left out here; <code>--format json</code> has all.</p>` : '' // prettier-ignore
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>${rest}`
@@ -51,7 +52,7 @@ function nameOf({ rule, tier }: { readonly rule: string | null; readonly tier: s
 
 function actionCell(action: string): Cell {
   const kind = action === 'allow' || action === 'off' ? 'allow' : action === 'block' ? 'block' : 'other'
-  return { html: `<span class="action ${kind}">${escapeHtml(action)}</span>` }
+  return { html: `<span class="action ${kind}">${escapeMarkup(action)}</span>` }
 }
 
 function sampleCell(sample: Sample | undefined): Cell {
@@ -62,11 +63,13 @@ function sampleCell(sample: Sample | undefined): Cell {
         `${name} = ${typeof value === 'string' ? value : JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one))}`,
     ) // prettier-ignore
     .join('\n')
-  return { html: `<details><summary>row ${formatCount(sample.row)}</summary><pre>${escapeHtml(text)}</pre></details>` }
+  return {
+    html: `<details><summary>row ${formatCount(sample.row)}</summary><pre>${escapeMarkup(text)}</pre></details>`,
+  }
 }
 
 function section(title: string, body: string, note?: string): string {
-  return `<section><h2>${escapeHtml(title)}</h2>${note === undefined ? '' : `<p class="note">${escapeHtml(note)}</p>`}${body}</section>`
+  return `<section><h2>${escapeMarkup(title)}</h2>${note === undefined ? '' : `<p class="note">${escapeMarkup(note)}</p>`}${body}</section>`
 }
 
 function shareCell(rows: number, of: number): Cell {
@@ -83,14 +86,14 @@ function cards({ rows, summary, against }: HtmlReport): string {
     ...[...actions].sort(([, a], [, b]) => b - a),
     ...(against === undefined ? [] : [['changed', changed] as const]),
   ]
-  return `<dl class="cards">${all.map(([name, count]) => `<div><dt>${escapeHtml(name)}</dt><dd>${formatCount(count)}</dd></div>`).join('')}</dl>`
+  return `<dl class="cards">${all.map(([name, count]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${formatCount(count)}</dd></div>`).join('')}</dl>`
 }
 
 function limitsOf({ byEngine, notGiven, empty }: HtmlReport): string {
   const parts = [
     byEngine.length === 0 ? '' : section('Rules that the engine decided', table(['rule', 'code', 'why'], byEngine.map(({ rule, code, reason }) => [rule, code, reason])), 'SQL cannot say these exactly, so the engine looked at the rows. The counts are whole.'), // prettier-ignore
-    notGiven.length === 0 ? '' : section('Fields that the log does not give', `<p>${notGiven.map((name) => `<code>${escapeHtml(name)}</code>`).join(' ')}</p>`, 'Rules read them, and they are missing in every row.'), // prettier-ignore
-    empty.length === 0 ? '' : section('Fields without a value in any row', `<p>${empty.map((name) => `<code>${escapeHtml(name)}</code>`).join(' ')}</p>`), // prettier-ignore
+    notGiven.length === 0 ? '' : section('Fields that the log does not give', `<p>${notGiven.map((name) => `<code>${escapeMarkup(name)}</code>`).join(' ')}</p>`, 'Rules read them, and they are missing in every row.'), // prettier-ignore
+    empty.length === 0 ? '' : section('Fields without a value in any row', `<p>${empty.map((name) => `<code>${escapeMarkup(name)}</code>`).join(' ')}</p>`), // prettier-ignore
   ]
   return parts.join('\n')
 }
@@ -124,13 +127,13 @@ export function writeHtmlReport(report: HtmlReport): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Replay of ${escapeHtml(policy)}</title>
+<title>Replay of ${escapeMarkup(policy)}</title>
 <style>${styleSheet}</style>
 </head>
 <body>
 <main>
-<h1>Replay of ${escapeHtml(policy)}</h1>
-<p class="note">${formatCount(rows)} rows of ${escapeHtml(files.slice(0, 3).join(', '))}${files.length > 3 ? ` and ${String(files.length - 3)} files more` : ''}, columns as in <code>${escapeHtml(map)}</code>.</p>
+<h1>Replay of ${escapeMarkup(policy)}</h1>
+<p class="note">${formatCount(rows)} rows of ${escapeMarkup(files.slice(0, 3).join(', '))}${files.length > 3 ? ` and ${String(files.length - 3)} files more` : ''}, columns as in <code>${escapeMarkup(map)}</code>.</p>
 ${cards(report)}
 ${changesOf(report)}
 ${series}
@@ -184,7 +187,7 @@ ${
       )
 }
 ${limitsOf(report)}
-<footer class="note">${escapeHtml(seconds)}</footer>
+<footer class="note">${escapeMarkup(seconds)}</footer>
 </main>
 </body>
 </html>

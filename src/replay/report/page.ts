@@ -1,15 +1,3 @@
-/** Text of a log or a policy, as text of a page. */
-export function escapeHtml(text: string): string {
-  const signs: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replace(/[&<>"']/g, (sign) => signs[sign] ?? sign)
-}
-
 /** `1234567` as `1 234 567`, with narrow spaces that do not break. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, '\u202f')

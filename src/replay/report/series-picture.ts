@@ -1,4 +1,5 @@
-import { escapeHtml, formatCount } from './page.ts'
+import { escapeMarkup } from '../../diagnostics/index.ts'
+import { formatCount } from './page.ts'
 import type { ReplaySummary } from './summary.ts'
 
 const width = 960
@@ -46,7 +47,7 @@ export function drawSeries(series: ReplaySummary['series'], step: number): strin
       if (rows === 0) return []
       const tall = (rows / most) * (height - bottom - 10)
       y -= tall
-      return [`<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${Math.max(0.5, slot * 0.86).toFixed(2)}" height="${tall.toFixed(2)}" fill="${colourOf(name)}"><title>${timeOf(at, step)} ${escapeHtml(name)}: ${formatCount(rows)}</title></rect>`] // prettier-ignore
+      return [`<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${Math.max(0.5, slot * 0.86).toFixed(2)}" height="${tall.toFixed(2)}" fill="${colourOf(name)}"><title>${timeOf(at, step)} ${escapeMarkup(name)}: ${formatCount(rows)}</title></rect>`] // prettier-ignore
     })
   })
   const lines = [0, 0.5, 1].map((share) => {
@@ -59,6 +60,6 @@ export function drawSeries(series: ReplaySummary['series'], step: number): strin
     return `<text x="${(left + share * (width - left)).toFixed(1)}" y="${String(height - 6)}" text-anchor="${anchor}">${timeOf(at, step)}</text>`
   })
   const shown = count === 1 ? marks.slice(0, 1) : marks
-  const legend = names.map((name) => `<li><i style="background:${colourOf(name)}"></i>${escapeHtml(name)}</li>`).join('') // prettier-ignore
+  const legend = names.map((name) => `<li><i style="background:${colourOf(name)}"></i>${escapeMarkup(name)}</li>`).join('') // prettier-ignore
   return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="rows by action over time (UTC)">${lines.join('')}${bars.join('')}${shown.join('')}</svg><ul class="legend">${legend}<li>UTC, ${formatCount(step)} s a bar</li></ul>`
 }

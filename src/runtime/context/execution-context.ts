@@ -64,7 +64,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   constructor(shape: ContextShape, environment: Environment = {}) {
     this.shape = shape
-    this.values = new Array<Value | undefined>(shape.parts.size).fill(undefined)
+    this.values = shape.parts.blank.slice()
     this.environment = environment
   }
 
@@ -114,21 +114,24 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   }
 
   #sourceOf(slot: number): LazySource | undefined {
-    return this.#asked?.has(slot) === true ? undefined : this.#sources?.findLast(({ table }) => table.has(slot))
+    const sources = this.#sources
+    if (sources === undefined || this.#asked?.has(slot) === true) return undefined
+    for (let at = sources.length - 1; at >= 0; at--) {
+      const source = sources[at] as LazySource
+      if (source.table.has(slot)) return source
+    }
+    return undefined
   }
 
-  /** Who gives the value of a slot; he is not asked twice. */
-  #take(slot: number): LazyValue | undefined {
-    const provider = this.#lazy?.get(slot)
+  /** Asks who gives the value of a slot; he is not asked twice. */
+  #ask(slot: number, provider: LazyValue | undefined, found: LazySource | undefined): ValueInput | undefined {
     if (provider !== undefined) {
       this.#lazy?.delete(slot)
-      return provider
+      return provider()
     }
-    const found = this.#sourceOf(slot)
-    if (found === undefined) return undefined
     this.#asked ??= new Set()
     this.#asked.add(slot)
-    return () => found.table.get(slot)?.(found.source)
+    return found?.table.get(slot)?.(found.source)
   }
 
   /** Sets every field of a record; keys whose value is undefined or null are left missing. */
@@ -177,10 +180,11 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   /** Reads a slot that holds no value yet: asks its lazy provider, or reports what is missing. */
   miss(slot: number): Value | undefined {
     const field = this.shape.fields[slot] as FieldShape
-    const provider = this.#take(slot)
-    if (provider !== undefined) {
+    const provider = this.#lazy?.get(slot)
+    const found = provider === undefined ? this.#sourceOf(slot) : undefined
+    if (provider !== undefined || found !== undefined) {
       try {
-        const given = provider()
+        const given = this.#ask(slot, provider, found)
         if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
       } catch (error) {
         // Every rule that needs the field must learn that it cannot be read, not the first alone.

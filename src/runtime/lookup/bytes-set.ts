@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes.ts'
+import { toOwnText, type ByteString } from '../bytes.ts'
 import type { Value } from '../values.ts'
 
 /** Values longer than this are looked for without their length. */
@@ -20,7 +20,7 @@ export class BytesSet {
 
   /** @param items - in any order, each as often as one likes */
   constructor(items: readonly ByteString[]) {
-    this.#items = new Set(items)
+    this.#items = new Set(items.map(toOwnText))
     const longest = items.reduce((most, { length }) => Math.max(most, length), -1)
     this.#hasLong = longest > longestNoted
     this.#lengths = new Uint8Array(Math.min(longest, longestNoted) + 1)

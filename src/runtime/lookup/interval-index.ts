@@ -1,6 +1,5 @@
+import { countUpTo, type Bound } from './count-up-to.ts'
 import type { Value } from '../values.ts'
-
-type Bound = number | bigint
 
 /** A rule that can match only for values of an interval, both ends included; absent ends are open. */
 export interface IntervalRow {
@@ -18,18 +17,6 @@ interface PlacedInterval {
 
 function compare(a: Bound, b: Bound): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** The number of bounds that are not above a value. */
-function countUpTo(bounds: readonly Bound[], value: Bound): number {
-  let low = 0
-  let high = bounds.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((bounds[middle] as Bound) <= value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /**

@@ -1,4 +1,4 @@
-import { fromText, lowerAscii, type ByteString } from '../bytes.ts'
+import { fromText, lowerAscii, toOwnText, type ByteString } from '../bytes.ts'
 import { parseIp, type IpValue } from '../ip.ts'
 import { parseIpRange, createIpSet, type IpRange } from './range-set.ts'
 import type { Value } from '../values.ts'
@@ -13,7 +13,7 @@ function createBytesList(items: readonly string[]): (value: Value) => boolean {
   const exact = new Set<ByteString>()
   const suffixes = new Set<ByteString>()
   for (const item of items) {
-    const bytes = fromText(item)
+    const bytes = toOwnText(fromText(item))
     if (bytes.startsWith('*.')) suffixes.add(lowerAscii(bytes.slice(1)))
     else exact.add(bytes)
   }

@@ -1,3 +1,4 @@
+import { countUpTo, type Bound } from './count-up-to.ts'
 import { compareIps, lastIp, maskIp, parseIp, type IpValue } from '../ip.ts'
 
 export interface IpRange {
@@ -31,8 +32,6 @@ export function parseIpRange(text: string): IpRange | undefined {
   return { first, last: lastIp(first, Number(length)) }
 }
 
-type Bound = number | bigint
-
 /** Sorts and joins ranges so that a value is in at most one of them. */
 function joinRanges(ranges: readonly { first: Bound; last: Bound }[]): { firsts: Bound[]; lasts: Bound[] } {
   const sorted = [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
@@ -52,15 +51,8 @@ function joinRanges(ranges: readonly { first: Bound; last: Bound }[]): { firsts:
 }
 
 function findRange(firsts: readonly Bound[], lasts: readonly Bound[], value: Bound): boolean {
-  let low = 0
-  let high = firsts.length - 1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    if ((firsts[middle] as Bound) > value) high = middle - 1
-    else if ((lasts[middle] as Bound) < value) low = middle + 1
-    else return true
-  }
-  return false
+  const last = lasts[countUpTo(firsts, value) - 1]
+  return last !== undefined && value <= last
 }
 
 /** A set with one question. A missing value is in no set. */

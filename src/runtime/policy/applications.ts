@@ -165,10 +165,10 @@ export class ApplicationDirectory {
     const slots = this.#slotsIn(context.shape)
     let host: string | undefined
     let categories = -1
-    for (const [slot, own] of slots.hosts) {
+    for (let at = 0; at < slots.hosts.length && host === undefined; at++) {
+      const [slot, own] = slots.hosts[at] as DirectorySlots['hosts'][number]
       host = textAt(context, slot)
       categories = own
-      if (host !== undefined) break
     }
     if (host === undefined) return
     const segments = pathSegments(textAt(context, slots.path) ?? '/')
@@ -180,20 +180,17 @@ export class ApplicationDirectory {
     fill(context, categories, row.categories)
     if (row.operations.length === 0) return
     const method = (textAt(context, slots.method) ?? '').toUpperCase()
-    const operations = row.operations.filter(({ patterns }) =>
-      patterns.some((pattern) => pattern.method === method && pattern.path.matches(segments)),
-    )
-    if (operations.length === 0) return
-    fill(
-      context,
-      slots.operations,
-      operations.map(({ name }) => name),
-    )
-    fill(
-      context,
-      slots.controls,
-      operations.flatMap(({ control }) => control ?? []),
-    )
+    const operations: Value[] = []
+    const controls: Value[] = []
+    for (const { name, control, patterns } of row.operations)
+      for (const pattern of patterns)
+        if (pattern.method === method && pattern.path.matches(segments)) {
+          operations.push(name)
+          if (control !== undefined) controls.push(control)
+          break
+        }
+    fill(context, slots.operations, operations)
+    fill(context, slots.controls, controls)
   }
 }
 

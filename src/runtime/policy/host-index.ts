@@ -3,6 +3,8 @@
  * counts where one is given; `*:8000` is any host with that port.
  */
 interface HostPattern {
+  /** Its name, if it has no star: then only one name fits. */
+  readonly only: string | undefined
   /** Undefined: any name, where only the port tells. */
   readonly labels: readonly string[] | undefined
   readonly port: number | undefined
@@ -18,6 +20,7 @@ function readPattern(pattern: string): HostPattern {
   const match = /^(.*):(\d{1,5})$/.exec(pattern)
   const name = (match?.[1] ?? pattern).toLowerCase()
   return {
+    only: name.includes('*') ? undefined : name,
     labels: name === '*' ? undefined : name.split('.'),
     port: match === null ? undefined : Number(match[2]),
   }
@@ -33,12 +36,28 @@ function matchLabels(wanted: readonly string[], labels: readonly string[]): bool
   })
 }
 
-function fits({ labels, port }: HostPattern, found: readonly string[], foundPort: number | undefined): boolean {
-  if (port !== undefined && port !== foundPort) return false
+/** The host that is looked up. */
+interface FoundHost {
+  readonly name: string
+  readonly port: number | undefined
+  /** Made when a pattern with a star asks. */
+  labels: readonly string[] | undefined
+}
+
+function fits({ only, labels, port }: HostPattern, host: FoundHost): boolean {
+  if (port !== undefined && port !== host.port) return false
+  if (only !== undefined) return only === host.name
   if (labels === undefined) return true
+  const found = (host.labels ??= host.name.split('.'))
   if (labels[0] === '*')
     return found.length >= labels.length && matchLabels(labels.slice(1), found.slice(1 - labels.length))
   return labels.length === found.length && matchLabels(labels, found)
+}
+
+/** The last two labels of a name. */
+function endOfName(name: string): string {
+  const last = name.lastIndexOf('.')
+  return last < 1 ? name : name.slice(name.lastIndexOf('.', last - 1) + 1)
 }
 
 /** The last two labels of a pattern that has no star in them. */
@@ -50,6 +69,16 @@ function endOf(labels: readonly string[] | undefined): string | undefined {
 interface Candidate<Row> {
   readonly row: Row
   readonly hosts: readonly HostPattern[]
+  readonly isPortOnly: boolean
+}
+
+function addFitting<Row>(candidates: readonly Candidate<Row>[], host: FoundHost, found: HostMatch<Row>[]): void {
+  for (const { row, hosts, isPortOnly } of candidates)
+    for (const pattern of hosts)
+      if (fits(pattern, host)) {
+        found.push({ row, isPortOnly })
+        break
+      }
 }
 
 /** A row whose hosts fit. */
@@ -69,7 +98,8 @@ export class HostIndex<Row extends { readonly hosts: readonly string[] }> {
       const hosts = row.hosts.map(readPattern)
       const ends = new Set(hosts.map(({ labels }) => endOf(labels)))
       for (const end of ends) {
-        const candidate = { row, hosts: hosts.filter(({ labels }) => endOf(labels) === end) }
+        const own = hosts.filter(({ labels }) => endOf(labels) === end)
+        const candidate = { row, hosts: own, isPortOnly: own.every(({ labels }) => labels === undefined) }
         const known = end === undefined ? this.#others : this.#byEnd.get(end)
         if (known === undefined) this.#byEnd.set(end as string, [candidate])
         else known.push(candidate)
@@ -82,7 +112,7 @@ export class HostIndex<Row extends { readonly hosts: readonly string[] }> {
    *
    * @param pattern - a host, or a pattern of hosts
    */
-  covering(pattern: string): Generator<HostMatch<Row>> {
+  covering(pattern: string): readonly HostMatch<Row>[] {
     const { labels, port } = readPattern(pattern)
     return this.find(labels?.join('.') ?? '*', port)
   }
@@ -92,11 +122,12 @@ export class HostIndex<Row extends { readonly hosts: readonly string[] }> {
    *
    * @param name - in normal form: lower case, without port
    */
-  *find(name: string, port: number | undefined): Generator<HostMatch<Row>> {
-    const labels = name.split('.')
-    for (const candidates of [this.#byEnd.get(labels.slice(-2).join('.')) ?? [], this.#others])
-      for (const { row, hosts } of candidates)
-        if (hosts.some((pattern) => fits(pattern, labels, port)))
-          yield { row, isPortOnly: hosts.every((pattern) => pattern.labels === undefined) }
+  find(name: string, port: number | undefined): readonly HostMatch<Row>[] {
+    const found: HostMatch<Row>[] = []
+    const host: FoundHost = { name, port, labels: undefined }
+    const candidates = this.#byEnd.get(endOfName(name))
+    if (candidates !== undefined) addFitting(candidates, host, found)
+    addFitting(this.#others, host, found)
+    return found
   }
 }

@@ -11,7 +11,14 @@ function fits({ text, star }: SegmentPattern, segment: string): boolean {
 
 /** The segments of a path; empty ones do not count. */
 export function pathSegments(path: string): readonly string[] {
-  return path.split('/').filter((segment) => segment !== '')
+  const segments: string[] = []
+  for (let start = 0; start < path.length;) {
+    const slash = path.indexOf('/', start)
+    const end = slash === -1 ? path.length : slash
+    if (end > start) segments.push(path.slice(start, end))
+    start = end + 1
+  }
+  return segments
 }
 
 /**

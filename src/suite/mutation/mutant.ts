@@ -14,6 +14,19 @@ export type MutationOperator =
   | 'move_rule'
   | 'action'
   | 'mode'
+  | 'dlp_entry'
+  | 'portal_tool'
+  | 'portal_server'
+
+type DlpEntry = NonNullable<NonNullable<PolicyDocument['dlp']>['profiles']>[number]['entries'][number]
+
+/** What a mutant is about that no condition says: texts that DLP looks at, or calls through a portal. */
+export type MutantContent =
+  /** What the entry finds is told otherwise. */
+  | { readonly kind: 'profile'; readonly profile: string; readonly entry: DlpEntry }
+  | { readonly kind: 'tool'; readonly server: string; readonly tool: string }
+  | { readonly kind: 'server'; readonly server: string }
+  | { readonly kind: 'portal' }
 
 /** A policy with one mistake put in. */
 export interface Mutant {
@@ -23,6 +36,8 @@ export interface Mutant {
   /** What is changed, in one clause. */
   readonly change: string
   readonly document: PolicyDocument
+  /** Absent: all that is changed stands in conditions and in the order of rules. */
+  readonly content?: MutantContent
   /** For changes that no text says. */
   readonly rewrite?: PolicyOptions['rewrite']
 }

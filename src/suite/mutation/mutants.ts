@@ -1,5 +1,6 @@
 import { some, transform, type Condition, type Filter, type IrNode } from '../../compiler/index.ts'
 import type { CompiledStage, DocumentPath, Policy, PolicyDocument } from '../../policy/index.ts'
+import { contentMutants } from './content-mutants.ts'
 import { documentMutants, ruleLists } from './document-mutants.ts'
 import { expressionVariants } from './expression-variants.ts'
 import { replaceAt, valueAt, type Mutant } from './mutant.ts'
@@ -142,7 +143,8 @@ function listMutants(policy: Policy, document: PolicyDocument): readonly Mutant[
 }
 
 /**
- * Every policy with one mistake put in: of expressions, then of lists, then of the document.
+ * Every policy with one mistake put in: of expressions, then of lists, then of the document, then of
+ * what its words and its portal mean.
  *
  * @param policy - compiled from {@link withShorterLists} of its document
  * @param document - the document as it is written
@@ -153,5 +155,6 @@ export function createMutants(policy: Policy, document: PolicyDocument): readonl
     ...expressionPlaces(policy).flatMap((place) => expressionMutants(base, place)),
     ...listMutants(policy, document),
     ...documentMutants(base),
+    ...contentMutants(base),
   ]
 }

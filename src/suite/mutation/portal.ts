@@ -44,11 +44,19 @@ function toolsOf({ document }: Policy, server: string): readonly string[] {
   return Object.keys(document.portal?.servers?.[server]?.tools ?? {}).map((name) => name.replaceAll('*', 'x'))
 }
 
+/** Texts that calls bring beside what their event says. */
+export type CallTexts = Pick<NonNullable<Test['call']>, 'arguments' | 'result'>
+
 /**
  * Tests that make calls of which a rule's fields have some values, and expect what the portal decides now. What the
  * event leaves open is tried.
  */
-export function toPortalTests(policy: Policy, event: EventRecord, change: string): readonly Test[] {
+export function toPortalTests(
+  policy: Policy,
+  event: EventRecord,
+  change: string,
+  texts: CallTexts = {},
+): readonly Test[] {
   const servers = Object.keys(policy.document.portal?.servers ?? {})
   const server = textOf(event['mcp.server']) ?? servers[0]
   if (server === undefined || !servers.includes(server)) return []
@@ -61,8 +69,13 @@ export function toPortalTests(policy: Policy, event: EventRecord, change: string
     posture_passed: textsOf(event['device_posture.checks.passed']),
     posture_failed: textsOf(event['device_posture.checks.failed']),
   })
+  const given = recordOf(event['mcp.arguments'])
   const shared = {
-    ...compact({ method: textOf(event['mcp.method']), arguments: recordOf(event['mcp.arguments']) }),
+    ...compact({
+      method: textOf(event['mcp.method']),
+      arguments: texts.arguments === undefined ? given : { ...given, ...texts.arguments },
+      result: texts.result,
+    }),
     ...(Object.keys(caller).length === 0 ? {} : { caller }),
     ...(Object.keys(device).length === 0 ? {} : { device }),
     server,

@@ -16,7 +16,8 @@ import {
 } from '../../policy/index.ts'
 import { testOfEvent } from '../event-tests.ts'
 import { passes, type Question } from '../questions.ts'
-import type { Mutant } from './mutant.ts'
+import { ContentTests } from './content-tests.ts'
+import type { Mutant, MutantContent } from './mutant.ts'
 import { createMutants, withShorterLists } from './mutants.ts'
 import { toPortalTests, verdictOf } from './portal.ts'
 
@@ -55,6 +56,7 @@ class MutantRunner {
   readonly #byPlace = new Map<string, Question>()
   /** Tests that were suggested: one may tell several mistakes. */
   readonly #suggested: Question[] = []
+  #contentTests: ContentTests | undefined
 
   constructor(base: Policy, memory: CompileMemory, questions: readonly Question[], options: MutationOptions) {
     this.#base = base
@@ -63,10 +65,11 @@ class MutantRunner {
     this.#options = options
   }
 
-  #compile({ document, rewrite }: Mutant): Policy | undefined {
+  #compile({ document, rewrite, content }: Mutant): Policy | undefined {
     const made = createPolicy(document, {
       ...this.#options.policyOptions,
-      memory: this.#memory,
+      // Another profile gives every word another meaning, and the memory would start afresh.
+      ...(content?.kind === 'profile' ? {} : { memory: this.#memory }),
       plan: 'loop',
       ...(rewrite === undefined ? {} : { rewrite }),
     })
@@ -111,8 +114,29 @@ class MutantRunner {
     return [{ ...made, name }, { ...made, name, expect }] // prettier-ignore
   }
 
+  /** Tests of an event that the two decide otherwise; none if they do not. */
+  #toDiffering(next: Policy, witness: PolicyWitness, mutant: Mutant): readonly Test[] {
+    const [ours, theirs] = [this.#base, next].map((policy) => seen(policy.decide(witness.event, witness.options)))
+    const tests = ours === theirs ? [] : this.#toTests(next, witness, mutant)
+    return typeof tests === 'string' ? [] : tests
+  }
+
+  /** The same of a mutant whose difference no condition tells. */
+  #tellContent(mutant: Mutant, content: MutantContent, next: Policy): MutantResult {
+    const { budget } = this.#options
+    this.#contentTests ??= new ContentTests(this.#base, budget === undefined ? {} : { budget })
+    for (const probe of this.#contentTests.probes(content, mutant.change)) {
+      const tests = 'expect' in probe ? [probe] : this.#toDiffering(next, probe, mutant)
+      const found = this.#confirm(mutant, next, tests)
+      if (found.status === 'survived' && found.test !== undefined) return found
+    }
+    if (this.#contentTests.isEquivalent(content, next)) return { mutant, status: 'equivalent' }
+    return { mutant, status: 'survived', limit: 'content' }
+  }
+
   /** A test that fails on the mutant; nothing if no event is decided otherwise. */
   #tell(mutant: Mutant, next: Policy): MutantResult {
+    if (mutant.content !== undefined) return this.#tellContent(mutant, mutant.content, next)
     const base = this.#base
     const main = this.#distinguisher('policy', base, (event, options) => seen(base.decide(event, options)))
     const found = main.compare({ arena: next, observe: (event, options) => seen(next.decide(event, options)) })

@@ -7,13 +7,15 @@ import {
   RedisLimitStore,
   type GatewayHost,
 } from '../../../ai-gateway/index.ts'
-import { serveGateway, type ServedGateway } from '../../../ai-gateway/node/index.ts'
+import { createHttpSender, serveGateway, type ServedGateway } from '../../../ai-gateway/node/index.ts'
+import type { Redis } from 'ioredis'
 import type { Policy } from '../../../policy/index.ts'
 import type { CommandHelp } from '../../command-row.ts'
 import { reportUnwritten, toFileProblem } from '../../files/file-problem.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { print } from '../../terminal/output.ts'
+import { StoreOutage } from './store-outage.ts'
 import { exitCodes, printError, printWarning } from '../../terminal/text.ts'
 
 interface GatewayOptions {
@@ -29,6 +31,12 @@ interface Stores {
   readonly close: () => void
 }
 
+/** One node of a cluster answers for its own keys only: whoever names one alone would be told so by each call. */
+async function refuseCluster(client: Redis): Promise<void> {
+  const told = await client.info('cluster').catch(() => '')
+  if (told.includes('cluster_enabled:1')) printError('E_STORE_CLUSTER', 'name two of its nodes or more, with commas between them') // prettier-ignore
+}
+
 /** The stores that the document names; undefined where the package they need is not installed, which is told. */
 async function openStores(policy: Policy): Promise<Stores | undefined> {
   const { store = 'memory', url_env: variable = 'REDIS_URL', prefix = 'portcullis' } = policy.document.ai_gateway?.counters ?? {} // prettier-ignore
@@ -41,12 +49,27 @@ async function openStores(policy: Policy): Promise<Stores | undefined> {
     printError('E_STORE_AWAY', 'the package `ioredis` is not installed: `npm install ioredis`')
     return undefined
   }
-  const { Redis } = loaded
+  const { Redis, Cluster } = loaded
+  const addresses = (process.env[variable] ?? 'redis://127.0.0.1:6379').split(',').map((address) => address.trim())
+  const [first = ''] = addresses
   // A store that is away has to be told at once: each limit says what then happens.
-  const client = new Redis(process.env[variable] ?? 'redis://127.0.0.1:6379', { enableOfflineQueue: false, maxRetriesPerRequest: 0 }) // prettier-ignore
+  const settings = { enableOfflineQueue: false, maxRetriesPerRequest: 0 }
+  const client =
+    addresses.length === 1
+      ? new Redis(first, settings)
+      : new Cluster(addresses, { enableOfflineQueue: false, clusterRetryStrategy: (tries) => Math.min(2000, 100 * tries), redisOptions: { maxRetriesPerRequest: 0 } }) // prettier-ignore
+  // An outage that limits have an answer to is no failure of the command.
+  const outage = new StoreOutage((message) => {
+    printWarning('E_STORE_AWAY', message)
+  })
   client.on('error', (error: Error) => {
-    // An outage that limits have an answer to is no failure of the command.
-    printWarning('E_STORE_AWAY', error.message)
+    // A cluster gives the error of its nodes behind its own.
+    const last = 'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error
+    outage.failed(last.message === '' ? last.name : last.message)
+  })
+  client.on('ready', () => {
+    outage.isBack()
+    if (client instanceof Redis) void refuseCluster(client)
   })
   return {
     stores: {
@@ -117,6 +140,7 @@ async function serve(policy: Policy, { stores, metrics, port, handle }: Parts): 
   const opened = openGateway(policy, {
     ...stores,
     environment: process.env,
+    sendMessage: createHttpSender(),
     onRecord: (record) => {
       metrics.count(record)
       if (handle !== undefined) writeSync(handle, `${JSON.stringify(record)}\n`)

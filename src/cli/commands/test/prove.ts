@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { CommandHelp } from '../../command-row.ts'
-import type { ReportProblem } from '../../../diagnostics/index.ts'
 import {
   checkInvariants,
   proveRules,
@@ -9,7 +8,7 @@ import {
   type Policy,
   type PolicyRuleVerdict,
 } from '../../../policy/index.ts'
-import { reportUnread, toReportProblem } from '../../files/file-problem.ts'
+import { collectUnread } from '../../files/file-problem.ts'
 import { readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { writeReport, type FindingOutputOptions } from '../../reports/write-report.ts'
@@ -30,11 +29,8 @@ function proveAll(policy: Policy, budget: BudgetName): readonly [readonly Policy
 }
 
 async function prove(path: string, { budget, dlpKeys, ...output }: ProveCommandOptions): Promise<void> {
-  const problems: ReportProblem[] = []
-  const read = readPolicy(path, { dlpKeys }, (problem) => {
-    reportUnread(problem)
-    problems.push(toReportProblem(problem))
-  })
+  const { problems, tell } = collectUnread()
+  const read = readPolicy(path, { dlpKeys }, tell)
   if (read === undefined) {
     await writeReport(toUnreadReport(problems), output)
     return

@@ -77,8 +77,10 @@ async function replay(
     command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
   if (flags.prepare?.toLowerCase().endsWith('.parquet') === false)
     command.error('error: what --prepare writes is Parquet: name a file that ends in `.parquet`')
-  const policy = openPolicyFile(policyFile)
-  const against = flags.against === undefined ? undefined : openPolicyFile(flags.against)
+  // Rules are asked by their trees, all of them.
+  const opening = { keepTrees: true }
+  const policy = openPolicyFile(policyFile, opening)
+  const against = flags.against === undefined ? undefined : openPolicyFile(flags.against, opening)
   if (policy === undefined || (flags.against !== undefined && against === undefined)) return
   const map = mapOf(flags, policy)
   if (map === undefined) return

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandHelp } from '../../command-row.ts'
-import type { Finding, ReportProblem } from '../../../diagnostics/index.ts'
+import type { Finding } from '../../../diagnostics/index.ts'
 import {
   describeUnindexed,
   requestCases,
@@ -9,7 +9,7 @@ import {
   type Policy,
   type PolicyDiagnostic,
 } from '../../../policy/index.ts'
-import { reportUnread, toReportProblem } from '../../files/file-problem.ts'
+import { collectUnread } from '../../files/file-problem.ts'
 import { describeFindings, findingsOf, readPolicy, type ReadPolicy } from '../../files/policy-file.ts'
 import { option } from '../../options.ts'
 import { createFindingMaker, helpOfCode } from '../../reports/policy-findings.ts'
@@ -115,13 +115,10 @@ async function checkPolicy(path: string, read: ReadPolicy): Promise<CheckedPolic
 
 async function check(paths: readonly string[], { dlpKeys, ...output }: CheckOptions): Promise<void> {
   const checked: CheckedPolicy[] = []
-  const problems: ReportProblem[] = []
+  const { problems, tell } = collectUnread()
   let unread = 0
   for (const path of paths) {
-    const read = readPolicy(path, { dlpKeys, runTests: true }, (problem) => {
-      reportUnread(problem)
-      problems.push(toReportProblem(problem))
-    })
+    const read = readPolicy(path, { dlpKeys, runTests: true }, tell)
     if (read === undefined) unread += 1
     else checked.push(await checkPolicy(path, read))
   }

@@ -17,7 +17,7 @@ import {
   type LintSettings,
 } from '../../../lint/index.ts'
 import { readFilesAt } from '../../files/git.ts'
-import { reportUnread, reportUnwritten, toReportProblem } from '../../files/file-problem.ts'
+import { collectUnread, reportUnwritten, type TellUnread } from '../../files/file-problem.ts'
 import { readBelow } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'
 import { readRuleFiles, type RuleFileGroup } from '../../files/rule-files.ts'
@@ -43,44 +43,52 @@ const defaultConfig = 'portcullis.lint.yaml'
 /** Safe fixes may uncover others; more rounds than this would be a circle. */
 const mostRounds = 5
 
-function openSettings(config: string | undefined): LintSettings | undefined {
+function openSettings(config: string | undefined, tell: TellUnread): LintSettings | undefined {
   const file = config ?? defaultConfig
   if (config === undefined && statSync(file, { throwIfNoEntry: false }) === undefined) return defaultSettings
   const read = readText(file, { limit: 'maxPolicyBytes' })
   if (!('text' in read)) {
-    reportUnread(read)
+    tell(read)
     return undefined
   }
   const known = new Set(listRules().map(({ id }) => id))
   const result = readSettings(read.text, file, (code) => known.has(code) || explainCode(code) !== undefined)
   if (result.ok) return result.value
-  for (const reason of result.reasons) reportUnread({ file, reason })
+  for (const reason of result.reasons) tell({ file, reason })
   return undefined
 }
 
 /** What was found of the files as they were at a revision; undefined if it cannot be read, which is then told. */
-function baselineAt(revision: string, groups: readonly RuleFileGroup[], settings: LintSettings): Baseline | undefined {
+function baselineAt(
+  revision: string,
+  groups: readonly RuleFileGroup[],
+  settings: LintSettings,
+  tell: TellUnread,
+): Baseline | undefined {
   const findings: Finding[] = []
   for (const { folder, files } of groups) {
     const named = files.flatMap(({ file }) => (file === '-' ? [] : [file]))
-    const old = readFilesAt(revision, folder, named)
+    const old = readFilesAt(revision, folder, named, tell)
     if (old === undefined) return undefined
     findings.push(...lint(old.files, { settings, readFile: old.readFile }).findings)
   }
   return toBaseline(findings)
 }
 
-function openBaseline({ baseline, writeBaseline: writes }: LintCommandOptions): Baseline | 'none' | undefined {
+function openBaseline(
+  { baseline, writeBaseline: writes }: LintCommandOptions,
+  tell: TellUnread,
+): Baseline | 'none' | undefined {
   if (baseline === undefined) return 'none'
   if (writes === true) return 'none'
   const read = readText(baseline, { limit: 'maxPolicyBytes' })
   if (!('text' in read)) {
-    reportUnread(read)
+    tell(read)
     return undefined
   }
   const result = readBaseline(read.text)
   if (typeof result !== 'string') return result
-  reportUnread({ file: baseline, reason: result })
+  tell({ file: baseline, reason: result })
   return undefined
 }
 
@@ -136,18 +144,33 @@ function fixFiles(
   return { groups: given, fixed: 0 }
 }
 
-async function run(paths: readonly string[], options: LintCommandOptions): Promise<void> {
-  const settings = openSettings(options.config)
-  const opened = openBaseline(options)
-  if (settings === undefined || opened === undefined) return
+/** What one run came to. */
+interface LintOutcome extends Found {
+  readonly groups: readonly RuleFileGroup[]
+  readonly fixed: number
+}
+
+const nothing: LintOutcome = { findings: [], rules: 0, groups: [], fixed: 0 }
+
+/** Lints what can be read. Without its settings or its baseline nothing is said of any file. */
+function lintPaths(paths: readonly string[], options: LintCommandOptions, tell: TellUnread): LintOutcome {
+  const settings = openSettings(options.config, tell)
+  const opened = openBaseline(options, tell)
+  if (settings === undefined || opened === undefined) return nothing
   const read = readRuleFiles(paths)
-  for (const problem of read.problems) reportUnread(problem)
-  const old = options.since === undefined ? 'none' : baselineAt(options.since, read.groups, settings)
-  if (old === undefined) return
+  for (const problem of read.problems) tell(problem)
+  const old = options.since === undefined ? 'none' : baselineAt(options.since, read.groups, settings, tell)
+  if (old === undefined) return nothing
   const baseline = old !== 'none' ? old : opened === 'none' ? undefined : opened
   const { groups, fixed } = options.fix === true ? fixFiles(read.groups, settings, baseline) : { ...read, fixed: 0 }
-  const { findings, rules } = lintGroups(groups, settings, baseline)
-  if (options.writeBaseline === true && options.baseline !== undefined) {
+  return { ...lintGroups(groups, settings, baseline), groups, fixed }
+}
+
+async function run(paths: readonly string[], options: LintCommandOptions): Promise<void> {
+  const { problems, tell } = collectUnread()
+  const outcome = lintPaths(paths, options, tell)
+  const { findings, rules, groups, fixed } = outcome
+  if (outcome !== nothing && options.writeBaseline === true && options.baseline !== undefined) {
     const problem = writeFiles([{ file: options.baseline, text: writeBaseline(findings) }])
     if (problem !== undefined) reportUnwritten(problem)
   }
@@ -162,22 +185,24 @@ async function run(paths: readonly string[], options: LintCommandOptions): Promi
       command: 'lint',
       files: [...texts.keys()],
       findings,
-      problems: read.problems.map(toReportProblem),
+      problems,
       fails,
       help: (code) => {
         const rule = listRules().find(({ id }) => id === code)
         return rule === undefined ? helpOfCode(code) : { title: `${rule.summary}.`, text: explainCode(code) ?? '' }
       },
       text: (stream) =>
-        describeLint(
-          { findings, rules, fixed, isLong: options.why === true, textOf: (file) => texts.get(file) ?? '' },
-          stream,
-        ),
+        outcome === nothing
+          ? []
+          : describeLint(
+              { findings, rules, fixed, isLong: options.why === true, textOf: (file) => texts.get(file) ?? '' },
+              stream,
+            ),
       lines: () => findings.map((finding) => ({ type: 'finding', ...finding })),
       counts: {
         files: texts.size,
-        errors: count('error') + read.problems.length,
-        unread: read.problems.length,
+        errors: count('error') + problems.length,
+        unread: problems.length,
         warnings: count('warning'),
         style: count('style'),
         info: count('info'),

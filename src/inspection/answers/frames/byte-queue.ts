@@ -31,6 +31,16 @@ export class ByteQueue {
     return this.#bytes[this.#start + at] ?? -1
   }
 
+  /** The offset of the next byte from an offset on that ends a line (LF, CR); the length if there is none. */
+  lineEnd(from: number): number {
+    const [bytes, end] = [this.#bytes, this.#end]
+    for (let at = this.#start + from; at < end; at++) {
+      const code = bytes[at]
+      if (code === 10 || code === 13) return at - this.#start
+    }
+    return this.length
+  }
+
   /** The bytes held, without a copy: good until the next call of `append`. */
   view(): Uint8Array {
     return this.#bytes.subarray(this.#start, this.#end)

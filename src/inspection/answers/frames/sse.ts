@@ -81,7 +81,7 @@ export class SseFramer extends StepFramer implements Framer {
     }
     if (code !== lineFeed && code !== carriageReturn) {
       this.#mayFollowFeed = false
-      this.at++
+      this.at = this.queue.lineEnd(this.at + 1)
       return
     }
     const text = this.#text(this.#lineStart, this.at)

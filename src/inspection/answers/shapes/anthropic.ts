@@ -9,6 +9,10 @@ function readUsage(usage: Cursor, into: AnswerBuilder): void {
     cached: countOf(usage, 'cache_read_input_tokens'),
     cacheWrite: countOf(usage, 'cache_creation_input_tokens'),
   })
+  into.billing({
+    cacheWriteHour: countOf(usage, 'cache_creation/ephemeral_1h_input_tokens'),
+    tier: usage.get('service_tier').text,
+  })
 }
 
 /** A block as it begins, or as a whole answer holds it. */

@@ -40,6 +40,7 @@ export const gemini: AnswerShape = {
       cached: countOf(usage, 'cachedContentTokenCount'),
       reasoning: countOf(usage, 'thoughtsTokenCount'),
     })
+    into.billing({ toolInput: countOf(usage, 'toolUsePromptTokenCount'), tier: usage.get('serviceTier').text })
     if (into.allFinished) into.isComplete = true
   },
 }

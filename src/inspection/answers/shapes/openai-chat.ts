@@ -44,6 +44,7 @@ export function readOpenAiUsage(usage: Cursor, into: AnswerBuilder): void {
     cached: countOf(usage, 'prompt_tokens_details/cached_tokens', 'input_tokens_details/cached_tokens', 'prompt_cache_hit_tokens'), // prettier-ignore
     reasoning: countOf(usage, 'completion_tokens_details/reasoning_tokens', 'output_tokens_details/reasoning_tokens'),
   })
+  into.billing({ cacheWriteWithin: countOf(usage, 'prompt_tokens_details/cache_write_tokens', 'input_tokens_details/cache_write_tokens') }) // prettier-ignore
 }
 
 export const openAiChat: AnswerShape = {
@@ -63,6 +64,7 @@ export const openAiChat: AnswerShape = {
     }
     readOpenAiUsage(value.get('usage'), into)
     readOpenAiUsage(value.get('x_groq', 'usage'), into)
+    into.billing({ tier: value.get('service_tier').text })
     if (into.allFinished) into.isComplete = true
   },
 }

@@ -44,6 +44,7 @@ function readResponse(event: AnswerEvent, response: Cursor, isLast: boolean, int
   into.model(response.get('model').text)
   for (const [index, item] of response.get('output').items().entries()) readItem(item, index, into)
   readOpenAiUsage(response.get('usage'), into)
+  if (isLast) into.billing({ tier: response.get('service_tier').text })
   if (!isLast) return
   into.finish(0, response.get('incomplete_details', 'reason').text ?? response.get('status').text)
   readError({ ...event, value: response }, into)

@@ -7,7 +7,7 @@ export interface NormalText {
   originalOffset(offset: number): number
 }
 
-const foreign = /[^\x00-\x7f]|&#/
+const foreign = /[^\x00-\x7f]/
 const entity = /&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/giy
 const invisible = madeOnce(() => /\p{Default_Ignorable_Code_Point}/u)
 const spaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
@@ -22,9 +22,11 @@ function plainDigit(char: string): string {
   return String(code - zero)
 }
 
+const itself = (offset: number): number => offset
+
 /** Folds full-width forms, typographic spaces and dashes and other digits to ASCII, drops invisible characters and undoes numeric HTML entities. */
 export function normaliseText(original: string): NormalText {
-  if (!foreign.test(original)) return { text: original, originalOffset: (offset) => offset }
+  if (!foreign.test(original) && !original.includes('&#')) return { text: original, originalOffset: itself }
   const folded = original
     .replace(spaces, ' ')
     .replace(dashes, '-')

@@ -1,6 +1,7 @@
 import { detectorRows } from '../detectors/index.ts'
-import type { DlpEntry, DlpProfile } from './profile.ts'
 import { topicRows, type TopicId } from '../topics/index.ts'
+import type { DlpEntry, DlpProfile } from './profile.ts'
+import { readyNames } from './ready-names.ts'
 
 const entry = (detector: string): DlpEntry => ({
   id: detector,
@@ -17,49 +18,25 @@ const recordEntries = (
 ).split(' ')
 const cardTexts = ['american_express_text', 'mastercard_text', 'union_pay_text', 'visa_text']
 
-/** Ready profiles under the names of Cloudflare's dashboard. Source: dlp.json, profiles and aiPromptProfiles. */
-export const predefinedDlpProfiles: readonly DlpProfile[] = [
-  { id: 'credentials-and-secrets', name: 'Credentials and Secrets', entries: ofFamily('secret') },
-  {
-    id: 'financial-information',
-    name: 'Financial Information',
-    entries: [...ofFamily('payment'), ...cardTexts.map(entry)],
-  },
-  {
-    id: 'identifier-numbers',
-    name: 'Social Security, Insurance, Tax, and Identifier Numbers',
-    entries: ofFamily('identity'),
-  },
-  {
-    id: 'pii-record',
-    name: 'Personally Identifiable Information (PII) Record',
-    entries: recordEntries.map(entry),
-    record: { entries: 3, within: 500 },
-  },
-  { id: 'source-code', name: 'Source Code', entries: ofFamily('source_code'), confidence: 'medium' },
-  { id: 'health-information', name: 'Health Information', entries: ofFamily('health') },
-  { id: 'http-archive', name: 'HTTP Archive', entries: ofFamily('archive') },
-  {
-    id: 'ai-prompt-ai-security',
-    name: 'AI Prompt: AI Security',
-    entries: [topic('intent_code_abuse'), topic('intent_jailbreak')],
-    confidence: 'medium',
-  },
-  { id: 'ai-prompt-customer', name: 'AI Prompt: Customer', entries: [topic('content_customer_data')] },
-  {
-    id: 'ai-prompt-financial-information',
-    name: 'AI Prompt: Financial Information',
-    entries: [topic('content_financial')],
-  },
-  {
-    id: 'ai-prompt-pii',
-    name: 'AI Prompt: PII',
-    entries: [topic('content_pii'), topic('intent_pii')],
-    confidence: 'medium',
-  },
-  {
-    id: 'ai-prompt-technical',
-    name: 'AI Prompt: Technical',
-    entries: [topic('content_credentials'), topic('content_source_code')],
-  },
-]
+type ReadyId = (typeof readyNames)[number]['id']
+
+/** What each ready profile looks for. Source: dlp.json, profiles and aiPromptProfiles. */
+const contents: Readonly<Record<ReadyId, Omit<DlpProfile, 'id' | 'name'>>> = {
+  'credentials-and-secrets': { entries: ofFamily('secret') },
+  'financial-information': { entries: [...ofFamily('payment'), ...cardTexts.map(entry)] },
+  'identifier-numbers': { entries: ofFamily('identity') },
+  'pii-record': { entries: recordEntries.map(entry), record: { entries: 3, within: 500 } },
+  'source-code': { entries: ofFamily('source_code'), confidence: 'medium' },
+  'health-information': { entries: ofFamily('health') },
+  'http-archive': { entries: ofFamily('archive') },
+  'ai-prompt-ai-security': { entries: [topic('intent_code_abuse'), topic('intent_jailbreak')], confidence: 'medium' },
+  'ai-prompt-customer': { entries: [topic('content_customer_data')] },
+  'ai-prompt-financial-information': { entries: [topic('content_financial')] },
+  'ai-prompt-pii': { entries: [topic('content_pii'), topic('intent_pii')], confidence: 'medium' },
+  'ai-prompt-technical': { entries: [topic('content_credentials'), topic('content_source_code')] },
+}
+
+/** Ready profiles under the names of Cloudflare's dashboard. */
+export const predefinedDlpProfiles: readonly DlpProfile[] = readyNames.map(({ id, name }) => {
+  return { id, name, ...contents[id] }
+})

@@ -110,7 +110,7 @@ export const chats: readonly Application[] = [
   { id: 'genspark', name: 'Genspark', kind: 'chat', hosts: ['www.genspark.ai', 'genspark.ai'], source: 'https://www.genspark.ai (the site itself)', models: ['/api/agent/ask_proxy'] },
   { id: 'grammarly', name: 'Grammarly', kind: 'chat', hosts: ['capi.grammarly.com', 'goldengate.grammarly.com'], source: 'https://www.grammarly.com (the site itself)' },
   { id: 'quillbot', name: 'QuillBot', kind: 'chat', hosts: ['quillbot.com', '*.quillbot.com'], source: 'https://quillbot.com (the site itself)' },
-  { id: 'deepl', name: 'DeepL', kind: 'chat', hosts: ['www.deepl.com', 'api.deepl.com', 'api-free.deepl.com', 'write-pro.www.deepl.com', 'www2.deepl.com'], source: 'DeepLcom/deepl-node' },
+  { id: 'deepl', name: 'DeepL', kind: 'chat', hosts: ['www.deepl.com', 'api.deepl.com', 'api-free.deepl.com', 'write-pro.www.deepl.com', 'www2.deepl.com'], source: 'DeepLcom/deepl-node', models: ['/v2/translate', '/v2/write/rephrase'], operations: { prompt: ['POST /v2/translate', 'POST /v2/write/rephrase'], upload: ['POST /v2/document'] } },
   { id: 'jasper', name: 'Jasper', kind: 'chat', hosts: ['app.jasper.ai', 'api.jasper.ai'], source: 'https://app.jasper.ai (the site itself)' },
   { id: 'gamma', name: 'Gamma', kind: 'chat', hosts: ['gamma.app', 'public-api.gamma.app'], source: 'https://gamma.app (the site itself)' },
 ]

@@ -29,6 +29,7 @@ const ranks = { whole: 0, part: 1, unread: 2 } as const
 
 /** What several readers make of one message: the worst state, and all that is missing. */
 export function joinReadings(...readings: readonly Reading[]): Reading {
+  if (readings.every(({ state }) => state === 'whole')) return wholeReading
   const state = readings.reduce<Reading['state']>(
     (worst, reading) => (ranks[reading.state] > ranks[worst] ? reading.state : worst),
     'whole',

@@ -124,12 +124,29 @@ function enter({ value, place }: Found, step: string, limits: PlaceLimits): read
   }
 }
 
+/** Steps by path: paths come from tables, and each is asked of every request. */
+const knownSteps = new Map<PlacePath, readonly string[]>()
+const mostKnown = 4096
+
+function stepsOf(path: PlacePath): readonly string[] {
+  let steps = knownSteps.get(path)
+  if (steps === undefined) {
+    if (knownSteps.size >= mostKnown) knownSteps.clear()
+    knownSteps.set(path, (steps = path.split('/')))
+  }
+  return steps
+}
+
 /** The values at a place, in the order of the body. */
 export function findPlace(root: JsonValue | undefined, path: PlacePath, limits: PlaceLimits): readonly Found[] {
   if (root === undefined) return []
   let found: readonly Found[] = [{ value: root, place: '$' }]
   if (path === '') return found
-  for (const step of path.split('/')) found = found.flatMap((from) => enter(from, step, limits))
+  for (const step of stepsOf(path)) {
+    const [only] = found
+    if (only === undefined) return found
+    found = found.length === 1 ? enter(only, step, limits) : found.flatMap((from) => enter(from, step, limits))
+  }
   return found
 }
 

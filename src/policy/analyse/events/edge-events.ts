@@ -3,6 +3,7 @@ import type { EventRecord } from '../../../compiler/index.ts'
 import type { Policy } from '../../decide/policy.ts'
 import { toRows } from '../rows.ts'
 import { analyzerFor, type ProveOptions } from '../shared.ts'
+import { eventKey } from './event-key.ts'
 
 /** Options of {@link edgeEvents}. */
 export interface EdgeOptions extends ProveOptions {
@@ -20,13 +21,7 @@ export function edgeEvents(policy: Policy, { rules, ...options }: EdgeOptions = 
   for (const { condition, compiled } of toRows(policy.stages)) {
     if (rules !== undefined && !rules.includes(compiled.rule.report.rule)) continue
     for (const { witness } of eventsFor(condition, analyzer).events) {
-      const key = JSON.stringify(witness.event, (_name, value: unknown) =>
-        typeof value === 'bigint'
-          ? String(value)
-          : value instanceof Map
-            ? [...(value as ReadonlyMap<unknown, unknown>)]
-            : value,
-      )
+      const key = eventKey(witness.event)
       if (!events.has(key)) events.set(key, witness.event)
     }
   }

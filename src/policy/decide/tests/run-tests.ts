@@ -10,7 +10,7 @@ import {
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DecideOptions, Decision, Policy } from '../policy.ts'
-import { judgeCall } from '../portal/decide-call.ts'
+import { judgeCall, toCallDecision } from '../portal/decide-call.ts'
 import { toPortalCall } from '../portal/portal-call.ts'
 import { compareOutcome, outcomeOf, type TestOutcome } from './expectation.ts'
 import { expandTests, type TestCase, type TestFailure } from './expand.ts'
@@ -125,8 +125,10 @@ function runCall(policy: Policy, one: TestCase): CaseRun {
   if (portal === undefined) return fail('a portal to ask', 'a policy without one')
   const made = toPortalCall(portal, call)
   if (made === undefined) return fail('a server of `portal.servers`', `\`${call.server ?? ''}\``)
-  const { action, rule, matched, monitored, tags, problems } = judgeCall(portal, made)
-  const members = { action, rule, matched, monitored, tags }
+  // A portal that is only monitored lets every call pass: no test may say otherwise.
+  const { action, rule, matched, monitored, tags, problems } = toCallDecision(portal, judgeCall(portal, made))
+  const ids = (reports: typeof matched): readonly string[] => reports.map((report) => report.rule)
+  const members = { action, rule, matched: ids(matched), monitored: ids(monitored), tags }
   return {
     case: one,
     members,

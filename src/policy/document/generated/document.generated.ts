@@ -1593,9 +1593,16 @@ export interface AiGateway {
    */
   prices?: AiPrice[]
   /**
-   * A model without a price under a limit of cost: `block` (default), or `free`.
+   * A model without a price under a limit of cost: `block` (default), `free`, or `price_of` another.
    */
-  unpriced?: 'block' | 'free'
+  unpriced?:
+    | ('block' | 'free')
+    | {
+        /**
+         * The model at whose price such a model is counted.
+         */
+        price_of: string
+      }
   /**
    * Attempts of one call over its whole route (default 5).
    */
@@ -2049,6 +2056,20 @@ export interface AiPrice {
    * Tokens in that were written to a cache (default: `input`).
    */
   cache_write?: number
+  /**
+   * Tokens in that were written to a cache for an hour (default: `cache_write`).
+   */
+  cache_write_hour?: number
+  /**
+   * Tokens out that are thoughts (default: `output`).
+   */
+  reasoning?: number
+  /**
+   * By the tier of service that the answer tells (`batch`, `flex`, `priority`), what the prices are multiplied by. Reserved is the dearest.
+   */
+  tiers?: {
+    [k: string]: number
+  }
   /**
    * With `input_above` and `output_above`: they hold for calls with more tokens in than these.
    */

@@ -33,6 +33,9 @@ const longContext: PriceSource = { ...claudeModels, checked: 'in and out; above 
 const gemini: PriceSource = { page: 'deploybase.ai/articles/gemini-api-pricing', day: '2026-03', checked: 'in, out and above; cached: discuss.ai.google.dev/t/107349 and its tenth' } // prettier-ignore
 const lite: PriceSource = { page: 'aifreeapi.com/en/posts/gemini-api-pricing-2026', day: '2026-01', checked: 'in and out; cached is a quarter of in by tables of others and a tenth by the rule of the other models: the dearer stands', unconfirmed: ['cached'] } // prettier-ignore
 
+/** Claude: writing to a cache for an hour costs twice as much as tokens in, a batch half of all. */
+const claudeRules = (prices: readonly AiPrice[]): readonly AiPrice[] => prices.map((price) => ({ ...price, cache_write_hour: 2 * price.input, tiers: { batch: 0.5 } })) // prettier-ignore
+
 const of = (source: PriceSource, prices: readonly AiPrice[]): readonly SourcedPrice[] => prices.map((price) => ({ ...source, price })) // prettier-ignore
 
 /**
@@ -58,22 +61,34 @@ export const sourcedPrices: readonly SourcedPrice[] = [
     { model: 'text-embedding-3-small', input: 0.02, output: 0 },
     { model: 'text-embedding-3-large', input: 0.13, output: 0 },
   ]),
-  ...of(claude, [
-    { model: 'claude-opus-4-1*', input: 15, output: 75, cached: 1.5, cache_write: 18.75 },
-    { model: 'claude-opus-4-2025*', input: 15, output: 75, cached: 1.5, cache_write: 18.75 },
-    { model: 'claude-opus-4-5*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
-    { model: 'claude-opus-4-6*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
-    { model: 'claude-opus-4-7*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
-    { model: 'claude-opus-4-8*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
-  ]),
-  ...of(longContext, [
-    { model: 'claude-sonnet-4-*', input: 3, output: 15, cached: 0.3, cache_write: 3.75, above_tokens: 200_000, input_above: 6, output_above: 22.5 }, // prettier-ignore
-  ]),
-  ...of(claudeModels, [
-    { model: 'claude-sonnet-5', input: 2, output: 10, cached: 0.2, cache_write: 2.5 },
-    { model: 'claude-haiku-4-5*', input: 1, output: 5, cached: 0.1, cache_write: 1.25 },
-  ]),
-  ...of(claudeCopy, [{ model: 'claude-3-5-haiku-*', input: 0.8, output: 4, cached: 0.08, cache_write: 1 }]),
+  ...of(
+    claude,
+    claudeRules([
+      { model: 'claude-opus-4-1*', input: 15, output: 75, cached: 1.5, cache_write: 18.75 },
+      { model: 'claude-opus-4-2025*', input: 15, output: 75, cached: 1.5, cache_write: 18.75 },
+      { model: 'claude-opus-4-5*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
+      { model: 'claude-opus-4-6*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
+      { model: 'claude-opus-4-7*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
+      { model: 'claude-opus-4-8*', input: 5, output: 25, cached: 0.5, cache_write: 6.25 },
+    ]),
+  ),
+  ...of(
+    longContext,
+    claudeRules([
+      { model: 'claude-sonnet-4-*', input: 3, output: 15, cached: 0.3, cache_write: 3.75, above_tokens: 200_000, input_above: 6, output_above: 22.5 }, // prettier-ignore
+    ]),
+  ),
+  ...of(
+    claudeModels,
+    claudeRules([
+      { model: 'claude-sonnet-5', input: 2, output: 10, cached: 0.2, cache_write: 2.5 },
+      { model: 'claude-haiku-4-5*', input: 1, output: 5, cached: 0.1, cache_write: 1.25 },
+    ]),
+  ),
+  ...of(
+    claudeCopy,
+    claudeRules([{ model: 'claude-3-5-haiku-*', input: 0.8, output: 4, cached: 0.08, cache_write: 1 }]),
+  ),
   ...of(gemini, [
     { model: 'gemini-2.5-pro', input: 1.25, output: 10, cached: 0.125, above_tokens: 200_000, input_above: 2.5, output_above: 15 }, // prettier-ignore
     { model: 'gemini-2.5-flash', input: 0.3, output: 2.5, cached: 0.03 },

@@ -101,6 +101,8 @@ export interface AiGatewayPlan {
   readonly cache: (AiCache & { readonly filter: Filter | undefined }) | undefined
   readonly prices: PriceTable
   readonly blocksUnpriced: boolean
+  /** The model at whose price one without a price is counted. */
+  readonly priceOf: string | undefined
   readonly maxAttempts: number
   readonly defaultMaxTokens: number
 }

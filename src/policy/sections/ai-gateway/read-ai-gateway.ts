@@ -29,17 +29,24 @@ function warnOfPrices(plan: AiGatewayPlan, findings: FindingList): void {
     plan.access.some(({ limit }) => limit !== undefined) ||
     nodesOf.some((node) => node.kind === 'limit' && node.unit === 'cost')
   if (!isCounted) return
-  const whatBecomes = plan.blocksUnpriced ? 'refused' : 'counted as free'
+  const whatBecomes = plan.priceOf !== undefined ? `counted at the price of \`${plan.priceOf}\`` : plan.blocksUnpriced ? 'refused' : 'counted as free' // prettier-ignore
   for (const [provider, { models = [] }] of plan.providers)
     for (const [index, model] of models.entries())
-      if (!model.includes('*') && plan.prices.find(provider, model, Date.now()) === undefined)
+      if (!model.includes('*') && plan.prices.findOwn(provider, model, Date.now()) === undefined)
         findings.add('W_AI_UNPRICED', ['ai_gateway', 'providers', provider, 'models', index], { model, what: whatBecomes }) // prettier-ignore
   for (const { name, nodes } of plan.routes.values())
     for (const [own, node] of nodes) {
       const { provider, model } = node as ModelNode
-      if (node.kind !== 'model' || model === undefined || plan.prices.find(provider, model, Date.now()) !== undefined) continue // prettier-ignore
+      if (node.kind !== 'model' || model === undefined || plan.prices.findOwn(provider, model, Date.now()) !== undefined) continue // prettier-ignore
       findings.add('W_AI_UNPRICED', ['ai_gateway', 'routes', name, 'nodes', own], { model, what: whatBecomes })
     }
+}
+
+/** What stands in for a missing price has one itself, at each provider. */
+function checkStandIn({ priceOf: model, prices, providers }: AiGatewayPlan, findings: FindingList): void {
+  if (model === undefined) return
+  const provider = [...providers.keys()].find((id) => prices.findOwn(id, model, Date.now()) === undefined)
+  if (provider !== undefined) findings.add('E_AI_PRICE_OF', ['ai_gateway', 'unpriced', 'price_of'], { model, provider })
 }
 
 /** Warns of a block that a cached answer may go round at other gateways, and of what the cache here does about it. */
@@ -65,6 +72,7 @@ export function readAiGateway(
   checkHeaderName(findings, ['ai_gateway', 'metadata_header'], section.metadata_header)
   checkDays(section, findings)
   const { cache, access = [], limits = [], routes = {} } = section
+  const priceOf = typeof section.unpriced === 'object' ? section.unpriced.price_of : undefined
   const plan: AiGatewayPlan = {
     isDeniedByDefault: (section.default ?? (access.length > 0 ? 'deny' : 'allow')) === 'deny',
     providers: new Map(Object.entries(section.providers ?? {})),
@@ -77,11 +85,13 @@ export function readAiGateway(
       cache === undefined
         ? undefined
         : { ...cache, filter: compileWhen(cache.when, ['ai_gateway', 'cache', 'when'], tools, 'cache') },
-    prices: new PriceTable([...sourcedPrices.map(({ price }) => toPriceRow(price, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))]), // prettier-ignore
+    prices: new PriceTable([...sourcedPrices.map(({ price }) => toPriceRow(price, false)), ...(section.prices ?? []).map((row) => toPriceRow(row, true))], priceOf), // prettier-ignore
     blocksUnpriced: section.unpriced !== 'free',
+    priceOf,
     maxAttempts: section.max_attempts ?? 5,
     defaultMaxTokens: section.default_max_tokens ?? 4096,
   }
+  checkStandIn(plan, findings)
   warnOfPrices(plan, findings)
   warnOfCache(plan, document, findings)
   return plan

@@ -81,12 +81,44 @@ function binary(loose: string): Ranges | undefined {
 
 const script = (loose: string): Ranges | undefined => tryClass(`sc=${spelling(loose)}`)
 
+/** What JavaScript has no classes for, by its names: the property as {@link TableProperty} is asked for it. */
+const inTables: ReadonlyMap<string, string> = new Map(
+  ['age', 'graphemeclusterbreak', 'sentencebreak', 'wordbreak']
+    .map((name) => [name, name] as const)
+    .concat([
+      ['gcb', 'graphemeclusterbreak'],
+      ['sb', 'sentencebreak'],
+      ['wb', 'wordbreak'],
+    ]),
+)
+
+/** The code points of a property of tables, by its long name and a value, both loosely read. */
+export type TableProperty = (property: string, value: string) => Ranges | undefined
+
+export interface FoundProperty {
+  readonly ranges: Ranges
+  /** Whether tables said so, which not every reader of patterns has. */
+  readonly isFromTables: boolean
+}
+
 /**
  * The code points of `\p{…}`, by JavaScript's own Unicode tables: a general category, a
  * script, a binary property, or a name, `=`, `:` or `!=`, and a value. Names are read loosely.
  *
+ * @param text - what stands between the braces
+ * @param tableProperty - says what JavaScript does not know
  * @returns undefined if the property is not known
  */
+export function findProperty(text: string, tableProperty?: TableProperty): FoundProperty | undefined {
+  const ranges = propertyRanges(text)
+  if (ranges !== undefined) return { ranges, isFromTables: false }
+  const [, name = '', value = ''] = /^([^!:=]*)(?:!=|:|=)(.*)$/su.exec(text) ?? []
+  const property = inTables.get(looseName(name))
+  const found = property === undefined ? undefined : tableProperty?.(property, looseName(value))
+  return found === undefined ? undefined : { ranges: found, isFromTables: true }
+}
+
+/** The same without tables. */
 export function propertyRanges(text: string): Ranges | undefined {
   const sign = ['!=', ':', '='].find((joint) => text.includes(joint))
   const at = sign === undefined ? text.length : text.indexOf(sign)

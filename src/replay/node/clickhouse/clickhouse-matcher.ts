@@ -49,12 +49,12 @@ export class ClickhouseMatcher {
     for (const { number, refusal } of query.refused) {
       const rule = this.asked.rules[number]
       if (rule === undefined) throw new Error('INVARIANT: a refused rule is one that was asked for')
-      refused.push({ number, rule: rule.name, code: refusal.code, reason: refusal.what })
+      for (const { place, name } of rule.alike) refused.push({ number: place, rule: name, code: refusal.code, reason: refusal.what }) // prettier-ignore
       pairs.push(await this.#stopwatch.during('engine', () => this.#decideByEngine(rule)))
     }
     this.#pairs = pairs
     this.#always = query.always
-    return refused
+    return refused.sort((a, b) => a.number - b.number)
   }
 
   /**

@@ -43,8 +43,8 @@ export class EngineRules {
     return this.#told
   }
 
-  tell({ number, name }: AskedRule, { code, what }: SqlRefusal): void {
-    this.#told.push({ number, rule: name, code, reason: what })
+  tell({ alike }: AskedRule, { code, what }: SqlRefusal): void {
+    for (const { place, name } of alike) this.#told.push({ number: place, rule: name, code, reason: what })
   }
 
   /** Decides operands of rules that the database cannot say, where they read one field, for each of its values once. */
@@ -53,6 +53,7 @@ export class EngineRules {
     context: TranslationContext,
   ): Promise<ReadonlyMap<Condition, DecidedValues>> {
     const decided = new Map<Condition, DecidedValues>()
+    const told = new Set<number>()
     for (const rule of rules) {
       const translator = new Translator({ ...context, lists: rule.lists })
       for (const operand of operandsOf(rule.condition)) {
@@ -61,7 +62,8 @@ export class EngineRules {
         const found = await this.#decideValues(rule, operand)
         if (found === undefined) continue
         decided.set(operand, found)
-        if (this.#told.at(-1)?.number !== rule.number) this.tell(rule, refusal)
+        if (!told.has(rule.number)) this.tell(rule, refusal)
+        told.add(rule.number)
       }
     }
     return decided

@@ -1,7 +1,7 @@
 import { printKey } from '../../sql/index.ts'
 import { chooseStep } from '../time-steps.ts'
 import type { ColumnMap } from '../../columns/index.ts'
-import type { AddressColumn, CandidateQuery, Spread } from '../../query/index.ts'
+import type { AddressColumn, CandidateQuery, JoinedRules, Spread } from '../../query/index.ts'
 import { readColumn } from '../../columns/index.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { columnsRead, parquetRelation, readSeen, tableRelation, type LogRelation } from './log-relation.ts'
@@ -123,6 +123,26 @@ export class LoadedLog {
     ]
     const filter = where === undefined ? '' : `WHERE ${where}`
     await this.#from((rows) => `CREATE OR REPLACE TEMP TABLE ${this.table} AS SELECT ${list.join(', ')} FROM (${rows}) AS l ${filter}`) // prettier-ignore
+  }
+
+  /**
+   * Counts the rows of each set of rules that match together, as they are read, and keeps the first row of each with its
+   * `rules`, in order, their `rows` and, where rows are counted by time, the `bucket`.
+   */
+  async keepJoined({ setup, join, where }: JoinedRules): Promise<void> {
+    for (const statement of setup) await this.#session.run(statement)
+    const { bucket } = this
+    const values = this.fields.map((field) => `${this.#relation.value(field)} AS ${field.loaded}`)
+    const pair = ['l.id', 's.rule', ...(bucket === undefined ? [] : [`${bucket} AS bucket`]), ...values]
+    const [step, aStep] = bucket === undefined ? ['', ''] : [', bucket', ', any_value(bucket) AS bucket']
+    const kept = ['p.id', 'c.rules', 'c.rows', ...(bucket === undefined ? [] : ['c.bucket']), ...this.fields.map(({ loaded }) => `p.${loaded}`)] // prettier-ignore
+    await this.#from(
+      (rows) => `CREATE OR REPLACE TEMP TABLE ${this.table} AS
+        WITH p AS MATERIALIZED (SELECT ${pair.join(', ')} FROM (${rows}) AS l ${join} WHERE ${where}),
+        m AS (SELECT id, list_sort(list(rule)) AS rules${aStep} FROM p GROUP BY id),
+        c AS (SELECT rules, count(*) AS rows, min(id) AS first${step} FROM m GROUP BY rules${step})
+        SELECT ${kept.join(', ')} FROM c JOIN p ON p.id = c.first AND p.rule = c.rules[1]`,
+    )
   }
 
   /**

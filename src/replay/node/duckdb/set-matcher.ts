@@ -1,6 +1,13 @@
 import type { Condition } from '../../../compiler/index.ts'
 import type { Policy } from '../../../policy/index.ts'
-import { AskedRules, CandidateWriter, MatchQueryWriter, writeSetQuery } from '../../query/index.ts'
+import {
+  AskedRules,
+  CandidateWriter,
+  joinAll,
+  MatchQueryWriter,
+  writeSetQuery,
+  type Spread,
+} from '../../query/index.ts'
 import { duckdb, type SqlValue } from '../../sql/index.ts'
 import { holdsBytes } from '../../translate/bytes.ts'
 import type { ListItems, TranslationContext } from '../../translate/context.ts'
@@ -19,6 +26,8 @@ export class SetMatcher {
   readonly #log: LoadedLog
   readonly #stopwatch: Stopwatch
   #pairs: readonly string[] = []
+  /** Whether the sets of rows were counted as the log was read. */
+  #isJoined = false
   #always: readonly number[] = []
 
   constructor(
@@ -57,14 +66,25 @@ export class SetMatcher {
   /** @returns rules that the engine decides, since DuckDB cannot say them */
   async plan(): Promise<readonly EngineRule[]> {
     const log = this.#log
-    const engine = new EngineRules(this.#session, log, this.#stopwatch)
     const inLog = (field: ReplayField): string => log.valueOf(field)
+    const spread = await this.#stopwatch.during('prepare', () => log.spread())
+    const joined = joinAll(this.asked.rules, this.#contextOf(inLog), spread)
+    if (joined === undefined) return this.#planEach(inLog, spread)
+    await this.#stopwatch.during('prepare', () => log.keepJoined(joined))
+    this.#isJoined = true
+    this.#always = joined.always
+    return []
+  }
+
+  /** Keeps the rows that some rule may match, and plans how they find their rules. */
+  async #planEach(inLog: (field: ReplayField) => string, spread: Spread): Promise<readonly EngineRule[]> {
+    const log = this.#log
+    const engine = new EngineRules(this.#session, log, this.#stopwatch)
     const decided = await this.#stopwatch.during('prepare', () =>
       engine.decide(this.asked.rules, this.#contextOf(inLog)),
     )
     const addresses = new Map(log.fields.map((field) => [field.name, log.addressOf(field)]))
     const candidates = new CandidateWriter(duckdb, (name) => addresses.get(name))
-    const spread = await this.#stopwatch.during('prepare', () => log.spread())
     const asked = candidates.write(this.asked.rules, this.#contextOf(inLog, decided), spread)
     await this.#stopwatch.during('prepare', () => log.keep(asked))
     const kept = this.#contextOf(({ loaded }) => `l.${loaded}`, decided)
@@ -84,8 +104,14 @@ export class SetMatcher {
 
   /** The sets of rows, with their times. */
   async sets(rows: number): Promise<readonly MatchedSet[]> {
+    const times = this.#log.bucket === undefined ? undefined : () => this.#log.times()
+    return collectSets(await this.#findSets(), this.#always, rows, times)
+  }
+
+  async #findSets(): Promise<readonly (readonly unknown[])[]> {
     const { bucket, table } = this.#log
-    const found = this.#pairs.length === 0 ? [] : await this.#session.rows(writeSetQuery(this.#pairs, duckdb, bucket === undefined ? undefined : { bucket, table })) // prettier-ignore
-    return collectSets(found, this.#always, rows, bucket === undefined ? undefined : () => this.#log.times())
+    if (this.#isJoined) return this.#session.rows(`SELECT rules, rows, id${bucket === undefined ? '' : ', bucket'} FROM ${table}${bucket === undefined ? '' : ' ORDER BY bucket'}`) // prettier-ignore
+    if (this.#pairs.length === 0) return []
+    return this.#session.rows(writeSetQuery(this.#pairs, duckdb, bucket === undefined ? undefined : { bucket, table }))
   }
 }

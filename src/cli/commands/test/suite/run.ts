@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import { watch } from 'node:fs'
 import { dirname } from 'node:path'
 import type { EventRecord } from '../../../../compiler/index.ts'
-import type { ReportCheck, ReportProblem } from '../../../../diagnostics/index.ts'
+import type { Finding, ReportCheck } from '../../../../diagnostics/index.ts'
 import { printExplanation, type Policy, type PolicyFile } from '../../../../policy/index.ts'
 import { changedRules, runSuite, selectCases, type SuiteCase, type SuiteRun } from '../../../../suite/index.ts'
 import { openPolicyAt } from '../../../files/git.ts'
-import { readSuite, type SuiteFiles } from '../../../files/test-files.ts'
+import { collectUnread, type TellUnread } from '../../../files/file-problem.ts'
+import { readSuite, type SuiteFiles, type SuiteObserver } from '../../../files/test-files.ts'
 import { option } from '../../../options.ts'
 import { createFindingMaker, helpOfCode } from '../../../reports/policy-findings.ts'
 import { writeReport, type FindingOutputOptions } from '../../../reports/write-report.ts'
@@ -43,8 +44,9 @@ function casesSince(
   { source, suite }: SuiteFiles,
   revision: string,
   cases: readonly SuiteCase[],
+  tell: TellUnread,
 ): readonly SuiteCase[] | undefined {
-  const old = openPolicyAt(revision, source.files, { readFile: source.readFile })
+  const old = openPolicyAt(revision, source.files, { readFile: source.readFile }, tell)
   if (old === undefined) return undefined
   if (!old.ok) {
     printNote(`the policy at ${revision} has errors, so all tests are run`)
@@ -62,12 +64,12 @@ interface PolicyRuns {
   readonly skipped: number
 }
 
-async function runPolicy(path: string, options: RunOptions): Promise<PolicyRuns | undefined> {
-  const read = readSuite(path, options.dlpKeys)
+async function runPolicy(path: string, options: RunOptions, observer: SuiteObserver): Promise<PolicyRuns | undefined> {
+  const read = readSuite(path, options.dlpKeys, observer)
   if (read === undefined) return undefined
   const { suite, source } = read
   const selected = selectCases(suite.cases, options.only ?? [])
-  const cases = options.since === undefined ? selected : casesSince(read, options.since, selected)
+  const cases = options.since === undefined ? selected : casesSince(read, options.since, selected, observer.unread)
   if (cases === undefined) return undefined
   const runs: SuiteRun[] = []
   const host = { policy: suite.policy, openEnforcer: () => openSourceEnforcer(source) }
@@ -120,17 +122,24 @@ function toChecks({ read, runs }: PolicyRuns): readonly ReportCheck[] {
 
 async function runOnce(paths: readonly string[], options: RunOptions): Promise<readonly string[]> {
   const policies: PolicyRuns[] = []
-  const problems: ReportProblem[] = []
+  const { problems, tell } = collectUnread()
+  /** Of policies and test files of which nothing could be run. */
+  const broken: { readonly file: string; readonly findings: readonly Finding[] }[] = []
+  const wrong: SuiteObserver['wrong'] = (diagnostics, files) => {
+    for (const { file } of files)
+      broken.push({ file, findings: diagnostics.filter((one) => one.file === file).map(createFindingMaker(files)) })
+  }
+  let unused = 0
   for (const path of paths) {
-    const ran = await runPolicy(path, options)
+    const ran = await runPolicy(path, options, { unread: tell, wrong })
     if (ran !== undefined) policies.push(ran)
-    else problems.push({ code: 'E_FILE', message: 'the policy or its tests cannot be used', file: path })
+    else unused += 1
   }
   const runs = policies.flatMap((one) => one.runs)
   const failed = runs.filter(({ passed }) => !passed).length
   const skipped = policies.reduce((sum, one) => sum + one.skipped, 0)
   const duration = runs.reduce((sum, { durationMs }) => sum + durationMs, 0)
-  if (failed + problems.length > 0) process.exitCode = exitCodes.found
+  if (failed + unused > 0) process.exitCode = exitCodes.found
   const checks = policies.flatMap(toChecks)
   const findings = policies.flatMap(({ read, runs: own }) =>
     own.flatMap(({ diagnostics }) => diagnostics).map(createFindingMaker(filesOf(read))),
@@ -138,9 +147,10 @@ async function runOnce(paths: readonly string[], options: RunOptions): Promise<r
   await writeReport(
     {
       command: 'test',
-      files: [...new Set(runs.map(({ case: suiteCase }) => suiteCase.file))],
+      files: [...new Set([...runs.map(({ case: suiteCase }) => suiteCase.file), ...broken.map(({ file }) => file)])],
       // A finding that a check tells is the check's own.
       findings: [
+        ...broken.flatMap((one) => one.findings),
         ...checks.flatMap(({ finding }) => finding ?? []),
         ...findings.filter(
           (one) => !checks.some(({ finding }) => finding?.message === one.message && finding.file === one.file),
@@ -155,8 +165,9 @@ async function runOnce(paths: readonly string[], options: RunOptions): Promise<r
         const left = skipped === 0 ? '' : `, ${String(skipped)} left out`
         yield `${plural(runs.length, 'test')}, ${String(failed)} failed${left} (${milliseconds(duration)})\n`
       },
-      lines: () =>
-        runs.map(({ case: { file, one }, passed, durationMs, diagnostics, explanations }) => ({
+      lines: () => [
+        ...broken.flatMap((one) => one.findings.map((finding) => ({ type: 'finding', ...finding }))),
+        ...runs.map(({ case: { file, one }, passed, durationMs, diagnostics, explanations }) => ({
           type: 'test',
           file,
           name: one.name,
@@ -165,7 +176,8 @@ async function runOnce(paths: readonly string[], options: RunOptions): Promise<r
           failures: diagnostics,
           explanations,
         })),
-      counts: { errors: failed + problems.length, tests: runs.length, failed, skipped, ms: duration },
+      ],
+      counts: { errors: failed + unused, tests: runs.length, failed, skipped, ms: duration },
     },
     options,
   )

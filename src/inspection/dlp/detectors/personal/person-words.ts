@@ -28,7 +28,8 @@ const isFiction =
 const thingGoesOn = /^(?:[\p{L}\p{N}_™®©([{=@\\/]|\.\p{Ll}|-\p{L})/u
 
 /** The name of a mailbox, where one stands right behind. */
-const mailboxBehind = /^"? ?[<(]([^<>()\s@]{1,64})@([^<>()\s@]{0,80})/
+const mailboxBehind =
+  /^(?:"? ?[<(]|(?:[\s,;]{1,3}(?:phone|tel\p{L}*|mobile|address)(?: \p{L}+)?: [^\n,;]{1,60})?[\s,;]{1,3}(?:\p{L}+ )?e-?mail(?: address)?: )([^<>()\s@]{1,64})@([^<>()\s@]{0,80})/iu
 
 /**
  * Whether a text between words that announce a person is a name. Behind a title or `my name is` a name of no list is one

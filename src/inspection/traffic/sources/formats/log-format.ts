@@ -139,13 +139,18 @@ interface Destination {
 
 function destinationOf(row: Row, columns: LogColumns, { host: otherwise }: RowDefaults): Destination | string {
   const url = textOf(first(row, columns.url))
-  if (url !== undefined && URL.canParse(url)) {
-    const { protocol, host, pathname, search } = new URL(url)
-    return { host, target: pathname + search, scheme: protocol === 'http:' ? 'http' : 'https' }
+  const written = textOf(first(row, columns.target))
+  // What goes through a proxy asks for a whole URL, whose host counts. Source: RFC 9112, 3.2.2.
+  const whole = [url, written].find(
+    (text) => text !== undefined && /^(?:https?|wss?):\/\//i.test(text) && URL.canParse(text),
+  )
+  if (whole !== undefined) {
+    const { protocol, host, pathname, search } = new URL(whole)
+    return { host, target: pathname + search, scheme: /^(?:http|ws):$/.test(protocol) ? 'http' : 'https' }
   }
   const host = textOf(first(row, columns.host)) ?? otherwise
   if (host === undefined) return nameOf('host', columns.host ?? columns.url)
-  const target = textOf(first(row, columns.target)) ?? url
+  const target = written ?? url
   if (target === undefined) return nameOf('path', columns.target ?? columns.url)
   const query = textOf(first(row, columns.query))
   const scheme = textOf(first(row, columns.scheme))?.toLowerCase()

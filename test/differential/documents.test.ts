@@ -144,7 +144,7 @@ describe('a whole document', () => {
             const verdicts = askPortal(portal, call)
             const told = `${where}, ${JSON.stringify(call.test)}`
             if (module?.portal !== undefined) expect(askPortal(module.portal, call), told).toEqual(verdicts)
-            expect(askTests(indexed, call), told).toEqual(outcomeOf(verdicts))
+            expect(askTests(indexed, call), told).toEqual(outcomeOf(verdicts, portal))
             const { allowed, unjudgeable, rule, monitored } = verdicts.decision
             const guarded = await askGuard(portal, call)
             expect(guarded.decision, told).toBe(allowed ? 'allow' : 'deny')

@@ -102,14 +102,18 @@ export function askPortal(portal: Pick<Portal, 'decide' | 'scan'>, { record, tex
 }
 
 /** What a test of a document has to see if it sees the same. */
-export function outcomeOf({ decision, scan }: Verdicts): object {
+export function outcomeOf({ decision, scan }: Verdicts, { enforced }: Pick<Portal, 'enforced'>): object {
   const parts = decision.allowed ? [decision, scan] : [decision]
   const isStopped = decision.allowed && scan.action !== 'pass'
+  const matched = [...new Set(parts.flatMap(({ matched }) => matched))]
+  const monitored = parts.flatMap(({ monitored }) => monitored)
+  if (!enforced)
+    return { action: 'allow', rule: null, matched: [], monitored: [...new Set([...matched, ...monitored])], tags: [] }
   return {
     action: !decision.allowed ? 'block' : isStopped ? scan.action : 'allow',
     rule: isStopped ? (scan.rule ?? scan.matched[0] ?? null) : decision.rule,
-    matched: parts.flatMap(({ matched }) => matched),
-    monitored: parts.flatMap(({ monitored }) => monitored),
+    matched,
+    monitored: [...new Set(monitored)],
     tags: parts.flatMap(({ tags }) => tags),
   }
 }

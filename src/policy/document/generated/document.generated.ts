@@ -101,7 +101,7 @@ export type TestIdentity = Omit<TestPerson, 'posture_passed' | 'posture_failed'>
  */
 export type TestDevice = Omit<TestPerson, 'email' | 'name' | 'groups'>
 /**
- * What happens while the store is away: `open` lets calls pass, `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
+ * What happens while the store is away: `open` lets calls pass (default), `closed` refuses them, `local` counts in this process with the limit divided by `instances`.
  *
  * This interface was referenced by `PolicyDocument`'s JSON-Schema
  * via the `definition` "ai_store_error".

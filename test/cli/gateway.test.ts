@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startModelServer, type ModelServer } from '../../examples/ai-gateway/model-server.ts'
 import { builtCommand, root, runCommand } from '../support/run-command.ts'
@@ -29,7 +31,16 @@ afterAll(async () => {
 
 /** Starts the command and waits for its address. */
 async function start(...args: readonly string[]): Promise<{ readonly child: ChildProcess; readonly address: string }> {
-  const child = spawn(process.execPath, [builtCommand(), 'gateway', policy, '--port', '0', ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] }) // prettier-ignore
+  return startWith(policy, {}, ['ignore', 'pipe', 'inherit'], ...args)
+}
+
+async function startWith(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  stdio: ['ignore', 'pipe', 'inherit' | 'pipe'],
+  ...args: readonly string[]
+): Promise<{ readonly child: ChildProcess & { readonly stdout: Readable }; readonly address: string }> {
+  const child = spawn(process.execPath, [builtCommand(), 'gateway', file, '--port', '0', ...args], { env: { ...process.env, ...environment, ...env }, stdio }) as ChildProcess & { readonly stdout: Readable } // prettier-ignore
   running.push(child)
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   return { child, address: line }
@@ -72,6 +83,57 @@ describe('portcullis gateway', () => {
     writeFileSync(records, `${readFileSync(records, 'utf8')}{"kind":"other"}\nno json\n`)
     const changed = report('--again', other)
     expect([changed.code, changed.err.match(/E_AI_RECORD\w*|E_EVENT_SYNTAX/g)]).toEqual([1, ['E_AI_RECORD_DIFFERS', 'E_AI_RECORD', 'E_EVENT_SYNTAX']]) // prettier-ignore
+  })
+
+  /** The policy with its counters in a Redis that is not there. */
+  async function withRedisAway(setting: string): Promise<{ readonly file: string; readonly REDIS_URL: string }> {
+    const place = createServer()
+    await new Promise<void>((resolve) => place.listen(0, '127.0.0.1', resolve))
+    const { port } = place.address() as AddressInfo
+    await new Promise((resolve) => place.close(resolve))
+    const file = join(folder, `${setting}.yaml`)
+    const counters = `  counters: { store: redis, on_store_error: ${setting} }\n  limits:\n`
+    writeFileSync(file, readFileSync(policy, 'utf8').replace('  limits:\n', counters))
+    return { file, REDIS_URL: `redis://127.0.0.1:${String(port)}` }
+  }
+
+  it('does what the setting says while Redis is away, tells the outage once, and leaves with 0', async () => {
+    for (const [setting, status] of [
+      ['open', 200],
+      ['closed', 503],
+    ] as const) {
+      const { file, REDIS_URL } = await withRedisAway(setting)
+      const { child, address } = await startWith(file, { REDIS_URL }, ['ignore', 'pipe', 'pipe'])
+      let told = ''
+      child.stderr?.on('data', (part: Buffer) => (told += part.toString()))
+      expect((await ask(address, 'hi')).status, setting).toBe(status)
+      expect((await ask(address, 'hi again')).status, setting).toBe(status)
+      const exit = once(child, 'close')
+      child.kill('SIGTERM')
+      expect(await exit, told).toEqual([0, null])
+      expect(told.match(/warning E_STORE_AWAY/g), told).toHaveLength(1)
+    }
+  })
+
+  it('says what to install where counters want Redis and its client is not there', async () => {
+    const { file, REDIS_URL } = await withRedisAway('closed')
+    const hooks = join(folder, 'hooks.mjs')
+    writeFileSync(
+      hooks,
+      `export async function resolve(name, context, next) {
+        if (name === 'ioredis') throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' })
+        return next(name, context)
+      }`,
+    )
+    const register = join(folder, 'register.mjs')
+    writeFileSync(register, `import { register } from 'node:module'\nregister(${JSON.stringify(pathToFileURL(hooks))})`)
+    const { code, out, err } = runCommand(['gateway', file, '--port', '0'], '', {
+      env: { ...environment, REDIS_URL, NODE_OPTIONS: `--import=${pathToFileURL(register).href}` },
+      timeout: 20_000,
+    })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('npm install ioredis')
+    expect(err).not.toContain('    at ')
   })
 
   it('refuses to start with what is wrong, and says what', async () => {

@@ -114,7 +114,7 @@ export {
   type PolicyDecision,
   type PreparedEvent,
 } from './policy/decider.ts'
-export { fillRecord, type PolicyRecord, type RecordReader, type ScannedTexts } from './policy/event-record.ts'
+export { fillRecord, textsKey, type PolicyRecord, type RecordReader, type ScannedTexts } from './policy/event-record.ts'
 export type { FieldGrowth } from './policy/field-summary.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'

@@ -45,6 +45,7 @@ it.each([
 /** A document of which nothing is to be told. */
 // prettier-ignore
 it.each([
+  ['a test of texts in which DLP finds nothing', `rules: [{ id: a, action: block, expression: 'any(dlp.profiles[*] in {"credentials-and-secrets"})' }]\ntests: [{ event: { $texts: { prompt: hello } }, expect: { action: allow } }]\n`],
   ['a narrower host before a pattern', `applications: { x: { hosts: [a.x.example] }, y: { hosts: ['*.x.example'] } }\n${rule}`],
   ['a host inside a pattern of the catalogue', `applications: { x: { hosts: [ours.openai.azure.com] } }\n${rule}`],
   ['a host of an application that the document overrules', `applications: { x: { hosts: [chat.openai.com] }, chatgpt: { hosts: [chatgpt.com] } }\n${rule}`],

@@ -10,7 +10,7 @@ export type PolicyRecord = Readonly<Record<string, ValueInput | null | undefined
 export type ScannedTexts = string | Readonly<Record<string, string>>
 
 /** The member of a record that holds its texts. */
-const textsKey = '$texts'
+export const textsKey = '$texts'
 
 /** Texts of a record: one, or several by location; undefined if it brings none. */
 export function textsOf(record: PolicyRecord): ScannedTexts | undefined {

@@ -5,6 +5,7 @@ import {
   filledByApplications,
   RuntimeError,
   scannedField,
+  textsKey,
   toPlain,
 } from '../../../runtime/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
@@ -77,8 +78,10 @@ function detectionReader(
 function readsNothing(policy: Policy, event: EventRecord, { matched, monitored }: Decision): boolean {
   if (matched.length > 0 || monitored.length > 0) return false
   const { slots } = policy.scheme.shape
-  const read = new Set(policy.stages.flatMap(({ rules }) => rules.flatMap(readBy)).map((name) => slots.get(name)))
-  return !Object.keys(event).some((name) => read.has(slots.get(name)))
+  const read = new Set(
+    policy.stages.flatMap(({ rules }) => rules.flatMap(readBy)).map((name) => slots.get(name) ?? name),
+  )
+  return !Object.keys(event).some((name) => read.has(slots.get(name) ?? name))
 }
 
 /** The fields that a rule reads itself or by what is known of applications and DLP. */
@@ -87,7 +90,7 @@ function readBy({ filter, parameters }: Policy['stages'][number]['rules'][number
   return [
     ...own,
     ...(own.some((name) => filledByApplications.includes(name)) ? applicationFields : []),
-    ...(own.includes(dlpField) ? [scannedField] : []),
+    ...(own.includes(dlpField) ? [scannedField, textsKey] : []),
   ]
 }
 

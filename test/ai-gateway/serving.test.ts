@@ -1,4 +1,5 @@
 /** A gateway as Node serves it, before models that Node serves. */
+import { once } from 'node:events'
 import { createServer, request as send, type IncomingHttpHeaders, type Server } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -33,7 +34,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => models.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${String((models.address() as AddressInfo).port)}/v1`
-  const policy = unwrap(openPolicy(`ai_gateway: { providers: { ours: { api: openai, base_url: "${address}" }, gone: { api: anthropic, base_url: "http://127.0.0.1:1/v1" } } }`)) // prettier-ignore
+  const policy = unwrap(openPolicy(`rules: [{ id: marked, action: block, expression: 'any(http.request.cookies["mark"][*] eq "bad")' }]\nai_gateway: { providers: { ours: { api: openai, base_url: "${address}" }, gone: { api: anthropic, base_url: "http://127.0.0.1:1/v1" } } }`)) // prettier-ignore
   const opened = openGateway(policy, { sendMessage: createHttpSender() })
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics))
   served = await serveGateway(opened.value, { port: 0 })
@@ -108,6 +109,22 @@ describe('the gateway over Node', () => {
     expect([told.status, told.headers['allow']]).toEqual([status, status === 405 ? 'POST' : undefined])
     if (form === undefined) expect(told.text).toBe('')
     else expect(JSON.parse(told.text)).toMatchObject(form)
+  })
+
+  it('reads cookies in lines of their own as one list', async () => {
+    const statusWith = async (...lines: readonly string[]): Promise<string> => {
+      const body = JSON.stringify({ model: 'gpt-x', messages: [{ role: 'user', content: 'hi' }] })
+      const head = ['POST /v1/chat/completions HTTP/1.1', 'host: x', 'connection: close', 'content-type: application/json', `content-length: ${String(body.length)}`, ...lines] // prettier-ignore
+      const socket = connect(served.port, '127.0.0.1')
+      socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+      const [first] = (await once(socket, 'data')) as [Buffer]
+      socket.destroy()
+      return first.toString().slice(9, 12)
+    }
+    expect(await statusWith('cookie: a=1')).toBe('200')
+    expect(await statusWith('cookie: a=1; mark=bad')).toBe('403')
+    expect(await statusWith('cookie: a=1', 'Cookie: mark=bad')).toBe('403')
+    expect(await statusWith('cookie: mark=bad', 'cookie: a=1')).toBe('403')
   })
 
   it('lives on where a client goes in the middle of its request', async () => {

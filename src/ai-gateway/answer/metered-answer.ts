@@ -57,11 +57,6 @@ export class MeteredAnswer {
     return this.#hasText || this.#isOver
   }
 
-  /** Nothing more comes. */
-  get isOver(): boolean {
-    return this.#isOver
-  }
-
   /** Reads an answer that is no stream to its end, as far as it is worth to wait for it. */
   async readWhole(): Promise<void> {
     while (!this.#isOver && this.#waitingBytes < longestWait) await this.read()

@@ -48,8 +48,14 @@ export interface LimiterOptions {
   readonly holdMs?: number
 }
 
-/** Settlements that wait for the store to be back, at most; the oldest then run out by themselves. */
+/** Settlements of calls that wait for the store to be back, at most, and as many reservations whose answer was lost. */
 const mostPending = 10_000
+
+/**
+ * What became of a settlement beside what a store says: `pending` is told later, `dropped` never, since too many wait
+ * already: what was reserved then counts until it runs out, and what was booked stays.
+ */
+export type SettleVerdict = SettleOutcome | 'pending' | 'dropped'
 
 interface PendingSettlement {
   readonly id: string
@@ -69,7 +75,10 @@ export class Limiter {
   readonly #timeoutMs: number
   readonly #instances: number
   readonly #holdMs: number
-  #pending: PendingSettlement[] = []
+  /** What calls took. */
+  readonly #pending: PendingSettlement[] = []
+  /** Reservations whose answer was lost. They are many while the store is away, and must not crowd out what calls took. */
+  readonly #unsure: PendingSettlement[] = []
 
   constructor(store: LimitStore, options: LimiterOptions = {}) {
     this.#store = store
@@ -80,7 +89,7 @@ export class Limiter {
 
   /** Settlements that the store has not taken yet. */
   get pending(): number {
-    return this.#pending.length
+    return this.#pending.length + this.#unsure.length
   }
 
   async #ask<T>(answer: Promise<T>): Promise<T> {
@@ -119,7 +128,10 @@ export class Limiter {
       }
     } catch (error) {
       // The store may have taken the call and its answer been lost: then it is given back once the store is there.
-      this.#postpone({ id, settlements: charges.map((charge) => settlementOf(charge, 0)) })
+      // The first of an outage were under way when it began; later ones hardly leave this process, and one that is not
+      // given back counts until it runs out: nobody is let over a limit.
+      if (this.#unsure.length < mostPending)
+        this.#unsure.push({ id, settlements: charges.map((charge) => settlementOf(charge, 0)) })
       return this.#withoutStore(id, now, claims, error instanceof Error ? error.message : String(error))
     }
   }
@@ -152,14 +164,14 @@ export class Limiter {
    * Puts what a call took in the place of what was reserved for it.
    *
    * @param actual - of each charge, in its unit; undefined keeps what was booked at once
-   * @returns `unknown` also where nobody counted the call; `pending` if the store is away and is told later
+   * @returns `unknown` also where nobody counted the call
    */
   async settle(
     verdict: LimitVerdict,
     now: number,
     actual: (charge: Charge) => number | undefined,
-  ): Promise<SettleOutcome | 'pending'> {
-    let outcome: SettleOutcome | 'pending' = 'unknown'
+  ): Promise<SettleVerdict> {
+    let outcome: SettleVerdict = 'unknown'
     for (const { id, charges, countedBy } of verdict.tickets) {
       const settlements = charges.map((charge) => settlementOf(charge, actual(charge)))
       if (countedBy === 'process') outcome = await this.#local.settle(id, now, settlements)
@@ -168,14 +180,15 @@ export class Limiter {
     return outcome
   }
 
-  async #settleInStore(settlement: PendingSettlement, now: number): Promise<SettleOutcome | 'pending'> {
+  async #settleInStore(settlement: PendingSettlement, now: number): Promise<SettleVerdict> {
     try {
       const outcome = await this.#ask(this.#store.settle(settlement.id, now, settlement.settlements))
       await this.#flush(now)
       return outcome
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      this.#postpone(settlement)
+      if (this.#pending.length >= mostPending) return 'dropped'
+      this.#pending.push(settlement)
       return 'pending'
     }
   }
@@ -201,23 +214,18 @@ export class Limiter {
     }
   }
 
-  #postpone(settlement: PendingSettlement): void {
-    this.#pending.push(settlement)
-    if (this.#pending.length > mostPending) this.#pending.shift()
-  }
-
   /** Tells the store what it missed. */
   async #flush(now: number): Promise<void> {
-    while (this.#pending.length > 0) {
-      const waiting = this.#pending
-      this.#pending = []
-      const outcomes = await Promise.allSettled(
-        waiting.map(async ({ id, settlements }) => this.#ask(this.#store.settle(id, now, settlements))),
-      )
-      const left = waiting.filter((_settlement, index) => outcomes[index]?.status === 'rejected')
-      this.#pending.unshift(...left)
-      if (left.length > 0) return
-    }
+    for (const queue of [this.#pending, this.#unsure])
+      while (queue.length > 0) {
+        const waiting = queue.splice(0)
+        const outcomes = await Promise.allSettled(
+          waiting.map(async ({ id, settlements }) => this.#ask(this.#store.settle(id, now, settlements))),
+        )
+        const left = waiting.filter((_settlement, index) => outcomes[index]?.status === 'rejected')
+        queue.unshift(...left)
+        if (left.length > 0) return
+      }
   }
 }
 

@@ -260,6 +260,49 @@ describe('a store that is away', () => {
     expect((await limiter.reserve('third', noon, [held(tokens, 1)])).limits[0]).toMatchObject({ used: 302 })
   })
 
+  it('is told what calls took, however many were refused meanwhile, and says what it will never be told', async () => {
+    const memory = new MemoryLimitStore()
+    let isAway = false
+    let reservesThenFails = false
+    const ask = <T>(answer: () => Promise<T>): Promise<T> => (isAway ? Promise.reject(new Error('away')) : answer())
+    const limiter = new Limiter({
+      reserve: async (...values) => {
+        const answer = await ask(() => memory.reserve(...values))
+        if (reservesThenFails) throw new Error('cut')
+        return answer
+      },
+      settle: (...values) => ask(() => memory.settle(...values)),
+      renew: (...values) => ask(() => memory.renew(...values)),
+    })
+    const tokens = limit('tokens', 10_000_000, fixed, { isCount: false })
+    const taken: LimitVerdict[] = []
+    for (let number = 0; number < 10_001; number++)
+      taken.push(await limiter.reserve(`taken ${String(number)}`, noon, [held(tokens, 1)]))
+    // Taken, and the answer lost with the connection.
+    reservesThenFails = true
+    await limiter.reserve('under way', noon, [held(tokens, 100)])
+    reservesThenFails = false
+    isAway = true
+    const [first, ...others] = taken
+    expect(await limiter.settle(first!, noon, () => 70)).toBe('pending')
+    for (let number = 0; number < 10_500; number++)
+      await limiter.reserve(`lost ${String(number)}`, noon, [held(tokens, 1)])
+    const told = new Map<string, number>()
+    for (const verdict of others) {
+      const outcome = await limiter.settle(verdict, noon, () => 70)
+      told.set(outcome, (told.get(outcome) ?? 0) + 1)
+    }
+    expect([...told]).toEqual([
+      ['pending', 9_999],
+      ['dropped', 1],
+    ])
+    isAway = false
+    await limiter.reserve('back', noon, [held(tokens, 0)])
+    expect(limiter.pending).toBe(0)
+    // The one that was dropped is held as it was reserved.
+    expect((await limiter.reserve('last', noon, [held(tokens, 0)])).limits[0]).toMatchObject({ used: 10_000 * 70 + 1 })
+  })
+
   it('counts as away if it does not answer in time', async () => {
     const never = { ...away, reserve: () => new Promise<never>(nothing) }
     const verdict = await new Limiter(never, { storeTimeoutMs: 10 }).reserve('late', noon, [call(limit('c', 1, fixed))])

@@ -1,4 +1,4 @@
-import { counterKey, type Claim, type LimitReading, type LimitVerdict } from '../../limits/index.ts'
+import { counterKey, type Claim, type LimitReading, type LimitVerdict, type SettleVerdict } from '../../limits/index.ts'
 import {
   conditionHolds,
   nanoDollars,
@@ -14,7 +14,7 @@ import { afterAttempt, opensAt } from './circuit.ts'
 import { actualOf, claimsOf, reservedCost, type CallClaim, type CallCosts, type CallUsage } from './claims.ts'
 import { findWay } from './find-route.ts'
 import { refusalStatus, type AttemptRecord, type CallOutcome, type RefusalCode } from './outcome.ts'
-import type { AttemptResult, CallPorts, SettleResult } from './ports.ts'
+import type { AttemptResult, CallPorts } from './ports.ts'
 import { subjectOf } from './scope.ts'
 import { canServe } from './served-by.ts'
 import { placeOfKey } from './shares.ts'
@@ -262,7 +262,7 @@ export class CallRun {
     }
   }
 
-  async #settle({ verdict, claims, costs }: Taken, usage: CallUsage): Promise<SettleResult> {
+  async #settle({ verdict, claims, costs }: Taken, usage: CallUsage): Promise<SettleVerdict> {
     const actual: Record<string, number> = {}
     for (const claim of claims) {
       const amount = actualOf(claim, usage, costs.price)

@@ -1,4 +1,4 @@
-import type { Claim, LimitVerdict } from '../../limits/index.ts'
+import type { Claim, LimitVerdict, SettleVerdict } from '../../limits/index.ts'
 import type { Target } from './call.ts'
 import type { CircuitState } from './circuit.ts'
 import type { CallUsage } from './claims.ts'
@@ -29,9 +29,6 @@ export interface AttemptPlan {
   readonly maxOutput: number
 }
 
-/** What a settlement came to. */
-export type SettleResult = 'settled' | 'repeated' | 'unknown' | 'pending'
-
 /**
  * All that a decision depends on beside policy and call. A decision asks nothing else, so whoever gives the same answers
  * again gets the same decision.
@@ -45,7 +42,7 @@ export interface CallPorts {
   newId(): string
   reserve(id: string, now: number, claims: readonly Claim[]): Promise<LimitVerdict>
   /** @param actual - by counter key; what is not named keeps what was booked */
-  settle(verdict: LimitVerdict, now: number, actual: Readonly<Record<string, number>>): Promise<SettleResult>
+  settle(verdict: LimitVerdict, now: number, actual: Readonly<Record<string, number>>): Promise<SettleVerdict>
   circuitOf(provider: string): CircuitState
   setCircuit(provider: string, state: CircuitState): void
   /** Whether the cache has an answer to the call at a target. */

@@ -22,6 +22,8 @@ export interface AnalyzerOptions {
   readonly budget?: Budget
 }
 
+const noSlots: ReadonlySet<number> = new Set()
+
 /** A goal: a condition and the answer that is wanted of it. */
 export interface Goal {
   readonly condition: Condition
@@ -96,9 +98,9 @@ export class Analyzer {
 
   /** An event of some values, with every mandatory field that the conditions read. */
   #complete(slots: Slots, mandatory: ReadonlySet<number>): Candidate {
-    const all = new Map(slots)
-    for (const slot of mandatory) if (!all.has(slot)) all.set(slot, this.filling(slot))
-    return this.runner.candidate(all)
+    let all: Map<number, Value> | undefined
+    for (const slot of mandatory) if (!slots.has(slot)) (all ??= new Map(slots)).set(slot, this.filling(slot))
+    return this.runner.candidate(all ?? slots)
   }
 
   /**
@@ -111,10 +113,13 @@ export class Analyzer {
   find(
     goals: readonly Goal[],
     extra: readonly Formula[] = [],
-    mandatory: ReadonlySet<number> = new Set(),
+    mandatory: ReadonlySet<number> = noSlots,
     accept: (context: ExecutionContext) => boolean = () => true,
   ): Answer<Candidate> {
-    const needed = new Set([...mandatory, ...this.runner.mandatory(goals.map(({ condition }) => condition))])
+    const needed = this.runner.mandatory(
+      goals.map(({ condition }) => condition),
+      mandatory,
+    )
     let witness: Candidate | undefined
     const answer = this.#solver.solve([...goals.map((goal) => this.formula(goal)), ...extra], (slots) => {
       const candidate = this.#complete(slots, needed)

@@ -31,12 +31,15 @@ export interface TerraformReport extends Omit<Report, 'path' | 'target' | 'fix'>
   readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[]; readonly isSafe: boolean }
 }
 
+/** Takes what a rule has to say. */
+export type Tell = (report: Report) => void
+
 /** When a rule is asked. */
 export type RuleCheck =
   | {
-      /** Each expression. */
+      /** Each expression. Every rule is asked of every one and mostly has nothing to say, which a call leaves cheap. */
       readonly kind: 'expression'
-      readonly find: (site: ExpressionSite, policy: PolicySite) => Iterable<Report>
+      readonly find: (site: ExpressionSite, tell: Tell, policy: PolicySite) => void
     }
   | {
       /** Each policy as a whole. */

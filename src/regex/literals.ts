@@ -39,30 +39,45 @@ function useful(literals: LiteralSet | undefined): readonly LiteralSet[] {
   return literals !== undefined && shortest(literals) > 0 ? [literals] : []
 }
 
+function withTail(literals: LiteralSet, tail: ByteString): LiteralSet {
+  return tail === '' ? literals : literals.map((literal) => literal + tail)
+}
+
 function product(a: readonly ByteString[], b: readonly ByteString[]): readonly ByteString[] | undefined {
-  const [first, second] = [a[0], b[0]]
-  // Patterns are mostly runs of single letters.
-  if (a.length === 1 && b.length === 1 && first !== undefined && second !== undefined) return [first + second]
   if (a.length * b.length > mostLiterals) return undefined
   return a.flatMap((first) => b.map((second) => first + second))
 }
 
 /** The bytes of a small set, each as a string. */
 function fewBytes(ranges: Ranges): readonly ByteString[] | undefined {
-  const [only] = ranges
-  if (only !== undefined && ranges.length === 1 && only[0] === only[1]) return [String.fromCharCode(only[0])]
-  const count = ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
-  if (count > 4) return undefined
-  return ranges.flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => String.fromCharCode(first + index)),
-  )
+  let count = 0
+  for (const [first, last] of ranges) if ((count += last - first + 1) > 4) return undefined
+  const bytes: ByteString[] = []
+  for (const [first, last] of ranges) for (let byte = first; byte <= last; byte++) bytes.push(String.fromCharCode(byte))
+  return bytes
+}
+
+/** The one byte that a node is, as a string; undefined if it is anything else. */
+function onlyByte(node: RegexNode): ByteString | undefined {
+  if (node.kind !== 'bytes' || node.ranges.length !== 1) return undefined
+  const only = node.ranges[0]
+  return only !== undefined && only[0] === only[1] ? String.fromCharCode(only[0]) : undefined
 }
 
 function concat(parts: readonly RegexNode[]): Known {
   let run: LiteralSet = ['']
   let whole = true
   let required: readonly LiteralSet[] = []
+  /** What every literal of the run goes on with: patterns are mostly runs of single letters. */
+  let tail = ''
   for (const part of parts) {
+    const byte = onlyByte(part)
+    if (byte !== undefined) {
+      tail += byte
+      continue
+    }
+    run = withTail(run, tail)
+    tail = ''
     const { exact, required: inner } = know(part)
     const joined = exact === undefined ? undefined : product(run, exact)
     if (joined === undefined) {
@@ -72,6 +87,7 @@ function concat(parts: readonly RegexNode[]): Known {
       whole = false
     } else run = joined
   }
+  run = withTail(run, tail)
   return { exact: whole ? run : undefined, required: best([...required, ...useful(run)]) }
 }
 

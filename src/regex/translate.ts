@@ -5,9 +5,16 @@ function hex(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`
 }
 
-function printByte(byte: number): string {
+const plainCharacter = /[A-Za-z0-9_ /:@,;=~!#%&"'<>-]/
+
+/** Each byte as a pattern has it. */
+const printed: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte)
-  return /[A-Za-z0-9_ /:@,;=~!#%&"'<>-]/.test(char) ? char : hex(byte)
+  return plainCharacter.test(char) ? char : hex(byte)
+})
+
+function printByte(byte: number): string {
+  return printed[byte] ?? hex(byte)
 }
 
 function printRanges(ranges: Ranges): string {

@@ -40,6 +40,11 @@ function relaxedAtom(atom: RegexAtom): RegexAtom | undefined {
   return known.atom
 }
 
+function hasLength({ length }: string, { ranges }: IntervalSet): boolean {
+  for (const [first, last] of ranges) if (first <= length && length <= last) return true
+  return false
+}
+
 /** Whether a pattern that must be found is plainly inside one that must not. */
 function isPlainContradiction(literals: readonly BytesLiteral[]): boolean {
   if (!literals.some(({ negative, atom }) => negative && atom.kind === 'regex')) return false
@@ -104,13 +109,13 @@ export class BytesDecider {
   #finite(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
     for (const { atom, map, negative } of literals) {
       if (negative || atom.kind !== 'set') continue
-      const members = [...atom.items].filter((item) => applyMap(map, item) === item)
-      if (members.length === 0) return empty
-      const fits = (item: string): boolean =>
-        lengths.ranges.some(([first, last]) => first <= item.length && item.length <= last)
-      const member = members.find((item) => fits(item) && literals.every(({ test }) => test(item)))
-      if (member !== undefined) return found(member)
-      if (map === 'none') return empty
+      let isEmpty = true
+      for (const item of atom.items) {
+        if (applyMap(map, item) !== item) continue
+        isEmpty = false
+        if (hasLength(item, lengths) && literals.every(({ test }) => test(item))) return found(item)
+      }
+      if (isEmpty || map === 'none') return empty
     }
     return undefined
   }
@@ -166,8 +171,6 @@ export class BytesDecider {
   /** An empty pair settles the whole question, and the word of a pair may fulfil the rest. */
   #byPairs(literals: readonly BytesLiteral[], lengths: IntervalSet): Answer<string> | undefined {
     if (literals.length < 3) return undefined
-    const fits = (word: string): boolean =>
-      lengths.ranges.some(([first, last]) => first <= word.length && word.length <= last)
     for (const [at, a] of literals.entries()) {
       for (const b of literals.slice(at + 1)) {
         if (a.negative && b.negative) continue
@@ -180,7 +183,7 @@ export class BytesDecider {
         }
         const isWord =
           answer.kind === 'value' &&
-          fits(answer.value) &&
+          hasLength(answer.value, lengths) &&
           literals.every(({ test }) => test((answer as { value: string }).value))
         if (answer.kind !== 'empty' && !isWord) continue
         this.counts.pairs++
@@ -225,7 +228,7 @@ export class BytesDecider {
       })
       // With a least length the shortest word may be too short, and that there is none at all stays true.
       if (isPrefix || answer.kind !== 'value') return answer
-      if (lengths.ranges.some(([from, to]) => from <= answer.value.length && answer.value.length <= to)) return answer
+      if (hasLength(answer.value, lengths)) return answer
       return searchLengths(components, lengths, budget.states, meter)
     } catch (error) {
       if (error instanceof LimitReached) return undecided(error.limit)

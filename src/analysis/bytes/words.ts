@@ -15,18 +15,30 @@ const mostTried = 300
 
 const readableFirst = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ/-._ '
 
+function isInside(ranges: Ranges, byte: number): boolean {
+  for (const [first, last] of ranges) if (first <= byte && byte <= last) return true
+  return false
+}
+
 function readableByte(ranges: Ranges, skip: number): string | undefined {
-  const inside = (byte: number): boolean => ranges.some(([first, last]) => first <= byte && byte <= last)
-  let left = skip
-  for (const char of readableFirst) if (inside(char.charCodeAt(0)) && left-- === 0) return char
   const first = ranges[0]
-  return first === undefined ? undefined : String.fromCharCode(first[0])
+  if (first === undefined) return undefined
+  // Most ranges of a pattern are one character.
+  if (ranges.length === 1 && first[0] === first[1]) return String.fromCharCode(first[0])
+  let left = skip
+  for (let at = 0; at < readableFirst.length; at++)
+    if (isInside(ranges, readableFirst.charCodeAt(at)) && left-- === 0) return readableFirst.charAt(at)
+  return String.fromCharCode(first[0])
 }
 
 function join(heads: readonly string[], tails: readonly string[]): string[] {
   const all: string[] = []
   for (const head of heads) for (const tail of tails) if (all.length < mostWords) all.push(head + tail)
   return all
+}
+
+function withTail(words: readonly string[], tail: string): readonly string[] {
+  return tail === '' ? words : words.map((word) => word + tail)
 }
 
 /** A few members of a pattern, read off its tree; assertions are taken to hold. */
@@ -44,8 +56,17 @@ export function patternWords(node: RegexNode): readonly string[] {
       return patternWords(node.node)
     case 'concat': {
       let words: readonly string[] = ['']
-      for (const part of node.parts) words = join(words, patternWords(part))
-      return words
+      /** What all words go on with: most parts are one character. */
+      let tail = ''
+      for (const part of node.parts) {
+        const own = patternWords(part)
+        if (own.length === 1 && own[0] !== undefined) tail += own[0]
+        else {
+          words = join(withTail(words, tail), own)
+          tail = ''
+        }
+      }
+      return withTail(words, tail)
     }
     case 'alternation':
       return node.parts
@@ -160,15 +181,19 @@ function place({ atom }: BytesLiteral): number {
 
 const joints = ['', ' ', '/', 'a', '.', '\n', '-']
 
-function fits(lengths: IntervalSet, length: number): boolean {
-  return lengths.ranges.some(([first, last]) => first <= length && length <= last)
+/** Lengths as numbers, which are compared many times as fast; those that no text has may be inexact. */
+type Lengths = readonly (readonly [first: number, last: number])[]
+
+function fits(lengths: Lengths, length: number): boolean {
+  for (const [first, last] of lengths) if (first <= length && length <= last) return true
+  return false
 }
 
 /** The word, made longer where a length asks for it. */
-function padded(word: string, lengths: IntervalSet): readonly string[] {
-  const wanted = lengths.ranges.find(([first]) => first > word.length)?.[0]
-  if (wanted === undefined || wanted > 4096n) return []
-  const missing = Number(wanted) - word.length
+function padded(word: string, lengths: Lengths): readonly string[] {
+  const wanted = lengths.find(([first]) => first > word.length)?.[0]
+  if (wanted === undefined || wanted > 4096) return []
+  const missing = wanted - word.length
   const middle = word.length >> 1
   return [
     word + 'a'.repeat(missing),
@@ -248,12 +273,14 @@ export function tryWords(
   let first: string | undefined
   let found: string | undefined
   let tried = 0
-  const seen = new Set<string>()
+  /** Words that were tried behind the first, which mostly is the last. */
+  let seen: Set<string> | undefined
+  let opening: string | undefined
   const [wanted] = shapes
   const take = (word: string): boolean => {
-    if (tried > 0 && seen.has(word)) return false
-    if (beyondBytes.test(word)) return false
-    seen.add(word)
+    if (word === opening || seen?.has(word) === true || beyondBytes.test(word)) return false
+    if (opening === undefined) opening = word
+    else (seen ??= new Set()).add(word)
     if (++tried > mostTried) return true
     for (const { test } of literals) if (!test(word)) return false
     if (wanted === undefined || wanted.matches(word)) {
@@ -263,6 +290,8 @@ export function tryWords(
     first ??= word
     return false
   }
-  offerWords(literals, wanted, (word) => (fits(lengths, word.length) ? take(word) : padded(word, lengths).some(take)))
+  const fitting = lengths.ranges.map(([least, most]) => [Number(least), Number(most)] as const)
+  const offer = (word: string): boolean => (fits(fitting, word.length) ? take(word) : padded(word, fitting).some(take))
+  offerWords(literals, wanted, offer)
   return found ?? first
 }

@@ -10,6 +10,8 @@ import { maybeMissing, partsOf, type Level, type Parts, type Placed } from './pl
 
 /** Alternatives of several literals on one value, or undefined if they are too many. */
 function joinCases(literals: readonly Placed[]): Cases | undefined {
+  const [only] = literals
+  if (only?.leaf.kind === 'value' && literals.length === 1) return only.leaf.cases
   if (literals.every(({ leaf }) => leaf.kind === 'value' && leaf.cases.length === 1)) {
     const single = literals.flatMap(({ leaf }) => (leaf.kind === 'value' ? (leaf.cases[0] ?? []) : []))
     return [[...new Map(single.map((literal) => [literal.key, literal])).values()]]
@@ -25,6 +27,11 @@ function joinCases(literals: readonly Placed[]): Cases | undefined {
 /** Whether some literal on the value itself asks for it to be missing. */
 function isNever(own: readonly Placed[]): boolean {
   return own.some(({ leaf }) => leaf.kind === 'value' && leaf.cases.length === 0)
+}
+
+function idsOf(literals: readonly Literal[]): string {
+  const ids = literals.map(({ id }) => id)
+  return ids.sort((a, b) => a - b).join()
 }
 
 /** Decides what a whole value, with all its elements and members, can be. */
@@ -47,10 +54,7 @@ export class RootDecider implements Level {
     const [first] = literals
     if (first === undefined) return found(undefined)
     const { root } = first
-    const key = literals
-      .map(({ id }) => id)
-      .sort((a, b) => a - b)
-      .join()
+    const key = literals.length === 1 ? String(first.id) : idsOf(literals)
     let answer = this.#known.get(key)
     if (answer === undefined) {
       answer = root.optional && maybeMissing(literals) ? found(undefined) : this.present(root.type, literals, root.name)

@@ -3,7 +3,7 @@ import { endsWith, startsWith, type ByteString } from '../../runtime/index.ts'
 import type { BytesAtom } from '../bytes/atom.ts'
 import { constraintOf } from '../kinds/table.ts'
 import type { KnownLists } from '../kinds/kind.ts'
-import { bothCases, eitherCase, negate, valueLiteral, type Cases, type ValueLiteral } from '../values/literal.ts'
+import { bothCases, eitherCase, valueLiteral, type Cases, type ValueLiteral } from '../values/literal.ts'
 import { eachPath, readPath, type Path } from './path.ts'
 
 /** What a Bool array says of each visited value: `holds` and `fails` are complements. */
@@ -22,7 +22,7 @@ export function boundaryAtom(implementation: unknown, second: ValueNode | undefi
 }
 
 function single(path: Path, literal: ValueLiteral): ElementTest {
-  return { path, holds: [[literal]], fails: [[negate(literal)]] }
+  return { path, holds: [[literal]], fails: [[literal.opposite]] }
 }
 
 function mapCallTest(node: MapCallValue): ElementTest | undefined {

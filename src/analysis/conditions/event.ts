@@ -47,6 +47,7 @@ export function toInput(value: Value, type: Type): ValueInput {
 }
 
 const none: readonly number[] = []
+const noSlots: ReadonlySet<number> = new Set()
 
 /** Runs events on the engine. */
 export class EventRunner {
@@ -63,9 +64,11 @@ export class EventRunner {
   candidate(slots: Slots): Candidate {
     const { shape } = this.#scheme
     const entries: [string, ValueInput][] = []
-    for (const [slot, value] of [...slots].sort(([a], [b]) => a - b)) {
+    const ordered = [...slots.keys()]
+    if (ordered.length > 1) ordered.sort((a, b) => a - b)
+    for (const slot of ordered) {
       const field = shape.fields[slot]
-      if (field !== undefined) entries.push([field.name, toInput(value, field.type)])
+      if (field !== undefined) entries.push([field.name, toInput(slots.get(slot) as Value, field.type)])
     }
     const event: EventRecord = Object.fromEntries(entries)
     return { event, context: toContext(shape, event) }
@@ -113,10 +116,16 @@ export class EventRunner {
     return known
   }
 
-  /** The mandatory fields that conditions read: an event without them cannot be decided. */
-  mandatory(conditions: Iterable<Condition>): ReadonlySet<number> {
-    const slots = new Set<number>()
-    for (const condition of conditions) for (const slot of this.#mandatoryOf(condition)) slots.add(slot)
-    return slots
+  /**
+   * The mandatory fields that conditions read: an event without them cannot be decided.
+   *
+   * @param known - fields to put them to; given back as it is where they are all there
+   */
+  mandatory(conditions: Iterable<Condition>, known: ReadonlySet<number> = noSlots): ReadonlySet<number> {
+    let slots: Set<number> | undefined
+    for (const condition of conditions)
+      for (const slot of this.#mandatoryOf(condition))
+        if (!(slots ?? known).has(slot)) (slots ??= new Set(known)).add(slot)
+    return slots ?? known
   }
 }

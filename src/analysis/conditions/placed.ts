@@ -41,22 +41,24 @@ export interface Parts {
   readonly members: ReadonlyMap<number | string, readonly Placed[]>
 }
 
+const noMembers: Parts['members'] = new Map()
+
 /** Sorts literals by their first step. */
 export function partsOf(literals: readonly Placed[]): Parts {
   const own: Placed[] = []
   const some: Placed[] = []
   const every: Placed[] = []
-  const members = new Map<number | string, Placed[]>()
+  let members: Map<number | string, Placed[]> | undefined
   for (const literal of literals) {
     const [step] = literal.steps
     if (step === undefined) own.push(literal)
     else if (step.kind === 'each') (literal.quantity === 'some' ? some : every).push(advance(literal))
     else {
       const at = step.kind === 'index' ? step.index : step.key
-      const others = members.get(at)
+      const others = (members ??= new Map<number | string, Placed[]>()).get(at)
       if (others === undefined) members.set(at, [advance(literal)])
       else others.push(advance(literal))
     }
   }
-  return { own, some, every, members }
+  return { own, some, every, members: members ?? noMembers }
 }

@@ -47,6 +47,19 @@ export class Solver {
   }
 }
 
+const none: readonly Literal[] = []
+
+/** Up to this many are looked through one by one, which is faster than a set of them. */
+const mostSearched = 32
+
+/** Literals of one root with others, each once, in their order. */
+function together(known: readonly Literal[], added: readonly Literal[]): readonly Literal[] {
+  if (known.length + added.length > mostSearched) return [...new Set([...known, ...added])]
+  const all = known.slice()
+  for (const literal of added) if (!all.includes(literal)) all.push(literal)
+  return all
+}
+
 class SolverRun {
   readonly #roots: RootDecider
   readonly #maker: FormulaMaker
@@ -66,16 +79,17 @@ class SolverRun {
 
   /** Takes literals into their groups; false if a root then has no value. Each root is decided once. */
   #assume(groups: Map<string, Group>, added: readonly Literal[]): boolean {
-    const byRoot = new Map<string, Set<Literal>>()
+    const byRoot = new Map<string, Literal[]>()
     for (const literal of added) {
       const { key } = literal.root
-      let literals = byRoot.get(key)
-      if (literals === undefined) byRoot.set(key, (literals = new Set(groups.get(key)?.literals)))
-      literals.add(literal)
+      const same = byRoot.get(key)
+      if (same === undefined) byRoot.set(key, [literal])
+      else same.push(literal)
     }
-    for (const [key, set] of byRoot) {
-      if (set.size === groups.get(key)?.literals.length) continue
-      const literals = [...set]
+    for (const [key, own] of byRoot) {
+      const known = groups.get(key)?.literals ?? none
+      const literals = together(known, own)
+      if (literals.length === known.length) continue
       const answer = this.#roots.decide(literals)
       if (answer.kind === 'empty') return false
       groups.set(key, { literals, answer })
@@ -84,20 +98,24 @@ class SolverRun {
   }
 
   extend(before: Groups, goals: readonly Formula[]): Slots | undefined {
-    const groups = new Map(before)
     const choices: (readonly Formula[])[] = []
     const literals: Literal[] = []
-    const pending = [...goals].reverse()
+    const pending = goals.toReversed()
     for (let goal = pending.pop(); goal !== undefined; goal = pending.pop()) {
       if (goal.kind === 'constant') {
         if (!goal.value) return undefined
-      } else if (goal.kind === 'literal') {
-        literals.push(goal.literal)
-      } else if (goal.kind === 'and') for (const part of goal.parts.toReversed()) pending.push(part)
+      } else if (goal.kind === 'literal') literals.push(goal.literal)
+      else if (goal.kind === 'and') for (let at = goal.parts.length; at-- > 0;) pending.push(goal.parts[at] as Formula)
       else if (goal.kind === 'later') pending.push(goal.open())
       else choices.push(goal.parts)
     }
-    return this.#assume(groups, literals) ? this.#choose(groups, choices) : undefined
+    let groups = before
+    if (literals.length > 0) {
+      const own = new Map(before)
+      if (!this.#assume(own, literals)) return undefined
+      groups = own
+    }
+    return choices.length === 0 ? this.#finish(groups) : this.#choose(groups, choices)
   }
 
   #isMet(groups: Groups, part: Formula): boolean {

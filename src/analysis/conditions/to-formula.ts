@@ -32,11 +32,17 @@ function leafKey(leaf: Leaf): string {
   return leaf.kind === 'value' ? casesKey(leaf.cases) : `size ${leaf.set.ranges.join(';')}`
 }
 
+/** The formulas of a condition for either answer, as far as they were asked for. */
+interface BothFormulas {
+  whenTrue: Formula | undefined
+  whenFalse: Formula | undefined
+}
+
 /** Makes the literals of conditions; equal ones get one number, so that sets of them can be keys. */
 export class FormulaMaker {
   readonly #lists: KnownLists
   readonly #literals = new Map<string, Literal>()
-  #formulas = new WeakMap<Condition, (Formula | undefined)[]>()
+  #formulas = new WeakMap<Condition, BothFormulas>()
   /** Counts on when literals are forgotten, since formulas that somebody still has keep their numbers. */
   #ids = 0
 
@@ -47,17 +53,43 @@ export class FormulaMaker {
   /** Forgets the literals so far: equal ones that come get numbers of their own. */
   forget(): void {
     this.#literals.clear()
-    this.#formulas = new WeakMap<Condition, (Formula | undefined)[]>()
+    this.#formulas = new WeakMap()
   }
 
   /** The condition as a formula that holds exactly if its answer is the given one. */
   readonly formula = (condition: Condition, answer: boolean): Formula => {
-    const known = this.#formulas.get(condition) ?? []
-    const at = answer ? 1 : 0
-    const made = known[at] ?? this.#make(condition, answer)
-    known[at] = made
-    this.#formulas.set(condition, known)
+    const known = this.#formulas.get(condition)
+    const before = answer ? known?.whenTrue : known?.whenFalse
+    if (before !== undefined) return before
+    const other = answer ? known?.whenFalse : known?.whenTrue
+    const made = (other === undefined ? undefined : this.#opposite(condition, other)) ?? this.#make(condition, answer)
+    if (known === undefined) {
+      const first = answer ? { whenTrue: made, whenFalse: undefined } : { whenTrue: undefined, whenFalse: made }
+      this.#formulas.set(condition, first)
+    } else if (answer) known.whenTrue = made
+    else known.whenFalse = made
     return made
+  }
+
+  /**
+   * The formula of a comparison for the one answer from that for the other, where both are literals that are each other's
+   * opposite: a pattern is then read once. Undefined where that is not plain.
+   */
+  #opposite({ kind }: Condition, formula: Formula): Formula | undefined {
+    if (formula.kind !== 'literal' || (kind !== 'compare' && kind !== 'any' && kind !== 'all')) return undefined
+    const { root, steps, quantity, leaf, atMissing } = formula.literal
+    // What is not followed is a Bool of its own, and names each of its values.
+    if (leaf.kind !== 'value' || leaf.cases.length !== 1 || root.node.kind === 'condition') return undefined
+    const [literals] = leaf.cases
+    const [only] = literals ?? []
+    if (only === undefined || literals?.length !== 1) return undefined
+    return this.literal(
+      root,
+      steps,
+      quantity === 'one' ? 'one' : quantity === 'some' ? 'every' : 'some',
+      { kind: 'value', cases: [[only.opposite]] },
+      atMissing === 'either' ? 'either' : !atMissing,
+    )
   }
 
   literal(

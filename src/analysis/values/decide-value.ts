@@ -1,20 +1,25 @@
 import { normalInt, type Type, type Value } from '../../runtime/index.ts'
 import { empty, found, undecided, type Answer } from '../answer.ts'
-import { bytesLiteral } from '../bytes/atom.ts'
+import type { BytesLiteral } from '../bytes/atom.ts'
 import type { BytesDecider } from '../bytes/decide.ts'
 import { shapesOf } from '../bytes/shapes.ts'
 import { bothBools, findBool, intersectBools, onlyBool } from '../sets/bool-values.ts'
 import { findInt, intUniverse, type BitTest } from '../sets/int-values.ts'
 import { complementIntervals, intersectIntervals, toIntervals, type IntervalSet } from '../sets/interval-set.ts'
 import { allIps, complementIps, findIp, intersectIps } from '../sets/ip-values.ts'
-import { negate, type Cases, type ValueLiteral } from './literal.ts'
+import type { Cases, ValueLiteral } from './literal.ts'
 
 const allLengths: IntervalSet = { ranges: [[0n, intUniverse[1]]] }
 
-function intsOf(
-  literals: readonly ValueLiteral[],
-  start: IntervalSet,
-): { readonly set: IntervalSet; readonly bits: readonly BitTest[] } {
+/** What literals leave of the integers. */
+interface Ints {
+  readonly set: IntervalSet
+  readonly bits: readonly BitTest[]
+}
+
+const anyLength: Ints = { set: allLengths, bits: [] }
+
+function intsOf(literals: readonly ValueLiteral[], start: IntervalSet): Ints {
   let set = start
   const bits: BitTest[] = []
   // Many exclusions are joined first: one by one they would cut the set into ever more ranges.
@@ -25,16 +30,17 @@ function intsOf(
     else if (negated) for (const range of constraint.set.ranges) excluded.push(range)
     else set = intersectIntervals(set, constraint.set)
   }
-  return { set: intersectIntervals(set, complementIntervals(toIntervals(excluded), intUniverse)), bits }
+  if (excluded.length > 0) set = intersectIntervals(set, complementIntervals(toIntervals(excluded), intUniverse))
+  return { set, bits }
 }
 
 /** Decides what one primitive value can be. */
 export class ValueDecider {
   readonly #bytes: BytesDecider
   readonly #known = new Map<string, Answer<Value>>()
-  /** Numbers of literals by their texts, which may be long. */
+  /** Even numbers of literals that are not negated by their texts, which may be long; that of the negation is one more. */
   readonly #numbers = new Map<string, number>()
-  #ofLiterals = new WeakMap<ValueLiteral, { readonly own: number; readonly opposite: number }>()
+  #ofLiterals = new WeakMap<ValueLiteral, number>()
 
   constructor(bytes: BytesDecider) {
     this.#bytes = bytes
@@ -63,10 +69,17 @@ export class ValueDecider {
   }
 
   #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
-    const told = literals.map((literal) => this.#number(literal))
-    const numbers = new Set(told.map(({ own }) => own))
-    if (told.some(({ opposite }) => numbers.has(opposite))) return empty
-    const question = `${typeof type === 'string' ? type : ''} ${name}\n${[...numbers].sort((a, b) => a - b).join()}`
+    const numbers = literals.map((literal) => this.#number(literal))
+    if (numbers.length > 1) numbers.sort((a, b) => a - b)
+    let question = `${typeof type === 'string' ? type : ''} ${name}\n`
+    let last = -1
+    for (const number of numbers) {
+      if (number === last) continue
+      // A literal and its negation stand side by side.
+      if ((number ^ 1) === last) return empty
+      question += `${String(number)},`
+      last = number
+    }
     let answer = this.#known.get(question)
     if (answer === undefined) {
       answer = this.#ask(type, literals, name)
@@ -76,19 +89,16 @@ export class ValueDecider {
     return answer
   }
 
-  #numberOf(key: string): number {
-    let number = this.#numbers.get(key)
-    if (number === undefined) this.#numbers.set(key, (number = this.#numbers.size))
-    return number
-  }
-
-  #number(literal: ValueLiteral): { readonly own: number; readonly opposite: number } {
-    let told = this.#ofLiterals.get(literal)
-    if (told === undefined) {
-      told = { own: this.#numberOf(literal.key), opposite: this.#numberOf(negate(literal).key) }
-      this.#ofLiterals.set(literal, told)
+  #number(literal: ValueLiteral): number {
+    let number = this.#ofLiterals.get(literal)
+    if (number === undefined) {
+      const { subject, negated } = literal
+      let even = this.#numbers.get(subject)
+      if (even === undefined) this.#numbers.set(subject, (even = 2 * this.#numbers.size))
+      number = negated ? even + 1 : even
+      this.#ofLiterals.set(literal, number)
     }
-    return told
+    return number
   }
 
   #ask(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
@@ -112,18 +122,16 @@ export class ValueDecider {
         return findIp(set)
       }
       case 'Bytes': {
-        const { set, bits } = intsOf(
-          literals.filter(({ length }) => length),
-          allLengths,
-        )
+        const texts: BytesLiteral[] = []
+        let lengths: ValueLiteral[] | undefined
+        for (const literal of literals) {
+          const { bytes } = literal
+          if (bytes !== undefined) texts.push(bytes)
+          if (literal.length) (lengths ??= []).push(literal)
+        }
+        const { set, bits } = lengths === undefined ? anyLength : intsOf(lengths, allLengths)
         if (bits.length > 0) return undecided('length')
-        return this.#bytes.decide({
-          literals: literals.flatMap(({ constraint, negated, map }) =>
-            constraint.domain === 'bytes' ? [bytesLiteral(constraint.atom, map, negated)] : [],
-          ),
-          lengths: set,
-          shapes: shapesOf(name),
-        })
+        return this.#bytes.decide({ literals: texts, lengths: set, shapes: shapesOf(name) })
       }
       default:
         throw new Error('INVARIANT: a value that is decided alone has a primitive type')

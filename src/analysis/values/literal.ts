@@ -1,16 +1,5 @@
-import { atomKey, type LetterMap } from '../bytes/atom.ts'
+import { atomKey, bytesLiteral, type BytesLiteral, type LetterMap } from '../bytes/atom.ts'
 import type { Constraint } from '../sets/constraint.ts'
-
-/** One thing said of a value that is there. */
-export interface ValueLiteral {
-  readonly key: string
-  readonly constraint: Constraint
-  readonly negated: boolean
-  /** What a byte string is read through. */
-  readonly map: LetterMap
-  /** The constraint is on the length of the byte string. */
-  readonly length: boolean
-}
 
 function constraintKey(constraint: Constraint): string {
   switch (constraint.domain) {
@@ -29,20 +18,60 @@ function constraintKey(constraint: Constraint): string {
   }
 }
 
-/** Letter maps do not matter to lengths. */
-export function valueLiteral(constraint: Constraint, negated: boolean, map: LetterMap, length: boolean): ValueLiteral {
-  const own = length ? 'none' : map
-  return {
-    key: `${negated ? 'not ' : ''}${own}${length ? ' length' : ''} ${constraintKey(constraint)}`,
-    constraint,
-    negated,
-    map: own,
-    length,
+/** One thing said of a value that is there. */
+export class ValueLiteral {
+  readonly constraint: Constraint
+  readonly negated: boolean
+  /** What a byte string is read through. */
+  readonly map: LetterMap
+  /** The constraint is on the length of the byte string. */
+  readonly length: boolean
+  /** What a literal and its negation share: texts may be long, and are written once for both. */
+  readonly subject: string
+  #opposite: ValueLiteral | undefined
+  #bytes: BytesLiteral | undefined
+
+  constructor(constraint: Constraint, negated: boolean, map: LetterMap, length: boolean, subject: string) {
+    this.constraint = constraint
+    this.negated = negated
+    this.map = map
+    this.length = length
+    this.subject = subject
+  }
+
+  /** A text that equal literals share. */
+  get key(): string {
+    return this.negated ? `not ${this.subject}` : this.subject
+  }
+
+  /** Its negation, whose negation it is. */
+  get opposite(): ValueLiteral {
+    if (this.#opposite === undefined) {
+      const { constraint, negated, map, length, subject } = this
+      this.#opposite = new ValueLiteral(constraint, !negated, map, length, subject)
+      this.#opposite.#opposite = this
+    }
+    return this.#opposite
+  }
+
+  /** The same as a literal of byte strings; undefined if it is none. */
+  get bytes(): BytesLiteral | undefined {
+    const { constraint, map, negated } = this
+    if (constraint.domain !== 'bytes') return undefined
+    return (this.#bytes ??= bytesLiteral(constraint.atom, map, negated))
   }
 }
 
-export function negate(literal: ValueLiteral): ValueLiteral {
-  return valueLiteral(literal.constraint, !literal.negated, literal.map, literal.length)
+/** Letter maps do not matter to lengths. */
+export function valueLiteral(constraint: Constraint, negated: boolean, map: LetterMap, length: boolean): ValueLiteral {
+  const own = length ? 'none' : map
+  const subject = `${own}${length ? ' length' : ''} ${constraintKey(constraint)}`
+  return new ValueLiteral(constraint, negated, own, length, subject)
+}
+
+/** Whether two literals say the same. */
+export function isSame(a: ValueLiteral, b: ValueLiteral): boolean {
+  return a === b || (a.negated === b.negated && a.subject === b.subject)
 }
 
 /** Alternatives of which one must hold; in each, every literal holds. None: no value at all. */
@@ -58,7 +87,7 @@ export const noValue: Cases = []
 export function bothCases(a: Cases, b: Cases): Cases | undefined {
   if (a.length * b.length > mostCases) return undefined
   return a.flatMap((left) =>
-    b.map((right) => [...left, ...right.filter(({ key }) => !left.some((literal) => literal.key === key))]),
+    b.map((right) => [...left, ...right.filter((literal) => !left.some((other) => isSame(literal, other)))]),
   )
 }
 
@@ -67,5 +96,7 @@ export function eitherCase(a: Cases, b: Cases): Cases | undefined {
 }
 
 export function casesKey(cases: Cases): string {
+  const [first] = cases
+  if (cases.length === 1 && first?.length === 1 && first[0] !== undefined) return first[0].key
   return cases.map((literals) => literals.map(({ key }) => key).join(' & ')).join(' | ')
 }

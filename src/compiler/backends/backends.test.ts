@@ -29,7 +29,7 @@ import { parseIp, type Value, type ValueInput } from '../../runtime/index.ts'
 import { bindingsOf } from '../../testing/index.ts'
 import { irChildKeys, type Condition, type IrNode, type Test, type ValueNode } from '../ir/ir.ts'
 import { slotsOf } from '../plan.ts'
-import { everyChild, walk } from '../ir/visit.ts'
+import { everyChild, transform, walk } from '../ir/visit.ts'
 import { UnsupportedByBackend, type Backend } from './backend.ts'
 import { closures } from './closures.ts'
 import { emitModule } from './module.ts'
@@ -245,6 +245,29 @@ describe('backends', () => {
     expect([...kinds].sort()).toEqual(Object.keys(irChildKeys).sort())
     const all: Record<Test['kind'], true> = { order: true, bitwise_and: true, contains: true, regex: true, wildcard: true, int_set: true, bytes_set: true, ip_set: true, list: true } // prettier-ignore
     expect([...tests].sort()).toEqual(Object.keys(all).sort())
+  })
+
+  it('come out of a change of every node with all of them changed, and of none as they were', () => {
+    for (const [name, root] of rows) {
+      let [nodes, changes] = [0, 0]
+      walk(root, () => nodes++)
+      const copy = transform(root, (node) => {
+        changes++
+        return { ...node, id: node.id + 1000 }
+      })
+      expect(changes, name).toBe(nodes)
+      walk(copy, (node) => {
+        expect(node.id, name).toBeGreaterThanOrEqual(1000)
+      })
+      expect(
+        transform(copy, (node) => ({ ...node, id: node.id - 1000 })),
+        name,
+      ).toEqual(root)
+      expect(
+        transform(root, (node) => node),
+        name,
+      ).toBe(root)
+    }
   })
 
   it('export `matches` directly only if nothing of the host is needed', () => {

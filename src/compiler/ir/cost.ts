@@ -32,11 +32,12 @@ function ownCost(node: IrNode, fieldCost: (slot: number) => number): number {
  * @param fieldCost - the work of reading a slot; more than 1 where a body or a detector stands behind it
  */
 export function costOf(node: IrNode, fieldCost: (slot: number) => number): number {
-  let cost = ownCost(node, fieldCost)
-  everyChild(node, (child) => {
-    cost += costOf(child, fieldCost)
-    return true
-  })
+  let cost = 0
+  const add = (inner: IrNode): boolean => {
+    cost += ownCost(inner, fieldCost)
+    return everyChild(inner, add)
+  }
+  add(node)
   return cost
 }
 

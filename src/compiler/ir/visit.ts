@@ -1,10 +1,4 @@
-import { irChildKeys, type IrNode } from './ir.ts'
-
-type NodeRecord = Readonly<Record<string, IrNode | readonly IrNode[]>>
-
-function isList(children: IrNode | readonly IrNode[]): children is readonly IrNode[] {
-  return Array.isArray(children)
-}
+import type { IrNode } from './ir.ts'
 
 function everyOf(children: readonly IrNode[], test: (child: IrNode) => boolean): boolean {
   for (let at = 0; at < children.length; at++) if (!test(children[at] as IrNode)) return false
@@ -83,6 +77,54 @@ function changeEach(list: readonly IrNode[], change: (node: IrNode) => IrNode): 
   return changed ?? list
 }
 
+/** A node with another child, or other children, in a member; itself if they are the same. */
+function withMember<T extends IrNode | readonly IrNode[]>(node: IrNode, key: string, own: T, changed: T): IrNode {
+  return own === changed ? node : { ...node, [key]: changed }
+}
+
+/** A node whose children are changed. It names each member, as {@link everyChild} does. */
+function transformChildren(node: IrNode, change: (node: IrNode) => IrNode): IrNode {
+  switch (node.kind) {
+    case 'field':
+    case 'literal':
+    case 'pattern':
+    case 'constant':
+      return node
+    case 'compare':
+      return withMember(node, 'left', node.left, transform(node.left, change))
+    case 'and':
+    case 'or':
+    case 'xor':
+    case 'array_and':
+    case 'array_or':
+    case 'array_xor':
+      return withMember(node, 'operands', node.operands, changeEach(node.operands, change))
+    case 'not':
+    case 'array_not':
+      return withMember(node, 'operand', node.operand, transform(node.operand, change))
+    case 'truth':
+    case 'array_value':
+      return withMember(node, 'value', node.value, transform(node.value, change))
+    case 'call':
+      return withMember(node, 'arguments', node.arguments, changeEach(node.arguments, change))
+    case 'any':
+    case 'all':
+      return withMember(node, 'array', node.array, transform(node.array, change))
+    case 'array_compare':
+    case 'array_truth':
+      return withMember(node, 'each', node.each, transform(node.each, change))
+    case 'step':
+    case 'each':
+      return withMember(node, 'base', node.base, transform(node.base, change))
+    case 'map_call': {
+      const each = withMember(node, 'each', node.each, transform(node.each, change))
+      return withMember(each, 'rest', node.rest, changeEach(node.rest, change))
+    }
+    case 'condition':
+      return withMember(node, 'condition', node.condition, transform(node.condition, change))
+  }
+}
+
 /**
  * Rebuilds a tree from its leaves: `change` gets each node with its children already changed.
  * What does not change is shared with the given tree, which stays as it is.
@@ -90,13 +132,5 @@ function changeEach(list: readonly IrNode[], change: (node: IrNode) => IrNode): 
  * @param change - gives a node that may stand where the given one stood
  */
 export function transform(node: IrNode, change: (node: IrNode) => IrNode): IrNode {
-  const record = node as unknown as NodeRecord
-  let copy: Record<string, IrNode | readonly IrNode[]> | undefined
-  for (const key of irChildKeys[node.kind]) {
-    const children = record[key]
-    if (children === undefined) continue
-    const changed = isList(children) ? changeEach(children, change) : transform(children, change)
-    if (changed !== children) (copy ??= { ...record })[key] = changed
-  }
-  return change(copy === undefined ? node : (copy as unknown as IrNode))
+  return change(transformChildren(node, change))
 }

@@ -121,6 +121,7 @@ function scanProfile(
     for (const entry of index.of(text)) {
       const result = entry.find(text, limit)
       truncated ||= result.truncated
+      if (result.matches.length === 0) continue
       for (const match of result.matches) {
         if (!entry.accepts(text.original, match)) continue
         const masked = entry.whole ? '' : maskText(text.original.slice(match.start, match.end))

@@ -147,17 +147,16 @@ export class RuleRunner {
    */
   *#expressions(policy: PolicySite, rules: readonly RuleSite[]): Generator<void, ReadonlyMap<LintRule, Report[]>> {
     const told = new Map<LintRule, Report[]>()
-    const checks = this.#rules.flatMap((rule) =>
-      rule.check.kind === 'expression' ? [{ rule, check: rule.check }] : [],
-    )
+    const checks = this.#rules.flatMap((rule) => {
+      const { check } = rule
+      if (check.kind !== 'expression') return []
+      const reports: Report[] = []
+      told.set(rule, reports)
+      return [{ find: check.find, tell: (report: Report): void => void reports.push(report) }]
+    })
     for (const { expressions } of rules) {
       for (const site of expressions) {
-        for (const { rule, check } of checks)
-          for (const report of check.find(site, policy)) {
-            const reports = told.get(rule)
-            if (reports === undefined) told.set(rule, [report])
-            else reports.push(report)
-          }
+        for (const { find, tell } of checks) find(site, tell, policy)
         site.forget()
       }
       yield

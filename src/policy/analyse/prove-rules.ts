@@ -174,12 +174,14 @@ class PolicyProver {
     return undefined
   }
 
-  #isAlways({ compiled: { filter } }: RuleRow): boolean {
+  #isAlways({ compiled: { filter } }: RuleRow, witness: Witness): boolean {
     const condition = filter.checked.root
     if (condition.kind === 'constant') return false
-    // An event of another rule mostly shows it without a question.
+    // An event of another rule mostly shows it without a question, and one serves many rules.
     if (this.#probe !== undefined && !this.#analyzer.runner.holds(condition, this.#probe.context)) return false
-    return this.#analyzer.find([{ condition, answer: false }]).kind === 'empty'
+    if (this.#analyzer.find([{ condition, answer: false }]).kind === 'empty') return true
+    this.#probe = this.#analyzer.runner.reopen(witness)
+    return false
   }
 
   judge(row: RuleRow): PolicyRuleVerdict {
@@ -193,11 +195,8 @@ class PolicyProver {
       const verdict: Verdict = judge.judge(place)
       if (verdict.kind === 'alive') {
         const witness = this.#confirm(row, verdict.witness, view)
-        if (witness !== undefined) {
-          const always = this.#isAlways(row)
-          if (!always) this.#probe = this.#analyzer.runner.reopen(verdict.witness)
-          return { ...named, kind: 'alive', witness, always }
-        }
+        if (witness !== undefined)
+          return { ...named, kind: 'alive', witness, always: this.#isAlways(row, verdict.witness) }
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {

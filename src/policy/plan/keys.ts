@@ -34,12 +34,15 @@ function ownKey(node: IrNode): string {
 
 /** A text that two nodes share exactly if they mean the same: places and ids do not count. */
 export function structuralKey(node: IrNode): string {
-  const own = ownKey(node)
-  // The length before it keeps what a literal holds from being taken for structure.
-  let key = `(${node.kind} ${String(own.length)} ${own}`
-  everyChild(node, (child) => {
-    key += structuralKey(child)
+  let key = ''
+  const write = (inner: IrNode): boolean => {
+    const own = ownKey(inner)
+    // The length before it keeps what a literal holds from being taken for structure.
+    key += `(${inner.kind} ${String(own.length)} ${own}`
+    everyChild(inner, write)
+    key += ')'
     return true
-  })
-  return `${key})`
+  }
+  write(node)
+  return key
 }

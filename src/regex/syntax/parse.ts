@@ -24,6 +24,18 @@ function setNode(ranges: Ranges, isUnicode: boolean): RegexNode {
   return isUnicode && last !== undefined && last[1] > 0x7f ? { kind: 'characters', ranges } : { kind: 'bytes', ranges }
 }
 
+/**
+ * Nodes of ASCII characters, as they stand and in both cases. Most of most patterns are such characters, so that all
+ * patterns share their nodes.
+ */
+const asciiNodes: (RegexNode | undefined)[] = []
+const foldedNodes: (RegexNode | undefined)[] = []
+
+function asciiNode(point: number, isFolded: boolean): RegexNode {
+  const nodes = isFolded ? foldedNodes : asciiNodes
+  return (nodes[point] ??= { kind: 'bytes', ranges: isFolded ? foldAscii([[point, point]]) : [[point, point]] })
+}
+
 /** Reads Rust's syntax into a pattern over bytes. */
 class Parser {
   readonly #scanner: Scanner
@@ -208,7 +220,7 @@ class Parser {
       const ranges = foldUnicode([[point, point]])
       if (ranges.length > 1 || point < 0x80) return setNode(ranges, true)
     }
-    if (point < 0x80) return { kind: 'bytes', ranges: i ? foldAscii([[point, point]]) : [[point, point]] }
+    if (point < 0x80) return asciiNode(point, i)
     return {
       kind: 'concat',
       parts: utf8Bytes(point).map((byte): RegexNode => ({ kind: 'bytes', ranges: [[byte, byte]] })),

@@ -22,6 +22,7 @@ export type RegexNode =
   | (Omit<Extract<ParsedNode, { kind: 'repeat' }>, 'node'> & { readonly node: RegexNode })
   | { readonly kind: 'group'; readonly node: RegexNode }
 
+/** The same over bytes alone: the node itself if it is so already, as nearly all are. */
 function toBytes(node: ParsedNode): RegexNode {
   switch (node.kind) {
     case 'empty':
@@ -31,12 +32,18 @@ function toBytes(node: ParsedNode): RegexNode {
     case 'characters':
       return toBytes(utf8Node(node.ranges))
     case 'concat':
-    case 'alternation':
-      return { kind: node.kind, parts: node.parts.map(toBytes) }
-    case 'repeat':
-      return { ...node, node: toBytes(node.node) }
-    case 'group':
-      return { kind: 'group', node: toBytes(node.node) }
+    case 'alternation': {
+      const parts = node.parts.map(toBytes)
+      return parts.every((part, at) => part === node.parts[at]) ? (node as RegexNode) : { kind: node.kind, parts }
+    }
+    case 'repeat': {
+      const inner = toBytes(node.node)
+      return inner === node.node ? (node as RegexNode) : { ...node, node: inner }
+    }
+    case 'group': {
+      const inner = toBytes(node.node)
+      return inner === node.node ? (node as RegexNode) : { kind: 'group', node: inner }
+    }
   }
 }
 

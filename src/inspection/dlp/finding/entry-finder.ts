@@ -92,13 +92,15 @@ export function collectMatches(
 /** The finder of a predefined detector; entries of several profiles share what it found. */
 export function createDetectorFinder(row: DetectorRow, environment: DetectorEnvironment): EntryFinder {
   const surroundings = createSurroundings(row)
+  const { needs } = row
   return (text, limit) => {
+    const plain = text.normal.text
+    // Most detectors of most texts end here, so nothing is made or kept for them.
+    if (needs !== undefined && !plain.includes(needs)) return noMatches
     const known = text.found.get(row.id)
     if (known !== undefined) return known
     if (text.candidates?.has(row.id) === false) return noMatches
-    const plain = text.normal.text
-    const absent = row.needs !== undefined && !plain.includes(row.needs)
-    const candidates = absent ? [] : (row.find?.(plain, environment) ?? patternCandidates(row, plain))
+    const candidates = row.find?.(plain, environment) ?? patternCandidates(row, plain)
     const result = collectMatches(candidates, text, row, surroundings, limit)
     text.found.set(row.id, result)
     return result

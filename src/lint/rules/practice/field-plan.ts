@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
 import { inside } from '../../sites/describe.ts'
 import { plans } from '../../settings/settings.ts'
 import type { ExpressionSite, PolicySite } from '../../sites/policy-site.ts'
@@ -8,7 +8,7 @@ function leastPlan(note: string): number {
   return plans.findIndex((name) => note.toLowerCase().startsWith(name))
 }
 
-function* find(site: ExpressionSite, { plan }: PolicySite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell, { plan }: PolicySite): void {
   if (site.scheme.dialect.apiText) return
   const told = new Set<string>()
   for (const { field, node, operator, operatorSpan } of site.comparisons) {
@@ -21,15 +21,17 @@ function* find(site: ExpressionSite, { plan }: PolicySite): Generator<Report> {
       if (told.has(name) || least === -1) continue
       told.add(name)
       if (plan !== undefined && plans.indexOf(plan) >= least) continue
-      yield inside(site, span, {
-        effect: 'no request meets the rule where the plan does not have what it asks for: the API refuses it',
-        cause: `\`${name}\` needs ${needed}${plan === undefined ? '' : `, and the plan is ${plan}`}`,
-        remedy:
-          plan === undefined
-            ? 'name the plan in the settings of the linter (`plan: enterprise`), and this is told only where it matters'
-            : 'ask for something that the plan has',
-        ...(plan === undefined ? {} : { level: 'error' as const }),
-      })
+      tell(
+        inside(site, span, {
+          effect: 'no request meets the rule where the plan does not have what it asks for: the API refuses it',
+          cause: `\`${name}\` needs ${needed}${plan === undefined ? '' : `, and the plan is ${plan}`}`,
+          remedy:
+            plan === undefined
+              ? 'name the plan in the settings of the linter (`plan: enterprise`), and this is told only where it matters'
+              : 'ask for something that the plan has',
+          ...(plan === undefined ? {} : { level: 'error' as const }),
+        }),
+      )
     }
   }
 }

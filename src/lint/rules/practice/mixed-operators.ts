@@ -1,24 +1,26 @@
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
 import { inside, quoted, textAt } from '../../sites/describe.ts'
 import type { ExpressionSite } from '../../sites/policy-site.ts'
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const node of site.logicals)
     for (const operand of node.operands) {
       if (operand.kind !== 'logical') continue
       const text = quoted(textAt(site, operand.span))
-      yield inside(site, operand.span, {
-        effect: `which requests are taken hangs on which of \`${operand.operator}\` and \`${node.operator}\` comes first`,
-        cause: `\`${operand.operator}\` binds closer, so ${text} is one part`,
-        remedy: 'put it in parentheses',
-        fix: {
-          title: `put ${text} in parentheses`,
-          edits: [
-            { span: { start: operand.span.start, end: operand.span.start }, text: '(' },
-            { span: { start: operand.span.end, end: operand.span.end }, text: ')' },
-          ],
-        },
-      })
+      tell(
+        inside(site, operand.span, {
+          effect: `which requests are taken hangs on which of \`${operand.operator}\` and \`${node.operator}\` comes first`,
+          cause: `\`${operand.operator}\` binds closer, so ${text} is one part`,
+          remedy: 'put it in parentheses',
+          fix: {
+            title: `put ${text} in parentheses`,
+            edits: [
+              { span: { start: operand.span.start, end: operand.span.start }, text: '(' },
+              { span: { start: operand.span.end, end: operand.span.end }, text: ')' },
+            ],
+          },
+        }),
+      )
     }
 }
 

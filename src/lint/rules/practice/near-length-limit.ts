@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
 import type { ExpressionSite } from '../../sites/policy-site.ts'
 
 /** Characters of an expression that the Rulesets API takes. Source: ruleset-json.md, "Limits found". */
@@ -7,11 +7,11 @@ const limit = 4096
 /** From here on the next addition may be refused. */
 const near = Math.floor(limit * 0.9)
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   const { length } = site.text.trim()
   if (length < near || site.scheme.dialect.apiText) return
   const isOver = length > limit
-  yield {
+  tell({
     path: site.path,
     target: site.whole,
     effect: isOver
@@ -20,7 +20,7 @@ function* find(site: ExpressionSite): Generator<Report> {
     cause: `the expression has ${String(length)} characters, and the API takes ${String(limit)}`,
     remedy: 'move values to a list (`in $name`), or divide the rule',
     ...(isOver ? { level: 'warning' as const } : {}),
-  }
+  })
 }
 
 const hosts = (count: number): string =>

@@ -1,5 +1,5 @@
 import { compileDlpProfiles, predefinedDlpProfiles, type DlpScanner } from '../../../inspection/dlp/index.ts'
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
 import { inside } from '../../sites/describe.ts'
 import type { ExpressionSite } from '../../sites/policy-site.ts'
 
@@ -32,7 +32,7 @@ function secretOf(text: string): string | undefined {
   return finding?.entry
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { literals, functions } of site.comparisons) {
     // A hash is no secret.
     if (functions.some((name) => /^(?:sha256|sha512|md5|hmac)/.test(name))) continue
@@ -40,11 +40,13 @@ function* find(site: ExpressionSite): Generator<Report> {
       if (literal.kind !== 'text' || literal.text.length < shortest) continue
       const entry = secretOf(literal.text)
       if (entry === undefined) continue
-      yield inside(site, literal.span, {
-        effect: 'whoever reads the policy can send requests with that key',
-        cause: `the literal looks like a secret (\`${entry}\`)`,
-        remedy: 'take it out and change it; compare a hash, or let Access or API Shield check tokens',
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: 'whoever reads the policy can send requests with that key',
+          cause: `the literal looks like a secret (\`${entry}\`)`,
+          remedy: 'take it out and change it; compare a hash, or let Access or API Shield check tokens',
+        }),
+      )
     }
   }
 }

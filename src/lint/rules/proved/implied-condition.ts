@@ -1,7 +1,7 @@
 import type { Condition } from '../../../compiler/index.ts'
-import { walk } from '../../../compiler/index.ts'
+import { some, walk } from '../../../compiler/index.ts'
 import type { AstNode, LogicalNode } from '../../../grammar/ast.ts'
-import { rulesCase, type LintRule, type Report } from '../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
 import { childrenOf } from '../../sites/comparisons.ts'
 import { inside, quoted, textAt } from '../../sites/describe.ts'
 import type { ExpressionSite, PolicySite } from '../../sites/policy-site.ts'
@@ -9,27 +9,48 @@ import type { ExpressionSite, PolicySite } from '../../sites/policy-site.ts'
 /** Pairs of one condition that are asked about: long lists of alternatives are data, not logic. */
 const mostPairs = 40
 
-/** The conditions of the IR by their place in the text; of several at one place the outermost. */
-function conditionsByPlace(root: Condition): ReadonlyMap<string, Condition> {
-  const found = new Map<string, Condition>()
-  const logical = new Set(['and', 'or', 'xor', 'not', 'compare', 'truth', 'any', 'all', 'constant'])
+/** Parts of a longer `and` or `or` are not asked about. */
+const mostOperands = 30
+
+const conditionKinds: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'xor',
+  'not',
+  'compare',
+  'truth',
+  'any',
+  'all',
+  'constant',
+])
+
+/** Conditions of the IR by where they begin in the text; of several that do at one place the outer ones first. */
+type Conditions = ReadonlyMap<number, readonly Condition[]>
+
+function conditionsByStart(root: Condition): Conditions {
+  const found = new Map<number, Condition[]>()
   walk(root, (node) => {
-    const key = `${String(node.span.start)}:${String(node.span.end)}`
-    if (logical.has(node.kind) && !found.has(key)) found.set(key, node as Condition)
+    if (!conditionKinds.has(node.kind)) return
+    const same = found.get(node.span.start)
+    if (same === undefined) found.set(node.span.start, [node as Condition])
+    else same.push(node as Condition)
   })
   return found
 }
 
-function slotsOf(condition: Condition): ReadonlySet<number> {
-  const slots = new Set<number>()
+/** The fields that a condition reads, each once. */
+function slotsOf(condition: Condition): readonly number[] {
+  const slots: number[] = []
   walk(condition, (node) => {
-    if (node.kind === 'field') slots.add(node.slot)
+    if (node.kind === 'field' && !slots.includes(node.slot)) slots.push(node.slot)
   })
   return slots
 }
 
-function conditionAt(known: ReadonlyMap<string, Condition>, node: AstNode): Condition | undefined {
-  const own = known.get(`${String(node.span.start)}:${String(node.span.end)}`)
+/** What a part of the tree means; of several conditions at its place the outermost. */
+function conditionAt(known: Conditions, node: AstNode): Condition | undefined {
+  const { start, end } = node.span
+  const own = known.get(start)?.find(({ span }) => span.end === end)
   return own ?? (node.kind === 'group' ? conditionAt(known, node.expression) : undefined)
 }
 
@@ -42,73 +63,79 @@ function withOperator(node: LogicalNode, index: number): { readonly start: numbe
   return after === undefined ? undefined : { start: own.span.start, end: after.span.start }
 }
 
-function* judge(
+/** Whether one of two conditions may follow from the other: a field that the other does not read would have to be constant. */
+function mayFollow(slots: readonly number[], from: readonly number[]): boolean {
+  return slots.length > 0 && from.length > 0 && slots.every((slot) => from.includes(slot))
+}
+
+/** Whether a condition changes nothing beside another one that is joined to it. */
+function isSuperfluous(a: Condition, b: Condition, isLater: boolean, { analyzer }: PolicySite): boolean {
+  if (!analyzer.isImplied(a, b)) return false
+  // A part that is never true is another rule's, and of two that say the same the later one goes.
+  return analyzer.satisfiable(a).kind !== 'unsatisfiable' && (isLater || !analyzer.isImplied(b, a))
+}
+
+function judgeLogical(
   site: ExpressionSite,
-  node: AstNode,
-  known: ReadonlyMap<string, Condition>,
+  node: LogicalNode,
+  known: Conditions,
+  tell: Tell,
   policy: PolicySite,
-): Generator<Report> {
-  const { analyzer } = policy
-  if (node.kind === 'logical' && node.operator !== 'xor' && node.operands.length <= 30) {
-    const operands = node.operands.map((operand) => conditionAt(known, operand))
-    const slots = operands.map((operand) => (operand === undefined ? new Set<number>() : slotsOf(operand)))
-    let asked = 0
-    const gone = new Set<number>()
-    for (const [index, operand] of operands.entries())
-      for (const [other, by] of operands.entries()) {
-        if (index === other || operand === undefined || by === undefined || gone.has(index) || gone.has(other)) continue
-        const own = slots[index] as ReadonlySet<number>
-        const theirs = slots[other] as ReadonlySet<number>
-        // What reads a field that the other does not can follow from it only if one of them is constant.
-        if (
-          node.operator === 'and'
-            ? ![...own].every((slot) => theirs.has(slot))
-            : ![...theirs].every((slot) => own.has(slot))
-        )
-          continue
-        if (own.size === 0 || theirs.size === 0 || ++asked > mostPairs) continue
-        const [a, b] = node.operator === 'and' ? [by, operand] : [operand, by]
-        if (!analyzer.isImplied(a, b)) continue
-        // Of two that say the same the later one goes, and a part that is never true is another rule's.
-        if (analyzer.satisfiable(a).kind === 'unsatisfiable') continue
-        if (index < other && analyzer.isImplied(b, a)) continue
-        gone.add(index)
-        const span = withOperator(node, index)
-        const part = node.operands[index]
-        const reason = node.operands[other]
-        if (span === undefined || part === undefined || reason === undefined) continue
-        const text = quoted(textAt(site, part.span))
-        yield inside(site, part.span, {
+): void {
+  const operands = node.operands.map((operand) => conditionAt(known, operand))
+  const slots = operands.map((operand) => (operand === undefined ? [] : slotsOf(operand)))
+  const gone = new Set<number>()
+  const isAnd = node.operator === 'and'
+  let asked = 0
+  for (const [index, operand] of operands.entries())
+    for (const [other, by] of operands.entries()) {
+      if (index === other || operand === undefined || by === undefined || gone.has(index) || gone.has(other)) continue
+      const [own, theirs] = [slots[index] ?? [], slots[other] ?? []]
+      if (!(isAnd ? mayFollow(own, theirs) : mayFollow(theirs, own)) || ++asked > mostPairs) continue
+      const [a, b] = isAnd ? [by, operand] : [operand, by]
+      if (!isSuperfluous(a, b, index > other, policy)) continue
+      gone.add(index)
+      const span = withOperator(node, index)
+      const part = node.operands[index]
+      const reason = node.operands[other]
+      if (span === undefined || part === undefined || reason === undefined) continue
+      const text = quoted(textAt(site, part.span))
+      tell(
+        inside(site, part.span, {
           effect: `the same requests are taken with and without ${text}`,
-          cause:
-            node.operator === 'and'
-              ? `it is true whenever ${quoted(textAt(site, reason.span))} is`
-              : `whenever it is true, ${quoted(textAt(site, reason.span))} is too`,
+          cause: isAnd
+            ? `it is true whenever ${quoted(textAt(site, reason.span))} is`
+            : `whenever it is true, ${quoted(textAt(site, reason.span))} is too`,
           remedy: `remove ${text}`,
           fix: { title: `remove ${text}`, edits: [{ span, text: '' }] },
-        })
-      }
-  }
+        }),
+      )
+    }
+}
+
+function judge(site: ExpressionSite, node: AstNode, known: Conditions, tell: Tell, policy: PolicySite): void {
+  if (node.kind === 'logical' && node.operator !== 'xor' && node.operands.length <= mostOperands)
+    judgeLogical(site, node, known, tell, policy)
   for (const child of childrenOf(node))
     if (child.kind === 'logical' || child.kind === 'group' || child.kind === 'not')
-      yield* judge(site, child, known, policy)
+      judge(site, child, known, tell, policy)
 }
 
 /** Whether some field is read twice: of what is read once nothing follows. */
 function readsAgain(root: Condition): boolean {
-  const slots = new Set<number>()
-  let isAgain = false
-  walk(root, (node) => {
-    if (node.kind !== 'field') return
-    isAgain ||= slots.has(node.slot)
-    slots.add(node.slot)
+  const slots: number[] = []
+  return some(root, (node) => {
+    if (node.kind !== 'field') return false
+    if (slots.includes(node.slot)) return true
+    slots.push(node.slot)
+    return false
   })
-  return isAgain
 }
 
-function* find(site: ExpressionSite, policy: PolicySite): Generator<Report> {
-  if (site.holes.length > 0 || !readsAgain(site.filter.checked.root) || site.comparisons.length < 2) return
-  yield* judge(site, site.tree, conditionsByPlace(site.filter.checked.root), policy)
+function find(site: ExpressionSite, tell: Tell, policy: PolicySite): void {
+  const { root } = site.filter.checked
+  if (site.holes.length > 0 || !readsAgain(root) || site.comparisons.length < 2) return
+  judge(site, site.tree, conditionsByStart(root), tell, policy)
 }
 
 export const rule: LintRule = {

@@ -1,5 +1,5 @@
 import { suggest } from '../../../../diagnostics/index.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -14,7 +14,7 @@ const methods: readonly string[] =
 
 const known: ReadonlySet<string> = new Set(methods)
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const { field, functions, operator } = comparison
     if (field?.name !== 'http.request.method' || functions.length > 0) continue
@@ -23,11 +23,13 @@ function* find(site: ExpressionSite): Generator<Report> {
       // Letters of the wrong case are another rule's.
       if (known.has(text.toUpperCase())) continue
       const [best] = suggest(text, methods, 1)
-      yield inside(site, span, {
-        effect: `no request of any client is ${doneBy(site.rule)} through the method \`${text}\``,
-        cause: 'no method of HTTP is called so',
-        remedy: best === undefined ? 'write a method of HTTP' : `did you mean \`${best}\`?`,
-      })
+      tell(
+        inside(site, span, {
+          effect: `no request of any client is ${doneBy(site.rule)} through the method \`${text}\``,
+          cause: 'no method of HTTP is called so',
+          remedy: best === undefined ? 'write a method of HTTP' : `did you mean \`${best}\`?`,
+        }),
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { AstNode, ComparisonNode } from '../../../../grammar/ast.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -17,7 +17,7 @@ function isSingle(text: string): boolean {
   return !text.includes('[*]')
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const node of site.logicals) {
     if (node.operator !== 'or') continue
     const byLeft = new Map<string, ComparisonNode[]>()
@@ -34,11 +34,13 @@ function* find(site: ExpressionSite): Generator<Report> {
       if (literals.size < 2 || !isSingle(left)) continue
       const last = list.at(-1)
       const span = { start: list[0]?.span.start ?? node.span.start, end: last?.span.end ?? node.span.end }
-      yield inside(site, span, {
-        effect: `every request that has \`${left}\` is ${doneBy(site.rule)} as far as these comparisons go`,
-        cause: `no value equals ${[...literals].slice(0, 2).join(' and ')} at once, so one of the parts joined by \`or\` is always true`,
-        remedy: `join them by \`and\`, or write \`not ${left} in {…}\``,
-      })
+      tell(
+        inside(site, span, {
+          effect: `every request that has \`${left}\` is ${doneBy(site.rule)} as far as these comparisons go`,
+          cause: `no value equals ${[...literals].slice(0, 2).join(' and ')} at once, so one of the parts joined by \`or\` is always true`,
+          remedy: `join them by \`and\`, or write \`not ${left} in {…}\``,
+        }),
+      )
     }
   }
 }

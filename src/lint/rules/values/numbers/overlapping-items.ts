@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { LiteralSite } from '../../../sites/comparisons.ts'
 import { inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -64,7 +64,7 @@ function withBlank({ text }: ExpressionSite, { start, end }: { readonly start: n
   return { start, end: until }
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { literals, operator } of site.comparisons) {
     if (operator !== 'in' || literals.length < 2) continue
     const pairs = [
@@ -73,12 +73,14 @@ function* find(site: ExpressionSite): Generator<Report> {
     ]
     for (const [inner, outer] of pairs) {
       const [item, holder] = [textAt(site, inner.span), textAt(site, outer.span)]
-      yield inside(site, inner.span, {
-        effect: `requests with \`${item}\` are taken with or without that item`,
-        cause: item === holder ? `it stands in the set twice` : `\`${holder}\` of the same set holds it`,
-        remedy: `remove \`${item}\``,
-        fix: { title: `remove \`${item}\``, edits: [{ span: withBlank(site, inner.span), text: '' }] },
-      })
+      tell(
+        inside(site, inner.span, {
+          effect: `requests with \`${item}\` are taken with or without that item`,
+          cause: item === holder ? `it stands in the set twice` : `\`${holder}\` of the same set holds it`,
+          remedy: `remove \`${item}\``,
+          fix: { title: `remove \`${item}\``, edits: [{ span: withBlank(site, inner.span), text: '' }] },
+        }),
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
 import { isLowBad } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { ComparisonSite } from '../../../sites/comparisons.ts'
 import { doneBy, inside } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -17,7 +17,7 @@ function isBounded(own: ComparisonSite, all: readonly ComparisonSite[], other: R
   )
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   const { rule, comparisons } = site
   if (!rule.isBlocking && !rule.isPassing) return
   for (const comparison of comparisons) {
@@ -29,14 +29,16 @@ function* find(site: ExpressionSite): Generator<Report> {
     if (!wrong.has(operator) || isBounded(comparison, comparisons, rule.isBlocking ? downward : upward)) continue
     if (rule.isBlocking ? bound.first < clean : bound.first > 60) continue
     const turned = operator === 'gt' ? 'lt' : operator === 'ge' ? 'le' : operator === 'lt' ? 'gt' : 'ge'
-    yield inside(site, comparison.span, {
-      effect: rule.isBlocking
-        ? `harmless requests are ${doneBy(rule)}, and attacks are not`
-        : `attacks are ${doneBy(rule)}, and harmless requests are not`,
-      cause: `of \`${field.name}\` low means bad: 1 is surely an attack and 99 surely none`,
-      remedy: `turn the comparison round: \`${turned}\``,
-      fix: { title: `write \`${turned}\``, edits: [{ span: comparison.operatorSpan, text: turned }] },
-    })
+    tell(
+      inside(site, comparison.span, {
+        effect: rule.isBlocking
+          ? `harmless requests are ${doneBy(rule)}, and attacks are not`
+          : `attacks are ${doneBy(rule)}, and harmless requests are not`,
+        cause: `of \`${field.name}\` low means bad: 1 is surely an attack and 99 surely none`,
+        remedy: `turn the comparison round: \`${turned}\``,
+        fix: { title: `write \`${turned}\``, edits: [{ span: comparison.operatorSpan, text: turned }] },
+      }),
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -13,7 +13,7 @@ const unassigned: readonly (readonly [first: number, last: number, what: string]
   [4_294_967_295, 4_294_967_295, 'is reserved'],
 ]
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { field, literals, functions, operator } of site.comparisons) {
     if (field === undefined || !field.name.endsWith('.asnum') || functions.length > 0) continue
     if (operator !== 'eq' && operator !== 'ne' && operator !== 'in') continue
@@ -21,11 +21,13 @@ function* find(site: ExpressionSite): Generator<Report> {
       if (literal.kind !== 'int') continue
       const row = unassigned.find(([first, last]) => first <= literal.first && literal.last <= last)
       if (row === undefined || (row[0] === 0 && operator === 'eq')) continue
-      yield inside(site, literal.span, {
-        effect: `no request is ${doneBy(site.rule)} through the network \`${textAt(site, literal.span)}\``,
-        cause: `the autonomous system number ${row[2]}, so no address on the internet has it`,
-        remedy: 'write the number of a real network',
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: `no request is ${doneBy(site.rule)} through the network \`${textAt(site, literal.span)}\``,
+          cause: `the autonomous system number ${row[2]}, so no address on the internet has it`,
+          remedy: 'write the number of a real network',
+        }),
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
 import { rangeOf } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { ComparisonSite, LiteralSite } from '../../../sites/comparisons.ts'
 import { doneBy, inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -17,31 +17,33 @@ function outcomeOf(operator: string, { first, last }: IntLiteral, low: number, h
   return operator === 'ge' ? (first > high ? false : first <= low ? true : undefined) : undefined
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const range = comparison.field === undefined ? undefined : rangeOf(comparison.field.name)
     if (range === undefined || comparison.functions.length > 0) continue
-    for (const literal of comparison.literals)
-      if (literal.kind === 'int') yield* judge(site, comparison, literal, range)
+    for (const literal of comparison.literals) if (literal.kind === 'int') judge(site, comparison, literal, range, tell)
   }
 }
 
-function* judge(
+function judge(
   site: ExpressionSite,
   { field, operator }: ComparisonSite,
   literal: IntLiteral,
   { first, last }: { readonly first: number; readonly last: number },
-): Generator<Report> {
+  tell: Tell,
+): void {
   const always = outcomeOf(operator, literal, first, last)
   if (always === undefined || field === undefined) return
   const value = textAt(site, literal.span)
-  yield inside(site, literal.span, {
-    effect: always
-      ? `the comparison with \`${value}\` holds back no request from being ${doneBy(site.rule)}`
-      : `no request is ${doneBy(site.rule)} through the comparison with \`${value}\``,
-    cause: `\`${field.name}\` holds ${String(first)} to ${String(last)}, so it is ${always ? 'always' : 'never'} true`,
-    remedy: `compare with a number from ${String(first)} to ${String(last)}, or remove the comparison`,
-  })
+  tell(
+    inside(site, literal.span, {
+      effect: always
+        ? `the comparison with \`${value}\` holds back no request from being ${doneBy(site.rule)}`
+        : `no request is ${doneBy(site.rule)} through the comparison with \`${value}\``,
+      cause: `\`${field.name}\` holds ${String(first)} to ${String(last)}, so it is ${always ? 'always' : 'never'} true`,
+      remedy: `compare with a number from ${String(first)} to ${String(last)}, or remove the comparison`,
+    }),
+  )
 }
 
 export const rule: LintRule = {

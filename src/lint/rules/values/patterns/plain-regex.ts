@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { ComparisonSite } from '../../../sites/comparisons.ts'
 import { inside, literal as quote, quoted } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -64,17 +64,19 @@ function simpler({ operator, literals, left }: ComparisonSite): string | undefin
     : undefined
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const text = simpler(comparison)
     const [pattern] = comparison.literals
     if (text === undefined || pattern === undefined) continue
-    yield inside(site, pattern.span, {
-      effect: 'each request is searched by a pattern, and fields by patterns need a plan that has them',
-      cause: `the pattern asks for a plain text, as ${quoted(text)} does`,
-      remedy: `write ${quoted(text)}`,
-      fix: { title: `write ${quoted(text)}`, edits: [{ span: comparison.span, text }] },
-    })
+    tell(
+      inside(site, pattern.span, {
+        effect: 'each request is searched by a pattern, and fields by patterns need a plan that has them',
+        cause: `the pattern asks for a plain text, as ${quoted(text)} does`,
+        remedy: `write ${quoted(text)}`,
+        fix: { title: `write ${quoted(text)}`, edits: [{ span: comparison.span, text }] },
+      }),
+    )
   }
 }
 

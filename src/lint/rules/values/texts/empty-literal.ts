@@ -1,19 +1,21 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
 const everywhere: ReadonlySet<string> = new Set(['contains', 'starts_with', 'ends_with'])
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     if (!everywhere.has(comparison.operator)) continue
     for (const { span, text } of textsOf(comparison)) {
       if (text !== '') continue
-      yield inside(site, span, {
-        effect: `every request that has \`${comparison.left}\` is ${doneBy(site.rule)} as far as this comparison goes`,
-        cause: 'the empty text stands in every text',
-        remedy: 'write what is meant; `len(…) gt 0` asks whether there is anything',
-      })
+      tell(
+        inside(site, span, {
+          effect: `every request that has \`${comparison.left}\` is ${doneBy(site.rule)} as far as this comparison goes`,
+          cause: 'the empty text stands in every text',
+          remedy: 'write what is meant; `len(…) gt 0` asks whether there is anything',
+        }),
+      )
     }
   }
 }

@@ -1,26 +1,28 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { inside, textAt } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
 /** Direction marks, zero-width characters, soft hyphens and blanks that are no space. */
 const hidden = /[\u00a0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u206f\ufeff]/u
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { literals } of site.comparisons)
     for (const { span } of literals) {
       const match = hidden.exec(textAt(site, span))
       if (match === null) continue
       const at = span.start + match.index
       const code = `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
-      yield inside(
-        site,
-        { start: at, end: at + 1 },
-        {
-          effect: 'requests with the text as one reads it are not taken',
-          cause: `it holds the character ${code}, which cannot be seen or turns the direction of the text`,
-          remedy: 'remove the character, or write it as an escape if it is meant',
-          fix: { title: `remove ${code}`, edits: [{ span: { start: at, end: at + 1 }, text: '' }] },
-        },
+      tell(
+        inside(
+          site,
+          { start: at, end: at + 1 },
+          {
+            effect: 'requests with the text as one reads it are not taken',
+            cause: `it holds the character ${code}, which cannot be seen or turns the direction of the text`,
+            remedy: 'remove the character, or write it as an escape if it is meant',
+            fix: { title: `remove ${code}`, edits: [{ span: { start: at, end: at + 1 }, text: '' }] },
+          },
+        ),
       )
     }
 }

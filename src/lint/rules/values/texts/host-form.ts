@@ -1,5 +1,5 @@
 import { isHost } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -10,7 +10,7 @@ function problemOf(text: string): string | undefined {
   return text.includes('/') ? 'it has a slash, and a host name has no path' : undefined
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { field, literals, operator } of site.comparisons) {
     if (field === undefined || !isHost(field.name) || operator === 'ends_with') continue
     for (const literal of literals) {
@@ -18,14 +18,16 @@ function* find(site: ExpressionSite): Generator<Report> {
       const problem = problemOf(literal.text)
       if (problem === undefined) continue
       const host = literal.text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:].*$/, '')
-      yield inside(site, literal.span, {
-        effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
-        cause: problem,
-        remedy: host === '' ? 'write a host name alone' : `write \`${host}\``,
-        ...(literal.form === 'quoted' && host !== ''
-          ? { fix: { title: `write \`${host}\``, edits: [{ span: literal.span, text: `"${host}"` }] } }
-          : {}),
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
+          cause: problem,
+          remedy: host === '' ? 'write a host name alone' : `write \`${host}\``,
+          ...(literal.form === 'quoted' && host !== ''
+            ? { fix: { title: `write \`${host}\``, edits: [{ span: literal.span, text: `"${host}"` }] } }
+            : {}),
+        }),
+      )
     }
   }
 }

@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { ComparisonSite } from '../../../sites/comparisons.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -19,7 +19,7 @@ function caseOf({
 
 const compared: ReadonlySet<string> = new Set(['eq', 'ne', 'in', 'contains', 'starts_with', 'ends_with'])
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const wanted = caseOf(comparison)
     if (wanted === undefined || !compared.has(comparison.operator)) continue
@@ -29,12 +29,14 @@ function* find(site: ExpressionSite): Generator<Report> {
       const written = site.text.slice(span.start, span.end)
       const right = wanted.want === 'lower' ? text.toLowerCase() : text.toUpperCase()
       const canWrite = form === 'quoted' && written === `"${text}"`
-      yield inside(site, span, {
-        effect: `no request is ${doneBy(site.rule)} through the comparison with \`${text}\``,
-        cause: `${wanted.cause}, and the literal has ${wanted.want === 'lower' ? 'capitals' : 'lower-case letters'}`,
-        remedy: `write \`${right}\``,
-        ...(canWrite ? { fix: { title: `write \`${right}\``, edits: [{ span, text: `"${right}"` }] } } : {}),
-      })
+      tell(
+        inside(site, span, {
+          effect: `no request is ${doneBy(site.rule)} through the comparison with \`${text}\``,
+          cause: `${wanted.cause}, and the literal has ${wanted.want === 'lower' ? 'capitals' : 'lower-case letters'}`,
+          remedy: `write \`${right}\``,
+          ...(canWrite ? { fix: { title: `write \`${right}\``, edits: [{ span, text: `"${right}"` }] } } : {}),
+        }),
+      )
     }
   }
 }

@@ -1,11 +1,11 @@
 import { isStarless } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, literal as quote, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
 const exact: ReadonlySet<string> = new Set(['eq', 'ne', 'in', 'contains', 'starts_with', 'ends_with'])
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const { field, operator, span, left, functions } = comparison
     if (field === undefined || !isStarless(field.name) || !exact.has(operator)) continue
@@ -17,14 +17,16 @@ function* find(site: ExpressionSite): Generator<Report> {
         form === 'quoted' &&
         functions.length === 0 &&
         !pattern.includes('**')
-      yield inside(site, own, {
-        effect: `no request is ${doneBy(site.rule)} through \`${text}\``,
-        cause: `\`${operator}\` takes a star for a star, and \`${field.name}\` holds none`,
-        remedy: 'write `wildcard` in place of the operator',
-        ...(canWrite
-          ? { fix: { title: 'write `wildcard`', edits: [{ span, text: `${left} wildcard ${quote(pattern)}` }] } }
-          : {}),
-      })
+      tell(
+        inside(site, own, {
+          effect: `no request is ${doneBy(site.rule)} through \`${text}\``,
+          cause: `\`${operator}\` takes a star for a star, and \`${field.name}\` holds none`,
+          remedy: 'write `wildcard` in place of the operator',
+          ...(canWrite
+            ? { fix: { title: 'write `wildcard`', edits: [{ span, text: `${left} wildcard ${quote(pattern)}` }] } }
+            : {}),
+        }),
+      )
     }
   }
 }

@@ -1,4 +1,4 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { inside } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
@@ -20,18 +20,20 @@ function findLetter(text: string): string | undefined {
   return undefined
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { literals } of site.comparisons)
     for (const literal of literals) {
       if (literal.kind === 'int' || literal.kind === 'ip') continue
       const letter = findLetter(literal.text)
       if (letter === undefined) continue
       const code = `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-      yield inside(site, literal.span, {
-        effect: `requests with the text as one reads it are not taken`,
-        cause: `\`${letter}\` (${code}) only looks like the Latin \`${alike.get(letter) ?? ''}\``,
-        remedy: 'write the word in letters of one script',
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: `requests with the text as one reads it are not taken`,
+          cause: `\`${letter}\` (${code}) only looks like the Latin \`${alike.get(letter) ?? ''}\``,
+          remedy: 'write the word in letters of one script',
+        }),
+      )
     }
 }
 

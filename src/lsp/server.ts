@@ -17,6 +17,7 @@ export function startServer(
   loadHost: () => Promise<ServerHost> = () => Promise.resolve({}),
 ): void {
   let client: Client = { options: {}, folder: undefined, canRefreshLenses: false, canWatchFiles: false }
+  let isInitialized = false
   let session: Promise<Session> | undefined
   /** The language service is half of what there is to load, and nobody needs it to say what there is. */
   const start = (): Promise<Session> =>
@@ -24,10 +25,11 @@ export function startServer(
       createSession(connection, host, client),
     ))
 
-  connection.onInitialize(({ initializationOptions, workspaceFolders, rootUri, capabilities: own }) => {
+  connection.onInitialize(({ initializationOptions, workspaceFolders, capabilities: own }) => {
+    isInitialized = true
     client = {
       options: (initializationOptions as ClientOptions | null | undefined) ?? {},
-      folder: workspaceFolders?.[0]?.uri ?? rootUri ?? undefined,
+      folder: workspaceFolders?.[0]?.uri,
       canRefreshLenses: own.workspace?.codeLens?.refreshSupport === true,
       canWatchFiles: own.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     }
@@ -35,8 +37,12 @@ export function startServer(
   })
   connection.onInitialized(async () => {
     await start()
+    if (!client.canWatchFiles) return
     // Policies of a folder are one: a list that another program changes there is another list for the rules that are open.
-    if (client.canWatchFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }) // prettier-ignore
+    const watchers = [{ globPattern: watched }]
+    connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch((error: unknown) => {
+      connection.console.error(`the client does not tell of changed files: ${String(error)}`)
+    })
   })
   connection.onShutdown(async () => {
     const running = await session
@@ -44,11 +50,13 @@ export function startServer(
   })
   // All that comes while the service is loaded waits for it, in its order.
   connection.onRequest(async (method, parameters, token) => {
+    if (!isInitialized) throw new ResponseError(ErrorCodes.ServerNotInitialized, `${method} came before initialize`)
     const handler = (await start()).requests.of(method)
     if (handler === undefined) throw new ResponseError(ErrorCodes.MethodNotFound, `there is no request ${method}`)
     return handler(parameters, token)
   })
   connection.onNotification(async (method, parameters) => {
+    if (!isInitialized) return
     await (await start()).notices.of(method)?.(parameters, undefined)
   })
   connection.listen()

@@ -148,7 +148,9 @@ export class FastLinter {
       rules.delete(document.chunks[index] as Chunk)
       this.#judge(document, index, project, frame)
     }
-    for (const [count, index] of touched.entries()) {
+    const typed = document.indexAt(document.lastChange)
+    const inTurn = [...touched.filter((index) => index === typed), ...touched.filter((index) => index !== typed)]
+    for (const [count, index] of inTurn.entries()) {
       if (count > 0 && performance.now() > end) return
       judge(index)
     }

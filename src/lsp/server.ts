@@ -1,6 +1,9 @@
-import { ErrorCodes, ResponseError, type Connection } from 'vscode-languageserver'
+import { DidChangeWatchedFilesNotification, ErrorCodes, ResponseError, type Connection } from 'vscode-languageserver'
 import { capabilities } from './capabilities.ts'
 import type { Client, ClientOptions, ServerHost, Session } from './host.ts'
+
+/** Files that a policy may be read from. */
+const watched = '**/*.{yaml,yml,json,wf,tf,tofu}'
 
 /**
  * Answers a client of the Language Server Protocol over a connection, until it leaves.
@@ -13,7 +16,7 @@ export function startServer(
   version: string,
   loadHost: () => Promise<ServerHost> = () => Promise.resolve({}),
 ): void {
-  let client: Client = { options: {}, folder: undefined, canRefreshLenses: false }
+  let client: Client = { options: {}, folder: undefined, canRefreshLenses: false, canWatchFiles: false }
   let session: Promise<Session> | undefined
   /** The language service is half of what there is to load, and nobody needs it to say what there is. */
   const start = (): Promise<Session> =>
@@ -21,16 +24,19 @@ export function startServer(
       createSession(connection, host, client),
     ))
 
-  connection.onInitialize(({ initializationOptions, workspaceFolders, capabilities: own }) => {
+  connection.onInitialize(({ initializationOptions, workspaceFolders, rootUri, capabilities: own }) => {
     client = {
       options: (initializationOptions as ClientOptions | null | undefined) ?? {},
-      folder: workspaceFolders?.[0]?.uri,
+      folder: workspaceFolders?.[0]?.uri ?? rootUri ?? undefined,
       canRefreshLenses: own.workspace?.codeLens?.refreshSupport === true,
+      canWatchFiles: own.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     }
     return { capabilities, serverInfo: { name: 'portcullis', version } }
   })
   connection.onInitialized(async () => {
     await start()
+    // Policies of a folder are one: a list that another program changes there is another list for the rules that are open.
+    if (client.canWatchFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] }) // prettier-ignore
   })
   connection.onShutdown(async () => {
     const running = await session

@@ -77,11 +77,17 @@ const packageFolder = ['../', '../../../']
   .map((path) => new URL(path, import.meta.url))
   .find((folder) => existsSync(new URL('docs/reference/errors.md', folder)))
 
+/** Addresses of the pages that were asked for: a large policy asks for one thousands of times with each key. */
+const addresses = new Map<string, string | undefined>()
+
 /** The page in the package; undefined: it is not there. */
 function addressOf(page: string): string | undefined {
   if (packageFolder === undefined) return undefined
-  const address = new URL(page, packageFolder)
-  return existsSync(address) ? address.href : undefined
+  if (!addresses.has(page)) {
+    const address = new URL(page, packageFolder)
+    addresses.set(page, existsSync(address) ? address.href : undefined)
+  }
+  return addresses.get(page)
 }
 
 /** Folders of documents that were opened in this process. */

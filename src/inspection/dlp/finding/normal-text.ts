@@ -4,7 +4,7 @@ import { madeOnce } from './made-once.ts'
 export interface NormalText {
   readonly text: string
   /** The UTF-16 offset in the original of an offset in `text`. */
-  originalOffset(offset: number): number
+  readonly originalOffset: (offset: number) => number
 }
 
 const foreign = /[^\x00-\x7f]/

@@ -133,8 +133,13 @@ const none: ReadonlySet<string> = new Set()
 function fulfils(pass: TextPass, { digits, kinds, words }: Demand): boolean {
   if (pass.digits < digits) return false
   for (const set of kinds) if ((pass.kinds & set) === 0) return false
-  for (const list of words) if (!list.some((word) => pass.has(word))) return false
+  for (const list of words) if (!hasOne(pass, list)) return false
   return true
+}
+
+function hasOne(pass: TextPass, words: readonly number[]): boolean {
+  for (const word of words) if (pass.has(word)) return true
+  return false
 }
 
 /** Makes the prefilter of rows. */

@@ -10,10 +10,18 @@ const asciiEnd = 0x80
 const firstOfCharacter = 0xc0
 const firstOfTwoUnits = 0xf0
 
-/** By byte of UTF-8: its kind as a bit, all ones for what tokens are made of, and whether it is a digit. */
-const kindBits = Int32Array.from({ length: 256 }, (_, byte) => 1 << (asciiKinds[byte] ?? foreignKind))
-const tokenMasks = kindBits.map((bit) => ((bit & tokenKinds) === 0 ? 0 : -1))
-const digitFlags = Uint8Array.from(kindBits, (bit) => Number((bit & digitKinds) !== 0))
+/** What is packed in one number by byte of UTF-8: the symbol lowest, then the kind, and whether it is of a token or a digit. */
+const symbolMask = 31
+const kindShift = 5
+const tokenShift = 10
+const digitFlag = 1 << 11
+
+const byteFacts = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const kind = asciiKinds[byte] ?? foreignKind
+  const isToken = (tokenKinds >> kind) & 1
+  const digit = ((digitKinds >> kind) & 1) === 0 ? 0 : digitFlag
+  return (byteSymbols[byte] as number) | (kind << kindShift) | (isToken << tokenShift) | digit
+})
 
 /** One pass over a text: what kinds of characters it has, its longest tokens and clusters of digits, and its words. */
 export class TextPass {
@@ -72,15 +80,16 @@ export class TextPass {
             lastDigit++
             continue
           }
-          kinds |= kindBits[byte] as number
-          run = (run + 1) & (tokenMasks[byte] as number)
+          const facts = byteFacts[byte] as number
+          kinds |= 1 << (facts >> kindShift)
+          run = (run + 1) & -((facts >> tokenShift) & 1)
           if (run > longestRun) longestRun = run
-          if (digitFlags[byte] === 1) {
+          if ((facts & digitFlag) !== 0) {
             cluster = at - lastDigit <= clusterGap + 1 ? cluster + 1 : 1
             lastDigit = at
             if (cluster > bestCluster) bestCluster = cluster
           }
-          state = moves[state | (byteSymbols[byte] as number)] as number
+          state = moves[state | (facts & symbolMask)] as number
           if (state >= firstFinding && stateSeen[state >> stateShift] !== round) break
         }
         if (at === written) break

@@ -20,6 +20,7 @@ import {
 } from '../../src/replay/node/index.ts'
 import { createFirstWorld } from '../evaluation/generate-discovery-log/first-world.ts'
 import { drawRows } from '../evaluation/generate-discovery-log/rows.ts'
+import { isFull } from '../support/amounts.ts'
 import { openClickhouse, withoutClickhouse } from '../support/sql/open-clickhouse.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-discovery-'))
@@ -30,12 +31,13 @@ afterAll(() => {
 type Row = Readonly<Record<string, unknown>>
 
 const shared = '../shared/data/discovery-log.jsonl'
+const every = isFull ? 1 : 5
 const broken: readonly Row[] = [{ method: 'GET', host: 'a.example', path: '/', status: 200 }, { method: 5, host: 'a.example', path: '/', status: 200 }] // prettier-ignore
 
-/** Every fifth row of the shared log where it is at hand, else a world of our own; each with users, and broken rows. */
+/** Every fifth row of the shared log, or every row in a full run, where it is at hand, else a world of our own; each with users, and broken rows. */
 const rows: readonly Row[] = [
   ...(existsSync(shared)
-    ? readFileSync(shared, 'utf8').trim().split('\n').filter((_, at) => at % 5 === 0).map((line) => JSON.parse(line) as Row)
+    ? readFileSync(shared, 'utf8').trim().split('\n').filter((_, at) => at % every === 0).map((line) => JSON.parse(line) as Row)
     : [...drawRows(createFirstWorld(137), 4000)].map((row) => row as unknown as Row)
   ).map((row, at) => ({ ...row, user: `u${String(at % 7)}` })),
   ...broken,

@@ -23,6 +23,14 @@ describe('DuckDB answers as the engine does', () => {
     expect([...refused.keys()].filter((code) => !/^E_SQL_(?:REGEX|MANDATORY)/.test(code))).toEqual([])
   })
 
+  // It had no type, which ended the query.
+  it('on what runs over an entry of an entry of a missing array', async () => {
+    const inner = duckdb.at(duckdb.missing({ array: { array: { array: 'Bool' } } }), 2, { array: { array: 'Bool' } })
+    const { sql } = duckdb.at(inner, 1, { array: 'Bool' })
+    const run = await openDuckdb()
+    expect(await run(`SELECT len(${duckdb.filter(sql, 'x', 'x')}) FROM range(2)`)).toEqual([null, null])
+  })
+
   it(`on ${String(cases)} generated cases of three events (seed ${String(seed)})`, { timeout: 600_000 }, async () => {
     const drawn = fc.sample(caseArbitrary({ functions: testFunctions, events: 3 }), { seed, numRuns: cases })
     const ready = await Promise.all(drawn.map(decideCase))

@@ -24,13 +24,37 @@ describe('a policy replayed on DuckDB decides as the engine does, row by row', (
     log.remove()
   })
 
-  it.each([[8], [200]])('with %i rules', async (count) => {
+  it.each([[10], [200]])('with %i rules', async (count) => {
     // A word start has no form in RE2, and this JSON none in DuckDB: both go to the engine.
     const policy = openDrawn(count, ['http.user_agent matches r"\\b{start}curl"', 'lookup_json_string(http.user_agent, "a") eq "b"']) // prettier-ignore
     const result = await replayOnDuckdb(policy, { kind: 'parquet', files: [log.file] }, drawnMap)
     expect(result.rows).toBe(rows)
     expect(result.byEngine.map(({ code }) => code)).toEqual(['E_SQL_REGEX_ASSERTION', 'E_SQL_FUNCTION'])
     expect(countDecisions(result)).toEqual(await decideRows(policy, log.file))
+  })
+
+  it.each([
+    ['http.request.uri.path matches "^/v1/4"'],
+    ['http.request.uri.path matches "(?i)^/V1/4"'],
+    ['http.request.uri.path matches "^/v1/4|admin/4"'],
+    ['http.request.uri.path matches "(?m)^/v1/4[0-9]+$"'],
+    ['http.request.uri.path matches "^/v?1/4*"'],
+    ['http.request.uri.path matches "^/Üb"'],
+    ['http.request.uri.path matches "^/\\xc3"'],
+    ['http.user_agent matches "^curl"', 'http.user_agent wildcard "CHROME*"'],
+    ['http.request.uri.path wildcard "*/V1/*/edit"', 'http.request.uri.path strict wildcard "*.php"'],
+    ['http.request.uri.path wildcard "*/ÜBER/*"', 'http.user_agent wildcard "chrome é"'],
+    ['ip.src in {10.0.0.0/8 2001:db8::/32}', 'ip.src in {77.0.0.0/12}'],
+    ['ip.src eq 2001:db8:1::1 or ip.src in {100.0.0.0/8 101.1.2.3}'],
+    ['any(cf.bot_management.detection_ids[*] eq 7)', 'not any(cf.bot_management.detection_ids[*] eq 9)'],
+  ])('with few rules that look for texts and numbers: %s', async (...rules) => {
+    // The first of three only logs.
+    const policy = openDrawn(0, ['false', ...rules])
+    const result = await replayOnDuckdb(policy, { kind: 'parquet', files: [log.file] }, drawnMap)
+    const counts = await decideRows(policy, log.file)
+    expect(countDecisions(result)).toEqual(counts)
+    expect(counts.size).toBeGreaterThan(1)
+    expect(result.byEngine).toEqual([])
   })
 
   it('with rules that all name values of one field, asked by one join', async () => {

@@ -34,13 +34,21 @@ const mostStarts = 1000
 /** So few values are written into the query, more stand in a table. */
 const fewValues = 6
 
+/** So few texts to begin with are looked for one by one: each costs a third of a pattern. */
+const fewStarts = 3
+
+function startPattern({ start, isWhole }: AddressStart): RegexNode {
+  const pattern = literalRegex(fromText(start))
+  return isWhole ? { kind: 'concat', parts: [pattern, { kind: 'assertion', assertion: 'end_text' }] } : pattern
+}
+
 /** Writes which rows some rule may match: a superset, which one look at each row tells. */
 export class CandidateWriter {
   readonly #dialect: Dialect
   readonly #addresses: (field: string) => AddressColumn | undefined
   readonly #equal = new Map<string, Set<string>>()
   readonly #patterns = new Map<string, Extract<NecessaryTest, { kind: 'pattern' }>[]>()
-  readonly #starts = new Map<string, Map<string, RegexNode>>()
+  readonly #starts = new Map<string, Map<string, AddressStart>>()
   readonly #whole = new Set<string>()
   #needsAll = false
 
@@ -97,19 +105,25 @@ export class CandidateWriter {
     const column = this.#addresses(field)
     // What the log does not give is missing, and no address is in a set then.
     if (column === undefined) return
-    for (const { value, start, isWhole } of ranges.flatMap(blocksOf).map((block) => column.startOf(block))) {
-      const known = this.#starts.get(value) ?? new Map<string, RegexNode>()
-      const pattern = literalRegex(fromText(start))
-      known.set(`${start}${isWhole ? '$' : ''}`, isWhole ? { kind: 'concat', parts: [pattern, { kind: 'assertion', assertion: 'end_text' }] } : pattern) // prettier-ignore
-      this.#starts.set(value, known)
+    for (const start of ranges.flatMap(blocksOf).map((block) => column.startOf(block))) {
+      const known = this.#starts.get(start.value) ?? new Map<string, AddressStart>()
+      known.set(`${start.start}${start.isWhole ? '$' : ''}`, start)
+      this.#starts.set(start.value, known)
     }
   }
 
-  #startTerms(value: string, starts: readonly RegexNode[]): readonly string[] {
+  #startTerms(value: string, found: readonly AddressStart[]): readonly string[] {
+    if (found.length <= fewStarts) return found.map((one) => this.#startTest(one))
+    const starts = found.map(startPattern)
     return Array.from({ length: Math.ceil(starts.length / mostStarts) }, (_, at) => {
       const parts = starts.slice(at * mostStarts, (at + 1) * mostStarts)
       return this.#dialect.matches(value, 'text', { kind: 'concat', parts: [{ kind: 'assertion', assertion: 'start_text' }, { kind: 'alternation', parts }] }) // prettier-ignore
     })
+  }
+
+  #startTest({ value, start, isWhole }: AddressStart): string {
+    const literal = this.#dialect.bytes(fromText(start), 'text')
+    return isWhole ? `${value} = ${literal}` : this.#dialect.startsWith(value, literal)
   }
 
   #oneOf(value: string, literals: readonly string[], at: number, setup: string[]): string {

@@ -46,23 +46,45 @@ function table(titles: readonly string[], rows: readonly (readonly Cell[])[]): s
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>${rest}`
 }
 
-function nameOf({ rule, tier }: { readonly rule: string | null; readonly tier: string | null }): string {
+interface NamedRule {
+  readonly rule: string | null
+  readonly tier: string | null
+}
+
+function nameOf({ rule, tier }: NamedRule): string {
   return rule === null ? '–' : `${tier === null ? '' : `${tier}/`}${rule}`
 }
 
-function actionCell(action: string): Cell {
+function nameCell(named: NamedRule): Cell {
+  return { html: `<div class="name">${escapeMarkup(nameOf(named))}</div>` }
+}
+
+/** An action's name may break behind `_`, where a phone is narrow. */
+function actionMarkup(action: string): string {
   const kind = action === 'allow' || action === 'off' ? 'allow' : action === 'block' ? 'block' : 'other'
-  return { html: `<span class="action ${kind}">${escapeMarkup(action)}</span>` }
+  return `<span class="action ${kind}">${escapeMarkup(action).replaceAll('_', '_<wbr>')}</span>`
+}
+
+function actionCell(action: string): Cell {
+  return { html: actionMarkup(action) }
+}
+
+/** What is decided, and by which rule. */
+function decidedCell(decided: NamedRule & { readonly action: string }): Cell {
+  const who = decided.rule === null ? '' : `<div class="who">${escapeMarkup(nameOf(decided))}</div>`
+  return { html: `${actionMarkup(decided.action)}${who}` }
+}
+
+/** A value as the language writes it; a text by itself stands without quotes. */
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((one) => (typeof one === 'string' ? JSON.stringify(one) : valueText(one))).join(', ')}]` // prettier-ignore
+  if (typeof value === 'object') return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one)) // prettier-ignore
+  return String(value)
 }
 
 function sampleCell(sample: Sample | undefined): Cell {
   if (sample === undefined) return '–'
-  const text = Object.entries(sample.fields)
-    .map(
-      ([name, value]) =>
-        `${name} = ${typeof value === 'string' ? value : JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one))}`,
-    ) // prettier-ignore
-    .join('\n')
+  const text = Object.entries(sample.fields).map(([name, value]) => `${name} = ${valueText(value)}`).join('\n') // prettier-ignore
   return {
     html: `<details><summary>row ${formatCount(sample.row)}</summary><pre>${escapeMarkup(text)}</pre></details>`,
   }
@@ -74,7 +96,7 @@ function section(title: string, body: string, note?: string): string {
 
 function shareCell(rows: number, of: number): Cell {
   const share = of === 0 ? 0 : (rows / of) * 100
-  return { html: `<span class="share"><span style="width:${share.toFixed(2)}%"></span></span> ${share > 0 && share < 0.01 ? '&lt; 0.01' : share.toFixed(2)} %` } // prettier-ignore
+  return { html: `<span class="share"><span style="width:${share.toFixed(2)}%"></span></span> <span class="percent">${share > 0 && share < 0.01 ? '&lt; 0.01' : share.toFixed(2)} %</span>` } // prettier-ignore
 }
 
 function cards({ rows, summary, against }: HtmlReport): string {
@@ -91,7 +113,7 @@ function cards({ rows, summary, against }: HtmlReport): string {
 
 function limitsOf({ byEngine, notGiven, empty }: HtmlReport): string {
   const parts = [
-    byEngine.length === 0 ? '' : section('Rules that the engine decided', table(['rule', 'code', 'why'], byEngine.map(({ rule, code, reason }) => [rule, code, reason])), 'SQL cannot say these exactly, so the engine looked at the rows. The counts are whole.'), // prettier-ignore
+    byEngine.length === 0 ? '' : section('Rules that the engine decided', table(['rule', 'code', 'why'], byEngine.map(({ rule, code, reason }) => [nameCell({ rule, tier: null }), { html: `<code>${escapeMarkup(code)}</code>` }, { html: `<div class="reason">${escapeMarkup(reason)}</div>` }])), 'SQL cannot say these exactly, so the engine looked at the rows. The counts are whole.'), // prettier-ignore
     notGiven.length === 0 ? '' : section('Fields that the log does not give', `<p>${notGiven.map((name) => `<code>${escapeMarkup(name)}</code>`).join(' ')}</p>`, 'Rules read them, and they are missing in every row.'), // prettier-ignore
     empty.length === 0 ? '' : section('Fields without a value in any row', `<p>${empty.map((name) => `<code>${escapeMarkup(name)}</code>`).join(' ')}</p>`), // prettier-ignore
   ]
@@ -109,8 +131,13 @@ function changesOf({ summary, against, former }: HtmlReport): string {
   return section(
     `Change against ${against}`,
     table(
-      ['rows', 'before', 'by', 'now', 'by', 'first row'],
-      summary.changed.map(({ from, to, rows, sample }) => [rows, actionCell(from.action), nameOf(from), actionCell(to.action), nameOf(to), sampleCell(sample)]), // prettier-ignore
+      ['rows', 'before', 'now', 'first row'],
+      summary.changed.map(({ from, to, rows, sample }) => [
+        rows,
+        decidedCell(from),
+        decidedCell(to),
+        sampleCell(sample),
+      ]),
     ),
     note,
   )
@@ -137,19 +164,23 @@ export function writeHtmlReport(report: HtmlReport): string {
 ${cards(report)}
 ${changesOf(report)}
 ${series}
-${section(
-  'Decisions',
-  table(
-    ['rows', 'action', 'rule', 'share', 'first row'],
-    summary.decided.map(({ action, tier, rule, rows: among, sample }) => [
-      among,
-      actionCell(action),
-      nameOf({ rule, tier }),
-      shareCell(among, rows),
-      sampleCell(sample),
-    ]),
-  ),
-)}
+${
+  summary.decided.length === 0
+    ? section('Decisions', '<p>The log has no row, so nothing was decided.</p>')
+    : section(
+        'Decisions',
+        table(
+          ['rows', 'action', 'rule', 'share', 'first row'],
+          summary.decided.map(({ action, tier, rule, rows: among, sample }) => [
+            among,
+            actionCell(action),
+            nameCell({ rule, tier }),
+            shareCell(among, rows),
+            sampleCell(sample),
+          ]),
+        ),
+      )
+}
 ${
   summary.loneStops.length === 0
     ? ''
@@ -160,7 +191,7 @@ ${
           summary.loneStops.map(({ tier, rule, action, stopped, alone, sample }) => [
             alone,
             stopped,
-            nameOf({ rule, tier }),
+            nameCell({ rule, tier }),
             actionCell(action),
             shareCell(alone, stopped),
             sampleCell(sample),
@@ -178,7 +209,7 @@ ${
           ['rows', 'rule', 'action', 'mode'],
           summary.matched.map(({ tier, rule, action, monitored, rows: among }) => [
             among,
-            nameOf({ rule, tier }),
+            nameCell({ rule, tier }),
             actionCell(action),
             monitored ? 'monitored' : 'in force',
           ]),

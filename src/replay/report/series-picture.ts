@@ -4,7 +4,7 @@ import type { ReplaySummary } from './summary.ts'
 
 const width = 960
 const height = 220
-const left = 64
+const left = 84
 const bottom = 26
 
 /** Actions have their colours; further ones take those of a row. */

@@ -97,7 +97,8 @@ export const duckdb: Dialect = {
   },
 
   arrayOf: (items, element) => `[${items.join(', ')}]::${typeOf(element)}[]`,
-  at: ({ sql }, index) => isThere(`(${sql})[${String(index + 1)}]`),
+  // An entry of a missing array has no type of its own, and what runs over a list asks for one.
+  at: ({ sql }, index, element) => isThere(isArrayType(element) || isMapType(element) ? `(${sql})[${String(index + 1)}]::${typeOf(element)}` : `(${sql})[${String(index + 1)}]`), // prettier-ignore
   key: ({ sql, form }, key) => isThere(`(${sql})[${duckdb.bytes(key, form ?? 'bytes')}]`),
   hasKey: (map, key) => `map_contains(${map}, ${key})`,
   // An expression over a missing map has no type of its own, and `map_keys` asks for one.

@@ -66,11 +66,23 @@ export class Translator {
 
   #quantifier(kind: 'any' | 'all', array: ArrayNode): string {
     const { dialect } = this.#context
+    const sought = kind === 'any' ? this.#sought(array) : undefined
+    if (sought !== undefined) return `(${sought})`
     const asked = (sql: string): string =>
       kind === 'any' ? dialect.has(sql, 'true') : `NOT ${dialect.has(sql, 'false')}`
     if (array.kind !== 'array_value') return `(${asked(this.array(array))})`
     const value = this.value(array.value)
     return dialect.guard(value, asked(value.sql), false)
+  }
+
+  /** A look for one number needs no array of truths, which costs three times as much. */
+  #sought(array: ArrayNode): string | undefined {
+    if (array.kind !== 'array_compare' || array.test.kind !== 'order') return undefined
+    const { test, each } = array
+    if (test.type !== 'Int' || test.operator !== 'eq') return undefined
+    const { dialect } = this.#context
+    const visited = this.#visit(this.value(each.base), baseType(each.base), each.steps, each.type)
+    return dialect.has(visited, dialect.int(test.literal as number | bigint))
   }
 
   /** An array of truths; a missing one is empty. */

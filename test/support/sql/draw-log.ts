@@ -34,22 +34,31 @@ export function drawLog(rows: number): string {
   FROM range(${String(rows)}) AS t(i)`
 }
 
-/** Rules of ten everyday forms in turn. */
-export function drawRules(count: number): readonly string[] {
+/**
+ * Rules of ten everyday forms in turn. From the 3,001st on constants are others, so that up to 20,000 those that name
+ * hosts are all distinct.
+ *
+ * @param hosts - whether those name further hosts of the log, or hosts that it does not hold
+ */
+export function drawRules(count: number, hosts: 'in the log' | 'beyond it' = 'in the log'): readonly string[] {
   return Array.from({ length: count }, (_, at) => {
     const n = at * 7919
-    const host = `h${String(n % 3000)}.shop${String(at % 5)}.example`
+    const turn = Math.floor(at / 3000)
+    const [shop, other] = hosts === 'in the log' ? [(at + turn) % 5, 1] : [(at % 5) + turn * 5, 1 + turn * 5]
+    const host = `h${String(n % 3000)}.shop${String(shop)}.example`
+    const method = ['POST', 'PUT', 'DELETE'][turn % 3] as string
+    const countries = turn % 2 === 0 ? '"DE" "FR"' : '"US" "CN"'
     const forms = [
-      `http.host eq "${host}" and starts_with(http.request.uri.path, "/admin/${String(n % 10)}")`,
-      `http.host in {"${host}" "h${String((n + 1) % 3000)}.shop1.example"} and http.request.method eq "POST"`,
-      `http.host eq "${host}" and cf.waf.score lt ${String(10 + (n % 20))}`,
-      `http.host eq "${host}" and http.user_agent contains "curl/8.${String(n % 12)}"`,
+      `http.host eq "${host}" and starts_with(http.request.uri.path, "/admin/${String((n + turn) % 10)}")`,
+      `http.host in {"${host}" "h${String((n + 1) % 3000)}.shop${String(other)}.example"} and http.request.method eq "${method}"`,
+      `http.host eq "${host}" and cf.waf.score lt ${String(10 + ((n + turn) % 20))}`,
+      `http.host eq "${host}" and http.user_agent contains "curl/8.${String((n + turn) % 12)}"`,
       `ip.src in {${String((n % 220) + 1)}.${String(n % 256)}.0.0/16} and cf.waf.score lt 20`,
-      `http.host eq "${host}" and not ip.src.country in {"DE" "FR"}`,
+      `http.host eq "${host}" and not ip.src.country in {${countries}}`,
       `http.request.uri.path contains "/${String(n % 5000)}.php"`,
       `http.request.uri.path matches "^/v1/${String(n % 500)}[0-9](\\\\.js)?$"`,
       `http.host wildcard "*${String(n % 3000)}.shop2.example" and http.request.method eq "DELETE"`,
-      `http.host eq "${host}" and any(cf.bot_management.detection_ids[*] eq ${String(n % 200)})`,
+      `http.host eq "${host}" and any(cf.bot_management.detection_ids[*] eq ${String((n + turn) % 200)})`,
     ]
     return forms[at % forms.length] as string
   })

@@ -28,7 +28,13 @@ export async function runSqlCases(
       refused.set(query.code, (refused.get(query.code) ?? 0) + 1)
       continue
     }
-    const answers = await run(query.sql)
+    let answers: readonly unknown[]
+    try {
+      answers = await run(query.sql)
+    } catch (error) {
+      wrong.push(`${one.text}: ${(error as Error).message} in ${query.sql}`)
+      continue
+    }
     // A case of one event stands in two rows.
     const expected = one.outcomes.length === 1 ? [...one.outcomes, ...one.outcomes] : one.outcomes
     if (answers.length === expected.length && answers.every((answer, at) => answer === expected[at])) agreed++

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { quoteName, type Column, type LogKind } from '../../columns/index.ts'
+import { isLimit, reasonOf, toReplayError } from './duckdb-reason.ts'
 import type { DuckdbSession } from './duckdb-session.ts'
 import { ReplayError } from '../replay-error.ts'
 
@@ -57,6 +59,12 @@ export async function findFiles(session: DuckdbSession, { kind, files }: ReplayS
 }
 
 /**
+ * An empty cell is an empty text, and never read as nothing: no cell holds what would stand for nothing. DuckDB would find
+ * out by itself what lines to leave out, those before a header or with `#` at the start: none are.
+ */
+const csvOptions = `delim = ',', quote = '"', escape = '"', all_varchar = true, skip = 0, comment = '', nullstr = '${randomUUID()}'`
+
+/**
  * What DuckDB reads from. JSON is declared as JSON and CSV as text: their values are checked one by one.
  *
  * @param columns - those that are read
@@ -64,30 +72,12 @@ export async function findFiles(session: DuckdbSession, { kind, files }: ReplayS
 export function relationOf(source: ReplaySource, columns: readonly string[]): string {
   const { kind, files } = source
   const list = `[${files.map((file) => quoteText(patternOf(file))).join(', ')}]`
-  if (kind === 'parquet') return `read_parquet(${list})`
-  // Columns are found by name in each file; an empty one is an empty text, and never read as nothing.
-  if (kind === 'csv')
-    return `read_csv(${list}, delim = ',', quote = '"', escape = '"', header = true, all_varchar = true, nullstr = chr(1), union_by_name = true)`
+  // Columns are found by name in each file, and those of two widths of number are one of the wider.
+  if (kind === 'parquet') return `read_parquet(${list}${files.length > 1 ? ', union_by_name = true' : ''})`
+  if (kind === 'csv') return `read_csv(${list}, header = true, union_by_name = true, ${csvOptions})`
   const names = [...new Set(columns)].map((column) => `${quoteName(column)}: 'JSON'`)
   const declared = names.length === 0 ? `{"portcullis_none": 'JSON'}` : `{${names.join(', ')}}`
   return `read_json(${list}, format = 'newline_delimited', columns = ${declared})`
-}
-
-/** What DuckDB says of a file, without what the file holds. */
-export function reasonOf(error: unknown): string {
-  const lines = (error as Error).message.split('\n').map((line) => line.trim())
-  const told = lines.filter((line) => line !== '' && !/^(?:LINE \d|\^|Original Line|Possible|Candidate)/.test(line))
-  return (told[0] ?? '').replace(/^Invalid Input Error: (?:portcullis: |the log cannot be read: )?/, '').slice(0, 300)
-}
-
-/** Whether DuckDB gave up for want of memory or room on a disk, which is no fault of a log. */
-function isLimit(error: unknown): boolean {
-  return /^(?:Out of Memory Error|IO Error: .*(?:No space left|Could not write))/.test((error as Error).message)
-}
-
-/** What DuckDB says while a log is read or asked. */
-export function toReplayError(error: unknown, file?: string): ReplayError {
-  return new ReplayError(isLimit(error) ? 'E_SQL_LIMIT' : 'E_SQL_SOURCE_INVALID', { reason: reasonOf(error) }, file)
 }
 
 /**
@@ -131,6 +121,7 @@ export async function describeColumns(
     const absent = columns.find(({ column }) => !names.includes(column.column))
     if (absent !== undefined)
       throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there is no column \`${absent.column.column}\`` }, file)
+    if (source.kind === 'csv') await checkHeader(session, file, columns.map(({ column }) => column.column)) // prettier-ignore
     try {
       const rows = await session.rows(`DESCRIBE SELECT ${list} FROM ${relation}`)
       described.push({ file, types: rows.map(([, type]) => String(type)) })
@@ -139,6 +130,15 @@ export async function describeColumns(
     }
   }
   return described
+}
+
+/** DuckDB gives the second of two columns of one name, which it compares without case, another one. */
+async function checkHeader(session: DuckdbSession, file: string, columns: readonly string[]): Promise<void> {
+  const [header = []] = await session.rows(`SELECT * FROM read_csv(${quoteText(patternOf(file))}, header = false, ${csvOptions}) LIMIT 1`) // prettier-ignore
+  const names = header.map((name) => String(name).toLowerCase())
+  const double = columns.find((column) => names.filter((name) => name === column.toLowerCase()).length > 1)
+  if (double !== undefined)
+    throw new ReplayError('E_SQL_COLUMN_TYPE', { reason: `there are two columns \`${double}\`` }, file)
 }
 
 async function describeAll(session: DuckdbSession, relation: string, file: string): Promise<readonly string[]> {

@@ -89,6 +89,12 @@ export function joinAll(
   }
 }
 
+function guardOf(guards: GuardedRule['guards'], field: string): Guard {
+  const guard = guards.get(field)
+  if (guard === undefined) throw new Error('INVARIANT: all rules name values of the field')
+  return guard
+}
+
 function writeRules(
   guarded: readonly GuardedRule[],
   field: string,
@@ -101,11 +107,12 @@ function writeRules(
   const column = context.columns(field)
   // What the log does not give has no value that a rule could name.
   if (column === undefined) return undefined
+  const [first] = guarded
+  const value =
+    first === undefined ? column : new Translator(context).value(guardOf(first.guards, field).condition.left)
   for (const { rule, operands, guards } of guarded) {
-    const guard = guards.get(field)
-    if (guard === undefined) throw new Error('INVARIANT: all rules name values of the field')
+    const guard = guardOf(guards, field)
     const own = { ...context, lists: rule.lists ?? context.lists }
-    const value = new Translator(own).value(guard.condition.left)
     const { condition, constants } = writer.write(own, operands.toSpliced(guard.at, 1))
     const shape = shapes.get(condition) ?? shapes.size
     shapes.set(condition, shape)

@@ -134,9 +134,9 @@ export class RequestContent {
    */
   dlpTexts(isInScope: (source: TextSource) => boolean): Readonly<Record<string, string>> {
     this.#joined = joinBySource(this.texts.texts, isInScope)
-    const texts: Partial<Record<TextSource, string>> = {}
+    const texts: Record<string, string> = {}
     for (const [source, { text }] of this.#joined) texts[source] = text
-    return texts as Readonly<Record<string, string>>
+    return texts
   }
 
   /** Gives a finding of DLP its place in the request; the offsets stay those in the text of its source. */

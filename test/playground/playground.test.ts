@@ -226,6 +226,20 @@ suite(
       await context.close()
     })
 
+    it('refuses a file that is no text, and says that nothing is written yet', async () => {
+      const { page, context } = await visit(served)
+      await page.evaluate(() => {
+        const data = new DataTransfer()
+        data.items.add(new File([new Uint8Array([137, 80, 78, 71, 0, 255])], 'photo.png'))
+        document.querySelector('#page')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })) // prettier-ignore
+      })
+      await page.locator('.toast', { hasText: 'photo.png is no text' }).waitFor()
+      expect(await page.locator('.files .file', { hasText: 'photo.png' }).count()).toBe(0)
+      await writeInto(page, 'policy', ' ')
+      await waitForVerdict(page, 'There is no policy yet')
+      await context.close()
+    })
+
     it('runs the tests, adds one, and shows plan and module', async () => {
       const { page, context, complaints } = await visit(served)
       await page.click('#tab-tests')

@@ -48,7 +48,12 @@ export class Verdict {
 
   /** What is shown is that of another policy or event, and the answer takes its time. */
   wait(): void {
-    this.#fill('waiting', element('strong', { class: 'action' }, '…'), element('span', {}, 'The policy is read and compiled.')) // prettier-ignore
+    this.#fill('waiting', element('strong', { class: 'action' }, '…'), element('span', {}, 'Reading and compiling the policy')) // prettier-ignore
+  }
+
+  /** There is nothing to decide by. */
+  beEmpty(): void {
+    this.#fill('empty', element('strong', { class: 'action' }, '—'), element('span', {}, 'There is no policy yet.'))
   }
 
   fail(message: string): void {
@@ -122,6 +127,14 @@ function detectedTable({ detected }: DecisionView): HTMLElement | null {
 /** The tab with the decision: what was found, and how each rule came out. */
 export class DecisionPanel {
   readonly root: HTMLElement = element('div', { class: 'panel decision' })
+
+  wait(): void {
+    fill(this.root, element('p', { class: 'empty' }, 'The decision comes when the policy is read.'))
+  }
+
+  beEmpty(): void {
+    fill(this.root, element('p', { class: 'empty' }, 'Write or paste a policy, drop a file, or choose an example.'))
+  }
 
   show({ policy, decision }: Decided, reveal: (notice: Notice) => void): void {
     const notices = noticeList(policy.notices, reveal)

@@ -18,6 +18,17 @@ function isEventText(name: string, text: string): boolean {
   return name.endsWith('.json') && /^\s*[[{][\s\S]{0,400}?"(?:[a-z_]+\.)+[a-z_]+"\s*:/.test(text.slice(0, 1000))
 }
 
+/** The text of a file; undefined: it is none, such as a picture. */
+function readText(bytes: ArrayBuffer): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    // The bytes are no UTF-8.
+    return undefined
+  }
+}
+
 /** Reads files of the visitor's machine. They stay in the page. */
 export async function openFileList(list: readonly File[]): Promise<OpenedFiles> {
   const policy: { file: string; text: string }[] = []
@@ -28,7 +39,11 @@ export async function openFileList(list: readonly File[]): Promise<OpenedFiles> 
       refused.push(`${file.name} is larger than ${String(maxFileBytes)} bytes`)
       continue
     }
-    const text = await file.text()
+    const text = readText(await file.arrayBuffer())
+    if (text === undefined) {
+      refused.push(`${file.name} is no text in UTF-8`)
+      continue
+    }
     const isList = file.name.endsWith('.jsonl') && /^\s*\{[^}]*"host"/.test(text) && /label/i.test(file.name)
     if (!isList && (isEventName(file.name) || isEventText(file.name, text))) events.push(text)
     else policy.push({ file: file.name, text })

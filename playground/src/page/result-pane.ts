@@ -22,6 +22,11 @@ export interface ResultHost {
 /** Milliseconds for which the last decision stands while another is worked out. */
 const patience = 400
 
+/** Whether nothing of a policy is written yet. */
+function isEmpty(files: Files): boolean {
+  return files.every(({ file, text }) => text.trim() === '' || /\.test\./.test(file))
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
@@ -87,14 +92,22 @@ export class ResultPane {
     this.#isStale = true
     if (this.#isDeciding) return undefined
     this.#isDeciding = true
-    const late = setTimeout(() => this.verdict.wait(), patience)
+    const late = setTimeout(() => {
+      this.verdict.wait()
+      this.#decision.wait()
+    }, patience)
     let decided: Decided | undefined
     try {
       while (this.#isStale) {
         this.#isStale = false
-        decided = await this.#engine.ask('decide', { files: this.#host.files(), event: this.#host.event() })
+        decided = isEmpty(this.#host.files())
+          ? undefined
+          : await this.#engine.ask('decide', { files: this.#host.files(), event: this.#host.event() })
       }
-      if (decided !== undefined) {
+      if (decided === undefined) {
+        this.verdict.beEmpty()
+        this.#decision.beEmpty()
+      } else {
         this.verdict.show(decided)
         this.#decision.show(decided, this.#host.reveal)
       }

@@ -2,6 +2,7 @@ import type { Notice, Tests, TestView } from '../../engine/protocol.ts'
 import { noticeList } from '../decision-view.ts'
 import { element, fill } from '../element.ts'
 import { mark } from '../explanation.ts'
+import { inCode } from '../problems.ts'
 
 /** The tab with tests: those of the policy, those of test files, and a new one for the event of the page. */
 export class TestsPanel {
@@ -57,7 +58,7 @@ export class TestsPanel {
       'li',
       { class: passed ? 'test passed' : 'test failed' },
       mark(passed),
-      element('span', { class: 'test-name' }, name),
+      element('span', { class: 'test-name' }, inCode(name)),
       element('span', { class: 'rule-stage' }, file),
       passed ? null : noticeList(notices, this.#reveal),
     )

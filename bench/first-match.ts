@@ -11,6 +11,7 @@ import type { ExecutionContext, RuleReport } from '../src/runtime/index.ts'
 import { createModuleFolder } from '../test/support/load-module.ts'
 import { peers } from './peers/index.ts'
 import { measureInTurns, type Subject, type Timing } from './timing.ts'
+import { boundByHand } from './workloads/bound.ts'
 import { byHand, loopByHand, mapByHand } from './workloads/by-hand.ts'
 import { fieldNames, type PlainEvent } from './workloads/tree.ts'
 import { createWorkload, expressionsOf, type Workload, type WorkloadId } from './workloads/workloads.ts'
@@ -135,6 +136,16 @@ if (isOne && onlyRule !== undefined) {
   const filters = expressions.map((text) => unwrap(compile(text, scheme, { backend: 'source' })).predicate)
   add('loop by hand', events, loopByHand(workload.rules))
   add('map by hand', events, mapByHand(workload.rules))
+  add(
+    'bound',
+    events,
+    boundByHand(
+      workload.rules,
+      workload.inputs.map(({ event }) => event),
+      workload.inputs.map(({ expect }) => expect),
+      events,
+    ),
+  )
   add('filters in a loop', contexts, (context: ExecutionContext) => {
     const values: ExecutionContext['values'] = context.values
     for (let at = 0; at < filters.length; at++) if (filters[at]?.(values, context) === true) return at

@@ -35,7 +35,7 @@ export interface BenchResults {
 export const ownNames = ['source', 'module', 'closures'] as const
 
 /** What a programmer writes in place of an engine. */
-export const handNames = ['by hand', 'loop by hand', 'map by hand'] as const
+export const handNames = ['by hand', 'loop by hand', 'map by hand', 'bound'] as const
 
 /** Subjects that are ours in another use than the one compared. */
 export function isOwn(name: string): boolean {

@@ -1,11 +1,16 @@
 import { setDiagnostics } from '@codemirror/lint'
 import { ViewPlugin, type EditorView, type PluginValue, type ViewUpdate } from '@codemirror/view'
+import type { Span } from '../diagnostics/index.ts'
 import type { DocumentChange, DocumentDiagnostics } from '../editor/index.ts'
 import { toDiagnostics } from './diagnostics.ts'
 import { settingsOf, tellFailure, type PortcullisOptions } from './settings.ts'
 import { setTokens } from './tokens.ts'
 
 const defaultProofDelayMs = 300
+
+/** Characters of a document that is coloured as a whole; of a longer one, what is in sight and as much around it. */
+const colouredWhole = 50_000
+const colouredAround = 10_000
 
 /** Changes of one transaction, from the last, so that each stands in the text before all of them. */
 function toChanges({ changes }: ViewUpdate): readonly DocumentChange[] {
@@ -21,6 +26,8 @@ class DocumentSync implements PluginValue {
   readonly #view: EditorView
   readonly #options: PortcullisOptions
   #version = 1
+  /** The stretch of a long document that has colours. */
+  #coloured: Span = { start: 0, end: 0 }
   #isAsking = false
   #isEnded = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -35,7 +42,10 @@ class DocumentSync implements PluginValue {
   }
 
   update(update: ViewUpdate): void {
-    if (!update.docChanged) return
+    if (!update.docChanged) {
+      if (update.viewportChanged && !this.#isInSight()) void this.#askColours()
+      return
+    }
     this.#version++
     const { client, file } = this.#options
     client.changeDocument(file, toChanges(update), this.#version)
@@ -65,15 +75,35 @@ class DocumentSync implements PluginValue {
     try {
       for (let asked = 0; asked !== this.#version && !this.#isEnded;) {
         asked = this.#version
-        const [found, tokens] = await Promise.all([client.diagnostics(file), client.semanticTokens(file)])
-        if (!this.#isCurrent(asked)) continue
-        if (tokens !== undefined) this.#view.dispatch({ effects: setTokens.of(tokens) })
-        this.#show(found)
+        const [found] = await Promise.all([client.diagnostics(file), this.#askColours()])
+        if (this.#isCurrent(asked)) this.#show(found)
       }
     } catch (error) {
       tellFailure(this.#options, error)
     } finally {
       this.#isAsking = false
+    }
+  }
+
+  /** Whether all that is in sight of a long document has colours. */
+  #isInSight(): boolean {
+    const { viewport, state } = this.#view
+    if (state.doc.length <= colouredWhole) return true
+    return viewport.from >= this.#coloured.start && viewport.to <= this.#coloured.end
+  }
+
+  async #askColours(): Promise<void> {
+    const { client, file } = this.#options
+    const { viewport, state } = this.#view
+    const { length } = state.doc
+    const asked = this.#version
+    const span = { start: Math.max(0, viewport.from - colouredAround), end: Math.min(length, viewport.to + colouredAround) } // prettier-ignore
+    this.#coloured = span
+    try {
+      const tokens = await (length <= colouredWhole ? client.semanticTokens(file) : client.semanticTokens(file, span))
+      if (tokens !== undefined && this.#isCurrent(asked)) this.#view.dispatch({ effects: setTokens.of(tokens) })
+    } catch (error) {
+      tellFailure(this.#options, error)
     }
   }
 
@@ -98,7 +128,7 @@ class DocumentSync implements PluginValue {
     if (found === undefined) return
     const { state } = this.#view
     this.#view.dispatch(setDiagnostics(state, toDiagnostics(found.diagnostics, state.doc, this.#options)))
-    this.#options.onDiagnostics?.(found.diagnostics, found.depth)
+    this.#options.onDiagnostics?.(found.diagnostics, found.depth, found.leftOut)
   }
 }
 

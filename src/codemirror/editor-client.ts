@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostics/index.ts'
 import type {
   CompletionList,
   DocumentChange,
@@ -22,7 +23,8 @@ export interface EditorClient {
   provedDiagnostics(file: string, options: { readonly signal: AbortSignal }): Promise<DocumentDiagnostics | undefined>
   completion(file: string, at: number): MaybePromise<CompletionList | undefined>
   hover(file: string, at: number): MaybePromise<Hover | undefined>
-  semanticTokens(file: string): MaybePromise<readonly SemanticToken[] | undefined>
+  /** @param span - the stretch of which colours are wanted (default: all) */
+  semanticTokens(file: string, span?: Span): MaybePromise<readonly SemanticToken[] | undefined>
 }
 
 /** What can be asked through a port: the members of a service that the extension needs, and those of its host. */

@@ -99,7 +99,7 @@ export function connectService(port: ServicePort, onFailure: (error: unknown) =>
     provedDiagnostics: (file, { signal }) => ask('provedDiagnostics', [file], signal),
     completion: (file, at) => ask('completion', [file, at]),
     hover: (file, at) => ask('hover', [file, at]),
-    semanticTokens: (file) => ask('semanticTokens', [file]),
+    semanticTokens: (file, span) => ask('semanticTokens', [file, span]),
     format: (file, settings) => ask('format', settings === undefined ? [file] : [file, settings]),
   }
 }

@@ -11,8 +11,8 @@ export interface PortcullisOptions {
   readonly file: string
   /** Milliseconds without a key before proofs are asked for (default 300). */
   readonly proofDelayMs?: number
-  /** Told each time that the diagnostics of the document change. */
-  readonly onDiagnostics?: (diagnostics: readonly EditorDiagnostic[], depth: 'fast' | 'all') => void
+  /** Told each time that the diagnostics of the document change; `leftOut` counts those beyond `mostDiagnostics` of the service. */
+  readonly onDiagnostics?: (diagnostics: readonly EditorDiagnostic[], depth: 'fast' | 'all', leftOut: number) => void
   /** Makes the edits of a fix that lie in other files; without it such a fix is not offered. */
   readonly onOtherFiles?: (edits: readonly FileEdit[]) => void
   /** Told when a question could not be answered. Default: it is thrown where nobody catches it. */

@@ -2,7 +2,7 @@ import { RangeSetBuilder, StateEffect, StateField, type Extension, type Text } f
 import { Decoration, EditorView, type DecorationSet } from '@codemirror/view'
 import type { SemanticToken } from '../editor/index.ts'
 
-/** New tokens of the whole document. */
+/** New tokens, in place of all before: of the whole document, or of the stretch in sight. */
 export const setTokens = StateEffect.define<readonly SemanticToken[]>()
 
 const marks = new Map<string, Decoration>()

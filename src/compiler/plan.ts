@@ -2,7 +2,7 @@ import type { Scheme } from '../language/index.ts'
 import { costOf, isTotal } from './ir/cost.ts'
 import { foldCondition, foldValue } from './ir/fold.ts'
 import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir/ir.ts'
-import { transform, walk } from './ir/visit.ts'
+import { some, transform, walk } from './ir/visit.ts'
 import type { Value } from '../runtime/index.ts'
 
 /** What a backend builds from: the optimised tree, and the slots that it reads. */
@@ -152,6 +152,12 @@ function orderOperands(operands: readonly Condition[], fieldCost: (slot: number)
 
 /** Puts cheap operands of every `and` and `or` first, where nobody can tell. */
 function order<Root extends Condition | ValueNode>(root: Root, fieldCost: (slot: number) => number): Root {
+  // Most trees stay as they are, and looking for one that does not costs less than a walk that may change it.
+  const isKept = !some(
+    root,
+    (node) => (node.kind === 'and' || node.kind === 'or') && !isInOrder(node.operands, fieldCost),
+  )
+  if (isKept) return root
   return transform(root, (node) => {
     if (node.kind !== 'and' && node.kind !== 'or') return node
     const operands = orderOperands(node.operands, fieldCost)

@@ -1,5 +1,6 @@
-import { equalTypes, parseType, printType, toValue, type Type, type Value, type ValueInput } from '../runtime/index.ts'
+import { parseType, printType, toValue, type Type, type Value, type ValueInput } from '../runtime/index.ts'
 import type { ArgumentKind, FunctionDefinition, Parameter } from './function-definition.ts'
+import { equalTypes } from './types.ts'
 
 export interface ParameterInput {
   readonly type: string

@@ -1,7 +1,7 @@
 /** Types are those of the runtime; the steps between them live here. */
-export { equalTypes, isArrayType, isMapType, parseType, printType } from '../runtime/index.ts'
+export { parseType, printType } from '../runtime/index.ts'
 export type { Type } from '../runtime/index.ts'
-import { isArrayType, isMapType, type Type } from '../runtime/index.ts'
+import type { ArrayType, MapType, Type } from '../runtime/index.ts'
 
 /** One pair of brackets behind a field or call. */
 export type IndexStep =
@@ -14,4 +14,18 @@ export function stepType(type: Type, step: IndexStep): Type | undefined {
   if (isArrayType(type)) return step.kind === 'key' ? undefined : type.array
   if (isMapType(type)) return step.kind === 'index' ? undefined : type.map
   return undefined
+}
+
+export function equalTypes(a: Type, b: Type): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b
+  if ('array' in a) return 'array' in b && equalTypes(a.array, b.array)
+  return 'map' in b && equalTypes(a.map, b.map)
+}
+
+export function isArrayType(type: Type): type is ArrayType {
+  return typeof type === 'object' && 'array' in type
+}
+
+export function isMapType(type: Type): type is MapType {
+  return typeof type === 'object' && 'map' in type
 }

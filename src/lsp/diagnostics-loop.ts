@@ -1,10 +1,21 @@
-import type { Connection } from 'vscode-languageserver'
+import { DiagnosticSeverity, type Connection, type Diagnostic } from 'vscode-languageserver'
 import type { DocumentDiagnostics, LanguageService } from '../editor/index.ts'
 import { toDiagnostic } from './convert.ts'
 import type { OpenDocuments } from './open-documents.ts'
 
 /** Milliseconds without a key after which proofs begin. */
 const proofDelay = 60
+
+/** Says that there is more. */
+function noticeOf(leftOut: number): Diagnostic {
+  const start = { line: 0, character: 0 }
+  return {
+    range: { start, end: start },
+    severity: DiagnosticSeverity.Information,
+    source: 'portcullis',
+    message: `${String(leftOut)} more findings are not shown here: \`portcullis lint\` tells all`,
+  }
+}
 
 /** Publishes diagnostics: at once after a key what needs no proof, and all of them when the keys pause. */
 export class DiagnosticsLoop {
@@ -33,35 +44,32 @@ export class DiagnosticsLoop {
     this.#addressOf = addressOf
   }
 
-  #publish({ file, version, diagnostics }: DocumentDiagnostics): void {
+  #publish({ file, version, diagnostics, leftOut }: DocumentDiagnostics): void {
     const document = this.#documents.get(file)
     if (document === undefined) return
-    void this.#connection.sendDiagnostics({
-      uri: file,
-      version,
-      diagnostics: diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic, this.#addressOf)),
-    })
+    const own = diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic, this.#addressOf))
+    if (leftOut > 0) own.unshift(noticeOf(leftOut))
+    void this.#connection.sendDiagnostics({ uri: file, version, diagnostics: own })
   }
 
   /** Takes it that a document has changed: what was begun for its old text ends. */
   changed(file: string): void {
     this.#running.get(file)?.abort()
     clearTimeout(this.#timers.get(file))
-    // Keys that wait in the line come first, so that only the last of them is judged.
-    this.#timers.set(
-      file,
-      setTimeout(() => this.#fast(file), 0),
-    )
+    // Keys that wait in the line come first, so that only the last of them is judged; and with the second turn what
+    // was asked with the key, such as what could stand at the cursor.
+    this.#wait(file, 0, () => this.#wait(file, 0, () => this.#fast(file)))
   }
 
   #fast(file: string): void {
     if (this.#documents.get(file) === undefined) return
     this.#publish(this.#service.diagnostics(file))
     if (!this.withProofs) return
-    this.#timers.set(
-      file,
-      setTimeout(() => void this.#prove(file), proofDelay),
-    )
+    this.#wait(file, proofDelay, () => void this.#prove(file))
+  }
+
+  #wait(file: string, milliseconds: number, go: () => void): void {
+    this.#timers.set(file, setTimeout(go, milliseconds))
   }
 
   async #prove(file: string): Promise<void> {

@@ -32,6 +32,8 @@ export interface Client {
   /** The URI of the first folder of its workspace. */
   readonly folder: string | undefined
   readonly canRefreshLenses: boolean
+  /** Whether it tells of files that change on the disk, if it is asked to. */
+  readonly canWatchFiles: boolean
 }
 
 /** What answers a client that has said who it is. */

@@ -22,9 +22,11 @@ import {
   SelectionRangeRequest,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
+  ShowMessageNotification,
   SignatureHelpRequest,
   LSPErrorCodes,
   MarkupKind,
+  MessageType,
   ResponseError,
   type CancellationToken,
   type Connection,
@@ -55,6 +57,9 @@ import { Handlers } from './handlers.ts'
 import type { Client, ServerHost, Session } from './host.ts'
 import { OpenDocuments } from './open-documents.ts'
 
+/** Diagnostics that are published of one document: as many as VS Code shows. */
+const mostDiagnostics = 1000
+
 function isCommand(name: string): name is EditorCommandName {
   return (commandNames as readonly string[]).includes(name)
 }
@@ -73,12 +78,15 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   const { options } = client
   const settings = host.readSettings?.(client.folder)
   const { readFile } = host
-  const service = createLanguageService({ ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
+  const service = createLanguageService({ mostDiagnostics, ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
   const documents = new OpenDocuments(service)
   const loop = new DiagnosticsLoop(connection, service, documents, host.addressOf)
   loop.withProofs = options.proofs !== false
   loop.onProved = () => {
-    if (client.canRefreshLenses && options.lenses !== false) void connection.sendRequest(CodeLensRefreshRequest.type)
+    if (!client.canRefreshLenses || options.lenses === false) return
+    connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
+      connection.console.error(`the client did not ask for lenses again: ${String(error)}`)
+    })
   }
 
   /** Answers about an open document; others have none. */
@@ -239,8 +247,12 @@ export function createSession(connection: Connection, host: ServerHost, client: 
 
   const carryOut = async ({ text, edits }: CommandAnswer): Promise<string | null> => {
     const edit = edits === undefined ? undefined : toWorkspaceEdit(edits, find)
-    if (edit !== undefined) await connection.workspace.applyEdit(edit)
-    if (text !== undefined) connection.window.showInformationMessage(text)
+    if (edit !== undefined) {
+      const { applied, failureReason = 'it gave no reason' } = await connection.workspace.applyEdit(edit)
+      if (!applied) throw new ResponseError(LSPErrorCodes.RequestFailed, `the editor did not take the edit: ${failureReason}`) // prettier-ignore
+    }
+    // A notice, since a request for it is one that a client may refuse.
+    if (text !== undefined) void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text }) // prettier-ignore
     return text ?? null
   }
   requests.on(ExecuteCommandRequest.type, async ({ command, arguments: values = [] }, token) => {

@@ -40,13 +40,9 @@ export { findParameterExpressions, type ParameterExpression } from './sections/p
 export { classify, kindWords } from './exchange/import/classify.ts'
 export { findLists } from './exchange/import/find-lists.ts'
 export type { JsonObject } from './exchange/import/found.ts'
-export {
-  HclError,
-  readTemplateSegments,
-  scanHcl,
-  type HclBlock,
-  type HclBody,
-} from './exchange/import/terraform/hcl-scanner.ts'
+export { HclError } from './exchange/import/terraform/hcl-cursor.ts'
+export { scanHcl, type HclBlock, type HclBody } from './exchange/import/terraform/hcl-scanner.ts'
+export { readTemplateSegments } from './exchange/import/terraform/hcl-text-scanner.ts'
 export { escapeTemplate } from './exchange/import/terraform/template.ts'
 export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
 export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'

@@ -23,8 +23,9 @@ export {
   type MapPart,
 } from './context/index.ts'
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
-export { compareIps, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
-export { BytesSet, createBytesSet } from './lookup/bytes-set.ts'
+export { isIpRange, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
+export { createBytesSet } from './lookup/bytes-set.ts'
+export { createBytesSearch } from './lookup/bytes-search.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
 export {
   createIntSet,
@@ -34,18 +35,8 @@ export {
   type IpRange,
   type ValueSet,
 } from './lookup/range-set.ts'
-export {
-  equalTypes,
-  isArrayType,
-  isMapType,
-  maxTypeLayers,
-  parseType,
-  printType,
-  type ArrayType,
-  type MapType,
-  type Type,
-} from './types.ts'
-export { normalInt, toPlain, toValue, wrapInt, type Value, type ValueInput } from './values.ts'
+export { maxTypeLayers, parseType, printType, type ArrayType, type MapType, type Type } from './types.ts'
+export { normalInt, toPlain, toValue, type Value, type ValueInput } from './values.ts'
 export {
   createWildcard,
   parseWildcard,
@@ -120,6 +111,5 @@ export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
 export type { IndexEntries, IndexGetter, RuleIndexRow } from './lookup/rules/index-entries.ts'
 export { createIndexMatcher } from './lookup/rules/rule-index.ts'
-export { createIntervalIndex, type IntervalRow } from './lookup/interval-index.ts'
-export { containsBytes, findBytes, longestDirect } from './lookup/search.ts'
-export { createContainsIndex } from './lookup/contains-index.ts'
+export type { IntervalRow } from './lookup/interval-index.ts'
+export { containsBytes } from './lookup/search.ts'

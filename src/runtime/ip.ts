@@ -92,8 +92,7 @@ export function lastIp(first: IpValue, bits: number): IpValue {
   return typeof first === 'number' ? first + 2 ** (32 - bits) - 1 : first + (1n << BigInt(128 - bits)) - 1n
 }
 
-/** -1, 0 or 1 within one family; undefined across families, which have no order. */
-export function compareIps(a: IpValue, b: IpValue): -1 | 0 | 1 | undefined {
-  if (typeof a !== typeof b) return undefined
-  return a < b ? -1 : a > b ? 1 : 0
+/** Whether two addresses are the ends of a range: of one family, and in their order. */
+export function isIpRange(first: IpValue, last: IpValue): boolean {
+  return typeof first === typeof last && first <= last
 }

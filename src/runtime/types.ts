@@ -43,17 +43,3 @@ export function printType(type: Type): string {
   if (typeof type === 'string') return type
   return 'array' in type ? `Array<${printType(type.array)}>` : `Map<${printType(type.map)}>`
 }
-
-export function equalTypes(a: Type, b: Type): boolean {
-  if (typeof a === 'string' || typeof b === 'string') return a === b
-  if ('array' in a) return 'array' in b && equalTypes(a.array, b.array)
-  return 'map' in b && equalTypes(a.map, b.map)
-}
-
-export function isArrayType(type: Type): type is ArrayType {
-  return typeof type === 'object' && 'array' in type
-}
-
-export function isMapType(type: Type): type is MapType {
-  return typeof type === 'object' && 'map' in type
-}

@@ -21,17 +21,15 @@ export type ValueInput =
   | ReadonlyMap<string | Uint8Array, ValueInput>
   | { readonly [key: string]: ValueInput }
 
-const minInt = -(2n ** 63n)
-const maxInt = 2n ** 63n - 1n
-
 /** The one form of an integer: a number where that is exact, else a bigint. */
 export function normalInt(value: bigint): number | bigint {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
 }
 
-/** 64-bit two's complement wrap-around. */
-export function wrapInt(value: bigint): number | bigint {
-  return normalInt(BigInt.asIntN(64, value))
+/** Whether an integer has at most 64 bits in two's complement, as the language's have. */
+export function isInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value
 }
 
 function describe(input: unknown): string {
@@ -65,7 +63,7 @@ function toInt(input: unknown, field: string): number | bigint {
   if (typeof input === 'number') {
     if (Number.isSafeInteger(input)) return input === 0 ? 0 : input
   } else if (typeof input === 'bigint') {
-    if (input >= minInt && input <= maxInt) return normalInt(input)
+    if (isInt64(input)) return normalInt(input)
   }
   throw mismatch(field, 'Int', input)
 }

@@ -1,5 +1,5 @@
 import type { FunctionInput } from '../../src/language/index.ts'
-import { lowerAscii, upperAscii, wrapInt, type ByteString, type Value } from '../../src/runtime/index.ts'
+import { lowerAscii, normalInt, upperAscii, type ByteString, type Value } from '../../src/runtime/index.ts'
 
 /** Most functions of the vectors are missing when their argument is. */
 function strict<T extends Value>(run: (value: T) => Value | undefined): (value: T | undefined) => Value | undefined {
@@ -62,5 +62,6 @@ function add(...values: readonly (number | bigint | undefined)[]): Value | undef
     if (value === undefined) return undefined
     sum += BigInt(value)
   }
-  return wrapInt(sum)
+  // 64-bit two's complement wrap-around.
+  return normalInt(BigInt.asIntN(64, sum))
 }

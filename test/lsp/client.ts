@@ -51,9 +51,8 @@ export class ProtocolClient {
       this.edits.push(edit)
       return { applied: true }
     })
-    connection.onRequest('window/showMessageRequest', ({ message }: { readonly message: string }) => {
+    connection.onNotification('window/showMessage', ({ message }: { readonly message: string }) => {
       this.messages.push(message)
-      return null
     })
     connection.onRequest('workspace/codeLens/refresh', () => null)
     connection.onRequest('client/registerCapability', () => null)

@@ -12,7 +12,7 @@ const promised = {
   abi: 3,
   runtime: [
     'ApplicationDirectory', 'ExecutionContext', 'PolicyDecider', 'allEach', 'anyEach', 'arrayAnd', 'arrayNot', 'arrayOr', 'arrayXor', 'bindFunction', 'bitSlice',
-    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createBytesSet', 'createIndexMatcher',
+    'bitwiseAnd', 'cidr', 'cidr6', 'collectEach', 'concat', 'containsBytes', 'createBytesSearch', 'createBytesSet', 'createIndexMatcher',
   'createIntSet', 'createIpSet', 'createLists', 'createLoopMatcher',
     'createShape', 'createStraightMatcher', 'createWildcard', 'decodeBase64', 'encodeBase64', 'endsWith', 'hasKey', 'hasValue', 'ipToText', 'isJwtPresent',
     'isJwtValid', 'join', 'length', 'lookupJsonInteger', 'lookupJsonString', 'lower', 'mapEach', 'mapEachWith', 'nativeRegex', 'regexReplace',

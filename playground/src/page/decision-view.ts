@@ -46,6 +46,11 @@ export class Verdict {
     this.#fill(toneOf(action), element('strong', { class: 'action' }, action), element('span', { class: 'by' }, by))
   }
 
+  /** What is shown is that of another policy or event, and the answer takes its time. */
+  wait(): void {
+    this.#fill('waiting', element('strong', { class: 'action' }, '…'), element('span', {}, 'The policy is read and compiled.')) // prettier-ignore
+  }
+
   fail(message: string): void {
     this.#fill('broken', element('strong', { class: 'action' }, '—'), element('span', {}, message))
   }

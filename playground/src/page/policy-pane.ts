@@ -95,7 +95,7 @@ export class PolicyPane {
     this.#shown = index
     const { file, text } = this.#file
     this.#client.setFiles(this.#files.filter((one) => one.file !== file))
-    this.#problems.show([], () => undefined, 'fast')
+    this.#problems.wait()
     this.#view.setState(
       EditorState.create({
         doc: text,
@@ -108,7 +108,7 @@ export class PolicyPane {
           portcullis({
             client: this.#client,
             file,
-            onDiagnostics: (found, depth) => this.#showProblems(found, depth),
+            onDiagnostics: (found, depth, leftOut) => this.#showProblems(found, depth, leftOut),
             onOtherFiles: (edits) => this.#editOthers(edits),
             onFailure: this.#events.onFailure,
           }),
@@ -147,8 +147,8 @@ export class PolicyPane {
     this.#events.onChange()
   }
 
-  #showProblems(found: readonly EditorDiagnostic[], depth: 'fast' | 'all'): void {
-    this.#problems.show(found, (diagnostic) => this.reveal(this.shown, diagnostic.span.start), depth, {
+  #showProblems(found: readonly EditorDiagnostic[], depth: 'fast' | 'all', leftOut: number): void {
+    this.#problems.show(found, (diagnostic) => this.reveal(this.shown, diagnostic.span.start), depth, leftOut, {
       view: this.#view,
       file: this.shown,
       onOtherFiles: (edits) => this.#editOthers(edits),

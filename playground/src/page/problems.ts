@@ -15,10 +15,6 @@ const words = { error: 'Error', warning: 'Warning', style: 'Style', info: 'Note'
 /** Rows that are listed; the others are counted. */
 const mostListed = 50
 
-function lineOf(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length
-}
-
 /** What stands in backticks is code. */
 export function inCode(text: string): (HTMLElement | string)[] {
   return text.split(/`([^`]*)`/).map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part))
@@ -73,35 +69,51 @@ export class Problems {
     )
   }
 
+  /** Nothing is known yet of what is shown now. */
+  wait(): void {
+    this.#say('Looking for problems…')
+    this.root.dataset['depth'] = 'none'
+    this.root.dataset['worst'] = 'none'
+    this.#rows = new Map()
+    keep(this.#list, [])
+    keep(this.#minorList, [])
+    this.#minor.hidden = true
+  }
+
+  /** A screen reader is told only what is new. */
+  #say(text: string): void {
+    if (this.#summary.textContent !== text) this.#summary.textContent = text
+  }
+
+  /** @param leftOut - how many problems there are beyond those found */
   show(
     found: readonly EditorDiagnostic[],
     reveal: (diagnostic: EditorDiagnostic) => void,
     depth: 'fast' | 'all',
-    target?: FixTarget,
+    leftOut: number,
+    target: FixTarget,
   ): void {
     const grave = found.filter(({ level }) => level === 'error' || level === 'warning')
-    const text = summary(grave, depth)
-    // A screen reader is told only what is new.
-    if (this.#summary.textContent !== text) this.#summary.textContent = text
+    this.#say(leftOut === 0 ? summary(grave, depth) : `${summary(grave, depth)}, and ${String(leftOut)} more findings`)
     this.root.dataset['depth'] = depth
     this.root.dataset['worst'] = found.some(({ level }) => level === 'error')
       ? 'error'
       : found.some(({ level }) => level === 'warning')
         ? 'warning'
         : 'none'
-    const document = target?.view.state.doc.toString() ?? ''
-    const minor = found.filter((diagnostic) => !grave.includes(diagnostic))
+    const { doc } = target.view.state
+    const minor = found.filter(({ level }) => level !== 'error' && level !== 'warning')
     const before = this.#rows
     this.#rows = new Map()
     const row = (diagnostic: EditorDiagnostic): HTMLElement => {
-      const line = lineOf(document, diagnostic.span.start)
-      const fix = target === undefined ? undefined : diagnostic.fix
+      const line = doc.lineAt(Math.min(diagnostic.span.start, doc.length)).number
+      const { fix } = diagnostic
       let key = JSON.stringify([diagnostic.level, diagnostic.code, line, diagnostic.message, fix?.title])
       while (this.#rows.has(key)) key += '+'
       const shown = before.get(key) ?? this.#row(diagnostic, line, fix?.title)
       shown.reveal = () => reveal(diagnostic)
       shown.fix = () => {
-        if (target === undefined || fix === undefined) return
+        if (fix === undefined) return
         applyFix(target.view, fix, target)
         target.view.focus()
       }

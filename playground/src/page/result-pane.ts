@@ -19,6 +19,9 @@ export interface ResultHost {
   readonly reveal: (notice: Notice) => void
 }
 
+/** Milliseconds for which the last decision stands while another is worked out. */
+const patience = 400
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
@@ -84,6 +87,7 @@ export class ResultPane {
     this.#isStale = true
     if (this.#isDeciding) return undefined
     this.#isDeciding = true
+    const late = setTimeout(() => this.verdict.wait(), patience)
     let decided: Decided | undefined
     try {
       while (this.#isStale) {
@@ -97,6 +101,7 @@ export class ResultPane {
     } catch (error) {
       this.verdict.fail(messageOf(error))
     } finally {
+      clearTimeout(late)
       this.#isDeciding = false
     }
     return decided

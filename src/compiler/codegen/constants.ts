@@ -1,5 +1,12 @@
 import type { FunctionDefinition, IndexStep, IntRange, IpRange } from '../../language/index.ts'
-import { createBytesSet, createIntSet, createIpSet, createWildcard, type Value } from '../../runtime/index.ts'
+import {
+  createBytesSearch,
+  createBytesSet,
+  createIntSet,
+  createIpSet,
+  createWildcard,
+  type Value,
+} from '../../runtime/index.ts'
 import type { CompiledRegex } from '../../regex/index.ts'
 import { code, nameCode, type Code, type Fragment } from './code.ts'
 import { ImportTable, type AbiName } from './names.ts'
@@ -61,6 +68,14 @@ export class ConstantPool {
       `bytes_set ${JSON.stringify(items)}`,
       () => createBytesSet(items),
       () => code`${this.use('createBytesSet')}(${items})`,
+    )
+  }
+
+  bytesSearch(literal: string): Code {
+    return this.#add(
+      `bytes_search ${literal}`,
+      () => createBytesSearch(literal),
+      () => code`${this.use('createBytesSearch')}(${literal})`,
     )
   }
 

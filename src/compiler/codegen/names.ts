@@ -21,6 +21,7 @@ export const abiNames = [
   'bitwiseAnd',
   'collectEach',
   'containsBytes',
+  'createBytesSearch',
   'createBytesSet',
   'createIntSet',
   'createIpSet',

@@ -13,7 +13,7 @@ import type {
   ValueNode,
 } from './ir.ts'
 import { createTestPredicate, kindOf, patternKindOf } from '../kinds/index.ts'
-import { transform } from './visit.ts'
+import { some, transform } from './visit.ts'
 
 /** Literals read no context; predicates want one all the same. */
 const noContext = new ExecutionContext({ fields: [], slots: new Map(), lists: new Map(), parts: new MapParts(0) })
@@ -135,15 +135,20 @@ function foldNode(node: IrNode): IrNode {
   }
 }
 
+/** Whether some node changes by itself: where none does, none of its parents does either. */
+function isFoldable(root: IrNode): boolean {
+  return some(root, (node) => foldNode(node) !== node)
+}
+
 /**
  * Works out what is known now: constants, double negation, empty sets, calls on literals, at
  * every depth. A read that can throw is never dropped and never moved.
  */
 export function foldCondition(node: Condition): Condition {
-  return transform(node, foldNode) as Condition
+  return isFoldable(node) ? (transform(node, foldNode) as Condition) : node
 }
 
 /** {@link foldCondition} for a value expression. */
 export function foldValue(node: ValueNode): ValueNode {
-  return transform(node, foldNode) as ValueNode
+  return isFoldable(node) ? (transform(node, foldNode) as ValueNode) : node
 }

@@ -1,4 +1,4 @@
-import { containsBytes, longestDirect, type ByteString } from '../../runtime/index.ts'
+import { createBytesSearch, type ByteString } from '../../runtime/index.ts'
 import { code } from '../codegen/code.ts'
 import type { TestKind } from './kind.ts'
 
@@ -8,22 +8,16 @@ export interface ContainsTest {
   readonly literal: ByteString
 }
 
-/** Whether a literal is too long for the host's own search, which multiplies its length with the value's. */
-function isLong(literal: ByteString): boolean {
-  return literal.length > longestDirect
-}
-
 export const contains: TestKind<ContainsTest, ContainsTest> = {
   types: ['Bytes'],
   cost: () => 8,
   check: ({ right }) => (right.kind === 'bytes' ? { kind: 'contains', literal: right.value } : undefined),
-  predicate:
-    ({ literal }) =>
-    (value) =>
-      containsBytes(value as ByteString | undefined, literal),
-  write: ({ literal }, value, pool) =>
-    isLong(literal) ? code`${pool.use('containsBytes')}(${value}, ${literal})` : code`${value}.includes(${literal})`,
-  needsName: ({ literal }) => !isLong(literal),
+  predicate({ literal }) {
+    const search = createBytesSearch(literal)
+    return (value) => search.has(value)
+  },
+  write: ({ literal }, value, pool) => code`${pool.bytesSearch(literal)}.has(${value})`,
+  needsName: () => false,
   serialize: ({ kind, literal }) => ({ kind, literal }),
   read: (form) => ({ kind: 'contains', literal: form.at('literal').bytes() }),
 }

@@ -1,4 +1,4 @@
-import { createIpSet, printIp, type IpRange, type IpValue } from '../../runtime/index.ts'
+import { createIpSet, isIpRange, printIp, type IpRange, type IpValue } from '../../runtime/index.ts'
 import { code } from '../codegen/code.ts'
 import type { FormReader } from '../serialize/form-reader.ts'
 import { readIp, readSetItems } from '../serialize/literals.ts'
@@ -17,7 +17,7 @@ export interface SerializedIpSet {
 
 function readRange(form: FormReader): IpRange {
   const [first, last] = form.tuple(2).map(readIp) as [IpValue, IpValue]
-  if (typeof first === typeof last && first <= last) return { first, last }
+  if (isIpRange(first, last)) return { first, last }
   return form.fail('expected a range of one family that does not end before it starts')
 }
 

@@ -38,5 +38,8 @@ export interface DocumentDiagnostics {
   /** The version of the document that they were found in. */
   readonly version: number
   readonly depth: 'fast' | 'all'
+  /** In the order of the text. */
   readonly diagnostics: readonly EditorDiagnostic[]
+  /** How many there are beyond `mostDiagnostics` of the service. */
+  readonly leftOut: number
 }

@@ -32,6 +32,11 @@ export interface LanguageServiceOptions {
   readonly projectOf?: (file: string) => string
   /** Milliseconds of proving between two turns of the event loop. Default: 8. */
   readonly sliceMs?: number
+  /**
+   * Diagnostics of one document that are told; of more, those around the last change and else the gravest. Default: all.
+   * Each key tells them anew, and editors show no list of thousands.
+   */
+  readonly mostDiagnostics?: number
   /** The day that ends of ignores are compared with, as `2027-01-31`. Default: today in UTC. */
   readonly today?: string
 }

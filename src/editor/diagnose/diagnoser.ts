@@ -4,7 +4,10 @@ import { loadTestFile, type ReadFile } from '../../policy/index.ts'
 import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts'
 import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
-import { FastLinter, isLocal } from './fast-linter.ts'
+import { chooseDiagnostics, type PlacedDiagnostic } from './choose.ts'
+import { FastLinter } from './fast-linter.ts'
+import { lintElided } from './lint-elided.ts'
+import { isLocal } from './local-rules.ts'
 import { RuleWatch, rulesInForce } from './rule-watch.ts'
 import { runInSlices } from './slices.ts'
 import { groupByChunk, moveDiagnostic, toDiagnostic } from './to-diagnostic.ts'
@@ -15,6 +18,7 @@ export interface DiagnoserSettings {
   readonly readFile: ReadFile | undefined
   readonly today: string | undefined
   readonly sliceMs: number
+  readonly mostDiagnostics: number
 }
 
 /** Rules of one list that are linted as a whole after each change; more are watched one by one. */
@@ -23,7 +27,10 @@ const mostWhole = 300
 /** What is proved of a rule in a long list. */
 const neverActs: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'never-matches'])
 
+const none: readonly EditorDiagnostic[] = []
+
 function inOrder(diagnostics: readonly EditorDiagnostic[]): readonly EditorDiagnostic[] {
+  if (diagnostics.length < 2) return diagnostics
   return [...diagnostics].sort(
     (a, b) =>
       a.span.start - b.span.start ||
@@ -31,6 +38,12 @@ function inOrder(diagnostics: readonly EditorDiagnostic[]): readonly EditorDiagn
       findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level) ||
       (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
   )
+}
+
+/** What was found in a piece of a document, with offsets from its start. */
+interface Piece {
+  readonly found: readonly EditorDiagnostic[]
+  readonly start: number
 }
 
 /** Files of tests have a form of their own. */
@@ -68,16 +81,36 @@ export class Diagnoser {
     this.#fast = new FastLinter(settings.settings)
   }
 
-  fast(document: EditorDocument, project: Project): DocumentDiagnostics {
-    const { file, version } = document
-    if (isTestFile(document)) return { file, version, depth: 'fast', diagnostics: inOrder(diagnoseTests(document)) }
-    const diagnostics = [...this.#fast.diagnose(document, project)]
+  fast(document: EditorDocument, project: Project, most = this.#settings.mostDiagnostics): DocumentDiagnostics {
+    if (isTestFile(document))
+      return this.#answer(document, 'fast', [{ found: diagnoseTests(document), start: 0 }], most)
+    this.#fast.judge(document, project)
+    const around = this.#fast.foundAround(document, project)
+    const pieces: Piece[] = []
     const { chunks } = document
-    for (let index = 0; index < chunks.length; index++) {
-      const proved = this.#proved.get(chunks[index] as Chunk)
-      if (proved !== undefined) for (const diagnostic of proved) diagnostics.push(moveDiagnostic(diagnostic, document.startOf(index))) // prettier-ignore
+    // Ten thousand rules are gone through for each key.
+    for (let index = 0, number = 0; index < chunks.length; index++) {
+      const chunk = chunks[index] as Chunk
+      const own = (chunk.rule === undefined ? around.get(number++) : this.#fast.foundIn(chunk)) ?? none
+      const proved = this.#proved.get(chunk) ?? none
+      if (own.length + proved.length === 0) continue
+      pieces.push({ found: proved.length === 0 ? own : [...own, ...proved], start: document.startOf(index) })
     }
-    return { file, version, depth: 'fast', diagnostics: inOrder(diagnostics) }
+    return this.#answer(document, 'fast', pieces, most)
+  }
+
+  /** What an editor is told of what stands in pieces of a document, each with offsets from its start. */
+  #answer(
+    { file, version, lastChange }: EditorDocument,
+    depth: DocumentDiagnostics['depth'],
+    pieces: readonly Piece[],
+    most: number,
+  ): DocumentDiagnostics {
+    const placed: PlacedDiagnostic[] = []
+    for (const { found, start } of pieces)
+      for (const diagnostic of inOrder(found)) placed.push({ diagnostic, chunkStart: start })
+    const diagnostics = chooseDiagnostics(placed, most, lastChange)
+    return { file, version, depth, diagnostics, leftOut: placed.length - diagnostics.length }
   }
 
   /** What was proved of the rules that stand in a chunk. */
@@ -90,7 +123,7 @@ export class Diagnoser {
     project: Project,
     signal: AbortSignal | undefined,
   ): Promise<DocumentDiagnostics | undefined> {
-    const { file, version, revision } = document
+    const { file, revision } = document
     if (isTestFile(document)) return { ...this.fast(document, project), depth: 'all' }
     const isStale = (): boolean => signal?.aborted === true || document.revision !== revision
     const indexes = rulesInForce(document)
@@ -105,7 +138,7 @@ export class Diagnoser {
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
     this.#fast.adopt(document, project.frameOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
-    return { file, version, depth: 'all', diagnostics: inOrder(own.map(toItself)) }
+    return this.#answer(document, 'all', [{ found: own.map(toItself), start: 0 }], this.#settings.mostDiagnostics)
   }
 
   /** Brings what is known of a long list up to date, a rule a step. */
@@ -134,7 +167,8 @@ export class Diagnoser {
         // prettier-ignore
         const start = document.startOf(index)
         const together = new Set([index, ...stoppers])
-        const said = yield* this.#fast.lintTogether(document, project, together, this.#settings.settings)
+        const kept = { isKept: (other: number) => together.has(other) }
+        const said = yield* lintElided(document, project, kept, this.#settings.settings, () => true)
         const found = said
           .filter(({ code, span }) => neverActs.has(code) && span.start >= start && span.start < start + chunk.length)
           .map((diagnostic) => moveDiagnostic(diagnostic, -start))

@@ -45,6 +45,8 @@ export class EditorDocument {
   readonly file: string
   version: number
   isOpen: boolean
+  /** Where the text was changed last. */
+  lastChange = 0
   #form: DocumentForm
   #structure: ChunkedText
   /** What the revisions of structures before this one came to. */
@@ -101,6 +103,7 @@ export class EditorDocument {
       this.#structure = new ChunkedText(next, scannerOf(form))
     } else this.#structure.replace(next, start, end, start + text.length)
     this.#form = form
+    this.lastChange = start
   }
 
   place(index: number, entry: Entry): PlacedEntry {

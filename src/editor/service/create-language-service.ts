@@ -90,10 +90,10 @@ class Workspace {
  * service.diagnostics('waf.wf')
  */
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
-  const { settings = defaultSettings, readFile, today, sliceMs = 8 } = options
+  const { settings = defaultSettings, readFile, today, sliceMs = 8, mostDiagnostics = Infinity } = options
   const workspace = new Workspace(options)
   const sites = new Sites()
-  const diagnoser = new Diagnoser({ settings, readFile, today, sliceMs }, sites)
+  const diagnoser = new Diagnoser({ settings, readFile, today, sliceMs, mostDiagnostics }, sites)
 
   /** An answer about a document, or what is said of a file that nobody knows. */
   function ask<Answer>(
@@ -118,7 +118,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     textOf: (file) => workspace.document(file)?.text,
 
     diagnostics: (file) =>
-      ask(file, { file, version: 0, depth: 'fast', diagnostics: [] }, (document, project) => diagnoser.fast(document, project)), // prettier-ignore
+      ask(file, { file, version: 0, depth: 'fast', diagnostics: [], leftOut: 0 }, (document, project) => diagnoser.fast(document, project)), // prettier-ignore
     provedDiagnostics: async (file, { signal } = {}) =>
       ask(file, Promise.resolve(undefined), (document, project) => diagnoser.all(document, project, signal)),
 
@@ -174,7 +174,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     format: (file, own = {}, span) => ask(file, [], (document) => layOut(document, own, span)),
     codeActions: (file, span) =>
       ask(file, [], (document, project) =>
-        codeActionsAt(document, diagnoser.fast(document, project).diagnostics, span),
+        codeActionsAt(document, diagnoser.fast(document, project, Infinity).diagnostics, span),
       ),
     codeLenses: (file) =>
       ask(file, [], (document, project) =>

@@ -4,6 +4,13 @@ function areSame(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((key, at) => key === others[at])
 }
 
+/** Whether two chunks of the same text are alike in all that a scanner says of it. */
+function isAlike(one: Chunk, other: Chunk): boolean {
+  const said = ({ length, before, after, entries, rule, settings }: Chunk): string =>
+    JSON.stringify([length, before.key, after.key, entries, rule, settings])
+  return said(one) === said(other)
+}
+
 /** A chunk with the keys of the rules before it, if they are those of the same list: one object tells that they are. */
 function withKeysOf(before: readonly Chunk[], scanned: Chunk): Chunk {
   if (scanned.rule === undefined) return scanned
@@ -100,10 +107,21 @@ export class ChunkedText {
       const isSame = next < old.length && (starts[next] ?? 0) + moved === at && (starts[next] ?? 0) >= oldEnd
       return isSame && old[next]?.before.key === stateKey ? next : undefined
     }
-    this.#rescan(from, kept, (at, key) => {
-      const index = findOld(at, key)
-      return index === undefined ? undefined : old.slice(index)
-    })
+    this.#rescan(
+      from,
+      kept,
+      (at, key) => {
+        const index = findOld(at, key)
+        return index === undefined ? undefined : old.slice(index)
+      },
+      (index, at, chunk) => {
+        // A chunk before the change that has become no other stays the same object: what is known of it holds.
+        const known = old[index]
+        const isSame =
+          known !== undefined && starts[index] === at && at + chunk.length <= start && isAlike(known, chunk)
+        return isSame ? known : chunk
+      },
+    )
     this.#revision += 1
     const same = this.#sameAtEnd(old)
     const was = between(before, old, starts, first, old.length - same)
@@ -123,6 +141,7 @@ export class ChunkedText {
     from: number,
     kept: readonly Chunk[],
     rest: ((at: number, key: string) => readonly Chunk[] | undefined) | undefined,
+    settle: (index: number, at: number, scanned: Chunk) => Chunk = (_index, _at, scanned) => scanned,
   ): void {
     let chunks = [...kept]
     let state = kept.at(-1)?.after ?? this.#scanner.first
@@ -134,8 +153,9 @@ export class ChunkedText {
       }
       const scanned = this.#scanner.scan(this.#text, at, state)
       // Between two rules of a list the state is the same, and then one object.
-      const chunk = scanned.after.key === state.key ? { ...scanned, after: state } : scanned
-      chunks.push(withKeysOf(chunks, chunk))
+      const own = scanned.after.key === state.key ? { ...scanned, after: state } : scanned
+      const chunk = settle(chunks.length, at, withKeysOf(chunks, own))
+      chunks.push(chunk)
       state = chunk.after
       at += chunk.length
     }

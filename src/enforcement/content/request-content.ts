@@ -45,25 +45,22 @@ const plainKeys: ReadonlySet<string> = new Set([
 ])
 
 /** Joins texts of one source, each behind the name of its member, which tells a detector what it is. */
-function joinBySource(texts: readonly RequestText[]): ReadonlyMap<TextSource, JoinedText> {
-  const pieces = new Map<TextSource, { readonly from: RequestText; readonly text: string }[]>()
+function joinBySource(
+  texts: readonly RequestText[],
+  isWanted: (source: TextSource) => boolean,
+): ReadonlyMap<TextSource, JoinedText> {
+  const joined = new Map<TextSource, JoinedText>()
   for (const from of texts) {
+    if (!isWanted(from.source)) continue
     const text = plainKeys.has(from.key) ? from.text : `${from.key}: ${from.text}`
-    const list = pieces.get(from.source)
-    if (list === undefined) pieces.set(from.source, [{ from, text }])
-    else list.push({ from, text })
+    const known = joined.get(from.source)
+    if (known === undefined) joined.set(from.source, { text, pieces: [{ start: 0, from }] })
+    else {
+      known.pieces.push({ start: known.text.length + 1, from })
+      known.text += `\n${text}`
+    }
   }
-  return new Map(
-    [...pieces].map(([source, list]) => {
-      let start = 0
-      const joined: JoinedText = { text: list.map(({ text }) => text).join('\n'), pieces: [] }
-      for (const { from, text } of list) {
-        joined.pieces.push({ start, from })
-        start += text.length + 1
-      }
-      return [source, joined]
-    }),
-  )
+  return joined
 }
 
 /** What is asked about a request. */
@@ -136,8 +133,10 @@ export class RequestContent {
    * @param isInScope - by source
    */
   dlpTexts(isInScope: (source: TextSource) => boolean): Readonly<Record<string, string>> {
-    this.#joined = joinBySource(this.texts.texts.filter(({ source }) => isInScope(source)))
-    return Object.fromEntries([...this.#joined].map(([source, { text }]) => [source, text]))
+    this.#joined = joinBySource(this.texts.texts, isInScope)
+    const texts: Partial<Record<TextSource, string>> = {}
+    for (const [source, { text }] of this.#joined) texts[source] = text
+    return texts as Readonly<Record<string, string>>
   }
 
   /** Gives a finding of DLP its place in the request; the offsets stay those in the text of its source. */

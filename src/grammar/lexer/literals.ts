@@ -1,6 +1,6 @@
 import {
-  compareIps,
   fromText,
+  isIpRange,
   lastIp,
   maskIp,
   normalInt,
@@ -325,8 +325,7 @@ export function readIpRange(input: Input, at: number): Read<IpRangeValue> {
     if (first === undefined) return networkError(at, at + dots, 'AddrParseError')
     const last = parseIp(token.slice(dots + 2))
     if (last === undefined) return networkError(at + dots + 2, end, 'AddrParseError')
-    const order = compareIps(first, last)
-    if (order === undefined || order > 0) return error('IncompatibleRangeBounds', at, end)
+    if (!isIpRange(first, last)) return error('IncompatibleRangeBounds', at, end)
     return { value: { first, last, prefix: undefined }, end }
   }
   const slash = token.lastIndexOf('/')

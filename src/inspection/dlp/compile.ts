@@ -16,6 +16,7 @@ import {
   createDetectorFinder,
   createFilter,
   findPattern,
+  noMatches,
   type EntryFinder,
   type EntryMatch,
 } from './finding/entry-finder.ts'
@@ -78,13 +79,17 @@ export function compileDlpProfiles(
   }
   /** Detectors are compiled once, whatever the number of entries that use them. */
   const finders = new Map<string, EntryFinder>()
-  const rowPrefilter = madeOnce(() => createPrefilter(detectorRows.filter(({ id }) => finders.has(id))))
+  /** Topics that words of several groups tell. */
+  const wordTopics = new Map<string, TopicRow>()
+  const rowPrefilter = madeOnce(() =>
+    createPrefilter([...detectorRows.filter(({ id }) => finders.has(id)), ...wordTopics.values()]),
+  )
   const { prefilterAfter = 262_144 } = options
   let scanned = 0
   const prefilter: Prefilter = {
-    candidates(text) {
+    look(text) {
       scanned += text.length
-      return scanned <= prefilterAfter ? undefined : rowPrefilter().candidates(text)
+      return scanned <= prefilterAfter ? undefined : rowPrefilter().look(text)
     },
   }
   const detectorFinder = (id: string): EntryFinder | undefined => {
@@ -112,6 +117,7 @@ export function compileDlpProfiles(
       const parts = new Map(rows.flatMap(({ id }) => [[id, detectorFinder(id)] as const]))
       return (text, limit) => {
         const results = [...(text.candidates ?? parts.keys())].flatMap((id) => parts.get(id)?.(text, limit) ?? [])
+        if (results.length === 0) return noMatches
         const matches = results
           .flatMap((result) => result.matches)
           .filter((match) => reaches(match.confidence, detectors.least))
@@ -122,7 +128,9 @@ export function compileDlpProfiles(
       }
     }
     const judge = row.groups === undefined ? row.judge : createTopicJudge(row)
+    if (row.groups !== undefined) wordTopics.set(row.id, row)
     return (text) => {
+      if (row.groups !== undefined && text.candidates?.has(row.id) === false) return noMatches
       const confidence = judge?.(text.normal.text)
       const matches: EntryMatch[] =
         confidence === undefined ? [] : [{ start: 0, end: text.original.length, confidence }]

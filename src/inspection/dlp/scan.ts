@@ -164,7 +164,7 @@ export function createScanner(
         const read = text.slice(0, left)
         const scanned = new ScannedText(read, prefilter)
         kept.push({ location, text: scanned })
-        for (const { start, end, text: inner } of encodedTexts(scanned.original))
+        for (const { start, end, text: inner } of encodedTexts(scanned.original, scanned.look))
           kept.push({ location, text: new ScannedText(inner, prefilter), carrier: { start, end } })
       }
       left -= Math.min(left, text.length)

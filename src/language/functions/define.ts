@@ -1,5 +1,6 @@
-import { equalTypes, isArrayType, isMapType, parseType, type Type, type Value } from '../../runtime/index.ts'
+import { parseType, type Type, type Value } from '../../runtime/index.ts'
 import type { ArgumentKind, FunctionDefinition, Parameter } from '../function-definition.ts'
+import { equalTypes, isArrayType, isMapType } from '../types.ts'
 import { functionDocs } from './docs.ts'
 
 type Accepts = Parameter['accepts']

@@ -1,8 +1,16 @@
+import { setFlagsFromString } from 'node:v8'
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
 import { startServer } from '../index.ts'
 
+/**
+ * Per cent by which the heap grows before it is collected again. By itself the engine lets it grow to some multiple: beside a
+ * policy of 10,000 rules, of which 110 MB are kept, the process came to hold 750 MB.
+ */
+const heapGrowth = 30
+
 /** Answers a client on the standard streams of the process. */
 export function startOnStandardStreams(version: string): void {
+  setFlagsFromString(`--heap-growing-percent=${String(heapGrowth)}`)
   const connection = createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout))
   startServer(connection, version, async () => (await import('./process-host.ts')).processHost)
 }

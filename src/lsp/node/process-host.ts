@@ -19,10 +19,19 @@ function textOf(path: string): string | undefined {
   }
 }
 
+/** The path that a URI of an editor means; undefined: none on this machine, whatever it is. */
+function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined
+  try {
+    return fileURLToPath(uri)
+  } catch {
+    // Broken escapes, a file of another host, a letter of a drive where there are none.
+    return undefined
+  }
+}
+
 /** The rule files beside a document. */
-function readFolder(uri: string): readonly SourceFile[] {
-  if (!uri.startsWith('file:')) return []
-  const folder = dirname(fileURLToPath(uri))
+function readFolder(folder: string): readonly SourceFile[] {
   let names: string[]
   try {
     names = readdirSync(folder)
@@ -64,7 +73,7 @@ function readBeside(folders: ReadonlySet<string>): ReadFile {
 
 /** The settings of the linter in a folder; undefined if it has none that can be read. */
 function settingsOf(uri: string | undefined): LintSettings | undefined {
-  const folder = uri?.startsWith('file:') === true ? fileURLToPath(uri) : process.cwd()
+  const folder = (uri === undefined ? undefined : pathOf(uri)) ?? process.cwd()
   const path = join(folder, 'portcullis.lint.yaml')
   const text = textOf(path)
   if (text === undefined) return undefined
@@ -77,11 +86,17 @@ const packageFolder = ['../', '../../../']
   .map((path) => new URL(path, import.meta.url))
   .find((folder) => existsSync(new URL('docs/reference/errors.md', folder)))
 
+/** Addresses of the pages that were asked for: a large policy asks for one thousands of times with each key. */
+const addresses = new Map<string, string | undefined>()
+
 /** The page in the package; undefined: it is not there. */
 function addressOf(page: string): string | undefined {
   if (packageFolder === undefined) return undefined
-  const address = new URL(page, packageFolder)
-  return existsSync(address) ? address.href : undefined
+  if (!addresses.has(page)) {
+    const address = new URL(page, packageFolder)
+    addresses.set(page, existsSync(address) ? address.href : undefined)
+  }
+  return addresses.get(page)
 }
 
 /** Folders of documents that were opened in this process. */
@@ -90,8 +105,10 @@ const folders = new Set<string>()
 /** What a process can do for a server. */
 export const processHost: ServerHost = {
   readFolder(uri) {
-    if (uri.startsWith('file:')) folders.add(dirname(fileURLToPath(uri)))
-    return readFolder(uri)
+    const path = pathOf(uri)
+    if (path === undefined) return []
+    folders.add(dirname(path))
+    return readFolder(dirname(path))
   },
   readFile: readBeside(folders),
   readSettings: settingsOf,

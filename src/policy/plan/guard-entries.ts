@@ -3,17 +3,25 @@ import { toOwnText, type EachStep, type Value } from '../../runtime/index.ts'
 import { structuralKey } from './keys.ts'
 import type { EntryTail, GuardKind } from './kinds/index.ts'
 
-/** How much an entry of each kind lets through, relative to an equality; and what looking it up costs. */
-const kindWeight: Readonly<Record<GuardKind, number>> = {
+/** What is taken of an event in which nothing else is known: every second one has it. */
+const evenChance = 0.5
+
+/** How many entries of one index hold of one event, as a rule of thumb. */
+const kindSpread: Readonly<Record<GuardKind, number>> = {
   equal: 1,
-  prefix: 2,
-  suffix: 2,
-  ip_interval: 3,
-  contains: 4,
-  contains_any_case: 5,
-  // `score lt 20` is true of many events: taken only if nothing else is there.
-  int_interval: 300,
+  prefix: 1.5,
+  suffix: 1.5,
+  ip_interval: 1.5,
+  contains: 1.5,
+  contains_any_case: 1.5,
+  int_interval: 1,
 }
+
+/** Texts of fewer bytes are taken to stand everywhere. */
+const leastTelling = 3
+
+/** What can be told of no event is put off by this. */
+const putOff = 50
 
 /** Reading a body or asking a detector is put off until a rule needs it. */
 const dearValue = 20
@@ -31,6 +39,9 @@ export interface GuardIndex {
   readonly isDear: boolean
   readonly literals: Map<Value, GuardEntry>
   readonly intervals: Map<Bound, Map<Bound, GuardEntry>>
+  /** How many entries there are, and how often rules ask them. */
+  entries: number
+  uses: number
 }
 
 /** One thing that must be true of a value for a rule to match. There is one object for each, however many rules ask it. */
@@ -43,10 +54,21 @@ export interface GuardEntry {
   /** For intervals; an absent end is open. */
   readonly first: Bound
   readonly last: Bound
-  /** How much it lets through by itself; less is better. */
-  readonly weight: number
+  /** Not told apart from the others of its index by how often rules ask it: it lets through much whatever they do. */
+  readonly isBroad: boolean
   /** How often rules ask it. */
   uses: number
+}
+
+/**
+ * In what part of the events an entry is taken to hold; more than 1 for what should not be looked up. Some entry of an
+ * index holds of most events, and what is common among rules is taken to be common among events.
+ */
+export function chanceOf({ index, isBroad, uses }: GuardEntry): number {
+  const { kind, isDear } = index
+  const share = (uses / index.uses) * (index.entries / (index.entries + 1))
+  const chance = isBroad ? Math.max(share, evenChance) : Math.min(share * kindSpread[kind], 1)
+  return isDear ? chance * putOff : chance
 }
 
 export function isInterval(kind: GuardKind): kind is 'int_interval' | 'ip_interval' {
@@ -96,7 +118,8 @@ export class GuardEntries {
 
   #create(kind: GuardKind, value: ValueNode, steps: readonly EachStep[] | undefined): GuardIndex {
     const cost = costOf(value, this.#fieldCost)
-    return { kind, value, steps, cost, isDear: cost >= dearValue, literals: new Map(), intervals: new Map() }
+    const isDear = cost >= dearValue
+    return { kind, value, steps, cost, isDear, literals: new Map(), intervals: new Map(), entries: 0, uses: 0 }
   }
 
   #entry(index: GuardIndex, { literal, first, last }: EntryTail): GuardEntry {
@@ -115,11 +138,11 @@ export class GuardEntries {
   }
 
   #add(index: GuardIndex, literal: Value | undefined, first: Bound, last: Bound): GuardEntry {
-    const isShort = typeof literal === 'string' && index.kind !== 'equal' && literal.length < 3
     const own = typeof literal === 'string' ? toOwnText(literal) : literal
-    const isBoolean = typeof literal === 'boolean'
-    const weight = kindWeight[index.kind] * (isShort ? 10 : 1) * (isBoolean ? 300 : 1) * (index.isDear ? 50 : 1)
-    const entry = { number: this.#entries.length, index, literal: own, first, last, weight, uses: 0 }
+    const isShort = typeof literal === 'string' && index.kind !== 'equal' && literal.length < leastTelling
+    const isBroad = isShort || typeof literal === 'boolean' || index.kind === 'int_interval'
+    const entry = { number: this.#entries.length, index, literal: own, first, last, isBroad, uses: 0 }
+    index.entries++
     this.#entries.push(entry)
     return entry
   }

@@ -1,10 +1,13 @@
 import type { Condition } from '../../compiler/index.ts'
-import type { GuardEntries, GuardEntry, GuardIndex } from './guard-entries.ts'
+import { chanceOf, type GuardEntries, type GuardEntry, type GuardIndex } from './guard-entries.ts'
 import type { Guard } from './guard.ts'
 
 /** Where the part that an entry answers stands in a condition: an operand's place, all of it, or nowhere. */
 const whole = -1
 const none = -2
+
+/** A rule stands under at most so many pairs of entries. */
+const mostPairs = 32
 
 /** Places in the table's numbers; 0 stands for no guard. */
 export type GuardPlace = number
@@ -30,15 +33,18 @@ export class GuardTable {
       this.#numbers.push(placeOf(condition, exactly), entries.length)
       for (const entry of entries) {
         entry.uses++
+        entry.index.uses++
         this.#numbers.push(entry.number)
       }
     }
     this.#starts.push(this.#numbers.length)
   }
 
-  *entriesOf(guard: GuardPlace): Iterable<GuardEntry> {
-    const count = guard === 0 ? 0 : (this.#numbers[guard + 1] as number)
-    for (let at = 0; at < count; at++) yield this.#entry(guard, at)
+  entriesOf(guard: GuardPlace): GuardEntry[] {
+    const entries: GuardEntry[] = []
+    const count = guard === 0 ? 0 : this.#count(guard)
+    for (let at = 0; at < count; at++) entries.push(this.#entry(guard, at))
+    return entries
   }
 
   /** The part that a guard answers, for {@link leaveOut}. */
@@ -60,6 +66,13 @@ export class GuardTable {
     for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) yield guard
   }
 
+  /** The indexes that the entries of a guard stand in, each once. */
+  indexesOf(guard: GuardPlace): readonly GuardIndex[] {
+    const indexes: GuardIndex[] = []
+    for (const { index } of this.entriesOf(guard)) if (!indexes.includes(index)) indexes.push(index)
+    return indexes
+  }
+
   /** The one index that all entries of a guard stand in, if there is one. */
   indexOf(guard: GuardPlace): GuardIndex | undefined {
     if (this.#count(guard) === 0) return undefined
@@ -67,46 +80,49 @@ export class GuardTable {
     return this.#areAll(guard, index, true) ? index : undefined
   }
 
-  /** What an event must be for a guard to let it through: common to many rules is taken to be common among events. */
-  #weight(guard: GuardPlace): number {
-    let weight = 0
-    for (let at = 0; at < this.#count(guard); at++) {
-      const entry = this.#entry(guard, at)
-      weight += entry.weight * entry.uses
-    }
-    return weight
+  /** In what part of the events a guard is taken to let its rule through. */
+  chanceOf(guard: GuardPlace): number {
+    let chance = 0
+    for (let at = 0; at < this.#count(guard); at++) chance += chanceOf(this.#entry(guard, at))
+    return chance
   }
 
-  /** The guard of a rule that lets least through, as far as the rules themselves tell. */
-  choose(rule: number): GuardPlace {
-    return this.#best(rule, () => true)
-  }
-
-  /** The second guard of a rule that shares its entry with many; 0 if asking the rule costs no more. */
-  chooseCheck(rule: number, chosen: GuardPlace): GuardPlace {
-    const check = this.#best(rule, (guard) => this.#isCheck(guard, chosen))
-    return check === 0 || this.#entry(check, 0).index.isDear ? 0 : check
-  }
-
-  #best(rule: number, isTaken: (guard: GuardPlace) => boolean): GuardPlace {
+  /**
+   * The guard of a rule that lets least through, as far as the rules themselves tell; 0 if there is none.
+   *
+   * @param isTaken - which guards are looked at
+   */
+  best(rule: number, isTaken: (guard: GuardPlace) => boolean): GuardPlace {
     let best = 0
-    let bestWeight = Infinity
-    for (const guard of this.guardsOf(rule)) {
+    let bestChance = Infinity
+    const end = this.#starts[rule + 1] as number
+    for (let guard = this.#starts[rule] as number; guard < end; guard += 2 + this.#count(guard)) {
       if (!isTaken(guard)) continue
-      const weight = this.#weight(guard)
-      if (weight < bestWeight) {
+      const chance = this.chanceOf(guard)
+      if (chance < bestChance) {
         best = guard
-        bestWeight = weight
+        bestChance = chance
       }
     }
     return best
   }
 
+  /** The second guard of a rule that shares its entry with others; 0 if asking the rule costs no more. */
+  chooseCheck(rule: number, chosen: GuardPlace): GuardPlace {
+    return this.best(rule, (guard) => this.#isCheck(guard, chosen))
+  }
+
   /** A second guard is looked up in one index, and another one than the first. */
   #isCheck(guard: GuardPlace, chosen: GuardPlace): boolean {
-    if (this.#count(guard) === 0) return false
-    const { index } = this.#entry(guard, 0)
-    return index.kind !== 'int_interval' && this.#areAll(guard, index, true) && this.#areAll(chosen, index, false)
+    if (this.#count(guard) === 0 || this.#count(guard) * this.#count(chosen) > mostPairs) return false
+    const { index, isBroad } = this.#entry(guard, 0)
+    return !isBroad && !index.isDear && this.#areAll(guard, index, true) && this.#areAll(chosen, index, false)
+  }
+
+  /** Whether all entries of a guard stand in indexes that are kept. */
+  isWithin(guard: GuardPlace, kept: ReadonlySet<GuardIndex>): boolean {
+    for (let at = 0; at < this.#count(guard); at++) if (!kept.has(this.#entry(guard, at).index)) return false
+    return true
   }
 
   #areAll(guard: GuardPlace, index: GuardIndex, wanted: boolean): boolean {

@@ -1,5 +1,5 @@
 import { fromText, toTextStrict, type ByteString } from '../bytes.ts'
-import { normalInt } from '../values.ts'
+import { isInt64, normalInt } from '../values.ts'
 
 type Maybe<T> = T | undefined
 type Key = ByteString | number | bigint
@@ -124,7 +124,7 @@ class JsonWalker {
     const digits = match(integer, this.#text, at)
     if (digits === undefined) return undefined
     const value = BigInt(digits)
-    return BigInt.asIntN(64, value) === value ? normalInt(value) : undefined
+    return isInt64(value) ? normalInt(value) : undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { fromText, lowerAscii, upperAscii, type ByteString } from '../bytes.ts'
+import { lowerAscii, upperAscii, type ByteString } from '../bytes.ts'
 import { findBytes } from '../lookup/search.ts'
 import { printIp, type IpValue } from '../ip.ts'
 import type { Value } from '../values.ts'
@@ -81,5 +81,5 @@ export function toTextValue(value: Maybe<number | bigint | boolean>): Maybe<Byte
 }
 
 export function ipToText(value: Maybe<IpValue>): Maybe<ByteString> {
-  return value === undefined ? undefined : fromText(printIp(value))
+  return value === undefined ? undefined : printIp(value)
 }

@@ -1,5 +1,5 @@
 import { fromText, lowerAscii, toOwnText, type ByteString } from '../bytes.ts'
-import { parseIp, type IpValue } from '../ip.ts'
+import type { IpValue } from '../ip.ts'
 import { parseIpRange, createIpSet, type IpRange } from './range-set.ts'
 import type { Value } from '../values.ts'
 
@@ -31,8 +31,7 @@ function createBytesList(items: readonly string[]): (value: Value) => boolean {
 function createIpList(items: readonly string[]): (value: Value) => boolean {
   const ranges: IpRange[] = []
   for (const item of items) {
-    const ip = parseIp(item)
-    const range = ip === undefined ? parseIpRange(item) : { first: ip, last: ip }
+    const range = parseIpRange(item)
     if (range === undefined) throw new TypeError(`\`${item}\` is not an address, network or range`)
     ranges.push(range)
   }

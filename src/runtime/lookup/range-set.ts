@@ -1,5 +1,5 @@
 import { countUpTo, type Bound } from './count-up-to.ts'
-import { compareIps, lastIp, maskIp, parseIp, type IpValue } from '../ip.ts'
+import { isIpRange, lastIp, maskIp, parseIp, type IpValue } from '../ip.ts'
 
 export interface IpRange {
   readonly first: IpValue
@@ -17,9 +17,7 @@ export function parseIpRange(text: string): IpRange | undefined {
   if (dots !== -1) {
     const first = parseIp(text.slice(0, dots))
     const last = parseIp(text.slice(dots + 2))
-    if (first === undefined || last === undefined) return undefined
-    const order = compareIps(first, last)
-    return order === undefined || order > 0 ? undefined : { first, last }
+    return first !== undefined && last !== undefined && isIpRange(first, last) ? { first, last } : undefined
   }
   const slash = text.indexOf('/')
   const address = parseIp(slash === -1 ? text : text.slice(0, slash))

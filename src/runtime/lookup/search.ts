@@ -6,24 +6,12 @@ import type { ByteString } from '../bytes.ts'
  */
 export const longestDirect = 64
 
-/** Places where a long literal begins but does not go on before the text is searched without going back. */
-const mostTries = 16
-
 /**
  * The first place of a literal at an offset or behind it, or -1. Takes time in proportion
  * to value and literal together, whatever both are, where the host's search multiplies them.
  */
 export function findBytes(value: ByteString, literal: ByteString, from = 0): number {
-  if (literal.length <= longestDirect) return value.indexOf(literal, from)
-  const head = literal.slice(0, longestDirect)
-  let at = from
-  for (let tries = 0; tries < mostTries; tries++) {
-    at = value.indexOf(head, at)
-    if (at === -1 || at + literal.length > value.length) return -1
-    if (value.startsWith(literal, at)) return at
-    at++
-  }
-  return findWithoutGoingBack(value, literal, at)
+  return literal.length <= longestDirect ? value.indexOf(literal, from) : findWithoutGoingBack(value, literal, from)
 }
 
 /** The search of Knuth, Morris and Pratt (SIAM Journal on Computing 6, 1977). */

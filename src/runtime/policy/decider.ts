@@ -16,6 +16,7 @@ import type { ApplicationDirectory } from './applications.ts'
 import { fillRecord, textsOf, type PolicyRecord, type RecordReader, type ScannedTexts } from './event-record.ts'
 import { FieldSummary, type FieldGrowth } from './field-summary.ts'
 import { createRedirects, type RedirectTarget, type WorkedTargets } from './redirect.ts'
+import { toContext } from '../module.ts'
 import { attachScan, type ScanField, type TextScanner } from './text-scan.ts'
 
 /** What a policy says of an event. */
@@ -105,9 +106,8 @@ export class PolicyDecider<Finding> {
   prepare(input: ExecutionContext | PolicyRecord, options?: PolicyDecideOptions): PreparedEvent<Finding> {
     const problems: DecisionProblem[] = []
     const isContext = input instanceof ExecutionContext
-    const context = isContext ? input : this.toContext(input, problems)
     const { shape, scanner } = this.#parts
-    if (context.shape !== shape) throw new RuntimeError('E_CONTEXT_SCHEME', 'the context was made from another scheme')
+    const context = isContext ? toContext(shape, input) : this.toContext(input, problems)
     if (!isContext) this.attachApplications(context)
     const texts = options?.texts ?? (isContext ? undefined : textsOf(input))
     const scan = scanner === undefined ? undefined : attachScan(scanner, context, texts)

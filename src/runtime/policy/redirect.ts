@@ -1,7 +1,7 @@
 import { toText } from '../bytes.ts'
 import type { ExecutionContext } from '../context/index.ts'
 import type { PlainValue, ProgramStage, RuleReport } from '../program/program.ts'
-import type { ParameterValue } from '../program/settings.ts'
+import { isRecord, type ParameterValue } from '../program/settings.ts'
 
 type Parameters = Readonly<Record<string, PlainValue>>
 
@@ -22,10 +22,6 @@ interface RedirectRule {
   readonly keepPath: boolean
   readonly keepQuery: boolean
   readonly addContext: boolean
-}
-
-function isRecord(value: PlainValue | undefined): value is Parameters {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readText(context: ExecutionContext, names: readonly string[]): string | undefined {

@@ -19,7 +19,8 @@ interface HeaderChange extends Settings {
   readonly operation: string
 }
 
-function isRecord(value: PlainValue | undefined): value is Settings {
+/** Whether a parameter is an object. */
+export function isRecord(value: PlainValue | undefined): value is Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -1,4 +1,4 @@
-import { hasLongRun } from '../prefilter/index.ts'
+import { hasLongRun, shortestRun, type TextLook } from '../prefilter/index.ts'
 
 /** A text that another one carries in an encoding. */
 export interface EncodedText {
@@ -41,16 +41,28 @@ function fromBase64(run: string): string | undefined {
   return toReadable(atob(plain))
 }
 
-/** What a text carries in base64, base64url or a `data:` URL, as UTF-8 or UTF-16, and digits in a list of single ones. */
-export function encodedTexts(text: string): EncodedText[] {
+const nothing: readonly EncodedText[] = []
+
+/**
+ * What a text carries in base64, base64url or a `data:` URL, as UTF-8 or UTF-16, and digits in a list of single ones.
+ *
+ * @param look - what is known of the text
+ */
+export function encodedTexts(
+  text: string,
+  look?: Pick<TextLook, 'longestRun' | 'mayListDigits'>,
+): readonly EncodedText[] {
+  const mayHoldRun = look === undefined || look.longestRun >= shortestRun
+  const mayListDigits = look?.mayListDigits !== false
+  if (!mayHoldRun && !mayListDigits) return nothing
   const found: EncodedText[] = []
-  const runs = hasLongRun(text) ? text.matchAll(encodedRun) : []
+  const runs = mayHoldRun && hasLongRun(text) ? text.matchAll(encodedRun) : []
   for (const match of runs) {
     if (found.length >= mostParts) return found
     const decoded = match[0].length > longestPart ? undefined : fromBase64(match[0])
     if (decoded !== undefined) found.push({ start: match.index, end: match.index + match[0].length, text: decoded })
   }
-  const lists = listedDigit.test(text) ? text.matchAll(digitList) : []
+  const lists = mayListDigits && listedDigit.test(text) ? text.matchAll(digitList) : []
   for (const match of lists) {
     if (found.length >= mostParts) return found
     found.push({ start: match.index, end: match.index + match[0].length, text: match[0].replace(/\D/g, '') })

@@ -1,8 +1,8 @@
 import { fromText } from '../../../runtime/index.ts'
 import type { CompiledRegex } from '../../../regex/index.ts'
 import { reaches, type Candidate, type Confidence, type DetectorEnvironment, type DetectorRow } from '../detector.ts'
-import { ownText, type Prefilter } from '../prefilter/index.ts'
-import { normaliseText, type NormalText } from './normal-text.ts'
+import { ownText, type Prefilter, type TextLook } from '../prefilter/index.ts'
+import { asItIs, hasEntities, normaliseText, type NormalText } from './normal-text.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
 /** A place in the original text where an entry matches. */
@@ -24,28 +24,27 @@ export class ScannedText {
   readonly normal: NormalText
   /** What detectors found already, by detector id. */
   readonly found = new Map<string, EntryMatches>()
-  readonly #prefilter: Prefilter | undefined
-  #candidates: ReadonlySet<string> | undefined
-  #isFiltered = false
+  /** Ids of the detectors that may find something, in the order of the table; undefined if all may. */
+  readonly candidates: ReadonlySet<string> | undefined
+  /** What one pass told of the original; undefined if there was none. */
+  readonly look: TextLook | undefined
 
   /** @param prefilter - of the detectors that are asked; without one each looks at the text itself */
   constructor(original: string, prefilter?: Prefilter) {
-    this.original = ownText(original)
-    this.normal = normaliseText(this.original)
-    this.#prefilter = prefilter
-  }
-
-  /** Ids of the detectors that may find something, in the order of the table; undefined if all may. */
-  get candidates(): ReadonlySet<string> | undefined {
-    if (!this.#isFiltered) {
-      this.#isFiltered = true
-      this.#candidates = this.#prefilter?.candidates(this.normal.text)
-    }
-    return this.#candidates
+    const look = prefilter?.look(original)
+    const isNormal = look?.isAscii === true && !hasEntities(original)
+    const normal = isNormal ? asItIs(original) : normaliseText(original)
+    const isSame = normal.text === original
+    this.look = look
+    this.candidates = look === undefined || isSame ? look?.candidates : prefilter?.look(normal.text)?.candidates
+    // Nobody reads a text of which one pass has told all.
+    const own = this.candidates?.size === 0 ? original : ownText(original)
+    this.original = own
+    this.normal = isSame ? { text: own, originalOffset: normal.originalOffset } : normal
   }
 }
 
-const noMatches: EntryMatches = { matches: [], truncated: false }
+export const noMatches: EntryMatches = { matches: [], truncated: false }
 
 /** Finds the matches of one entry; at most `limit` of them. */
 export type EntryFinder = (text: ScannedText, limit: number) => EntryMatches

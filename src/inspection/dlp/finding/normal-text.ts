@@ -4,7 +4,7 @@ import { madeOnce } from './made-once.ts'
 export interface NormalText {
   readonly text: string
   /** The UTF-16 offset in the original of an offset in `text`. */
-  originalOffset(offset: number): number
+  readonly originalOffset: (offset: number) => number
 }
 
 const foreign = /[^\x00-\x7f]/
@@ -24,15 +24,25 @@ function plainDigit(char: string): string {
 
 const itself = (offset: number): number => offset
 
+/** Whether a text may have HTML entities. */
+export function hasEntities(text: string): boolean {
+  return text.includes('&#')
+}
+
+/** A text that is in its normal form. */
+export function asItIs(text: string): NormalText {
+  return { text, originalOffset: itself }
+}
+
 /** Folds full-width forms, typographic spaces and dashes and other digits to ASCII, drops invisible characters and undoes numeric HTML entities. */
 export function normaliseText(original: string): NormalText {
-  if (!foreign.test(original) && !original.includes('&#')) return { text: original, originalOffset: itself }
+  if (!foreign.test(original) && !hasEntities(original)) return asItIs(original)
   const folded = original
     .replace(spaces, ' ')
     .replace(dashes, '-')
     .replace(fullWidth, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(otherDigits, plainDigit)
-  if (!invisible().test(folded) && !folded.includes('&#')) return { text: folded, originalOffset: (offset) => offset }
+  if (!invisible().test(folded) && !hasEntities(folded)) return { text: folded, originalOffset: itself }
   const kept: number[] = []
   /** Where what stands for several characters ends, by the offset behind it. */
   const ends = new Map<number, number>()

@@ -1,5 +1,5 @@
 /** Characters that patterns of detectors tell apart one by one; what is not here is of a kind with others. */
-const ownKinds = '-./_+@:(),=&%;#\'"^'
+const ownKinds = '-./_+@:(),=&%;#\'"^~'
 
 const digit = 0
 const upper = 1
@@ -13,11 +13,27 @@ const firstOwn = 7
 /** Any character beyond ASCII. */
 export const foreignKind = foreign
 
-/** The edge of a text, on either side. */
-export const edgeKind = firstOwn + ownKinds.length
+/** The set of all that is beyond ASCII. */
+export const foreignKinds = 1 << foreign
 
-/** The set of all kinds, as bits of an integer. */
-export const allKinds = 2 ** (edgeKind + 1) - 1
+/** The set that holds digits only. */
+export const digitKinds = 1 << digit
+
+/** What lists of digits have, each of it. */
+export const listKinds = setOf(',') | digitKinds
+
+/** What keys and tokens are made of. */
+export const tokenKinds = setOf('-./_+=~') | (1 << digit) | (1 << upper) | (1 << lower)
+
+/** How common each kind is in texts: one that is in nearly all tells nothing. */
+export const commonness: readonly number[] = Array.from({ length: firstOwn + ownKinds.length }, (_, kind) => {
+  if (kind === lower || kind === upper || kind === space) return 1
+  return kind === firstOwn + ownKinds.indexOf('.') || kind === foreign ? 0.6 : 0.2
+})
+
+function setOf(chars: string): number {
+  return [...chars].reduce((set, char) => set | (1 << (firstOwn + ownKinds.indexOf(char))), 0)
+}
 
 function kindOfAscii(code: number): number {
   const char = String.fromCharCode(code)
@@ -32,12 +48,6 @@ function kindOfAscii(code: number): number {
 
 /** The kind of each ASCII character. */
 export const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => kindOfAscii(code))
-
-/** Kinds of which a class has some character, and kinds of which it has every one. */
-export interface KindSet {
-  readonly some: number
-  readonly every: number
-}
 
 /** Classes that hold nothing beyond ASCII, by their source: letters, digits and signs, no escape of a larger class. */
 const asciiOnly =
@@ -56,31 +66,24 @@ function createMember(source: string, flags: string): (char: string) => boolean 
 }
 
 /**
- * The kinds of one element of a pattern.
+ * The kinds of one element of a pattern, as bits of an integer: those of which it has some character.
  *
  * @param source - a class, an escape or a character of a pattern
  */
-export function readKinds(source: string, flags: string): KindSet {
+export function readKinds(source: string, flags: string): number {
   const isCaseless = flags.includes('i')
   const beyond = 1 << foreign
   const letters = (1 << upper) | (1 << lower)
   // A letter of another alphabet may be an ASCII one in the other case.
-  if (/^[\x80-\uffff]+$/.test(source)) return { some: isCaseless ? beyond | letters : beyond, every: 0 }
-  if (/^[A-Za-z]$/.test(source))
-    return {
-      some: isCaseless
-        ? letters | (flags.includes('u') ? beyond : 0)
-        : 1 << (asciiKinds[source.charCodeAt(0)] as number),
-      every: 0,
-    }
-  const isMember = createMember(source, flags)
-  let some = 0
-  let missed = 0
-  for (let code = 0; code < 128; code++) {
-    const kind = 1 << (asciiKinds[code] as number)
-    if (isMember(String.fromCharCode(code))) some |= kind
-    else missed |= kind
+  if (/^[\x80-\uffff]+$/.test(source)) return isCaseless ? beyond | letters : beyond
+  if (/^[A-Za-z]$/.test(source)) {
+    if (!isCaseless) return 1 << (asciiKinds[source.charCodeAt(0)] as number)
+    return letters | (flags.includes('u') ? beyond : 0)
   }
+  const isMember = createMember(source, flags)
+  let kinds = 0
+  for (let code = 0; code < 128; code++)
+    if (isMember(String.fromCharCode(code))) kinds |= 1 << (asciiKinds[code] as number)
   const isAscii = asciiOnly.test(source) && !(isCaseless && flags.includes('u'))
-  return { some: isAscii ? some : some | beyond, every: some & ~missed & ~beyond }
+  return isAscii ? kinds : kinds | beyond
 }

@@ -1,3 +1,5 @@
+const nothing: readonly never[] = []
+
 /** Entries by their detectors, as places among all. */
 export class EntryIndex<Entry extends { readonly detector: string | undefined }> {
   readonly #entries: readonly Entry[]
@@ -17,6 +19,7 @@ export class EntryIndex<Entry extends { readonly detector: string | undefined }>
   of(text: { readonly candidates: ReadonlySet<string> | undefined }): readonly Entry[] {
     const candidates = this.#byDetector.size === 0 ? undefined : text.candidates
     if (candidates === undefined) return this.#entries
+    if (candidates.size === 0 && this.#others.length === 0) return nothing
     const places = [...this.#others]
     for (const id of candidates) {
       const own = this.#byDetector.get(id)

@@ -1,5 +1,5 @@
 export { EntryIndex } from './entry-index.ts'
-export { hasLongRun } from './long-run.ts'
+export { hasLongRun, shortestRun } from './long-run.ts'
 export { ownText } from './own-text.ts'
-export { createPrefilter, type Prefilter } from './prefilter.ts'
+export { createPrefilter, type Prefilter, type TextLook } from './prefilter.ts'
 export { secondUnits } from './second-units.ts'

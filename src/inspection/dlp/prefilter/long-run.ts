@@ -1,5 +1,5 @@
 /** The fewest characters of a run of base64. */
-const shortestRun = 16
+export const shortestRun = 16
 const runUnits = Uint8Array.from({ length: 128 }, (_, code) =>
   Number(/[A-Za-z0-9+/_-]/.test(String.fromCharCode(code))),
 )

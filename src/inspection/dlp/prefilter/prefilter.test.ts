@@ -81,7 +81,7 @@ describe('one pass before all detectors', () => {
     fc.assert(fc.property(text, expectSame), { numRuns: amount('PREFILTER', 150, 1500), seed: drawSeed() })
   }, 120_000)
 
-  it('lets each detector look at a text that asks for too many states', () => {
+  it('changes no finding of long texts of odd pieces', () => {
     const hostile = Array.from({ length: 4000 }, (_, at) => `${'Aa1-'.charAt((at * 7) % 4)}${(at * at).toString(36)}`)
     expectSame(`${hostile.join('')} 4242 4242 4242 4242 jane@example.org`)
     expectSame(`${'x '.repeat(9000)}jane@example.org${' y'.repeat(9000)} 4242 4242 4242 4242`)
@@ -93,8 +93,8 @@ describe('one pass before all detectors', () => {
     const prefilter = createPrefilter(rows)
     const prose = 'Please rewrite the paragraph so that a new colleague understands why the release was late. '
     expect(rows.length).toBeGreaterThan(300)
-    expect(prefilter.candidates(prose.repeat(20))?.size).toBeLessThan(6)
-    const dated = prefilter.candidates('On 12.03.2026 we shipped 34 orders for 1,250.00 to the office.')
-    expect(dated?.size).toBeLessThan(12)
+    expect(prefilter.look(prose.repeat(20))?.candidates?.size).toBeLessThan(6)
+    const dated = prefilter.look('On 12.03.2026 we shipped 34 orders for 1,250.00 to the office.')
+    expect(dated?.candidates?.size).toBeLessThan(12)
   })
 })

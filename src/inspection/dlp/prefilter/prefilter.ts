@@ -1,208 +1,148 @@
 import type { DetectorRow } from '../detector.ts'
-import { asciiKinds, edgeKind, foreignKind, type KindSet } from './character-kinds.ts'
-import { readPattern, type PatternShape } from './read-pattern.ts'
-import { firstFinding, ShapeAutomaton, stateShift as shapeShift } from './shape-automaton.ts'
-import { asciiSymbols, foreignSymbol, stateShift as wordShift, WordAutomaton } from './word-automaton.ts'
+import { foreignKinds, listKinds } from './character-kinds.ts'
+import { needsOf, type PatternNeeds } from './pattern-needs.ts'
+import { readPattern } from './read-pattern.ts'
+import { TextPass } from './text-pass.ts'
+import { WordAutomaton } from './word-automaton.ts'
+
+/** What one pass over a text tells. */
+export interface TextLook {
+  readonly isAscii: boolean
+  /** Characters of the longest run of what keys, tokens and base64 are made of. */
+  readonly longestRun: number
+  /** Whether it has digits and commas. */
+  readonly mayListDigits: boolean
+  /** Ids of the rows that may match, if the text is in its normal form; undefined if all may. */
+  readonly candidates: ReadonlySet<string> | undefined
+}
 
 /** Tells of a text, by one pass over it, which detectors can find something at all. */
 export interface Prefilter {
-  /**
-   * Looks at a text in its normal form.
-   *
-   * @returns ids of the rows that may match; undefined if all may
-   */
-  candidates(text: string): ReadonlySet<string> | undefined
+  /** Looks at a text; undefined if nobody wants it yet. */
+  look(text: string): TextLook | undefined
 }
 
-/** Units of a text that are read at once. */
-const pieceLength = 16_384
+/** What the prefilter reads of a row: a detector, or a topic that is there if each group has a word in the text. */
+export interface FilteredRow extends Pick<
+  DetectorRow,
+  'id' | 'pattern' | 'shape' | 'needs' | 'anyOf' | 'contextOnly' | 'context'
+> {
+  readonly groups?: readonly (readonly string[])[] | undefined
+}
 
-/** Characters that some row takes for ASCII ones: a capital I with dot, the sign of Kelvin, white space beyond Latin scripts. */
-const disguised = /[\u0130\u1680\u2028\u2029\u212a]/
+/** Characters that some row takes for ASCII ones: a capital I with dot, a long s, the sign of Kelvin, white space beyond Latin scripts. */
+const disguised = /[\u0130\u017f\u1680\u2028\u2029\u212a]/
 
-/** What a row asks of a text: numbers of a shape, and of words of which one must be there. */
+/** What a row asks of a text. */
 interface Demand {
   readonly id: string
-  readonly shape: number | undefined
+  readonly place: number
+  readonly kinds: readonly number[]
+  readonly digits: number
+  readonly run: number
+  /** Numbers of words; of each list one. */
   readonly words: readonly (readonly number[])[]
 }
 
-/** Gives equal things the same number. */
-class Numbers<T> {
-  readonly values: T[] = []
+/** Gives equal texts the same number. */
+class Numbers {
   readonly #known = new Map<string, number>()
 
-  of(key: string, value: () => T): number {
-    let number = this.#known.get(key)
-    if (number === undefined) this.#known.set(key, (number = this.values.push(value()) - 1))
+  get values(): readonly string[] {
+    return [...this.#known.keys()]
+  }
+
+  of(value: string): number {
+    const number = this.#known.get(value) ?? this.#known.size
+    this.#known.set(value, number)
     return number
   }
 }
 
-/** Whether a byte beyond ASCII goes on with a character and says nothing new; one beyond the first plane is two units. */
-function goesOn(bytes: Uint8Array, at: number): boolean {
-  return (bytes[at] as number) < 0xc0 && (at === 0 || (bytes[at - 1] as number) < 0xf0)
-}
+const noNeeds: PatternNeeds = { kinds: [], digits: 0, run: 0, literals: [] }
 
 class RowPrefilter implements Prefilter {
+  /** Those that ask for short runs first: nearly every text has no longer ones. */
   readonly #demands: readonly Demand[]
-  /** Places of demands, by shape; and those that ask for none. */
-  readonly #byShape: readonly number[][]
-  readonly #unshaped: readonly number[]
-  /** Shapes that were found in the text. */
-  readonly #found: number[] = []
-  readonly #shapes: ShapeAutomaton
-  readonly #words: WordAutomaton
-  readonly #shapeRound: Uint32Array
-  readonly #wordRound: Uint32Array
-  readonly #shapeSeen: Uint32Array
-  readonly #wordSeen: Uint32Array
-  readonly #encoder = new TextEncoder()
-  readonly #bytes = new Uint8Array(3 * pieceLength)
-  #round = 0
+  readonly #pass: TextPass
 
-  constructor(rows: readonly DetectorRow[]) {
-    const shapes = new Numbers<PatternShape>()
-    const words = new Numbers<string>()
-    const kinds = new Map<string, KindSet>()
-    const sources = new Map<string, PatternShape>()
-    const numbersOf = (list: readonly string[]): readonly number[] => list.map((word) => words.of(word, () => word))
-    this.#demands = rows.map(({ id, pattern, shape = pattern, anyOf, contextOnly, context = [] }) => {
-      let own: number | undefined
-      if (shape !== undefined) {
-        const key = `${shape.flags} ${shape.source}`
-        const read = sources.get(key) ?? readPattern(shape, kinds)
-        sources.set(key, read)
-        own = shapes.of(JSON.stringify(read), () => read)
+  constructor(rows: readonly FilteredRow[]) {
+    const elements = new Map<string, number>()
+    const known = new Map<string, PatternNeeds>()
+    const readNeeds = (pattern: RegExp): PatternNeeds => {
+      const key = `${pattern.flags} ${pattern.source}`
+      const needs = known.get(key) ?? needsOf(readPattern(pattern, elements))
+      known.set(key, needs)
+      return needs
+    }
+    const words = new Numbers()
+    const literals = new Numbers()
+    const read = rows.map((row) => {
+      const { id, pattern, shape = pattern, anyOf, contextOnly, context = [], groups = [] } = row
+      const needs = shape === undefined ? noNeeds : readNeeds(shape)
+      const lists = [...(anyOf === undefined ? [] : [anyOf]), ...(contextOnly === true ? [context] : []), ...groups]
+      return {
+        ...needs,
+        id,
+        words: lists.map((list) => list.map((word) => words.of(word))),
+        literals: needs.literals.map((text) => literals.of(text)),
       }
-      const lists = [...(anyOf === undefined ? [] : [anyOf]), ...(contextOnly === true ? [context] : [])]
-      return { id, shape: own, words: lists.map(numbersOf) }
     })
-    const places = [...this.#demands.keys()]
-    this.#byShape = shapes.values.map((_, own) => places.filter((at) => this.#demands[at]?.shape === own))
-    this.#unshaped = places.filter((at) => this.#demands[at]?.shape === undefined)
-    this.#shapes = new ShapeAutomaton(shapes.values)
-    this.#words = new WordAutomaton(words.values)
-    this.#shapeSeen = new Uint32Array(shapes.values.length)
-    this.#wordSeen = new Uint32Array(words.values.length)
-    this.#shapeRound = new Uint32Array(this.#shapes.moves.length >> shapeShift)
-    this.#wordRound = new Uint32Array(this.#words.moves.length >> wordShift)
+    const wordCount = words.values.length
+    this.#demands = read
+      .map(({ id, kinds, digits, run, words: lists, literals: own }, place) => ({
+        id,
+        place,
+        kinds,
+        digits,
+        run,
+        words: own.length === 0 ? lists : [own.map((literal) => wordCount + literal), ...lists],
+      }))
+      .sort((a, b) => a.run - b.run)
+    this.#pass = new TextPass(new WordAutomaton(words.values, literals.values), wordCount + literals.values.length)
   }
 
-  candidates(text: string): ReadonlySet<string> | undefined {
-    this.#nextRound()
-    if (!this.#passShapes(text)) return undefined
-    const round = this.#round
-    const places = [...this.#unshaped]
-    for (const shape of this.#found) places.push(...(this.#byShape[shape] as number[]))
-    places.sort((a, b) => a - b)
-    const kept = new Set<string>()
-    let isRead = false
-    for (const at of places) {
-      const { id, words } = this.#demands[at] as Demand
-      if (words.length > 0 && !isRead) {
-        isRead = true
-        this.#passWords(text)
-      }
-      if (words.every((list) => list.some((word) => this.#wordSeen[word] === round))) kept.add(id)
-    }
-    return kept
-  }
-
-  #nextRound(): void {
-    if (this.#round === 0xffff_ffff) {
-      for (const table of [this.#shapeRound, this.#wordRound, this.#shapeSeen, this.#wordSeen]) table.fill(0)
-      this.#round = 0
-    }
-    this.#round++
-    this.#found.length = 0
-  }
-
-  /** Notes the shapes of a text; tells whether it got to the end. */
-  #passShapes(text: string): boolean {
-    let state = this.#step(this.#shapes.begin(), edgeKind)
-    for (let from = 0; from < text.length && state !== undefined; from += pieceLength) {
-      const piece = text.length <= pieceLength ? text : text.slice(from, from + pieceLength)
-      const { written } = this.#encoder.encodeInto(piece, this.#bytes)
-      if (written > piece.length && disguised.test(piece)) return false
-      state = this.#readShapes(written, state)
-    }
-    return state !== undefined && this.#step(state, edgeKind) !== undefined
-  }
-
-  /** Notes the words of a text. Few texts are asked for any. */
-  #passWords(text: string): void {
-    let state = 0
-    for (let from = 0; from < text.length; from += pieceLength) {
-      const piece = text.length <= pieceLength ? text : text.slice(from, from + pieceLength)
-      state = this.#readWords(this.#encoder.encodeInto(piece, this.#bytes).written, state)
+  look(text: string): TextLook {
+    const pass = this.#pass
+    pass.read(text)
+    const { kinds, run } = pass
+    const isAscii = (kinds & foreignKinds) === 0
+    return {
+      isAscii,
+      longestRun: run,
+      mayListDigits: (kinds & listKinds) === listKinds,
+      candidates: !isAscii && disguised.test(text) ? undefined : this.#candidates(),
     }
   }
 
-  /** Reads bytes of UTF-8, from a state to that behind them; undefined if they cause too many. */
-  #readShapes(length: number, from: number): number | undefined {
-    const bytes = this.#bytes
-    const { moves } = this.#shapes
-    const shapeRound = this.#shapeRound
-    const round = this.#round
-    let state = from
-    for (let at = 0; at < length; at++) {
-      const byte = bytes[at] as number
-      let kind = foreignKind
-      if (byte < 0x80) kind = asciiKinds[byte] as number
-      else if (goesOn(bytes, at)) continue
-      const next = moves[(state << shapeShift) | kind] as number
-      if (next >= 0) state = next
-      else {
-        const made = this.#step(state, kind)
-        if (made === undefined) return undefined
-        state = made
-      }
-      if (state >= firstFinding && shapeRound[state] !== round) this.#noteShapes(state)
+  /** Rows that may match the text that was read, in their order. */
+  #candidates(): ReadonlySet<string> {
+    const { run } = this.#pass
+    let found: Demand[] | undefined
+    for (const demand of this.#demands) {
+      if (demand.run > run) break
+      if (fulfils(this.#pass, demand)) (found ??= []).push(demand)
     }
-    return state
+    if (found === undefined) return none
+    return new Set(found.sort((a, b) => a.place - b.place).map(({ id }) => id))
   }
+}
 
-  #readWords(length: number, from: number): number {
-    const bytes = this.#bytes
-    const { moves, firstFinding: firstWord } = this.#words
-    const wordRound = this.#wordRound
-    const round = this.#round
-    let state = from
-    for (let at = 0; at < length; at++) {
-      const byte = bytes[at] as number
-      let symbol = foreignSymbol
-      if (byte < 0x80) symbol = asciiSymbols[byte] as number
-      else if (goesOn(bytes, at)) continue
-      state = moves[(state << wordShift) | symbol] as number
-      if (state >= firstWord && wordRound[state] !== round) this.#noteWords(state)
-    }
-    return state
-  }
+const none: ReadonlySet<string> = new Set()
 
-  #step(from: number, kind: number): number | undefined {
-    const known = this.#shapes.moves[(from << shapeShift) | kind] as number
-    const state = known < 0 ? this.#shapes.make(from, kind) : known
-    if (state !== undefined) this.#noteShapes(state)
-    return state
-  }
+function fulfils(pass: TextPass, { digits, kinds, words }: Demand): boolean {
+  if (pass.digits < digits) return false
+  for (const set of kinds) if ((pass.kinds & set) === 0) return false
+  for (const list of words) if (!hasOne(pass, list)) return false
+  return true
+}
 
-  #noteShapes(state: number): void {
-    this.#shapeRound[state] = this.#round
-    for (const shape of this.#shapes.shapesIn(state)) {
-      if (this.#shapeSeen[shape] === this.#round) continue
-      this.#shapeSeen[shape] = this.#round
-      this.#found.push(shape)
-    }
-  }
-
-  #noteWords(state: number): void {
-    this.#wordRound[state] = this.#round
-    for (const word of this.#words.foundIn(state)) this.#wordSeen[word] = this.#round
-  }
+function hasOne(pass: TextPass, words: readonly number[]): boolean {
+  for (const word of words) if (pass.has(word)) return true
+  return false
 }
 
 /** Makes the prefilter of rows. */
-export function createPrefilter(rows: readonly DetectorRow[]): Prefilter {
+export function createPrefilter(rows: readonly FilteredRow[]): Prefilter {
   return new RowPrefilter(rows)
 }

@@ -1,52 +1,56 @@
-import { allKinds, edgeKind, readKinds, type KindSet } from './character-kinds.ts'
+import { readKinds } from './character-kinds.ts'
 
 /** What a pattern asks of the kinds of characters, in their order. It may let through more than the pattern, never less. */
 export type Shape =
-  /** One character, of a set of kinds. */
-  | { readonly form: 'one'; readonly kinds: number }
+  /** One character, of a set of kinds; `char` if it is always the same but for its case. */
+  | { readonly form: 'one'; readonly kinds: number; readonly char?: string }
   | { readonly form: 'sequence'; readonly parts: readonly Shape[] }
   | { readonly form: 'choice'; readonly options: readonly Shape[] }
   | { readonly form: 'repeat'; readonly part: Shape; readonly least: number; readonly most: number }
+  /** What must stand beside the match, or within it. */
+  | { readonly form: 'look'; readonly part: Shape }
+  /** No letter stands before this place. */
+  | { readonly form: 'edge' }
 
-/** The shape of a whole pattern, and the kinds that may stand on either side of a match. */
-export interface PatternShape {
-  readonly before: number
-  readonly body: Shape
-  readonly after: number
+/** An element that is one character, but for its case. */
+const oneChar = /^(?:[A-Za-z0-9]|\\[^\w\x80-\uffff]|[^\w\\.[\x80-\uffff])$/
+const twoCases = /^\[([A-Za-z])([A-Za-z])\]$/
+
+/** The one character of an element, in lower case; undefined if it has several. */
+function charOf(source: string, flags: string): string | undefined {
+  if (oneChar.test(source)) return source.slice(-1).toLowerCase()
+  const [, first, second] = twoCases.exec(source) ?? []
+  if (first !== undefined && first.toLowerCase() === second?.toLowerCase()) return first.toLowerCase()
+  // A letter of another alphabet may be an ASCII one in the other case.
+  return /^[\x80-\ud7ff\uf900-\uffff]$/.test(source) && !flags.includes('i') ? source : undefined
 }
+
+/** What a look back forbids that lets no letter stand there. */
+const noLetter = /^(?:\\p\{L\}|\[(?:\\w|\\p\{L\}|A-Za-z)(?:[^\]\\]|\\[\s\S])*\])\)$/
 
 const nothing: Shape = { form: 'sequence', parts: [] }
 
-/** A look to a side. Only one that forbids single characters is kept. */
-interface Look {
-  readonly form: 'look'
-  readonly side: 'before' | 'after'
-  readonly allowed: number
-}
-
-/** Reads the pattern of one row. Groups, classes and counts are understood; looks are, at the edges of the pattern. */
+/** Reads the pattern of one row. Groups, classes and counts are understood; a look that forbids asks for nothing here. */
 class PatternReader {
   readonly #source: string
   readonly #flags: string
-  readonly #kinds: Map<string, KindSet>
+  readonly #kinds: Map<string, number>
   readonly #groups: Shape[] = []
   #at = 0
 
-  constructor({ source, flags }: RegExp, kinds: Map<string, KindSet>) {
+  constructor({ source, flags }: RegExp, kinds: Map<string, number>) {
     this.#source = source
     this.#flags = flags
     this.#kinds = kinds
   }
 
-  read(): PatternShape {
-    const { shape, looks } = this.#choice()
+  read(): Shape {
+    const shape = this.#choice()
     if (this.#at < this.#source.length) throw new Error(`INVARIANT: an unread pattern: ${this.#source}`)
-    const side = (wanted: Look['side']): number =>
-      looks.reduce((allowed, look) => (look.side === wanted ? allowed & look.allowed : allowed), allKinds)
-    return { before: side('before'), body: shape, after: side('after') }
+    return shape
   }
 
-  #kindsOf(source: string): KindSet {
+  #kindsOf(source: string): number {
     const key = `${this.#flags} ${source}`
     let kinds = this.#kinds.get(key)
     if (kinds === undefined) this.#kinds.set(key, (kinds = readKinds(source, this.#flags)))
@@ -59,30 +63,20 @@ class PatternReader {
     return true
   }
 
-  /** Options up to the end of their group; the looks at the edges of a lone option stand for the whole. */
-  #choice(): { readonly shape: Shape; readonly looks: readonly Look[] } {
-    const options: (readonly (Shape | Look)[])[] = [this.#sequence()]
+  /** Options up to the end of their group. */
+  #choice(): Shape {
+    const options = [this.#sequence()]
     while (this.#take('|')) options.push(this.#sequence())
     const [only] = options
-    const shapes = options.map((parts): Shape => {
-      const kept = parts.filter((part) => part.form !== 'look')
-      return kept.length === 1 && kept[0] !== undefined ? kept[0] : { form: 'sequence', parts: kept }
-    })
-    const looks = only === undefined || options.length > 1 ? [] : edgeLooks(only)
-    return {
-      shape: shapes.length === 1 && shapes[0] !== undefined ? shapes[0] : { form: 'choice', options: shapes },
-      looks,
-    }
+    return options.length === 1 && only !== undefined ? only : { form: 'choice', options }
   }
 
-  #sequence(): readonly (Shape | Look)[] {
-    const parts: (Shape | Look)[] = []
-    while (this.#at < this.#source.length && !/[|)]/.test(this.#source.charAt(this.#at))) {
-      const part = this.#element()
-      if (part.form === 'look') parts.push(part)
-      else parts.push(this.#repeated(part))
-    }
-    return parts
+  #sequence(): Shape {
+    const parts: Shape[] = []
+    while (this.#at < this.#source.length && !/[|)]/.test(this.#source.charAt(this.#at)))
+      parts.push(this.#repeated(this.#element()))
+    const [only] = parts
+    return parts.length === 1 && only !== undefined ? only : { form: 'sequence', parts }
   }
 
   #repeated(part: Shape): Shape {
@@ -97,7 +91,7 @@ class PatternReader {
     return { form: 'repeat', part, least: Number(least), most: upTo }
   }
 
-  #element(): Shape | Look {
+  #element(): Shape {
     if (this.#take('(')) return this.#group()
     if (this.#take('^') || this.#take('$') || this.#take('\\b') || this.#take('\\B')) return nothing
     const reference = /^\\([1-9])/.exec(this.#source.slice(this.#at, this.#at + 2))
@@ -113,7 +107,9 @@ class PatternReader {
       this.#source.charAt(this.#at) === '[' ? this.#class() : escape.exec(this.#source.slice(this.#at))?.[0]
     const source = element ?? String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0)
     this.#at += source.length
-    const one: Shape = { form: 'one', kinds: this.#kindsOf(source).some }
+    const kinds = this.#kindsOf(source)
+    const char = charOf(source, this.#flags)
+    const one: Shape = char === undefined ? { form: 'one', kinds } : { form: 'one', kinds, char }
     // A character beyond the first plane is two units of a text.
     return isWide(source) ? { form: 'repeat', part: one, least: 1, most: 2 } : one
   }
@@ -125,27 +121,18 @@ class PatternReader {
     return this.#source.slice(this.#at, end + 1)
   }
 
-  #group(): Shape | Look {
+  #group(): Shape {
     const head = /^\?(?:<?[=!]|:|<[^>]+>)/.exec(this.#source.slice(this.#at, this.#at + 40))?.[0] ?? ''
     this.#at += head.length
     const start = this.#at
     const isLook = /^\?<?[=!]$/.test(head)
     const number = isLook || head === '?:' ? undefined : this.#groups.push(nothing) - 1
-    const { shape } = this.#choice()
+    const shape = this.#choice()
     if (!this.#take(')')) throw new Error(`INVARIANT: an open group: ${this.#source}`)
     if (number !== undefined) this.#groups[number] = shape
     if (!isLook) return shape
-    if (!head.endsWith('!')) return nothing
-    const side = head === '?<!' ? 'before' : 'after'
-    return { form: 'look', side, allowed: allKinds & ~this.#forbidden(this.#source.slice(start, this.#at - 1)) }
-  }
-
-  /** The kinds that a look forbids altogether: those of its options that are one class or escape. */
-  #forbidden(source: string): number {
-    let kinds = 0
-    for (const option of splitOptions(source))
-      if (/^(?:\[(?:[^\\\]]|\\[\s\S])+\]|\\[dw]|\\p\{\w+\})$/.test(option)) kinds |= this.#kindsOf(option).every
-    return kinds & ~(1 << edgeKind)
+    if (head.endsWith('=')) return { form: 'look', part: shape }
+    return head === '?<!' && noLetter.test(this.#source.slice(start, this.#at)) ? { form: 'edge' } : nothing
   }
 }
 
@@ -154,48 +141,11 @@ function isWide(source: string): boolean {
   return source.startsWith('[^') || /\\[pPDWSu]|[\ud800-\udfff]/.test(source) || source === '.'
 }
 
-/** Options on the top level of a group. */
-function splitOptions(source: string): readonly string[] {
-  const options: string[] = ['']
-  let depth = 0
-  for (const [token] of source.matchAll(/\\[pP]\{[^}]*\}|\\[\s\S]|\[(?:[^\\\]]|\\[\s\S])*\]|[\s\S]/g)) {
-    if (token === '(') depth++
-    if (token === ')') depth--
-    if (token === '|' && depth === 0) options.push('')
-    else options.push(`${options.pop() ?? ''}${token}`)
-  }
-  return options
-}
-
-/** Looks back at the start of a sequence and ahead at its end. */
-function edgeLooks(parts: readonly (Shape | Look)[]): readonly Look[] {
-  const first = parts.findIndex((part) => part.form !== 'look')
-  const last = parts.findLastIndex((part) => part.form !== 'look')
-  return parts.filter((part, at): part is Look => {
-    if (part.form !== 'look') return false
-    return part.side === 'before' ? at < first : at > last
-  })
-}
-
-/** The fewest characters that a shape takes. */
-export function leastWidth(shape: Shape): number {
-  switch (shape.form) {
-    case 'one':
-      return 1
-    case 'sequence':
-      return shape.parts.reduce((sum, part) => sum + leastWidth(part), 0)
-    case 'choice':
-      return Math.min(...shape.options.map(leastWidth))
-    case 'repeat':
-      return shape.least * leastWidth(shape.part)
-  }
-}
-
 /**
  * Reads what a pattern asks of kinds of characters.
  *
  * @param kinds - what was read of elements before, by flags and source
  */
-export function readPattern(pattern: RegExp, kinds: Map<string, KindSet>): PatternShape {
+export function readPattern(pattern: RegExp, kinds: Map<string, number>): Shape {
   return new PatternReader(pattern, kinds).read()
 }

@@ -3,7 +3,10 @@ const digitSymbol = 26
 const signSymbol = 27
 
 /** Any character beyond ASCII. */
-export const foreignSymbol = 29
+const foreignSymbol = 29
+
+/** In front of a literal: no letter stands before it. */
+export const edgeMark = '\0'
 
 /** What of a word is looked for, in symbols; words that agree so far are told apart later. */
 const longest = 12
@@ -12,8 +15,9 @@ const longest = 12
 export const stateShift = 5
 const symbolMask = 2 ** stateShift - 1
 
-/** The symbol of each ASCII character: white space, signs and the low line of names are the same. */
-export const asciiSymbols = Uint8Array.from({ length: 128 }, (_, code) => {
+/** The symbol of each byte of UTF-8: white space, signs and the low line of names are the same. */
+export const byteSymbols = Uint8Array.from({ length: 256 }, (_, code) => {
+  if (code >= 128) return foreignSymbol
   const char = String.fromCharCode(code)
   if (/[a-z]/i.test(char)) return char.toLowerCase().charCodeAt(0) - 97
   return /\d/.test(char) ? digitSymbol : signSymbol
@@ -22,7 +26,7 @@ export const asciiSymbols = Uint8Array.from({ length: 128 }, (_, code) => {
 function symbolsOf(word: string): readonly number[] {
   const symbols: number[] = []
   for (const unit of word.replace(/\*$/, '').split('')) {
-    const symbol = asciiSymbols[unit.charCodeAt(0)] ?? foreignSymbol
+    const symbol = byteSymbols[unit.charCodeAt(0)] ?? foreignSymbol
     // Signs and blanks in a row are one, here and in texts.
     if (symbol !== signSymbol || symbols.at(-1) !== signSymbol) symbols.push(symbol)
   }
@@ -43,27 +47,38 @@ function spellingsOf(word: string): readonly (readonly number[])[] {
   return spellings
 }
 
+/** A literal, behind each symbol that may stand at its edge. */
+function spellingsOfLiteral(text: string): readonly (readonly number[])[] {
+  const isEdge = text.startsWith(edgeMark)
+  const symbols = symbolsOf(isEdge ? text.slice(1) : text).slice(0, longest)
+  return isEdge ? [signSymbol, digitSymbol, foreignSymbol].map((edge) => [edge, ...symbols]) : [symbols]
+}
+
 /**
  * An automaton that looks for many words at once, without regard to case, also within other words: text round a number is
  * cut, and what is left of a longer word counts. It may find more than the words, never less.
  */
 export class WordAutomaton {
-  /** The state behind each state and symbol, at `state << stateShift | symbol`. */
-  readonly moves: Int16Array
+  /** The state behind each state and symbol, at `state | symbol`: states are multiples of a row of the table. */
+  readonly moves: Int32Array
+  /** The state in which a text begins: behind a sign. */
+  readonly start: number
   /** States from this one on find a word, those before none. */
   readonly firstFinding: number
   readonly #found: readonly (readonly number[])[]
 
   /**
    * @param words - a star at the end lets a word go on, as it may here in any case
+   * @param literals - texts of which no sign may be missing; their numbers follow those of the words
    * @throws RangeError if the words ask for more states than a table of moves can have, 32,767
    */
-  constructor(words: readonly string[]) {
+  constructor(words: readonly string[], literals: readonly string[] = []) {
     const children = [new Map<number, number>()]
     const ends = [new Set<number>()]
     const last: number[] = [-1]
-    for (const [number, word] of words.entries())
-      for (const spelling of spellingsOf(word)) {
+    const spellings = [...words.map(spellingsOf), ...literals.map(spellingsOfLiteral)]
+    for (const [number, own] of spellings.entries())
+      for (const spelling of own) {
         let node = 0
         for (const symbol of spelling) {
           let next = children[node]?.get(symbol)
@@ -85,18 +100,19 @@ export class WordAutomaton {
     )
     const numbers = new Int16Array(order.length)
     order.forEach((node, number) => (numbers[node] = number))
-    this.moves = moves.map(
-      (_, at) =>
-        numbers[moves[((order[at >> stateShift] as number) << stateShift) | (at & symbolMask)] as number] as number,
-    )
+    this.moves = Int32Array.from(moves, (_, at) => {
+      const to = moves[((order[at >> stateShift] as number) << stateShift) | (at & symbolMask)] as number
+      return (numbers[to] as number) << stateShift
+    })
+    this.start = this.moves[signSymbol] as number
     this.#found = order.map((node) => [...(ends[node] ?? [])])
     const first = this.#found.findIndex((found) => found.length > 0)
-    this.firstFinding = first === -1 ? order.length : first
+    this.firstFinding = (first === -1 ? order.length : first) << stateShift
   }
 
   /** Numbers of the words that are found in a state. */
   foundIn(state: number): readonly number[] {
-    return this.#found[state] as readonly number[]
+    return this.#found[state >> stateShift] as readonly number[]
   }
 }
 

@@ -85,6 +85,15 @@ function isTime(value: number): boolean {
   return (value >= 1e12 && value < 3e12) || (value >= 1e15 && value < 3e15) || (value >= 1e18 && value < 3e18)
 }
 
+/** What the first member that names a type says. */
+function toldType(part: JsonObject): string | undefined {
+  for (const name of typeMembers) {
+    const item = part[name]
+    if (typeof item === 'string') return item
+  }
+  return undefined
+}
+
 /** Whether a part has a text beside its type and what else says what it is. */
 function saysSomething(part: JsonObject): boolean {
   return Object.entries(part).some(
@@ -116,9 +125,8 @@ class TextCollector {
       if (Number.isInteger(value) && Math.abs(value) >= shortestNumber && !isTime(Math.abs(value)))
         this.#add(String(value), place, context.source)
     } else if (Array.isArray(value))
-      value.forEach((item, index) => {
-        this.walk(item, stepTo(place, index), key, context)
-      })
+      for (let index = 0; index < value.length; index++)
+        this.walk(value[index] as JsonValue, stepTo(place, index), key, context)
     else if (isJsonObject(value)) this.#object(value, place, context)
   }
 
@@ -129,10 +137,11 @@ class TextCollector {
     const found = (kind === undefined || kind === 'unknown' ? undefined : sourceOfKind[kind]) ?? speaker ?? outer.source
     // A schema may name its members as it likes: all of it describes the tool.
     const source = isTold ? outer.source : found
-    const told = typeMembers.map((name) => value[name]).find((item) => typeof item === 'string')
+    const told = toldType(value)
     // A source of the type `text` names the media type of what stands there as it is.
     const mime = value['type'] === 'text' ? undefined : (told ?? outer.mime)
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key] as JsonValue
       const at = stepTo(place, key)
       if (!plainName.test(key)) this.#add(key, at, source)
       this.walk(item, at, key, { source: isTold ? source : (sourceOfMember.get(key) ?? source), mime })

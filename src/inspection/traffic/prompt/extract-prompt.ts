@@ -89,8 +89,8 @@ class Extractor {
     this.#host = exchange.host
     const { path: sent, query } = splitTarget(exchange.target)
     const path = normalizePath(sent)
-    const destination = destinationOf(exchange.host, path)
     this.#app = findApp(exchange.host, path)
+    const destination = destinationOf(this.#app, path)
     const method = exchange.method.toUpperCase()
     this.#view = viewBody(message)
     this.#place = {

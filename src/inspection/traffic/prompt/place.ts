@@ -18,7 +18,18 @@ export interface Found {
 /** A place's step into a member or an item. */
 export function stepTo(place: string, key: string | number): string {
   if (typeof key === 'number') return `${place}[${String(key)}]`
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${place}.${key}` : `${place}[${JSON.stringify(key)}]`
+  return isPlainName(key) ? `${place}.${key}` : `${place}[${JSON.stringify(key)}]`
+}
+
+/** Whether a name needs no quotes. A loop: names are short, and each of a body is asked several times. */
+function isPlainName(key: string): boolean {
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at)
+    const isLetter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
+    const isDigit = code >= 0x30 && code <= 0x39
+    if (!isLetter && code !== 0x5f && code !== 0x24 && (at === 0 || !isDigit)) return false
+  }
+  return key !== ''
 }
 
 /** The step into JSON that a text holds. */

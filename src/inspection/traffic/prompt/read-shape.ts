@@ -1,4 +1,3 @@
-import { findApp } from '../applications/index.ts'
 import { isJsonObject, type JsonValue } from '../message/json.ts'
 import { matchPath } from '../../../runtime/index.ts'
 import type { PlacedText } from './content.ts'
@@ -112,9 +111,13 @@ export function isStreaming(shape: PromptShape | undefined, { path, body }: Requ
 
 /**
  * Where a request really goes: Cloudflare's AI Gateway has the provider and its path behind the account and the gateway.
+ *
+ * @param app - what its host and path tell
  */
-export function destinationOf(host: string, path: string): { readonly app: string | undefined; readonly path: string } {
-  const app = findApp(host, path)
+export function destinationOf(
+  app: string | undefined,
+  path: string,
+): { readonly app: string | undefined; readonly path: string } {
   if (app !== 'cloudflare-ai-gateway') return { app, path }
   const [, , , , provider, ...rest] = path.split('/')
   if (provider === undefined || provider === '' || provider === 'compat') return { app, path }

@@ -99,8 +99,10 @@ class JsonWalk {
   }
 
   #object(object: JsonObject, { steps, place, parents }: Place): void {
-    const nearest = [...parents.slice(-1), object]
-    for (const [key, value] of Object.entries(object)) {
+    const parent = parents.at(-1)
+    const nearest = parent === undefined ? [object] : [parent, object]
+    for (const key of Object.keys(object)) {
+      const value = object[key] as JsonValue
       const below = { steps: `${steps}${stepOf(key)}`, place: stepTo(place, key), key, parents: nearest }
       if (!plainKey.test(key)) this.#add(below, key, false)
       this.visit(value, below)

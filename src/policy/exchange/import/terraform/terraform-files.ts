@@ -10,7 +10,8 @@ import {
   type LazyObject,
   type Scope,
 } from './evaluate/index.ts'
-import { readTemplate, scanHcl, type HclBody } from './hcl-scanner.ts'
+import { scanHcl, type HclBody } from './hcl-scanner.ts'
+import { readTemplate } from './hcl-text-scanner.ts'
 import { providerKeys, type Resource } from './terraform-resources.ts'
 
 /** Arguments that Terraform itself reads. */

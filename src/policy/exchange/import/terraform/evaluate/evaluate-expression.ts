@@ -1,5 +1,5 @@
 import { Directive, Template } from '../template.ts'
-import { HclError } from '../hcl-scanner.ts'
+import { HclError } from '../hcl-cursor.ts'
 import { isObject } from '../../found.ts'
 import { UnknownValue } from '../../unknown-value.ts'
 import type { Expression, ForExpression } from './expression.ts'

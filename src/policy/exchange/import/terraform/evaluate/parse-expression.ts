@@ -1,4 +1,5 @@
-import { HclError, scanHclText } from '../hcl-scanner.ts'
+import { HclError } from '../hcl-cursor.ts'
+import { scanHclText } from '../hcl-text-scanner.ts'
 import type { Expression, ForExpression } from './expression.ts'
 
 /** Nested brackets and operators. */

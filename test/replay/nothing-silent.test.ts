@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -66,6 +66,22 @@ describe('on DuckDB, what cannot be read as it is said ends the replay with a na
     const asked = replayOnDuckdb(policy, { kind: 'parquet', files: [log.file] }, drawnMap, { memoryLimit: '2MB' })
     await expect(asked).rejects.toMatchObject({ code: 'E_SQL_LIMIT' })
     log.remove()
+  })
+
+  it('tells how far a query is, and leaves no folder where it was called or among temporary files', async () => {
+    const left = (): readonly string[] => [...readdirSync('.'), ...readdirSync(tmpdir()).filter((name) => name.startsWith(`portcullis-duckdb-${String(process.pid)}-`))] // prettier-ignore
+    const before = left()
+    const shares: number[] = []
+    const session = await DuckdbSession.open({ memoryLimit: '40MB', onProgress: (share) => shares.push(share) })
+    await session.run(
+      `CREATE TEMP TABLE much AS SELECT i, repeat(hash(i)::VARCHAR, 8) AS t FROM range(1500000) AS r(i)`,
+    )
+    const [[rows] = []] = await session.rows('SELECT count(*) FROM much')
+    session.close()
+    expect(Number(rows)).toBe(1_500_000)
+    expect(shares.length).toBeGreaterThan(0)
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true)
+    expect(left()).toEqual(before)
   })
 
   it('a log that would need an extension', () => {

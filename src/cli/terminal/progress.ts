@@ -35,3 +35,27 @@ export function createProgress(total: number | undefined, stream: NodeJS.WriteSt
     },
   }
 }
+
+/** Shows the share of a long work that is done, on a terminal only, and only after a while. */
+export interface ShareProgress {
+  /** @param share - from 0 to 1 */
+  readonly tell: (share: number) => void
+  readonly end: () => void
+}
+
+/** @param what - what is done, as it begins a line */
+export function createShareProgress(what: string, stream: NodeJS.WriteStream = process.stderr): ShareProgress {
+  if (!stream.isTTY) return { tell: () => undefined, end: () => undefined }
+  const started = Date.now()
+  let isShown = false
+  return {
+    tell(share) {
+      if (Date.now() - started < quietMilliseconds) return
+      isShown = true
+      stream.write(`${clearLine}${what} ${String(Math.floor(share * 100))}%`)
+    },
+    end() {
+      if (isShown) stream.write(clearLine)
+    },
+  }
+}

@@ -24,6 +24,7 @@ import { writeFiles } from '../../files/write.ts'
 import { columnsInputOption, option } from '../../options.ts'
 import { jsonLine } from '../../terminal/json.ts'
 import { print } from '../../terminal/output.ts'
+import { createShareProgress } from '../../terminal/progress.ts'
 import { printError, printNote } from '../../terminal/text.ts'
 
 interface ReplayFlags {
@@ -34,6 +35,7 @@ interface ReplayFlags {
   readonly html?: string
   readonly prepare?: string
   readonly threads?: number
+  readonly memory?: string
   readonly clickhouse?: string
   readonly format: 'table' | 'json'
 }
@@ -77,6 +79,8 @@ async function replay(
     command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
   if (flags.prepare?.toLowerCase().endsWith('.parquet') === false)
     command.error('error: what --prepare writes is Parquet: name a file that ends in `.parquet`')
+  if (flags.memory !== undefined && !/^[1-9]\d{0,6}(?:\.\d{1,3})? ?[KMGT]i?B$/i.test(flags.memory))
+    command.error('error: --memory is a size such as `512MB` or `4GB`')
   // Rules are asked by their trees, all of them.
   const opening = { keepTrees: true }
   const policy = openPolicyFile(policyFile, opening)
@@ -84,9 +88,14 @@ async function replay(
   if (policy === undefined || (flags.against !== undefined && against === undefined)) return
   const map = mapOf(flags, policy)
   if (map === undefined) return
+  const progress = createShareProgress('reading the log')
   try {
     const options = { byTime: true, ...(against === undefined ? {} : { against }) }
-    const session = flags.threads === undefined ? {} : { threads: flags.threads }
+    const session = {
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+      ...(flags.memory === undefined ? {} : { memoryLimit: flags.memory }),
+      ...(process.stderr.isTTY ? { onProgress: progress.tell } : {}),
+    }
     const source = flags.clickhouse === undefined ? readSource(logs) : undefined
     const log =
       source === undefined || flags.prepare === undefined
@@ -97,6 +106,7 @@ async function replay(
       log.source !== undefined
         ? await replayOnDuckdb(policy, log.source, log.map, { ...options, ...session })
         : await replayOnClickhouse(policy, clickhouseServer(flags.clickhouse ?? ''), logs[0] ?? '', map, options)
+    progress.end()
     const { sets, ...told } = result
     const summary = summarize(sets)
     for (const name of told.notGiven) printNote(`the log gives no \`${name}\`: it is missing in every row`)
@@ -109,6 +119,7 @@ async function replay(
     if (flags.format === 'json') await print(jsonLine({ type: 'replay', prepared: log.prepared, ...told, ...summary }))
     else await print(printReplay({ ...told, prepared: log.prepared, summary, isCompared: against !== undefined }))
   } catch (error) {
+    progress.end()
     if (!(error instanceof ReplayError)) throw error
     printError(error.code, error.hint === undefined ? error.message : `${error.message}; ${error.hint}`, error.file)
   }
@@ -132,6 +143,7 @@ export function addTo(command: Command): void {
     .addOption(option('html'))
     .addOption(option('prepare'))
     .addOption(option('threads'))
+    .addOption(option('memory'))
     .addOption(option('clickhouse'))
     .addOption(option('reportFormat'))
     .action(replay)

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type * as DuckdbApi from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { parseIp } from '../../../runtime/index.ts'
 import { addressMacros } from '../../columns/index.ts'
 import { duckdbSetup, ipKey } from '../../sql/index.ts'
+import { removeAtSignal, removeNow } from '../clean-up.ts'
 
 type Api = typeof DuckdbApi
 
@@ -12,7 +16,12 @@ export interface DuckdbSessionOptions {
   readonly threads?: number
   /** As DuckDB writes sizes, such as `4GB`. Default: DuckDB's own. */
   readonly memoryLimit?: string
+  /** Told now and then how far a query is, from 0 to 1. */
+  readonly onProgress?: (share: number) => void
 }
+
+/** Milliseconds between two looks at how far a query is. */
+const progressInterval = 250
 
 /** The package is an optional peer: who replays nothing does not install it. */
 async function loadApi(): Promise<Api> {
@@ -25,24 +34,44 @@ export class DuckdbSession {
   readonly #connection: DuckDBConnection
   readonly #close: () => void
 
-  private constructor(api: Api, connection: DuckDBConnection, close: () => void) {
+  readonly #onProgress: ((share: number) => void) | undefined
+
+  private constructor(
+    api: Api,
+    connection: DuckDBConnection,
+    onProgress: ((share: number) => void) | undefined,
+    close: () => void,
+  ) {
     this.#api = api
     this.#connection = connection
+    this.#onProgress = onProgress
     this.#close = close
   }
 
   /** @throws Error where the package `@duckdb/node-api` is not installed */
-  static async open({ threads = 1, memoryLimit }: DuckdbSessionOptions = {}): Promise<DuckdbSession> {
+  static async open({ threads = 1, memoryLimit, onProgress }: DuckdbSessionOptions = {}): Promise<DuckdbSession> {
     const api = await loadApi()
+    // What does not fit into memory goes there; by itself DuckDB would make a folder where the command was called.
+    const spilled = join(tmpdir(), `portcullis-duckdb-${String(process.pid)}-${randomBytes(6).toString('hex')}`)
     const instance = await api.DuckDBInstance.create(':memory:', {
       threads: String(threads),
+      temp_directory: spilled,
       ...(memoryLimit === undefined ? {} : { memory_limit: memoryLimit }),
     })
     const connection = await instance.connect()
-    const session = new DuckdbSession(api, connection, () => {
+    removeAtSignal(spilled)
+    const session = new DuckdbSession(api, connection, onProgress, () => {
       connection.closeSync()
       instance.closeSync()
+      removeNow(spilled)
     })
+    if (onProgress !== undefined)
+      for (const setting of [
+        'enable_progress_bar = true',
+        'enable_progress_bar_print = false',
+        'progress_bar_time = 0',
+      ])
+        await connection.run(`SET ${setting}`)
     session.#register('portcullis_parse_address', 1, 'VARCHAR', ([text]) => {
       const ip = typeof text === 'string' ? parseIp(text) : undefined
       return ip === undefined ? null : ipKey(ip)
@@ -84,11 +113,25 @@ export class DuckdbSession {
   }
 
   async run(sql: string): Promise<void> {
-    await this.#connection.run(sql)
+    await this.#watch(() => this.#connection.run(sql))
   }
 
   async rows(sql: string): Promise<readonly (readonly unknown[])[]> {
-    return (await this.#connection.runAndReadAll(sql)).getRowsJS()
+    return (await this.#watch(() => this.#connection.runAndReadAll(sql))).getRowsJS()
+  }
+
+  async #watch<T>(run: () => Promise<T>): Promise<T> {
+    const tell = this.#onProgress
+    if (tell === undefined) return run()
+    const timer = setInterval(() => {
+      const { percentage } = this.#connection.progress
+      if (percentage >= 0) tell(percentage / 100)
+    }, progressInterval)
+    try {
+      return await run()
+    } finally {
+      clearInterval(timer)
+    }
   }
 
   close(): void {

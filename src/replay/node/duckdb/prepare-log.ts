@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, realpathSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { printType, type Scheme } from '../../../language/index.ts'
 import { columnTypes, quoteName, readColumn, readStored, readStoredTime, type Column, type ColumnMap, type LogKind } from '../../columns/index.ts' // prettier-ignore
+import { removeAtSignal, removeNow } from '../clean-up.ts'
 import { ReplayError } from '../replay-error.ts'
 import type { DuckdbSessionOptions } from './duckdb-session.ts'
 import { findFiles, namesOf, quoteText, readLog, type ReplaySource } from './log-source.ts'
@@ -63,6 +64,7 @@ function openBeside(file: string, { files }: ReplaySource): string {
     throw new ReplayError('E_SQL_SOURCE_INVALID', { reason: 'the prepared log would be written over it' }, file)
   const temporary = join(dirname(file), `.${basename(file)}.${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`) // prettier-ignore
   closeSync(openSync(temporary, 'wx'))
+  removeAtSignal(temporary)
   return temporary
 }
 
@@ -117,7 +119,7 @@ export async function prepareOnDuckdb(
         left: given.filter((one) => !kept.includes(one)).map(({ name }) => name),
       }
     } finally {
-      rmSync(temporary, { force: true })
+      removeNow(temporary)
     }
   } finally {
     session.close()

@@ -14,7 +14,8 @@ import {
   type RuleVerdicts,
   type RuleReport,
 } from '../policy/index.ts'
-import { RuntimeError, toPlain, type ExecutionContext } from '../runtime/index.ts'
+import { toPlain } from '../language/index.ts'
+import { RuntimeError, type ExecutionContext } from '../runtime/index.ts'
 import {
   causeOf,
   isInScope,

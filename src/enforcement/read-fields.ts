@@ -1,6 +1,6 @@
 import type { EventRecord } from '../compiler/index.ts'
 import type { Policy } from '../policy/index.ts'
-import { toPlain } from '../runtime/index.ts'
+import { toPlain } from '../language/index.ts'
 import { MessageBody, prepareBody, RequestHead, toTrafficLimits, type Exchange } from '../inspection/traffic/index.ts'
 import type { ExchangeFacts } from './enforcer-setup.ts'
 import { fillBody, fillRequest, isBodyField } from './fields/exchange-fields.ts'

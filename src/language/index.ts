@@ -47,3 +47,4 @@ export {
   type Description,
 } from './describe/describe.ts'
 export { findPhase, isAvailableIn, phases, type PhaseRow } from './fields/phases.ts'
+export { toPlain } from './plain-value.ts'

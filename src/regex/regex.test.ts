@@ -173,6 +173,8 @@ describe('time', () => {
       'EMP-[0-9]{6}',
       '"method"\\s*:\\s*"tools/call"',
       '\\.(php|asp)$',
+      '[0-9]+',
+      '([^a]*)',
     ]
     const linear = [
       '(a+)+b',

@@ -215,7 +215,9 @@ function runWork(node: RegexNode): number | undefined {
   if (total.work > mostWork) return undefined
   const isAnchored = items[0]?.kind === 'bounded' && items[0].assertion === 'start_text'
   const isSafe = items.every(
-    (item, at) => item.kind === 'bounded' || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)),
+    // A loop that is all there is matches at the first byte of its set, and takes no byte twice.
+    (item, at) =>
+      item.kind === 'bounded' || items.length === 1 || (entersOnce(items, at, isAnchored) && leavesCheaply(items, at)),
   )
   return isSafe ? total.work + items.length + 1 : undefined
 }

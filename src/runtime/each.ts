@@ -23,8 +23,11 @@ function visit(
   if (step === undefined) return visitor(base)
   if (step.kind === 'key') return visit((base as ReadonlyMap<string, Value>).get(step.key), steps, at + 1, visitor)
   if (step.kind === 'index') return visit((base as readonly Value[])[step.index], steps, at + 1, visitor)
+  const isLast = at + 1 === steps.length
+  // The commonest by far, and several times as fast as an iterator.
+  if (isLast && Array.isArray(base)) return (base as readonly Value[]).some(visitor)
   for (const element of (base as ReadonlyMap<string, Value> | readonly Value[]).values()) {
-    if (visit(element, steps, at + 1, visitor)) return true
+    if (isLast ? visitor(element) : visit(element, steps, at + 1, visitor)) return true
   }
   return false
 }
@@ -36,10 +39,6 @@ export function anyEach<Context>(
   test: (value: Value, context: Context) => boolean,
   context: Context,
 ): boolean {
-  if (steps.length === 1 && Array.isArray(base)) {
-    for (const value of base as readonly Value[]) if (test(value, context)) return true
-    return false
-  }
   return visit(base, steps, 0, (value) => test(value, context))
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compile, compileValue } from '../../src/compiler/index.ts'
 import { unwrap } from '../../src/diagnostics/index.ts'
-import { cloudflare, functionDocs } from '../../src/language/index.ts'
-import { parseIp, toPlain, type ExecutionContext } from '../../src/runtime/index.ts'
+import { cloudflare, functionDocs, toPlain } from '../../src/language/index.ts'
+import { parseIp, type ExecutionContext } from '../../src/runtime/index.ts'
 
 const rows = Object.entries(functionDocs).flatMap(([name, { examples }]) =>
   examples.map((example) => ({ name, ...example })),

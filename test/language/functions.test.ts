@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cloudflare, compile, compileValue, unwrap, type EventRecord } from '../../src/index.ts'
-import { functionDocs, rulesFunctions } from '../../src/language/index.ts'
-import { ExecutionContext, parseIp, printIp, toPlain } from '../../src/runtime/index.ts'
+import { functionDocs, rulesFunctions, toPlain } from '../../src/language/index.ts'
+import { ExecutionContext, parseIp, printIp } from '../../src/runtime/index.ts'
 
 /** Functions that the catalogue documents with literals where it forbids them, so the sample cannot run as it stands. */
 const jwt = { '51231d16-01f1-48e3-93f8-91c99e81288e': 'invalid' } as const

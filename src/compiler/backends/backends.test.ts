@@ -25,7 +25,7 @@ import {
 } from '../../../test/support/ir-factories.ts'
 import { createModuleFolder, type ModuleFolder } from '../../../test/support/load-module.ts'
 import { defineScheme, rulesFunctions, type FunctionDefinition } from '../../language/index.ts'
-import { parseIp, type Value, type ValueInput } from '../../runtime/index.ts'
+import { fromText, parseIp, type Value, type ValueInput } from '../../runtime/index.ts'
 import { bindingsOf } from '../../testing/index.ts'
 import { irChildKeys, type Condition, type IrNode, type Test, type ValueNode } from '../ir/ir.ts'
 import { slotsOf } from '../plan.ts'
@@ -136,6 +136,11 @@ const values: readonly Row[] = [
   ['array index', compare(step(f('ss'), 1), is('b')), [[{ ss: ['a', 'b'] }, true], [{ ss: ['b'] }, false], [{}, false]]],
   ['key, then index', compare(step(step(f('deep'), 'k'), 0), is('b')), [[{ deep: { k: ['b'] } }, true], [{ deep: { k: [] } }, false], [{ deep: {} }, false], [{}, false]]],
   ['call', compare(call(fn('lower'), f('s')), is('abc')), [[{ s: 'ABC' }, true], [{}, false]]],
+  ['a case function with a literal', compare(call(fn('upper'), f('s')), is('ASS')), [[{ s: 'aSs' }, true], [{ s: 'a\xdf' }, false], [{ s: 'as' }, false], [{}, false]]],
+  ['a case function with a literal beyond ASCII', compare(call(fn('lower'), f('s')), is(fromText('É'))), [[{ s: 'É' }, true], [{ s: 'é' }, false]]],
+  ['case functions in each other', compare(call(fn('upper'), call(fn('lower'), f('s'))), is('AB')), [[{ s: 'aB' }, true], [{ s: 'aC' }, false], [{}, false]]],
+  ['a case function of bytes that are no text', compare(call(fn('upper'), f('s')), is('SS')), [[{ s: new Uint8Array([0xdf]) }, false], [{ s: new Uint8Array([0xdf, 0x73]) }, false], [{ s: 'ss' }, true]]],
+  ['not equal to a case function', compare(call(fn('lower'), f('s')), order('Bytes', 'ne', 'a'), true), [[{ s: 'A' }, false], [{ s: 'B' }, true], [{}, true]]],
   ['call of many', compare(call(fn('concat'), f('s'), literal('Bytes', '-'), f('s')), is('a-a')), [[{ s: 'a' }, true], [{}, false]]],
   ['call that gives nothing', compare(call(nothing), order('Bytes', 'ne', 'x'), true), [[{}, true]]],
   ['call with a pattern', compare(call(fn('regex_replace'), f('s'), pattern(regex('a+')), literal('Bytes', 'x')), is('bxb')), [[{ s: 'baab' }, true]]],

@@ -19,7 +19,7 @@ function buildCall(node: CallValue): Getter {
   if (node.function.environment === true) {
     return (values, context) => implementation(context.environment, ...parts.map((part) => part(values, context)))
   }
-  const [first, second] = parts
+  const [first, second, third] = parts
   const [subject, literal] = node.arguments
   // The most frequent form, `f(field, "literal")`, without a call for each argument.
   if (subject?.kind === 'field' && literal?.kind === 'literal' && parts.length === 2) {
@@ -30,6 +30,9 @@ function buildCall(node: CallValue): Getter {
   if (first !== undefined && parts.length === 1) return (values, context) => implementation(first(values, context))
   if (first !== undefined && second !== undefined && parts.length === 2) {
     return (values, context) => implementation(first(values, context), second(values, context))
+  }
+  if (first !== undefined && second !== undefined && third !== undefined && parts.length === 3) {
+    return (values, context) => implementation(first(values, context), second(values, context), third(values, context))
   }
   return (values, context) => implementation(...parts.map((part) => part(values, context)))
 }
@@ -207,6 +210,8 @@ function buildCondition(node: Condition): Predicate {
       return buildOr(node.operands.map(buildCondition))
     case 'xor': {
       const parts = node.operands.map(buildCondition)
+      const [a, b] = parts as [Predicate, Predicate]
+      if (parts.length === 2) return (values, context) => a(values, context) !== b(values, context)
       return (values, context) => parts.reduce((odd, part) => odd !== part(values, context), false)
     }
     case 'not': {

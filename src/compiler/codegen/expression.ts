@@ -1,6 +1,7 @@
 import type { FinderPlan } from '../plan.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
-import { code, joinCode, nameCode, type Code } from './code.ts'
+import { comparedCase, type ComparedCase } from './compared-case.ts'
+import { code, identifier, joinCode, nameCode, type Code } from './code.ts'
 import { kindOf, patternKindOf } from '../kinds/index.ts'
 import type { ConstantPool } from './constants.ts'
 
@@ -108,12 +109,21 @@ export class ExpressionWriter {
   }
 
   #compare({ test, left, whenMissing }: CompareCondition): Code {
+    const changed = comparedCase(left, test)
+    if (changed !== undefined && !whenMissing) return this.#compareCase(changed)
     const value = this.#value(left)
     const kind = kindOf(test)
     const takesMissing = kind.takesMissing?.(test) === true
     if (takesMissing === whenMissing && !kind.needsName(test)) return this.#test(test, value)
     const temporary = this.#temporary()
     return code`((${temporary} = ${value}) !== undefined && ${this.#test(test, temporary)})`
+  }
+
+  /** Most values have another length, and for those that have not the host's change will do. */
+  #compareCase({ value, method, literal }: ComparedCase): Code {
+    const temporary = this.#temporary()
+    const isSame = code`${temporary}.${identifier(method)}() === ${literal}`
+    return code`((${temporary} = ${this.#value(value)}) !== undefined && ${temporary}.length === ${literal.length} && ${isSame})`
   }
 
   /** The test on a value that may be missing, unless its kind `needsName`. */

@@ -16,7 +16,7 @@ export interface SerializedIntSet {
 }
 
 function isInline({ ranges }: IntSetTest): boolean {
-  return ranges.length <= inlineSet && ranges.every(({ first, last }) => first === last)
+  return ranges.length <= inlineSet
 }
 
 function readRange(form: FormReader): IntRange {
@@ -43,7 +43,12 @@ export const intSet: TestKind<IntSetTest, SerializedIntSet> = {
     return (value) => set.has(value as number | undefined)
   },
   write(test, value, pool) {
-    if (isInline(test)) return anyOf(test.ranges.map(({ first }) => code`${value} === ${first}`))
+    if (isInline(test))
+      return anyOf(
+        test.ranges.map(({ first, last }) =>
+          first === last ? code`${value} === ${first}` : code`(${value} >= ${first} && ${value} <= ${last})`,
+        ),
+      )
     return code`${pool.intSet(test.ranges)}.has(${value})`
   },
   needsName: isInline,

@@ -1,8 +1,8 @@
 import { createIpSet, isIpRange, printIp, type IpRange, type IpValue } from '../../runtime/index.ts'
-import { code } from '../codegen/code.ts'
+import { code, type Code } from '../codegen/code.ts'
 import type { FormReader } from '../serialize/form-reader.ts'
 import { readIp, readSetItems } from '../serialize/literals.ts'
-import type { TestKind } from './kind.ts'
+import { anyOf, inlineSet, type TestKind } from './kind.ts'
 
 /** The value is in one of the ranges, each of one family. */
 export interface IpSetTest {
@@ -19,6 +19,15 @@ function readRange(form: FormReader): IpRange {
   const [first, last] = form.tuple(2).map(readIp) as [IpValue, IpValue]
   if (isIpRange(first, last)) return { first, last }
   return form.fail('expected a range of one family that does not end before it starts')
+}
+
+function isInline({ ranges }: IpSetTest): boolean {
+  return ranges.length <= inlineSet
+}
+
+function writeRange({ first, last }: IpRange, value: Code): Code {
+  if (first === last) return code`${value} === ${first}`
+  return code`(typeof ${value} === ${typeof first} && ${value} >= ${first} && ${value} <= ${last})`
 }
 
 export const ipSet: TestKind<IpSetTest, SerializedIpSet> = {
@@ -39,8 +48,11 @@ export const ipSet: TestKind<IpSetTest, SerializedIpSet> = {
     const set = createIpSet(ranges)
     return (value) => set.has(value as IpValue | undefined)
   },
-  write: ({ ranges }, value, pool) => code`${pool.ipSet(ranges)}.has(${value})`,
-  needsName: () => false,
+  write(test, value, pool) {
+    if (!isInline(test)) return code`${pool.ipSet(test.ranges)}.has(${value})`
+    return anyOf(test.ranges.map((range) => writeRange(range, value)))
+  },
+  needsName: isInline,
   isNever: ({ ranges }) => ranges.length === 0,
   serialize: ({ kind, ranges }) => ({
     kind,

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { cloudflare, gateway } from '../../language/index.ts'
-import { toPlain, type ExecutionContext } from '../../runtime/index.ts'
+import { cloudflare, gateway, toPlain } from '../../language/index.ts'
+import type { ExecutionContext } from '../../runtime/index.ts'
 import {
   MessageBody,
   prepareBody,

@@ -1,5 +1,6 @@
 import type { Filter } from '../../compiler/index.ts'
-import { RuntimeError, toPlain, type ExecutionContext } from '../../runtime/index.ts'
+import { toPlain } from '../../language/index.ts'
+import { RuntimeError, type ExecutionContext } from '../../runtime/index.ts'
 import type { CompiledRate } from '../sections/rates.ts'
 
 /** What an evaluation gives; undefined where a mandatory field has no value, which is as missing as any other here. */

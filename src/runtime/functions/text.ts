@@ -7,10 +7,14 @@ type Maybe<T> = T | undefined
 
 /** Joins byte strings or arrays; a missing value counts as empty, and nothing but missing values is missing. */
 export function concat(...values: Maybe<Value>[]): Maybe<Value> {
-  const present = values.filter((value) => value !== undefined)
-  const [first] = present
-  if (first === undefined) return undefined
-  return typeof first === 'string' ? (present as ByteString[]).join('') : (present as (readonly Value[])[]).flat(1)
+  let joined: Maybe<Value>
+  for (const value of values) {
+    if (value === undefined) continue
+    if (joined === undefined) joined = value
+    else if (typeof joined === 'string') joined += value as ByteString
+    else joined = [...(joined as readonly Value[]), ...(value as readonly Value[])]
+  }
+  return joined
 }
 
 /** Bytes of a byte string, or elements of an array. */

@@ -40,6 +40,8 @@ export class BytesSearch {
   /** The host's search runs from one place with the first byte to the next, so it is given a rare one. */
   readonly #tailAt: number
   readonly #tail: ByteString
+  /** So many of the literal's first bytes are compared where the tail stands. */
+  readonly #unseen: number
   /** By byte that stands under the literal's last: how far the literal moves on. */
   #steps: Uint8Array | undefined
   #asks = 0
@@ -51,6 +53,7 @@ export class BytesSearch {
     this.#longest = length < 2 || length > longestDirect ? -1 : length * mostSteps
     this.#tailAt = rarestPlace(literal)
     this.#tail = toOwnText(literal.slice(this.#tailAt, this.#tailAt + longestDirect))
+    this.#unseen = length > longestDirect ? length : this.#tailAt
   }
 
   /** Whether it stands somewhere in a value; in a missing one it does not. */
@@ -63,10 +66,17 @@ export class BytesSearch {
     for (let at = last; at < length;) {
       const step = steps[value.charCodeAt(at)] as number
       if (step !== 0) at += step
-      else if (value.startsWith(this.#literal, at - last)) return true
+      else if (this.#agrees(value, at - last, last)) return true
       else at++
     }
     return false
+  }
+
+  /** Whether the first bytes of the literal stand at a place. The host's own comparison takes as long as a search. */
+  #agrees(value: ByteString, from: number, count: number): boolean {
+    let at = count - 1
+    while (at >= 0 && value.charCodeAt(from + at) === this.#literal.charCodeAt(at)) at--
+    return at < 0
   }
 
   #ask(value: ByteString): boolean {
@@ -75,7 +85,7 @@ export class BytesSearch {
     for (let tries = 0; tries < mostTries; tries++) {
       at = value.indexOf(this.#tail, at)
       if (at === -1) return false
-      if (value.startsWith(this.#literal, at - this.#tailAt)) return true
+      if (this.#agrees(value, at - this.#tailAt, this.#unseen)) return true
       at++
     }
     return findBytes(value, this.#literal, at - this.#tailAt) !== -1

@@ -48,9 +48,10 @@ function joinRanges(ranges: readonly { first: Bound; last: Bound }[]): { firsts:
   return { firsts, lasts }
 }
 
-function findRange(firsts: readonly Bound[], lasts: readonly Bound[], value: Bound): boolean {
-  const last = lasts[countUpTo(firsts, value) - 1]
-  return last !== undefined && value <= last
+/** A missing value is in no range, as it is below no number. */
+function findRange(firsts: readonly Bound[], lasts: readonly Bound[], value: Bound | undefined): boolean {
+  const last = lasts[countUpTo(firsts, value as Bound) - 1]
+  return last !== undefined && (value as Bound) <= last
 }
 
 /** A set with one question. A missing value is in no set. */
@@ -64,8 +65,8 @@ export function createIpSet(ranges: readonly IpRange[]): ValueSet<IpValue> {
   const ipv6 = joinRanges(ranges.filter((range) => typeof range.first === 'bigint'))
   return {
     has(value) {
-      if (typeof value === 'number') return findRange(ipv4.firsts, ipv4.lasts, value)
-      return typeof value === 'bigint' && findRange(ipv6.firsts, ipv6.lasts, value)
+      const { firsts, lasts } = typeof value === 'number' ? ipv4 : ipv6
+      return findRange(firsts, lasts, value)
     },
   }
 }
@@ -74,7 +75,7 @@ export function createIpSet(ranges: readonly IpRange[]): ValueSet<IpValue> {
 export function createIntSet(ranges: readonly IntRange[]): ValueSet<number | bigint> {
   const singles = new Set<Bound>()
   for (const range of ranges) if (range.first === range.last) singles.add(range.first)
-  if (singles.size === ranges.length) return { has: (value) => value !== undefined && singles.has(value) }
+  if (singles.size === ranges.length) return singles
   const joined = joinRanges(ranges)
-  return { has: (value) => value !== undefined && findRange(joined.firsts, joined.lasts, value) }
+  return { has: (value) => findRange(joined.firsts, joined.lasts, value) }
 }

@@ -7,14 +7,8 @@ import {
   type Filter,
   type ValueNode,
 } from '../../../compiler/index.ts'
-import { versionOrderFunction, type Scheme } from '../../../language/index.ts'
-import {
-  type ExecutionContext,
-  runProgram,
-  RuntimeError,
-  toPlain,
-  type DecisionProblem,
-} from '../../../runtime/index.ts'
+import { toPlain, versionOrderFunction, type Scheme } from '../../../language/index.ts'
+import { type ExecutionContext, runProgram, RuntimeError, type DecisionProblem } from '../../../runtime/index.ts'
 import type { ExplanationNode, RuleExplanation } from './explanation.ts'
 import type { CompiledRule, CompiledStage } from '../stage/compile-stage.ts'
 import type { DecideOptions, Policy } from '../policy.ts'

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../../compiler/index.ts'
+import { toPlain } from '../../../language/index.ts'
 import {
   applicationFields,
   dlpField,
@@ -6,7 +7,6 @@ import {
   RuntimeError,
   scannedField,
   textsKey,
-  toPlain,
 } from '../../../runtime/index.ts'
 import { FindingList, type PolicyFinding } from '../../document/finding.ts'
 import type { PolicyDocument } from '../../document/generated/document.generated.ts'

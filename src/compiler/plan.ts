@@ -118,13 +118,12 @@ export function fieldCosts(scheme: Scheme): (slot: number) => number {
   return costOfSlot
 }
 
-/** The cost of an operand that must stay where it is. */
-const barrier = -1
-
 /** Whether total operands next to each other never get cheaper, as in most rules. */
-function isInOrder(costs: readonly number[]): boolean {
+function isInOrder(operands: readonly Condition[], fieldCost: (slot: number) => number): boolean {
+  const barrier = -1
   let before = barrier
-  for (const cost of costs) {
+  for (const operand of operands) {
+    const cost = isTotal(operand) ? costOf(operand, fieldCost) : barrier
     if (cost !== barrier && cost < before) return false
     before = cost
   }
@@ -133,17 +132,15 @@ function isInOrder(costs: readonly number[]): boolean {
 
 /** Sorts each run of total operands by cost. Nobody can tell: around a run, the same operands are asked as before. */
 function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): readonly Condition[] {
-  const costs = operands.map((operand) => (isTotal(operand) ? costOf(operand, fieldCost) : barrier))
-  if (isInOrder(costs)) return operands
+  if (isInOrder(operands, fieldCost)) return operands
   const ordered: Condition[] = []
   let run: { readonly operand: Condition; readonly cost: number }[] = []
   const endRun = (): void => {
     for (const { operand } of run.sort((a, b) => a.cost - b.cost)) ordered.push(operand)
     run = []
   }
-  for (const [at, operand] of operands.entries()) {
-    const cost = costs[at] as number
-    if (cost !== barrier) run.push({ operand, cost })
+  for (const operand of operands) {
+    if (isTotal(operand)) run.push({ operand, cost: costOf(operand, fieldCost) })
     else {
       endRun()
       ordered.push(operand)

@@ -1,4 +1,4 @@
-import { createSkipScan } from '../../src/runtime/lookup/skip-scan.ts'
+import { createSkipScan } from '../../src/runtime/rule-index/index.ts'
 import { byHand } from './by-hand.ts'
 import { holds, type PlainEvent, type Tree } from './tree.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createPairIndexMatcher } from '../../src/runtime/rule-index/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { drawSeed } from '../support/amounts.ts'
 import {
-  createIndexMatcher,
   createLoopMatcher,
   createShape,
   ExecutionContext,
@@ -83,7 +83,7 @@ function createMatcher(rows: readonly Row[], isPlain: boolean): RuleMatcher {
     ofRules: rows.map(({ parts }, at) => (parts === undefined ? -1 : at)),
     sameAs: [-1],
   }
-  return createIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], isPlain ? {} : { checks })
+  return createPairIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], isPlain ? {} : { checks })
 }
 
 function drawRows(draw: Draw, isPlain: boolean): Row[] {
@@ -119,7 +119,7 @@ function allOf(next: RuleMatcher, context: ExecutionContext): { found: number[];
   return { found, problems }
 }
 
-describe('createIndexMatcher', () => {
+describe('createPairIndexMatcher', () => {
   it.each([
     ['one value', true],
     ['pairs of entries', false],

@@ -97,7 +97,7 @@ export function writeMatcher(
   const hooks = [
     ...(checkRows.length === 0
       ? []
-      : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules}, sameAs: ${checks.sameAs} }`]),
+      : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules} }`]),
     ...(mandatory.length === 0 ? [] : [code`mandatory: ${mandatory}`]),
   ]
   return code`${pool.use('createIndexMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`

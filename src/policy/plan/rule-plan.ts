@@ -8,7 +8,8 @@ import {
   type ValueNode,
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import { createIndexMatcher, type ProgramRule, type RuleMatcher } from '../../runtime/index.ts'
+import type { ProgramRule, RuleMatcher } from '../../runtime/index.ts'
+import { createPairIndexMatcher } from '../../runtime/rule-index/index.ts'
 import { chooseGuards } from './choose-guards.ts'
 import { isLoopCheaper, planDispatch, type PlannedDispatch } from './few-rules.ts'
 import { GuardEntries, type GuardEntry } from './guard-entries.ts'
@@ -253,7 +254,7 @@ function createMatcher(
   { rows, checks, mandatory }: PlannedIndexes,
   { shared, residual, answered, traits }: Asking,
 ): RuleMatcher {
-  return createIndexMatcher(
+  return createPairIndexMatcher(
     rules.map(({ rule }) => rule),
     new Array<undefined>(rules.length).fill(undefined),
     rows.map((row) => toIndexRow(row, scheme)),

@@ -46,28 +46,21 @@ function findTails(trie: LiteralTrie): Int32Array {
   return tails
 }
 
-/** Calls back with each node of the tree at which literals end, or whose tail is such a node, and the byte behind it. */
-type Automaton = (value: ByteString, atEnd: (node: number, behind: number) => void) => void
-
-/** Goes on for each byte by the tree itself. */
-function sparseAutomaton(trie: LiteralTrie, tails: Int32Array, ending: Int32Array): Automaton {
-  return (value, atEnd) => {
-    let node = 0
-    for (let at = 0; at < value.length; at++) {
-      const byte = value.charCodeAt(at)
-      let child = trie.child(node, byte)
-      while (child === -1 && node !== 0) {
-        node = tails[node] as number
-        child = trie.child(node, byte)
-      }
-      node = child === -1 ? 0 : child
-      if (ending[node] !== 0) atEnd(node, at + 1)
+/** One step of the automaton for each byte, by the tree itself. */
+function sparseStep(trie: LiteralTrie, tails: Int32Array): (node: number, byte: number) => number {
+  return (from, byte) => {
+    let node = from
+    let child = trie.child(node, byte)
+    while (child === -1 && node !== 0) {
+      node = tails[node] as number
+      child = trie.child(node, byte)
     }
+    return child === -1 ? 0 : child
   }
 }
 
-/** The same by one look into a table for each byte; undefined if that would be too large. */
-function denseAutomaton(trie: LiteralTrie, tails: Int32Array, ending: Int32Array): Automaton | undefined {
+/** The same by one look into a table; undefined if that would be too large. */
+function denseStep(trie: LiteralTrie, tails: Int32Array): ((node: number, byte: number) => number) | undefined {
   const classOf = new Uint8Array(256)
   let classes = 1
   for (const byte of new Set(trie.bytes.slice(1))) classOf[byte] = classes < 256 ? classes++ : 0
@@ -83,18 +76,7 @@ function denseAutomaton(trie: LiteralTrie, tails: Int32Array, ending: Int32Array
     for (let key = 0; key < classes; key++)
       if (children[row + key] === 0) children[row + key] = children[tail + key] as number
   }
-  // A cell holds the row that it leads to, or its complement where something ends there.
-  const rows = children.map((node) => (ending[node] === 0 ? node * classes : ~(node * classes)))
-  return (value, atEnd) => {
-    let row = 0
-    for (let at = 0; at < value.length; at++) {
-      row = rows[row + (classOf[value.charCodeAt(at)] as number)] as number
-      if (row < 0) {
-        row = ~row
-        atEnd(row / classes, at + 1)
-      }
-    }
-  }
+  return (node, byte) => children[node * classes + (classOf[byte] as number)] as number
 }
 
 /**
@@ -115,11 +97,11 @@ export function createContainsIndex(
     else ends.push(index)
   }
   const tails = findTails(trie)
+  const step = denseStep(trie, tails) ?? sparseStep(trie, tails)
   /** By node: itself or the longest tail at which literals end, or 0. */
   const ending = new Int32Array(trie.size)
   for (const node of trie.byDepth())
     if (node !== 0) ending[node] = endsOf.has(node) ? node : (ending[tails[node] as number] as number)
-  const automaton = denseAutomaton(trie, tails, ending) ?? sparseAutomaton(trie, tails, ending)
   const everywhere = endsOf.get(0) ?? []
   /** By node: the last search in which it, and all its tails, were given. */
   const given = new Uint32Array(trie.size)
@@ -131,15 +113,17 @@ export function createContainsIndex(
       given.fill(0)
     }
     for (const index of everywhere) visitor((entries[index] as Occurrence)[1])
-    automaton(value, (node, behind) => {
+    let node = 0
+    for (let at = 0; at < value.length; at++) {
+      node = step(node, value.charCodeAt(at))
       for (let end = ending[node] as number; end !== 0 && given[end] !== search;) {
         given[end] = search
         for (const index of endsOf.get(end) ?? []) {
           const [literal, rules] = entries[index] as Occurrence
-          if (literal.length <= length || findBytes(value, literal, behind - length) !== -1) visitor(rules)
+          if (literal.length <= length || findBytes(value, literal, at + 1 - length) !== -1) visitor(rules)
         }
         end = ending[tails[end] as number] as number
       }
-    })
+    }
   }
 }

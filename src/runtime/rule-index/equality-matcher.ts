@@ -1,9 +1,9 @@
-import type { ExecutionContext } from '../../context/index.ts'
-import { RuntimeError } from '../../errors.ts'
-import type { DecisionProblem, RuleMatcher, RulePredicate } from '../../program/program.ts'
-import type { Value } from '../../values.ts'
-import { countUpTo } from '../count-up-to.ts'
-import type { RuleIndexRow, RuleNumbers } from './index-entries.ts'
+import type { ExecutionContext } from '../context/index.ts'
+import { RuntimeError } from '../errors.ts'
+import type { DecisionProblem, RuleMatcher, RulePredicate } from '../program/program.ts'
+import type { Value } from '../values.ts'
+import { countUpTo } from '../lookup/count-up-to.ts'
+import type { RuleIndexRow, RuleNumbers } from '../lookup/rules/index-entries.ts'
 
 /** What {@link createEqualityMatcher} is made of. */
 export interface EqualityParts {

@@ -110,6 +110,11 @@ export default defineConfig({
     config: (markdown) => markdown.use(fileLinks),
   },
   themeConfig: {
+    notFound: {
+      title: 'No such page',
+      quote: 'The search above finds codes, commands and guides.',
+      linkText: 'To the first page',
+    },
     nav: [
       { text: 'The first hour', link: '/first-hour' },
       { text: 'Codes', link: '/reference/errors' },

@@ -112,6 +112,8 @@ export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole, not
     '',
     `With the scan that is ${String(bodies.megabytesPerSecondWithScan)} MB of messages a second.`,
     '',
+    'Operators and functions one by one, beside the same by hand: `npm run bench:functions` (`bench/results/functions.json`).',
+    '',
     'Compiling, memory and large policies: [policies](policies.md). Discovery: [discovery](discovery.md). Regular',
     'expressions: [regex](regex.md). Starts of the command line: [cli](cli.md).',
     '',

@@ -83,13 +83,13 @@ module.exports = {
     },
     ...units.map((unit) => ({
       name: `public-face-${unit.replace('/', '-')}`,
-      comment: 'another folder is entered by its index.ts, or that of its part for Node',
+      comment: 'another folder is entered by its index.ts, or that of a part that is loaded apart',
       severity: 'error',
       from: { path: '^src/', pathNot: [pathsOf('src/', unit), tests] },
       to: {
         path: pathsOf('src/', unit),
         pathNot: [
-          `^src/${unit}/(?:(?:node|worker)/)?index\\.ts$`,
+          `^src/${unit}/(?:(?:node|worker|rule-index)/)?index\\.ts$`,
           '^src/grammar/(?:ast|parse)\\.ts$',
           '^src/cli/',
           ...(apart.get(unit) ?? []).map((part) => `^src/${part}/`),

@@ -52,3 +52,18 @@ it('asks nothing of a network, and writes what rules and rows hold as text', () 
   expect(page).toContain('cf.bot_management.detection_ids = [1, 2]')
   expect(page).toContain('managed_<wbr>challenge')
 })
+
+it.each([
+  [1, '1 second'],
+  [300, '5 minutes'],
+  [3600, '1 hour'],
+  [604_800, '7 days'],
+])('says in words how long a bar of %i seconds is', (step, words) => {
+  const page = writeHtmlReport({
+    ...nothing,
+    rows: 3,
+    summary: { ...nothing.summary, series: [{ at: 0, actions: { block: 3 } }] },
+    step,
+  })
+  expect(page).toContain(`a bar is ${words}`)
+})

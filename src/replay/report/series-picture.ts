@@ -7,6 +7,20 @@ const height = 220
 const left = 84
 const bottom = 26
 
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** A length of time in the largest unit that it is a whole number of. */
+function lengthOf(seconds: number): string {
+  const [name, length] = units.find(([, length]) => seconds % length === 0) ?? units[3]
+  const count = seconds / length
+  return `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`
+}
+
 /** Actions have their colours; further ones take those of a row. */
 const colours: Readonly<Record<string, string>> = { allow: 'var(--allow)', block: 'var(--block)', log: 'var(--bar)' }
 const others = ['var(--other)', '#8a63c7', '#2a9d9d', '#b0568a', '#7a8a3a']
@@ -61,5 +75,5 @@ export function drawSeries(series: ReplaySummary['series'], step: number): strin
   })
   const shown = count === 1 ? marks.slice(0, 1) : marks
   const legend = names.map((name) => `<li><i style="background:${colourOf(name)}"></i>${escapeMarkup(name)}</li>`).join('') // prettier-ignore
-  return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="rows by action over time (UTC)">${lines.join('')}${bars.join('')}${shown.join('')}</svg><ul class="legend">${legend}<li>UTC, ${formatCount(step)} s a bar</li></ul>`
+  return `<svg viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-label="rows by action over time (UTC)">${lines.join('')}${bars.join('')}${shown.join('')}</svg><ul class="legend">${legend}<li>UTC, a bar is ${lengthOf(step)}</li></ul>`
 }

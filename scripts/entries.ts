@@ -6,6 +6,7 @@ export const entries: Readonly<Record<string, string>> = {
   language: 'src/language/index.ts',
   analysis: 'src/analysis/index.ts',
   runtime: 'src/runtime/index.ts',
+  'rule-index': 'src/runtime/rule-index/index.ts',
   portal: 'src/runtime/portal/index.ts',
   regex: 'src/regex/linear.ts',
   crypto: 'src/crypto/index.ts',

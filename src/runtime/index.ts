@@ -11,6 +11,7 @@ export {
 } from './bytes.ts'
 export {
   ExecutionContext,
+  holdsFields,
   MapParts,
   type ContextShape,
   type Environment,
@@ -109,7 +110,5 @@ export { fillRecord, textsKey, type PolicyRecord, type RecordReader, type Scanne
 export type { FieldGrowth } from './policy/field-summary.ts'
 export { redirectFields, type WorkedTargets } from './policy/redirect.ts'
 export { attachScan, dlpField, scannedField, type ScanField, type TextScanner } from './policy/text-scan.ts'
-export type { IndexEntries, IndexGetter, RuleIndexRow } from './lookup/rules/index-entries.ts'
-export { createIndexMatcher } from './lookup/rules/rule-index.ts'
-export type { IntervalRow } from './lookup/interval-index.ts'
-export { containsBytes } from './lookup/search.ts'
+export { countUpTo, type Bound } from './lookup/count-up-to.ts'
+export { containsBytes, findBytes } from './lookup/search.ts'

@@ -15,7 +15,7 @@ import type { Value } from './values.ts'
  * The contract between emitted modules and this runtime. It changes when an emitted module
  * of an older version would no longer run.
  */
-export const abi = 3
+export const abi = 4
 
 /** Name, printed type, and whether it may be missing: one field of an emitted module. */
 export type FieldRow = readonly [name: string, type: string, optional: boolean]

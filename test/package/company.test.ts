@@ -50,7 +50,7 @@ describe.skipIf(why !== undefined)(
     const policy = openCompany()
     beforeAll(async () => {
       const files = { 'worker.mjs': worker, 'policy.mjs': emitPolicy(policy) }
-      running = await startWorker(files, ['runtime', 'portal', 'regex', 'crypto', 'dlp'])
+      running = await startWorker(files, ['runtime', 'rule-index', 'portal', 'regex', 'crypto', 'dlp'])
     }, 60_000)
     afterAll(() => running.stop())
 

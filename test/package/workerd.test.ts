@@ -18,7 +18,7 @@ describe.skipIf(reason !== undefined)('an emitted module in workerd', () => {
       'worker.mjs': `import { matches } from './policy.mjs'
 export default { async fetch(request) { return Response.json(matches(await request.json())) } }`,
     }
-    worker = await startWorker(files, ['runtime', 'regex', 'crypto'])
+    worker = await startWorker(files, ['runtime', 'rule-index', 'regex', 'crypto'])
   })
   afterAll(() => worker.stop())
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPairIndexMatcher } from '../../src/runtime/rule-index/index.ts'
+import { createIndexMatcher, type RuleIndexRow } from '../../src/runtime/rule-index/index.ts'
 import { createSeededDraw, type Draw } from '../../src/testing/index.ts'
 import { drawSeed } from '../support/amounts.ts'
 import {
@@ -9,7 +9,6 @@ import {
   RuntimeError,
   type DecisionProblem,
   type ProgramRule,
-  type RuleIndexRow,
   type RuleMatcher,
   type RulePredicate,
 } from '../../src/runtime/index.ts'
@@ -83,7 +82,7 @@ function createMatcher(rows: readonly Row[], isPlain: boolean): RuleMatcher {
     ofRules: rows.map(({ parts }, at) => (parts === undefined ? -1 : at)),
     sameAs: [-1],
   }
-  return createPairIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], isPlain ? {} : { checks })
+  return createIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], isPlain ? {} : { checks })
 }
 
 function drawRows(draw: Draw, isPlain: boolean): Row[] {
@@ -119,7 +118,7 @@ function allOf(next: RuleMatcher, context: ExecutionContext): { found: number[];
   return { found, problems }
 }
 
-describe('createPairIndexMatcher', () => {
+describe('createIndexMatcher', () => {
   it.each([
     ['one value', true],
     ['pairs of entries', false],

@@ -6,6 +6,7 @@ import * as crypto from '../../src/crypto/index.ts'
 import * as regex from '../../src/regex/linear.ts'
 import * as dlp from '../../src/inspection/dlp/index.ts'
 import * as runtime from '../../src/runtime/index.ts'
+import * as ruleIndex from '../../src/runtime/rule-index/index.ts'
 import * as portal from '../../src/runtime/portal/index.ts'
 import { packageEntries } from '../../src/compiler/ir/entries.ts'
 import { entries as sources } from '../../scripts/entries.ts'
@@ -65,12 +66,12 @@ export async function createModuleFolder(): Promise<ModuleFolder> {
 export function runModuleText(text: string): EmittedModule {
   const body = text
     .replace(
-      /^import \{ (.*) \} from "portcullis\/(runtime|portal|regex|crypto|dlp)"$/gm,
-      (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = entries.${entry}`,
+      /^import \{ (.*) \} from "portcullis\/(runtime|rule-index|portal|regex|crypto|dlp)"$/gm,
+      (_line, names: string, entry: string) => `const { ${names.replaceAll(' as ', ': ')} } = entries["${entry}"]`,
     )
     .replace(/^export (function|const) /gm, '$1 ')
   const run = new Function('entries', `"use strict"; ${body}\nreturn { bind }`) as (
     entries: Readonly<Record<string, unknown>>,
   ) => EmittedModule
-  return run({ runtime, portal, regex, crypto, dlp })
+  return run({ runtime, 'rule-index': ruleIndex, portal, regex, crypto, dlp })
 }

@@ -27,7 +27,6 @@ export const abiNames = [
   'createIpSet',
   'createLists',
   'createLoopMatcher',
-  'createIndexMatcher',
   'createShape',
   'createStraightMatcher',
   'createWildcard',

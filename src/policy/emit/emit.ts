@@ -87,9 +87,9 @@ function isComplete(pool: ConstantPool, policy: Policy): boolean {
 }
 
 /**
- * Writes a policy as one ES module: its rules as data, its conditions as code. It imports
- * `portcullis/runtime`, and `portcullis/portal`, `portcullis/regex`, `portcullis/crypto` or `portcullis/dlp` only if a rule needs
- * them, so it runs where no code may be generated.
+ * Writes a policy as one ES module: its rules as data, its conditions as code. It imports `portcullis/runtime`, and
+ * `portcullis/rule-index`, `portcullis/portal`, `portcullis/regex`, `portcullis/crypto` or `portcullis/dlp` only if a
+ * rule needs them, so it runs where no code may be generated.
  *
  * Exports: `abi`, `bind({ functions, lists, dlp })`, and, if it needs nothing of its host, `decide(record
  * or context, options)`, `createContext()` and, for a policy with a portal, `portal`. All sections of the

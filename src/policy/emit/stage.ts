@@ -8,7 +8,8 @@ import {
   type ValueNode,
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import type { IndexEntries, PlainValue, Value } from '../../runtime/index.ts'
+import type { PlainValue, Value } from '../../runtime/index.ts'
+import type { IndexEntries } from '../../runtime/rule-index/index.ts'
 import type { CompiledStage } from '../decide/stage/compile-stage.ts'
 import { toFinderPlan } from '../plan/few-rules.ts'
 import type { PlannedIndex } from '../plan/index-rows.ts'
@@ -97,8 +98,8 @@ export function writeMatcher(
   const hooks = [
     ...(checkRows.length === 0
       ? []
-      : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules} }`]),
+      : [code`checks: { rows: [${joinCode(checkRows, ', ')}], ofRules: ${checks.ofRules}, sameAs: ${checks.sameAs} }`]),
     ...(mandatory.length === 0 ? [] : [code`mandatory: ${mandatory}`]),
   ]
-  return code`${pool.use('createIndexMatcher')}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`
+  return code`${pool.imports.import('createIndexMatcher', 'rule-index')}(${name}.rules, [${joinCode(predicates, ', ')}], [${joinCode(own, ', ')}], ${residual}, { ${joinCode(hooks, ', ')} })`
 }

@@ -1,6 +1,7 @@
 import { closures, type ValueNode } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import type { EachStep, IndexEntries, IntervalRow, RuleIndexRow, Value } from '../../runtime/index.ts'
+import type { EachStep, Value } from '../../runtime/index.ts'
+import type { IndexEntries, IntervalRow, RuleIndexRow } from '../../runtime/rule-index/index.ts'
 import { isInterval, type GuardEntry, type GuardIndex } from './guard-entries.ts'
 
 /** An index before it is built. */

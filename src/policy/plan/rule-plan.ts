@@ -9,7 +9,7 @@ import {
 } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import type { ProgramRule, RuleMatcher } from '../../runtime/index.ts'
-import { createPairIndexMatcher } from '../../runtime/rule-index/index.ts'
+import { createIndexMatcher } from '../../runtime/rule-index/index.ts'
 import { chooseGuards } from './choose-guards.ts'
 import { isLoopCheaper, planDispatch, type PlannedDispatch } from './few-rules.ts'
 import { GuardEntries, type GuardEntry } from './guard-entries.ts'
@@ -254,7 +254,7 @@ function createMatcher(
   { rows, checks, mandatory }: PlannedIndexes,
   { shared, residual, answered, traits }: Asking,
 ): RuleMatcher {
-  return createPairIndexMatcher(
+  return createIndexMatcher(
     rules.map(({ rule }) => rule),
     new Array<undefined>(rules.length).fill(undefined),
     rows.map((row) => toIndexRow(row, scheme)),

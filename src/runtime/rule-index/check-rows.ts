@@ -1,4 +1,4 @@
-import type { RuleIndexRow } from '../lookup/rules/index-entries.ts'
+import type { RuleIndexRow } from './index-entries.ts'
 
 /** Looks that rules need beside their own index, since many stand under one entry. */
 export interface RuleCheckRows {

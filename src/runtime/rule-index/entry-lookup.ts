@@ -1,10 +1,8 @@
-import { createContainsIndex, type Occurrence } from '../lookup/contains-index.ts'
-import { lowerAscii, type ByteString } from '../bytes.ts'
-import { createIntervalIndex, type IntervalRow } from '../lookup/interval-index.ts'
-import { findBytes } from '../lookup/search.ts'
+import { type ByteString, findBytes, lowerAscii, type Value } from '../index.ts'
+import { createContainsIndex, type Occurrence } from './contains-index.ts'
+import { createIntervalIndex, type IntervalRow } from './interval-index.ts'
 import { createSkipScan, leastSkipping } from './skip-scan.ts'
-import type { Value } from '../values.ts'
-import type { IndexEntries } from '../lookup/rules/index-entries.ts'
+import type { IndexEntries } from './index-entries.ts'
 
 /** How a value finds entries: calls the visitor with the number of each that holds, some perhaps twice. */
 export type EntryLookup = (value: Value, visitor: (entry: number) => void) => void

@@ -1,9 +1,13 @@
-import type { ExecutionContext } from '../context/index.ts'
-import { RuntimeError } from '../errors.ts'
-import type { DecisionProblem, RuleMatcher, RulePredicate } from '../program/program.ts'
-import type { Value } from '../values.ts'
-import { countUpTo } from '../lookup/count-up-to.ts'
-import type { RuleIndexRow, RuleNumbers } from '../lookup/rules/index-entries.ts'
+import {
+  countUpTo,
+  type DecisionProblem,
+  type ExecutionContext,
+  type RuleMatcher,
+  type RulePredicate,
+  RuntimeError,
+  type Value,
+} from '../index.ts'
+import type { RuleIndexRow, RuleNumbers } from './index-entries.ts'
 
 /** What {@link createEqualityMatcher} is made of. */
 export interface EqualityParts {

@@ -1,13 +1,19 @@
-import { holdsFields, type ExecutionContext } from '../context/index.ts'
-import { anyEach } from '../each.ts'
-import { RuntimeError } from '../errors.ts'
-import { createLoopMatcher } from '../program/loop-matcher.ts'
-import type { DecisionProblem, ProgramRule, RuleMatcher, RulePredicate } from '../program/program.ts'
-import type { Value } from '../values.ts'
-import { countUpTo } from '../lookup/count-up-to.ts'
+import {
+  anyEach,
+  countUpTo,
+  createLoopMatcher,
+  type DecisionProblem,
+  type ExecutionContext,
+  holdsFields,
+  type ProgramRule,
+  type RuleMatcher,
+  type RulePredicate,
+  RuntimeError,
+  type Value,
+} from '../index.ts'
 import { EntryTable, type EntryRow } from './entry-table.ts'
 import { createEqualityMatcher, toRulesByValue } from './equality-matcher.ts'
-import type { RuleIndexRow, RuleNumbers } from '../lookup/rules/index-entries.ts'
+import type { RuleIndexRow, RuleNumbers } from './index-entries.ts'
 import type { RuleCheckRows } from './check-rows.ts'
 import { placeFrom } from './number-lists.ts'
 
@@ -299,7 +305,7 @@ function builtBy(build: IndexHooks['build'], rule: number): RulePredicate {
  * @param rows - the cheapest to ask first
  * @param residual - the rules that no index covers, ascending
  */
-export function createPairIndexMatcher(
+export function createIndexMatcher(
   rules: readonly ProgramRule[],
   predicates: readonly (RulePredicate | undefined)[],
   rows: readonly RuleIndexRow[],

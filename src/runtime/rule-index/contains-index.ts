@@ -1,5 +1,4 @@
-import type { ByteString } from '../bytes.ts'
-import { findBytes } from './search.ts'
+import { type ByteString, findBytes } from '../index.ts'
 import { LiteralTrie } from './literal-trie.ts'
 
 /** A byte string, and the rules to give when it occurs. */

@@ -1,5 +1,4 @@
-import { countUpTo, type Bound } from './count-up-to.ts'
-import type { Value } from '../values.ts'
+import { type Bound, countUpTo, type Value } from '../index.ts'
 
 /** A rule that can match only for values of an interval, both ends included; absent ends are open. */
 export interface IntervalRow {

@@ -1,4 +1,4 @@
-import type { ByteString } from '../bytes.ts'
+import type { ByteString } from '../index.ts'
 
 const bytes = 256
 

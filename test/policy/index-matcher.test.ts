@@ -66,7 +66,7 @@ function group(rows: readonly Row[], textsOf: (row: Row) => readonly string[], n
 }
 
 /** All rules by their hosts; those with parts of the path need one of these beside. */
-function createMatcher(rows: readonly Row[], isPlain: boolean): RuleMatcher {
+function createMatcher(rows: readonly Row[], isPlain: boolean, mandatory: readonly string[]): RuleMatcher {
   const hostRow: RuleIndexRow = {
     getter: (values, context) => values[0] ?? context.miss(0),
     steps: undefined,
@@ -82,7 +82,10 @@ function createMatcher(rows: readonly Row[], isPlain: boolean): RuleMatcher {
     ofRules: rows.map(({ parts }, at) => (parts === undefined ? -1 : at)),
     sameAs: [-1],
   }
-  return createIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], isPlain ? {} : { checks })
+  return createIndexMatcher(toRules(rows), rows.map(predicateOf), [hostRow], [], {
+    mandatory,
+    ...(isPlain ? {} : { checks }),
+  })
 }
 
 function drawRows(draw: Draw, isPlain: boolean): Row[] {
@@ -120,15 +123,17 @@ function allOf(next: RuleMatcher, context: ExecutionContext): { found: number[];
 
 describe('createIndexMatcher', () => {
   it.each([
-    ['one value', true],
-    ['pairs of entries', false],
-  ])('finds all that the loop finds, by %s', (_, isPlain) => {
+    ['one value', true, []],
+    ['one value, where an event must have another', true, ['score']],
+    ['pairs of entries', false, []],
+    ['pairs of entries, where an event must have a value of theirs', false, ['path']],
+  ])('finds all that the loop finds, by %s', (_, isPlain, mandatory) => {
     const seed = drawSeed()
     const draw = createSeededDraw(seed)
     let matches = 0
     for (let turn = 0; turn < 300; turn++) {
       const rows = drawRows(draw, isPlain)
-      const next = createMatcher(rows, isPlain)
+      const next = createMatcher(rows, isPlain, mandatory)
       const loop = createLoopMatcher(toRules(rows), rows.map(predicateOf))
       for (let event = 0; event < 8; event++) {
         const context = drawContext(draw)

@@ -14,7 +14,7 @@ const allowedNodes = new Set([
 
 const allowedNames = new Set([
   'v', 'c', 'x', 'a', 'i', 'k', 'rest', 'input', 'context', 'bindings', 'environment', 'shape', 'abi', 'bind', 'matches', 'slow', 'createContext', 'undefined', 'Set',
-  'createBytesSet', 'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
+  'createBytesSearch', 'createBytesSet', 'createIntSet', 'createIpSet', 'createWildcard', 'nativeRegex', 'linearRegex', 'createShape', 'toKnownContext', 'ExecutionContext', 'bindFunction',
   'anyEach', 'allEach', 'collectEach', 'mapEach', 'arrayAnd', 'arrayOr', 'arrayXor', 'arrayNot', 'bitwiseAnd', 'lower',
 ]) // prettier-ignore
 

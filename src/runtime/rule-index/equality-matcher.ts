@@ -17,7 +17,9 @@ export interface EqualityParts {
   readonly row: RuleIndexRow
   readonly predicateOf: (rule: number) => RulePredicate
   readonly start: (() => void) | undefined
-  /** Gives what is asked where a value cannot be read or a condition fails. */
+  /** Whether an event has all mandatory fields of the rules; undefined if there are none. */
+  readonly isWhole: ((context: ExecutionContext) => boolean) | undefined
+  /** Gives what is asked where a value cannot be read, a mandatory one is not there or a condition fails. */
   readonly careful: () => RuleMatcher
 }
 
@@ -34,7 +36,7 @@ export function toRulesByValue({ lookup }: RuleIndexRow): ReadonlyMap<Value, Rul
  * Nothing is remembered of an event, since nothing would be asked twice.
  */
 export function createEqualityMatcher(parts: EqualityParts, byValue: ReadonlyMap<Value, RuleNumbers>): RuleMatcher {
-  const { row, predicateOf, start, careful } = parts
+  const { row, predicateOf, start, isWhole, careful } = parts
   const { getter } = row
   const predicates: (RulePredicate | undefined)[] = new Array<undefined>(parts.rules).fill(undefined)
   let matcher: RuleMatcher | undefined
@@ -49,6 +51,7 @@ export function createEqualityMatcher(parts: EqualityParts, byValue: ReadonlyMap
   }
   return (from, context, problems) => {
     if (from === 0) {
+      if (isWhole !== undefined && !isWhole(context)) return give(0, context, problems)
       start?.()
       left = undefined
     } else if (left === context && matcher !== undefined) return matcher(from, context, problems)

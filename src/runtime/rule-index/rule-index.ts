@@ -315,14 +315,10 @@ export function createIndexMatcher(
   const careful = (): RuleMatcher => new IndexedRules(rules, predicates, rows, residual, hooks).next
   const [row] = rows
   const { start, build, checks, mandatory = [] } = hooks
-  const isPlain =
-    rows.length === 1 &&
-    row?.steps === undefined &&
-    residual.length === 0 &&
-    mandatory.length === 0 &&
-    !checks?.rows.length
+  const isPlain = rows.length === 1 && row?.steps === undefined && residual.length === 0 && !checks?.rows.length
   const byValue = !isPlain || row === undefined ? undefined : toRulesByValue(row)
   if (row === undefined || byValue === undefined) return careful()
+  const isWhole = mandatory.length === 0 ? undefined : holdsFields(mandatory)
   const predicateOf = (rule: number): RulePredicate => predicates[rule] ?? builtBy(build, rule)
-  return createEqualityMatcher({ rules: rules.length, row, predicateOf, start, careful }, byValue)
+  return createEqualityMatcher({ rules: rules.length, row, predicateOf, start, isWhole, careful }, byValue)
 }

@@ -8,6 +8,7 @@ const budgets = [
   { entry: 'src/runtime/index.ts', limit: 20_000, packages: [] },
   // With the runtime, which it shares with the module.
   { entry: 'src/runtime/portal/index.ts', limit: 20_000, packages: [] },
+  // The index alone: with all of the runtime it is 23 KB, which the README says.
   { entry: 'src/runtime/rule-index/index.ts', limit: 20_000, packages: [] },
   { entry: 'src/regex/linear.ts', limit: 20_000, packages: [] },
   { entry: 'src/crypto/index.ts', limit: 20_000, packages: ['@noble/hashes'] },

@@ -68,6 +68,12 @@ const faults = pages.flatMap((page) => {
   })
   return page.isOutside ? [...dead, `${page.path}: loads something from another host`] : dead
 })
+const shown = decodeEntities(readFileSync(join(site, 'reference/errors.html'), 'utf8').replace(/<[^>]*>/g, ''))
+/** A message is shown as it is written: signs of markup in it have been taken for attributes before. */
+for (const [message] of readFileSync(join(root, 'docs/reference/errors.md'), 'utf8').matchAll(
+  /^(?:Error|Warning): .*$/gm,
+))
+  if (!shown.includes(message.replaceAll('`', ''))) faults.push(`reference/errors.html: without "${message}"`)
 for (const fault of new Set(faults)) console.error(fault)
 const count = pages.reduce((sum, { links }) => sum + links.length, 0)
 console.log(`${String(pages.length)} pages, ${String(count)} links, ${String(new Set(faults).size)} dead`)

@@ -105,6 +105,8 @@ export default defineConfig({
       >[number],
     ],
     theme: { light: 'github-light', dark: 'github-dark' },
+    // Braces are parts of messages: taken as attributes, `{type}` at the end of a line would be gone.
+    attrs: { disable: true },
     // As GitHub makes them, so that a link works in both places.
     anchor: { slugify: headingSlug },
     config: (markdown) => markdown.use(fileLinks),

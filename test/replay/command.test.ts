@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { printReplay } from '../../src/cli/commands/test/replay/replay-text.ts'
 import { createPolicy, type Policy } from '../../src/policy/index.ts'
 import { addColumns, findMap, readMap, readSource, replayOnDuckdb, summarize } from '../../src/replay/node/index.ts'
 
@@ -40,6 +41,14 @@ it('finds columns of CSV by name, and compares with the policy that was', async 
     'allow block 1',
     'block allow 1',
   ])
+})
+
+it('prints the values of a sample as the language writes them', async () => {
+  const log = file('sample.csv', 'status,host\n200,a.example\n')
+  const policy = open('http.host eq "a.example" and http.response.code eq 200')
+  const result = await replayOnDuckdb(policy, readSource([log]), columns(policy, ['host=host', 'status=status']))
+  const text = printReplay({ ...result, summary: summarize(result.sets), isCompared: false, prepared: undefined })
+  expect(text).toContain('row 1: http.host="a.example" http.response.code=200')
 })
 
 it('asks each of two policies with its own list of a name', async () => {

@@ -23,7 +23,9 @@ export function printPolicyName(file: string): string {
 
 function sampleText(sample: Sample | undefined): string {
   if (sample === undefined) return ''
-  const values = Object.entries(sample.fields).map(([name, value]) => `${name}=${comparable(value)}`)
+  const values = Object.entries(sample.fields).map(
+    ([name, value]) => `${name}=${typeof value === 'bigint' ? String(value) : comparable(value)}`,
+  )
   return printable(`row ${String(sample.row)}: ${values.join(' ')}`)
 }
 

@@ -151,4 +151,24 @@ describe('createIndexMatcher', () => {
     }
     expect(matches).toBeGreaterThan(300)
   })
+
+  it('keeps more rows apart than two bytes can number', () => {
+    const count = 65_600
+    const withCheck = 5
+    const rows = Array.from({ length: count }, (_, rule): RuleIndexRow => ({
+      getter: (values) => (rule === withCheck ? values[0] : undefined),
+      steps: undefined,
+      lookup: { kind: 'equal', entries: [['a', [rule]]] },
+    }))
+    const check: RuleIndexRow = {
+      getter: (values) => values[1],
+      steps: undefined,
+      lookup: { kind: 'equal', entries: [['/x', [0]]] },
+    }
+    const ofRules = rows.map((_, rule) => (rule === withCheck ? 0 : -1))
+    const rules = toRules(rows.map(() => ({ hosts: [], parts: undefined, below: 0 })))
+    const next = createIndexMatcher(rules, rows.map(() => () => true), rows, [], { checks: { rows: [check], ofRules } }) // prettier-ignore
+    const context = new ExecutionContext(shape).set('host', 'a').set('path', '/x')
+    expect(allOf(next, context)).toEqual({ found: [withCheck], problems: [] })
+  })
 })

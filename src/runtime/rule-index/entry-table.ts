@@ -85,7 +85,7 @@ export class EntryTable {
   readonly needFirsts: Int32Array
   /** By row: the first rule that it tells of without an entry of an earlier row. */
   readonly firsts: Float64Array
-  readonly #rowOf: Uint16Array
+  readonly #rowOf: Uint32Array
 
   constructor(ruleRows: readonly RuleIndexRow[], ruleCount: number, checks: RuleCheckRows | undefined) {
     const places = (checks?.rows ?? []).map((_, at) => checks?.sameAs?.[at] ?? -1)
@@ -112,7 +112,7 @@ export class EntryTable {
       return { getter, steps, equal, lookup: createEntryLookup(lookup.kind, entries.numbers, entries.intervals) }
     })
     this.entries = rowOf.length
-    this.#rowOf = Uint16Array.from(rowOf)
+    this.#rowOf = Uint32Array.from(rowOf)
     const checkOf = checks?.ofRules ?? []
     const alone = new Links()
     const together = new Links()

@@ -13,6 +13,8 @@ describe('widths', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
     expect(wrap('漢字漢字 a', 4)).toEqual(['漢字', '漢字', 'a'])
     expect(wrap('', 4)).toEqual([''])
+    // Less than nothing is left behind an indent in a terminal of few columns: it went on for ever.
+    expect([wrap('ab c', 0), wrap('ab c', -10), wrap('漢a', 1)]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['漢', 'a']]) // prettier-ignore
   })
 })
 

@@ -6,9 +6,13 @@ export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
-/** Columns of the terminal that standard output is; undefined where it goes to a file or a pipe, which are never cut. */
+/**
+ * Columns of the terminal that standard output is; undefined where it goes to a file or a pipe, which are never cut, and
+ * of a terminal that says 0, as those do that nobody looks at.
+ */
 export function terminalColumns(): number | undefined {
-  return process.stdout.isTTY ? process.stdout.columns : undefined
+  const { isTTY, columns } = process.stdout
+  return isTTY && columns > 0 ? columns : undefined
 }
 
 const outputReasons: Readonly<Record<string, string>> = {

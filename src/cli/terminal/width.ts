@@ -55,20 +55,25 @@ export function pad(text: string, columns: number, side: 'left' | 'right' = 'lef
   return side === 'left' ? `${text}${blanks}` : `${blanks}${text}`
 }
 
-/** Breaks a text into lines of at most so many columns, between words where there is a blank. */
+/**
+ * Breaks a text into lines of at most so many columns, between words where there is a blank.
+ *
+ * @param columns - what is less than 1 is 1
+ */
 export function wrap(text: string, columns: number): string[] {
+  const room = Math.max(1, columns)
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (widthOf(longer) <= columns) {
+    if (widthOf(longer) <= room) {
       line = longer
       continue
     }
     if (line !== '') lines.push(line)
     line = word
-    while (widthOf(line) > columns) {
-      const start = startOf(line, columns) || line.slice(0, 1)
+    while (line !== '' && widthOf(line) > room) {
+      const start = startOf(line, room) || line.slice(0, 1)
       lines.push(start)
       line = line.slice(start.length)
     }

@@ -69,6 +69,9 @@ const noNeeds: PatternNeeds = { kinds: [], digits: 0, run: 0, literals: [] }
 class RowPrefilter implements Prefilter {
   /** Those that ask for short runs first: nearly every text has no longer ones. */
   readonly #groups: readonly DemandGroup[]
+  /** By group, what rules out most of them: in a row, for each text asks all. */
+  readonly #firstKinds: Int32Array
+  readonly #digits: Int32Array
   readonly #pass: TextPass
 
   constructor(rows: readonly FilteredRow[]) {
@@ -103,6 +106,8 @@ class RowPrefilter implements Prefilter {
       group.demands.push({ id, place, words: asked })
     }
     this.#groups = [...groups.values()].sort((a, b) => a.run - b.run)
+    this.#firstKinds = Int32Array.from(this.#groups, ({ kinds }) => kinds[0] ?? anyKind)
+    this.#digits = Int32Array.from(this.#groups, ({ digits }) => digits)
     this.#pass = new TextPass(new WordAutomaton(words.values, literals.values), wordCount + literals.values.length)
   }
 
@@ -121,11 +126,16 @@ class RowPrefilter implements Prefilter {
 
   /** Rows that may match the text that was read, in their order. */
   #candidates(): ReadonlySet<string> {
-    const { run } = this.#pass
+    const { run, digits } = this.#pass
+    const kinds = this.#pass.kinds | anyKind
+    const firstKinds = this.#firstKinds
+    const fewest = this.#digits
     let found: Demand[] | undefined
-    for (const group of this.#groups) {
+    for (let at = 0; at < firstKinds.length; at++) {
+      if (((firstKinds[at] as number) & kinds) === 0 || (fewest[at] as number) > digits) continue
+      const group = this.#groups[at] as DemandGroup
       if (group.run > run) break
-      if (!hasCharacters(this.#pass, group)) continue
+      if (!hasKinds(kinds, group)) continue
       for (const demand of group.demands) if (hasWords(this.#pass, demand)) (found ??= []).push(demand)
     }
     if (found === undefined) return none
@@ -135,9 +145,11 @@ class RowPrefilter implements Prefilter {
 
 const none: ReadonlySet<string> = new Set()
 
-function hasCharacters(pass: TextPass, { digits, kinds }: DemandGroup): boolean {
-  if (pass.digits < digits) return false
-  for (const set of kinds) if ((pass.kinds & set) === 0) return false
+/** Stands for a kind that each text has: above all others. */
+const anyKind = 1 << 30
+
+function hasKinds(kinds: number, group: DemandGroup): boolean {
+  for (const set of group.kinds) if ((kinds & set) === 0) return false
   return true
 }
 

@@ -1,8 +1,8 @@
 import { buildFilter, fieldCosts, readPlan } from '../../../compiler/index.ts'
 import {
+  findDecidingRule,
   RuntimeError,
   rewrittenFields,
-  runProgram,
   type DecisionProblem,
   type ExecutionContext,
   type ProgramRule,
@@ -231,7 +231,8 @@ class PlannedNeeds implements FieldNeeds {
     const open = this.openRules(context, unknown)
     if (open.length === 0) return new Set()
     const run = new LiveRules(this.#policy, open, context)
-    runProgram(this.#program, run.watch(this.#policy.matchers), context, options, this.#policy.parameters)
+    // What the run comes to is told by the rules that it met: no decision is made of it.
+    findDecidingRule(this.#program, run.watch(this.#policy.matchers), context, options, this.#policy.parameters)
     return new Set((run.isUncertain ? open : run.live).flatMap(({ fields }) => fields))
   }
 }

@@ -139,10 +139,11 @@ function sentenceStart(text: string, from: number): number {
 export function holdFrom(
   text: string,
   from: number,
-  { phrases, bySentence, wholeAddresses, byWord, patterns }: HoldOptions,
+  options: HoldOptions,
   isPatient = true,
   begun?: number,
 ): number {
+  const { phrases, bySentence, wholeAddresses, byWord, patterns } = options
   if (!byWord) return Math.min(text.length, ...patterns.map((pattern) => patternStart(text, from, pattern)))
   let hold = groupStart(text, text.length, from, wholeAddresses)
   // Behind a space the group before it may go on.

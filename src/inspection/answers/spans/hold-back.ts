@@ -136,13 +136,7 @@ function sentenceStart(text: string, from: number): number {
  * @param isPatient - false: only for findings under way, and not for the words and sentences round them
  * @param begun - UTF-16 units of the end that may be the beginning of a phrase, where that is known
  */
-export function holdFrom(
-  text: string,
-  from: number,
-  options: HoldOptions,
-  isPatient = true,
-  begun?: number,
-): number {
+export function holdFrom(text: string, from: number, options: HoldOptions, isPatient = true, begun?: number): number {
   const { phrases, bySentence, wholeAddresses, byWord, patterns } = options
   if (!byWord) return Math.min(text.length, ...patterns.map((pattern) => patternStart(text, from, pattern)))
   let hold = groupStart(text, text.length, from, wholeAddresses)

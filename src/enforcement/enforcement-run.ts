@@ -273,8 +273,13 @@ export class EnforcementRun {
   }
 
   #optionsWith(verdicts: RuleVerdicts): DecideOptions {
-    if (this.#texts === undefined && verdicts.size === 0) return this.#options
-    return { ...this.#options, ...this.#textOptions, ...(verdicts.size === 0 ? {} : { verdicts }) }
+    const texts = this.#texts
+    if (texts === undefined && verdicts.size === 0) return this.#options
+    if (texts === undefined) return { ...this.#options, verdicts }
+    const { now, isRateExceeded } = this.#options
+    // Member by member: spreading makes slow objects, and each decision about a body comes through here.
+    if (verdicts.size === 0 && isRateExceeded === undefined) return { now: now as number, builders, texts }
+    return verdicts.size === 0 ? { ...this.#options, texts } : { ...this.#options, texts, verdicts }
   }
 
   /**

@@ -14,6 +14,7 @@ export class SplitPath {
   #path = ''
   readonly #starts: number[] = []
   readonly #ends: number[] = []
+  #isPlain = false
 
   get length(): number {
     return this.#starts.length
@@ -25,16 +26,24 @@ export class SplitPath {
     this.#path = path
     this.#starts.length = 0
     this.#ends.length = 0
+    let counted = 0
     for (let start = 0; start < path.length;) {
       const slash = path.indexOf('/', start)
       const end = slash === -1 ? path.length : slash
       if (end > start) {
         this.#starts.push(start)
         this.#ends.push(end)
+        counted += end - start + 1
       }
       start = end + 1
     }
+    this.#isPlain = counted === path.length && path.startsWith('/')
     return this
+  }
+
+  /** Whether it is a path of which each segment is known, written without slashes that do not count: undefined of any other. */
+  is(literal: string): boolean | undefined {
+    return this.#isPlain ? this.#path === literal : undefined
   }
 
   /** Whether a segment is of a pattern. */
@@ -61,6 +70,8 @@ export class PathPattern {
   /** Further segments may stand before and behind. */
   readonly #open: boolean
   readonly #rest: boolean
+  /** The one path of it, if it has no star. */
+  readonly #literal: string | undefined
 
   /** @param pattern - as in `/models/*:generateContent` */
   constructor(pattern: string) {
@@ -69,6 +80,7 @@ export class PathPattern {
     this.#rest = wanted.at(-1) === '**'
     const inner = wanted.slice(this.#open ? 1 : 0, this.#rest && wanted.length > 1 ? -1 : undefined)
     this.#inner = inner.map(toSegmentPattern)
+    this.#literal = pattern.includes('*') ? undefined : `/${wanted.join('/')}`
   }
 
   /** Whether a path with so many segments can be of it. */
@@ -78,6 +90,8 @@ export class PathPattern {
   }
 
   matches(path: SplitPath): boolean {
+    const whole = this.#literal === undefined ? undefined : path.is(this.#literal)
+    if (whole !== undefined) return whole
     const count = path.length
     if (!this.mayHave(count)) return false
     if (this.#open && this.#rest) {

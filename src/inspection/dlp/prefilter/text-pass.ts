@@ -6,6 +6,10 @@ import { byteSymbols, stateShift, type WordAutomaton } from './word-automaton.ts
 const pieceLength = 16_384
 
 const asciiEnd = 0x80
+/** Bytes that are taken one by one where four at once do not do: what is rare comes in clusters, or is all of a text. */
+const fewestSingle = 12
+const mostSingle = 384
+
 /** Bytes of UTF-8 from this one on begin a character, and from the second one on a character that is two units of a text. */
 const firstOfCharacter = 0xc0
 const firstOfTwoUnits = 0xf0
@@ -58,6 +62,7 @@ export class TextPass {
     this.#nextRound()
     const bytes = this.#bytes
     const { moves, firstFinding, start } = this.#words
+    const lastIdle = firstFinding - 1
     const stateSeen = this.#stateSeen
     const round = this.#round
     let state = start
@@ -73,9 +78,56 @@ export class TextPass {
       const piece = text.length <= pieceLength ? text : text.slice(from, from + pieceLength)
       const { written } = this.#encoder.encodeInto(piece, bytes)
       let at = 0
+      let single = fewestSingle
       while (at < written) {
-        // Nothing is called within this loop: around a call all tables would be loaded anew.
-        for (; at < written; at++) {
+        const began = at
+        // Nothing is called within these loops: around a call all tables would be loaded anew. The first takes four bytes at
+        // once, as long as none of them is rare or finds a word for the first time.
+        for (; at + 3 < written; at += 4) {
+          const first = byteFacts[bytes[at] as number] as number
+          const second = byteFacts[bytes[at + 1] as number] as number
+          const third = byteFacts[bytes[at + 2] as number] as number
+          const fourth = byteFacts[bytes[at + 3] as number] as number
+          const joined = first | second | third | fourth
+          if ((joined & rareFacts) !== 0) break
+          const afterFirst = moves[state | (first & symbolMask)] as number
+          const afterSecond = moves[afterFirst | (second & symbolMask)] as number
+          const afterThird = moves[afterSecond | (third & symbolMask)] as number
+          const afterFourth = moves[afterThird | (fourth & symbolMask)] as number
+          // Negative if one of them is a finding state.
+          if (
+            ((lastIdle - afterFirst) | (lastIdle - afterSecond) | (lastIdle - afterThird) | (lastIdle - afterFourth)) <
+            0
+          ) {
+            if (afterFirst > lastIdle && stateSeen[afterFirst >> stateShift] !== round) break
+            if (afterSecond > lastIdle && stateSeen[afterSecond >> stateShift] !== round) break
+            if (afterThird > lastIdle && stateSeen[afterThird >> stateShift] !== round) break
+            if (afterFourth > lastIdle && stateSeen[afterFourth >> stateShift] !== round) break
+          }
+          if ((first & second & third & fourth & tokenFlag) === 0) {
+            if ((first & tokenFlag) === 0) {
+              if (at - lastBreak > longest) longest = at - lastBreak
+              lastBreak = at
+            }
+            if ((second & tokenFlag) === 0) {
+              if (at + 1 - lastBreak > longest) longest = at + 1 - lastBreak
+              lastBreak = at + 1
+            }
+            if ((third & tokenFlag) === 0) {
+              if (at + 2 - lastBreak > longest) longest = at + 2 - lastBreak
+              lastBreak = at + 2
+            }
+            if ((fourth & tokenFlag) === 0) {
+              if (at + 3 - lastBreak > longest) longest = at + 3 - lastBreak
+              lastBreak = at + 3
+            }
+          }
+          allFacts |= joined
+          state = afterFourth
+        }
+        single = at === began ? Math.min(single * 2, mostSingle) : fewestSingle
+        const stop = Math.min(written, at + single)
+        for (; at < stop; at++) {
           const byte = bytes[at] as number
           const facts = byteFacts[byte] as number
           if ((facts & rareFacts) !== 0) {
@@ -97,7 +149,7 @@ export class TextPass {
           state = moves[state | (facts & symbolMask)] as number
           if (state >= firstFinding && stateSeen[state >> stateShift] !== round) break
         }
-        if (at === written) break
+        if (at === stop) continue
         this.#noteWords(state)
         at++
       }

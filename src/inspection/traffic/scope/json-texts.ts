@@ -209,6 +209,7 @@ export function collectJsonTexts(
   limits: PlaceLimits,
 ): JsonTexts {
   const found = collectValueTexts(value, place, sources, limits)
+  if (duplicates.length === 0) return found
   const others = duplicates.map((duplicate) => repeatedTexts(duplicate, sources.usual, limits))
   return {
     texts: [found, ...others].flatMap(({ texts }) => texts),

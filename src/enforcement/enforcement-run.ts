@@ -63,6 +63,7 @@ const nothingSeen: SeenRequest = { content: undefined, scan: undefined, detectio
 const noOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
 const nothingUnsettled: Settlement['unsettled'] = []
 const noReadings: EnforcementDecision['rates'] = []
+const noFindings: EnforcementDecision['dlp'] = []
 
 /** The code of each way in which a detector gives no answer. */
 const failureCodes: Readonly<Record<DetectionFailure['reason'], DiagnosticCode>> = {
@@ -251,7 +252,7 @@ export class EnforcementRun {
       tags: decision.tags,
       problems: this.#problems.length === 0 ? decision.problems : [...this.#problems, ...decision.problems],
       fieldsRead: decision.fieldsRead,
-      dlp: findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }),
+      dlp: findings.length === 0 ? noFindings : findings.map((finding) => content?.locate(finding) ?? { ...finding, source: 'body' }), // prettier-ignore
       location: decision.location,
       detections: { values, failures, durations, places, unsettled },
       rates,
@@ -617,17 +618,18 @@ export class EnforcementRun {
   /** What the decision keeps of the request, and the problems of head, body, prompt and MCP message, each once. */
   #records(): Pick<EnforcementDecision, 'extraction' | 'mcp' | 'reading' | 'traffic'> {
     const content = this.#readable
-    const { extraction, mcp } = content?.asked ?? {}
+    if (content === undefined) return { extraction: null, mcp: null, reading: null, traffic: this.#head.problems }
+    const { extraction, mcp } = content.asked
     const all = [
       ...this.#head.problems,
-      ...(content?.body.problems ?? []),
+      ...content.body.problems,
       ...(extraction?.problems ?? []),
       ...(mcp?.problems ?? []),
     ]
     return {
       extraction: extraction === undefined ? null : toExtractionRecord(extraction),
       mcp: mcp === undefined || !this.#isMcpAsked ? null : toMcpRecord(mcp),
-      reading: content === undefined ? null : toReadingRecord(joinReadings(...this.#readings)),
+      reading: toReadingRecord(joinReadings(...this.#readings)),
       traffic: all.length === 0 ? all : [...new Map(all.map((problem) => [problem.message, problem])).values()],
     }
   }

@@ -1,4 +1,4 @@
-import { asciiKinds, digitKinds, foreignKind, tokenKinds } from './character-kinds.ts'
+import { asciiKinds, digitKinds, foreignKind, foreignKinds, tokenKinds } from './character-kinds.ts'
 import { clusterGap } from './pattern-needs.ts'
 import { byteSymbols, stateShift, type WordAutomaton } from './word-automaton.ts'
 
@@ -10,18 +10,22 @@ const asciiEnd = 0x80
 const firstOfCharacter = 0xc0
 const firstOfTwoUnits = 0xf0
 
-/** What is packed in one number by byte of UTF-8: the symbol lowest, then the kind, and whether it is of a token or a digit. */
+/**
+ * What is packed in one number by byte of UTF-8: the symbol lowest, then whether it is of a token, and its kind as a bit, so
+ * that the numbers of all bytes joined tell the kinds of a text. There is room for 26 kinds.
+ */
 const symbolMask = 31
-const kindShift = 5
-const tokenShift = 10
-const digitFlag = 1 << 11
+const tokenFlag = 1 << 5
+const kindShift = 6
 
-const byteFacts = Uint16Array.from({ length: 256 }, (_, byte) => {
+const byteFacts = Int32Array.from({ length: 256 }, (_, byte) => {
   const kind = asciiKinds[byte] ?? foreignKind
   const isToken = (tokenKinds >> kind) & 1
-  const digit = ((digitKinds >> kind) & 1) === 0 ? 0 : digitFlag
-  return (byteSymbols[byte] as number) | (kind << kindShift) | (isToken << tokenShift) | digit
+  return (byteSymbols[byte] as number) | (isToken === 0 ? 0 : tokenFlag) | (1 << (kind + kindShift))
 })
+
+/** What prose has few of, and what takes more than to look it up: digits and all beyond ASCII. */
+const rareFacts = (digitKinds | foreignKinds) << kindShift
 
 /** One pass over a text: what kinds of characters it has, its longest tokens and clusters of digits, and its words. */
 export class TextPass {
@@ -57,9 +61,10 @@ export class TextPass {
     const stateSeen = this.#stateSeen
     const round = this.#round
     let state = start
-    let kinds = 0
-    let run = 0
-    let longestRun = 0
+    let allFacts = 0
+    /** Where the last character stands that is of no token, and what lies at most between two of them, the second included. */
+    let lastBreak = -1
+    let longest = 1
     let cluster = 0
     let bestCluster = 0
     /** Where the last digit stands, in bytes of the piece, as if no character had more than one. */
@@ -72,22 +77,22 @@ export class TextPass {
         // Nothing is called within this loop: around a call all tables would be loaded anew.
         for (; at < written; at++) {
           const byte = bytes[at] as number
-          if (
-            byte >= asciiEnd &&
-            byte < firstOfCharacter &&
-            (at === 0 || (bytes[at - 1] as number) < firstOfTwoUnits)
-          ) {
-            lastDigit++
-            continue
-          }
           const facts = byteFacts[byte] as number
-          kinds |= 1 << (facts >> kindShift)
-          run = (run + 1) & -((facts >> tokenShift) & 1)
-          if (run > longestRun) longestRun = run
-          if ((facts & digitFlag) !== 0) {
-            cluster = at - lastDigit <= clusterGap + 1 ? cluster + 1 : 1
-            lastDigit = at
-            if (cluster > bestCluster) bestCluster = cluster
+          if ((facts & rareFacts) !== 0) {
+            if (byte < asciiEnd) {
+              cluster = at - lastDigit <= clusterGap + 1 ? cluster + 1 : 1
+              lastDigit = at
+              if (cluster > bestCluster) bestCluster = cluster
+            } else if (byte < firstOfCharacter && (at === 0 || (bytes[at - 1] as number) < firstOfTwoUnits)) {
+              lastDigit++
+              lastBreak = at
+              continue
+            }
+          }
+          allFacts |= facts
+          if ((facts & tokenFlag) === 0) {
+            if (at - lastBreak > longest) longest = at - lastBreak
+            lastBreak = at
           }
           state = moves[state | (facts & symbolMask)] as number
           if (state >= firstFinding && stateSeen[state >> stateShift] !== round) break
@@ -97,9 +102,10 @@ export class TextPass {
         at++
       }
       lastDigit -= written
+      lastBreak -= written
     }
-    this.kinds = kinds
-    this.run = longestRun
+    this.kinds = allFacts >>> kindShift
+    this.run = Math.max(longest, -lastBreak) - 1
     this.digits = bestCluster
   }
 

@@ -1,4 +1,4 @@
-import { fromText, lowerAscii, type ByteString } from '../../../runtime/index.ts'
+import { fromText, fromUint8Array, lowerAscii, toUint8Array, type ByteString } from '../../../runtime/index.ts'
 import { headerLines, splitTarget, type Exchange, type HeaderPair } from '../message/exchange.ts'
 import { findHostDoubt, readHost, type HostReading } from './host.ts'
 import { readLanguages } from './languages.ts'
@@ -8,6 +8,13 @@ import { ProblemList, type TrafficProblem } from '../message/problem.ts'
 import { normalizePath } from './url.ts'
 
 type Groups = ReadonlyMap<ByteString, readonly ByteString[]>
+
+const wide = /[^\x00-\xff]/
+
+/** What is told to be bytes, as bytes: a host may say so of text. */
+function narrow(text: string): ByteString {
+  return wide.test(text) ? fromUint8Array(toUint8Array(text)) : text
+}
 
 /** The headers of a message as rules see them: bytes, in order, each form worked out once. */
 export class HeaderList {
@@ -22,7 +29,7 @@ export class HeaderList {
    */
   constructor(pairs: readonly HeaderPair[], characters: Exchange['characters'], limit: number) {
     this.#pairs = pairs
-    this.#toBytes = characters === 'bytes' ? (text) => text : fromText
+    this.#toBytes = characters === 'bytes' ? narrow : fromText
     this.#limit = limit
   }
 
@@ -92,7 +99,7 @@ export class RequestHead {
     const { characters, target } = this.exchange
     const mark = target.indexOf('#')
     const whole = mark === -1 ? target : target.slice(0, mark)
-    return characters === 'bytes' ? whole : fromText(whole)
+    return characters === 'bytes' ? narrow(whole) : fromText(whole)
   }
 
   get rawPath(): ByteString {

@@ -4,7 +4,7 @@ import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts
 import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import { Board, inOrder } from './board.ts'
-import { chooseDiagnostics, type FoundPiece } from './choose.ts'
+import { chooseDiagnostics } from './choose.ts'
 import { FastLinter } from './fast-linter.ts'
 import { lintElided } from './lint-elided.ts'
 import { isLocal } from './local-rules.ts'
@@ -66,8 +66,7 @@ export class Diagnoser {
   }
 
   fast(document: EditorDocument, project: Project, most = this.#settings.mostDiagnostics): DocumentDiagnostics {
-    if (isTestFile(document))
-      return this.#answer(document, 'fast', [{ found: inOrder(diagnoseTests(document)), start: 0 }], most)
+    if (isTestFile(document)) return this.#answer(document, 'fast', [inOrder(diagnoseTests(document))], () => 0, most)
     this.#fast.judge(document, project)
     const around = this.#fast.foundAround(document, project)
     const board = this.#boards.get(document) ?? new Board()
@@ -78,23 +77,18 @@ export class Diagnoser {
       this.#proved.get(chunk) ?? none,
     ])
     changed.clear()
-    const pieces: FoundPiece[] = []
-    // Ten thousand rules are gone through for each key.
-    for (let index = 0; index < lists.length; index++) {
-      const found = lists[index] as readonly EditorDiagnostic[]
-      if (found.length > 0) pieces.push({ found, start: document.startOf(index) })
-    }
-    return this.#answer(document, 'fast', pieces, most)
+    return this.#answer(document, 'fast', lists, (index) => document.startOf(index), most)
   }
 
   /** What an editor is told of what stands in pieces of a document. */
   #answer(
     { file, version, lastChange }: EditorDocument,
     depth: DocumentDiagnostics['depth'],
-    pieces: readonly FoundPiece[],
+    lists: readonly (readonly EditorDiagnostic[])[],
+    startOf: (index: number) => number,
     most: number,
   ): DocumentDiagnostics {
-    const { chosen, leftOut } = chooseDiagnostics(pieces, most, lastChange)
+    const { chosen, leftOut } = chooseDiagnostics(lists, startOf, most, lastChange)
     return { file, version, depth, diagnostics: chosen, leftOut }
   }
 
@@ -123,12 +117,7 @@ export class Diagnoser {
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
     this.#fast.adopt(document, project.frameOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
-    return this.#answer(
-      document,
-      'all',
-      [{ found: inOrder(own.map(toItself)), start: 0 }],
-      this.#settings.mostDiagnostics,
-    )
+    return this.#answer(document, 'all', [inOrder(own.map(toItself))], () => 0, this.#settings.mostDiagnostics)
   }
 
   /** Brings what is known of a long list up to date, a rule a step. */

@@ -69,12 +69,13 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 3): 
   if (name.length === 0 || name.length > longestName) return []
   const wanted = name.toLowerCase()
   const cap = Math.max(1, Math.min(3, Math.floor(name.length / 3)))
+  const [asEnd, asBeginning] = [`.${wanted}`, `${wanted}.`]
   const found: { candidate: string; rank: number }[] = []
   for (const candidate of candidates) {
     const known = candidate.toLowerCase()
     const distance = editDistance(wanted, known, cap)
     if (distance <= cap) found.push({ candidate, rank: distance })
-    else if (known.endsWith('.' + wanted) || known.startsWith(wanted + '.')) found.push({ candidate, rank: cap + 1 })
+    else if (known.endsWith(asEnd) || known.startsWith(asBeginning)) found.push({ candidate, rank: cap + 1 })
   }
   found.sort(
     (a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1),

@@ -70,23 +70,28 @@ export class HeaderList {
 /** The request line and the headers of a request, read as far as somebody asks, each form once. */
 export class RequestHead {
   readonly exchange: Exchange
-  readonly headers: HeaderList
   readonly #limits: TrafficLimits
   readonly #problems = new ProblemList()
   readonly #host: HostReading
   #path: ByteString | undefined
   #args: PairList | undefined
   #cookies: Groups | undefined
+  /** Made for the first rule that asks: most ask for none. */
+  #headers: HeaderList | undefined
 
   constructor(exchange: Exchange, limits: Partial<TrafficLimits> = {}) {
     this.exchange = exchange
     this.#limits = toTrafficLimits(limits)
-    this.headers = new HeaderList(exchange.headers, exchange.characters, this.#limits.maxHeaders)
-    if (this.headers.truncated)
+    if (exchange.headers.length > this.#limits.maxHeaders)
       this.#problems.add('E_HEADER_LIMIT', { limit: this.#limits.maxHeaders, setting: 'maxHeaders' })
     this.#host = readHost(exchange.host)
     const doubt = findHostDoubt(exchange, this.#host)
     if (doubt !== undefined) this.#problems.add('E_HOST', { host: exchange.host.slice(0, 100), reason: doubt })
+  }
+
+  get headers(): HeaderList {
+    const { headers, characters } = this.exchange
+    return (this.#headers ??= new HeaderList(headers, characters, this.#limits.maxHeaders))
   }
 
   /** What could not be read so far. */

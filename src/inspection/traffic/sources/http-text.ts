@@ -84,7 +84,14 @@ export function fromHttpBytes(bytes: Uint8Array): Result<Exchange> {
   return readRequest(decoder.decode(message.subarray(0, start)), () => message.subarray(start))
 }
 
-type RequestHeadParts = Pick<UsualHead, 'method' | 'target' | 'version' | 'headers'>
+type RequestHeadParts = Omit<UsualHead, 'bodyStart'>
+
+/** Any header may be there. */
+const anyLengths = -1
+
+function mayHave(nameLengths: number, name: string): boolean {
+  return (nameLengths & (1 << (name.length & 31))) !== 0
+}
 
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] }
 
@@ -104,14 +111,19 @@ function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
     if (header === null) return reject(`line ${String(headers.length + 2)} is no header, as in \`Name: value\``)
     headers.push([header[1] ?? '', (header[2] ?? '').trim()])
   }
-  return toExchange({ method, target, version: version === undefined ? undefined : `HTTP/${version}`, headers }, body())
+  const parts = { method, target, version: version === undefined ? undefined : `HTTP/${version}`, headers }
+  return toExchange({ ...parts, nameLengths: anyLengths }, body())
 }
 
-function toExchange({ method, target, version, headers }: RequestHeadParts, body: Uint8Array): Result<Exchange> {
+function toExchange(
+  { method, target, version, headers, nameLengths }: RequestHeadParts,
+  body: Uint8Array,
+): Result<Exchange> {
   const authority = targetAuthority(target)
   const host = authority ?? findHeader(headers, 'host')
   if (host === undefined || host === '') return reject('neither its target nor a `Host` header names a host')
-  if (findHeader(headers, 'transfer-encoding') !== undefined) return reject('its body is in a transfer coding')
+  if (mayHave(nameLengths, 'transfer-encoding') && findHeader(headers, 'transfer-encoding') !== undefined)
+    return reject('its body is in a transfer coding')
   const bytes = cutToLength(body, findHeader(headers, 'content-length'))
   const scheme = !target.startsWith('/') && /^http:/i.test(target) ? 'http' : 'https'
   const own = authority === undefined ? target : pathOf(target)

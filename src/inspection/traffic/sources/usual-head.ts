@@ -36,6 +36,8 @@ export interface UsualHead {
   readonly target: string
   readonly version: string | undefined
   readonly headers: HeaderPair[]
+  /** The lengths of the names of its headers, as bits: one that no name has is no header of it. */
+  readonly nameLengths: number
   /** Where the body begins. */
   readonly bodyStart: number
 }
@@ -64,6 +66,7 @@ export function readUsualHead(bytes: Uint8Array): UsualHead | undefined {
   const version = at === targetEnd ? undefined : versionAt(bytes, targetEnd, at)
   if (version === undefined && at !== targetEnd) return undefined
   let count = 0
+  let nameLengths = 0
   for (;;) {
     // What ended a line; a line is over with a line feed, and a return in front of it.
     if (bytes[at] === carriageReturn) at++
@@ -74,6 +77,7 @@ export function readUsualHead(bytes: Uint8Array): UsualHead | undefined {
     if (at === start) break
     if (bytes[at] !== colon || count === mostPlaces) return undefined
     const nameEnd = at
+    nameLengths |= 1 << ((nameEnd - start) & 31)
     at++
     while (bytes[at] === space || bytes[at] === tab) at++
     const valueStart = at
@@ -91,5 +95,5 @@ export function readUsualHead(bytes: Uint8Array): UsualHead | undefined {
   const headers: HeaderPair[] = []
   for (let place = 0; place < count; place += 4)
     headers.push([text.slice(places[place], places[place + 1]), text.slice(places[place + 2], places[place + 3])])
-  return { method: text.slice(0, methodEnd), target: text.slice(methodEnd + 1, targetEnd), version, headers, bodyStart: at + 1 } // prettier-ignore
+  return { method: text.slice(0, methodEnd), target: text.slice(methodEnd + 1, targetEnd), version, headers, nameLengths, bodyStart: at + 1 } // prettier-ignore
 }

@@ -31,8 +31,8 @@ import {
   type CancellationToken,
   type Connection,
   type Position,
+  type Range,
 } from 'vscode-languageserver'
-import type { TextDocument } from 'vscode-languageserver-textdocument'
 import {
   commandNames,
   createLanguageService,
@@ -45,9 +45,7 @@ import {
   toCodeAction,
   toCompletion,
   toFolding,
-  toRange,
   toSelection,
-  toSpan,
   toSymbol,
   toTokenData,
   toWorkspaceEdit,
@@ -56,6 +54,7 @@ import { DiagnosticsLoop } from './diagnostics-loop.ts'
 import { Handlers } from './handlers.ts'
 import type { Client, ServerHost, Session } from './host.ts'
 import { OpenDocuments } from './open-documents.ts'
+import type { TextLines } from './text-lines.ts'
 
 /** Diagnostics that are published of one document: as many as VS Code shows. */
 const mostDiagnostics = 1000
@@ -80,7 +79,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   const { readFile } = host
   const service = createLanguageService({ mostDiagnostics, ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
   const documents = new OpenDocuments(service)
-  const loop = new DiagnosticsLoop(connection, service, documents, host.addressOf)
+  const loop = new DiagnosticsLoop(connection, service, documents, host)
   loop.withProofs = options.proofs !== false
   loop.onProved = () => {
     if (!client.canRefreshLenses || options.lenses === false) return
@@ -90,16 +89,16 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   }
 
   /** Answers about an open document; others have none. */
-  function about<Answer>(uri: string, none: Answer, answer: (document: TextDocument) => Answer): Answer {
+  function about<Answer>(uri: string, none: Answer, answer: (document: TextLines) => Answer): Answer {
     const document = documents.get(uri)
     return document === undefined ? none : answer(document)
   }
-  const at = (document: TextDocument, position: Position): number => document.offsetAt(position)
-  const find = (file: string): TextDocument | undefined => documents.find(file)
-  const toLocations = (places: readonly FilePlace[]): { uri: string; range: ReturnType<typeof toRange> }[] =>
+  const at = (document: TextLines, position: Position): number => document.offsetAt(position)
+  const find = (file: string): TextLines | undefined => documents.find(file)
+  const toLocations = (places: readonly FilePlace[]): { uri: string; range: Range }[] =>
     places.flatMap(({ file, span }) => {
       const document = find(file)
-      return document === undefined ? [] : [{ uri: file, range: toRange(document, span) }]
+      return document === undefined ? [] : [{ uri: file, range: document.toRange(span) }]
     })
 
   const readAround = (): void => {
@@ -107,8 +106,8 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     for (const uri of documents.uris) for (const file of host.readFolder?.(uri) ?? []) files.set(file.file, file)
     service.setFiles([...files.values()])
   }
-  notices.take(DidOpenTextDocumentNotification.type, ({ textDocument: { uri, languageId, version, text } }) => {
-    documents.open(uri, languageId, version, text)
+  notices.take(DidOpenTextDocumentNotification.type, ({ textDocument: { uri, version, text } }) => {
+    documents.open(uri, version, text)
     readAround()
     loop.changed(uri)
   })
@@ -135,7 +134,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     about(uri, null, (document) => {
       const hover = service.hover(uri, at(document, position))
       if (hover === undefined) return null
-      return { contents: { kind: MarkupKind.Markdown, value: hover.contents }, range: toRange(document, hover.span) }
+      return { contents: { kind: MarkupKind.Markdown, value: hover.contents }, range: document.toRange(hover.span) }
     }),
   )
   requests.on(SignatureHelpRequest.type, ({ textDocument: { uri }, position }) =>
@@ -165,7 +164,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }) =>
     about(uri, null, (document) => {
       const target = service.renameTarget(uri, at(document, position))
-      return target === undefined ? null : { range: toRange(document, target.span), placeholder: target.name }
+      return target === undefined ? null : { range: document.toRange(target.span), placeholder: target.name }
     }),
   )
   requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }) =>
@@ -193,12 +192,12 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   )
   requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }) =>
     about(uri, { data: [] as number[] }, (document) => ({
-      data: toTokenData(document, service.semanticTokens(uri, toSpan(document, range))),
+      data: toTokenData(document, service.semanticTokens(uri, document.toSpan(range))),
     })),
   )
   requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }) =>
     about(uri, null, (document) =>
-      service.inlayHints(uri, toSpan(document, range)).map(({ at: offset, label, tooltip }) => ({
+      service.inlayHints(uri, document.toSpan(range)).map(({ at: offset, label, tooltip }) => ({
         position: document.positionAt(offset),
         label,
         paddingLeft: true,
@@ -210,27 +209,24 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     about(uri, null, (document) =>
       service.links(uri).flatMap(({ span, target, tooltip }) => {
         const url = URL.canParse(target) ? target : URL.canParse(target, uri) ? new URL(target, uri).href : undefined
-        return url === undefined ? [] : [{ range: toRange(document, span), target: url, tooltip }]
+        return url === undefined ? [] : [{ range: document.toRange(span), target: url, tooltip }]
       }),
     ),
   )
-  const layOut = (
-    uri: string,
-    range?: Parameters<typeof toSpan>[1],
-  ): { range: ReturnType<typeof toRange>; newText: string }[] | null =>
+  const layOut = (uri: string, range?: Range): { range: Range; newText: string }[] | null =>
     // prettier-ignore
     about(uri, null, (document) => {
       const { formatTerraform: terraform, width } = options
       const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
-      const span = range === undefined ? undefined : toSpan(document, range)
-      return service.format(uri, wanted, span).map((edit) => ({ range: toRange(document, edit.span), newText: edit.text })) // prettier-ignore
+      const span = range === undefined ? undefined : document.toSpan(range)
+      return service.format(uri, wanted, span).map((edit) => ({ range: document.toRange(edit.span), newText: edit.text })) // prettier-ignore
     })
   requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }) => layOut(uri))
   requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }) => layOut(uri, range))
   requests.on(CodeActionRequest.type, ({ textDocument: { uri }, range, context: { only } }) =>
     about(uri, null, (document) =>
       service
-        .codeActions(uri, toSpan(document, range))
+        .codeActions(uri, document.toSpan(range))
         .map((action) => toCodeAction(document, action, find))
         .filter(({ kind = '' }) => only === undefined || only.some((wanted) => `${kind}.`.startsWith(`${wanted}.`))),
     ),
@@ -241,7 +237,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
         ? []
         : service
             .codeLenses(uri)
-            .map(({ span, title }) => ({ range: toRange(document, span), command: { title, command: '' } })),
+            .map(({ span, title }) => ({ range: document.toRange(span), command: { title, command: '' } })),
     ),
   )
 

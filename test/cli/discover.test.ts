@@ -48,6 +48,18 @@ function rows(count: number, shift = 0): string[] {
 }
 
 describe('portcullis discover', () => {
+  it('gives DuckDB the memory that is said, and no other reader', () => {
+    const log = file('counted.jsonl', rows(80).join('\n'))
+    const counted = run([log, '--duckdb', '--memory', '100MB', '--threads', '2'])
+    expect(counted.out).toContain('80 exchanges, 2 endpoints, 1 labelled cf-llm')
+    const little = run([log, '--duckdb', '--memory', '1MB'])
+    expect([little.code, little.out]).toEqual([1, ''])
+    expect(little.err).toContain('E_SQL_LIMIT')
+    expect(run([log, '--duckdb', '--memory', 'much']).err).toContain('--memory is a size such as')
+    expect(run([log, '--memory', '100MB']).err).toContain('give --duckdb too')
+    expect(run([log, '--clickhouse', 'http://localhost', '--memory', '100MB']).err).toContain('cannot be used with')
+  })
+
   it('labels the model, and reports and counts broken lines', () => {
     const log = file('log.jsonl', [...rows(80), '{"method":"GET"}', '{broken'].join('\n'))
     const { code, out, err } = run([log])

@@ -73,7 +73,7 @@ it('asks each of two policies with its own list of a name', async () => {
 it.each([
   ['{"host":"x","status":1.5}', 'integer'],
   ['{"host":5,"status":1}', 'text'],
-  ['GET / 200', 'Malformed'],
+  ['GET / 200', 'is no JSON'],
 ])('refuses a log of %s', async (line, reason) => {
   const log = file('log.jsonl', `${line}\n`)
   const policy = open('http.host eq "x" and http.response.code eq 2')

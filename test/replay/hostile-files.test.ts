@@ -87,6 +87,20 @@ describe('a file that is not what it seems ends a replay with a named error and 
     expect((error as Error).message).not.toMatch(/a\.ex|\[\[/)
   })
 
+  const line = '{"host":"a.example","status":200}\n'
+  it.each([
+    ['the first one', '{broken\n', 'the line 1, blank ones not counted, is no JSON: unexpected character at byte 2'],
+    ['the last one, without an end', `${line}${line}{"host":`, 'the line 3,'],
+    ['one behind blank ones', `${line}\n \n${line}{broken\n${line}`, 'the line 3,'],
+    ['one far below', `${line.repeat(5000)}{broken\n${line}`, 'the line 5001,'],
+    ['one that is no row', `${line}${line}{"host":1,"host":2}\n`, 'the line 3, blank ones not counted, is no row: an object has a key twice'], // prettier-ignore
+    ['one that is no row behind blank ones', `${line}\n\n{"host":1,"host":2}\n`, 'the line 2,'],
+    ['one of two rows', `${line}${line.trim()} ${line}`, 'the line 2, blank ones not counted, is no JSON: unexpected content after document at byte 34'], // prettier-ignore
+  ])('JSON lines: the broken line is named: %s', async (_, text, reason) => {
+    const file = write('lines.jsonl', text)
+    await expect(count(file)).rejects.toMatchObject({ code: 'E_SQL_SOURCE_INVALID', file, message: expect.stringContaining(reason) as string }) // prettier-ignore
+  })
+
   it('Parquet: cut short, spoilt, empty, or none', async () => {
     const whole = join(folder, 'whole.parquet')
     const session = await DuckdbSession.open()

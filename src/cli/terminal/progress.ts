@@ -56,6 +56,7 @@ export function createShareProgress(what: string, stream: NodeJS.WriteStream = p
     },
     end() {
       if (isShown) stream.write(clearLine)
+      isShown = false
     },
   }
 }

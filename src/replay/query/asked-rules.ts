@@ -131,11 +131,11 @@ export class AskedRules {
         }
         if (at > 0) former.asked++
         const number = asked.length
-        if (!known.has(identity)) known.set(identity, number)
+        if (policies.length > 1 && !known.has(identity)) known.set(identity, number)
         const alike = [named]
         const taken = { number, condition, policy, filter, lists, name: named.name, alike }
         asked.push(taken)
-        if (at === 0) names.set(named.name, taken)
+        if (at === 0 && policies.length > 1) names.set(named.name, taken)
         return take(number, alike)
       })
     })

@@ -130,7 +130,7 @@ export class CandidateWriter {
     if (literals.length === 0) return 'false'
     if (literals.length <= fewValues) return `${value} IN (${literals.join(', ')})`
     const table = `portcullis_values_${String(at)}`
-    setup.push(...this.#dialect.tableOf(table, ['g'], literals.map((literal) => [literal]))) // prettier-ignore
+    setup.push(...this.#dialect.tableOf(table, [{ name: 'g', literals }]))
     return `${value} IN (SELECT g FROM ${table})`
   }
 

@@ -91,9 +91,9 @@ export const clickhouse: Dialect = {
   count: (array) => `toInt64(length(${array}))`,
   joined: (array, separator) => `arrayStringConcat(${array}, ${separator})`,
   split: (sql, separator, limit) => `splitByString(${separator}, ${sql}, ${String(limit)})`,
-  tableOf: (name, columns, rows) => [
+  tableOf: (name, columns) => [
     `DROP TEMPORARY TABLE IF EXISTS ${name}`,
-    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column}`).join(', ')} FROM VALUES(${rows.map((row) => `(${row.join(', ')})`).join(', ')})`,
+    `CREATE TEMPORARY TABLE ${name} ENGINE = Memory AS SELECT ${columns.map((column, at) => `c${String(at + 1)} AS ${column.name}`).join(', ')} FROM VALUES(${columns[0]?.literals.map((_, at) => `(${columns.map(({ literals }) => literals[at]).join(', ')})`).join(', ') ?? ''})`,
   ],
   tableFrom: (name, query) => [
     `DROP TEMPORARY TABLE IF EXISTS ${name}`,

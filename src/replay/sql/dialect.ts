@@ -24,6 +24,13 @@ export interface NumberedCondition {
   readonly sql: string
 }
 
+/** A column of a table of constants. */
+export interface TableColumn {
+  readonly name: string
+  /** Of each row one, as the dialect writes it. */
+  readonly literals: readonly string[]
+}
+
 /** The operators of two truths, or of two arrays of them. */
 export type LogicalOperator = 'and' | 'or' | 'xor'
 
@@ -91,8 +98,8 @@ export interface Dialect {
   count(array: string): string
   joined(array: string, separator: string): string
   split(sql: string, separator: string, limit: number): string
-  /** Statements that make a table of constants: of each row, a literal for each column. */
-  tableOf(name: string, columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[]
+  /** Statements that make a table of constants, with a row or more: each column has as many literals. */
+  tableOf(name: string, columns: readonly TableColumn[]): readonly string[]
   /** Statements that make a table of what a query gives. */
   tableFrom(name: string, query: string): readonly string[]
   /** A query for `id` and `rule`: of each row, the rules whose condition holds. */

@@ -7,6 +7,7 @@ import { isRaw, printRe2 } from './re2.ts'
 
 /** Quoted text; NUL would end the text of a query, so it is written as a call. */
 function quote(text: string): string {
+  if (!/['\0]/.test(text)) return `'${text}'`
   const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`)
   return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' || chr(0) || ')})`
 }
@@ -120,7 +121,7 @@ export const duckdb: Dialect = {
     `CASE WHEN len(string_split(${sql}, ${separator})) <= ${String(limit)} THEN string_split(${sql}, ${separator}) ` +
     `ELSE list_append((string_split(${sql}, ${separator}))[1:${String(limit - 1)}], ` +
     `array_to_string((string_split(${sql}, ${separator}))[${String(limit)}:], ${separator})) END`,
-  tableOf: (name, columns, rows) => [writeTable(name, columns, rows)],
+  tableOf: (name, columns) => [writeTable(name, columns)],
   tableFrom: (name, query) => [`CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`],
   matchedRules: (rules, from, where) =>
     Array.from({ length: Math.ceil(rules.length / mostBits) }, (_, at) =>

@@ -6,7 +6,9 @@ import { SqlRefusal } from '../sql/refusal.ts'
 
 /** Whether bytes are the UTF-8 of a text. */
 export function isUtf8(bytes: ByteString): boolean {
-  return fromText(toText(bytes)) === bytes
+  const text = toText(bytes)
+  // Only ASCII is its own text.
+  return text === bytes || fromText(text) === bytes
 }
 
 /** Whether a type holds bytes anywhere, so that its form matters. */

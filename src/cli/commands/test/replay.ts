@@ -18,6 +18,7 @@ import {
 import type { Policy } from '../../../policy/index.ts'
 import { clickhouseServer } from '../../rows/clickhouse-server.ts'
 import { reportUnread, reportUnwritten } from '../../files/file-problem.ts'
+import { readDuckdbFlags, type DuckdbFlags } from '../../rows/duckdb-flags.ts'
 import { openPolicyFile } from '../../files/policy-file.ts'
 import { readText } from '../../files/read.ts'
 import { writeFiles } from '../../files/write.ts'
@@ -27,15 +28,13 @@ import { print } from '../../terminal/output.ts'
 import { createShareProgress } from '../../terminal/progress.ts'
 import { printError, printNote } from '../../terminal/text.ts'
 
-interface ReplayFlags {
+interface ReplayFlags extends DuckdbFlags {
   readonly input?: string
   readonly columns?: string
   readonly map?: readonly string[]
   readonly against?: string
   readonly html?: string
   readonly prepare?: string
-  readonly threads?: number
-  readonly memory?: string
   readonly clickhouse?: string
   readonly format: 'table' | 'json'
 }
@@ -79,8 +78,7 @@ async function replay(
     command.error('error: of ClickHouse one table is replayed: name `table` or `database.table`')
   if (flags.prepare?.toLowerCase().endsWith('.parquet') === false)
     command.error('error: what --prepare writes is Parquet: name a file that ends in `.parquet`')
-  if (flags.memory !== undefined && !/^[1-9]\d{0,6}(?:\.\d{1,3})? ?[KMGT]i?B$/i.test(flags.memory))
-    command.error('error: --memory is a size such as `512MB` or `4GB`')
+  const limits = readDuckdbFlags(flags, command)
   // Rules are asked by their trees, all of them.
   const opening = { keepTrees: true }
   const policy = openPolicyFile(policyFile, opening)
@@ -92,8 +90,7 @@ async function replay(
   try {
     const options = { byTime: true, ...(against === undefined ? {} : { against }) }
     const session = {
-      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-      ...(flags.memory === undefined ? {} : { memoryLimit: flags.memory }),
+      ...limits,
       ...(process.stderr.isTTY ? { onProgress: progress.tell } : {}),
     }
     const source = flags.clickhouse === undefined ? readSource(logs) : undefined

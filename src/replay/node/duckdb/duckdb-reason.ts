@@ -1,5 +1,8 @@
 import { ReplayError } from '../replay-error.ts'
 
+/** Characters of a reason that are told. */
+const longest = 300
+
 /** What DuckDB says of a broken file beside the line, in words that hold nothing of the file. */
 const csvReasons: readonly (readonly [sign: RegExp, reason: string])[] = [
   [/^Expected Number of Columns: \d+ Found: \d+$/m, 'it has not as many cells as the first line'],
@@ -17,19 +20,38 @@ function csvReason(message: string): string | undefined {
   return `the line ${line} is no CSV${known === undefined ? '' : `: ${known}`}`
 }
 
+/**
+ * DuckDB counts the lines that are not blank, and is one ahead where a line is no JSON. What an object holds is left out.
+ */
+function jsonReason(message: string): string | undefined {
+  const broken = /^Invalid Input Error: Malformed JSON in file ".*", at byte (\d+) in line (\d+): ([^.]*)/.exec(message)
+  if (broken !== null) {
+    const [, byte, line, reason = ''] = broken
+    return `${lineOf(Number(line) - 1)} is no JSON: ${reason} at byte ${String(byte)}`
+  }
+  const wrong = /^Invalid Input Error: JSON transform error in file ".*", in line (\d+): (.*)/.exec(message)
+  if (wrong === null) return undefined
+  const [, line, reason = ''] = wrong
+  const told = /has duplicate key/.test(reason) ? 'an object has a key twice' : reason.replace(/(Expected OBJECT, but got [A-Z]+): .*$/, '$1') // prettier-ignore
+  return `${lineOf(Number(line))} is no row: ${told}`
+}
+
+function lineOf(number: number): string {
+  return `the line ${String(number)}, blank ones not counted,`
+}
+
 /** What DuckDB says of a file, without what the file holds. */
 export function reasonOf(error: unknown): string {
   const { message } = error as Error
-  const csv = csvReason(message)
-  if (csv !== undefined) return csv
+  const known = csvReason(message) ?? jsonReason(message)
+  if (known !== undefined) return known.slice(0, longest)
   const lines = message.split('\n').map((line) => line.trim())
   const told = lines.filter((line) => line !== '' && !/^(?:LINE \d|\^|Original Line|Possible|Candidate)/.test(line))
   return (told[0] ?? '')
     .replace(/^Invalid Input Error: (?:portcullis: |the log cannot be read: )?/, '')
     .replace(/(Expected OBJECT, but got [A-Z]+): .*$/, '$1')
     .replace(/Object \{.* has duplicate key .*$/, 'an object has a key twice')
-    .replace(/\.? Try auto-detecting.*$/, '')
-    .slice(0, 300)
+    .slice(0, longest)
 }
 
 /** Whether DuckDB gave up for want of memory or room on a disk, which is no fault of a log. */

@@ -22,6 +22,8 @@ export class LoadedLog {
   readonly fields: readonly ReplayField[]
   /** Seconds of a step of time; undefined if rows are not counted by it. */
   step: number | undefined
+  /** Whether the rows that are kept are just those that samples are asked of. */
+  #holdsFirstsOnly = false
   readonly #session: DuckdbSession
   readonly #map: ColumnMap
   readonly #source: ReplaySource
@@ -132,6 +134,7 @@ export class LoadedLog {
   async keepJoined({ setup, join, where }: JoinedRules): Promise<void> {
     for (const statement of setup) await this.#session.run(statement)
     const { bucket } = this
+    this.#holdsFirstsOnly = bucket === undefined
     const values = this.fields.map((field) => `${this.#relation.value(field)} AS ${field.loaded}`)
     const pair = ['l.id', 's.rule', ...(bucket === undefined ? [] : [`${bucket} AS bucket`]), ...values]
     const [step, aStep] = bucket === undefined ? ['', ''] : [', bucket', ', any_value(bucket) AS bucket']
@@ -177,7 +180,8 @@ export class LoadedLog {
   async samples(ids: readonly number[]): Promise<ReadonlyMap<number, Readonly<Record<string, unknown>>>> {
     if (ids.length === 0) return new Map()
     const list = ['id', ...this.fields.map(({ loaded }) => loaded)].join(', ')
-    const rows = await this.#session.rows(`SELECT ${list} FROM ${this.table} WHERE id IN (${ids.map(String).join(', ')})`) // prettier-ignore
+    const where = this.#holdsFirstsOnly ? '' : ` WHERE id IN (${ids.map(String).join(', ')})`
+    const rows = await this.#session.rows(`SELECT ${list} FROM ${this.table}${where}`)
     return new Map(
       rows.map(([id, ...values]) => [
         Number(id),

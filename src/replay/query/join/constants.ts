@@ -53,20 +53,34 @@ class ConstantCollector {
   }
 }
 
+interface Collecting {
+  readonly collector: ConstantCollector
+  readonly collecting: TranslationContext
+}
+
 /** Writes what must hold of rows that a rule is joined with. One is made for all rules: a dialect has some sixty members to copy. */
 export class RestWriter {
   readonly #collectors = new Map<Dialect, ConstantCollector>()
+  /** Of contexts, those that write constants as columns. */
+  readonly #contexts = new Map<TranslationContext, Collecting>()
 
   /**
    * @param rest - conditions that must all hold
    * @throws SqlRefusal where the dialect cannot say a node
    */
   write(context: TranslationContext, rest: readonly Condition[]): WrittenRest {
-    const collector = this.#collectors.get(context.dialect) ?? new ConstantCollector(context.dialect)
-    this.#collectors.set(context.dialect, collector)
+    const { collector, collecting } = this.#contexts.get(context) ?? this.#collect(context)
     collector.start()
-    const translator = new Translator({ ...context, dialect: collector.dialect })
+    const translator = new Translator(collecting)
     const condition = rest.length === 0 ? 'true' : rest.map((operand) => translator.condition(operand)).join(' AND ')
     return { condition, constants: collector.constants }
+  }
+
+  #collect(context: TranslationContext): Collecting {
+    const collector = this.#collectors.get(context.dialect) ?? new ConstantCollector(context.dialect)
+    this.#collectors.set(context.dialect, collector)
+    const made = { collector, collecting: { ...context, dialect: collector.dialect } }
+    this.#contexts.set(context, made)
+    return made
   }
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../../../compiler/index.ts'
 import { SqlRefusal } from '../../sql/refusal.ts'
-import type { TranslationContext } from '../../translate/context.ts'
+import type { TableColumn } from '../../sql/dialect.ts'
+import type { ListItems, TranslationContext } from '../../translate/context.ts'
 import { Translator } from '../../translate/translate.ts'
 import { constantColumns, RestWriter, type ShapeConstants } from './constants.ts'
 import { exactGuards, guardLiterals, operandsOf, type Guard, type ReplayRule, type Spread } from './rule-parts.ts'
@@ -101,6 +102,12 @@ function writeRules(
   context: TranslationContext,
 ): Omit<JoinedRules, 'always'> | undefined {
   const writer = new RestWriter()
+  const contexts = new Map([[context.lists, context]])
+  const contextOf = (lists: ListItems | undefined): TranslationContext => {
+    const known = contexts.get(lists) ?? { ...context, lists }
+    contexts.set(lists, known)
+    return known
+  }
   const shapes = new Map<string, number>()
   const joined: JoinedRule[] = []
   const { dialect } = context
@@ -112,25 +119,41 @@ function writeRules(
     first === undefined ? column : new Translator(context).value(guardOf(first.guards, field).condition.left)
   for (const { rule, operands, guards } of guarded) {
     const guard = guardOf(guards, field)
-    const own = { ...context, lists: rule.lists ?? context.lists }
+    const own = contextOf(rule.lists ?? context.lists)
     const { condition, constants } = writer.write(own, operands.toSpliced(guard.at, 1))
     const shape = shapes.get(condition) ?? shapes.size
     shapes.set(condition, shape)
     if (shapes.size > mostShapes) return undefined
     joined.push({ literals: guardLiterals(guard.condition, value, dialect), shape, constants, number: rule.number })
   }
-  const most = (type: keyof ShapeConstants): number => Math.max(...joined.map(({ constants }) => constants[type].length)) // prettier-ignore
-  const counts = { Bytes: most('Bytes'), Int: most('Int') }
-  const rows = joined.flatMap(({ literals, shape, constants, number }) => {
-    const filled = (type: keyof ShapeConstants): readonly string[] => Array.from({ length: counts[type] }, (_, at) => constants[type][at] ?? unused[type]) // prettier-ignore
-    const told = [String(shape), ...filled('Bytes'), ...filled('Int'), String(number)]
-    return literals.map((literal) => [literal, ...told])
-  })
-  if (rows.length === 0) return undefined
+  const columns = writeColumns(joined)
+  if (columns[0]?.literals.length === 0) return undefined
   const tests = [...shapes].map(([condition, at]) => `WHEN ${String(at)} THEN ${condition}`)
   return {
-    setup: dialect.tableOf(table, ['g', 'shape', ...constantColumns(counts), 'rule'], rows),
+    setup: dialect.tableOf(table, columns),
     join: `JOIN ${table} AS s ON ${dialect.equalsColumn(column, 's.g')}`,
     where: `CASE s.shape ${tests.join(' ')} END`,
   }
+}
+
+/** The table of rules: a row for each of the values that a rule is joined by. */
+function writeColumns(rules: readonly JoinedRule[]): readonly TableColumn[] {
+  const most = (type: keyof ShapeConstants): number => Math.max(...rules.map(({ constants }) => constants[type].length))
+  const counts = { Bytes: most('Bytes'), Int: most('Int') }
+  const column = (literalOf: (rule: JoinedRule) => string): readonly string[] => {
+    const literals: string[] = []
+    for (const rule of rules) {
+      const literal = literalOf(rule)
+      for (let at = 0; at < rule.literals.length; at++) literals.push(literal)
+    }
+    return literals
+  }
+  const constants = (['Bytes', 'Int'] as const).flatMap((type) => Array.from({ length: counts[type] }, (_, at) => column((rule) => rule.constants[type][at] ?? unused[type]))) // prettier-ignore
+  const names = constantColumns(counts)
+  return [
+    { name: 'g', literals: rules.flatMap(({ literals }) => literals) },
+    { name: 'shape', literals: column(({ shape }) => String(shape)) },
+    ...constants.map((literals, at) => ({ name: names[at] as string, literals })),
+    { name: 'rule', literals: column(({ number }) => String(number)) },
+  ]
 }

@@ -124,7 +124,7 @@ export function guardLiterals(condition: Condition, value: SqlValue, dialect: Di
   const { test } = condition
   const bytes = (items: readonly ByteString[]): readonly string[] => {
     const form = formOf(value)
-    return [...new Set(items)]
+    return (items.length > 1 ? [...new Set(items)] : items)
       .filter((item) => form === 'bytes' || isUtf8(item))
       .map((item) => dialect.bytes(item, form))
   }

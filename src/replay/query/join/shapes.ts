@@ -23,8 +23,7 @@ export interface ShapedRule {
 interface Shape {
   readonly join: ShapeJoin['join']
   readonly rest: string
-  readonly columns: readonly string[]
-  readonly rows: (readonly string[])[]
+  readonly columns: readonly { readonly name: string; readonly literals: string[] }[]
 }
 
 /** The tables of rules that rows are joined with. */
@@ -42,18 +41,19 @@ export class Shapes {
   add({ context, number, literals, rest }: ShapedRule, { join, key }: ShapeJoin): void {
     const { condition, constants } = this.#writer.write(context, rest)
     const { Bytes: texts, Int: numbers } = constants
-    const columns = constantColumns({ Bytes: texts.length, Int: numbers.length })
-    const name = [key, condition, ...columns].join('\n')
-    const shape = this.#shapes.get(name) ?? { join, rest: condition, columns, rows: [] }
-    this.#shapes.set(name, shape)
-    for (const literal of literals) shape.rows.push([literal, ...texts, ...numbers, String(number)])
+    const names = ['g', ...constantColumns({ Bytes: texts.length, Int: numbers.length }), 'rule']
+    const identity = [key, condition, ...names].join('\n')
+    const shape = this.#shapes.get(identity) ?? { join, rest: condition, columns: names.map((name) => ({ name, literals: [] })) } // prettier-ignore
+    this.#shapes.set(identity, shape)
+    for (const literal of literals) {
+      const row = [literal, ...texts, ...numbers, String(number)]
+      for (const [at, column] of shape.columns.entries()) column.literals.push(row[at] as string)
+    }
   }
 
   /** Statements that make the tables. */
   setup({ dialect }: TranslationContext): readonly string[] {
-    return this.#filled().flatMap(({ rows, columns }, at) =>
-      dialect.tableOf(nameOf(at), ['g', ...columns, 'rule'], rows),
-    )
+    return this.#filled().flatMap(({ columns }, at) => dialect.tableOf(nameOf(at), columns))
   }
 
   /** Queries for `id` and `rule`. */
@@ -63,7 +63,7 @@ export class Shapes {
 
   /** A shape whose rules have no value that a column can hold finds nothing. */
   #filled(): readonly Shape[] {
-    return [...this.#shapes.values()].filter(({ rows }) => rows.length > 0)
+    return [...this.#shapes.values()].filter(({ columns }) => columns[0]?.literals.length !== 0)
   }
 }
 

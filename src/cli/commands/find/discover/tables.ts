@@ -5,10 +5,10 @@ import {
   type ApplicationUse,
   type LabelledEndpoint,
   type UsageCounter,
-} from '../../../inspection/discovery/index.ts'
-import { printColumns, type Column } from '../../terminal/columns.ts'
-import { terminalColumns } from '../../terminal/output.ts'
-import { colorsFor, printable } from '../../terminal/text.ts'
+} from '../../../../inspection/discovery/index.ts'
+import { printColumns, type Column } from '../../../terminal/columns.ts'
+import { terminalColumns } from '../../../terminal/output.ts'
+import { colorsFor, printable } from '../../../terminal/text.ts'
 
 const endpointColumns: readonly Column[] = [
   { title: 'label' },

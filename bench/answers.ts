@@ -114,8 +114,10 @@ const inParts = (): void => {
     text.close()
   }
 }
-whole()
-inParts()
+for (let round = 0; round < 5; round++) {
+  whole()
+  inParts()
+}
 const ratios = Array.from({ length: 5 }, () => cpu(inParts) / cpu(whole)).sort((a, b) => a - b)
 const figures = {
   lag: lagOf(lags),

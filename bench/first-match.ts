@@ -1,5 +1,5 @@
 /**
- * One workload in one process, every subject in turn: `tsx bench/first-match.ts W5 100 [--peers] [--rounds 15]`
+ * One workload in one process, every subject in turn: `node --import ./bench/as-built.mjs bench/first-match.ts W5 100 [--peers] [--rounds 15]`
  * prints a row of JSON. Answers are checked before anything is timed. With `--own source` only that form of ours is
  * timed, and `--check 2` fails if it takes more than twice the time of hand-written code: policies of one process share what V8 learns of the runtime, and a host has one policy.
  */

@@ -130,23 +130,29 @@ function isInOrder(operands: readonly Condition[], fieldCost: (slot: number) => 
   return true
 }
 
+interface CostedOperand {
+  readonly operand: Condition
+  readonly cost: number
+}
+
+function endRun(run: CostedOperand[], ordered: Condition[]): void {
+  for (const { operand } of run.sort((a, b) => a.cost - b.cost)) ordered.push(operand)
+}
+
 /** Sorts each run of total operands by cost. Nobody can tell: around a run, the same operands are asked as before. */
 function orderOperands(operands: readonly Condition[], fieldCost: (slot: number) => number): readonly Condition[] {
   if (isInOrder(operands, fieldCost)) return operands
   const ordered: Condition[] = []
-  let run: { readonly operand: Condition; readonly cost: number }[] = []
-  const endRun = (): void => {
-    for (const { operand } of run.sort((a, b) => a.cost - b.cost)) ordered.push(operand)
-    run = []
-  }
+  let run: CostedOperand[] = []
   for (const operand of operands) {
     if (isTotal(operand)) run.push({ operand, cost: costOf(operand, fieldCost) })
     else {
-      endRun()
+      endRun(run, ordered)
+      run = []
       ordered.push(operand)
     }
   }
-  endRun()
+  endRun(run, ordered)
   return ordered.every((operand, at) => operand === operands[at]) ? operands : ordered
 }
 

@@ -15,12 +15,24 @@ export interface SourceText {
   clipToLine(span: Span): Span
 }
 
-/** Indexes a text once, so that each look-up is a binary search. */
-export function createSourceText(text: string): SourceText {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+class IndexedText implements SourceText {
+  readonly text: string
+  /** Where lines begin: found when somebody asks, as most texts are right and nobody does. */
+  #starts: readonly number[] | undefined
 
-  const lineIndex = (offset: number): number => {
+  constructor(text: string) {
+    this.text = text
+  }
+
+  #lineStarts(): readonly number[] {
+    if (this.#starts !== undefined) return this.#starts
+    const starts = [0]
+    for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1)
+    return (this.#starts = starts)
+  }
+
+  #lineIndex(offset: number): number {
+    const starts = this.#lineStarts()
     let low = 0
     let high = starts.length - 1
     while (low < high) {
@@ -30,23 +42,28 @@ export function createSourceText(text: string): SourceText {
     }
     return low
   }
-  const lineEnd = (index: number): number => {
-    const next = starts[index + 1]
-    return next === undefined ? text.length : next - 1
+
+  #lineEnd(index: number): number {
+    const next = this.#lineStarts()[index + 1]
+    return next === undefined ? this.text.length : next - 1
   }
 
-  return {
-    text,
-    positionAt(offset) {
-      const index = lineIndex(offset)
-      return { line: index + 1, column: offset - (starts[index] ?? 0) + 1 }
-    },
-    lineText(line) {
-      return text.slice(starts[line - 1] ?? text.length, lineEnd(line - 1))
-    },
-    clipToLine(span) {
-      const end = lineEnd(lineIndex(span.start))
-      return { start: span.start, end: Math.max(span.start, Math.min(span.end, end)) }
-    },
+  positionAt(offset: number): Position {
+    const index = this.#lineIndex(offset)
+    return { line: index + 1, column: offset - (this.#lineStarts()[index] ?? 0) + 1 }
   }
+
+  lineText(line: number): string {
+    return this.text.slice(this.#lineStarts()[line - 1] ?? this.text.length, this.#lineEnd(line - 1))
+  }
+
+  clipToLine(span: Span): Span {
+    const end = this.#lineEnd(this.#lineIndex(span.start))
+    return { start: span.start, end: Math.max(span.start, Math.min(span.end, end)) }
+  }
+}
+
+/** Indexes a text once, so that each look-up is a binary search. */
+export function createSourceText(text: string): SourceText {
+  return new IndexedText(text)
 }

@@ -1,24 +1,27 @@
 /** The longest name that is compared: a longer one is no typing mistake. */
 const longestName = 100
 
+/** Three rows of the table of distances, which are used again for each pair of names. */
+const rows: readonly [number[], number[], number[]] = [[], [], []]
+
+/** How many letters apart two names are, or more than the cap. */
 function editDistance(a: string, b: string, cap: number): number {
   if (Math.abs(a.length - b.length) > cap) return cap + 1
-  let beforePrevious: number[] = []
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  let [beforePrevious, previous, current] = rows
+  for (let j = 0; j <= b.length; j++) previous[j] = j
   for (let i = 1; i <= a.length; i++) {
-    const current = [i]
+    current[0] = i
     let best = i
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1))
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         cost = Math.min(cost, (beforePrevious[j - 2] ?? 0) + 1)
-      current.push(cost)
+      current[j] = cost
       best = Math.min(best, cost)
     }
     if (best > cap) return cap + 1
-    beforePrevious = previous
-    previous = current
+    ;[beforePrevious, previous, current] = [previous, current, beforePrevious]
   }
   return previous[b.length] ?? cap + 1
 }
@@ -69,12 +72,13 @@ export function suggest(name: string, candidates: Iterable<string>, limit = 3): 
   if (name.length === 0 || name.length > longestName) return []
   const wanted = name.toLowerCase()
   const cap = Math.max(1, Math.min(3, Math.floor(name.length / 3)))
+  const [asEnd, asBeginning] = [`.${wanted}`, `${wanted}.`]
   const found: { candidate: string; rank: number }[] = []
   for (const candidate of candidates) {
     const known = candidate.toLowerCase()
     const distance = editDistance(wanted, known, cap)
     if (distance <= cap) found.push({ candidate, rank: distance })
-    else if (known.endsWith('.' + wanted) || known.startsWith(wanted + '.')) found.push({ candidate, rank: cap + 1 })
+    else if (known.endsWith(asEnd) || known.startsWith(asBeginning)) found.push({ candidate, rank: cap + 1 })
   }
   found.sort(
     (a, b) => a.rank - b.rank || a.candidate.length - b.candidate.length || (a.candidate < b.candidate ? -1 : 1),

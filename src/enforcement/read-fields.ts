@@ -1,10 +1,10 @@
 import type { EventRecord } from '../compiler/index.ts'
 import type { Policy } from '../policy/index.ts'
-import { toPlain } from '../language/index.ts'
 import { MessageBody, prepareBody, RequestHead, toTrafficLimits, type Exchange } from '../inspection/traffic/index.ts'
 import type { ExchangeFacts } from './enforcer-setup.ts'
 import { fillBody, fillRequest, isBodyField } from './fields/exchange-fields.ts'
 import { createFieldSource } from './fields/field-source.ts'
+import { recordOf } from './fields/context-record.ts'
 import { fillIdentity } from './fields/identity-fields.ts'
 
 /**
@@ -28,13 +28,5 @@ export async function readExchangeFields(
     const message = { headers: exchange.headers, body: exchange.body, decompressors: {} }
     fillBody(context, new MessageBody(message, limits, await prepareBody(message, limits)), language)
   }
-  const record: Record<string, unknown> = {}
-  for (const name of names) {
-    const slot = context.shape.slots.get(name)
-    const shape = slot === undefined ? undefined : context.shape.fields[slot]
-    if (slot === undefined || shape === undefined || !context.isGiven(slot)) continue
-    const value = toPlain(context.read(slot), shape.type)
-    if (value !== null) record[name] = value
-  }
-  return record as EventRecord
+  return recordOf(context, names) as EventRecord
 }

@@ -9,13 +9,10 @@ import {
   SymbolKind,
   type CodeAction,
   type CompletionItem,
-  type Diagnostic,
   type DocumentSymbol,
-  type Range,
   type SelectionRange,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
-import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Span } from '../diagnostics/index.ts'
 import type {
   CodeAction as EditorAction,
@@ -29,15 +26,8 @@ import type {
   SymbolKind as EditorSymbolKind,
 } from '../editor/index.ts'
 import { tokenModifiers, tokenTypes } from './capabilities.ts'
-
-/** A span of a document as lines and columns from 0. */
-export function toRange(document: TextDocument, { start, end }: Span): Range {
-  return { start: document.positionAt(start), end: document.positionAt(end) }
-}
-
-export function toSpan(document: TextDocument, { start, end }: Range): Span {
-  return { start: document.offsetAt(start), end: document.offsetAt(end) }
-}
+import type { DiagnosticBody } from './published-diagnostics.ts'
+import type { TextLines } from './text-lines.ts'
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -49,25 +39,23 @@ const severities = {
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const
 
 /**
- * A diagnostic as the protocol has it.
+ * What the protocol says of a diagnostic beside its place.
  *
  * @param addressOf - the address of a page of our documentation; without one a code has no link
  */
-export function toDiagnostic(
-  document: TextDocument,
+export function toDiagnosticBody(
   diagnostic: EditorDiagnostic,
   addressOf: (page: string) => string | undefined = () => undefined,
-): Diagnostic {
-  const { code, level, span, message, page } = diagnostic
+): DiagnosticBody {
+  const { code, level, message, page, tags: own } = diagnostic
   const href = addressOf(page)
   return {
-    range: toRange(document, span),
     severity: severities[level],
     code,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     source: 'portcullis',
     message,
-    tags: diagnostic.tags.map((tag) => tags[tag]),
+    ...(own.length === 0 ? {} : { tags: own.map((tag) => tags[tag]) }),
   }
 }
 
@@ -84,14 +72,14 @@ const completionKinds: { readonly [K in CompletionKind]: CompletionItemKind } = 
   reference: CompletionItemKind.Reference,
 }
 
-export function toCompletion(document: TextDocument, item: EditorCompletion): CompletionItem {
+export function toCompletion(document: TextLines, item: EditorCompletion): CompletionItem {
   const { label, kind, detail, documentation, insert, isSnippet, span, sortText, filterText, isDeprecated } = item
   return {
     label,
     kind: completionKinds[kind],
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
-    textEdit: { range: toRange(document, span), newText: insert },
+    textEdit: { range: document.toRange(span), newText: insert },
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     sortText,
     ...(filterText === undefined ? {} : { filterText }),
@@ -111,15 +99,15 @@ const symbolKinds: { readonly [K in EditorSymbolKind]: SymbolKind } = {
   other: SymbolKind.Property,
 }
 
-export function toSymbol(document: TextDocument, symbol: EditorSymbol): DocumentSymbol {
+export function toSymbol(document: TextLines, symbol: EditorSymbol): DocumentSymbol {
   const { name, detail, kind, span, nameSpan, children } = symbol
   const whole = { start: Math.min(span.start, nameSpan.start), end: Math.max(span.end, nameSpan.end) }
   return {
     name: name.trim() === '' ? '-' : name,
     detail,
     kind: symbolKinds[kind],
-    range: toRange(document, whole),
-    selectionRange: toRange(document, nameSpan),
+    range: document.toRange(whole),
+    selectionRange: document.toRange(nameSpan),
     children: children.map((child) => toSymbol(document, child)),
   }
 }
@@ -127,13 +115,13 @@ export function toSymbol(document: TextDocument, symbol: EditorSymbol): Document
 /** Edits by file; undefined if one of them is in a file whose text nobody has. */
 export function toWorkspaceEdit(
   edits: readonly FileEdit[],
-  documentOf: (file: string) => TextDocument | undefined,
+  documentOf: (file: string) => TextLines | undefined,
 ): WorkspaceEdit | undefined {
   const changes: NonNullable<WorkspaceEdit['changes']> = {}
   for (const { file, span, text } of edits) {
     const document = documentOf(file)
     if (document === undefined) return undefined
-    ;(changes[file] ??= []).push({ range: toRange(document, span), newText: text })
+    ;(changes[file] ??= []).push({ range: document.toRange(span), newText: text })
   }
   return { changes }
 }
@@ -145,16 +133,18 @@ const actionKinds = {
 } as const
 
 export function toCodeAction(
-  document: TextDocument,
+  document: TextLines,
   action: EditorAction,
-  documentOf: (file: string) => TextDocument | undefined,
+  documentOf: (file: string) => TextLines | undefined,
 ): CodeAction {
   const { title, kind, diagnostic, isPreferred, edits, command } = action
   const edit = edits === undefined ? undefined : toWorkspaceEdit(edits, documentOf)
   return {
     title,
     kind: actionKinds[kind],
-    ...(diagnostic === undefined ? {} : { diagnostics: [toDiagnostic(document, diagnostic)] }),
+    ...(diagnostic === undefined
+      ? {}
+      : { diagnostics: [{ range: document.toRange(diagnostic.span), ...toDiagnosticBody(diagnostic) }] }),
     ...(isPreferred ? { isPreferred } : {}),
     ...(edit === undefined ? {} : { edit }),
     ...(command === undefined
@@ -166,12 +156,12 @@ export function toCodeAction(
 }
 
 /** Tokens as the protocol counts them: each from the one before, none over a line break. */
-export function toTokenData(document: TextDocument, tokens: readonly SemanticToken[]): number[] {
+export function toTokenData(document: TextLines, tokens: readonly SemanticToken[]): number[] {
   const data: number[] = []
   let [lastLine, lastColumn] = [0, 0]
   for (const { span, type, modifiers } of tokens) {
     const start = document.positionAt(span.start)
-    const text = document.getText(toRange(document, span))
+    const text = document.text.slice(span.start, document.offsetAt(document.positionAt(span.end)))
     for (const [index, part] of text.split('\n').entries()) {
       const line = start.line + index
       const column = index === 0 ? start.character : part.length - part.trimStart().length
@@ -186,21 +176,21 @@ export function toTokenData(document: TextDocument, tokens: readonly SemanticTok
 }
 
 export function toFolding(
-  document: TextDocument,
+  document: TextLines,
   { span, kind }: FoldingRange,
 ): {
   readonly startLine: number
   readonly endLine: number
   readonly kind: FoldingRangeKind
 } {
-  const { start, end } = toRange(document, span)
+  const { start, end } = document.toRange(span)
   return { startLine: start.line, endLine: end.character === 0 ? Math.max(start.line, end.line - 1) : end.line, kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region } // prettier-ignore
 }
 
 /** Stretches, from the innermost, as the chain that the protocol wants. */
-export function toSelection(document: TextDocument, spans: readonly Span[]): SelectionRange {
+export function toSelection(document: TextLines, spans: readonly Span[]): SelectionRange {
   let parent: SelectionRange | undefined
   for (const span of [...spans].reverse())
-    parent = { range: toRange(document, span), ...(parent === undefined ? {} : { parent }) }
-  return parent ?? { range: toRange(document, { start: 0, end: 0 }) }
+    parent = { range: document.toRange(span), ...(parent === undefined ? {} : { parent }) }
+  return parent ?? { range: document.toRange({ start: 0, end: 0 }) }
 }

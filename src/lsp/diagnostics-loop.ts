@@ -1,20 +1,44 @@
-import { DiagnosticSeverity, type Connection, type Diagnostic } from 'vscode-languageserver'
-import type { DocumentDiagnostics, LanguageService } from '../editor/index.ts'
-import { toDiagnostic } from './convert.ts'
+import { DiagnosticSeverity, type Connection } from 'vscode-languageserver'
+import type { DocumentDiagnostics, EditorDiagnostic, LanguageService } from '../editor/index.ts'
+import { toDiagnosticBody } from './convert.ts'
+import type { ServerHost } from './host.ts'
 import type { OpenDocuments } from './open-documents.ts'
+import { PublishedDiagnostics, type DiagnosticBody } from './published-diagnostics.ts'
 
 /** Milliseconds without a key after which proofs begin. */
 const proofDelay = 60
 
+/** Bodies that are kept; a table that is full is begun anew. */
+const mostBodies = 10_000
+
 /** Says that there is more. */
-function noticeOf(leftOut: number): Diagnostic {
-  const start = { line: 0, character: 0 }
+function noticeOf(leftOut: number): DiagnosticBody {
   return {
-    range: { start, end: start },
     severity: DiagnosticSeverity.Information,
     source: 'portcullis',
     message: `${String(leftOut)} more findings are not shown here: \`portcullis lint\` tells all`,
   }
+}
+
+const atTop = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+
+/**
+ * Does something when all that waits now has had its turn. A timer takes a millisecond at least, and more in a page.
+ *
+ * @returns what calls it off
+ */
+function afterTurn(go: () => void): () => void {
+  if (typeof setImmediate === 'function') {
+    const turn = setImmediate(go)
+    return () => clearImmediate(turn)
+  }
+  const timer = setTimeout(go, 0)
+  return () => clearTimeout(timer)
+}
+
+interface KnownBody {
+  readonly body: DiagnosticBody
+  readonly of: Pick<EditorDiagnostic, 'code' | 'level' | 'page' | 'tags'>
 }
 
 /** Publishes diagnostics: at once after a key what needs no proof, and all of them when the keys pause. */
@@ -23,42 +47,64 @@ export class DiagnosticsLoop {
   readonly #service: LanguageService
   readonly #documents: OpenDocuments
   readonly #running = new Map<string, AbortController>()
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  /** What ends the wait for a document's turn. */
+  readonly #timers = new Map<string, () => void>()
   /** Whether proofs are wanted. */
   withProofs = true
   /** Told when all diagnostics of a document are known. */
   onProved: (() => void) | undefined
 
-  readonly #addressOf: ((page: string) => string | undefined) | undefined
+  readonly #host: Pick<ServerHost, 'addressOf' | 'writesJson'>
+  /** What was made of diagnostics, by their messages: one that has only moved is the same. */
+  readonly #bodies = new Map<string, KnownBody>()
 
-  /** @param addressOf - the address of a page of our documentation, where there are any */
   constructor(
     connection: Connection,
     service: LanguageService,
     documents: OpenDocuments,
-    addressOf?: (page: string) => string | undefined,
+    host: Pick<ServerHost, 'addressOf' | 'writesJson'>,
   ) {
     this.#connection = connection
     this.#service = service
     this.#documents = documents
-    this.#addressOf = addressOf
+    this.#host = host
+  }
+
+  #bodyOf(diagnostic: EditorDiagnostic): DiagnosticBody {
+    const { message, code, level, page, tags } = diagnostic
+    const known = this.#bodies.get(message)
+    const isSame = known?.of.code === code && known.of.level === level && known.of.page === page && known.of.tags.join() === tags.join() // prettier-ignore
+    if (isSame) return known.body
+    if (this.#bodies.size >= mostBodies) this.#bodies.clear()
+    const body = toDiagnosticBody(diagnostic, this.#host.addressOf)
+    this.#bodies.set(message, { body, of: { code, level, page, tags } })
+    return body
   }
 
   #publish({ file, version, diagnostics, leftOut }: DocumentDiagnostics): void {
     const document = this.#documents.get(file)
     if (document === undefined) return
-    const own = diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic, this.#addressOf))
-    if (leftOut > 0) own.unshift(noticeOf(leftOut))
-    void this.#connection.sendDiagnostics({ uri: file, version, diagnostics: own })
+    const bodies = diagnostics.map((diagnostic) => this.#bodyOf(diagnostic))
+    const notices = leftOut > 0 ? [noticeOf(leftOut)] : []
+    const published = new PublishedDiagnostics(file, version, [...notices, ...bodies], (index) => {
+      const diagnostic = diagnostics[index - notices.length]
+      return diagnostic === undefined ? atTop : document.toRange(diagnostic.span)
+    })
+    void this.#connection.sendDiagnostics(this.#host.writesJson === true ? published : published.toJSON())
   }
 
   /** Takes it that a document has changed: what was begun for its old text ends. */
   changed(file: string): void {
     this.#running.get(file)?.abort()
-    clearTimeout(this.#timers.get(file))
+    this.#timers.get(file)?.()
     // Keys that wait in the line come first, so that only the last of them is judged; and with the second turn what
     // was asked with the key, such as what could stand at the cursor.
-    this.#wait(file, 0, () => this.#wait(file, 0, () => this.#fast(file)))
+    this.#wait(file, 0, () =>
+      this.#timers.set(
+        file,
+        afterTurn(() => this.#fast(file)),
+      ),
+    )
   }
 
   #fast(file: string): void {
@@ -69,7 +115,8 @@ export class DiagnosticsLoop {
   }
 
   #wait(file: string, milliseconds: number, go: () => void): void {
-    this.#timers.set(file, setTimeout(go, milliseconds))
+    const timer = setTimeout(go, milliseconds)
+    this.#timers.set(file, () => clearTimeout(timer))
   }
 
   async #prove(file: string): Promise<void> {
@@ -90,13 +137,13 @@ export class DiagnosticsLoop {
   /** Forgets a document, and takes its diagnostics back. */
   closed(file: string): void {
     this.#running.get(file)?.abort()
-    clearTimeout(this.#timers.get(file))
+    this.#timers.get(file)?.()
     void this.#connection.sendDiagnostics({ uri: file, diagnostics: [] })
   }
 
   /** Ends all that is going on. */
   stop(): void {
     for (const controller of this.#running.values()) controller.abort()
-    for (const timer of this.#timers.values()) clearTimeout(timer)
+    for (const endWait of this.#timers.values()) endWait()
   }
 }

@@ -12,6 +12,8 @@ export interface ServerHost {
   readonly readSettings?: (folder: string | undefined) => LintSettings | undefined
   /** Where a page of our documentation, such as `docs/lint.md#dead-rule`, can be opened. */
   readonly addressOf?: (page: string) => string | undefined
+  /** Whether messages leave as JSON; else they are copied as objects, and none of them has an own way to be written. */
+  readonly writesJson?: boolean
 }
 
 /** What a client may set, as `initializationOptions`. */

@@ -1,31 +1,35 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver'
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { LanguageService } from '../editor/index.ts'
-import { toSpan } from './convert.ts'
+import { TextLines } from './text-lines.ts'
 
-/** The documents that the editor shows, in lines and columns, beside the service, which counts characters. */
+/** The documents that the editor shows, in lines and columns; the service, which counts characters, keeps their texts. */
 export class OpenDocuments {
   readonly #service: LanguageService
-  readonly #open = new Map<string, TextDocument>()
+  readonly #open = new Map<string, TextLines>()
+  /** Lines of files that no editor has open, with the texts that they are of. */
+  readonly #beside = new Map<string, { readonly text: string; readonly lines: TextLines }>()
 
   constructor(service: LanguageService) {
     this.#service = service
   }
 
-  open(uri: string, languageId: string, version: number, text: string): void {
-    this.#open.set(uri, TextDocument.create(uri, languageId, version, text))
+  open(uri: string, version: number, text: string): void {
     this.#service.openDocument(uri, text, version)
+    this.#open.set(uri, this.#linesOf(uri))
+  }
+
+  #linesOf(uri: string): TextLines {
+    return new TextLines(() => this.#service.textOf(uri) ?? '')
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
-    let document = this.#open.get(uri)
-    if (document === undefined) return
+    const lines = this.#open.get(uri)
+    if (lines === undefined) return
     for (const change of changes) {
-      const span = 'range' in change ? toSpan(document, change.range) : undefined
+      const span = 'range' in change ? lines.toSpan(change.range) : undefined
       this.#service.changeDocument(uri, [{ ...(span === undefined ? {} : { span }), text: change.text }], version)
-      document = TextDocument.update(document, [change], version)
+      lines.replaced(span, change.text)
     }
-    this.#open.set(uri, document)
   }
 
   close(uri: string): void {
@@ -33,14 +37,22 @@ export class OpenDocuments {
     this.#service.closeDocument(uri)
   }
 
-  get(uri: string): TextDocument | undefined {
+  get(uri: string): TextLines | undefined {
     return this.#open.get(uri)
   }
 
   /** An open document, or a file of the project that the service knows. */
-  find(uri: string): TextDocument | undefined {
+  find(uri: string): TextLines | undefined {
+    const open = this.#open.get(uri)
+    if (open !== undefined) return open
     const text = this.#service.textOf(uri)
-    return this.#open.get(uri) ?? (text === undefined ? undefined : TextDocument.create(uri, '', 0, text))
+    const known = this.#beside.get(uri)
+    if (text === known?.text) return known?.lines
+    this.#beside.delete(uri)
+    if (text === undefined) return undefined
+    const lines = this.#linesOf(uri)
+    this.#beside.set(uri, { text, lines })
+    return lines
   }
 
   get uris(): readonly string[] {

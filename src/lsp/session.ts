@@ -31,8 +31,8 @@ import {
   type CancellationToken,
   type Connection,
   type Position,
+  type Range,
 } from 'vscode-languageserver'
-import type { TextDocument } from 'vscode-languageserver-textdocument'
 import {
   commandNames,
   createLanguageService,
@@ -45,9 +45,7 @@ import {
   toCodeAction,
   toCompletion,
   toFolding,
-  toRange,
   toSelection,
-  toSpan,
   toSymbol,
   toTokenData,
   toWorkspaceEdit,
@@ -56,6 +54,7 @@ import { DiagnosticsLoop } from './diagnostics-loop.ts'
 import { Handlers } from './handlers.ts'
 import type { Client, ServerHost, Session } from './host.ts'
 import { OpenDocuments } from './open-documents.ts'
+import type { TextLines } from './text-lines.ts'
 
 /** Diagnostics that are published of one document: as many as VS Code shows. */
 const mostDiagnostics = 1000
@@ -80,7 +79,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   const { readFile } = host
   const service = createLanguageService({ mostDiagnostics, ...(settings === undefined ? {} : { settings }), ...(readFile === undefined ? {} : { readFile }) }) // prettier-ignore
   const documents = new OpenDocuments(service)
-  const loop = new DiagnosticsLoop(connection, service, documents, host.addressOf)
+  const loop = new DiagnosticsLoop(connection, service, documents, host)
   loop.withProofs = options.proofs !== false
   loop.onProved = () => {
     if (!client.canRefreshLenses || options.lenses === false) return
@@ -90,16 +89,32 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   }
 
   /** Answers about an open document; others have none. */
-  function about<Answer>(uri: string, none: Answer, answer: (document: TextDocument) => Answer): Answer {
+  function about<Answer>(uri: string, none: Answer, answer: (document: TextLines) => Answer): Answer {
     const document = documents.get(uri)
     return document === undefined ? none : answer(document)
   }
-  const at = (document: TextDocument, position: Position): number => document.offsetAt(position)
-  const find = (file: string): TextDocument | undefined => documents.find(file)
-  const toLocations = (places: readonly FilePlace[]): { uri: string; range: ReturnType<typeof toRange> }[] =>
+  /** Answers about an open document what takes long in a large one, until nobody wants the answer any more. */
+  async function inSlices<Answer, Told>(
+    uri: string,
+    none: Told,
+    token: CancellationToken,
+    ask: (document: TextLines, options: { readonly signal: AbortSignal }) => Promise<Answer | undefined>,
+    tell: (document: TextLines, answer: Answer) => Told,
+  ): Promise<Told> {
+    const document = documents.get(uri)
+    if (document === undefined) return none
+    const { text } = document
+    const answer = await ask(document, { signal: toSignal(token) })
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')
+    if (document.text !== text) throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed')
+    return answer === undefined ? none : tell(document, answer)
+  }
+  const at = (document: TextLines, position: Position): number => document.offsetAt(position)
+  const find = (file: string): TextLines | undefined => documents.find(file)
+  const toLocations = (places: readonly FilePlace[]): { uri: string; range: Range }[] =>
     places.flatMap(({ file, span }) => {
       const document = find(file)
-      return document === undefined ? [] : [{ uri: file, range: toRange(document, span) }]
+      return document === undefined ? [] : [{ uri: file, range: document.toRange(span) }]
     })
 
   const readAround = (): void => {
@@ -107,8 +122,8 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     for (const uri of documents.uris) for (const file of host.readFolder?.(uri) ?? []) files.set(file.file, file)
     service.setFiles([...files.values()])
   }
-  notices.take(DidOpenTextDocumentNotification.type, ({ textDocument: { uri, languageId, version, text } }) => {
-    documents.open(uri, languageId, version, text)
+  notices.take(DidOpenTextDocumentNotification.type, ({ textDocument: { uri, version, text } }) => {
+    documents.open(uri, version, text)
     readAround()
     loop.changed(uri)
   })
@@ -135,7 +150,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
     about(uri, null, (document) => {
       const hover = service.hover(uri, at(document, position))
       if (hover === undefined) return null
-      return { contents: { kind: MarkupKind.Markdown, value: hover.contents }, range: toRange(document, hover.span) }
+      return { contents: { kind: MarkupKind.Markdown, value: hover.contents }, range: document.toRange(hover.span) }
     }),
   )
   requests.on(SignatureHelpRequest.type, ({ textDocument: { uri }, position }) =>
@@ -156,24 +171,45 @@ export function createSession(connection: Connection, host: ServerHost, client: 
       }
     }),
   )
-  requests.on(DefinitionRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => toLocations(service.definition(uri, at(document, position)))),
+  const long = service.inSlices
+  requests.on(DefinitionRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.definition(options, uri, at(document, position)),
+      (_, places) => toLocations(places),
+    ),
   )
-  requests.on(ReferencesRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => toLocations(service.references(uri, at(document, position)))),
+  requests.on(ReferencesRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.references(options, uri, at(document, position)),
+      (_, places) => toLocations(places),
+    ),
   )
-  requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }) =>
-    about(uri, null, (document) => {
-      const target = service.renameTarget(uri, at(document, position))
-      return target === undefined ? null : { range: toRange(document, target.span), placeholder: target.name }
-    }),
+  requests.on(PrepareRenameRequest.type, ({ textDocument: { uri }, position }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.renameTarget(options, uri, at(document, position)),
+      (document, { span, name }) => ({ range: document.toRange(span), placeholder: name }),
+    ),
   )
-  requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }) =>
-    about(uri, null, (document) => {
-      const answer = service.rename(uri, at(document, position), newName)
-      if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason)
-      return toWorkspaceEdit(answer.edits, find) ?? null
-    }),
+  requests.on(RenameRequest.type, ({ textDocument: { uri }, position, newName }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.rename(options, uri, at(document, position), newName),
+      (_, answer) => {
+        if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.reason)
+        return toWorkspaceEdit(answer.edits, find) ?? null
+      },
+    ),
   )
   requests.on(DocumentSymbolRequest.type, ({ textDocument: { uri } }) =>
     about(uri, null, (document) => service.symbols(uri).map((symbol) => toSymbol(document, symbol))),
@@ -186,51 +222,62 @@ export function createSession(connection: Connection, host: ServerHost, client: 
       positions.map((position) => toSelection(document, service.selectionRanges(uri, at(document, position)))),
     ),
   )
-  requests.on(SemanticTokensRequest.type, ({ textDocument: { uri } }) =>
-    about(uri, { data: [] as number[] }, (document) => ({
-      data: toTokenData(document, service.semanticTokens(uri)),
-    })),
-  )
-  requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }) =>
-    about(uri, { data: [] as number[] }, (document) => ({
-      data: toTokenData(document, service.semanticTokens(uri, toSpan(document, range))),
-    })),
-  )
-  requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }) =>
-    about(uri, null, (document) =>
-      service.inlayHints(uri, toSpan(document, range)).map(({ at: offset, label, tooltip }) => ({
-        position: document.positionAt(offset),
-        label,
-        paddingLeft: true,
-        ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
-      })),
+  const tokensIn = (uri: string, range: Range | undefined, token: CancellationToken): Promise<{ data: number[] }> =>
+    inSlices(
+      uri,
+      { data: [] as number[] },
+      token,
+      (document, options) => long.semanticTokens(options, uri, range === undefined ? undefined : document.toSpan(range)), // prettier-ignore
+      (document, tokens) => ({ data: toTokenData(document, tokens) }),
+    )
+  requests.on(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => tokensIn(uri, undefined, token))
+  requests.on(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) => tokensIn(uri, range, token))
+  requests.on(InlayHintRequest.type, ({ textDocument: { uri }, range }, token) =>
+    inSlices(
+      uri,
+      null,
+      token,
+      (document, options) => long.inlayHints(options, uri, document.toSpan(range)),
+      (document, hints) =>
+        hints.map(({ at: offset, label, tooltip }) => ({
+          position: document.positionAt(offset),
+          label,
+          paddingLeft: true,
+          ...(tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: tooltip } }),
+        })),
     ),
   )
   requests.on(DocumentLinkRequest.type, ({ textDocument: { uri } }) =>
     about(uri, null, (document) =>
       service.links(uri).flatMap(({ span, target, tooltip }) => {
         const url = URL.canParse(target) ? target : URL.canParse(target, uri) ? new URL(target, uri).href : undefined
-        return url === undefined ? [] : [{ range: toRange(document, span), target: url, tooltip }]
+        return url === undefined ? [] : [{ range: document.toRange(span), target: url, tooltip }]
       }),
     ),
   )
   const layOut = (
     uri: string,
-    range?: Parameters<typeof toSpan>[1],
-  ): { range: ReturnType<typeof toRange>; newText: string }[] | null =>
-    // prettier-ignore
-    about(uri, null, (document) => {
-      const { formatTerraform: terraform, width } = options
-      const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
-      const span = range === undefined ? undefined : toSpan(document, range)
-      return service.format(uri, wanted, span).map((edit) => ({ range: toRange(document, edit.span), newText: edit.text })) // prettier-ignore
-    })
-  requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }) => layOut(uri))
-  requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }) => layOut(uri, range))
+    range: Range | undefined,
+    token: CancellationToken,
+  ): Promise<{ range: Range; newText: string }[] | null> => {
+    const { formatTerraform: terraform, width } = options
+    const wanted = { ...(terraform === undefined ? {} : { terraform }), ...(width === undefined ? {} : { width }) }
+    return inSlices(
+      uri,
+      null,
+      token,
+      (document, own) => long.format(own, uri, wanted, range === undefined ? undefined : document.toSpan(range)),
+      (document, edits) => edits.map(({ span, text }) => ({ range: document.toRange(span), newText: text })),
+    )
+  }
+  requests.on(DocumentFormattingRequest.type, ({ textDocument: { uri } }, token) => layOut(uri, undefined, token))
+  requests.on(DocumentRangeFormattingRequest.type, ({ textDocument: { uri }, range }, token) =>
+    layOut(uri, range, token),
+  )
   requests.on(CodeActionRequest.type, ({ textDocument: { uri }, range, context: { only } }) =>
     about(uri, null, (document) =>
       service
-        .codeActions(uri, toSpan(document, range))
+        .codeActions(uri, document.toSpan(range))
         .map((action) => toCodeAction(document, action, find))
         .filter(({ kind = '' }) => only === undefined || only.some((wanted) => `${kind}.`.startsWith(`${wanted}.`))),
     ),
@@ -241,7 +288,7 @@ export function createSession(connection: Connection, host: ServerHost, client: 
         ? []
         : service
             .codeLenses(uri)
-            .map(({ span, title }) => ({ range: toRange(document, span), command: { title, command: '' } })),
+            .map(({ span, title }) => ({ range: document.toRange(span), command: { title, command: '' } })),
     ),
   )
 

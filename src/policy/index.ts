@@ -148,7 +148,7 @@ export type { PlanIndexSummary, PlanSummary } from './plan/rule-plan.ts'
 export { conditionHolds, valueAsKey } from './decide/evaluate.ts'
 export { runSteps } from './decide/steps.ts'
 export { readWords, type DocumentWords } from './decide/words.ts'
-export { proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
+export { prepareProofs, proveRules, type NamedRule, type PolicyRuleVerdict } from './analyse/prove-rules.ts'
 export {
   checkInvariants,
   findingsOfInvariant,

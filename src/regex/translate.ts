@@ -17,12 +17,19 @@ function printByte(byte: number): string {
   return printed[byte] ?? hex(byte)
 }
 
+/** A byte at an end of a range of a class. */
+function printEnd(byte: number): string {
+  return byte === 0x2d ? '\\x2d' : printByte(byte)
+}
+
 function printRanges(ranges: Ranges): string {
   const [only] = ranges
   if (only === undefined) return '[]'
   if (ranges.length === 1 && only[0] === only[1]) return printByte(only[0])
-  const part = (byte: number): string => (byte === 0x2d ? '\\x2d' : printByte(byte))
-  return `[${ranges.map(([first, last]) => (first === last ? part(first) : `${part(first)}-${part(last)}`)).join('')}]`
+  let printed = '['
+  for (const [first, last] of ranges)
+    printed += first === last ? printEnd(first) : `${printEnd(first)}-${printEnd(last)}`
+  return `${printed}]`
 }
 
 /** `$` and `^` of JavaScript know CR and U+2028 as line ends too, so lines are told by look-around. */
@@ -56,6 +63,12 @@ function bounds(min: number, max: number): string {
   return max === Infinity ? `{${String(min)},}` : min === max ? `{${String(min)}}` : `{${String(min)},${String(max)}}`
 }
 
+function translateRun(parts: readonly RegexNode[]): string {
+  let run = ''
+  for (const part of parts) run += part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part)
+  return run
+}
+
 /**
  * The pattern as the source of a JavaScript RegExp (no flags) over byte strings. For patterns
  * that are proven safe, which leaves assertions on Unicode words out.
@@ -73,9 +86,7 @@ export function translateRegex(node: RegexNode): string {
       return `(?:${inner})`
     }
     case 'concat':
-      return node.parts
-        .map((part) => (part.kind === 'alternation' ? `(?:${translateRegex(part)})` : translateRegex(part)))
-        .join('')
+      return translateRun(node.parts)
     case 'alternation':
       return node.parts.map(translateRegex).join('|')
     case 'group':

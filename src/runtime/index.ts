@@ -37,7 +37,7 @@ export {
   type ValueSet,
 } from './lookup/range-set.ts'
 export { maxTypeLayers, parseType, printType, type ArrayType, type MapType, type Type } from './types.ts'
-export { normalInt, toValue, type Value, type ValueInput } from './values.ts'
+export { normalInt, OwnBytes, toValue, type Value, type ValueInput } from './values.ts'
 export {
   createWildcard,
   parseWildcard,

@@ -21,6 +21,15 @@ export type ValueInput =
   | ReadonlyMap<string | Uint8Array, ValueInput>
   | { readonly [key: string]: ValueInput }
 
+/** Bytes in the form of compiled rules, for a field of type Bytes: a string would be taken for text, and looked through. */
+export class OwnBytes {
+  readonly bytes: ByteString
+
+  constructor(bytes: ByteString) {
+    this.bytes = bytes
+  }
+}
+
 /** The one form of an integer: a number where that is exact, else a bigint. */
 export function normalInt(value: bigint): number | bigint {
   const number = Number(value)

@@ -47,6 +47,70 @@ export interface WildcardMatcher {
   strict(): WildcardMatcher
 }
 
+class Wildcard implements WildcardMatcher {
+  readonly #parts: readonly ByteString[]
+  readonly #isStrict: boolean
+  readonly #first: ByteString
+  readonly #last: ByteString
+  readonly #middle: readonly ByteString[]
+  readonly #shortest: number
+  readonly #hasStar: boolean
+  #twin: WildcardMatcher | undefined
+
+  constructor(parts: readonly ByteString[], caseSensitive: boolean) {
+    const literals = caseSensitive ? parts : parts.map(lowerAscii)
+    this.#parts = parts
+    this.#isStrict = caseSensitive
+    this.#first = literals[0] ?? ''
+    this.#last = literals[literals.length - 1] ?? ''
+    this.#middle = literals.slice(1, -1)
+    this.#hasStar = literals.length !== 1
+    let shortest = 0
+    for (const { length } of literals) shortest += length
+    this.#shortest = shortest
+  }
+
+  strict(): WildcardMatcher {
+    return (this.#twin ??= new Wildcard(this.#parts, true))
+  }
+
+  /** Whether the value matches; where each part stands goes to `starts`. */
+  #locate(value: ByteString, starts: number[] | undefined): boolean {
+    const last = this.#last
+    if (value.length < this.#shortest || !value.startsWith(this.#first) || !value.endsWith(last)) return false
+    const limit = value.length - last.length
+    let at = this.#first.length
+    for (const part of this.#middle) {
+      const found = findBytes(value, part, at)
+      if (found === -1 || found + part.length > limit) return false
+      starts?.push(found)
+      at = found + part.length
+    }
+    return true
+  }
+
+  test(value: ByteString | undefined): boolean {
+    if (value === undefined) return false
+    const folded = this.#isStrict ? value : lowerAscii(value)
+    return this.#hasStar ? this.#locate(folded, undefined) : folded === this.#first
+  }
+
+  capture(value: ByteString): ByteString[] | undefined {
+    const folded = this.#isStrict ? value : lowerAscii(value)
+    if (!this.#hasStar) return folded === this.#first ? [] : undefined
+    const starts: number[] = []
+    if (!this.#locate(folded, starts)) return undefined
+    const result: ByteString[] = []
+    let at = this.#first.length
+    for (const [index, start] of starts.entries()) {
+      result.push(value.slice(at, start))
+      at = start + (this.#middle[index] ?? '').length
+    }
+    result.push(value.slice(at, value.length - this.#last.length))
+    return result
+  }
+}
+
 /**
  * Builds a matcher. Each star takes the shortest run at which the next part stands, so
  * that matching takes time in proportion to value and pattern, with no backtracking.
@@ -55,50 +119,5 @@ export interface WildcardMatcher {
  * @param caseSensitive - false folds A-Z to a-z on both sides, no other byte
  */
 export function createWildcard(parts: readonly ByteString[], caseSensitive: boolean): WildcardMatcher {
-  const fold = caseSensitive ? (value: ByteString) => value : lowerAscii
-  const literals = parts.map(fold)
-  const first = literals[0] ?? ''
-  const last = literals[literals.length - 1] ?? ''
-  const middle = literals.slice(1, -1)
-  const shortest = literals.reduce((sum, part) => sum + part.length, 0)
-  let twin: WildcardMatcher | undefined
-  const strict = (): WildcardMatcher => (twin ??= createWildcard(parts, true))
-
-  const locate = (value: ByteString): number[] | undefined => {
-    if (value.length < shortest || !value.startsWith(first) || !value.endsWith(last)) return undefined
-    const limit = value.length - last.length
-    const starts: number[] = []
-    let at = first.length
-    for (const part of middle) {
-      const found = findBytes(value, part, at)
-      if (found === -1 || found + part.length > limit) return undefined
-      starts.push(found)
-      at = found + part.length
-    }
-    return starts
-  }
-
-  if (literals.length === 1) {
-    return {
-      test: (value) => value !== undefined && fold(value) === first,
-      capture: (value) => (fold(value) === first ? [] : undefined),
-      strict,
-    }
-  }
-  return {
-    strict,
-    test: (value) => value !== undefined && locate(fold(value)) !== undefined,
-    capture(value) {
-      const starts = locate(fold(value))
-      if (starts === undefined) return undefined
-      const result: ByteString[] = []
-      let at = first.length
-      for (const [index, start] of starts.entries()) {
-        result.push(value.slice(at, start))
-        at = start + (middle[index] ?? '').length
-      }
-      result.push(value.slice(at, value.length - last.length))
-      return result
-    },
-  }
+  return new Wildcard(parts, caseSensitive)
 }

@@ -37,6 +37,7 @@ export class ProtocolClient {
   readonly published: Published[] = []
   readonly edits: unknown[] = []
   readonly messages: string[] = []
+  readonly registered: unknown[] = []
   readonly #texts = new Map<string, string>()
   readonly #versions = new Map<string, number>()
   #wake: (() => void) | undefined
@@ -55,7 +56,13 @@ export class ProtocolClient {
       this.messages.push(message)
     })
     connection.onRequest('workspace/codeLens/refresh', () => null)
-    connection.onRequest('client/registerCapability', () => null)
+    connection.onRequest(
+      'client/registerCapability',
+      ({ registrations }: { readonly registrations: readonly unknown[] }) => {
+        this.registered.push(...registrations)
+        return null
+      },
+    )
     connection.listen()
   }
 
@@ -63,12 +70,12 @@ export class ProtocolClient {
     return this.connection.sendRequest(method, parameters)
   }
 
-  async start(initializationOptions: unknown = {}): Promise<Record<string, unknown>> {
+  async start(initializationOptions: unknown = {}, workspace: object = {}): Promise<Record<string, unknown>> {
     const answer = await this.request<{ readonly capabilities: Record<string, unknown> }>('initialize', {
       processId: null,
       rootUri: null,
       initializationOptions,
-      capabilities: { workspace: { codeLens: { refreshSupport: true } } },
+      capabilities: { workspace: { codeLens: { refreshSupport: true }, ...workspace } },
     })
     await this.connection.sendNotification('initialized', {})
     return answer.capabilities

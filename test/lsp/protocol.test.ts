@@ -191,6 +191,46 @@ describe.skipIf(noEval)('files that a policy names', () => {
   })
 })
 
+describe.skipIf(noEval)('files that another program changes', () => {
+  it('are read again, and what is open is judged with them', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portcullis-lsp-'))
+    const lists = join(folder, 'lists.yaml')
+    const list = (name: string): string => `version: 1\nlists:\n  ${name}: { kind: hostname, items: [a.example] }\n`
+    writeFileSync(lists, list('others'))
+    const { client, process: server } = connectProcess()
+    const changed = async (type: 1 | 2 | 3): Promise<void> => {
+      const changes = [{ uri: pathToFileURL(lists).href, type }]
+      client.published.length = 0
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes })
+    }
+    const unknown = ({ diagnostics }: { readonly diagnostics: readonly { readonly code: string }[] }): boolean => diagnostics.some(({ code }) => code === 'unknown-reference') // prettier-ignore
+    try {
+      await client.start({}, { didChangeWatchedFiles: { dynamicRegistration: true } })
+      const uri = pathToFileURL(join(folder, 'rules.yaml')).href
+      client.open(uri, 'version: 1\nrules:\n  - { id: one, expression: http.host in $hosts, action: block }\n')
+      await client.until((told) => told.uri === uri && unknown(told))
+      expect(client.registered).toEqual([
+        expect.objectContaining({
+          method: 'workspace/didChangeWatchedFiles',
+          registerOptions: { watchers: [{ globPattern: expect.stringContaining('yaml') as unknown }] },
+        }),
+      ])
+      writeFileSync(lists, list('hosts'))
+      await changed(2)
+      await client.until((told) => told.uri === uri && !unknown(told))
+      rmSync(lists)
+      await changed(3)
+      await client.until((told) => told.uri === uri && unknown(told))
+      writeFileSync(lists, list('hosts'))
+      await changed(1)
+      await client.until((told) => told.uri === uri && !unknown(told))
+    } finally {
+      server.kill()
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
 describe('a server in a page', () => {
   it('answers without a file system', async () => {
     const client = connectHere()

@@ -65,8 +65,10 @@ export function atomKey(atom: BytesAtom): string {
 
 function writeKey(atom: BytesAtom): string {
   switch (atom.kind) {
-    case 'set':
-      return `set ${JSON.stringify([...atom.items].sort())}`
+    case 'set': {
+      const [only = ''] = atom.items
+      return atom.items.size === 1 ? `set [${JSON.stringify(only)}]` : `set ${JSON.stringify([...atom.items].sort())}`
+    }
     case 'order':
       return `${atom.operator} ${atom.literal}`
     case 'wildcard':

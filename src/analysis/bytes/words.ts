@@ -3,15 +3,10 @@ import { applyMap } from './atom.ts'
 import type { RegexNode, Ranges } from './automata/pattern.ts'
 import type { IntervalSet } from '../sets/interval-set.ts'
 import type { Shape } from './shapes.ts'
+import { Trial } from './trial.ts'
 
 /** Words that one atom offers. */
 const mostWords = 14
-
-/** What no byte string holds. */
-const beyondBytes = /[^\x00-\xff]/
-
-/** Words that one question tries. */
-const mostTried = 300
 
 const readableFirst = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ/-._ '
 
@@ -181,83 +176,63 @@ function place({ atom }: BytesLiteral): number {
 
 const joints = ['', ' ', '/', 'a', '.', '\n', '-']
 
-/** Lengths as numbers, which are compared many times as fast; those that no text has may be inexact. */
-type Lengths = readonly (readonly [first: number, last: number])[]
-
-function fits(lengths: Lengths, length: number): boolean {
-  for (const [first, last] of lengths) if (first <= length && length <= last) return true
-  return false
-}
-
-/** The word, made longer where a length asks for it. */
-function padded(word: string, lengths: Lengths): readonly string[] {
-  const wanted = lengths.find(([first]) => first > word.length)?.[0]
-  if (wanted === undefined || wanted > 4096) return []
-  const missing = wanted - word.length
-  const middle = word.length >> 1
-  return [
-    word + 'a'.repeat(missing),
-    'a'.repeat(missing) + word,
-    word.slice(0, middle) + (word[middle] ?? 'a').repeat(missing) + word.slice(middle),
-  ]
-}
-
-/** Takes a word; true: it is what was looked for, and no more is wanted. */
-type Offer = (word: string) => boolean
-
 /** The word, and as it looks with what a shape has around it. */
-function offerAround(words: readonly string[], shape: Shape | undefined, offer: Offer): boolean {
-  for (const word of words) {
-    if (offer(word)) return true
-    if (shape !== undefined) for (const [before, after] of shape.around) if (offer(before + word + after)) return true
-  }
+function offerAround(word: string, shape: Shape | undefined, trial: Trial): boolean {
+  if (trial.offer(word)) return true
+  if (shape !== undefined)
+    for (const [before, after] of shape.around) if (trial.offer(before + word + after)) return true
   return false
 }
 
 /** Without a literal that says what the value is: what no literal names is outside of all of them. */
-function offerOutside(literals: readonly BytesLiteral[], shape: Shape | undefined, offer: Offer): boolean {
-  if (shape?.words.some(offer) === true) return true
-  if (['a', '', '/', 'b', '0', 'x1', 'Z', ' ', '\xff', 'é'].some(offer)) return true
-  return literals.some(({ atom }) =>
-    wordsOfAtom(atom)
-      .slice(0, 3)
-      .some((word) =>
-        [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()].some(offer),
-      ),
-  )
+function offerOutside(literals: readonly BytesLiteral[], shape: Shape | undefined, trial: Trial): boolean {
+  if (shape !== undefined && trial.offerAny(shape.words)) return true
+  if (trial.offerAny(['a', '', '/', 'b', '0', 'x1', 'Z', ' ', '\xff', 'é'])) return true
+  for (const { atom } of literals)
+    for (const word of wordsOfAtom(atom).slice(0, 3)) {
+      const changed = [`${word}a`, `a${word}`, word.slice(1), word.slice(0, -1), word.toUpperCase(), word.toLowerCase()] // prettier-ignore
+      if (trial.offerAny(changed)) return true
+    }
+  return false
 }
 
 /** Words of several literals, one behind the other. */
-function offerJoined(offers: readonly (readonly string[])[], shape: Shape | undefined, offer: Offer): boolean {
+function offerJoined(offers: readonly (readonly string[])[], shape: Shape | undefined, trial: Trial): boolean {
   const firsts = offers.map((words) => words[0] ?? '')
+  for (const joint of joints) if (trial.offer(firsts.join(joint))) return true
   const seconds = offers.map((words) => words[1] ?? words[0] ?? '')
   const backwards = firsts.toReversed()
-  if (joints.some((joint) => offer(firsts.join(joint)))) return true
   for (const joint of joints.slice(0, 3)) {
-    if (offer(seconds.join(joint))) return true
-    for (const [before, after] of shape?.around ?? []) if (offer(before + firsts.join(joint) + after)) return true
-    if (offer(backwards.join(joint))) return true
+    if (trial.offer(seconds.join(joint))) return true
+    for (const [before, after] of shape?.around ?? []) if (trial.offer(before + firsts.join(joint) + after)) return true
+    if (trial.offer(backwards.join(joint))) return true
   }
-  return (offers[0] ?? []).some((word) => (offers[1] ?? []).some((other) => offer(word + other)))
+  for (const word of offers[0] ?? []) for (const other of offers[1] ?? []) if (trial.offer(word + other)) return true
+  return false
+}
+
+/** The words of a literal, as its letter map leaves them. */
+function wordsOf({ atom, map }: BytesLiteral): readonly string[] {
+  const words = wordsOfAtom(atom)
+  return map === 'none' ? words : words.map((word) => applyMap(map, word))
 }
 
 /** Offers words that may be members of every literal, the likeliest first. Plain calls: it runs for every question. */
-function offerWords(literals: readonly BytesLiteral[], shape: Shape | undefined, offer: Offer): boolean {
+function offerWords(literals: readonly BytesLiteral[], shape: Shape | undefined, trial: Trial): boolean {
   const positives = literals.filter(({ negative }) => !negative)
-  if (positives.length === 0) return offerOutside(literals, shape, offer)
+  if (positives.length === 0) return offerOutside(literals, shape, trial)
   if (positives.length > 1) positives.sort((a, b) => place(a) - place(b))
-  const offers = positives.map(({ atom, map }) => {
-    const words = wordsOfAtom(atom)
-    return map === 'none' ? words : words.map((word) => applyMap(map, word))
-  })
-  for (const words of offers) if (offerAround(words.slice(0, 1), shape, offer)) return true
-  if (offers.length > 1 && offerJoined(offers, shape, offer)) return true
-  for (const words of offers) if (offerAround(words.slice(1), shape, offer)) return true
+  const offers = positives.map(wordsOf)
+  for (const [word] of offers) if (word !== undefined && offerAround(word, shape, trial)) return true
+  if (offers.length > 1 && offerJoined(offers, shape, trial)) return true
+  for (const words of offers)
+    for (let at = 1; at < words.length; at++) if (offerAround(words[at] as string, shape, trial)) return true
   for (const literal of positives)
-    for (const word of longWords(literal, literals)) if (offer(applyMap(literal.map, word))) return true
+    for (const word of longWords(literal, literals)) if (trial.offer(applyMap(literal.map, word))) return true
   for (const words of offers)
     for (const word of words.slice(0, 4))
-      for (const joint of ['a', '/', ' ', '-', '\n']) if (offer(word + joint) || offer(joint + word)) return true
+      for (const joint of ['a', '/', ' ', '-', '\n'])
+        if (trial.offer(word + joint) || trial.offer(joint + word)) return true
   return false
 }
 
@@ -270,28 +245,8 @@ export function tryWords(
   lengths: IntervalSet,
   shapes: readonly Shape[],
 ): string | undefined {
-  let first: string | undefined
-  let found: string | undefined
-  let tried = 0
-  /** Words that were tried behind the first, which mostly is the last. */
-  let seen: Set<string> | undefined
-  let opening: string | undefined
   const [wanted] = shapes
-  const take = (word: string): boolean => {
-    if (word === opening || seen?.has(word) === true || beyondBytes.test(word)) return false
-    if (opening === undefined) opening = word
-    else (seen ??= new Set()).add(word)
-    if (++tried > mostTried) return true
-    for (const { test } of literals) if (!test(word)) return false
-    if (wanted === undefined || wanted.matches(word)) {
-      found = word
-      return true
-    }
-    first ??= word
-    return false
-  }
-  const fitting = lengths.ranges.map(([least, most]) => [Number(least), Number(most)] as const)
-  const offer = (word: string): boolean => (fits(fitting, word.length) ? take(word) : padded(word, fitting).some(take))
-  offerWords(literals, wanted, offer)
-  return found ?? first
+  const trial = new Trial(literals, lengths, wanted)
+  offerWords(literals, wanted, trial)
+  return trial.word
 }

@@ -3,18 +3,35 @@ import type { ByteString, Type, Value } from '../../runtime/index.ts'
 import { empty, found, undecided, type Answer } from '../answer.ts'
 import { intersectIntervals, toIntervals, type IntervalSet } from '../sets/interval-set.ts'
 import type { ValueDecider } from '../values/decide-value.ts'
-import { bothCases, type Cases } from '../values/literal.ts'
+import { bothCases, isSame, type Cases, type ValueLiteral } from '../values/literal.ts'
 import { decideArray } from './decide-array.ts'
 import type { Literal } from './formula.ts'
 import { maybeMissing, partsOf, type Level, type Parts, type Placed } from './placed.ts'
+
+/** Up to this many are looked through one by one, which is faster than a map of them. */
+const mostSearched = 32
+
+/** What literals of one alternative each ask together: of equal ones the last, in the place of the first. */
+function joinSingle(literals: readonly Placed[]): readonly ValueLiteral[] {
+  const all: ValueLiteral[] = []
+  for (const { leaf } of literals)
+    if (leaf.kind === 'value') for (const literal of leaf.cases[0] ?? []) all.push(literal)
+  if (all.length > mostSearched) return [...new Map(all.map((literal) => [literal.key, literal])).values()]
+  const single: ValueLiteral[] = []
+  for (const literal of all) {
+    const place = single.findIndex((other) => isSame(other, literal))
+    if (place === -1) single.push(literal)
+    else single[place] = literal
+  }
+  return single
+}
 
 /** Alternatives of several literals on one value, or undefined if they are too many. */
 function joinCases(literals: readonly Placed[]): Cases | undefined {
   const [only] = literals
   if (only?.leaf.kind === 'value' && literals.length === 1) return only.leaf.cases
   if (literals.every(({ leaf }) => leaf.kind === 'value' && leaf.cases.length === 1)) {
-    const single = literals.flatMap(({ leaf }) => (leaf.kind === 'value' ? (leaf.cases[0] ?? []) : []))
-    return [[...new Map(single.map((literal) => [literal.key, literal])).values()]]
+    return [joinSingle(literals)]
   }
   let all: Cases | undefined = [[]]
   for (const { leaf } of literals) {

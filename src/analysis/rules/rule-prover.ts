@@ -100,11 +100,13 @@ export class RuleProver {
   /** Whether what is known of a rule holds no more, now that some others have changed. */
   #isInQuestion(place: number, { verdict, stoppers }: Known): boolean {
     const { rows, hasPartial } = this.#judge
-    const changed = [...this.#changed].filter((other) => other !== place && (hasPartial || canStop(rows, other, place)))
+    const changed: number[] = []
+    for (const other of this.#changed)
+      if (other !== place && (hasPartial || canStop(rows, other, place))) changed.push(other)
     if (changed.length === 0) return false
     if (verdict.kind === 'undecided') return true
     if (verdict.kind === 'dead') return hasPartial || changed.some((other) => stoppers.includes(other))
-    const candidate = this.#analyzer.runner.reopen(verdict.witness)
+    const candidate = this.#analyzer.runner.look(verdict.witness)
     // An event without a field that the policy has come to need cannot be decided.
     for (const slot of this.#judge.mandatory) if (candidate.context.values[slot] === undefined) return true
     if (hasPartial) return this.#judge.stopperOf(candidate, place) !== -1

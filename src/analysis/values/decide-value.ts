@@ -69,7 +69,8 @@ export class ValueDecider {
   }
 
   #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
-    const numbers = literals.map((literal) => this.#number(literal))
+    const numbers: number[] = []
+    for (const literal of literals) numbers.push(this.#number(literal))
     if (numbers.length > 1) numbers.sort((a, b) => a - b)
     let question = `${typeof type === 'string' ? type : ''} ${name}\n`
     let last = -1

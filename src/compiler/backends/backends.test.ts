@@ -241,7 +241,7 @@ describe('backends', () => {
       walk(root, (node) => {
         kinds.add(node.kind)
         const children: IrNode[] = []
-        everyChild(node, (child) => children.push(child) > 0)
+        everyChild(node, (child) => children.push(child) > 0, undefined)
         const members = node as unknown as Record<string, IrNode | readonly IrNode[]>
         expect(children).toEqual(irChildKeys[node.kind].flatMap((key) => members[key] ?? []))
         if (node.kind === 'compare' || node.kind === 'array_compare') tests.add(node.test.kind)

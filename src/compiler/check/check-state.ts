@@ -22,6 +22,36 @@ export interface CheckState {
   readonly uses: Map<string, number>
 }
 
+class OpenCheck implements CheckState {
+  readonly text: string
+  readonly end: number
+  readonly scheme: Scheme
+  readonly findings: Findings
+  readonly phase: string | undefined
+  #ids = 0
+  #uses: Map<string, number> | undefined
+
+  constructor(text: string, end: number, scheme: Scheme, findings: Findings, phase: string | undefined) {
+    this.text = text
+    this.end = end
+    this.scheme = scheme
+    this.findings = findings
+    this.phase = phase
+  }
+
+  nextId(): number {
+    return this.#ids++
+  }
+
+  nodeCount(): number {
+    return this.#ids
+  }
+
+  get uses(): Map<string, number> {
+    return (this.#uses ??= new Map<string, number>())
+  }
+}
+
 export function createCheckState(
   parsed: {
     readonly text: string
@@ -32,15 +62,5 @@ export function createCheckState(
   scheme: Scheme,
   options: CheckOptions,
 ): CheckState {
-  let id = 0
-  return {
-    text: parsed.text,
-    end: parsed.range.end,
-    scheme,
-    findings: parsed.findings,
-    phase: options.phase,
-    nextId: () => id++,
-    nodeCount: () => id,
-    uses: new Map(),
-  }
+  return new OpenCheck(parsed.text, parsed.range.end, scheme, parsed.findings, options.phase)
 }

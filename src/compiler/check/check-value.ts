@@ -24,11 +24,10 @@ export type CheckedIndexed =
   | { readonly kind: 'value'; readonly node: ValueNode; readonly type: Type }
   | { readonly kind: 'each'; readonly node: EachNode; readonly type: Type }
 
-/** What the checker of conditions gives back to arguments that hold one. */
-export type CheckCondition = (
-  node: Expression,
-  state: CheckState,
-) => { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
+/** The checker of conditions, for arguments that hold one. */
+export interface ChecksConditions {
+  check(node: Expression): { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
+}
 
 function checkName(
   name: string,
@@ -68,7 +67,7 @@ function checkField(name: string, span: { start: number; end: number }, state: C
 export function checkIndexed(
   node: IndexedNode,
   state: CheckState,
-  condition: CheckCondition,
+  condition: ChecksConditions,
 ): CheckedIndexed | undefined {
   const { base } = node
   const member = base.kind === 'field' ? memberOf(base.name, state) : undefined
@@ -158,7 +157,7 @@ export interface CheckedArgument {
 export function checkArgument(
   node: Argument,
   state: CheckState,
-  condition: CheckCondition,
+  condition: ChecksConditions,
 ): CheckedArgument | undefined {
   switch (node.kind) {
     case 'int':
@@ -194,8 +193,8 @@ export function checkArgument(
   }
 }
 
-function checkCondition(node: Expression, state: CheckState, condition: CheckCondition): CheckedArgument | undefined {
-  const checked = condition(node, state)
+function checkCondition(node: Expression, state: CheckState, condition: ChecksConditions): CheckedArgument | undefined {
+  const checked = condition.check(node)
   if (checked === undefined) return undefined
   return {
     type: checked.type,
@@ -208,7 +207,7 @@ function checkCondition(node: Expression, state: CheckState, condition: CheckCon
 export function checkOnTrial(
   node: IndexedNode,
   state: CheckState,
-  condition: CheckCondition,
+  condition: ChecksConditions,
 ): CheckedIndexed | undefined {
   if (!node.onTrial) return checkIndexed(node, state, condition)
   state.findings.openTrial(node.span.start)
@@ -265,22 +264,32 @@ function checkUse(node: CallNode, definition: FunctionDefinition, state: CheckSt
   const { use, name } = definition
   const count = (state.uses.get(name) ?? 0) + 1
   state.uses.set(name, count)
-  const report = (reason: string): void => {
-    state.findings.add('E_FUNCTION_USE', node.nameSpan, {
-      kind: 'FunctionUse',
-      noticed: node.nameSpan.end,
-      stage: 'check',
-      values: { reason },
-    })
+  if (use === undefined) return
+  if (use.perExpression !== undefined && count > use.perExpression) {
+    const times = `${String(use.perExpression)} time${use.perExpression === 1 ? '' : 's'}`
+    reportUse(node, `\`${name}\` may be used ${times} in one expression`, state)
   }
-  if (use?.perExpression !== undefined && count > use.perExpression) {
-    report(
-      `\`${name}\` may be used ${String(use.perExpression)} time${use.perExpression === 1 ? '' : 's'} in one expression`,
-    )
-  }
-  for (const other of use?.notWith ?? []) {
-    if (state.uses.has(other)) report(`\`${name}\` may not be used together with \`${other}\``)
-  }
+  for (const other of use.notWith ?? [])
+    if (state.uses.has(other)) reportUse(node, `\`${name}\` may not be used together with \`${other}\``, state)
+}
+
+function reportUse(node: CallNode, reason: string, state: CheckState): void {
+  state.findings.add('E_FUNCTION_USE', node.nameSpan, {
+    kind: 'FunctionUse',
+    noticed: node.nameSpan.end,
+    stage: 'check',
+    values: { reason },
+  })
+}
+
+function refuseValue(node: Argument, index: number, name: string, reason: string, state: CheckState): void {
+  state.findings.add('E_ARGUMENT_VALUE', node.span, {
+    kind: 'InvalidArgumentValue',
+    noticed: node.span.end,
+    stage: 'check',
+    values: { index: index + 1, name, reason },
+    detail: { index },
+  })
 }
 
 /** Checks one argument against its parameter, in the engine's order, and gives its value. */
@@ -293,12 +302,12 @@ function fitArgument(
   state: CheckState,
 ): ValueNode | EachNode | undefined {
   const { findings } = state
-  const at = { noticed: node.span.end, stage: 'check' } as const
-  const actual = printType(checked.type)
+  const noticed = node.span.end
   if (index > 0 && checked.each !== undefined) {
     findings.add('E_MAP_EACH', node.span, {
       kind: 'InvalidMapEachAccess',
-      ...at,
+      noticed,
+      stage: 'check',
       hint: 'only the first argument is unpacked',
     })
     return undefined
@@ -308,14 +317,15 @@ function fitArgument(
     reportCount(definition, node.span.start, node.span.end, index + 1, state)
     return undefined
   }
-  const base = { index: index + 1, name: definition.name }
+  const { name } = definition
   if (parameter.kind !== 'any' && (parameter.kind === 'literal') !== checked.literal) {
     const expected = parameter.kind === 'literal' ? 'a literal' : 'a field, a call or a comparison'
     const found = checked.literal ? 'a literal' : 'something computed'
     findings.add('E_ARGUMENT_KIND', node.span, {
       kind: 'InvalidArgumentKind',
-      ...at,
-      values: { ...base, expected, actual: found },
+      noticed,
+      stage: 'check',
+      values: { index: index + 1, name, expected, actual: found },
       detail: { index },
     })
     return undefined
@@ -323,17 +333,9 @@ function fitArgument(
   if (!parameter.accepts(checked.type, earlier)) {
     findings.add('E_ARGUMENT_TYPE', node.span, {
       kind: 'InvalidArgumentType',
-      ...at,
-      values: { ...base, expected: parameter.expected, actual },
-      detail: { index },
-    })
-    return undefined
-  }
-  const refuse = (reason: string): undefined => {
-    findings.add('E_ARGUMENT_VALUE', node.span, {
-      kind: 'InvalidArgumentValue',
-      ...at,
-      values: { ...base, reason },
+      noticed,
+      stage: 'check',
+      values: { index: index + 1, name, expected: parameter.expected, actual: printType(checked.type) },
       detail: { index },
     })
     return undefined
@@ -342,20 +344,20 @@ function fitArgument(
     parameter.fields !== undefined &&
     !(checked.value?.kind === 'field' && parameter.fields.includes(checked.value.name))
   ) {
-    refuse(`it must be ${parameter.fields.map((name) => `\`${name}\``).join(' or ')}`)
-    return
+    refuseValue(node, index, name, `it must be ${parameter.fields.map((field) => `\`${field}\``).join(' or ')}`, state)
+    return undefined
   }
   if (checked.value?.kind === 'literal') {
     const reason = parameter.check?.(checked.value.value)
     if (reason !== undefined) {
-      refuse(reason)
-      return
+      refuseValue(node, index, name, reason, state)
+      return undefined
     }
     if (parameter.pattern !== undefined) {
       const pattern = patternKindNamed(parameter.pattern).fromLiteral(checked.value.value as ByteString, state.scheme)
       if (typeof pattern === 'string') {
-        refuse(pattern)
-        return
+        refuseValue(node, index, name, pattern, state)
+        return undefined
       }
       return { kind: 'pattern', id: state.nextId(), span: node.span, type: 'Bytes', pattern }
     }
@@ -364,7 +366,7 @@ function fitArgument(
 }
 
 /** Checks a call: how many arguments, and each against its parameter. */
-function checkCall(node: CallNode, state: CheckState, condition: CheckCondition): ValueNode | undefined {
+function checkCall(node: CallNode, state: CheckState, condition: ChecksConditions): ValueNode | undefined {
   const definition = state.scheme.functions.get(node.name)
   if (definition === undefined) return undefined
   checkName(node.name, node.nameSpan, definition, state)

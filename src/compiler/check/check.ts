@@ -62,7 +62,7 @@ class ConditionChecker {
     this.#state = state
   }
 
-  readonly check = (node: Expression): Checked | undefined => {
+  check(node: Expression): Checked | undefined {
     switch (node.kind) {
       case 'missing':
         return undefined
@@ -150,7 +150,7 @@ class ConditionChecker {
   }
 
   #quantifierArray(argument: Argument): ArrayNode | undefined {
-    const checked = checkArgument(argument, this.#state, this.check)
+    const checked = checkArgument(argument, this.#state, this)
     if (checked === undefined) return undefined
     const { value, type } = checked
     if (value === undefined || !equalTypes(type, boolArray)) {
@@ -174,7 +174,7 @@ class ConditionChecker {
   }
 
   #comparison(node: ComparisonNode): Checked | undefined {
-    const left = checkOnTrial(node.left, this.#state, this.check)
+    const left = checkOnTrial(node.left, this.#state, this)
     if (left === undefined) return undefined
     if (node.operator === undefined) return this.#bare(node, left)
     if (node.right?.kind === 'bool') return this.#quantifyDialect(node, this.#compareBool(node, left, node.right.value))
@@ -382,7 +382,7 @@ export function checkValue(
 ): Result<CheckedValue> {
   const state = createCheckState(parsed, scheme, options)
   const { root } = parsed
-  const checked = root.kind === 'missing' ? undefined : checkIndexed(root, state, new ConditionChecker(state).check)
+  const checked = root.kind === 'missing' ? undefined : checkIndexed(root, state, new ConditionChecker(state))
   if (checked?.kind === 'each') {
     const expected = printType(checked.type)
     const actual = printType({ array: checked.type })

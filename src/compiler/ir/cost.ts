@@ -26,19 +26,26 @@ function ownCost(node: IrNode, fieldCost: (slot: number) => number): number {
   }
 }
 
+/** The work of a tree so far. */
+interface CostSum {
+  cost: number
+  readonly fieldCost: (slot: number) => number
+}
+
+function addCost(node: IrNode, sum: CostSum): boolean {
+  sum.cost += ownCost(node, sum.fieldCost)
+  return everyChild(node, addCost, sum)
+}
+
 /**
  * Relative work of evaluating a tree, as far as the expression alone tells.
  *
  * @param fieldCost - the work of reading a slot; more than 1 where a body or a detector stands behind it
  */
 export function costOf(node: IrNode, fieldCost: (slot: number) => number): number {
-  let cost = 0
-  const add = (inner: IrNode): boolean => {
-    cost += ownCost(inner, fieldCost)
-    return everyChild(inner, add)
-  }
-  add(node)
-  return cost
+  const sum: CostSum = { cost: 0, fieldCost }
+  addCost(node, sum)
+  return sum.cost
 }
 
 /** Whether a function is our own and depends on its arguments alone: it cannot throw, and nobody sees it run. */
@@ -66,12 +73,12 @@ function isTotalAlone(node: IrNode): boolean {
  * go. A lazy value counts as a value: when it is worked out is ours to choose.
  */
 export function isTotal(node: IrNode): boolean {
-  return isTotalAlone(node) && everyChild(node, isTotal)
+  return isTotalAlone(node) && everyChild(node, isTotal, undefined)
 }
 
 /** {@link isTotal} for events in which every mandatory field has a value. */
 export function isTotalWithValues(node: IrNode): boolean {
-  return (node.kind === 'field' || isTotalAlone(node)) && everyChild(node, isTotalWithValues)
+  return (node.kind === 'field' || isTotalAlone(node)) && everyChild(node, isTotalWithValues, undefined)
 }
 
 /** The names of the mandatory fields that a tree reads. */

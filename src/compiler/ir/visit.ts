@@ -1,7 +1,10 @@
 import type { IrNode } from './ir.ts'
 
-function everyOf(children: readonly IrNode[], test: (child: IrNode) => boolean): boolean {
-  for (let at = 0; at < children.length; at++) if (!test(children[at] as IrNode)) return false
+/** Asked of a child; what the walk carries with it goes along, so that no walk makes a function of its own. */
+type Ask<State> = (child: IrNode, state: State) => boolean
+
+function everyOf<State>(children: readonly IrNode[], ask: Ask<State>, state: State): boolean {
+  for (let at = 0; at < children.length; at++) if (!ask(children[at] as IrNode, state)) return false
   return true
 }
 
@@ -9,8 +12,10 @@ function everyOf(children: readonly IrNode[], test: (child: IrNode) => boolean):
  * Whether a test holds for every child of a node, asked in the order in which they are
  * evaluated. It makes no list and names each member: trees are walked several times for each of thousands of rules, and
  * reading a member by a name that is not known before takes V8 ten times as long. A test holds it to `irChildKeys`.
+ *
+ * @param state - what the test needs to know beside the child
  */
-export function everyChild(node: IrNode, test: (child: IrNode) => boolean): boolean {
+export function everyChild<State>(node: IrNode, test: Ask<State>, state: State): boolean {
   switch (node.kind) {
     case 'field':
     case 'literal':
@@ -18,51 +23,55 @@ export function everyChild(node: IrNode, test: (child: IrNode) => boolean): bool
     case 'constant':
       return true
     case 'compare':
-      return test(node.left)
+      return test(node.left, state)
     case 'and':
     case 'or':
     case 'xor':
     case 'array_and':
     case 'array_or':
     case 'array_xor':
-      return everyOf(node.operands, test)
+      return everyOf(node.operands, test, state)
     case 'not':
     case 'array_not':
-      return test(node.operand)
+      return test(node.operand, state)
     case 'truth':
     case 'array_value':
-      return test(node.value)
+      return test(node.value, state)
     case 'call':
-      return everyOf(node.arguments, test)
+      return everyOf(node.arguments, test, state)
     case 'any':
     case 'all':
-      return test(node.array)
+      return test(node.array, state)
     case 'array_compare':
     case 'array_truth':
-      return test(node.each)
+      return test(node.each, state)
     case 'step':
     case 'each':
-      return test(node.base)
+      return test(node.base, state)
     case 'map_call':
-      return test(node.each) && everyOf(node.rest, test)
+      return test(node.each, state) && everyOf(node.rest, test, state)
     case 'condition':
-      return test(node.condition)
+      return test(node.condition, state)
   }
+}
+
+function visit(node: IrNode, visitor: (node: IrNode) => void): boolean {
+  visitor(node)
+  return everyChild(node, visit, visitor)
 }
 
 /** Goes through a tree, parents before children. */
 export function walk(node: IrNode, visitor: (node: IrNode) => void): void {
-  const visit = (child: IrNode): boolean => {
-    visitor(child)
-    return everyChild(child, visit)
-  }
-  visit(node)
+  visit(node, visitor)
+}
+
+function isFree(node: IrNode, test: (node: IrNode) => boolean): boolean {
+  return !test(node) && everyChild(node, isFree, test)
 }
 
 /** Whether some node of a tree fulfils a test. */
 export function some(node: IrNode, test: (node: IrNode) => boolean): boolean {
-  const isFree = (child: IrNode): boolean => !test(child) && everyChild(child, isFree)
-  return !isFree(node)
+  return !isFree(node, test)
 }
 
 /** A list with each item changed; the list itself if no item changed. */

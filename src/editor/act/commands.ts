@@ -4,6 +4,7 @@ import {
   checkInvariants,
   explainEvent,
   explainRule,
+  prepareProofs,
   printEvent,
   printExplanation,
   proveRules,
@@ -38,6 +39,7 @@ function* withPolicy({ document, project, readFile }: CommandPlace, use: (policy
 
 /** What is known of one rule; the proof goes through those before it. */
 function* verdictOf(policy: Policy, rule: string): Generator<void, PolicyRuleVerdict | undefined> {
+  yield* prepareProofs(policy)
   for (const verdict of proveRules(policy)) {
     if (verdict.report.rule === rule) return verdict
     yield

@@ -28,6 +28,16 @@ export interface FormatSettings {
   readonly terraform?: boolean
 }
 
+/** Questions that go through whole documents. */
+export type SlicedQuestion = 'definition' | 'references' | 'renameTarget' | 'rename' | 'semanticTokens' | 'inlayHints' | 'format' // prettier-ignore
+
+/** What is asked of a long document is answered in slices, between which other questions have their turn. */
+export type Sliced<Question extends (...values: never[]) => unknown> = Question extends (
+  ...values: infer Values
+) => infer Answer
+  ? (options: Cancellable, ...values: Values) => Promise<Answer | undefined>
+  : never
+
 /**
  * What an editor asks about rule files of any form: plain rules (`.wf`), policies in YAML and JSON, the JSON of the APIs,
  * Terraform. It knows no protocol and no Node API, so that a language server, a page and a worker can all stand before it.
@@ -87,6 +97,13 @@ export interface LanguageService {
   codeActions(file: string, span: Span): readonly CodeAction[]
   /** Lines about rules; those that were not proved yet are left out. */
   codeLenses(file: string): readonly CodeLens[]
+  /**
+   * Questions that go through whole documents, as they are asked above but in slices. The answer is undefined if the signal
+   * was aborted or the document changed meanwhile.
+   */
+  readonly inSlices: {
+    readonly [Name in SlicedQuestion]: Sliced<LanguageService[Name]>
+  }
   /**
    * Does what a code action or lens names.
    *

@@ -94,16 +94,21 @@ export class AroundRules {
   }
 }
 
-/** The first rule of each list, so that no list is empty that is none. */
+/** A longer rule, such as one with thousands of items, would be read twice with each key in it. */
+const longestKept = 4096
+
+/** A rule of each list, the first one that is not long, so that no list is empty that is none. */
 function firstOfLists(chunks: readonly Chunk[]): readonly number[] {
   const first = new Map<string, number>()
   let last: readonly string[] = []
   for (let index = 0; index < chunks.length; index++) {
-    const rule = chunks[index]?.rule
+    const { rule, length } = chunks[index] as Chunk
     if (rule === undefined || rule === last) continue
-    last = rule
     const list = rule.join('\n')
-    if (!first.has(list)) first.set(list, index)
+    const known = first.get(list)
+    if (known === undefined || (chunks[known]?.length ?? 0) > longestKept) first.set(list, index)
+    // Until one is found that is not long the next is looked at too.
+    last = length > longestKept ? [] : rule
   }
   return [...first.values()]
 }

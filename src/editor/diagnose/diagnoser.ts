@@ -1,10 +1,10 @@
-import { findingLevels } from '../../diagnostics/index.ts'
 import type { LintSettings } from '../../lint/index.ts'
 import { loadTestFile, type ReadFile } from '../../policy/index.ts'
 import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts'
 import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
-import { chooseDiagnostics, type PlacedDiagnostic } from './choose.ts'
+import { Board, inOrder } from './board.ts'
+import { chooseDiagnostics } from './choose.ts'
 import { FastLinter } from './fast-linter.ts'
 import { lintElided } from './lint-elided.ts'
 import { isLocal } from './local-rules.ts'
@@ -29,23 +29,6 @@ const neverActs: ReadonlySet<string> = new Set(['dead-rule', 'shadowed-rule', 'n
 
 const none: readonly EditorDiagnostic[] = []
 
-function inOrder(diagnostics: readonly EditorDiagnostic[]): readonly EditorDiagnostic[] {
-  if (diagnostics.length < 2) return diagnostics
-  return [...diagnostics].sort(
-    (a, b) =>
-      a.span.start - b.span.start ||
-      a.span.end - b.span.end ||
-      findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level) ||
-      (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
-  )
-}
-
-/** What was found in a piece of a document, with offsets from its start. */
-interface Piece {
-  readonly found: readonly EditorDiagnostic[]
-  readonly start: number
-}
-
 /** Files of tests have a form of their own. */
 function diagnoseTests({ file, text }: EditorDocument): readonly EditorDiagnostic[] {
   return loadTestFile(text, { file }).diagnostics.map(({ code, severity, span, message, hint }): EditorDiagnostic => ({
@@ -69,6 +52,7 @@ export class Diagnoser {
 
   readonly #sites: Sites
   readonly #watches = new WeakMap<EditorDocument, RuleWatch>()
+  readonly #boards = new WeakMap<EditorDocument, Board>()
   /** What is said of a rule that never acts, by the rules that leave it nothing. */
   readonly #told = new WeakMap<
     Chunk,
@@ -82,35 +66,30 @@ export class Diagnoser {
   }
 
   fast(document: EditorDocument, project: Project, most = this.#settings.mostDiagnostics): DocumentDiagnostics {
-    if (isTestFile(document))
-      return this.#answer(document, 'fast', [{ found: diagnoseTests(document), start: 0 }], most)
+    if (isTestFile(document)) return this.#answer(document, 'fast', [inOrder(diagnoseTests(document))], () => 0, most)
     this.#fast.judge(document, project)
     const around = this.#fast.foundAround(document, project)
-    const pieces: Piece[] = []
-    const { chunks } = document
-    // Ten thousand rules are gone through for each key.
-    for (let index = 0, number = 0; index < chunks.length; index++) {
-      const chunk = chunks[index] as Chunk
-      const own = (chunk.rule === undefined ? around.get(number++) : this.#fast.foundIn(chunk)) ?? none
-      const proved = this.#proved.get(chunk) ?? none
-      if (own.length + proved.length === 0) continue
-      pieces.push({ found: proved.length === 0 ? own : [...own, ...proved], start: document.startOf(index) })
-    }
-    return this.#answer(document, 'fast', pieces, most)
+    const board = this.#boards.get(document) ?? new Board()
+    this.#boards.set(document, board)
+    const changed = this.#fast.changedOf(document)
+    const lists = board.bring(document, around, changed, (chunk) => [
+      this.#fast.foundIn(chunk) ?? none,
+      this.#proved.get(chunk) ?? none,
+    ])
+    changed.clear()
+    return this.#answer(document, 'fast', lists, (index) => document.startOf(index), most)
   }
 
-  /** What an editor is told of what stands in pieces of a document, each with offsets from its start. */
+  /** What an editor is told of what stands in pieces of a document. */
   #answer(
     { file, version, lastChange }: EditorDocument,
     depth: DocumentDiagnostics['depth'],
-    pieces: readonly Piece[],
+    lists: readonly (readonly EditorDiagnostic[])[],
+    startOf: (index: number) => number,
     most: number,
   ): DocumentDiagnostics {
-    const placed: PlacedDiagnostic[] = []
-    for (const { found, start } of pieces)
-      for (const diagnostic of inOrder(found)) placed.push({ diagnostic, chunkStart: start })
-    const diagnostics = chooseDiagnostics(placed, most, lastChange)
-    return { file, version, depth, diagnostics, leftOut: placed.length - diagnostics.length }
+    const { chosen, leftOut } = chooseDiagnostics(lists, startOf, most, lastChange)
+    return { file, version, depth, diagnostics: chosen, leftOut }
   }
 
   /** What was proved of the rules that stand in a chunk. */
@@ -138,7 +117,7 @@ export class Diagnoser {
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
     this.#fast.adopt(document, project.frameOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
-    return this.#answer(document, 'all', [{ found: own.map(toItself), start: 0 }], this.#settings.mostDiagnostics)
+    return this.#answer(document, 'all', [inOrder(own.map(toItself))], () => 0, this.#settings.mostDiagnostics)
   }
 
   /** Brings what is known of a long list up to date, a rule a step. */
@@ -148,12 +127,13 @@ export class Diagnoser {
     yield* this.#fast.fill(document, project)
     yield* watch.judge(document, project, indexes)
     const places = watch.placesByName()
+    const changed = this.#fast.changedOf(document)
     for (const [place, verdict] of watch.verdicts.entries()) {
       const index = indexes[place] ?? -1
       const chunk = document.chunks[index]
       if (chunk === undefined) continue
       if (verdict?.kind !== 'dead') {
-        this.#proved.delete(chunk)
+        if (this.#proved.delete(chunk)) changed.add(chunk)
         continue
       }
       const stoppers = verdict.because.map((name) => indexes[places.get(name) ?? -1] ?? -1)
@@ -175,14 +155,18 @@ export class Diagnoser {
         this.#told.set(chunk, (told = { because, found }))
         yield
       }
+      if (this.#proved.get(chunk) === told.found) continue
       this.#proved.set(chunk, told.found)
+      changed.add(chunk)
     }
     return true
   }
 
   #keepProved(document: EditorDocument, found: readonly EditorDiagnostic[]): void {
     const byChunk = groupByChunk(document, found)
+    const changed = this.#fast.changedOf(document)
     for (const [index, chunk] of document.chunks.entries()) {
+      changed.add(chunk)
       const own = byChunk.get(index)
       if (own === undefined) this.#proved.delete(chunk)
       else this.#proved.set(chunk, own)

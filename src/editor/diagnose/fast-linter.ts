@@ -39,6 +39,7 @@ export class FastLinter {
   readonly #settings: LintSettings
   readonly #known = new WeakMap<Chunk, KnownChunk>()
   readonly #waiting = new WeakMap<EditorDocument, Waiting>()
+  readonly #changed = new WeakMap<EditorDocument, Set<Chunk>>()
   readonly #around: AroundRules
 
   constructor(settings: LintSettings) {
@@ -56,7 +57,19 @@ export class FastLinter {
     const diagnostics = this.#lint(document, project, { isKept: (other) => other === index, isItemKept: withoutItems })
       .filter(({ span }) => span.start >= start && span.start < start + chunk.length)
       .map((diagnostic) => moveDiagnostic(diagnostic, -start))
-    this.#known.set(chunk, { frame, diagnostics })
+    this.#know(document, chunk, { frame, diagnostics })
+  }
+
+  #know(document: EditorDocument, chunk: Chunk, known: KnownChunk): void {
+    this.#known.set(chunk, known)
+    this.changedOf(document).add(chunk)
+  }
+
+  /** Rules of which something else is known now; who has taken it in empties it. */
+  changedOf(document: EditorDocument): Set<Chunk> {
+    let changed = this.#changed.get(document)
+    if (changed === undefined) this.#changed.set(document, (changed = new Set()))
+    return changed
   }
 
   /** Takes over what was found in the whole document. */
@@ -71,7 +84,7 @@ export class FastLinter {
     for (const index of indexes) {
       const chunk = document.chunks[index]
       if (chunk?.rule === undefined) continue
-      this.#known.set(chunk, { frame, diagnostics: byChunk.get(index) ?? [] })
+      this.#know(document, chunk, { frame, diagnostics: byChunk.get(index) ?? [] })
       waiting?.rules.delete(chunk)
     }
   }

@@ -74,10 +74,14 @@ export class RuleWatch {
   #chunks: readonly Chunk[] = []
   #rules: readonly Watched[] = []
   #prover: RuleProver | undefined
+  /** The prover of the list before, until there is one of the list as it is. */
+  #before: RuleProver | undefined
   #analyzer: Analyzer | undefined
   #index: StopperIndex | undefined
   #scheme: Scheme | undefined
   #names = 0
+  /** Names stay with their places as long as there is no other prover. */
+  #places: { readonly of: RuleProver | undefined; readonly byName: ReadonlyMap<string, number> } = { of: undefined, byName: new Map() } // prettier-ignore
   /** Rules that were judged since the analyzer has forgotten the others. */
   #judged = 0
 
@@ -120,6 +124,7 @@ export class RuleWatch {
       this.#chunks = []
       this.#rules = []
       this.#prover = undefined
+      this.#before = undefined
       this.#index = undefined
     }
     const { runner } = this.#analyzer
@@ -157,13 +162,17 @@ export class RuleWatch {
       for (const rule of touched) this.#prover?.update(rule.name, toAnalysed(rule).condition)
       return
     }
+    // Who stops while the index is made has another list than the prover, which then takes no edits.
+    const before = (this.#before = this.#prover ?? this.#before)
+    this.#prover = undefined
     const rules = this.#rules.map(toAnalysed)
     const index = (this.#index ??= new StopperIndex(scheme, runner))
     const findStopper = yield* index.take(
       rules,
       this.#rules.map(({ filter }) => filter),
     )
-    this.#prover = createProver({ stages: [{ name: 'rules', rules }], findStopper }, this.#analyzer, this.#prover)
+    this.#prover = createProver({ stages: [{ name: 'rules', rules }], findStopper }, this.#analyzer, before)
+    this.#before = undefined
   }
 
   /** Judges what is not judged yet, a rule a step; what was done stays done if nobody goes on. */
@@ -185,6 +194,10 @@ export class RuleWatch {
 
   /** The place of a rule that a verdict names. */
   placesByName(): ReadonlyMap<string, number> {
-    return new Map(this.#rules.map(({ name }, place) => [name, place]))
+    if (this.#places.of !== this.#prover) {
+      const byName = new Map(this.#rules.map(({ name }, place) => [name, place]))
+      this.#places = { of: this.#prover, byName }
+    }
+    return this.#places.byName
   }
 }

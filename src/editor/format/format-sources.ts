@@ -38,6 +38,8 @@ export type LeftReason = 'terraform' | 'filled' | 'commented' | 'shared' | 'para
 export interface FormattedFile extends SourceFile {
   /** Expressions that changed. */
   readonly changed: number
+  /** What was changed, at places of the text before; none overlap. */
+  readonly edits: readonly TextEdit[]
 }
 
 /** What formatting came to. */
@@ -233,7 +235,7 @@ class SourceFormatter {
 
   get files(): readonly FormattedFile[] {
     return [...this.#files.values()].flatMap(({ source, edits, changed }) =>
-      changed === 0 ? [] : [{ file: source.file, text: applyEdits(source.text, edits), changed }],
+      changed === 0 ? [] : [{ file: source.file, text: applyEdits(source.text, edits), changed, edits }],
     )
   }
 }

@@ -43,27 +43,29 @@ function related(document: EditorDocument, project: Project): readonly EditorDoc
   return document.form.kind === 'policy' ? project.documents.filter(({ form }) => form.kind === 'policy') : [document]
 }
 
-/** Every place that says a name. */
-export function usesOf(
+/** Every place that says a name, a rule a step. */
+export function* usesOf(
   { kind, name }: Pick<NameUse, 'kind' | 'name'>,
   document: EditorDocument,
   project: Project,
   sites: Sites,
-): readonly NameUse[] {
+): Generator<void, readonly NameUse[]> {
   const found: NameUse[] = []
   for (const other of related(document, project)) {
-    for (const [index, { length }] of other.chunks.entries()) {
+    // Reading every rule would take long, and a name stands in a rule as it is.
+    let at = other.text.indexOf(name)
+    for (let index = 0; at !== -1 && index < other.chunks.length; index++) {
       const start = other.startOf(index)
-      // Reading every rule would take long, and a name stands in a rule as it is.
-      const at = other.text.indexOf(name, start)
-      if (at === -1) break
-      if (at >= start + length) continue
+      const end = start + (other.chunks[index]?.length ?? 0)
+      if (at >= end) continue
+      at = other.text.indexOf(name, end)
       for (const placed of other.entries(index, index)) {
         const use = nameIn(other, placed)
         if (use?.kind === kind && use.name === name) found.push(use)
       }
       for (const site of sites.in(other, project, index, index))
         for (const use of namesInExpression(site)) if (use.kind === kind && use.name === name) found.push(use)
+      yield
     }
   }
   return found
@@ -92,21 +94,21 @@ const patterns: { readonly [K in NameKind]?: RegExp } = {
 
 const plainName = /^[^\s"'\\:#[\]{},&*!|>%@`][^"'\\\n#:]*$/
 
-/** What a name becomes everywhere that says it. */
-export function renameEverywhere(
+/** What a name becomes everywhere that says it, in steps. */
+export function* renameEverywhere(
   use: NameUse,
   name: string,
   document: EditorDocument,
   project: Project,
   sites: Sites,
-): RenameAnswer {
+): Generator<void, RenameAnswer> {
   const pattern = patterns[use.kind] ?? plainName
   if (!pattern.test(name) || name !== name.trim())
     return { ok: false, reason: `\`${name}\` is no name of a ${use.kind}` }
-  const uses = usesOf(use, document, project, sites)
+  const uses = yield* usesOf(use, document, project, sites)
   if (!uses.some(({ isDefinition }) => isDefinition))
     return { ok: false, reason: `no file of the project defines the ${use.kind} \`${use.name}\`` }
-  if (name !== use.name && usesOf({ kind: use.kind, name }, document, project, sites).length > 0)
+  if (name !== use.name && (yield* usesOf({ kind: use.kind, name }, document, project, sites)).length > 0)
     return { ok: false, reason: `there is a ${use.kind} \`${name}\` already` }
   const edits: FileEdit[] = uses.map(({ file, span }) => ({ file, span, text: name }))
   return { ok: true, edits }

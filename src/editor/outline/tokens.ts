@@ -99,17 +99,24 @@ function tokensOf(
   })
 }
 
-/** The words of expressions by what they are; what stands around them is coloured by the grammar of its form. */
-export function semanticTokensOf(
+/**
+ * The words of expressions by what they are, an expression a step; what stands around them is coloured by the grammar of its
+ * form.
+ */
+export function* semanticTokensOf(
   document: EditorDocument,
   project: Project,
   sites: Sites,
   span?: Span,
-): readonly SemanticToken[] {
+): Generator<void, readonly SemanticToken[]> {
   const [first, last] = chunksIn(document, span)
+  const tokens: SemanticToken[] = []
+  for (const placed of sites.placesIn(document, first, last)) {
+    for (const token of tokensOf(document, project, sites, placed)) tokens.push(token)
+    yield
+  }
   let end = -1
-  return [...sites.placesIn(document, first, last)]
-    .flatMap((placed) => tokensOf(document, project, sites, placed))
+  return tokens
     .sort((a, b) => a.span.start - b.span.start)
     .filter((token) => {
       if (token.span.start < end) return false
@@ -118,13 +125,13 @@ export function semanticTokensOf(
     })
 }
 
-/** The names of ids, behind them. */
-export function inlayHintsOf(
+/** The names of ids, behind them; an expression a step. */
+export function* inlayHintsOf(
   document: EditorDocument,
   project: Project,
   sites: Sites,
   span?: Span,
-): readonly InlayHint[] {
+): Generator<void, readonly InlayHint[]> {
   const [first, last] = chunksIn(document, span)
   const hints: InlayHint[] = []
   for (const site of sites.in(document, project, first, last)) {
@@ -140,6 +147,7 @@ export function inlayHintsOf(
           hints.push({ at: toFileSpan(site.decoded, item.span).end, label: name, tooltip: `\`${field.name}\`` })
       }
     }
+    yield
   }
   return hints.sort((a, b) => a.at - b.at)
 }

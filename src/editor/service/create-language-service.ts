@@ -13,16 +13,8 @@ import type { CommandAnswer, LanguageService, LanguageServiceOptions } from '../
 import { hoverAt, signatureAt } from '../describe/index.ts'
 import { Diagnoser, runInSlices } from '../diagnose/index.ts'
 import { EditorDocument, Project, Sites } from '../model/index.ts'
-import { nameAt, renameEverywhere, usesOf } from '../names/index.ts'
-import {
-  foldingRangesOf,
-  inlayHintsOf,
-  linksOf,
-  selectionRangesAt,
-  semanticTokensOf,
-  symbolsOf,
-} from '../outline/index.ts'
-import { layOut } from './layout.ts'
+import { foldingRangesOf, linksOf, selectionRangesAt, symbolsOf } from '../outline/index.ts'
+import { createLongQuestions } from './long-questions.ts'
 
 /** The folder of a file. */
 function folderOf(file: string): string {
@@ -105,6 +97,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     return document === undefined ? none : answer(document, workspace.project(file))
   }
 
+  const { now, inSlices } = createLongQuestions({ ask, sites, sliceMs })
+
   const service: LanguageService = {
     openDocument: (file, text, version = 0) => workspace.open(file, text, version),
     changeDocument(file, changes, version) {
@@ -138,40 +132,15 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
         return site === undefined ? undefined : signatureAt(site, sites.textOffset(site, at))
       }),
 
-    definition: (file, at) =>
-      ask(file, [], (document, project) => {
-        const use = nameAt(document, project, sites, at)
-        if (use === undefined) return []
-        return usesOf(use, document, project, sites).filter(({ isDefinition }) => isDefinition)
-      }),
-    references: (file, at) =>
-      ask(file, [], (document, project) => {
-        const use = nameAt(document, project, sites, at)
-        return use === undefined ? [] : usesOf(use, document, project, sites)
-      }),
-    renameTarget: (file, at) =>
-      ask(file, undefined, (document, project) => {
-        const use = nameAt(document, project, sites, at)
-        const isDefined = use !== undefined && usesOf(use, document, project, sites).some(({ isDefinition }) => isDefinition) // prettier-ignore
-        return isDefined ? { span: use.span, name: use.name } : undefined
-      }),
-    rename: (file, at, name) =>
-      ask(file, { ok: false, reason: 'the file is not open' }, (document, project) => {
-        const use = nameAt(document, project, sites, at)
-        if (use === undefined) return { ok: false, reason: 'nothing here has a name' }
-        return renameEverywhere(use, name, document, project, sites)
-      }),
+    ...now,
+    inSlices,
 
     symbols: (file) => ask(file, [], symbolsOf),
     foldingRanges: (file) => ask(file, [], foldingRangesOf),
     selectionRanges: (file, at) =>
       ask(file, [], (document, project) => selectionRangesAt(document, project, sites, at)),
-    semanticTokens: (file, span) =>
-      ask(file, [], (document, project) => semanticTokensOf(document, project, sites, span)),
-    inlayHints: (file, span) => ask(file, [], (document, project) => inlayHintsOf(document, project, sites, span)),
     links: (file) => ask(file, [], linksOf),
 
-    format: (file, own = {}, span) => ask(file, [], (document) => layOut(document, own, span)),
     codeActions: (file, span) =>
       ask(file, [], (document, project) =>
         codeActionsAt(document, diagnoser.fast(document, project, Infinity).diagnostics, span),

@@ -1,42 +1,51 @@
-import type { Span } from '../../diagnostics/index.ts'
+import type { Span, TextEdit } from '../../diagnostics/index.ts'
 import type { FileEdit, FormatSettings } from '../contract/index.ts'
 import { formatSources } from '../format/index.ts'
 import { elide, type EditorDocument } from '../model/index.ts'
 
-/** The stretch in which two texts differ. */
-function differing(before: string, after: string): { readonly span: Span; readonly text: string } | undefined {
-  if (before === after) return undefined
-  let start = 0
-  while (start < before.length && before[start] === after[start]) start += 1
-  let end = before.length
-  let other = after.length
-  while (end > start && other > start && before[end - 1] === after[other - 1]) {
-    end -= 1
-    other -= 1
-  }
-  return { span: { start, end }, text: after.slice(start, other) }
+/** Rules that are laid out in one step. */
+const together = 20
+
+/** Anchors and aliases of YAML, by which rules share a text. */
+const sharing = /(?:^|[\s[{,])[&*][^\s&*,[\]{}]/
+
+/** The numbers of the rules that a stretch touches, in the batches that are laid out together. */
+function batchesOf(document: EditorDocument, span: Span | undefined): readonly ReadonlySet<number>[] {
+  const first = span === undefined ? 0 : document.indexAt(span.start)
+  const last = span === undefined ? document.chunks.length - 1 : document.indexAt(span.end)
+  const rules: number[] = []
+  for (let index = first; index <= last; index++) if (document.chunks[index]?.rule !== undefined) rules.push(index)
+  // What is laid out in a stretch is a rule each, so that an edit is small.
+  const size = span === undefined ? together : 1
+  return Array.from(
+    { length: Math.ceil(rules.length / size) },
+    (_, batch) => new Set(rules.slice(batch * size, (batch + 1) * size)),
+  )
 }
 
-/** The edits that lay a document out, or the rules that touch a stretch of it. */
-export function layOut(
+/** The edits that lay a document out, or the rules that touch a stretch of it, in steps. */
+export function* layOut(
   document: EditorDocument,
   settings: FormatSettings,
   span: Span | undefined,
-): readonly FileEdit[] {
+): Generator<void, readonly FileEdit[]> {
   const { file } = document
-  const layOutText = (text: string): string => formatSources([{ file, text }], settings).files[0]?.text ?? text
-  if (span === undefined) {
-    const change = differing(document.text, layOutText(document.text))
-    return change === undefined ? [] : [{ file, ...change }]
-  }
+  const editsOf = (text: string): readonly TextEdit[] => formatSources([{ file, text }], settings).files[0]?.edits ?? []
+  const batches = batchesOf(document, span)
+  const isWhole = span === undefined && (batches.length < 2 || document.form.kind !== 'policy' || sharing.test(document.text)) // prettier-ignore
+  if (isWhole) return editsOf(document.text).map((edit) => ({ file, ...edit }))
   const edits: FileEdit[] = []
-  for (let index = document.indexAt(span.start); index <= document.indexAt(span.end); index++) {
-    if (document.chunks[index]?.rule === undefined) continue
-    const { text, toDocument } = elide(document, (other) => other === index)
-    const change = differing(text, layOutText(text))
-    // An edit that begins at the end of a stretch has no character of its own to be placed by.
-    const own = change === undefined ? undefined : toDocument(change.span)
-    if (change !== undefined && own !== undefined) edits.push({ file, span: own, text: change.text })
+  for (const [number, batch] of batches.entries()) {
+    const { text, toDocument } = elide(document, (index) => batch.has(index))
+    for (const edit of editsOf(text)) {
+      const own = toDocument(edit.span)
+      if (own === undefined) continue
+      const index = document.indexAt(own.start)
+      // What stands between the rules is a part of every batch.
+      const isBetween = document.chunks[index]?.rule === undefined
+      if (isBetween ? span === undefined && number === 0 : batch.has(index)) edits.push({ file, span: own, text: edit.text }) // prettier-ignore
+    }
+    yield
   }
   return edits
 }

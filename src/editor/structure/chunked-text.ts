@@ -139,11 +139,11 @@ export class ChunkedText {
 
   #rescan(
     from: number,
-    kept: readonly Chunk[],
+    kept: Chunk[],
     rest: ((at: number, key: string) => readonly Chunk[] | undefined) | undefined,
     settle: (index: number, at: number, scanned: Chunk) => Chunk = (_index, _at, scanned) => scanned,
   ): void {
-    let chunks = [...kept]
+    let chunks = kept
     let state = kept.at(-1)?.after ?? this.#scanner.first
     for (let at = from; at < this.#text.length;) {
       const known = rest?.(at, state.key)
@@ -159,11 +159,11 @@ export class ChunkedText {
       state = chunk.after
       at += chunk.length
     }
-    const starts: number[] = []
+    const starts = new Array<number>(chunks.length)
     let start = 0
-    for (const { length } of chunks) {
-      starts.push(start)
-      start += length
+    for (let index = 0; index < chunks.length; index++) {
+      starts[index] = start
+      start += (chunks[index] as Chunk).length
     }
     this.#chunks = chunks
     this.#starts = starts

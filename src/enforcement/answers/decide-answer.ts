@@ -2,7 +2,7 @@ import { readAnswerTexts, type AnswerWithTexts } from '../../inspection/answers/
 import { findHeader, joinReadings, prepareBody, type Exchange, type Reading } from '../../inspection/traffic/index.ts'
 import { endsRequest } from '../answer/to-response.ts'
 import type { EnforcementDecision } from '../decision.ts'
-import type { EnforcementRun } from '../enforcement-run.ts'
+import type { EnforcementRun } from '../run/enforcement-run.ts'
 import type { EnforcerSetup } from '../enforcer-setup.ts'
 import { MessageGuard, recordOf, type GuardRecord } from '../guards/message-guard.ts'
 import { blockedBy, joinDecisions } from './join-decisions.ts'

@@ -6,7 +6,7 @@ import {
   type MessageBody,
   type MultipartPart,
 } from '../../inspection/traffic/index.ts'
-import { toInput, toInputMap, toInputs, type FieldReader, type FieldRow } from './field-source.ts'
+import { toInputMap, toInputs, type FieldReader, type FieldRow } from './field-source.ts'
 import { toFileTypes, toMebibytes } from './gateway-rows.ts'
 import { pairRows } from './rules-rows.ts'
 
@@ -35,7 +35,7 @@ export const rulesBodyRows: readonly Row[] = [
   ...pairRows<MessageBody>('http.request.body.form', ({ form }) => form),
   [multipart, ({ parts }) => toInputMap(groupParts(parts))],
   [`${multipart}.names`, ofParts(({ names }) => names)],
-  [`${multipart}.values`, ({ parts }) => parts.map(({ value }) => toInput(value))],
+  [`${multipart}.values`, ({ parts }) => toInputs(parts.map(({ value }) => value))],
   [`${multipart}.filenames`, ofParts(({ filenames }) => filenames)],
   [`${multipart}.content_types`, ofParts((part) => partHeader(part, 'content-type'))],
   [`${multipart}.content_dispositions`, ofParts((part) => partHeader(part, 'content-disposition'))],

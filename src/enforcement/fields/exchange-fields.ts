@@ -81,13 +81,13 @@ export function fillRequest(
 ): void {
   fill(context, headRows[language], source)
   /** One address stands under several names; what is wrong with it is told once. */
-  const refused = new Set<unknown>()
+  let refused: Set<unknown> | undefined
   for (const [name, read] of addresses[language]) {
     const value = read(source.exchange)
-    if (value === undefined || !isVacant(context, name) || refused.has(value)) continue
+    if (value === undefined || !isVacant(context, name) || refused?.has(value) === true) continue
     const told = problems.length
     setField(context, name, value, problems)
-    if (problems.length > told) refused.add(value)
+    if (problems.length > told) (refused ??= new Set()).add(value)
   }
 }
 

@@ -1,4 +1,4 @@
-import { toUint8Array, type ByteString, type ValueInput } from '../../runtime/index.ts'
+import { OwnBytes, toUint8Array, type ByteString, type ValueInput } from '../../runtime/index.ts'
 import {
   HeaderList,
   toTrafficLimits,
@@ -16,10 +16,13 @@ export interface FieldSource {
 }
 
 /** How a field is read; undefined leaves it missing. */
-export type FieldReader<Source> = (source: Source) => ValueInput | undefined
+export type FieldReader<Source> = (source: Source) => ValueInput | OwnBytes | undefined
 
 /** A row of a table of fields. */
 export type FieldRow<Source> = readonly [name: string, read: FieldReader<Source>]
+
+/** An address, by its text. */
+export type AddressRow = readonly [name: string, read: (exchange: Exchange) => string | undefined]
 
 /** An exchange with its answer; its body stays as lazy as it is. */
 function withResponse(exchange: Exchange, response: Exchange['response']): Exchange {
@@ -44,14 +47,14 @@ export function createFieldSource(
 
 const ascii = /^[\x00-\x7f]*$/
 
-/** Bytes as a context takes them: a string would be taken for text. */
-export function toInput(bytes: ByteString): string | Uint8Array {
+/** Bytes within a list or a map, as a context takes them: a string would be taken for text. */
+function toInput(bytes: ByteString): string | Uint8Array {
   return ascii.test(bytes) ? bytes : toUint8Array(bytes)
 }
 
-/** Bytes that may be missing. */
-export function toOptionalInput(bytes: ByteString | undefined): string | Uint8Array | undefined {
-  return bytes === undefined ? undefined : toInput(bytes)
+/** Bytes of a field that may be missing. */
+export function toOptionalBytes(bytes: ByteString | undefined): OwnBytes | undefined {
+  return bytes === undefined ? undefined : new OwnBytes(bytes)
 }
 
 /** A list of bytes. */

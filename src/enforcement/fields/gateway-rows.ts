@@ -1,4 +1,4 @@
-import { fromUint8Array } from '../../runtime/index.ts'
+import { fromUint8Array, OwnBytes } from '../../runtime/index.ts'
 import {
   declaredLength,
   findFileType,
@@ -7,7 +7,14 @@ import {
   type Exchange,
   type FileType,
 } from '../../inspection/traffic/index.ts'
-import { cameOverTcp, toInput, type FieldReader, type FieldRow, type FieldSource } from './field-source.ts'
+import {
+  cameOverTcp,
+  toInputs,
+  type AddressRow,
+  type FieldReader,
+  type FieldRow,
+  type FieldSource,
+} from './field-source.ts'
 import { uriOf } from './rules-rows.ts'
 
 type Row = FieldRow<FieldSource>
@@ -49,13 +56,13 @@ const serverName =
 
 /** Selectors that need no body. Source: Gateway, HTTP and network policies. */
 export const gatewayRows: readonly Row[] = [
-  ['http.request.host', ({ head }) => toInput(head.host)],
-  ['http.request.domains', ({ head }) => domainsOf(head.host).map(toInput)],
+  ['http.request.host', ({ head }) => new OwnBytes(head.host)],
+  ['http.request.domains', ({ head }) => toInputs(domainsOf(head.host))],
   ['http.request.method', ({ exchange }) => exchange.method.toUpperCase()],
-  ['http.request.uri', ({ head }) => toInput(head.urlOf(uriOf(head)))],
-  ['http.request.uri.path', ({ head }) => toInput(head.path)],
-  ['http.request.uri.query', ({ head }) => toInput(head.query)],
-  ['http.request.uri.path_and_query', ({ head }) => toInput(uriOf(head))],
+  ['http.request.uri', ({ head }) => new OwnBytes(head.urlOf(uriOf(head)))],
+  ['http.request.uri.path', ({ head }) => new OwnBytes(head.path)],
+  ['http.request.uri.query', ({ head }) => new OwnBytes(head.query)],
+  ['http.request.uri.path_and_query', ({ head }) => new OwnBytes(uriOf(head))],
   ['http.upload.mime', ({ exchange }) => declaredType(exchange)],
   // Only bodies of requests are looked at.
   ['http.body_phase', () => 'upload'],
@@ -93,7 +100,7 @@ function downloadTypes({ body }: NonNullable<Exchange['response']>): readonly st
 }
 
 /** Addresses: they are checked at once, so that a wrong one is told even if no rule reads it. */
-export const gatewayAddresses: readonly FieldRow<Exchange>[] = [
+export const gatewayAddresses: readonly AddressRow[] = [
   ['http.conn.src_ip', ({ clientIp }) => clientIp],
   ['http.conn.dst_ip', ({ destinationIp }) => destinationIp],
   ['net.src.ip', ({ clientIp }) => clientIp],

@@ -18,5 +18,5 @@ export function fillIdentity(
   if (identity !== undefined || device !== undefined)
     for (const [name, value] of Object.entries(identityFields(identity, device)))
       if (context.shape.slots.has(name)) setField(context, name, value, problems)
-  for (const [name, value] of Object.entries(fields ?? {})) setField(context, name, value, problems)
+  if (fields !== undefined) for (const [name, value] of Object.entries(fields)) setField(context, name, value, problems)
 }

@@ -1,18 +1,18 @@
+import { OwnBytes } from '../../runtime/index.ts'
 import {
   groupPairs,
   mediaType,
   pathExtension,
-  type Exchange,
   type HeaderList,
   type PairList,
   type RequestHead,
 } from '../../inspection/traffic/index.ts'
 import {
   cameOverTcp,
-  toInput,
   toInputMap,
   toInputs,
-  toOptionalInput,
+  toOptionalBytes,
+  type AddressRow,
   type FieldReader,
   type FieldRow,
   type FieldSource,
@@ -22,7 +22,7 @@ type Row = FieldRow<FieldSource>
 
 /** A header by its whole value; several are joined as HTTP says. */
 function header(name: string, separator = ', '): FieldReader<FieldSource> {
-  return ({ head }) => toOptionalInput(head.headers.join(name, separator))
+  return ({ head }) => toOptionalBytes(head.headers.join(name, separator))
 }
 
 /** A map with its names and its values, as the fields of both directions have them. */
@@ -56,18 +56,18 @@ export const uriOf = (head: RequestHead): string => withQuery(head.path, head.qu
 
 // Sources: Cloudflare Rules, fields reference. What rules cannot change (`raw.*`) is as it was sent.
 const uriRows: readonly Row[] = [
-  ['http.host', ({ head }) => toInput(head.host)],
-  ['http.request.full_uri', ({ head }) => toInput(head.urlOf(uriOf(head)))],
-  ['http.request.uri', ({ head }) => toInput(uriOf(head))],
-  ['http.request.uri.path', ({ head }) => toInput(head.path)],
-  ['http.request.uri.path.extension', ({ head }) => toInput(pathExtension(head.path))],
-  ['http.request.uri.query', ({ head }) => toInput(head.query)],
+  ['http.host', ({ head }) => new OwnBytes(head.host)],
+  ['http.request.full_uri', ({ head }) => new OwnBytes(head.urlOf(uriOf(head)))],
+  ['http.request.uri', ({ head }) => new OwnBytes(uriOf(head))],
+  ['http.request.uri.path', ({ head }) => new OwnBytes(head.path)],
+  ['http.request.uri.path.extension', ({ head }) => new OwnBytes(pathExtension(head.path))],
+  ['http.request.uri.query', ({ head }) => new OwnBytes(head.query)],
   ...pairRows<FieldSource>('http.request.uri.args', ({ head }) => head.args),
-  ['raw.http.request.full_uri', ({ head }) => toInput(head.urlOf(head.target))],
-  ['raw.http.request.uri', ({ head }) => toInput(head.target)],
-  ['raw.http.request.uri.path', ({ head }) => toInput(head.rawPath)],
-  ['raw.http.request.uri.path.extension', ({ head }) => toInput(pathExtension(head.rawPath))],
-  ['raw.http.request.uri.query', ({ head }) => toInput(head.query)],
+  ['raw.http.request.full_uri', ({ head }) => new OwnBytes(head.urlOf(head.target))],
+  ['raw.http.request.uri', ({ head }) => new OwnBytes(head.target)],
+  ['raw.http.request.uri.path', ({ head }) => new OwnBytes(head.rawPath)],
+  ['raw.http.request.uri.path.extension', ({ head }) => new OwnBytes(pathExtension(head.rawPath))],
+  ['raw.http.request.uri.query', ({ head }) => new OwnBytes(head.query)],
   ...pairRows<FieldSource>('raw.http.request.uri.args', ({ head }) => head.args),
 ]
 
@@ -111,7 +111,7 @@ const responseRows: readonly Row[] = [
     'http.response.content_type.media_type',
     ({ response }) => {
       const type = response?.join('content-type', ', ')
-      return type === undefined ? undefined : toInput(mediaType(type))
+      return type === undefined ? undefined : new OwnBytes(mediaType(type))
     },
   ],
 ]
@@ -120,7 +120,7 @@ const responseRows: readonly Row[] = [
 export const rulesRows: readonly Row[] = [...uriRows, ...headRows, ...connectionRows, ...responseRows]
 
 /** Addresses: they are checked at once, so that a wrong one is told even if no rule reads it. */
-export const rulesAddresses: readonly FieldRow<Exchange>[] = [
+export const rulesAddresses: readonly AddressRow[] = [
   ['ip.src', ({ clientIp }) => clientIp],
   ['cf.edge.server_ip', ({ connection }) => connection?.serverIp],
 ]

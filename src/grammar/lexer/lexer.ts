@@ -543,25 +543,23 @@ export class Lexer {
     return quote === -1 ? this.#input.end : quote
   }
 
+  #noStep(start: number, expected: string): literal.LiteralError {
+    return { kind: 'ExpectedLiteral', start, end: this.#input.end, detail: { expected } }
+  }
+
   #indexStep(): literal.Read<IndexStep> {
     const at = this.#at
-    const problem = (expected: string): literal.LiteralError => ({
-      kind: 'ExpectedLiteral',
-      start: at,
-      end: this.#input.end,
-      detail: { expected },
-    })
     if (this.#startsWith('*')) return { value: { kind: 'each' }, end: at + 1 }
     if (this.#startsWith('"')) {
       const key = literal.readQuoted(this.#input, at)
       if (literal.isLiteralError(key)) return key
-      if (toTextStrict(key.value) === undefined) return problem('expected utf8 string')
+      if (toTextStrict(key.value) === undefined) return this.#noStep(at, 'expected utf8 string')
       return { value: { kind: 'key', key: key.value }, end: key.end }
     }
     const int = literal.readInt(this.#input, at)
-    if (literal.isLiteralError(int)) return problem('expected quoted utf8 string or positive integer')
+    if (literal.isLiteralError(int)) return this.#noStep(at, 'expected quoted utf8 string or positive integer')
     if (typeof int.value === 'bigint' || int.value < 0 || int.value > 0xffffffff)
-      return problem('expected positive integer as index')
+      return this.#noStep(at, 'expected positive integer as index')
     return { value: { kind: 'index', index: int.value }, end: int.end }
   }
 

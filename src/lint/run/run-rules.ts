@@ -76,7 +76,7 @@ export class RuleRunner {
     const { unit } = policy
     const { path, target } = report
     const site = policy.ruleAt(path.slice(0, -1))
-    const expression = site?.expressions.find((own) => own.path.join('\n') === path.join('\n'))
+    const expression = site?.expressions.find((own) => own.path === path || own.path.join('\n') === path.join('\n'))
     // What a hole holds is not known, so nothing is said of it.
     const inside = target.kind === 'inside' ? target.span : undefined
     if (inside !== undefined && expression?.holes.some((hole) => overlaps(inside, hole)) === true) return

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node'
 import { startServer } from '../index.ts'
+import { encodeMessages } from './encode-message.ts'
 
 /**
  * Per cent by which the heap grows before it is collected again. By itself the engine lets it grow to some multiple: beside a
@@ -11,6 +12,9 @@ const heapGrowth = 30
 /** Answers a client on the standard streams of the process. */
 export function startOnStandardStreams(version: string): void {
   setFlagsFromString(`--heap-growing-percent=${String(heapGrowth)}`)
-  const connection = createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout))
+  const connection = createConnection(
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout, { contentTypeEncoder: encodeMessages }),
+  )
   startServer(connection, version, async () => (await import('./process-host.ts')).processHost)
 }

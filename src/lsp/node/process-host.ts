@@ -113,4 +113,5 @@ export const processHost: ServerHost = {
   readFile: readBeside(folders),
   readSettings: settingsOf,
   addressOf,
+  writesJson: true,
 }

@@ -55,6 +55,7 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
   const diagnostics: PolicyDiagnostic[] = []
   /** Which file holds a place: by list section and index, or by mapping and key. */
   const owners = new Map<string, Owner>()
+  const [alone] = files.length === 1 ? sound : []
   const complain = (
     file: LoadedDocument,
     code: 'E_DUPLICATE_ID' | 'E_POLICY_SCHEMA',
@@ -69,8 +70,9 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
     const items = sound.flatMap(({ file, document }) =>
       itemsAt(document, section).map((item, index) => ({ file, item, index })),
     )
-    for (const [place, { file, index }] of items.entries())
-      owners.set(JSON.stringify([...section, place]), { file, index })
+    if (alone === undefined)
+      for (const [place, { file, index }] of items.entries())
+        owners.set(JSON.stringify([...section, place]), { file, index })
     if (items.length > 0)
       setAt(
         merged,
@@ -120,6 +122,8 @@ export function mergeDocuments(files: readonly LoadedDocument[]): MergedDocument
     // Thousands of conditions ask, and mostly all files answer alike.
     schemeAt: schemes.size <= 1 ? () => only : (path) => (ownerOf(path)?.owner.file ?? first)?.document?.scheme,
     locate(finding) {
+      // The paths of one file alone are those of the whole.
+      if (alone !== undefined) return alone.file.locate(finding)
       const { path } = finding
       const found = ownerOf(path)
       if (found === undefined) {

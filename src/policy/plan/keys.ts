@@ -32,17 +32,18 @@ function ownKey(node: IrNode): string {
   }
 }
 
+function write(node: IrNode, written: { key: string }): boolean {
+  const own = ownKey(node)
+  // The length before it keeps what a literal holds from being taken for structure.
+  written.key += `(${node.kind} ${String(own.length)} ${own}`
+  everyChild(node, write, written)
+  written.key += ')'
+  return true
+}
+
 /** A text that two nodes share exactly if they mean the same: places and ids do not count. */
 export function structuralKey(node: IrNode): string {
-  let key = ''
-  const write = (inner: IrNode): boolean => {
-    const own = ownKey(inner)
-    // The length before it keeps what a literal holds from being taken for structure.
-    key += `(${inner.kind} ${String(own.length)} ${own}`
-    everyChild(inner, write)
-    key += ')'
-    return true
-  }
-  write(node)
-  return key
+  const written = { key: '' }
+  write(node, written)
+  return written.key
 }

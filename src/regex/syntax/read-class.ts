@@ -53,45 +53,57 @@ class Union {
   }
 }
 
+/** How deep a class nests, which has its limit. */
+function allowedDepth(scanner: Scanner, level: number, start: number): number {
+  return level > deepestNest ? scanner.fail(`groups and classes nest deeper than ${String(deepestNest)}`, start) : level
+}
+
+function needMore(scanner: Scanner, start: number): void {
+  if (scanner.isAtEnd()) scanner.fail('the class does not close', start)
+}
+
+/** What stands before an operator. */
+interface LeftSide {
+  readonly read: ReadClass
+  readonly operator: Operator
+}
+
+/** The items of a union, joined to what stands before them. */
+function joinSides(scanner: Scanner, left: LeftSide | undefined, union: Union, top: number, start: number): ReadClass {
+  const right = union.done()
+  scanner.count(right.ranges.length + 1)
+  if (left === undefined) return right
+  const { read, operator } = left
+  scanner.count(read.ranges.length)
+  const depth = allowedDepth(scanner, 1 + Math.max(read.depth, right.depth), start)
+  return { ranges: combine(operator, read.ranges, right.ranges, top), depth }
+}
+
 /** Reads a class; the scanner stands at its `[`. `depth` is how many groups and classes are open around it. */
 export function readClass(scanner: Scanner, depth: number): ReadClass {
   const start = scanner.at
-  const limit = (level: number): number =>
-    level > deepestNest ? scanner.fail(`groups and classes nest deeper than ${String(deepestNest)}`, start) : level
-  limit(depth)
-  const need = (): void => {
-    if (scanner.isAtEnd()) scanner.fail('the class does not close', start)
-  }
+  allowedDepth(scanner, depth, start)
   const top = scanner.flags.u ? lastCodePoint : 255
   scanner.bump()
-  need()
+  needMore(scanner, start)
   const isNegated = scanner.current() === '^'
   if (isNegated) scanner.bump()
   let union = new Union()
   // Hyphens, or else one `]`, at the very start stand for themselves.
-  need()
+  needMore(scanner, start)
   while (scanner.current() === '-') {
     union.add([[0x2d, 0x2d]])
     scanner.bump()
-    need()
+    needMore(scanner, start)
   }
   if (union.isEmpty && scanner.current() === ']') {
     union.add([[0x5d, 0x5d]])
     scanner.bump()
   }
-  let left: ReadClass | undefined
-  let operator: Operator | undefined
-  const join = (): ReadClass => {
-    const right = union.done()
-    scanner.count(right.ranges.length + 1)
-    if (left === undefined || operator === undefined) return right
-    scanner.count(left.ranges.length)
-    const joined = limit(1 + Math.max(left.depth, right.depth))
-    return { ranges: combine(operator, left.ranges, right.ranges, top), depth: joined }
-  }
+  let left: LeftSide | undefined
   for (;;) {
     scanner.skipIgnored()
-    need()
+    needMore(scanner, start)
     const char = scanner.current()
     if (char === '[') {
       const named = readPosix(scanner, top)
@@ -102,15 +114,14 @@ export function readClass(scanner: Scanner, depth: number): ReadClass {
       }
     } else if (char === ']') break
     else if ((char === '&' || char === '-' || char === '~') && scanner.next === char) {
-      left = join()
-      operator = `${char}${char}` as Operator
+      left = { read: joinSides(scanner, left, union, top, start), operator: `${char}${char}` as Operator }
       union = new Union()
       scanner.at += 2
     } else union.add(readItem(scanner, start))
   }
-  const { ranges, depth: inner } = join()
+  const { ranges, depth: inner } = joinSides(scanner, left, union, top, start)
   scanner.at++
-  return { ranges: isNegated ? invertRanges(ranges, top) : ranges, depth: limit(inner + 1) }
+  return { ranges: isNegated ? invertRanges(ranges, top) : ranges, depth: allowedDepth(scanner, inner + 1, start) }
 }
 
 function combine(operator: Operator, left: Ranges, right: Ranges, top: number): Ranges {

@@ -27,51 +27,63 @@ const charactersBytes = onceForRanges((ranges: Ranges): number => {
   return Math.max(forwards, prefixes.size * stateBytes + sequences.length * wayBytes + 2 * stateBytes)
 })
 
-/**
- * The size of a pattern in bytes, as the reference engine counts its own states: what
- * `maxRegexSize` bounds. Counting ends soon after the limit, so it costs no more than that.
- */
-export function regexSize(root: RegexNode, limit: number): number {
-  let spent = 0
-  const spend = (bytes: number): number => {
-    spent += bytes
+/** Counts the bytes of a pattern, until there are more than a limit. */
+class SizeCounter {
+  readonly #limit: number
+  #spent = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  #spend(bytes: number): number {
+    this.#spent += bytes
     return bytes
   }
-  const sum = (parts: readonly RegexNode[], each: number): number => {
+
+  #sum(parts: readonly RegexNode[], each: number): number {
     let total = 0
     for (const part of parts) {
       // A part that is not looked at is larger than nothing, and the limit is passed already.
-      if (spent > limit) return total
-      total += measure(part) + each
+      if (this.#spent > this.#limit) return total
+      total += this.measure(part) + each
     }
     return total
   }
-  const measure = (node: RegexNode): number => {
+
+  measure(node: RegexNode): number {
     switch (node.kind) {
       case 'empty':
         return 0
       case 'assertion':
-        return spend(stateBytes)
+        return this.#spend(stateBytes)
       case 'bytes':
-        return spend(stateBytes + (node.ranges.length === 1 ? 0 : node.ranges.length * rangeBytes))
+        return this.#spend(stateBytes + (node.ranges.length === 1 ? 0 : node.ranges.length * rangeBytes))
       case 'characters':
-        return spend(charactersBytes(node.ranges))
+        return this.#spend(charactersBytes(node.ranges))
       case 'concat':
-        return sum(node.parts, 0)
+        return this.#sum(node.parts, 0)
       case 'alternation':
-        return 2 * stateBytes + sum(node.parts, wayBytes)
+        return 2 * stateBytes + this.#sum(node.parts, wayBytes)
       case 'group':
-        return 2 * stateBytes + measure(node.node)
+        return 2 * stateBytes + this.measure(node.node)
       case 'repeat': {
         const [min, max] = effectiveBounds(node)
         if (max === 0) return 0
-        const inner = measure(node.node)
-        if (inner > limit) return inner
+        const inner = this.measure(node.node)
+        if (inner > this.#limit) return inner
         const loop = stateBytes + 2 * wayBytes
         const extra = max === Infinity ? (min === 0 ? inner + loop : loop) : (max - min) * (inner + loop)
         return min * inner + extra
       }
     }
   }
-  return measure(root)
+}
+
+/**
+ * The size of a pattern in bytes, as the reference engine counts its own states: what
+ * `maxRegexSize` bounds. Counting ends soon after the limit, so it costs no more than that.
+ */
+export function regexSize(root: RegexNode, limit: number): number {
+  return new SizeCounter(limit).measure(root)
 }

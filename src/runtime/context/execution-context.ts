@@ -4,7 +4,7 @@ import type { ListMatcher } from '../lookup/lists.ts'
 import type { MapParts } from './map-parts.ts'
 import type { EventRecord } from './records.ts'
 import type { Type } from '../types.ts'
-import { toValue, type Value, type ValueInput } from '../values.ts'
+import { OwnBytes, toValue, type Value, type ValueInput } from '../values.ts'
 
 /** One field as the runtime knows it; its place in {@link ContextShape.fields} is its slot. */
 export interface FieldShape {
@@ -35,12 +35,29 @@ export interface Environment {
 export type LazyValue = () => ValueInput | undefined
 
 /** How the fields of a source are read, by slot; made once for a shape. */
-export type LazyTable<Source> = ReadonlyMap<number, (source: Source) => ValueInput | undefined>
+export type LazyTable<Source> = ReadonlyMap<number, (source: Source) => ValueInput | OwnBytes | undefined>
 
 /** A table with what it reads. */
 interface LazySource {
   readonly table: LazyTable<unknown>
   readonly source: unknown
+}
+
+const lastEvent = 2 ** 31 - 1
+
+/**
+ * Takes all values out. Few of hundreds are there: to look first, four at a time, takes half the time of writing them all.
+ */
+function forgetAll(values: (Value | undefined)[]): void {
+  const { length } = values
+  let at = 0
+  for (; at + 3 < length; at += 4) {
+    if (values[at] !== undefined) values[at] = undefined
+    if (values[at + 1] !== undefined) values[at + 1] = undefined
+    if (values[at + 2] !== undefined) values[at + 2] = undefined
+    if (values[at + 3] !== undefined) values[at + 3] = undefined
+  }
+  for (; at < length; at++) values[at] = undefined
 }
 
 /**
@@ -56,8 +73,11 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   #lazy: Map<number, LazyValue> | undefined
   /** The newest last. */
   #sources: LazySource[] | undefined
-  /** Slots whose source has been asked. */
-  #asked: Set<number> | undefined
+  /** By slot, the {@link #event} in which its source was asked; made for the first that is. */
+  #asked: Int32Array | undefined
+  /** Counts the events, so that forgetting one touches nothing. */
+  #event = 1
+  #isAnyAsked = false
   #lists: Map<string, ListMatcher> | undefined
   /** Gives what this context does not hold itself. */
   #origin: ExecutionContext | undefined
@@ -106,16 +126,18 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
    */
   setLazySource<Source>(table: LazyTable<Source>, source: Source): this {
     if (this.#lazy !== undefined) for (const slot of table.keys()) this.#lazy.delete(slot)
-    if (this.#asked !== undefined) for (const slot of table.keys()) this.#asked.delete(slot)
+    // A slot is asked again if it has a new source.
+    if (this.#isAnyAsked) for (const slot of table.keys()) (this.#asked as Int32Array)[slot] = 0
     const own: LazySource = { table: table as LazyTable<unknown>, source }
     if (this.#sources === undefined) this.#sources = [own]
     else this.#sources.push(own)
     return this
   }
 
+  /** The newest source that has a slot and was not asked for it. */
   #sourceOf(slot: number): LazySource | undefined {
     const sources = this.#sources
-    if (sources === undefined || this.#asked?.has(slot) === true) return undefined
+    if (sources === undefined || this.#asked?.[slot] === this.#event) return undefined
     for (let at = sources.length - 1; at >= 0; at--) {
       const source = sources[at] as LazySource
       if (source.table.has(slot)) return source
@@ -123,15 +145,12 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     return undefined
   }
 
-  /** Asks who gives the value of a slot; he is not asked twice. */
-  #ask(slot: number, provider: LazyValue | undefined, found: LazySource | undefined): ValueInput | undefined {
-    if (provider !== undefined) {
-      this.#lazy?.delete(slot)
-      return provider()
-    }
-    this.#asked ??= new Set()
-    this.#asked.add(slot)
-    return found?.table.get(slot)?.(found.source)
+  /** What a source gives for a slot; it is not asked twice. */
+  #ask(slot: number, { table, source }: LazySource): ValueInput | OwnBytes | undefined {
+    this.#asked ??= new Int32Array(this.shape.fields.length)
+    this.#asked[slot] = this.#event
+    this.#isAnyAsked = true
+    return table.get(slot)?.(source)
   }
 
   /** Sets every field of a record; keys whose value is undefined or null are left missing. */
@@ -152,10 +171,12 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   /** Forgets every value, so that the context can serve the next event. */
   reset(): this {
-    this.values.fill(undefined)
+    forgetAll(this.values)
     this.#lazy = undefined
     this.#sources = undefined
-    this.#asked = undefined
+    this.#isAnyAsked = false
+    if (this.#event === lastEvent) this.#asked = undefined
+    this.#event = this.#event === lastEvent ? 1 : this.#event + 1
     this.#origin = undefined
     return this
   }
@@ -184,7 +205,9 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     const found = provider === undefined ? this.#sourceOf(slot) : undefined
     if (provider !== undefined || found !== undefined) {
       try {
-        const given = this.#ask(slot, provider, found)
+        if (provider !== undefined) this.#lazy?.delete(slot)
+        const given = provider === undefined ? this.#ask(slot, found as LazySource) : provider()
+        if (given instanceof OwnBytes && field.type === 'Bytes') return (this.values[slot] = given.bytes)
         if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
       } catch (error) {
         // Every rule that needs the field must learn that it cannot be read, not the first alone.

@@ -62,6 +62,12 @@ export interface DeciderParts<Finding> {
 
 const nothingFound: readonly never[] = Object.freeze([])
 
+/** Whether what most events share holds with options: times count for rules that are kept for no other event. */
+function leavesQuick(options: PolicyDecideOptions | undefined): boolean {
+  if (options === undefined) return true
+  return options.verdicts === undefined && options.matches === undefined && options.onStage === undefined
+}
+
 /** Decides events by a program. */
 export class PolicyDecider<Finding> {
   readonly #parts: DeciderParts<Finding>
@@ -120,7 +126,7 @@ export class PolicyDecider<Finding> {
     // The hot path: a context that needs nothing attached.
     const isContext = input instanceof ExecutionContext
     const isReady = scanner === undefined && isContext && input.shape === shape
-    if (isReady && options === undefined && !this.#hasBuilders) {
+    if (isReady && !this.#hasBuilders && leavesQuick(options)) {
       const quick = this.#decideQuickly(input)
       if (quick !== undefined) return quick
     }

@@ -46,6 +46,27 @@ export interface RecordReader {
   readonly suggest?: ((name: string) => string | undefined) | undefined
 }
 
+function setMember(
+  context: ExecutionContext,
+  name: string,
+  value: PolicyRecord[string],
+  reader: RecordReader,
+  problems: DecisionProblem[],
+): void {
+  if (value === undefined || value === null || name === textsKey) return
+  try {
+    context.set(name, value)
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error
+    const best = error.code === 'E_UNKNOWN_FIELD' ? reader.suggest?.(name) : undefined
+    problems.push({
+      code: error.code,
+      message: `${error.message}${best === undefined ? '' : ` (did you mean \`${best}\`?)`}`,
+      field: name,
+    })
+  }
+}
+
 /** Fills a context from a record. What cannot be used is left missing, and told. */
 export function fillRecord(
   shape: ContextShape,
@@ -55,24 +76,10 @@ export function fillRecord(
   environment?: Environment,
 ): ExecutionContext {
   const context = new ExecutionContext(shape, environment)
-  const set = (name: string): void => {
-    const value = record[name]
-    if (value === undefined || value === null || name === textsKey) return
-    try {
-      context.set(name, value)
-    } catch (error) {
-      if (!(error instanceof RuntimeError)) throw error
-      const best = error.code === 'E_UNKNOWN_FIELD' ? reader.suggest?.(name) : undefined
-      problems.push({
-        code: error.code,
-        message: `${error.message}${best === undefined ? '' : ` (did you mean \`${best}\`?)`}`,
-        field: name,
-      })
-    }
-  }
   if (reader.ignoresUnknown) {
-    for (const name of shape.slots.keys()) if (Object.hasOwn(record, name)) set(name)
-  } else for (const name of Object.keys(record)) set(name)
+    for (const name of shape.slots.keys())
+      if (Object.hasOwn(record, name)) setMember(context, name, record[name], reader, problems)
+  } else for (const name of Object.keys(record)) setMember(context, name, record[name], reader, problems)
   splitWholeUrl(context)
   return context
 }

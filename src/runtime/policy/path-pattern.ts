@@ -1,24 +1,64 @@
 interface SegmentPattern {
   readonly text: string
-  /** Where the star stands; -1 for none. */
-  readonly star: number
+  /** What stands around its star; undefined if it has none. */
+  readonly around: { readonly head: string; readonly tail: string } | undefined
 }
 
-function fits({ text, star }: SegmentPattern, segment: string): boolean {
-  if (star === -1) return text === segment
-  return segment.length >= text.length && segment.startsWith(text.slice(0, star)) && segment.endsWith(text.slice(star + 1)) // prettier-ignore
+function toSegmentPattern(text: string): SegmentPattern {
+  const star = text.indexOf('*')
+  return { text, around: star === -1 ? undefined : { head: text.slice(0, star), tail: text.slice(star + 1) } }
+}
+
+/** A path with the places of its segments; empty ones do not count. Nothing is cut out: most are asked for nothing. */
+export class SplitPath {
+  #path = ''
+  readonly #starts: number[] = []
+  readonly #ends: number[] = []
+  #isPlain = false
+
+  get length(): number {
+    return this.#starts.length
+  }
+
+  /** Takes a path. One path is asked of many patterns in a row. */
+  read(path: string): this {
+    if (path === this.#path) return this
+    this.#path = path
+    this.#starts.length = 0
+    this.#ends.length = 0
+    let counted = 0
+    for (let start = 0; start < path.length;) {
+      const slash = path.indexOf('/', start)
+      const end = slash === -1 ? path.length : slash
+      if (end > start) {
+        this.#starts.push(start)
+        this.#ends.push(end)
+        counted += end - start + 1
+      }
+      start = end + 1
+    }
+    this.#isPlain = counted === path.length && path.startsWith('/')
+    return this
+  }
+
+  /** Whether it is a path of which each segment is known, written without slashes that do not count: undefined of any other. */
+  is(literal: string): boolean | undefined {
+    return this.#isPlain ? this.#path === literal : undefined
+  }
+
+  /** Whether a segment is of a pattern. */
+  fits(at: number, { text, around }: SegmentPattern): boolean {
+    const path = this.#path
+    const start = this.#starts[at] as number
+    const end = this.#ends[at] as number
+    if (around === undefined) return end - start === text.length && path.startsWith(text, start)
+    return end - start >= text.length && path.startsWith(around.head, start) && path.endsWith(around.tail, end)
+  }
 }
 
 /** The segments of a path; empty ones do not count. */
-export function pathSegments(path: string): readonly string[] {
-  const segments: string[] = []
-  for (let start = 0; start < path.length;) {
-    const slash = path.indexOf('/', start)
-    const end = slash === -1 ? path.length : slash
-    if (end > start) segments.push(path.slice(start, end))
-    start = end + 1
-  }
-  return segments
+function pathSegments(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '')
 }
 
 /**
@@ -30,6 +70,8 @@ export class PathPattern {
   /** Further segments may stand before and behind. */
   readonly #open: boolean
   readonly #rest: boolean
+  /** The one path of it, if it has no star. */
+  readonly #literal: string | undefined
 
   /** @param pattern - as in `/models/*:generateContent` */
   constructor(pattern: string) {
@@ -37,23 +79,33 @@ export class PathPattern {
     this.#open = wanted[0] === '**'
     this.#rest = wanted.at(-1) === '**'
     const inner = wanted.slice(this.#open ? 1 : 0, this.#rest && wanted.length > 1 ? -1 : undefined)
-    this.#inner = inner.map((text) => ({ text, star: text.indexOf('*') }))
+    this.#inner = inner.map(toSegmentPattern)
+    this.#literal = pattern.includes('*') ? undefined : `/${wanted.join('/')}`
   }
 
-  /** @param segments - as {@link pathSegments} gives them */
-  matches(segments: readonly string[]): boolean {
+  /** Whether a path with so many segments can be of it. */
+  mayHave(count: number): boolean {
     const { length } = this.#inner
-    if (segments.length < length) return false
-    if (this.#open && this.#rest) return segments.some((_, start) => this.#matchesAt(segments, start))
-    if (!this.#open && !this.#rest && segments.length !== length) return false
-    return this.#matchesAt(segments, this.#open ? segments.length - length : 0)
+    return this.#open || this.#rest ? count >= length : count === length
   }
 
-  #matchesAt(segments: readonly string[], start: number): boolean {
+  matches(path: SplitPath): boolean {
+    const whole = this.#literal === undefined ? undefined : path.is(this.#literal)
+    if (whole !== undefined) return whole
+    const count = path.length
+    if (!this.mayHave(count)) return false
+    if (this.#open && this.#rest) {
+      for (let start = 0; start < count; start++) if (this.#matchesAt(path, start)) return true
+      return false
+    }
+    return this.#matchesAt(path, this.#open ? count - this.#inner.length : 0)
+  }
+
+  #matchesAt(path: SplitPath, start: number): boolean {
     const inner = this.#inner
-    if (segments.length < start + inner.length) return false
-    for (let at = 0; at < inner.length; at++)
-      if (!fits(inner[at] as SegmentPattern, segments[start + at] as string)) return false
+    if (path.length < start + inner.length) return false
+    // From behind: paths of one application differ in their last segments.
+    for (let at = inner.length - 1; at >= 0; at--) if (!path.fits(start + at, inner[at] as SegmentPattern)) return false
     return true
   }
 }
@@ -62,9 +114,7 @@ export class PathPattern {
 const patterns = new Map<string, PathPattern>()
 const mostPatterns = 4096
 
-/** One path is asked of many patterns in a row. */
-let lastPath = ''
-let lastSegments: readonly string[] = []
+const asked = new SplitPath()
 
 /**
  * Whether a path is of a pattern; see {@link PathPattern}.
@@ -77,9 +127,5 @@ export function matchPath(pattern: string, path: string): boolean {
     if (patterns.size >= mostPatterns) patterns.clear()
     patterns.set(pattern, (known = new PathPattern(pattern)))
   }
-  if (path !== lastPath) {
-    lastPath = path
-    lastSegments = pathSegments(path)
-  }
-  return known.matches(lastSegments)
+  return known.matches(asked.read(path))
 }

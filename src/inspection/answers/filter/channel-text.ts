@@ -1,15 +1,21 @@
 import type { SpanFinder } from '../spans/span-finder.ts'
 import { segmentLength, segmentOverlap, type FoundSpan, type GuardAction } from '../spans/span-guard.ts'
+import type { TextWatch } from '../spans/text-watch.ts'
 import { JsonDecoder } from '../json/json-decoder.ts'
 
 /** Characters of text that was let go and is still looked at for what stands around a finding. */
 const contextLength = 400
+/** Characters beyond that context which may gather before they are dropped: to drop some is to copy the rest. */
+const mostDropped = 1600
 /** Characters that are held at most where a key may stand that has many lines or is one long word. */
 const longestKey = 8192
 /** Characters of a text that is held as a whole. */
 const longestWhole = 1_048_576
 /** Beginnings of what may be so long: PEM, the JSON of a JWT in base64, 1Password's service accounts. */
 const longKey = /(?:^|\s)(?:-----BEGIN|["'(]?(?:eyJ|ops_))/
+
+/** What most deltas bring: it is made once. */
+const none: readonly never[] = []
 
 /** A change of the raw text of a channel. */
 export interface RawEdit {
@@ -56,6 +62,7 @@ export class ChannelText {
   readonly edits: RawEdit[] = []
   readonly #finder: SpanFinder
   readonly #decoder: JsonDecoder | undefined
+  readonly #watch: TextWatch | undefined
   /** The text under judgement, decoded: context that was let go, then what is held. */
   #text = ''
   /** Offset of the first character of `#text`. */
@@ -69,6 +76,7 @@ export class ChannelText {
 
   constructor(finder: SpanFinder, form: 'text' | 'json') {
     this.#finder = finder
+    this.#watch = finder.watch()
     this.#decoder = form === 'json' ? new JsonDecoder() : undefined
   }
 
@@ -95,7 +103,9 @@ export class ChannelText {
   push(raw: string): Release {
     this.#length += raw.length
     this.#isClosed = false
-    this.#text += this.#decoder === undefined ? raw : this.#decoder.push(raw)
+    const text = this.#decoder === undefined ? raw : this.#decoder.push(raw)
+    this.#text += text
+    this.#watch?.push(text)
     return this.#advance(false)
   }
 
@@ -107,7 +117,7 @@ export class ChannelText {
   }
 
   get #nothing(): Release {
-    return { spans: [], segments: [], isOverflow: false, before: this.#released }
+    return { spans: none, segments: none, isOverflow: false, before: this.#released }
   }
 
   /** Takes back that the text behind an offset may leave: the answer ends there. */
@@ -123,8 +133,12 @@ export class ChannelText {
     if (isOverflow) hold = this.#text.length
     if (this.#finder.segments.some(({ follows }) => !follows)) hold = Math.min(hold, this.#judged - this.#base)
     const before = this.#released
-    if (hold <= from && !isLast) return { spans: [], segments, isOverflow, before }
-    const spans = this.#finder.mayHold(this.#text, from, hold) ? this.#scan(from, hold, isLast) : []
+    if (hold <= from && !isLast) return { spans: none, segments, isOverflow, before }
+    if (!this.#mayHold(from, hold)) {
+      this.#letGo(hold, isLast)
+      return { spans: none, segments, isOverflow, before }
+    }
+    const spans = this.#scan(from, hold, isLast)
     const cut = spans.find(({ end }) => end > hold)
     if (cut !== undefined && !isOverflow) hold = Math.min(hold, cut.start)
     const judged = spans.filter(({ start }) => start < hold)
@@ -133,17 +147,29 @@ export class ChannelText {
     return { spans: told, segments, isOverflow, before }
   }
 
+  #mayHold(from: number, to: number): boolean {
+    const watch = this.#watch
+    if (watch === undefined) return this.#finder.mayHold(this.#text, from, to)
+    const released = this.#released
+    if (watch.isQuiet(released)) return false
+    const [mayHavePhrase, mayHaveLabel] = [watch.mayHavePhrase(released), watch.mayHaveLabel(released)]
+    return this.#finder.mayHold(this.#text, from, to, { mayHavePhrase, mayHaveLabel })
+  }
+
   #holdOf(from: number, isLast: boolean): number {
     if (isLast) return this.#text.length
     if (this.#finder.holdsWhole) return from
-    const hold = this.#finder.hold(this.#text, from)
-    return this.#isTooLong(hold) ? this.#finder.hold(this.#text, from, false) : hold
+    const seen = this.#watch?.hold(this.#released)
+    if (seen !== undefined) return seen - this.#base
+    const begun = this.#watch?.begunAtEnd(this.#released)
+    const hold = this.#finder.hold(this.#text, from, true, begun)
+    return this.#isTooLong(hold) ? this.#finder.hold(this.#text, from, false, begun) : hold
   }
 
   /** Judges the segments that are whole, and the last one whatever it is. They begin at the same places however the text was cut. */
   #judgeSegments(isLast: boolean): readonly ChannelSegment[] {
     const guards = this.#finder.segments
-    if (guards.length === 0) return []
+    if (guards.length === 0) return none
     const found: ChannelSegment[] = []
     const end = this.#base + this.#text.length
     while (end - this.#judged >= segmentLength || (isLast && end > this.#judged)) {
@@ -186,7 +212,8 @@ export class ChannelText {
     this.#released = this.#base + hold
     this.settled = this.#rawOffset(this.#released, isLast)
     const context = this.#finder.segments.length === 0 ? hold : Math.min(hold, this.#judged - this.#base)
-    const drop = Math.max(0, context - contextLength)
+    const drop = context - contextLength
+    if (drop <= mostDropped) return
     this.#text = this.#text.slice(drop)
     this.#base += drop
     this.#decoder?.forget(Math.min(this.#base, this.#released))

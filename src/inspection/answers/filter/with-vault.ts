@@ -16,8 +16,9 @@ export function withVault(finder: SpanFinder, vault: PlaceholderVault): SpanFind
       const put = own.map(({ start, end }): FoundSpan => ({ start, end, category: 'placeholder', guard: restoringGuard, action: 'log' })) // prettier-ignore
       return [...spans, ...put].sort((a, b) => a.start - b.start)
     },
-    hold: (text, from, isPatient) => Math.min(finder.hold(text, from, isPatient), vault.hold(text, from)),
+    hold: (text, from, isPatient, begun) => Math.min(finder.hold(text, from, isPatient, begun), vault.hold(text, from)),
     mayHold: (text, from, to) => finder.mayHold(text, from, to) || text.slice(from).includes('['),
+    watch: () => undefined,
     acts: finder.acts,
     segments: finder.segments,
     holdsWhole: finder.holdsWhole,

@@ -1,4 +1,5 @@
 import type { PatternReach } from '../../../regex/index.ts'
+import type { Phrases } from './phrases.ts'
 
 /** Letters of scripts that write no spaces between words; no span goes on through them. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
@@ -12,8 +13,8 @@ const longestGroup = 96
 
 /** What the tail of a text must be held for. */
 export interface HoldOptions {
-  /** Texts in lower case that are held while they may still be one of these. */
-  readonly phrases: readonly string[]
+  /** What is held while it may still be one of these. */
+  readonly phrases: Phrases
   /** Some detector reads whole sentences (names, places, dates), so the one under way is held. */
   readonly bySentence: boolean
   /** Web addresses are findings, so they are held to their end. */
@@ -24,28 +25,32 @@ export interface HoldOptions {
   readonly patterns: readonly PatternReach[]
 }
 
-function isSpace(char: string | undefined): boolean {
-  return char !== undefined && /\s/.test(char)
+/** Whether the character before an offset is white space, as `\s` of patterns has it. Asked of each character, so it takes no text apart. */
+function isSpaceBefore(text: string, end: number): boolean {
+  const code = text.charCodeAt(end - 1)
+  return code < 0x80 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : /\s/.test(text.charAt(end - 1))
 }
 
-function isInWord(char: string | undefined): boolean {
-  if (char === undefined || isSpace(char)) return false
-  return char.charCodeAt(0) < 0x80 || !unspaced.test(char)
+/** Where the word begins that ends at an offset. */
+function wordStart(text: string, end: number, from: number): number {
+  let start = end
+  for (; start > from && !isSpaceBefore(text, start); start--)
+    if (text.charCodeAt(start - 1) >= 0x80 && unspaced.test(text.charAt(start - 1))) break
+  return start
 }
 
 /** A word that a span of several words may be made of: with a digit, a short one in capitals (IBAN, passports). */
 function isGroupWord(word: string): boolean {
   // Items of a list are no groups of one number.
-  if (/[,;]$/.test(word)) return false
+  if (word.endsWith(',') || word.endsWith(';')) return false
   return /\d/.test(word) || /^[(+]?[A-Z]{1,4}[.:#)]{0,2}$/.test(word) || onlyMarks.test(word)
 }
 
 /** A label that may be one finding with the word behind it: `Basic ...`, `"private_key_id": "..."`. */
 function isLabel(word: string): boolean {
-  return (
-    /^(?:basic|bearer|digest)$/i.test(word) ||
-    /(?:key|token|secret|pass|pwd|auth|cred|private)[\w-]{0,40}["']?[:=]$/i.test(word)
-  )
+  if (word.endsWith(':') || word.endsWith('='))
+    return /(?:key|token|secret|pass|pwd|auth|cred|private)[\w-]{0,40}["']?[:=]$/i.test(word)
+  return (word.length === 5 || word.length === 6) && /^(?:basic|bearer|digest)$/i.test(word)
 }
 
 /** An address up to the end of its host; nothing behind that is part of what stands in it. */
@@ -55,6 +60,7 @@ const secretHost = /(?:hooks?|slack|discord|discordapp|office|googleapis)\b/i
 
 /** How much of a web address under way is done with: its host, and the steps of its path and query before the last. */
 function donePart(word: string): number {
+  if (!word.includes('://')) return 0
   const host = authority.exec(word)
   if (host === null || secretHost.test(host[1] ?? '')) return 0
   return Math.max(...['/', '?', '&', '=', '#'].map((mark) => word.lastIndexOf(mark))) + 1
@@ -63,17 +69,29 @@ function donePart(word: string): number {
 /** Marks between the groups of a number: they are part of one only where a group stands before them. */
 const onlyMarks = /^[-–—/.()+:#]+$/
 
-/** A word that no group of a number goes on with: of many small letters, and without a digit. */
-const plainLetters = /[a-z]{5}/
-
+/** A word that no group of a number goes on with: of five small letters in a row, and without a digit. */
 function isPlainWord(word: string): boolean {
-  return plainLetters.test(word) && !/\d/.test(word)
+  let [run, longest] = [0, 0]
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) return false
+    run = code >= 0x61 && code <= 0x7a ? run + 1 : 0
+    if (run > longest) longest = run
+  }
+  return longest >= 5
+}
+
+function hasDigit(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) return true
+  }
+  return false
 }
 
 /** Where the group of words begins that ends at an offset: the last word, and what numbers in groups may reach back to. */
 function groupStart(text: string, end: number, from: number, wholeAddresses: boolean): number {
-  let start = end
-  while (start > from && isInWord(text[start - 1])) start--
+  let start = wordStart(text, end, from)
   const last = text.slice(start, end)
   const done = wholeAddresses ? 0 : donePart(last)
   if (done > 0) return start + done
@@ -81,10 +99,9 @@ function groupStart(text: string, end: number, from: number, wholeAddresses: boo
   const earliest = Math.max(from, start - longestGroup)
   for (let at = start; ;) {
     let gap = at
-    while (gap > from && isSpace(text[gap - 1]) && at - gap < longestGap) gap--
+    while (gap > from && at - gap < longestGap && isSpaceBefore(text, gap)) gap--
     if (gap === at || gap === from) return start
-    let word = gap
-    while (word > from && isInWord(text[word - 1])) word--
+    const word = wordStart(text, gap, from)
     const before = text.slice(word, gap)
     if (word < gap && isLabel(before)) return word
     if (isPlain || word === gap || gap <= earliest || !isGroupWord(before)) return start
@@ -92,13 +109,6 @@ function groupStart(text: string, end: number, from: number, wholeAddresses: boo
     at = word
     if (!onlyMarks.test(before)) start = word
   }
-}
-
-/** How much of the end of a text is the beginning of a phrase. */
-function phraseTail(text: string, phrase: string): number {
-  for (let length = Math.min(phrase.length, text.length); length > 0; length--)
-    if (text.endsWith(phrase.slice(0, length))) return length
-  return 0
 }
 
 /** Where the first place stands at which a match may have begun that goes on behind the end: one unit more is for what must follow it. */
@@ -124,56 +134,44 @@ function sentenceStart(text: string, from: number): number {
  *
  * @param from - what stands before has been let go
  * @param isPatient - false: only for findings under way, and not for the words and sentences round them
+ * @param begun - UTF-16 units of the end that may be the beginning of a phrase, where that is known
  */
-export function holdFrom(
-  text: string,
-  from: number,
-  { phrases, bySentence, wholeAddresses, byWord, patterns }: HoldOptions,
-  isPatient = true,
-): number {
+export function holdFrom(text: string, from: number, options: HoldOptions, isPatient = true, begun?: number): number {
+  const { phrases, bySentence, wholeAddresses, byWord, patterns } = options
   if (!byWord) return Math.min(text.length, ...patterns.map((pattern) => patternStart(text, from, pattern)))
   let hold = groupStart(text, text.length, from, wholeAddresses)
   // Behind a space the group before it may go on.
-  const trailing = /\s{1,3}$/.exec(text.slice(Math.max(from, text.length - longestGap - 1)))?.[0].length ?? 0
-  if (trailing > 0 && trailing <= longestGap) {
+  let trailing = 0
+  while (trailing < longestGap && text.length - trailing > from && isSpaceBefore(text, text.length - trailing))
+    trailing++
+  if (trailing > 0) {
     const before = groupStart(text, text.length - trailing, from, wholeAddresses)
-    const last = lastWord(text, text.length - trailing, from)
+    const last = text.slice(wordStart(text, text.length - trailing, from), text.length - trailing)
     if (isGroupWord(last) || isLabel(last)) hold = Math.min(hold, before)
   }
-  const lower = text.slice(from).toLowerCase()
-  for (const phrase of phrases) {
-    const length = phraseTail(lower, phrase)
-    if (length > 0) hold = Math.min(hold, text.length - length)
-  }
+  hold = Math.min(hold, text.length - (begun ?? phrases.begunAtEnd(text, from)))
   for (const pattern of patterns) hold = Math.min(hold, patternStart(text, from, pattern))
-  const opened = text.lastIndexOf('-----BEGIN')
-  if (opened >= from && !/-----END[A-Z ]{0,40}-----/.test(text.slice(opened))) hold = Math.min(hold, opened)
+  const opened = lastKey(text, from)
+  if (opened !== -1 && !/-----END[A-Z ]{0,40}-----/.test(text.slice(opened))) hold = Math.min(hold, opened)
   if (!isPatient) return hold
-  number.lastIndex = from
-  for (let match = number.exec(text); match !== null && match.index < hold; match = number.exec(text)) {
-    if (match.index + match[0].length + contextBehind <= text.length) continue
-    hold = Math.min(hold, groupStart(text, match.index + match[0].length, from, wholeAddresses))
-  }
+  if (hasDigit(text, from, hold)) hold = numberStart(text, from, hold, wholeAddresses)
   return bySentence ? Math.min(hold, sentenceStart(text, from)) : hold
 }
 
-function lastWord(text: string, end: number, from: number): string {
-  let start = end
-  while (start > from && isInWord(text[start - 1])) start--
-  return text.slice(start, end)
+/** Where the first number stands whose meaning may still change, but not behind `hold`. */
+function numberStart(text: string, from: number, hold: number, wholeAddresses: boolean): number {
+  let start = hold
+  number.lastIndex = from
+  for (let match = number.exec(text); match !== null && match.index < start; match = number.exec(text)) {
+    if (match.index + match[0].length + contextBehind <= text.length) continue
+    start = Math.min(start, groupStart(text, match.index + match[0].length, from, wholeAddresses))
+  }
+  return start
 }
 
-/** Signs of which every span of the detectors holds one; a text without them need not be scanned. */
-const signs =
-  /(?:\d\D{0,12}){4}|[A-Z]\d[A-Z0-9]{3}|:\/\/|::|www\.|\w\.\w|-----|[\w\-+/=]{16}|&#|[@\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff01-\uff5e]/iu
-
-/** Words that make a secret of what stands behind them. */
-const labels = /pass|pwd|kennwort|contraseña|secret|token|bearer|api.?key|パスワード|密码/iu
-const longestLabel = 40
-
-/** Whether some detector may find something that begins in a part of a text, and may end behind it. */
-export function maySpan(text: string, from: number, to: number): boolean {
-  return (
-    signs.test(text.slice(from, to + longestLabel)) || labels.test(text.slice(Math.max(0, from - longestLabel), to))
-  )
+/** Where the last key in PEM begins that does not begin before an offset, or -1. What was let go is not looked through again. */
+function lastKey(text: string, from: number): number {
+  let last = -1
+  for (let at = text.indexOf('-----BEGIN', from); at !== -1; at = text.indexOf('-----BEGIN', at + 1)) last = at
+  return last
 }

@@ -8,7 +8,11 @@ import {
   type DlpEntry,
   type DlpProfile,
 } from '../../dlp/index.ts'
-import { holdFrom, maySpan, type HoldOptions } from './hold-back.ts'
+import { holdFrom, type HoldOptions } from './hold-back.ts'
+import { fold, Phrases } from './phrases.ts'
+import { buildLiteralAutomaton } from './literal-automaton.ts'
+import { hasLabel, hasSign, labelLiterals } from './signs.ts'
+import { TextWatch } from './text-watch.ts'
 import { patternReach, type PatternReach } from '../../../regex/index.ts'
 import type { FoundSpan, GuardAction, SegmentJudge, SpanGuard } from './span-guard.ts'
 
@@ -21,14 +25,22 @@ export interface SegmentGuard {
   readonly follows: boolean
 }
 
+/** What is known of the part of a text that is asked about. */
+export interface Watched {
+  readonly mayHavePhrase: boolean
+  readonly mayHaveLabel: boolean
+}
+
 /** Finds the spans of guards in texts that are at hand, or still under way. */
 export interface SpanFinder {
   /** Spans in the order of the text; of overlapping ones the longest, then that of the guard that stands first. */
   find(text: string): readonly FoundSpan[]
   /** Where the part begins that must wait for more text; see `holdFrom`. */
-  hold(text: string, from: number, isPatient?: boolean): number
+  hold(text: string, from: number, isPatient?: boolean, begun?: number): number
   /** Whether a span may begin in a part of a text; if not, that part need not be scanned. */
-  mayHold(text: string, from: number, to: number): boolean
+  mayHold(text: string, from: number, to: number, watched?: Watched): boolean
+  /** What tells of most deltas at once what `hold` and `mayHold` would; undefined where something is looked for that it does not know. */
+  watch(): TextWatch | undefined
   /** Characters of a tail that are held at most, but for long keys: 256, or 2,048 where sentences are read. */
   readonly longestTail: number
   /** Whether some guard does more than tell: then what cannot be read must not pass. */
@@ -81,13 +93,6 @@ function categoryOf(entry: string, { pii = [] }: SpanGuard): string {
   if (entry.startsWith(patternPrefix)) return entry.slice(patternPrefix.length)
   const own = detectorsById.get(entry)?.pii ?? []
   return own.find((category) => pii.includes(category)) ?? own[0] ?? entry
-}
-
-/** Lower case that keeps every offset. */
-function fold(text: string): string {
-  const lower = text.toLowerCase()
-  if (lower.length === text.length) return lower
-  return Array.from({ length: text.length }, (_, at) => text.charAt(at).toLowerCase().charAt(0)).join('')
 }
 
 function* findCanaries(text: string, guards: readonly SpanGuard[]): Generator<FoundSpan> {
@@ -145,7 +150,7 @@ type Find = (text: string, isInForce: ((guard: string) => boolean) | undefined) 
 function assemble(
   guards: readonly SpanGuard[],
   find: Find,
-  shared: Pick<SpanFinder, 'hold' | 'mayHold' | 'longestTail'>,
+  shared: Pick<SpanFinder, 'hold' | 'mayHold' | 'watch' | 'longestTail'>,
   isInForce?: (guard: string) => boolean,
 ): SpanFinder {
   return {
@@ -169,19 +174,20 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
   const byId = new Map(guards.map((guard) => [guard.id, guard]))
   const profiles = guards.flatMap((guard) => profileOf(guard) ?? [])
   const scanner = unwrap(compileDlpProfiles(profiles, { phonePlan: await loadPhoneNumberPlan() }))
-  const phrases = [...guards.flatMap(({ canaries = [] }) => canaries), ...profiles.flatMap(phrasesOf)]
+  const phrases = new Phrases([...guards.flatMap(({ canaries = [] }) => canaries), ...profiles.flatMap(phrasesOf)])
   const rows = profiles.flatMap((profile) => detectorIdsOf(profile).flatMap((id) => detectorsById.get(id) ?? []))
   const bySentence =
     guards.some(({ pii = [] }) => pii.some((category) => sentenceCategories.has(category))) ||
     rows.some(({ family }) => sentenceFamilies.has(family))
   const patterns = reachesOf(profiles)
   const options: HoldOptions = {
-    phrases: phrases.map((phrase) => fold(normaliseText(phrase).text)),
+    phrases,
     bySentence,
     wholeAddresses: rows.some(({ id }) => id === 'url'),
-    byWord: rows.length > 0 || phrases.length > 0,
+    byWord: rows.length > 0 || phrases.texts.length > 0,
     patterns,
   }
+  const automaton = bySentence || patterns.length > 0 || !options.byWord ? undefined : buildLiteralAutomaton(phrases.texts, labelLiterals) // prettier-ignore
   const find: Find = (text, isInForce) => {
     const found = [...findCanaries(text, guards)]
     if (profiles.length > 0)
@@ -192,19 +198,13 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
     return withoutOverlaps(isInForce === undefined ? found : found.filter(({ guard }) => isInForce(guard)))
   }
   return assemble(guards, find, {
-    hold: (text, from, isPatient) => holdFrom(text, from, options, isPatient),
-    mayHold: (text, from, to) =>
+    hold: (text, from, isPatient, begun) => holdFrom(text, from, options, isPatient, begun),
+    mayHold: (text, from, to, watched) =>
       (bySentence && profiles.length > 0) ||
       patterns.length > 0 ||
-      hasPhrase(text.slice(from), options.phrases) ||
-      (rows.length > 0 && maySpan(text, from, to)),
+      (watched?.mayHavePhrase !== false && phrases.standIn(text, from)) ||
+      (rows.length > 0 && (hasSign(text, from, to) || (watched?.mayHaveLabel !== false && hasLabel(text, from, to)))),
+    watch: () => (automaton === undefined ? undefined : new TextWatch(automaton)),
     longestTail: bySentence ? 2048 : 256,
   })
-}
-
-/** Whether a text may hold a phrase: with invisible characters or others of the same look in between as well. */
-function hasPhrase(text: string, phrases: readonly string[]): boolean {
-  if (phrases.length === 0) return false
-  const lower = fold(normaliseText(text).text)
-  return phrases.some((phrase) => lower.includes(phrase))
 }

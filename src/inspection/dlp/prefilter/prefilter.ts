@@ -33,15 +33,20 @@ export interface FilteredRow extends Pick<
 /** Characters that some row takes for ASCII ones: a capital I with dot, a long s, the sign of Kelvin, white space beyond Latin scripts. */
 const disguised = /[\u0130\u017f\u1680\u2028\u2029\u212a]/
 
-/** What a row asks of a text. */
+/** What a row asks of a text beside what its {@link DemandGroup} asks. */
 interface Demand {
   readonly id: string
   readonly place: number
+  /** Numbers of words; of each list one. */
+  readonly words: readonly (readonly number[])[]
+}
+
+/** Rows that ask for the same characters. */
+interface DemandGroup {
   readonly kinds: readonly number[]
   readonly digits: number
   readonly run: number
-  /** Numbers of words; of each list one. */
-  readonly words: readonly (readonly number[])[]
+  readonly demands: Demand[]
 }
 
 /** Gives equal texts the same number. */
@@ -63,7 +68,10 @@ const noNeeds: PatternNeeds = { kinds: [], digits: 0, run: 0, literals: [] }
 
 class RowPrefilter implements Prefilter {
   /** Those that ask for short runs first: nearly every text has no longer ones. */
-  readonly #demands: readonly Demand[]
+  readonly #groups: readonly DemandGroup[]
+  /** By group, what rules out most of them: in a row, for each text asks all. */
+  readonly #firstKinds: Int32Array
+  readonly #digits: Int32Array
   readonly #pass: TextPass
 
   constructor(rows: readonly FilteredRow[]) {
@@ -89,16 +97,17 @@ class RowPrefilter implements Prefilter {
       }
     })
     const wordCount = words.values.length
-    this.#demands = read
-      .map(({ id, kinds, digits, run, words: lists, literals: own }, place) => ({
-        id,
-        place,
-        kinds,
-        digits,
-        run,
-        words: own.length === 0 ? lists : [own.map((literal) => wordCount + literal), ...lists],
-      }))
-      .sort((a, b) => a.run - b.run)
+    const groups = new Map<string, DemandGroup>()
+    for (const [place, { id, kinds, digits, run, words: lists, literals: own }] of read.entries()) {
+      const key = [run, digits, ...kinds].join(' ')
+      let group = groups.get(key)
+      if (group === undefined) groups.set(key, (group = { kinds, digits, run, demands: [] }))
+      const asked = own.length === 0 ? lists : [own.map((literal) => wordCount + literal), ...lists]
+      group.demands.push({ id, place, words: asked })
+    }
+    this.#groups = [...groups.values()].sort((a, b) => a.run - b.run)
+    this.#firstKinds = Int32Array.from(this.#groups, ({ kinds }) => kinds[0] ?? anyKind)
+    this.#digits = Int32Array.from(this.#groups, ({ digits }) => digits)
     this.#pass = new TextPass(new WordAutomaton(words.values, literals.values), wordCount + literals.values.length)
   }
 
@@ -117,11 +126,17 @@ class RowPrefilter implements Prefilter {
 
   /** Rows that may match the text that was read, in their order. */
   #candidates(): ReadonlySet<string> {
-    const { run } = this.#pass
+    const { run, digits } = this.#pass
+    const kinds = this.#pass.kinds | anyKind
+    const firstKinds = this.#firstKinds
+    const fewest = this.#digits
     let found: Demand[] | undefined
-    for (const demand of this.#demands) {
-      if (demand.run > run) break
-      if (fulfils(this.#pass, demand)) (found ??= []).push(demand)
+    for (let at = 0; at < firstKinds.length; at++) {
+      if (((firstKinds[at] as number) & kinds) === 0 || (fewest[at] as number) > digits) continue
+      const group = this.#groups[at] as DemandGroup
+      if (group.run > run) break
+      if (!hasKinds(kinds, group)) continue
+      for (const demand of group.demands) if (hasWords(this.#pass, demand)) (found ??= []).push(demand)
     }
     if (found === undefined) return none
     return new Set(found.sort((a, b) => a.place - b.place).map(({ id }) => id))
@@ -130,9 +145,15 @@ class RowPrefilter implements Prefilter {
 
 const none: ReadonlySet<string> = new Set()
 
-function fulfils(pass: TextPass, { digits, kinds, words }: Demand): boolean {
-  if (pass.digits < digits) return false
-  for (const set of kinds) if ((pass.kinds & set) === 0) return false
+/** Stands for a kind that each text has: above all others. */
+const anyKind = 1 << 30
+
+function hasKinds(kinds: number, group: DemandGroup): boolean {
+  for (const set of group.kinds) if ((kinds & set) === 0) return false
+  return true
+}
+
+function hasWords(pass: TextPass, { words }: Demand): boolean {
   for (const list of words) if (!hasOne(pass, list)) return false
   return true
 }

@@ -18,20 +18,15 @@ function indexOf(rows: readonly Application[]): HostIndex<Application> {
   return index
 }
 
-/** Applications of which a request may be, the likeliest first. */
-function* findAll(host: string, path: string, rows: readonly Application[]): Generator<ApplicationMatch> {
-  const fits = (patterns: readonly string[]): boolean => patterns.some((pattern) => matchPath(pattern, path))
-  for (const { row: application, isPortOnly } of indexOf(rows).find(hostName(host), hostPort(host))) {
-    if (application.only !== undefined && !fits(application.only)) continue
-    const isModelPath = application.models !== undefined && fits(application.models)
-    // A port alone tells little: many things listen on 8080.
-    if (isPortOnly && !isModelPath) continue
-    yield { application, isModelPath }
-  }
+/** Loops and not `some`: requests to models are asked several times what they are to. */
+function isAny(patterns: readonly string[], path: string): boolean {
+  for (const pattern of patterns) if (matchPath(pattern, path)) return true
+  return false
 }
 
 /**
- * The application that a request is to, by its host and, where one host serves much or only a port tells, by its path.
+ * The application that a request is to, by its host and, where one host serves much or only a port tells, by its path: the
+ * likeliest, if it may be to several.
  *
  * @param host - as in a Host header, with its port
  * @param path - normalised, without query; a template of discovery (`{id}`) does as well
@@ -42,7 +37,13 @@ export function findApplication(
   path: string,
   rows: readonly Application[] = applications,
 ): ApplicationMatch | undefined {
-  for (const match of findAll(host, path, rows)) return match
+  for (const { row: application, isPortOnly } of indexOf(rows).find(hostName(host), hostPort(host))) {
+    if (application.only !== undefined && !isAny(application.only, path)) continue
+    const isModelPath = application.models !== undefined && isAny(application.models, path)
+    // A port alone tells little: many things listen on 8080.
+    if (isPortOnly && !isModelPath) continue
+    return { application, isModelPath }
+  }
   return undefined
 }
 

@@ -74,6 +74,30 @@ export interface Exchange {
   readonly timing?: ExchangeTiming
 }
 
+const readsBody = Symbol('readsBody')
+
+interface WithReader {
+  readonly [readsBody]: () => BodySource | undefined
+}
+
+const lazyBody: PropertyDescriptor & ThisType<WithReader> = {
+  enumerable: true,
+  configurable: true,
+  get() {
+    return this[readsBody]()
+  },
+}
+
+/**
+ * An exchange whose body is got each time somebody reads it. All have one getter: one of its own would give each a form of its
+ * own, which V8 keeps till it next collects all of the memory, with all that the getter holds.
+ */
+export function withLazyBody(facts: Omit<Exchange, 'body'>, read: () => BodySource | undefined): Exchange {
+  const exchange: Exchange = { ...facts }
+  Object.defineProperty(exchange, readsBody, { value: read })
+  return Object.defineProperty(exchange, 'body', lazyBody)
+}
+
 /** Names of headers are ASCII, so one of another length is another one. */
 function isNamed(key: string, name: string): boolean {
   return key.length === name.length && (key === name || key.toLowerCase() === name)

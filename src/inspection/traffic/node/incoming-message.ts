@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { Exchange, ExchangeConnection, HeaderPair } from '../message/exchange.ts'
+import { withLazyBody, type Exchange, type ExchangeConnection, type HeaderPair } from '../message/exchange.ts'
 import type { Intake } from '../sources/intake.ts'
 import { defined } from '../sources/log-row.ts'
 import { nodeDecompressors } from './decompressors.ts'
@@ -104,13 +104,9 @@ export function fromIncomingMessage<Message extends IncomingMessage | Http2Serve
     receivedAt: options.receivedAt ?? Date.now(),
   })
   let peek: PeekableBody | undefined
-  const exchange: Exchange = {
-    ...facts,
-    get body() {
-      if (options.body !== undefined || isBodiless(message)) return options.body
-      return (peek ??= new PeekableBody(message)).stream
-    },
-  }
+  const exchange = withLazyBody(facts, () =>
+    options.body !== undefined || isBodiless(message) ? options.body : (peek ??= new PeekableBody(message)).stream,
+  )
   return {
     exchange,
     forward() {

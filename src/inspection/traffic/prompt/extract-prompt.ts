@@ -74,6 +74,45 @@ interface Outcome {
 const nothing: ShapeReading = { texts: [], path: undefined, tokens: [] }
 const noTexts: BodyTexts = { texts: [], unread: [] }
 
+/**
+ * An extraction whose texts are collected when somebody asks. A class, for a getter of its own gives each object a form of its
+ * own, which V8 keeps till it next collects all of the memory, with all that the getter holds.
+ */
+class Extraction implements PromptExtraction {
+  readonly llm: boolean
+  readonly prompt: string | undefined
+  readonly app: string | undefined
+  readonly shape: string | undefined
+  readonly conversationId: string | undefined
+  readonly streaming: boolean
+  readonly path: string | undefined
+  readonly places: readonly string[]
+  readonly problems: readonly TrafficProblem[]
+  readonly #collect: () => BodyTexts
+  #all: BodyTexts | undefined
+
+  constructor(known: Omit<PromptExtraction, 'texts' | 'unread'>, collect: () => BodyTexts) {
+    this.llm = known.llm
+    this.prompt = known.prompt
+    this.app = known.app
+    this.shape = known.shape
+    this.conversationId = known.conversationId
+    this.streaming = known.streaming
+    this.path = known.path
+    this.places = known.places
+    this.problems = known.problems
+    this.#collect = collect
+  }
+
+  get texts(): readonly PromptText[] {
+    return (this.#all ??= this.#collect()).texts
+  }
+
+  get unread(): readonly UnreadPart[] {
+    return (this.#all ??= this.#collect()).unread
+  }
+}
+
 /** One request on its way to an extraction. */
 class Extractor {
   readonly #message: MessageBody
@@ -179,27 +218,22 @@ class Extractor {
     const { maxPromptLength } = this.#message.limits
     const whole = reading.texts.length === 0 ? undefined : reading.texts.map(({ text }) => text).join('\n')
     const isLong = (whole?.length ?? 0) > maxPromptLength
-    let found: BodyTexts | undefined
-    const all = (): BodyTexts => (found ??= llm ? this.#collect(outcome, reading.texts) : noTexts)
-    return {
-      llm,
-      prompt: isLong ? whole?.slice(0, maxPromptLength) : whole,
-      app,
-      shape,
-      conversationId,
-      streaming: isStreaming(row, this.#place),
-      path: reading.path,
-      places: reading.texts.map(({ place }) => place),
-      problems: isLong
-        ? [...this.#message.problems, createProblem('W_PROMPT_LIMIT', { limit: maxPromptLength, setting: 'maxPromptLength' })] // prettier-ignore
-        : this.#message.problems,
-      get texts(): readonly PromptText[] {
-        return all().texts
+    return new Extraction(
+      {
+        llm,
+        prompt: isLong ? whole?.slice(0, maxPromptLength) : whole,
+        app,
+        shape,
+        conversationId,
+        streaming: isStreaming(row, this.#place),
+        path: reading.path,
+        places: reading.texts.map(({ place }) => place),
+        problems: isLong
+          ? [...this.#message.problems, createProblem('W_PROMPT_LIMIT', { limit: maxPromptLength, setting: 'maxPromptLength' })] // prettier-ignore
+          : this.#message.problems,
       },
-      get unread(): readonly UnreadPart[] {
-        return all().unread
-      },
-    }
+      () => (llm ? this.#collect(outcome, reading.texts) : noTexts),
+    )
   }
 
   #collect({ row, sources }: Outcome, prompt: readonly PlacedText[]): BodyTexts {

@@ -1,4 +1,4 @@
-import { fromText, lowerAscii, type ByteString } from '../../../runtime/index.ts'
+import { fromText, fromUint8Array, lowerAscii, toUint8Array, type ByteString } from '../../../runtime/index.ts'
 import { headerLines, splitTarget, type Exchange, type HeaderPair } from '../message/exchange.ts'
 import { findHostDoubt, readHost, type HostReading } from './host.ts'
 import { readLanguages } from './languages.ts'
@@ -8,6 +8,13 @@ import { ProblemList, type TrafficProblem } from '../message/problem.ts'
 import { normalizePath } from './url.ts'
 
 type Groups = ReadonlyMap<ByteString, readonly ByteString[]>
+
+const wide = /[^\x00-\xff]/
+
+/** What is told to be bytes, as bytes: a host may say so of text. */
+function narrow(text: string): ByteString {
+  return wide.test(text) ? fromUint8Array(toUint8Array(text)) : text
+}
 
 /** The headers of a message as rules see them: bytes, in order, each form worked out once. */
 export class HeaderList {
@@ -22,7 +29,7 @@ export class HeaderList {
    */
   constructor(pairs: readonly HeaderPair[], characters: Exchange['characters'], limit: number) {
     this.#pairs = pairs
-    this.#toBytes = characters === 'bytes' ? (text) => text : fromText
+    this.#toBytes = characters === 'bytes' ? narrow : fromText
     this.#limit = limit
   }
 
@@ -63,23 +70,28 @@ export class HeaderList {
 /** The request line and the headers of a request, read as far as somebody asks, each form once. */
 export class RequestHead {
   readonly exchange: Exchange
-  readonly headers: HeaderList
   readonly #limits: TrafficLimits
   readonly #problems = new ProblemList()
   readonly #host: HostReading
   #path: ByteString | undefined
   #args: PairList | undefined
   #cookies: Groups | undefined
+  /** Made for the first rule that asks: most ask for none. */
+  #headers: HeaderList | undefined
 
   constructor(exchange: Exchange, limits: Partial<TrafficLimits> = {}) {
     this.exchange = exchange
     this.#limits = toTrafficLimits(limits)
-    this.headers = new HeaderList(exchange.headers, exchange.characters, this.#limits.maxHeaders)
-    if (this.headers.truncated)
+    if (exchange.headers.length > this.#limits.maxHeaders)
       this.#problems.add('E_HEADER_LIMIT', { limit: this.#limits.maxHeaders, setting: 'maxHeaders' })
     this.#host = readHost(exchange.host)
     const doubt = findHostDoubt(exchange, this.#host)
     if (doubt !== undefined) this.#problems.add('E_HOST', { host: exchange.host.slice(0, 100), reason: doubt })
+  }
+
+  get headers(): HeaderList {
+    const { headers, characters } = this.exchange
+    return (this.#headers ??= new HeaderList(headers, characters, this.#limits.maxHeaders))
   }
 
   /** What could not be read so far. */
@@ -92,7 +104,7 @@ export class RequestHead {
     const { characters, target } = this.exchange
     const mark = target.indexOf('#')
     const whole = mark === -1 ? target : target.slice(0, mark)
-    return characters === 'bytes' ? whole : fromText(whole)
+    return characters === 'bytes' ? narrow(whole) : fromText(whole)
   }
 
   get rawPath(): ByteString {

@@ -1,3 +1,4 @@
+import { toOwnText } from '../../../runtime/index.ts'
 import {
   isJsonObject,
   readJson,
@@ -42,9 +43,32 @@ const plainKey = /^[A-Za-z_$@](?:[A-Za-z_$:/-]|\d(?!\d{3})){0,39}$/
 /** Numbers from so many on may be data: a number of a card or an account. */
 const longNumber = 1e6
 
-function stepOf(key: string): string {
-  if (!plainKey.test(key)) return '[*]'
-  return /^[\w$]+$/.test(key) ? `.${key}` : `["${key}"]`
+/** The step to a member, as locations show it. */
+interface KeyStep {
+  readonly step: string
+  readonly isPlain: boolean
+}
+
+function toStep(key: string): KeyStep {
+  if (!plainKey.test(key)) return hiddenStep
+  return { step: /^[\w$]+$/.test(key) ? `.${key}` : `["${key}"]`, isPlain: true }
+}
+
+const hiddenStep: KeyStep = { step: '[*]', isPlain: false }
+
+/** Programs use the same few hundred names in all requests; a name that may be data is not kept. */
+const knownSteps = new Map<string, KeyStep>()
+const mostKnown = 2048
+
+function stepOf(key: string): KeyStep {
+  const known = knownSteps.get(key)
+  if (known !== undefined) return known
+  const step = toStep(key)
+  if (!step.isPlain) return step
+  if (knownSteps.size >= mostKnown) knownSteps.clear()
+  // A name that was cut out of a body would keep all of it.
+  knownSteps.set(toOwnText(key), step)
+  return step
 }
 
 /** In front of the location of a value that a later one of the same name replaced. */
@@ -103,8 +127,9 @@ class JsonWalk {
     const nearest = parent === undefined ? [object] : [parent, object]
     for (const key of Object.keys(object)) {
       const value = object[key] as JsonValue
-      const below = { steps: `${steps}${stepOf(key)}`, place: stepTo(place, key), key, parents: nearest }
-      if (!plainKey.test(key)) this.#add(below, key, false)
+      const { step, isPlain } = stepOf(key)
+      const below = { steps: steps + step, place: stepTo(place, key), key, parents: nearest }
+      if (!isPlain) this.#add(below, key, false)
       this.visit(value, below)
     }
   }
@@ -209,6 +234,7 @@ export function collectJsonTexts(
   limits: PlaceLimits,
 ): JsonTexts {
   const found = collectValueTexts(value, place, sources, limits)
+  if (duplicates.length === 0) return found
   const others = duplicates.map((duplicate) => repeatedTexts(duplicate, sources.usual, limits))
   return {
     texts: [found, ...others].flatMap(({ texts }) => texts),

@@ -1,4 +1,10 @@
-import type { BodySource, Exchange, ExchangeConnection, HeaderPair } from '../message/exchange.ts'
+import {
+  withLazyBody,
+  type BodySource,
+  type Exchange,
+  type ExchangeConnection,
+  type HeaderPair,
+} from '../message/exchange.ts'
 import { unreadableBody, type Intake } from './intake.ts'
 import { defined } from './log-row.ts'
 
@@ -67,11 +73,6 @@ export function fromRequest(request: Request, options: FetchRequestOptions = {})
     connection: options.connection,
     receivedAt: options.receivedAt ?? Date.now(),
   })
-  const exchange: Exchange = {
-    ...facts,
-    get body() {
-      return (body ??= { source: readBody(request, options.body) }).source
-    },
-  }
+  const exchange = withLazyBody(facts, () => (body ??= { source: readBody(request, options.body) }).source)
   return { exchange, forward: () => request }
 }

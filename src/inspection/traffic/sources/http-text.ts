@@ -1,6 +1,7 @@
 import { succeed, type Result } from '../../../diagnostics/index.ts'
 import { findHeader, targetAuthority, type Exchange, type HeaderPair } from '../message/exchange.ts'
 import { rejectRow } from './log-row.ts'
+import { readUsualHead, type UsualHead } from './usual-head.ts'
 
 /** Method, target and perhaps the version. Source: RFC 9112, 3. */
 const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) (\S+)(?: HTTP\/([123](?:\.[01])?))?$/
@@ -35,9 +36,21 @@ function bodyStart(bytes: Uint8Array): number {
   return bytes.length
 }
 
+/** The length that a header declares; undefined if it is none that can be relied on. */
+function toLength(declared: string): number | undefined {
+  if (declared.length === 0 || declared.length > 15) return undefined
+  let length = 0
+  for (let at = 0; at < declared.length; at++) {
+    const digit = declared.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return undefined
+    length = length * 10 + digit
+  }
+  return length
+}
+
 /** An editor ends a text with a line end that nobody sent: the length that was sent tells. */
 function cutToLength(body: Uint8Array, declared: string | undefined): Uint8Array {
-  const length = declared !== undefined && /^\d{1,15}$/.test(declared) ? Number(declared) : body.length
+  const length = (declared === undefined ? undefined : toLength(declared)) ?? body.length
   if (length >= body.length) return body
   const rest = body.subarray(length)
   return rest.every((byte) => byte === 0x0a || byte === 0x0d) ? body.subarray(0, length) : body
@@ -65,8 +78,19 @@ export function fromHttpBytes(bytes: Uint8Array): Result<Exchange> {
   let first = 0
   while (first < bytes.length && (bytes[first] as number) <= blank) first++
   const message = first === 0 ? bytes : bytes.subarray(first)
+  const usual = readUsualHead(message)
+  if (usual !== undefined) return toExchange(usual, message.subarray(usual.bodyStart))
   const start = bodyStart(message)
   return readRequest(decoder.decode(message.subarray(0, start)), () => message.subarray(start))
+}
+
+type RequestHeadParts = Omit<UsualHead, 'bodyStart'>
+
+/** Any header may be there. */
+const anyLengths = -1
+
+function mayHave(nameLengths: number, name: string): boolean {
+  return (nameLengths & (1 << (name.length & 31))) !== 0
 }
 
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] }
@@ -87,18 +111,27 @@ function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
     if (header === null) return reject(`line ${String(headers.length + 2)} is no header, as in \`Name: value\``)
     headers.push([header[1] ?? '', (header[2] ?? '').trim()])
   }
+  const parts = { method, target, version: version === undefined ? undefined : `HTTP/${version}`, headers }
+  return toExchange({ ...parts, nameLengths: anyLengths }, body())
+}
+
+function toExchange(
+  { method, target, version, headers, nameLengths }: RequestHeadParts,
+  body: Uint8Array,
+): Result<Exchange> {
   const authority = targetAuthority(target)
   const host = authority ?? findHeader(headers, 'host')
   if (host === undefined || host === '') return reject('neither its target nor a `Host` header names a host')
-  if (findHeader(headers, 'transfer-encoding') !== undefined) return reject('its body is in a transfer coding')
-  const bytes = cutToLength(body(), findHeader(headers, 'content-length'))
+  if (mayHave(nameLengths, 'transfer-encoding') && findHeader(headers, 'transfer-encoding') !== undefined)
+    return reject('its body is in a transfer coding')
+  const bytes = cutToLength(body, findHeader(headers, 'content-length'))
   const scheme = !target.startsWith('/') && /^http:/i.test(target) ? 'http' : 'https'
   const own = authority === undefined ? target : pathOf(target)
   // Member by member: spreading makes slow objects, and every request comes through here.
   const exchange: Writable<Exchange> =
     version === undefined
       ? { method, scheme, host, target: own, headers }
-      : { method, scheme, host, target: own, version: `HTTP/${version}`, headers }
+      : { method, scheme, host, target: own, version, headers }
   if (bytes.length > 0) exchange.body = bytes
   return succeed(exchange)
 }

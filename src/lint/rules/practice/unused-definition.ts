@@ -1,5 +1,6 @@
 import { walk, type Filter } from '../../../compiler/index.ts'
 import { dlpField, toText } from '../../../runtime/index.ts'
+import type { LintUnit } from '../../read/unit.ts'
 import { fileCase, type LintRule, type Report } from '../../rule.ts'
 import type { PolicySite } from '../../sites/policy-site.ts'
 
@@ -26,8 +27,14 @@ function namesOf(filters: readonly Filter[]): Names {
   return { lists, texts, fields }
 }
 
+/** Whether a document has anything that a rule could name: if not, no rule need be looked through. */
+function definesSomething({ document: { lists, dlp, detections, fields } }: LintUnit): boolean {
+  const named = [lists, dlp?.profiles, detections?.custom_topics, fields]
+  return named.some((section) => section !== undefined && Object.keys(section).length > 0)
+}
+
 function* find({ unit, policy }: PolicySite): Generator<Report> {
-  if (unit.isPart) return
+  if (unit.isPart || !definesSomething(unit)) return
   const { document, invariants, portal } = { ...policy, document: unit.document }
   const filters = [
     ...policy.stages.flatMap(({ rules }) => rules.map(({ filter }) => filter)),

@@ -1,8 +1,8 @@
 import { buildFilter, fieldCosts, readPlan } from '../../../compiler/index.ts'
 import {
+  findDecidingRule,
   RuntimeError,
   rewrittenFields,
-  runProgram,
   type DecisionProblem,
   type ExecutionContext,
   type ProgramRule,
@@ -167,6 +167,7 @@ class PlannedNeeds implements FieldNeeds {
   readonly #policy: Policy
   readonly #stages: readonly DependentStage[]
   readonly #program: readonly ProgramStage[]
+  #slots: ReadonlySet<number> | undefined
 
   constructor(policy: Policy, fields: ReadonlySet<string>, stages: readonly DependentStage[]) {
     this.fields = fields
@@ -175,9 +176,19 @@ class PlannedNeeds implements FieldNeeds {
     this.#stages = stages
   }
 
+  /** Most events ask for the same fields. */
+  #slotsOf(unknown: ReadonlySet<string>): ReadonlySet<number> {
+    if (unknown !== this.fields) return this.#read(unknown)
+    return (this.#slots ??= this.#read(unknown))
+  }
+
+  #read(names: ReadonlySet<string>): ReadonlySet<number> {
+    const { slots } = this.#policy.scheme.shape
+    return new Set([...names].flatMap((name) => slots.get(name) ?? []))
+  }
+
   openRules(context: ExecutionContext, unknown: ReadonlySet<string>): readonly OpenRule[] {
-    const { slots: byName } = this.#policy.scheme.shape
-    const slots = new Set([...unknown].flatMap((name) => byName.get(name) ?? []))
+    const slots = this.#slotsOf(unknown)
     const open: OpenRule[] = []
     for (const stage of this.#stages) {
       const all = stage.rewritten.length === 0 ? slots : new Set([...slots, ...stage.rewritten])
@@ -220,7 +231,8 @@ class PlannedNeeds implements FieldNeeds {
     const open = this.openRules(context, unknown)
     if (open.length === 0) return new Set()
     const run = new LiveRules(this.#policy, open, context)
-    runProgram(this.#program, run.watch(this.#policy.matchers), context, options, this.#policy.parameters)
+    // What the run comes to is told by the rules that it met: no decision is made of it.
+    findDecidingRule(this.#program, run.watch(this.#policy.matchers), context, options, this.#policy.parameters)
     return new Set((run.isUncertain ? open : run.live).flatMap(({ fields }) => fields))
   }
 }

@@ -55,6 +55,8 @@ function findJson(root: JsonNode, path: DocumentPath): Found {
 
 /** Finds places in a JSON text. */
 export function locateInJson(root: JsonNode, text: string): Locator {
+  /** Of one string several places are asked for, one after the other. */
+  let last: { readonly node: JsonNode; readonly place: StringPlace } | undefined
   return {
     valueSpan(path) {
       const { start, end } = findJson(root, path).node
@@ -64,7 +66,11 @@ export function locateInJson(root: JsonNode, text: string): Locator {
     string(path) {
       const { node } = findJson(root, path)
       if (typeof node.value !== 'string') return undefined
-      return { offsets: scalarOffsets(text, node.start + 1, node.end - 1, node.value, 'double'), style: 'double' }
+      if (last?.node !== node) {
+        const offsets = scalarOffsets(text, node.start + 1, node.end - 1, node.value, 'double')
+        last = { node, place: { offsets, style: 'double' } }
+      }
+      return last.place
     },
   }
 }

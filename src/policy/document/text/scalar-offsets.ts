@@ -5,6 +5,19 @@ function isBlank(char: string | undefined): boolean {
   return char === ' ' || char === '\t' || char === '\n' || char === '\r'
 }
 
+function behindBlanks(text: string, from: number, end: number): number {
+  let at = from
+  while (at < end && isBlank(text[at])) at += 1
+  return at
+}
+
+/** Behind line breaks that are escaped, with the blanks that follow. */
+function behindContinuation(text: string, from: number, end: number): number {
+  let at = from
+  while (text[at] === '\\' && (text[at + 1] === '\n' || text[at + 1] === '\r')) at = behindBlanks(text, at + 1, end)
+  return at
+}
+
 /** Characters of an escape by the one behind the backslash; two for all others. */
 const escapeLengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 }
 
@@ -23,21 +36,12 @@ const escapeLengths: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 }
 export function scalarOffsets(text: string, start: number, end: number, value: string, style: ScalarStyle): number[] {
   const offsets: number[] = []
   let at = start
-  const skipBlanks = (): void => {
-    while (at < end && isBlank(text[at])) at += 1
-  }
-  const skipContinuation = (): void => {
-    while (style === 'double' && text[at] === '\\' && (text[at + 1] === '\n' || text[at + 1] === '\r')) {
-      at += 1
-      skipBlanks()
-    }
-  }
   for (let index = 0; index < value.length; index++) {
-    skipContinuation()
+    if (style === 'double') at = behindContinuation(text, at, end)
     const blank = isBlank(value[index])
     if (!blank && text[at] !== '\\') {
-      skipBlanks()
-      skipContinuation()
+      at = behindBlanks(text, at, end)
+      if (style === 'double') at = behindContinuation(text, at, end)
     }
     offsets.push(Math.min(at, end))
     if (style === 'double' && text[at] === '\\') {

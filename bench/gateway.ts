@@ -25,7 +25,9 @@ const ownPeers = fileURLToPath(new URL('gateway-peers', import.meta.url))
 const named = process.argv.includes('--peer') ? process.argv[process.argv.indexOf('--peer') + 1] : undefined
 const peerFolder = named ?? (existsSync(join(ownPeers, 'node_modules')) && !process.argv.includes('--check') ? ownPeers : undefined) // prettier-ignore
 
-const load = fork(fileURLToPath(new URL('gateway-load.ts', import.meta.url)), { execArgv: ['--import', './bench/as-built.mjs'] })
+const load = fork(fileURLToPath(new URL('gateway-load.ts', import.meta.url)), {
+  execArgv: ['--import', './bench/as-built.mjs'],
+})
 const [modelPort] = (await once(load, 'message')) as [number]
 const models = `http://127.0.0.1:${String(modelPort)}/v1`
 

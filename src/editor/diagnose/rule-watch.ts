@@ -22,6 +22,8 @@ interface Watched {
   readonly setting: string
   readonly condition: Condition
   readonly filter: Filter | undefined
+  /** The phase that the condition was read in. */
+  readonly phase: string | undefined
 }
 
 const nowhere = { start: 0, end: 0 }
@@ -107,11 +109,21 @@ export class RuleWatch {
     return [action, mode, word('enabled')].join(' ')
   }
 
-  #compile(document: EditorDocument, project: Project, index: number): Pick<Watched, 'condition' | 'filter'> {
+  /** @param before - the rule that stood there; a key that was taken back makes no other condition to judge */
+  #compile(
+    document: EditorDocument,
+    project: Project,
+    index: number,
+    before: Watched | undefined,
+  ): Pick<Watched, 'condition' | 'filter' | 'phase'> {
     const place = this.#place(document, project, index)
-    const result = place === undefined ? undefined : compile(place.decoded.text, place.scheme, place.phase === undefined ? {} : { phase: place.phase }) // prettier-ignore
-    if (result?.ok !== true) return { condition: never, filter: undefined }
-    return { condition: result.value.checked.root, filter: result.value }
+    const phase = place?.phase
+    const known = before?.filter
+    const isSame = known !== undefined && known.text === place?.decoded.text && known.scheme === place.scheme && before?.phase === phase // prettier-ignore
+    if (isSame) return { condition: known.checked.root, filter: known, phase }
+    const result = place === undefined ? undefined : compile(place.decoded.text, place.scheme, phase === undefined ? {} : { phase }) // prettier-ignore
+    if (result?.ok !== true) return { condition: never, filter: undefined, phase }
+    return { condition: result.value.checked.root, filter: result.value, phase }
   }
 
   /** Takes the document as it is now, a rule a step. */
@@ -144,14 +156,14 @@ export class RuleWatch {
       }
       const index = indexes[place] ?? -1
       const setting = this.#settingOf(document, project, index)
-      const compiled = this.#compile(document, project, index)
-      const { filter, condition } = compiled
-      if (filter !== undefined) runner.adopt(condition, () => filter.predicate)
       const before = isCountSame ? this.#rules[place] : undefined
+      const compiled = this.#compile(document, project, index, before)
+      const { filter, condition } = compiled
+      if (filter !== undefined && filter !== before?.filter) runner.adopt(condition, () => filter.predicate)
       const name = before?.setting === setting ? before.name : String(this.#names++)
       const rule = { name, setting, ...compiled }
       read.push(rule)
-      touched.push(rule)
+      if (name !== before?.name || condition !== before.condition) touched.push(rule)
       yield
     }
     // Nothing is taken over before all of it is read: who stops in between begins anew.

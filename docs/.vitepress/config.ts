@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig, type MarkdownOptions } from 'vitepress'
+import { cellBreaks } from './cell-breaks.ts'
 import { fileLinks } from './file-links.ts'
 
 const grammar = JSON.parse(
@@ -109,7 +110,7 @@ export default defineConfig({
     attrs: { disable: true },
     // As GitHub makes them, so that a link works in both places.
     anchor: { slugify: headingSlug },
-    config: (markdown) => markdown.use(fileLinks),
+    config: (markdown) => markdown.use(fileLinks).use(cellBreaks),
   },
   themeConfig: {
     notFound: {

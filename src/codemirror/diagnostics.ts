@@ -31,8 +31,9 @@ function toActions({ fix }: EditorDiagnostic, options: PortcullisOptions): Actio
   return [{ name: fix.title, apply: (view) => applyFix(view, fix, options) }]
 }
 
-function renderDiagnostic({ message, hint, code }: EditorDiagnostic): HTMLElement {
-  const parent = renderMarkdown(hint === undefined ? message : `${message}\n\n${hint}`)
+function renderDiagnostic({ message, code }: EditorDiagnostic): HTMLElement {
+  // The remedy, which ends the message, is a paragraph of its own.
+  const parent = renderMarkdown(message.replace(/\n(?=→ )/, '\n\n'))
   const name = document.createElement('span')
   name.className = 'cm-portcullis-code'
   name.textContent = code

@@ -96,6 +96,10 @@ suite(
       await writeInto(page, 'policy', policy('{ id: no-evil, expression: http.hots eq "evil.example", action: block }'))
       await waitForVerdict(page, 'The policy has errors')
       await page.locator('.cm-lintRange-error').first().waitFor()
+      await page.locator('.cm-lintRange-error').first().hover()
+      const hover = page.locator('.cm-tooltip-lint')
+      await hover.waitFor()
+      expect((await hover.textContent())?.match(/did you mean/g)).toHaveLength(1)
       const problem = page.locator('.problem.error')
       expect(await problem.textContent()).toContain('http.hots')
       await problem.locator('.fix').click()
@@ -208,6 +212,7 @@ suite(
       await page.locator('.rows option', { hasText: 'b.lines' }).waitFor({ state: 'attached' })
       await writeInto(page, 'event', 'curl "$URL"')
       await page.locator('.event .note.error', { hasText: 'a shell would fill in' }).waitFor()
+      expect(await page.locator('.rows option:checked').textContent()).toBe('3. not read')
       expect(complaints).toEqual([])
       await context.close()
     })
@@ -237,8 +242,48 @@ suite(
       expect(await page.locator('.files .file', { hasText: 'photo.png' }).count()).toBe(0)
       await writeInto(page, 'policy', ' ')
       await waitForVerdict(page, 'There is no policy yet')
+      await page.locator('.problems-summary', { hasText: 'Nothing to check yet' }).waitFor()
+      for (const tab of ['decision', 'plan', 'module', 'tests', 'proof']) {
+        await page.click(`#tab-${tab}`)
+        if (tab === 'proof') await page.click('text=Prove all rules')
+        await page.locator(`#panel-${tab} .empty`, { hasText: 'Write or paste a policy' }).waitFor()
+        expect(await page.locator(`#panel-${tab} .empty.error`).count(), tab).toBe(0)
+      }
+      await writeInto(page, 'policy', policy('{ id: again, expression: http.host ne "", action: block }'))
+      await waitForVerdict(page, 'again')
+      expect(await page.locator('.policy[data-empty]').count()).toBe(0)
       await context.close()
     })
+
+    it('shows a completion, what it means, and findings of DLP whole, wide and on a phone', async () => {
+      for (const width of [1440, 390] as const) {
+        const { page, context } = await visit(served, { width })
+        await page.locator('select[aria-label="Example"]').selectOption('tiers')
+        await page.locator('.rows option', { hasText: 'shadychat' }).waitFor({ state: 'attached' })
+        await page.locator('.rows').selectOption({ index: 3 })
+        await waitForVerdict(page, 'no-personal-data')
+        const cut = await page.locator('.wide td').evaluateAll((cells) => cells.filter((cell) => cell.getBoundingClientRect().right > innerWidth).length) // prettier-ignore
+        expect(cut, `cells beside the page, ${String(width)}`).toBe(0)
+        expect(await page.locator('.wide').evaluate((table) => table.scrollWidth - table.clientWidth)).toBe(0)
+        await writeInto(page, 'policy', 'http.re')
+        await page.locator('.file', { hasText: 'policy.wf' }).waitFor()
+        await page.click('.policy .cm-content')
+        await page.keyboard.press('ControlOrMeta+End')
+        await page.keyboard.press('Control+Space')
+        await page.locator('.cm-completionInfo').waitFor()
+        // Neither the list nor what is said of the chosen one lies below the other, or outside the window.
+        for (const part of ['.cm-completionInfo', '.cm-tooltip-autocomplete > ul > li[aria-selected]', '.cm-tooltip-autocomplete > ul > li:nth-child(4)']) {
+          const isSeen = (): Promise<boolean> =>
+            page.locator(part).evaluate((shown) => {
+              const { left, right, top, bottom } = shown.getBoundingClientRect()
+              const found = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+              return left >= 0 && right <= innerWidth && shown.contains(found)
+            })
+          await expect.poll(isSeen, { message: `${part}, ${String(width)}` }).toBe(true)
+        }
+        await context.close()
+      }
+    }) // prettier-ignore
 
     it('runs the tests, adds one, and shows plan and module', async () => {
       const { page, context, complaints } = await visit(served)

@@ -14,6 +14,7 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  tooltips,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -56,6 +57,13 @@ const typeOver = EditorView.domEventHandlers({
   },
 })
 
+/** Where hovers and completions have room: the window, less a margin. */
+function windowWithin(): { top: number; left: number; right: number; bottom: number } {
+  const margin = 8
+  const { clientWidth, clientHeight } = document.documentElement
+  return { top: margin, left: margin, right: clientWidth - margin, bottom: clientHeight - margin }
+}
+
 /**
  * What all editors of the page share: lines are wrapped, so that a phone shows them whole. The tab key leaves an editor: who has no mouse is not caught in it.
  *
@@ -75,6 +83,7 @@ export function editorSetup(label: string, file: string, whenEmpty: string): Ext
     dropCursor(),
     history(),
     closeBrackets(),
+    tooltips({ tooltipSpace: windowWithin }),
     autocompletion({ icons: false, maxRenderedOptions: 60 }),
     indentUnit.of('  '),
     EditorState.tabSize.of(2),

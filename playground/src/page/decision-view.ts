@@ -1,5 +1,6 @@
 import type { Decided, DecisionView, Notice } from '../engine/protocol.ts'
-import { element, fill } from './element.ts'
+import { amount, element, fill } from './element.ts'
+import { noPolicyYet } from './no-policy.ts'
 import { inCode } from './problems.ts'
 import { ruleElement, showValue } from './explanation.ts'
 
@@ -100,7 +101,7 @@ function dlpTable({ dlp }: DecisionView): HTMLElement | null {
           {},
           dlp.slice(0, 100).map(
             ({ profile, entry, masked, confidence, location }) =>
-            element('tr', {}, [profile, entry, masked, confidence, location].map((text) => element('td', {}, text))), // prettier-ignore
+            element('tr', {}, [profile, entry, masked, confidence, location].map((text, at) => element('td', { 'data-name': head[at] }, text))), // prettier-ignore
           ),
         ),
       ),
@@ -133,7 +134,7 @@ export class DecisionPanel {
   }
 
   beEmpty(): void {
-    fill(this.root, element('p', { class: 'empty' }, 'Write or paste a policy, drop a file, or choose an example.'))
+    fill(this.root, noPolicyYet())
   }
 
   show({ policy, decision }: Decided, reveal: (notice: Notice) => void): void {
@@ -164,7 +165,13 @@ export class DecisionPanel {
       detectedTable(decision),
       element('div', { class: 'block' }, element('h3', {}, 'How each rule came out'), rules),
       decision.unexplained > 0 &&
-        element('p', { class: 'note' }, `${String(decision.unexplained)} further rules are not shown.`),
+        element(
+          'p',
+          { class: 'note' },
+          rules.length === 0
+            ? 'No rule had a say, so none is shown.'
+            : `${amount(decision.unexplained, 'further rule is', 'further rules are')} not shown.`,
+        ),
     )
   }
 }

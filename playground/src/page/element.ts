@@ -43,6 +43,11 @@ export function keep(parent: Element, children: readonly Element[]): void {
   }
 }
 
+/** A number of things, in words. */
+export function amount(number: number, one: string, many: string): string {
+  return `${String(number)} ${number === 1 ? one : many}`
+}
+
 /** An icon of 16 by 16 units, drawn by one path; for sighted people only. */
 export function icon(path: string): SVGSVGElement {
   const namespace = 'http://www.w3.org/2000/svg'

@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view'
 import type { EventRow, EventSummary } from '../engine/protocol.ts'
 import { editorSetup, emptyEditor } from './code-editor.ts'
 import { element, fill } from './element.ts'
+import { inCode } from './problems.ts'
 
 const formWords: Readonly<Record<EventSummary['form'], string>> = {
   event: 'event',
@@ -22,6 +23,7 @@ export class EventPane {
   #rows: EventRow[] = [{ label: '', text: '' }]
   #row = 0
   #isFilling = false
+  #told = ''
 
   constructor(onChange: () => void) {
     this.#onChange = onChange
@@ -73,22 +75,27 @@ export class EventPane {
     if ('error' in summary) {
       this.#form.textContent = ''
       this.#tell(summary.error, true)
+      this.#name('not read')
       return
     }
     this.#form.textContent = `read as ${formWords[summary.form]}`
     this.#tell(summary.leftOut > 0 ? `${String(summary.leftOut)} further events are left out.` : '', false)
-    const own = this.#rows[this.#row]
     if (summary.split !== null) {
       this.#rows.splice(this.#row, 1, ...summary.split)
       this.#fill()
-    } else if (own !== undefined && own.label !== summary.label) {
-      this.#rows[this.#row] = { ...own, label: summary.label }
-      this.#listRows()
-    }
+    } else this.#name(summary.label)
+  }
+
+  /** Calls the shown event so in the list. */
+  #name(label: string): void {
+    if (this.#rows[this.#row]?.label === label) return
+    this.#rows[this.#row] = { label, text: this.text }
+    this.#listRows()
   }
 
   #tell(text: string, isError: boolean): void {
-    if (this.#note.textContent !== text) this.#note.textContent = text
+    if (this.#told !== text) fill(this.#note, inCode(text))
+    this.#told = text
     this.#note.classList.toggle('error', isError)
   }
 
@@ -117,6 +124,10 @@ export class EventPane {
 
   #changed(text: string): void {
     this.#rows[this.#row] = { label: this.#rows[this.#row]?.label ?? '', text }
+    if (text.trim() === '') {
+      this.#form.textContent = ''
+      this.#name('empty')
+    }
     this.#onChange()
   }
 

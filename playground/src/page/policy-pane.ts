@@ -7,6 +7,7 @@ import type { Files } from '../engine/protocol.ts'
 import { nameFor } from '../state/file-names.ts'
 import { editorSetup, emptyEditor } from './code-editor.ts'
 import { element, fill } from './element.ts'
+import { isWithoutPolicy } from './no-policy.ts'
 import { Problems } from './problems.ts'
 
 export interface PolicyPaneEvents {
@@ -148,6 +149,12 @@ export class PolicyPane {
   }
 
   #showProblems(found: readonly EditorDiagnostic[], depth: 'fast' | 'all', leftOut: number): void {
+    const isEmpty = isWithoutPolicy(this.#files) && this.#file.text.trim() === ''
+    this.root.toggleAttribute('data-empty', isEmpty)
+    if (isEmpty) {
+      this.#problems.beEmpty()
+      return
+    }
     this.#problems.show(found, (diagnostic) => this.reveal(this.shown, diagnostic.span.start), depth, leftOut, {
       view: this.#view,
       file: this.shown,

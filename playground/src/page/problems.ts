@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view'
 import { applyFix } from '../../../src/codemirror/index.ts'
 import type { EditorDiagnostic, FileEdit } from '../../../src/editor/index.ts'
-import { element, keep } from './element.ts'
+import { amount, element, keep } from './element.ts'
 
 /** Where fixes are made. */
 export interface FixTarget {
@@ -24,7 +24,7 @@ function summary(found: readonly EditorDiagnostic[], depth: 'fast' | 'all'): str
   if (found.length === 0) return depth === 'all' ? 'No problems' : 'No problems so far'
   const count = (level: EditorDiagnostic['level'], one: string, many: string): string => {
     const number = found.filter((diagnostic) => diagnostic.level === level).length
-    return number === 0 ? '' : `${String(number)} ${number === 1 ? one : many}`
+    return number === 0 ? '' : amount(number, one, many)
   }
   return [
     count('error', 'error', 'errors'),
@@ -78,6 +78,12 @@ export class Problems {
     keep(this.#list, [])
     keep(this.#minorList, [])
     this.#minor.hidden = true
+  }
+
+  /** Nothing is written: there is nothing to find fault with. */
+  beEmpty(): void {
+    this.wait()
+    this.#say('Nothing to check yet')
   }
 
   /** A screen reader is told only what is new. */

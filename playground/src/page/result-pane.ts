@@ -3,6 +3,7 @@ import type { Decided, Files, Notice } from '../engine/protocol.ts'
 import type { TabId } from '../state/page-state.ts'
 import { DecisionPanel, Verdict } from './decision-view.ts'
 import { element } from './element.ts'
+import { isWithoutPolicy } from './no-policy.ts'
 import { ProofPanel } from './panels/proof-panel.ts'
 import { Tabs } from './tabs.ts'
 import { TestsPanel } from './panels/tests-panel.ts'
@@ -21,11 +22,6 @@ export interface ResultHost {
 
 /** Milliseconds for which the last decision stands while another is worked out. */
 const patience = 400
-
-/** Whether nothing of a policy is written yet. */
-function isEmpty(files: Files): boolean {
-  return files.every(({ file, text }) => text.trim() === '' || /\.test\./.test(file))
-}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
@@ -100,7 +96,7 @@ export class ResultPane {
     try {
       while (this.#isStale) {
         this.#isStale = false
-        decided = isEmpty(this.#host.files())
+        decided = isWithoutPolicy(this.#host.files())
           ? undefined
           : await this.#engine.ask('decide', { files: this.#host.files(), event: this.#host.event() })
       }
@@ -153,6 +149,10 @@ export class ResultPane {
   async #fill(name: 'plan' | 'module', panel: TextPanel): Promise<void> {
     this.#fresh.add(name)
     const files = this.#host.files()
+    if (isWithoutPolicy(files)) {
+      panel.beEmpty()
+      return
+    }
     try {
       const text = await this.#engine.ask(name, { files })
       panel.show(text)
@@ -163,9 +163,15 @@ export class ResultPane {
 
   async #runTests(): Promise<void> {
     this.#fresh.add('tests')
+    const files = this.#host.files()
+    if (isWithoutPolicy(files)) {
+      this.#tests.beEmpty()
+      this.tabs.count('tests', '')
+      return
+    }
     this.#tests.wait()
     try {
-      const tests = await this.#prover.ask('tests', { files: this.#host.files() })
+      const tests = await this.#prover.ask('tests', { files })
       this.#tests.show(tests)
       const failed = tests.tests.filter(({ passed }) => !passed).length
       this.tabs.count('tests', failed === 0 ? String(tests.tests.length) : `${String(failed)} fail`)
@@ -175,18 +181,28 @@ export class ResultPane {
   }
 
   async #prove(): Promise<void> {
+    const files = this.#host.files()
+    if (isWithoutPolicy(files)) {
+      this.#proof.beEmpty('proofs')
+      return
+    }
     this.#proof.waitFor('proofs')
     try {
-      this.#proof.showProofs(await this.#prover.ask('prove', { files: this.#host.files(), rule: null }))
+      this.#proof.showProofs(await this.#prover.ask('prove', { files, rule: null }))
     } catch (error) {
       this.#proof.fail('proofs', error instanceof Superseded ? 'Stopped.' : messageOf(error))
     }
   }
 
   async #compare(): Promise<void> {
+    const files = this.#host.files()
+    if (isWithoutPolicy(files)) {
+      this.#proof.beEmpty('changes')
+      return
+    }
     this.#proof.waitFor('changes')
     try {
-      const question = { before: this.#host.before(), files: this.#host.files() }
+      const question = { before: this.#host.before(), files }
       this.#proof.showChanges(await this.#prover.ask('compare', question))
     } catch (error) {
       this.#proof.fail('changes', error instanceof Superseded ? 'Stopped.' : messageOf(error))

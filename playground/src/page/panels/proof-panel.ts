@@ -1,5 +1,6 @@
 import type { ClaimVerdict, Comparison, Proofs, Verdict } from '../../engine/protocol.ts'
-import { element, fill } from '../element.ts'
+import { amount, element, fill } from '../element.ts'
+import { noPolicyYet } from '../no-policy.ts'
 
 /** Verdicts that are listed, the gravest first; the others are counted. */
 const mostListed = 200
@@ -69,6 +70,11 @@ export class ProofPanel {
     fill(this.#part(part), element('p', { class: 'empty' }, 'Proving…'))
   }
 
+  beEmpty(part: 'proofs' | 'changes'): void {
+    this.#stop.hidden = true
+    fill(this.#part(part), noPolicyYet())
+  }
+
   fail(part: 'proofs' | 'changes', message: string): void {
     this.#stop.hidden = true
     fill(this.#part(part), element('p', { class: 'empty error' }, message))
@@ -87,7 +93,7 @@ export class ProofPanel {
     this.#stop.hidden = true
     const dead = rules.filter(({ kind }) => kind === 'dead').length
     const open = rules.filter(({ kind }) => kind === 'undecided').length
-    const summary = `${String(rules.length)} rules: ${String(dead)} dead, ${String(open)} open. ${durationMs.toFixed(0)} ms.`
+    const summary = `${amount(rules.length, 'rule', 'rules')}: ${String(dead)} dead, ${String(open)} open. ${durationMs.toFixed(0)} ms.`
     const order: readonly Verdict['kind'][] = ['dead', 'undecided', 'always', 'alive']
     const sorted = [...rules].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     fill(

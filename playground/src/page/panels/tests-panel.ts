@@ -1,7 +1,8 @@
 import type { Notice, Tests, TestView } from '../../engine/protocol.ts'
 import { noticeList } from '../decision-view.ts'
-import { element, fill } from '../element.ts'
+import { amount, element, fill } from '../element.ts'
 import { mark } from '../explanation.ts'
+import { noPolicyYet } from '../no-policy.ts'
 import { inCode } from '../problems.ts'
 
 /** The tab with tests: those of the policy, those of test files, and a new one for the event of the page. */
@@ -18,7 +19,7 @@ export class TestsPanel {
       element(
         'p',
         { class: 'about' },
-        'Tests stand in the policy, in its section tests, and in files beside it such as policy.test.yaml.',
+        inCode('Tests stand in the policy, in its section `tests`, and in files beside it such as `policy.test.yaml`.'),
       ),
       element(
         'div',
@@ -34,6 +35,10 @@ export class TestsPanel {
     fill(this.#list, element('p', { class: 'empty' }, 'Running…'))
   }
 
+  beEmpty(): void {
+    fill(this.#list, noPolicyYet())
+  }
+
   fail(message: string): void {
     fill(this.#list, element('p', { class: 'empty error' }, message))
   }
@@ -43,7 +48,7 @@ export class TestsPanel {
     const summary =
       tests.length === 0
         ? 'The policy has no tests yet.'
-        : `${String(tests.length)} tests: ${failed === 0 ? 'all pass' : `${String(failed)} fail`}.`
+        : `${amount(tests.length, 'test', 'tests')}: ${failed === 0 ? 'all pass' : amount(failed, 'fails', 'fail')}.`
     const sorted = [...tests].sort((a, b) => Number(a.passed) - Number(b.passed))
     fill(
       this.#list,

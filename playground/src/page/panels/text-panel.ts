@@ -1,4 +1,5 @@
 import { element, fill } from '../element.ts'
+import { noPolicyYet } from '../no-policy.ts'
 
 /** A tab with one text: the plan, the emitted module. */
 export class TextPanel {
@@ -31,6 +32,10 @@ export class TextPanel {
       ),
       element('pre', { class: 'output', tabindex: 0, 'aria-label': this.#about }, element('code', {}, text)),
     )
+  }
+
+  beEmpty(): void {
+    fill(this.root, noPolicyYet())
   }
 
   fail(message: string): void {

@@ -1,12 +1,9 @@
 import { readSources } from '../../lint/index.ts'
 import type { PolicyDocument, ReadFile } from '../../policy/index.ts'
-import { elide, withoutItems, type EditorDocument } from '../model/index.ts'
+import { elide, mayShareTexts, withoutItems, type EditorDocument } from '../model/index.ts'
 
 /** Rules that are read in one step. */
 const together = 50
-
-/** Anchors and aliases of YAML, by which one rule may say what stands in another. */
-const sharing = /(?:^|[\s[{,])[&*][^\s&*,[\]{}]/
 
 type Tree = Readonly<Record<string, unknown>>
 
@@ -54,7 +51,7 @@ export function* readInSteps(
   readFile: ReadFile | undefined,
 ): Generator<void, PolicyDocument | undefined> {
   const { path, places } = longestList(document)
-  if (places.length <= together || document.form.kind !== 'policy' || sharing.test(document.text)) return undefined
+  if (places.length <= together || document.form.kind !== 'policy' || mayShareTexts(document)) return undefined
   const own = new Set(places)
   const { file } = document
   const list: unknown[] = []

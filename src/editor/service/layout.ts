@@ -1,13 +1,10 @@
 import type { Span, TextEdit } from '../../diagnostics/index.ts'
 import type { FileEdit, FormatSettings } from '../contract/index.ts'
 import { formatSources } from '../format/index.ts'
-import { elide, type EditorDocument } from '../model/index.ts'
+import { elide, mayShareTexts, type EditorDocument } from '../model/index.ts'
 
 /** Rules that are laid out in one step. */
 const together = 20
-
-/** Anchors and aliases of YAML, by which rules share a text. */
-const sharing = /(?:^|[\s[{,])[&*][^\s&*,[\]{}]/
 
 /** The numbers of the rules that a stretch touches, in the batches that are laid out together. */
 function batchesOf(document: EditorDocument, span: Span | undefined): readonly ReadonlySet<number>[] {
@@ -32,7 +29,7 @@ export function* layOut(
   const { file } = document
   const editsOf = (text: string): readonly TextEdit[] => formatSources([{ file, text }], settings).files[0]?.edits ?? []
   const batches = batchesOf(document, span)
-  const isWhole = span === undefined && (batches.length < 2 || document.form.kind !== 'policy' || sharing.test(document.text)) // prettier-ignore
+  const isWhole = span === undefined && (batches.length < 2 || document.form.kind !== 'policy' || mayShareTexts(document)) // prettier-ignore
   if (isWhole) return editsOf(document.text).map((edit) => ({ file, ...edit }))
   const edits: FileEdit[] = []
   for (const [number, batch] of batches.entries()) {

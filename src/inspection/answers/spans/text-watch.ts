@@ -35,8 +35,8 @@ const facts = Uint8Array.from({ length: 0x80 }, (_, code) => {
 
 /**
  * Reads a text while it comes, each unit once, and tells of most of its deltas at once that nothing of them is found and
- * where what must wait begins: those of short words of ASCII, without digits. What it cannot tell is read by `holdFrom`
- * and `maySpan`, which it never contradicts. Offsets are UTF-16 units of all that was read.
+ * where what must wait begins: those of short words of ASCII, without digits. What it cannot tell is read by `holdFrom`,
+ * `hasSign` and `hasLabel`, which it never contradicts. Offsets are UTF-16 units of all that was read.
  */
 export class TextWatch {
   readonly #automaton: LiteralAutomaton

@@ -4,6 +4,7 @@ import {
   walk,
   type BackendName,
   type CheckedFilter,
+  type CompileOptions,
   type Condition,
   type Filter,
 } from '../../../compiler/index.ts'
@@ -57,6 +58,7 @@ export interface StageSetup {
   readonly list: FindingList
   readonly memory?: CompileMemory | undefined
   readonly rewrite?: ConditionRewrite | undefined
+  readonly onTree?: CompileOptions['onTree'] | undefined
 }
 
 const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
@@ -131,7 +133,12 @@ function reportMade(word: string, diagnostics: readonly Diagnostic[], path: Docu
 function compileCondition(condition: RuleCondition, setup: StageSetup): Filter | undefined {
   const { text, path, phase, language, madeOf } = condition
   const spoken = language ?? setup.languageAt(path)
-  const options = { backend: setup.backend, ...(phase === undefined ? {} : { phase }) }
+  const { backend, onTree } = setup
+  const options = {
+    backend,
+    ...(phase === undefined ? {} : { phase }),
+    ...(onTree === undefined ? {} : { onTree }),
+  }
   const result = compile(text, setup.schemes.view(spoken), options)
   const diagnostics = result.ok ? result.warnings : result.diagnostics
   if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, setup.list)

@@ -104,6 +104,7 @@ const comparisons: readonly Row[] = [
   ['bitwise_and', compare(f('n'), { kind: 'bitwise_and', literal: 6 }), [[{ n: 2 }, true], [{ n: 1 }, false], [{ n: -1 }, true], [{}, false]]],
   ['bitwise_and, high bit', compare(f('n'), { kind: 'bitwise_and', literal: -(2n ** 63n) }), [[{ n: -1 }, true], [{ n: 1 }, false]]],
   ['contains', compare(f('s'), { kind: 'contains', literal: '' }), [[{ s: '' }, true], [{}, false]]],
+  ['contains, which the host searches in long values', compare(f('s'), { kind: 'contains', literal: 'Xab' }), [[{ s: 'aXab' }, true], [{ s: 'aXa' }, false], [{ s: `${'ab'.repeat(20)}Xab` }, true], [{ s: 'abX'.repeat(20) }, true], [{ s: 'aXa'.repeat(20) }, false], [{}, false]]],
   ['native regex', compare(f('s'), regex('^a.c$')), [[{ s: 'abc' }, true], [{ s: 'ab' }, false], [{}, false]]],
   ['linear regex', compare(f('s'), regex('(a+)+b')), [[{ s: 'xaab' }, true], [{ s: 'aa' }, false], [{}, false]]],
   ['wildcard', compare(f('s'), wildcard('A*c')), [[{ s: 'abC' }, true], [{ s: 'ab' }, false], [{}, false]]],

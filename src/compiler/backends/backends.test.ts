@@ -106,6 +106,8 @@ const comparisons: readonly Row[] = [
   ['contains', compare(f('s'), { kind: 'contains', literal: '' }), [[{ s: '' }, true], [{}, false]]],
   ['contains, which the host searches in long values', compare(f('s'), { kind: 'contains', literal: 'Xab' }), [[{ s: 'aXab' }, true], [{ s: 'aXa' }, false], [{ s: `${'ab'.repeat(20)}Xab` }, true], [{ s: 'abX'.repeat(20) }, true], [{ s: 'aXa'.repeat(20) }, false], [{}, false]]],
   ['native regex', compare(f('s'), regex('^a.c$')), [[{ s: 'abc' }, true], [{ s: 'ab' }, false], [{}, false]]],
+  ['regex that is a text', compare(f('s'), regex(String.raw`X\.b`)), [[{ s: 'aX.b' }, true], [{ s: 'aXab' }, false], [{ s: `${'X.'.repeat(20)}X.b` }, true], [{ s: 'X.a'.repeat(20) }, false], [{}, false]]],
+  ['regex that is a text at the end', compare(f('s'), regex('ab$')), [[{ s: 'ab' }, true], [{ s: 'abc' }, false]]],
   ['linear regex', compare(f('s'), regex('(a+)+b')), [[{ s: 'xaab' }, true], [{ s: 'aa' }, false], [{}, false]]],
   ['wildcard', compare(f('s'), wildcard('A*c')), [[{ s: 'abC' }, true], [{ s: 'ab' }, false], [{}, false]]],
   ['strict wildcard', compare(f('s'), wildcard('A*c', true)), [[{ s: 'Abc' }, true], [{ s: 'abc' }, false]]],

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 
 /**
  * Packages whose code stands in our files, so that a user does not load theirs: chevrotain would open 640 files of
- * lodash-es one by one, yaml 70, `portcullis` five of @noble/hashes; credit-card-type, json-p3 and tldts are loaded as CommonJS, which Node reads twice.
+ * lodash-es one by one, yaml 70, `portcullis` five of @noble/hashes; credit-card-type and json-p3 are loaded as CommonJS, which Node reads twice.
  * What they depend on stands there too.
  */
-export const bundledPackages = ['@noble/hashes', 'chevrotain', 'credit-card-type', 'json-p3', 'tldts', 'yaml'] as const
+export const bundledPackages = ['@noble/hashes', 'chevrotain', 'credit-card-type', 'json-p3', 'yaml'] as const
 
 interface Manifest {
   readonly version: string
@@ -50,5 +50,5 @@ export function thirdPartyLicences(modules: string, names: readonly string[] = b
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`])
   }
   const parts = [...byText].map(([text, sharing]) => `${sharing.join('\n')}\n\n${text}`)
-  return `The files of this folder hold code of these packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
+  return `The files of this folder hold the public suffix list (Mozilla Public License 2.0, https://publicsuffix.org/list/) and code of\nthese packages.\n\n${parts.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`
 }

@@ -1,5 +1,5 @@
-import { getDomain } from 'tldts'
 import { applications, hostName } from '../traffic/index.ts'
+import { suffixLength } from './suffixes/suffix-length.ts'
 
 /**
  * Hosts (with a path where one host serves more) of public MCP servers: those of the table of applications. Edit freely.
@@ -19,11 +19,20 @@ export function findKnownHost(hosts: readonly string[], host: string, path: stri
   })
 }
 
+/** Labels as DNS has them, up to where a URL would end a host that is none. */
+const labelsOfHost = /^\.?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.|$))+$/
+
+/** DNS has no longer names. */
+const longestName = 255
+
+function isMcpLabel(label: string): boolean {
+  return label === 'mcp' || label.startsWith('mcp-') || label.endsWith('-mcp')
+}
+
 /** Whether a label below the registered domain names MCP: `mcp.x.com`, `my-mcp.x.com`; not mcp.com, not mcpherson.com. */
 export function hasMcpLabel(host: string): boolean {
-  const name = hostName(host)
-  const domain = getDomain(name) ?? name
-  if (name === domain) return false
-  const labels = name.slice(0, name.length - domain.length - 1).split('.')
-  return labels.some((label) => label === 'mcp' || label.startsWith('mcp-') || label.endsWith('-mcp'))
+  const [name = ''] = hostName(host).split(/[/?#\\]/, 1)
+  const labels = name.split('.')
+  if (!labels.some(isMcpLabel) || name.length > longestName || !labelsOfHost.test(name)) return false
+  return labels.slice(0, -1 - suffixLength(labels)).some(isMcpLabel)
 }

@@ -45,6 +45,9 @@ interface LazySource {
 
 const lastEvent = 2 ** 31 - 1
 
+/** Where more values than this were written, all are looked at to forget them. */
+const mostWritten = 64
+
 /**
  * Takes all values out. Few of hundreds are there: to look first, four at a time, takes half the time of writing them all.
  */
@@ -67,8 +70,11 @@ function forgetAll(values: (Value | undefined)[]): void {
  */
 export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   readonly shape: ContextShape
-  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. Parts of maps follow. */
-  readonly values: (Value | undefined)[]
+  /** By slot, as compiled rules read it; undefined: missing, or lazy and not yet asked. Parts of maps follow. See {@link write}. */
+  readonly values: readonly (Value | undefined)[]
+  /** Where {@link write} has written since the last {@link reset}, as far as it counts. */
+  readonly #written: number[] = []
+  #writtenCount = 0
   readonly environment: Environment
   #lazy: Map<number, LazyValue> | undefined
   /** The newest last. */
@@ -86,6 +92,28 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     this.shape = shape
     this.values = shape.parts.blank.slice()
     this.environment = environment
+  }
+
+  /**
+   * Gives a slot a value in the engine's form, or takes it out. Who changes the value of a field that had one must call
+   * {@link forgetParts} too.
+   *
+   * @returns the value
+   */
+  write<V extends Value | undefined>(slot: number, value: V): V {
+    // Few of hundreds of values are ever there: to know which spares looking at all of them between two events.
+    const values = this.values as (Value | undefined)[]
+    if (values[slot] === undefined && this.#writtenCount < mostWritten) this.#written[this.#writtenCount++] = slot
+    values[slot] = value
+    return value
+  }
+
+  #forgetAll(): void {
+    const values = this.values as (Value | undefined)[]
+    if (this.#writtenCount < mostWritten)
+      for (let at = 0; at < this.#writtenCount; at++) values[this.#written[at] as number] = undefined
+    else forgetAll(values)
+    this.#writtenCount = 0
   }
 
   #slot(name: string): number {
@@ -107,14 +135,14 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
   #put(name: string, value: ValueInput): void {
     const slot = this.#slot(name)
     this.forgetParts(slot)
-    this.values[slot] = toValue(value, (this.shape.fields[slot] as FieldShape).type, name)
+    this.write(slot, toValue(value, (this.shape.fields[slot] as FieldShape).type, name))
   }
 
   /** Gives a field a value that is worked out, once, when a rule first reads it. */
   setLazy<Name extends keyof Fields & string>(name: Name, provider: () => NonNullable<Fields[Name]> | undefined): this {
     const slot = this.#slot(name)
     this.forgetParts(slot)
-    this.values[slot] = undefined
+    this.write(slot, undefined)
     this.#lazy ??= new Map()
     this.#lazy.set(slot, provider)
     return this
@@ -171,7 +199,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
 
   /** Forgets every value, so that the context can serve the next event. */
   reset(): this {
-    forgetAll(this.values)
+    this.#forgetAll()
     this.#lazy = undefined
     this.#sources = undefined
     this.#isAnyAsked = false
@@ -193,7 +221,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     derived.#lists = this.#lists
     for (const [name, value] of changes) {
       const slot = this.shape.slots.get(name)
-      if (slot !== undefined) derived.values[slot] = value
+      if (slot !== undefined) derived.write(slot, value)
     }
     return derived
   }
@@ -207,8 +235,8 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
       try {
         if (provider !== undefined) this.#lazy?.delete(slot)
         const given = provider === undefined ? this.#ask(slot, found as LazySource) : provider()
-        if (given instanceof OwnBytes && field.type === 'Bytes') return (this.values[slot] = given.bytes)
-        if (given !== undefined) return (this.values[slot] = toValue(given, field.type, field.name))
+        if (given instanceof OwnBytes && field.type === 'Bytes') return this.write(slot, given.bytes)
+        if (given !== undefined) return this.write(slot, toValue(given, field.type, field.name))
       } catch (error) {
         // Every rule that needs the field must learn that it cannot be read, not the first alone.
         this.#lazy ??= new Map()
@@ -217,7 +245,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
         })
         throw error
       }
-    } else if (this.#origin !== undefined) return (this.values[slot] = this.#origin.read(slot))
+    } else if (this.#origin !== undefined) return this.write(slot, this.#origin.read(slot))
     if (field.optional) return undefined
     throw new RuntimeError('E_MISSING_FIELD', `the mandatory field \`${field.name}\` has no value`, field.name)
   }
@@ -227,14 +255,14 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     const { slot, key } = this.shape.parts.at(place)
     const map = this.read(slot) as ReadonlyMap<ByteString, Value> | undefined
     const value = map?.get(key)
-    if (value !== undefined) this.values[place] = value
+    if (value !== undefined) this.write(place, value)
     return value
   }
 
-  /** Must be called by whoever writes {@link values} himself: what was read of the old map is no longer so. */
+  /** Must be called by whoever writes over a value: what was read of the old map is no longer so. */
   forgetParts(slot: number): void {
     const places = this.shape.parts.placesOf(slot)
-    if (places !== undefined) for (const place of places) this.values[place] = undefined
+    if (places !== undefined) for (const place of places) this.write(place, undefined)
   }
 
   /** Whether a slot holds a value, or somebody who gives one when it is read. */

@@ -4,9 +4,11 @@ import { findBytes, longestDirect } from './search.ts'
 
 /**
  * Values up to so many times the literal's length are searched here: a step passes over as many bytes as the literal
- * has at best, and the host's search takes as long to begin as a few steps.
+ * has at best, and the host's search takes as long to begin as a few steps. Measured with literals of 2 to 25 bytes in paths,
+ * queries, prose and bytes beyond ASCII of 0 to 4,000: with 5, 95 of 100 searches take at most 1.15 times the quicker of both
+ * (1.21 with 6, 1.46 with 8), 1.06 times on average.
  */
-const mostSteps = 6
+const mostSteps = 5
 
 /** So many values are searched before a table is made: what is hardly asked takes no memory for one. */
 const asksBefore = 8

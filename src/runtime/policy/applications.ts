@@ -239,7 +239,10 @@ function isAny(patterns: readonly PathPattern[], path: SplitPath): boolean {
 }
 
 function fillOperations(context: ExecutionContext, slots: DirectorySlots, row: ReadyRow, path: SplitPath): void {
-  const candidates = row.operations.get(toText(bytesAt(context, slots.method) ?? '').toUpperCase())?.of(path.length)
+  const method = bytesAt(context, slots.method) ?? ''
+  // Methods are in upper case, but for those that somebody wrote by hand.
+  const own = row.operations.get(method) ?? row.operations.get(toText(method).toUpperCase())
+  const candidates = own?.of(path.length)
   if (candidates === undefined) return
   let operations: Value[] | undefined
   let controls: Value[] | undefined
@@ -256,5 +259,5 @@ function fillOperations(context: ExecutionContext, slots: DirectorySlots, row: R
 }
 
 function fill(context: ExecutionContext, slot: number, values: readonly Value[]): void {
-  if (slot !== -1 && values.length > 0 && !context.isGiven(slot)) context.values[slot] = values
+  if (slot !== -1 && values.length > 0 && !context.isGiven(slot)) context.write(slot, values)
 }

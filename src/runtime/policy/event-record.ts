@@ -26,16 +26,20 @@ export function textsOf(record: PolicyRecord): ScannedTexts | undefined {
  * Gateway's URL is the whole one, that of the Rules language path and query. Where a context has fields for both,
  * a whole URL under the name that both languages use is put where each of them looks.
  */
-function splitWholeUrl({ shape: { slots }, values }: ExecutionContext): void {
+function splitWholeUrl(context: ExecutionContext): void {
+  const {
+    shape: { slots },
+    values,
+  } = context
   const uri = slots.get('http.request.uri')
   const whole = slots.get('http.request.full_uri')
   const value = uri === undefined ? undefined : values[uri]
   if (uri === undefined || whole === undefined || uri === whole || typeof value !== 'string') return
   const origin = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/.exec(value)?.[0]
   if (origin === undefined) return
-  values[whole] ??= value
+  if (values[whole] === undefined) context.write(whole, value)
   const rest = value.slice(origin.length)
-  values[uri] = rest.startsWith('/') ? rest : `/${rest}`
+  context.write(uri, rest.startsWith('/') ? rest : `/${rest}`)
 }
 
 /** How the members of a record find their fields. */

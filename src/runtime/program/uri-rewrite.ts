@@ -112,12 +112,12 @@ export function rewriteUri(context: ExecutionContext, rewrite: UriRewrite): () =
     if (slot === undefined || value === undefined) continue
     changed.push([slot, values[slot]])
     context.forgetParts(slot)
-    values[slot] = value
+    context.write(slot, value)
   }
   return () => {
     for (const [slot, before] of changed) {
       context.forgetParts(slot)
-      values[slot] = before
+      context.write(slot, before)
     }
   }
 }

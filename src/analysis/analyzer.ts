@@ -1,12 +1,13 @@
 import type { Condition } from '../compiler/index.ts'
 import type { Scheme } from '../language/index.ts'
-import type { ExecutionContext, Value } from '../runtime/index.ts'
+import type { Value } from '../runtime/index.ts'
 import type { Answer } from './answer.ts'
 import { BytesDecider, type StageCounts } from './bytes/decide.ts'
 import { AutomatonStore } from './bytes/store.ts'
 import { RootDecider } from './conditions/decide-root.ts'
 import { EventRunner, toWitness, type Candidate, type Slots, type Witness } from './conditions/event.ts'
 import type { Formula } from './conditions/formula.ts'
+import { meetPlainly } from './conditions/meet-plainly.ts'
 import { Solver } from './conditions/solver.ts'
 import { FormulaMaker } from './conditions/to-formula.ts'
 import type { KnownLists } from './kinds/kind.ts'
@@ -103,18 +104,24 @@ export class Analyzer {
     return this.runner.candidate(all ?? slots)
   }
 
+  /** Whether the engine gives every goal its answer. */
+  hold(goals: readonly Goal[], { context }: Candidate): boolean {
+    for (const { condition, answer } of goals) if (this.runner.holds(condition, context) !== answer) return false
+    return true
+  }
+
   /**
    * An event on which every goal has its answer.
    *
    * @param extra - formulas that must hold beside the goals
    * @param mandatory - slots of mandatory fields that the event must have beside those of the goals
-   * @param accept - what the event must pass besides; default: nothing
+   * @param fulfils - tells whether the goals have their answers; default: the engine is asked for each
    */
   find(
     goals: readonly Goal[],
     extra: readonly Formula[] = [],
     mandatory: ReadonlySet<number> = noSlots,
-    accept: (context: ExecutionContext) => boolean = () => true,
+    fulfils: (candidate: Candidate) => boolean = (candidate) => this.hold(goals, candidate),
   ): Answer<Candidate> {
     const needed = this.runner.mandatory(
       goals.map(({ condition }) => condition),
@@ -123,8 +130,7 @@ export class Analyzer {
     let witness: Candidate | undefined
     const answer = this.#solver.solve([...goals.map((goal) => this.formula(goal)), ...extra], (slots) => {
       const candidate = this.#complete(slots, needed)
-      const holds = goals.every((goal) => this.runner.holds(goal.condition, candidate.context) === goal.answer)
-      if (!holds || !accept(candidate.context)) return false
+      if (!fulfils(candidate)) return false
       witness = candidate
       return true
     })
@@ -151,8 +157,13 @@ export class Analyzer {
    * made ready for the engine where the answer is no.
    */
   isImplied(a: Condition, b: Condition): boolean {
-    const goals = [this.formula({ condition: a, answer: true }), this.formula({ condition: b, answer: false })]
-    return this.#solver.solve(goals, () => true).kind === 'empty'
+    const goals = [this.formula({ condition: a, answer: true }), this.formula({ condition: b, answer: false })] as const
+    return !meetPlainly(...goals) && this.#solver.solve(goals, () => true).kind === 'empty'
+  }
+
+  /** Whether it is proved that no event fulfils a condition: {@link satisfiable} without a witness. */
+  isNever(condition: Condition): boolean {
+    return this.#solver.solve([this.formula({ condition, answer: true })], () => true).kind === 'empty'
   }
 
   /** Whether every event that fulfils `a` fulfils `b`. */

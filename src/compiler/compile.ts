@@ -1,4 +1,5 @@
 import { unwrap, type Diagnostic, type Result } from '../diagnostics/index.ts'
+import type { Expression } from '../grammar/ast.ts'
 import { parseFilter, parseValue } from '../grammar/index.ts'
 import type { Scheme } from '../language/index.ts'
 import type { EventRecord } from '../runtime/index.ts'
@@ -13,6 +14,8 @@ export interface CompileOptions {
   readonly backend?: BackendName
   /** Checks fields and functions against a phase, such as `http_request_firewall_custom`. */
   readonly phase?: string
+  /** Is given the tree of the text, which the filter itself does not keep. */
+  readonly onTree?: (filter: Filter, tree: Expression) => void
 }
 
 const readersOfSchemes = new WeakMap<Scheme, Map<string | undefined, ReadAgain>>()
@@ -45,9 +48,11 @@ export function compile<Fields extends EventRecord>(
   scheme: Scheme<Fields>,
   options: CompileOptions = {},
 ): Result<Filter<Fields>> {
-  const checked = checkFilter(parseFilter(text, scheme), scheme, options)
+  const parsed = parseFilter(text, scheme)
+  const checked = checkFilter(parsed, scheme, options)
   if (!checked.ok) return checked
   const value = buildFilter(text, checked.value, scheme, options.backend ?? 'closures', readerOf(scheme, options.phase))
+  options.onTree?.(value, parsed.root)
   return { ok: true, value, warnings: checked.warnings }
 }
 

@@ -1,7 +1,7 @@
 import { Findings, type Diagnostic } from '../diagnostics/index.ts'
 import type { Scheme } from '../language/index.ts'
 import type { Expression, IndexedNode, MissingNode } from './ast.ts'
-import { Lexer } from './lexer/lexer.ts'
+import { lex } from './lexer/lexer.ts'
 import { lowerFilter, lowerValue } from './lower.ts'
 import { parseTokens } from './parser.ts'
 import { readFilterTree, readValueTree } from './read-tree.ts'
@@ -41,7 +41,7 @@ function readTokens(
     )
     return []
   }
-  return new Lexer(text, range, scheme, findings).run(start)
+  return lex(text, range, scheme, findings, start)
 }
 
 /** Nothing is known to be wrong, so no tree with holes is wanted, and what recovers from mistakes need not be asked. */

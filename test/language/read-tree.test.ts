@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Findings } from '../../src/diagnostics/index.ts'
-import { Lexer } from '../../src/grammar/lexer/lexer.ts'
+import { lex } from '../../src/grammar/lexer/lexer.ts'
 import type { GrammarToken } from '../../src/grammar/lexer/tokens.ts'
 import { trimRange } from '../../src/grammar/lexer/whitespace.ts'
 import { lowerFilter, lowerValue } from '../../src/grammar/lower.ts'
@@ -20,7 +20,7 @@ const draw = createSeededDraw(seed)
 
 function tokensOf(text: string, scheme: Scheme): GrammarToken[] {
   const range = trimRange(text)
-  return new Lexer(text, range, scheme, new Findings(text, range.end)).run('filter')
+  return lex(text, range, scheme, new Findings(text, range.end), 'filter')
 }
 
 function expectAgreement(input: GrammarToken[], about: string): 'right' | 'wrong' {
@@ -86,7 +86,7 @@ describe(`the parser of right text and the parser that recovers (seed ${String(s
   it('make one tree of values', () => {
     const text = 'lower(http.request.headers["a"][0])'
     const range = trimRange(text)
-    const input = new Lexer(text, range, cloudflare, new Findings(text, range.end)).run('value')
+    const input = lex(text, range, cloudflare, new Findings(text, range.end), 'value')
     expect(readValueTree(input)).toEqual(lowerValue(parseTokens(input, 'valueExpression').cst, 0))
     expect(readValueTree(input.slice(0, -1))).toBeUndefined()
   })

@@ -4,6 +4,7 @@ import type { IntervalSet } from '../sets/interval-set.ts'
 import { applyMap, bytesLiteral, type BytesAtom, type BytesLiteral } from './atom.ts'
 import { isPlainlyIncluded } from './automata/inclusion.ts'
 import { relaxed } from './automata/relax.ts'
+import { isPlainlyEmpty } from './outline.ts'
 import type { Component } from './search/component.ts'
 import { searchLengths } from './search/lengths.ts'
 import { searchProduct } from './search/search.ts'
@@ -91,7 +92,7 @@ export class BytesDecider {
       this.counts.finite++
       return finite
     }
-    if (isPlainContradiction(literals)) {
+    if (isPlainContradiction(literals) || isPlainlyEmpty(literals, lengths)) {
       this.counts.small++
       return empty
     }

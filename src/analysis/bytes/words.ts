@@ -236,6 +236,15 @@ function offerWords(literals: readonly BytesLiteral[], shape: Shape | undefined,
   return false
 }
 
+const outside: readonly string[] = ['a', '', '/']
+
+/** Whether one of the likeliest words is a member of both literals: whatever it looks like. */
+export function shareWord(a: BytesLiteral, b: BytesLiteral): boolean {
+  const share = (words: readonly string[]): boolean => words.some((word) => a.test(word) && b.test(word))
+  if (a.negative && b.negative) return share(outside)
+  return (!a.negative && share(wordsOf(a).slice(0, 2))) || (!b.negative && share(wordsOf(b).slice(0, 2)))
+}
+
 /**
  * A member of every literal found by trying words, on the engine's own predicates; the first
  * of the wanted shape, else the first of all.

@@ -96,14 +96,21 @@ export class RuleJudge {
 
   /** Which rule keeps the rule at a place from acting on an event; -1: none. */
   stopperOf(candidate: Candidate, place: number): number {
+    const found = this.#look(candidate, place)
+    return found === place ? -1 : found
+  }
+
+  /** {@link stopperOf}, or the place itself where the rule is seen to match as well. */
+  #look(candidate: Candidate, place: number): number {
     this.questions++
     const { context } = candidate
     // What a changed rule leaves out or ends reaches beyond itself, so the index is then no help.
     if (this.#index === undefined || (this.#changed.size > 0 && this.hasPartial))
       return this.#loop(context, place, none)
     const found = this.#index(context, place, this.#changed)
+    if (this.#changed.size === 0) return found
     if (this.#changed.has(found)) return this.#loop(context, place, none)
-    let first = found
+    let first = found === place ? -1 : found
     for (const changed of this.#changed) {
       const isEarlier = first === -1 || changed < first
       if (!isEarlier || !canStop(this.#rows, changed, place)) continue
@@ -119,10 +126,17 @@ export class RuleJudge {
   ): { readonly answer: ReturnType<Analyzer['find']>; readonly forbidden: readonly number[] } {
     const forbidden: number[] = []
     const clauses: Formula[] = [...this.#assumed, ...extra]
+    const goals = [this.goal(place)]
+    let stopper = -1
+    // What stops the rule is asked first: where nothing does, that the rule matches is mostly seen on the way.
+    const fulfils = (candidate: Candidate): boolean => {
+      const found = this.#look(candidate, place)
+      stopper = found === place ? -1 : found
+      return found === place || this.#analyzer.hold(goals, candidate)
+    }
     for (let round = 0; round <= this.#analyzer.budget.rounds; round++) {
-      const answer = this.#analyzer.find([this.goal(place)], clauses, this.mandatory)
+      const answer = this.#analyzer.find(goals, clauses, this.mandatory, fulfils)
       if (answer.kind !== 'value') return { answer, forbidden }
-      const stopper = this.stopperOf(answer.value, place)
       if (stopper === -1) return { answer, forbidden }
       if (forbidden.includes(stopper)) return { answer: { kind: 'undecided', limit: 'related' }, forbidden }
       forbidden.push(stopper)

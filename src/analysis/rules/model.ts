@@ -31,8 +31,9 @@ export interface AnalysedStage {
 }
 
 /**
- * Which rule keeps the rule at a place from acting on an event, or -1 if it acts. The policy's own index answers
- * this fastest; without it the rules are asked one by one.
+ * Which rule keeps the rule at a place from acting on an event, or -1 if none does. The policy's own index answers
+ * this fastest; without it the rules are asked one by one. Where it has seen that the rule itself matches, and that
+ * none keeps it from acting, it may give the place.
  *
  * @param except - places that are left out: rules that have changed since the index was made
  */

@@ -11,6 +11,7 @@ import {
   type RulesetRule,
   kindWords,
 } from '../../policy/index.ts'
+import { filtersOf, gatewayParts } from './gateway-kind.ts'
 import { makeUnit } from './made-document.ts'
 import { Origins } from './origins.ts'
 import { toProblem } from './read-policy.ts'
@@ -24,6 +25,14 @@ export function isObject(value: unknown): value is JsonObject {
 interface Found {
   readonly value: JsonObject
   readonly path: DocumentPath
+}
+
+/** The filters that a policy says, or that its conditions and action tell. */
+function filtersIn(value: JsonObject): GatewayPolicy['filters'] {
+  const { filters, action } = value
+  if (Array.isArray(filters) && filters.length > 0) return filters as GatewayPolicy['filters']
+  const texts = gatewayParts.map((part) => value[part]).filter((text) => typeof text === 'string')
+  return filtersOf(typeof action === 'string' ? action : '', texts)
 }
 
 /** Members of a rule that findings point at. */
@@ -123,6 +132,19 @@ class ApiReader {
     this.units.push(makeUnit('api', this.#source, document as PolicyDocument, origins))
   }
 
+  /** The conditions of a policy whose kind nobody says: which others it meets is not known. */
+  #addAlone({ value, path }: Found): void {
+    const origins = new Origins(this.#source.file)
+    const parts = gatewayParts.filter((part) => typeof value[part] === 'string' && value[part] !== '')
+    const rules = parts.map((part, index) => {
+      this.#origin(origins, ['rules', index], path)
+      this.#origin(origins, ['rules', index, 'expression'], [...path, part])
+      return { expression: value[part] as string, action: 'log' as const }
+    })
+    if (rules.length > 0)
+      this.units.push(makeUnit('api', this.#source, { version: 1, scheme: 'gateway', rules }, origins))
+  }
+
   /** Tells what else the answer holds, once a kind: nobody has looked at it. */
   #tellUnread(): void {
     const told = new Set<ApiKind | undefined>()
@@ -142,16 +164,22 @@ class ApiReader {
   finish(): void {
     if (this.#policies.length > 0) {
       const origins = new Origins(this.#source.file)
-      const policies = this.#policies.map(({ value, path }, index) => {
-        const root = ['gateway', 'policies', index]
+      const policies: GatewayPolicy[] = []
+      for (const { value, path } of this.#policies) {
+        const filters = filtersIn(value)
+        if (filters === undefined) {
+          this.#addAlone({ value, path })
+          continue
+        }
+        const root = ['gateway', 'policies', policies.length]
         this.#origin(origins, root, path)
         for (const member of placedPolicyMembers)
           if (Object.hasOwn(value, member)) this.#origin(origins, [...root, member], [...path, member])
-        return Object.fromEntries(
-          Object.entries(value).filter(([, member]) => member !== null),
-        ) as unknown as GatewayPolicy
-      })
-      this.units.push(makeUnit('api', this.#source, { version: 1, gateway: { policies } }, origins))
+        const members = Object.entries(value).filter(([, member]) => member !== null)
+        policies.push({ ...Object.fromEntries(members), filters } as unknown as GatewayPolicy)
+      }
+      if (policies.length > 0)
+        this.units.push(makeUnit('api', this.#source, { version: 1, gateway: { policies } }, origins))
     }
     if (this.#loose.length > 0) {
       const origins = new Origins(this.#source.file)

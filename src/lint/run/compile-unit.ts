@@ -1,3 +1,5 @@
+import type { Filter } from '../../compiler/index.ts'
+import type { Expression } from '../../grammar/ast.ts'
 import { compilePolicy, type DocumentPath, type Policy, type PolicyFinding } from '../../policy/index.ts'
 import type { LintUnit } from '../read/unit.ts'
 
@@ -66,6 +68,8 @@ export interface CompiledUnit {
   readonly unit: LintUnit
   /** Undefined if what is wrong is no single rule. */
   readonly policy: Policy | undefined
+  /** The trees of its conditions. */
+  readonly trees: ReadonlyMap<Filter, Expression>
   /** What the checker says, with paths of the unit as it was given. */
   readonly findings: readonly PolicyFinding[]
 }
@@ -101,11 +105,14 @@ export function* compileUnit(given: LintUnit): Generator<void, CompiledUnit> {
   const errors: PolicyFinding[] = []
   let unit = given
   let original = (path: DocumentPath): DocumentPath => path
+  const trees = new Map<Filter, Expression>()
   for (let round = 0; round < mostRounds; round++) {
+    trees.clear()
     const { schemeAt } = unit
     const result = yield* compilePolicy(unit.document, {
       schemeAt,
       keepTrees: true,
+      onTree: (filter, tree) => trees.set(filter, tree),
       isDecidedElsewhere: unit.isPart,
       dlp: { keys: new AnyKeys() },
     })
@@ -113,16 +120,16 @@ export function* compileUnit(given: LintUnit): Generator<void, CompiledUnit> {
       ...finding,
       path: original(finding.path),
     }))
-    if (result.ok) return { unit, policy: result.value, findings: [...errors, ...findings] }
+    if (result.ok) return { unit, policy: result.value, trees, findings: [...errors, ...findings] }
     const wrong = findings.filter(({ severity }) => severity === 'error')
     const items = wrong.map(({ path }) => itemOf(path))
     // Warnings are told by the round that compiles.
-    if (items.includes(undefined)) return { unit, policy: undefined, findings: [...errors, ...findings] }
+    if (items.includes(undefined)) return { unit, policy: undefined, trees, findings: [...errors, ...findings] }
     errors.push(...wrong)
     for (const item of items) if (item !== undefined) gone.add(keyOf(item))
     const reduced = without(given.document, gone)
     original = reduced.original
     unit = reduce(given, gone)
   }
-  return { unit, policy: undefined, findings: errors }
+  return { unit, policy: undefined, trees, findings: errors }
 }

@@ -195,14 +195,19 @@ export class RuleRunner {
     }
   }
 
+  /** Compiles a unit and tells what is wrong with it; its trees are then the site's alone. */
+  *#compile(given: LintUnit): Generator<void, PolicySite | undefined> {
+    const { unit, policy, trees, findings } = yield* compileUnit(given)
+    for (const finding of findings) this.#diagnostic(finding, given)
+    return policy === undefined ? undefined : new PolicySite({ unit, policy, trees }, this.#settings)
+  }
+
   /** Does all there is to do, in steps of about one rule. */
   *run({ units, problems, terraformTexts }: ReadResult): Generator<void, void> {
     for (const problem of problems) this.#problem(problem)
     for (const unit of units) {
-      const compiled = yield* compileUnit(unit)
-      for (const finding of compiled.findings) this.#diagnostic(finding, unit)
-      if (compiled.policy !== undefined)
-        yield* this.#policy(new PolicySite(compiled.unit, compiled.policy, this.#settings))
+      const site = yield* this.#compile(unit)
+      if (site !== undefined) yield* this.#policy(site)
     }
     for (const text of terraformTexts) this.#terraform(text)
   }

@@ -27,7 +27,10 @@ const blocking: ReadonlySet<string> = new Set(['block', 'challenge', 'managed_ch
 /** Actions that let a request pass by rules behind them. */
 const passing: ReadonlySet<string> = new Set(['allow', 'skip', 'bypass', 'off', 'noisolate', 'noscan'])
 
-/** One expression that somebody wrote, with what it means. Its tree is read when a rule asks for it. */
+/** The trees of conditions that were just compiled, for the sites to take over. */
+type Trees = ReadonlyMap<Filter, Expression>
+
+/** One expression that somebody wrote, with what it means. */
 export class ExpressionSite {
   readonly rule: RuleSite
   readonly path: DocumentPath
@@ -38,12 +41,13 @@ export class ExpressionSite {
   #tree: Expression | undefined
   #nodes: FoundNodes | undefined
 
-  constructor(rule: RuleSite, path: DocumentPath, filter: Filter, holes: readonly Span[]) {
+  constructor(rule: RuleSite, path: DocumentPath, filter: Filter, holes: readonly Span[], tree?: Expression) {
     this.rule = rule
     this.path = path
     this.filter = filter
     this.scheme = filter.scheme
     this.holes = holes
+    this.#tree = tree
   }
 
   get text(): string {
@@ -88,14 +92,16 @@ export class RuleSite {
   readonly path: DocumentPath
   readonly expressions: readonly ExpressionSite[]
 
-  constructor(unit: LintUnit, compiled: CompiledRule, stage: number) {
+  constructor(unit: LintUnit, compiled: CompiledRule, stage: number, trees: Trees) {
     this.unit = unit
     this.compiled = compiled
     this.stage = stage
     this.path = compiled.path
     this.expressions = compiled.conditions.flatMap((filter, index) => {
       const path = compiled.conditionPaths[index] ?? compiled.path
-      return written.has(path.at(-1) ?? '') ? [new ExpressionSite(this, path, filter, unit.holes(path))] : []
+      return written.has(path.at(-1) ?? '')
+        ? [new ExpressionSite(this, path, filter, unit.holes(path), trees.get(filter))]
+        : []
     })
   }
 
@@ -143,11 +149,11 @@ export class RuleSite {
 }
 
 /** The rules of a portal; one that looks in both directions stands in two stages and is one. */
-function toPortalRules(unit: LintUnit, { stages, portal }: Policy): readonly RuleSite[] {
+function toPortalRules(unit: LintUnit, { stages, portal }: Policy, trees: Trees): readonly RuleSite[] {
   const rules = new Map<string, RuleSite>()
   for (const { compiled } of Object.values(portal?.stages ?? {}))
     for (const rule of compiled.rules)
-      if (rule.path[1] !== 'servers') rules.set(rule.path.join('\n'), new RuleSite(unit, rule, stages.length))
+      if (rule.path[1] !== 'servers') rules.set(rule.path.join('\n'), new RuleSite(unit, rule, stages.length, trees))
   return [...rules.values()]
 }
 
@@ -167,15 +173,18 @@ export class PolicySite {
   #analyzer: Analyzer | undefined
   #verdicts: readonly PolicyRuleVerdict[] | undefined
 
-  constructor(unit: LintUnit, policy: Policy, { budget, plan }: Pick<LintSettings, 'budget' | 'plan'>) {
+  constructor(
+    { unit, policy, trees }: { readonly unit: LintUnit; readonly policy: Policy; readonly trees: Trees },
+    { budget, plan }: Pick<LintSettings, 'budget' | 'plan'>,
+  ) {
     this.unit = unit
     this.policy = policy
     this.budget = budget
     this.plan = plan
     this.rules = policy.stages.flatMap(({ rules }, stage) =>
-      rules.map((compiled) => new RuleSite(unit, compiled, stage)),
+      rules.map((compiled) => new RuleSite(unit, compiled, stage, trees)),
     )
-    this.portalRules = toPortalRules(unit, policy)
+    this.portalRules = toPortalRules(unit, policy, trees)
     const all = [...this.rules, ...this.portalRules]
     this.#ruleByPath = new Map(all.map((rule) => [rule.path.join('\n'), rule]))
     this.#ruleByOwnPath = new Map([...this.#ruleByPath.values()].map((rule) => [rule.path, rule]))

@@ -66,13 +66,15 @@ function indexStopper(
   }
   const problems: DecisionProblem[] = []
   return (context, place, except) => {
+    problems.length = 0
     for (const [index, number] of part.entries()) {
       const offset = offsets[index] ?? 0
       const list = rules[index] ?? []
       const matcher = matchers[number]
       if (matcher === undefined || place < offset) return -1
       for (let at = matcher(0, context, problems); at !== -1; at = matcher(at + 1, context, problems)) {
-        if (offset + at >= place) return -1
+        // What cannot be read may count as a match.
+        if (offset + at >= place) return offset + at === place && problems.length === 0 ? place : -1
         const rule = list[at]
         if (rule === undefined || rule.monitor === true || rule.ends === 'nothing' || except.has(offset + at)) continue
         if (rule.ends === 'run' || place < offset + list.length) return offset + at
@@ -196,7 +198,13 @@ class PolicyProver {
       if (verdict.kind === 'alive') {
         const witness = this.#confirm(row, verdict.witness, view)
         if (witness !== undefined)
-          return { ...named, kind: 'alive', witness, always: this.#isAlways(row, verdict.witness) }
+          return {
+            report: named.report,
+            path: named.path,
+            kind: 'alive',
+            witness,
+            always: this.#isAlways(row, verdict.witness),
+          }
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {

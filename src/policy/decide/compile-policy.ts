@@ -249,6 +249,7 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
     list: findings,
     memory: options.memory,
     rewrite: options.rewrite,
+    onTree: options.onTree,
   }
   const compiler = new SectionCompiler(stageSetup, options)
   checkApplications(document, findings)

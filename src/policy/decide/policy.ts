@@ -1,4 +1,4 @@
-import type { BackendName, EventRecord, Filter } from '../../compiler/index.ts'
+import type { BackendName, CompileOptions, EventRecord, Filter } from '../../compiler/index.ts'
 import type { DlpCompileOptions, DlpFinding } from '../../inspection/dlp/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import type {
@@ -47,6 +47,8 @@ export interface PolicyOptions {
   readonly memory?: CompileMemory
   /** Keeps the tree of every condition, for who reads them all afterwards; default: where there are few, the others are read anew. */
   readonly keepTrees?: boolean
+  /** Is given the tree of each condition that is read, with its places in the text: no filter keeps it. */
+  readonly onTree?: CompileOptions['onTree']
   /** The policy is judged here and carried out by Cloudflare: what only our own enforcement cannot do is then not told. */
   readonly isDecidedElsewhere?: boolean
   /** Puts another condition in the place of one that was compiled: for trying variants that no text says. */

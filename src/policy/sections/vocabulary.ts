@@ -1,11 +1,12 @@
-import { walk, type Filter, type Test, type ValueNode } from '../../compiler/index.ts'
+import { walk, type Filter, type Test } from '../../compiler/index.ts'
 import { createDiagnostic, suggest, type Diagnostic, type DiagnosticCode } from '../../diagnostics/index.ts'
 import { customTopicField, longPiiCategories, shortPiiCategories } from '../../inspection/detections/index.ts'
 import type { Scheme } from '../../language/index.ts'
-import { dlpField, toText } from '../../runtime/index.ts'
+import { dlpField, fromText, toText } from '../../runtime/index.ts'
 import type { PolicyDocument } from '../document/generated/document.generated.ts'
 import { applicationRows } from './applications.ts'
 import { profileIds } from './dlp.ts'
+import { questionOf } from './value-question.ts'
 
 /** ISO 3166-1 alpha-2, and Cloudflare's `T1` (Tor) and `XX` (unknown). Source: rules-fields.json, ip.src.country. */
 const countries =
@@ -130,20 +131,24 @@ export class Vocabularies {
         if (base.kind === 'field' && base.name === customTopicField && !this.#topics.includes(label))
           tell(span, { what: 'custom topic', values: this.#topics }, label)
       }
-      if (node.kind !== 'compare' && node.kind !== 'array_compare') return
-      const subject: ValueNode = node.kind === 'compare' ? node.left : node.each.base
-      const numbered = subject.kind === 'field' ? this.#numbered(subject.name) : undefined
-      if (numbered !== undefined && subject.kind === 'field') {
-        const { known, code } = numbered
-        for (const id of numbersOf(node.test).map(String))
-          if (!known.has(Number(id)))
-            found.push(createDiagnostic(code, placeOf(filter.text, node.span, id), { id, field: subject.name }))
+      const question = questionOf(node, this.#scheme)
+      if (question === undefined) return
+      const { field, test } = question
+      const numbered = this.#numbered(field)
+      if (numbered !== undefined) {
+        for (const id of test === undefined ? [] : numbersOf(test).map(String))
+          if (!numbered.known.has(Number(id)))
+            found.push(createDiagnostic(numbered.code, placeOf(filter.text, node.span, id), { id, field }))
         return
       }
-      const vocabulary = subject.kind === 'field' ? this.#of(subject.name) : undefined
+      const vocabulary = this.#of(field)
       if (vocabulary === undefined) return
-      for (const name of literalsOf(node.test))
+      const literals = test === undefined ? [] : literalsOf(test)
+      for (const name of literals)
         if (!vocabulary.values.includes(name)) tell(placeOf(filter.text, node.span, `"${name}"`), vocabulary, name)
+      if (literals.length > 0 || vocabulary.values.some((value) => question.holds(fromText(value)))) return
+      const asked = filter.text.slice(question.end, node.span.end).trim()
+      tell(node.span, { ...vocabulary, what: `${vocabulary.what} for` }, asked)
     })
     return found
   }

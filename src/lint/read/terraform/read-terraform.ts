@@ -10,19 +10,27 @@ import {
   type Rule,
   type RulesetRule,
 } from '../../../policy/index.ts'
+import { filtersOf, gatewayParts } from '../gateway-kind.ts'
 import { fillHoles, type FilledText } from './fill-holes.ts'
 import { hclResources } from './hcl-resources.ts'
 import { jsonResources } from './json-resources.ts'
 import { makeUnit } from '../made-document.ts'
 import { Origins } from '../origins.ts'
 import { toProblem } from '../read-policy.ts'
-import { membersNamed, objectsNamed, textOf, toPlain, type Member, type ResourceNode } from './resource.ts'
+import {
+  isDisabled,
+  isUnknown,
+  membersNamed,
+  objectsNamed,
+  textOf,
+  toPlain,
+  type Member,
+  type ResourceNode,
+} from './resource.ts'
 import type { LintUnit, ReadProblem, ReadResult, SourceFile, TerraformText } from '../unit.ts'
 
 /** Resources of Gateway policies. Source: the provider's versions 2 to 5. */
 const gatewayTypes: ReadonlySet<string> = new Set(['cloudflare_teams_rule', 'cloudflare_zero_trust_gateway_policy'])
-
-const gatewayParts = ['traffic', 'identity', 'device_posture'] as const
 
 /** Attributes that hold a condition in resources of other types: at their top, or in each of their `rules`. */
 const conditionNames = ['expression', 'condition'] as const
@@ -153,19 +161,26 @@ class TerraformReader {
   }
 
   #policy({ name, members, span }: ResourceNode): void {
-    const path = ['gateway', 'policies', this.#policies.length]
-    const filters = membersNamed(members, 'filters').map(({ value }) => toPlain(value))[0] as GatewayPolicy['filters']
-    const parts: { -readonly [K in (typeof gatewayParts)[number]]?: string } = {}
+    const conditions: { readonly part: (typeof gatewayParts)[number]; readonly member: Member; readonly filled: FilledText }[] = [] // prettier-ignore
     let isSure = true
     for (const part of gatewayParts) {
       const [member] = membersNamed(members, part)
       const filled = this.#condition(member, gateway)
       if (member !== undefined && filled === undefined && member.value.kind !== 'literal') isSure = false
       if (member === undefined || filled === undefined) continue
-      parts[part] = filled.text
-      this.#place(this.#policyOrigins, [...path, part], member, filled)
+      conditions.push({ part, member, filled })
       if (filled.holes.length > 0) isSure = false
     }
+    const action = textOf(members, 'action') ?? 'log'
+    const given = membersNamed(members, 'filters').map(({ value }) => toPlain(value))[0] as GatewayPolicy['filters']
+    const texts = conditions.map(({ filled }) => filled.text)
+    const filters = Array.isArray(given) && given.length > 0 ? given : filtersOf(action, texts)
+    if (filters === undefined) {
+      this.#alone(conditions)
+      return
+    }
+    const path = ['gateway', 'policies', this.#policies.length]
+    for (const { part, member, filled } of conditions) this.#place(this.#policyOrigins, [...path, part], member, filled)
     this.#policyOrigins.set(path, { span })
     for (const member of members)
       if (!(gatewayParts as readonly string[]).includes(member.name))
@@ -175,14 +190,26 @@ class TerraformReader {
     if (typeof precedence !== 'number' || membersNamed(members, 'enabled').some(isUnknown)) isSure = false
     this.#policies.push({
       name: textOf(members, 'name') ?? name,
-      action: textOf(members, 'action') ?? 'log',
-      ...(Array.isArray(filters) && filters.length > 0 ? { filters } : {}),
-      ...parts,
+      action,
+      filters,
+      ...Object.fromEntries(conditions.map(({ part, filled }) => [part, filled.text])),
       ...descriptionOf(members),
       ...(typeof precedence === 'number' ? { precedence } : {}),
       ...(isDisabled(members) ? { enabled: false } : {}),
       ...(isSure ? {} : { mode: 'monitor' as const }),
     })
+  }
+
+  /** Conditions of a policy whose kind nobody says: which others it meets is not known. */
+  #alone(conditions: readonly { readonly member: Member; readonly filled: FilledText }[]): void {
+    if (conditions.length === 0) return
+    const origins = new Origins(this.#source.file)
+    const rules = conditions.map(({ member, filled }, index): Rule => {
+      this.#place(origins, ['rules', index], member)
+      this.#place(origins, ['rules', index, 'expression'], member, filled)
+      return { expression: filled.text, action: 'log' }
+    })
+    this.units.push(makeUnit('terraform', this.#source, { version: 1, scheme: 'gateway', rules }, origins))
   }
 
   /** Conditions of resources of which only that is known. */
@@ -231,14 +258,6 @@ class TerraformReader {
     if (this.#others.length > 0)
       this.units.push(makeUnit('terraform', this.#source, { version: 1, rules: this.#others }, this.#otherOrigins))
   }
-}
-
-function isUnknown({ value }: Member): boolean {
-  return value.kind === 'unknown' || (value.kind === 'text' && value.text === undefined)
-}
-
-function isDisabled(members: readonly Member[]): boolean {
-  return membersNamed(members, 'enabled').some(({ value }) => value.kind === 'literal' && value.value === false)
 }
 
 function descriptionOf(members: readonly Member[]): { readonly description?: string } {

@@ -72,3 +72,13 @@ export function toPlain(value: MemberValue): unknown {
       )
   }
 }
+
+/** Only Terraform can tell its value. */
+export function isUnknown({ value }: Member): boolean {
+  return value.kind === 'unknown' || (value.kind === 'text' && value.text === undefined)
+}
+
+/** A resource that is there and switched off. */
+export function isDisabled(members: readonly Member[]): boolean {
+  return membersNamed(members, 'enabled').some(({ value }) => value.kind === 'literal' && value.value === false)
+}

@@ -72,7 +72,7 @@ function mayFollow(slots: readonly number[], from: readonly number[]): boolean {
 function isSuperfluous(a: Condition, b: Condition, isLater: boolean, { analyzer }: PolicySite): boolean {
   if (!analyzer.isImplied(a, b)) return false
   // A part that is never true is another rule's, and of two that say the same the later one goes.
-  return analyzer.satisfiable(a).kind !== 'unsatisfiable' && (isLater || !analyzer.isImplied(b, a))
+  return !analyzer.isNever(a) && (isLater || !analyzer.isImplied(b, a))
 }
 
 function judgeLogical(

@@ -4,6 +4,7 @@ import {
   walk,
   type BackendName,
   type CheckedFilter,
+  type CompileOptions,
   type Condition,
   type Filter,
 } from '../../../compiler/index.ts'
@@ -17,6 +18,7 @@ import { type FindingList } from '../../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../../sections/draft.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import { warnOfValues } from '../../sections/actions/documented-values.ts'
+import { foreignSelectors } from '../../sections/gateway/selectors.ts'
 import type { Vocabularies } from '../../sections/vocabulary.ts'
 import { resolveProfiles } from '../../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../../sections/parameters.ts'
@@ -56,6 +58,7 @@ export interface StageSetup {
   readonly list: FindingList
   readonly memory?: CompileMemory | undefined
   readonly rewrite?: ConditionRewrite | undefined
+  readonly onTree?: CompileOptions['onTree'] | undefined
 }
 
 const alwaysTrue: Condition = { id: 0, span: { start: 0, end: 0 }, kind: 'constant', value: true }
@@ -130,7 +133,12 @@ function reportMade(word: string, diagnostics: readonly Diagnostic[], path: Docu
 function compileCondition(condition: RuleCondition, setup: StageSetup): Filter | undefined {
   const { text, path, phase, language, madeOf } = condition
   const spoken = language ?? setup.languageAt(path)
-  const options = { backend: setup.backend, ...(phase === undefined ? {} : { phase }) }
+  const { backend, onTree } = setup
+  const options = {
+    backend,
+    ...(phase === undefined ? {} : { phase }),
+    ...(onTree === undefined ? {} : { onTree }),
+  }
   const result = compile(text, setup.schemes.view(spoken), options)
   const diagnostics = result.ok ? result.warnings : result.diagnostics
   if (madeOf !== undefined) reportMade(madeOf, diagnostics, path, setup.list)
@@ -168,6 +176,9 @@ export function compileConditions(draft: Pick<RuleDraft, 'conditions'>, setup: S
     // What we wrote ourselves was checked where its words stand.
     if (condition.madeOf === undefined)
       for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
+    if (condition.builder !== undefined)
+      for (const diagnostic of foreignSelectors(filter, condition.builder))
+        setup.list.addInside(diagnostic, condition.path)
     filters.push(rewritten(filter, condition, setup))
   }
   return filters

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { defineConfig } from 'tsup'
+import { readFile } from 'node:fs/promises'
+import { defineConfig, type Options } from 'tsup'
 import { entries } from './scripts/entries.ts'
 import { bundledPackages, thirdPartyLicences } from './scripts/third-party-licences.ts'
 
@@ -20,6 +21,17 @@ function typesEntries(): Record<string, string> {
   )
 }
 
+/** Tables as texts: an engine reads JSON quicker than the same as code, and makes no code of it. */
+const jsonTables: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'json-tables',
+  setup(build) {
+    build.onLoad({ filter: /\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')))
+      return { contents: `export default /* @__PURE__ */ JSON.parse(${JSON.stringify(text)})`, loader: 'js' }
+    })
+  },
+}
+
 export default defineConfig({
   entry: entries,
   format: 'esm',
@@ -27,6 +39,7 @@ export default defineConfig({
   platform: 'neutral',
   external: [/^node:/],
   noExternal: [...bundledPackages],
+  esbuildPlugins: [jsonTables],
   esbuildOptions(options) {
     // The neutral platform looks at no fields of a package by itself.
     options.mainFields = ['module', 'main']

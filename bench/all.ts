@@ -9,7 +9,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { writePage } from './page/page.ts'
 import { barPlot, linePlot } from './page/plots.ts'
-import { ownNames, type BenchResults, type BodyFigures, type WorkloadRow } from './page/results.ts'
+import { ownNames, type BenchResults, type BodyFigures, type RustResults, type WorkloadRow } from './page/results.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const sizes = [
@@ -70,7 +70,8 @@ function write(results: BenchResults): void {
   const here = results.rows.filter(({ node }) => node === process.version)
   const [one] = here
   if (one === undefined) return
-  writeDocument('performance.md', writePage(results))
+  const rust = JSON.parse(readFileSync(new URL('./results/rust.json', import.meta.url), 'utf8')) as RustResults
+  writeDocument('performance.md', writePage(results, rust))
   writeDocument('performance-w1.svg', barPlot(one, 'time for one event'))
   for (const workload of ['W4', 'W5']) {
     const rows = here.filter((row) => row.workload === workload)

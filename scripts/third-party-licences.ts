@@ -3,10 +3,10 @@ import { join } from 'node:path'
 
 /**
  * Packages whose code stands in our files, so that a user does not load theirs: chevrotain would open 640 files of
- * lodash-es one by one, yaml 70; credit-card-type, json-p3 and tldts are loaded as CommonJS, which Node reads twice.
+ * lodash-es one by one, yaml 70, `portcullis` five of @noble/hashes; credit-card-type, json-p3 and tldts are loaded as CommonJS, which Node reads twice.
  * What they depend on stands there too.
  */
-export const bundledPackages = ['chevrotain', 'credit-card-type', 'json-p3', 'tldts', 'yaml'] as const
+export const bundledPackages = ['@noble/hashes', 'chevrotain', 'credit-card-type', 'json-p3', 'tldts', 'yaml'] as const
 
 interface Manifest {
   readonly version: string

@@ -1,5 +1,7 @@
 import { duration } from './plots.ts'
-import { bestPeer, handOf, type BenchResults, type WorkloadRow } from './results.ts'
+import { rustSection } from './rust-section.ts'
+import { bestPeer, handOf, type BenchResults, type RustResults, type WorkloadRow } from './results.ts'
+import { line } from './table.ts'
 
 const workloads: Readonly<Record<string, string>> = {
   W1: 'one expression: a score in a map, a method, a path that does not contain a text',
@@ -11,10 +13,6 @@ const workloads: Readonly<Record<string, string>> = {
 
 function times(value: number): string {
   return Number.isNaN(value) ? '' : value < 0.095 ? value.toPrecision(1) : value.toFixed(2)
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
 }
 
 function rowOf(row: WorkloadRow): string {
@@ -60,7 +58,8 @@ function behind(rows: readonly WorkloadRow[]): string[] {
 }
 
 /** The page of figures as Markdown. */
-export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole, notes = [] }: BenchResults): string {
+export function writePage(results: BenchResults, rust: RustResults): string {
+  const { cpu, cores, load, rounds, rows, bodies, isWhole, notes = [] } = results
   const nodes = [...new Set(rows.map(({ node }) => node))]
   const { decisionsPerSecond: decisions } = bodies
   const count = (name: string): string => (decisions[name] ?? Number.NaN).toLocaleString('en')
@@ -113,6 +112,8 @@ export function writePage({ cpu, cores, load, rounds, rows, bodies, isWhole, not
     `With the scan that is ${String(bodies.megabytesPerSecondWithScan)} MB of messages a second.`,
     '',
     'Operators and functions one by one, beside the same by hand: `npm run bench:functions` (`bench/results/functions.json`).',
+    '',
+    ...rustSection(rust),
     '',
     'Compiling, memory and large policies: [policies](policies.md). Discovery: [discovery](discovery.md). Regular',
     'expressions: [regex](regex.md). Starts of the command line: [cli](cli.md).',

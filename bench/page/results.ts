@@ -16,7 +16,27 @@ export interface BodyFigures {
   readonly megabytesPerSecondWithScan: number
 }
 
-/** All that the page shows: one run of `npm run bench:all`. */
+/** One case of the engine in Rust, in nanoseconds: that engine (`rust`), by hand, and each form of ours. */
+export interface RustRow {
+  readonly name: string
+  readonly expression: string
+  readonly nanoseconds: Readonly<Record<string, number>>
+}
+
+/** One run of `npm run bench:rust`. */
+export interface RustResults {
+  /** What the program says it is: name and versions. */
+  readonly engine: string
+  readonly node: string
+  readonly cpu: string
+  /** Processes that wanted the cores, on average over the last minute. */
+  readonly load: number
+  /** By form: the geometric mean of its time over that of the engine in Rust. */
+  readonly means: Readonly<Record<string, number>>
+  readonly rows: readonly RustRow[]
+}
+
+/** All that the page shows besides: one run of `npm run bench:all`. */
 export interface BenchResults {
   readonly cpu: string
   readonly cores: number

@@ -147,13 +147,12 @@ class BuiltFilter<Fields extends EventRecord> implements Filter<Fields> {
 
   get matches(): Filter<Fields>['matches'] {
     if (this.#matches === undefined) {
-      const { predicate } = this
       const { shape } = this.scheme
       const slow: Matcher = (input) => {
         const context = toContext(shape, input)
-        return predicate(context.values, context)
+        return this.predicate(context.values, context)
       }
-      this.#matches = this.#backend.compileMatcher?.(this.readPlan(), slow) ?? slow
+      this.#matches = this.#backend.compileMatcher(this.readPlan(), slow)
     }
     return this.#matches
   }

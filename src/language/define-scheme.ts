@@ -82,7 +82,21 @@ function layers(type: Type): number {
   return typeof type === 'string' ? 0 : 1 + layers('array' in type ? type.array : type.map)
 }
 
-function toType(text: string, name: string): { type: Type; optional: boolean } {
+interface FieldType {
+  readonly type: Type
+  readonly optional: boolean
+}
+
+/** Hundreds of fields have a few types, which are read at each start. */
+const knownTypes = new Map<string, FieldType>()
+
+function toType(text: string, name: string): FieldType {
+  let known = knownTypes.get(text)
+  if (known === undefined) knownTypes.set(text, (known = readType(text, name)))
+  return known
+}
+
+function readType(text: string, name: string): FieldType {
   const optional = text.endsWith('?')
   const type = parseType(optional ? text.slice(0, -1) : text)
   if (type === undefined || layers(type) > maxTypeLayers) {

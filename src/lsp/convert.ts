@@ -161,7 +161,7 @@ export function toTokenData(document: TextLines, tokens: readonly SemanticToken[
   let [lastLine, lastColumn] = [0, 0]
   for (const { span, type, modifiers } of tokens) {
     const start = document.positionAt(span.start)
-    const text = document.text.slice(span.start, document.offsetAt(document.positionAt(span.end)))
+    const text = document.slice(span.start, document.offsetAt(document.positionAt(span.end)))
     for (const [index, part] of text.split('\n').entries()) {
       const line = start.line + index
       const column = index === 0 ? start.character : part.length - part.trimStart().length

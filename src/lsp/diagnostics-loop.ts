@@ -3,7 +3,7 @@ import type { DocumentDiagnostics, EditorDiagnostic, LanguageService } from '../
 import { toDiagnosticBody } from './convert.ts'
 import type { ServerHost } from './host.ts'
 import type { OpenDocuments } from './open-documents.ts'
-import { PublishedDiagnostics, type DiagnosticBody } from './published-diagnostics.ts'
+import { numbersOfPlace, PublishedDiagnostics, type DiagnosticBody } from './published-diagnostics.ts'
 
 /** Milliseconds without a key after which proofs begin. */
 const proofDelay = 60
@@ -19,8 +19,6 @@ function noticeOf(leftOut: number): DiagnosticBody {
     message: `${String(leftOut)} more findings are not shown here: \`portcullis lint\` tells all`,
   }
 }
-
-const atTop = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
 
 /**
  * Does something when all that waits now has had its turn. A timer takes a millisecond at least, and more in a page.
@@ -57,6 +55,7 @@ export class DiagnosticsLoop {
   readonly #host: Pick<ServerHost, 'addressOf' | 'writesJson'>
   /** What was made of diagnostics, by their messages: one that has only moved is the same. */
   readonly #bodies = new Map<string, KnownBody>()
+  readonly #bodyByDiagnostic = new WeakMap<EditorDiagnostic, DiagnosticBody>()
 
   constructor(
     connection: Connection,
@@ -71,6 +70,12 @@ export class DiagnosticsLoop {
   }
 
   #bodyOf(diagnostic: EditorDiagnostic): DiagnosticBody {
+    let body = this.#bodyByDiagnostic.get(diagnostic)
+    if (body === undefined) this.#bodyByDiagnostic.set(diagnostic, (body = this.#findBody(diagnostic)))
+    return body
+  }
+
+  #findBody(diagnostic: EditorDiagnostic): DiagnosticBody {
     const { message, code, level, page, tags } = diagnostic
     const known = this.#bodies.get(message)
     const isSame = known?.of.code === code && known.of.level === level && known.of.page === page && known.of.tags.join() === tags.join() // prettier-ignore
@@ -81,15 +86,22 @@ export class DiagnosticsLoop {
     return body
   }
 
-  #publish({ file, version, diagnostics, leftOut }: DocumentDiagnostics): void {
+  #publish({ file, version, found, movedBy, leftOut }: DocumentDiagnostics): void {
     const document = this.#documents.get(file)
     if (document === undefined) return
-    const bodies = diagnostics.map((diagnostic) => this.#bodyOf(diagnostic))
-    const notices = leftOut > 0 ? [noticeOf(leftOut)] : []
-    const published = new PublishedDiagnostics(file, version, [...notices, ...bodies], (index) => {
-      const diagnostic = diagnostics[index - notices.length]
-      return diagnostic === undefined ? atTop : document.toRange(diagnostic.span)
-    })
+    const bodies = found.map((diagnostic) => this.#bodyOf(diagnostic))
+    // A notice stands at the top, where the numbers of a place are 0 as they are made.
+    if (leftOut > 0) bodies.unshift(noticeOf(leftOut))
+    const first = bodies.length - found.length
+    const places = new Int32Array(bodies.length * numbersOfPlace)
+    for (let index = 0; index < found.length; index++) {
+      const { start, end } = (found[index] as EditorDiagnostic).span
+      const moved = movedBy[index] ?? 0
+      const at = (first + index) * numbersOfPlace
+      document.putPosition(start + moved, places, at)
+      document.putPosition(end + moved, places, at + 2)
+    }
+    const published = new PublishedDiagnostics(file, version, bodies, places)
     void this.#connection.sendDiagnostics(this.#host.writesJson === true ? published : published.toJSON())
   }
 

@@ -1,13 +1,13 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver'
-import type { LanguageService } from '../editor/index.ts'
+import type { LanguageService, TextReader } from '../editor/index.ts'
 import { TextLines } from './text-lines.ts'
 
 /** The documents that the editor shows, in lines and columns; the service, which counts characters, keeps their texts. */
 export class OpenDocuments {
   readonly #service: LanguageService
   readonly #open = new Map<string, TextLines>()
-  /** Lines of files that no editor has open, with the texts that they are of. */
-  readonly #beside = new Map<string, { readonly text: string; readonly lines: TextLines }>()
+  /** Lines of files that no editor has open, with what they are read from. */
+  readonly #beside = new Map<string, { readonly text: TextReader; readonly lines: TextLines }>()
 
   constructor(service: LanguageService) {
     this.#service = service
@@ -15,11 +15,9 @@ export class OpenDocuments {
 
   open(uri: string, version: number, text: string): void {
     this.#service.openDocument(uri, text, version)
-    this.#open.set(uri, this.#linesOf(uri))
-  }
-
-  #linesOf(uri: string): TextLines {
-    return new TextLines(() => this.#service.textOf(uri) ?? '')
+    const reader = this.#service.readerOf(uri)
+    if (reader === undefined) throw new Error('INVARIANT: it was opened')
+    this.#open.set(uri, new TextLines(reader))
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
@@ -45,12 +43,12 @@ export class OpenDocuments {
   find(uri: string): TextLines | undefined {
     const open = this.#open.get(uri)
     if (open !== undefined) return open
-    const text = this.#service.textOf(uri)
+    const text = this.#service.readerOf(uri)
     const known = this.#beside.get(uri)
     if (text === known?.text) return known?.lines
     this.#beside.delete(uri)
     if (text === undefined) return undefined
-    const lines = this.#linesOf(uri)
+    const lines = new TextLines(text)
     this.#beside.set(uri, { text, lines })
     return lines
   }

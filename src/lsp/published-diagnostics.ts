@@ -4,7 +4,7 @@ import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver
 export type DiagnosticBody = Omit<Diagnostic, 'range'>
 
 /** Lines and columns of a diagnostic: of its start and of its end. */
-const numbersOfPlace = 4
+export const numbersOfPlace = 4
 
 /**
  * The diagnostics of a document on their way out. Their bodies are the same objects from key to key, so that what writes them
@@ -14,33 +14,24 @@ export class PublishedDiagnostics implements PublishDiagnosticsParams {
   readonly uri: string
   readonly version: number
   readonly bodies: readonly DiagnosticBody[]
-  readonly #places: Int32Array
+  /** {@link numbersOfPlace} of each. */
+  readonly places: Int32Array
 
-  /** @param rangeOf - asked at once, since the document may change before the message is written */
-  constructor(
-    uri: string,
-    version: number,
-    bodies: readonly DiagnosticBody[],
-    rangeOf: (index: number) => Diagnostic['range'],
-  ) {
+  constructor(uri: string, version: number, bodies: readonly DiagnosticBody[], places: Int32Array) {
     this.uri = uri
     this.version = version
     this.bodies = bodies
-    this.#places = new Int32Array(bodies.length * numbersOfPlace)
-    for (let index = 0; index < bodies.length; index++) {
-      const { start, end } = rangeOf(index)
-      this.#places.set([start.line, start.character, end.line, end.character], index * numbersOfPlace)
-    }
+    this.places = places
   }
 
-  rangeAt(index: number): Diagnostic['range'] {
+  #rangeAt(index: number): Diagnostic['range'] {
     const at = index * numbersOfPlace
-    const number = (offset: number): number => this.#places[at + offset] ?? 0
+    const number = (offset: number): number => this.places[at + offset] ?? 0
     return { start: { line: number(0), character: number(1) }, end: { line: number(2), character: number(3) } }
   }
 
   get diagnostics(): Diagnostic[] {
-    return this.bodies.map((body, index) => ({ range: this.rangeAt(index), ...body }))
+    return this.bodies.map((body, index) => ({ range: this.#rangeAt(index), ...body }))
   }
 
   /** The same as an object without ways of its own. */

@@ -103,10 +103,11 @@ export function createSession(connection: Connection, host: ServerHost, client: 
   ): Promise<Told> {
     const document = documents.get(uri)
     if (document === undefined) return none
-    const { text } = document
+    const { revision } = document
     const answer = await ask(document, { signal: toSignal(token) })
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')
-    if (document.text !== text) throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed')
+    if (document.revision !== revision)
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed')
     return answer === undefined ? none : tell(document, answer)
   }
   const at = (document: TextLines, position: Position): number => document.offsetAt(position)

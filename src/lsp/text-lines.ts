@@ -1,5 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver'
 import type { Span } from '../diagnostics/index.ts'
+import type { TextReader } from '../editor/index.ts'
 
 const carriageReturn = 13
 const lineFeed = 10
@@ -25,30 +26,42 @@ function lineStartsIn(text: string, offset: number): number[] {
  * would be written with each key.
  */
 export class TextLines {
-  readonly #read: () => string
+  readonly #text: TextReader
   #starts: number[]
 
-  /** @param read - gives the text as it is now */
-  constructor(read: () => string) {
-    this.#read = read
-    this.#starts = [0, ...lineStartsIn(read(), 0)]
+  /** @param text - reads it as it is whenever it is read */
+  constructor(text: TextReader) {
+    this.#text = text
+    this.#starts = this.#readStarts()
   }
 
-  get text(): string {
-    return this.#read()
+  #readStarts(): number[] {
+    const starts = lineStartsIn(this.#text.text, 0)
+    starts.unshift(0)
+    return starts
+  }
+
+  /** Counts the changes of the text. */
+  get revision(): number {
+    return this.#text.revision
+  }
+
+  /** What stands at a stretch. */
+  slice(start: number, end: number): string {
+    return this.#text.slice(start, end)
   }
 
   /**
-   * Takes it that a stretch of the text was replaced; {@link text} is the new one already.
+   * Takes it that a stretch of the text was replaced; it reads as the new one already.
    *
    * @param span - of the text before; undefined: all of it
    */
   replaced(span: Span | undefined, inserted: string): void {
-    const text = this.#read()
+    const text = this.#text
     const end = span === undefined ? 0 : span.start + inserted.length
-    const joins = (at: number): boolean => text.charCodeAt(at - 1) === carriageReturn && text.charCodeAt(at) === lineFeed // prettier-ignore
+    const joins = (at: number): boolean => text.unitAt(at - 1) === carriageReturn && text.unitAt(at) === lineFeed
     if (span === undefined || joins(span.start) || joins(end)) {
-      this.#starts = [0, ...lineStartsIn(text, 0)]
+      this.#starts = this.#readStarts()
       return
     }
     const starts = this.#starts
@@ -79,22 +92,29 @@ export class TextLines {
 
   /** No position is within a line break or behind it. */
   #beforeLineBreak(offset: number, lineStart: number): number {
-    const text = this.#read()
     let at = offset
-    while (at > lineStart && isLineBreak(text.charCodeAt(at - 1))) at -= 1
+    while (at > lineStart && isLineBreak(this.#text.unitAt(at - 1))) at -= 1
     return at
   }
 
   /** Line and column from 0. */
   positionAt(offset: number): Position {
-    const inside = Math.max(0, Math.min(offset, this.#read().length))
+    const table = new Int32Array(2)
+    this.putPosition(offset, table, 0)
+    return { line: table[0] ?? 0, character: table[1] ?? 0 }
+  }
+
+  /** Puts the line and the column of an offset into a table: of a thousand places with each key, none is an object. */
+  putPosition(offset: number, table: Int32Array, at: number): void {
+    const inside = Math.max(0, Math.min(offset, this.#text.length))
     const line = this.#lineAt(inside)
     const start = this.#starts[line] ?? 0
-    return { line, character: this.#beforeLineBreak(inside, start) - start }
+    table[at] = line
+    table[at + 1] = this.#beforeLineBreak(inside, start) - start
   }
 
   offsetAt({ line, character }: Position): number {
-    const { length } = this.#read()
+    const { length } = this.#text
     if (line >= this.#starts.length) return length
     if (line < 0) return 0
     const start = this.#starts[line] ?? 0

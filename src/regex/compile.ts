@@ -2,7 +2,7 @@ import { nativeRegex, type ByteString, type RegexMatcher } from '../runtime/inde
 import { defaultStepBudget } from './automaton/budget.ts'
 import { createLinearMatcher } from './automaton/matcher.ts'
 import { worstStepsPerByte } from './cost.ts'
-import { requiredSets } from './literals.ts'
+import { onlyText, requiredSets } from './literals.ts'
 import { parseRegex } from './syntax/parse-regex.ts'
 import { capturesInRepeat, isSafeForBacktracking } from './safety.ts'
 import { regexSize } from './syntax/size.ts'
@@ -20,6 +20,8 @@ export interface CompiledRegex extends RegexMatcher {
   /** The equivalent RegExp over byte strings, if `engine` is native. */
   readonly native: { readonly source: string; readonly flags: string } | undefined
   readonly groupCount: number
+  /** The byte string that the pattern is, if it is nothing else. */
+  readonly text: ByteString | undefined
   /** Byte strings of which one stands in every match, or undefined if there is no such set. */
   readonly required: readonly ByteString[] | undefined
   /** Steps that one byte may take in the worst case, of which one call may take `defaultStepBudget`; 0 if `engine` is native. */
@@ -86,6 +88,7 @@ export function compileRegex(pattern: string, maxSize: number): CompiledRegex | 
     engine: isNative ? 'native' : 'linear',
     native,
     groupCount,
+    text: onlyText(root),
     required: requiredSets(root)[0],
     worstSteps: isNative ? 0 : worstStepsPerByte(root),
     ...matcher,

@@ -146,6 +146,17 @@ export function requiredSets(root: RegexNode): readonly (readonly ByteString[])[
   return required.length > 0 ? required : useful(exact)
 }
 
+/** The byte string that a pattern is and nothing else, or undefined: to look for it needs no engine. */
+export function onlyText(root: RegexNode): ByteString | undefined {
+  let text = ''
+  for (const part of root.kind === 'concat' ? root.parts : [root]) {
+    const byte = onlyByte(part)
+    if (byte === undefined) return undefined
+    text += byte
+  }
+  return text
+}
+
 /** Bytes of a prefix that are worth knowing. */
 const longestPrefix = 32
 

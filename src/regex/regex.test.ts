@@ -132,6 +132,7 @@ describe('engines', () => {
           )
           if (chosen.required !== undefined && found)
             expect(chosen.required.some((literal) => value.includes(literal))).toBe(true)
+          if (chosen.text !== undefined) expect(value.includes(chosen.text)).toBe(found)
         },
       ),
       { numRuns: 5000 },

@@ -26,7 +26,7 @@ export {
 export { RuntimeError, type RuntimeErrorCode } from './errors.ts'
 export { isIpRange, lastIp, maskIp, parseIp, printIp, type IpValue } from './ip.ts'
 export { createBytesSet } from './lookup/bytes-set.ts'
-export { createBytesSearch } from './lookup/bytes-search.ts'
+export { createBytesSearch, hostSearchesBehind } from './lookup/bytes-search.ts'
 export { createLists, type ListMatcher } from './lookup/lists.ts'
 export {
   createIntSet,

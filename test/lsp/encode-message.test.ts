@@ -9,10 +9,8 @@ const bodies: DiagnosticBody[] = [
 
 describe('written messages', () => {
   it.each([0, 1, 2])('with %i diagnostics are the JSON of the same', async (count) => {
-    const params = new PublishedDiagnostics('file:///é"a.yaml', 7, bodies.slice(0, count), (index) => ({
-      start: { line: index, character: 2_000_000_000 },
-      end: { line: 2_147_483_647, character: index },
-    }))
+    const places = bodies.flatMap((_, index) => [index, 2_000_000_000, 2_147_483_647, 109 + index])
+    const params = new PublishedDiagnostics('file:///é"a.yaml', 7, bodies.slice(0, count), Int32Array.from(places))
     const message = { jsonrpc: '2.0', method: 'textDocument/publishDiagnostics', params }
     // Twice, since parts are kept.
     for (let turn = 0; turn < 2; turn++) {

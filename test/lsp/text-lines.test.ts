@@ -14,7 +14,20 @@ describe('lines of a text', () => {
     const pick = createRandom(seed)
     const piece = (): string => pieces[pick(pieces.length)] ?? ''
     let text = 'version: 1\r\nrules:\n'
-    const lines = new TextLines(() => text)
+    let revision = 0
+    const lines = new TextLines({
+      get text() {
+        return text
+      },
+      get length() {
+        return text.length
+      },
+      get revision() {
+        return revision++
+      },
+      slice: (start, end) => text.slice(start, end),
+      unitAt: (offset) => text.charCodeAt(offset),
+    })
     const library = TextDocument.create('file:///a', '', 0, text)
     for (let change = 0; change < count; change++) {
       const position = (): { line: number; character: number } => ({ line: pick(library.lineCount + 2) - 1, character: pick(9) - 1 }) // prettier-ignore

@@ -16,11 +16,11 @@ export interface Backend {
   compileFilter(plan: FilterPlan): Predicate
   compileValue(plan: ValuePlan): Getter
   /**
-   * The condition on a context of the plan's scheme, in one function, where that is quicker.
+   * The condition on a context of the plan's scheme.
    *
    * @param slow - answers for everything that is no such context
    */
-  compileMatcher?(plan: FilterPlan, slow: Matcher): Matcher
+  compileMatcher(plan: FilterPlan, slow: Matcher): Matcher
   /** What finds the first of a few rules, in one function, where that is quicker. */
   compileFinder?(plan: FinderPlan): RuleFinder
 }

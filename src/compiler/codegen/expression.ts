@@ -1,5 +1,6 @@
 import type { FinderPlan } from '../plan.ts'
 import type { ArrayNode, CompareCondition, Condition, EachNode, Test, ValueNode } from '../ir/ir.ts'
+import { isFlatArray } from '../ir/visit.ts'
 import { comparedCase, type ComparedCase } from './compared-case.ts'
 import { code, identifier, joinCode, nameCode, type Code } from './code.ts'
 import { kindOf, patternKindOf } from '../kinds/index.ts'
@@ -138,7 +139,7 @@ export class ExpressionWriter {
       return code`((${temporary} = ${this.#value(array.value)}) !== undefined && ${found})`
     }
     if (array.kind === 'array_compare' || array.kind === 'array_truth') {
-      if (isFlatArray(array.each)) return code`${this.#loop(quantifier, array)}(${this.#value(array.each.base)}, c)`
+      if (isFlatArray(array.each)) return this.#flatQuantifier(quantifier, array)
       const run = this.#pool.use(quantifier === 'any' ? 'anyEach' : 'allEach')
       return code`${run}(${this.#each(array.each)}, ${this.#testFunction(array)}, c)`
     }
@@ -167,6 +168,13 @@ export class ExpressionWriter {
 
   #each(each: EachNode): Code {
     return code`${this.#value(each.base)}, ${this.#pool.steps(each.steps)}`
+  }
+
+  #flatQuantifier(quantifier: 'any' | 'all', array: ElementTest): Code {
+    const values = this.#value(array.each.base)
+    const whole = quantifier === 'any' && array.kind === 'array_compare' ? array.test : undefined
+    const some = whole && kindOf(whole).writeSome?.(whole, values, this.#pool)
+    return some ?? code`${this.#loop(quantifier, array)}(${values}, c)`
   }
 
   /** The test on one visited value, named `x`. */
@@ -280,9 +288,4 @@ function joinBalanced(pieces: readonly Code[], join: (left: Code, right: Code) =
 /** Whether reading it is free and cannot fail. */
 function isConstant(node: ValueNode): boolean {
   return node.kind === 'literal' || node.kind === 'pattern'
-}
-
-/** Whether the values visited are the elements of one array. */
-function isFlatArray({ base, steps }: EachNode): boolean {
-  return steps.length === 1 && typeof base.type === 'object' && 'array' in base.type
 }

@@ -1,4 +1,4 @@
-import type { IrNode } from './ir.ts'
+import type { EachNode, IrNode } from './ir.ts'
 
 /** Asked of a child; what the walk carries with it goes along, so that no walk makes a function of its own. */
 type Ask<State> = (child: IrNode, state: State) => boolean
@@ -142,4 +142,9 @@ function transformChildren(node: IrNode, change: (node: IrNode) => IrNode): IrNo
  */
 export function transform(node: IrNode, change: (node: IrNode) => IrNode): IrNode {
   return change(transformChildren(node, change))
+}
+
+/** Whether the values visited are the elements of one array. */
+export function isFlatArray({ base, steps }: EachNode): boolean {
+  return steps.length === 1 && typeof base.type === 'object' && 'array' in base.type
 }

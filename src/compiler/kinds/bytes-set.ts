@@ -24,6 +24,12 @@ export const bytesSet: TestKind<BytesSetTest, BytesSetTest> = {
     const set = createBytesSet(items)
     return (value) => set.has(value)
   },
+  some({ items }) {
+    const set = createBytesSet(items)
+    return (values) => set.hasSome(values)
+  },
+  writeSome: (test, values, pool) =>
+    isInline(test) ? undefined : code`${pool.bytesSet(test.items)}.hasSome(${values})`,
   write(test, value, pool) {
     if (isInline(test)) return anyOf(test.items.map((item) => code`${value} === ${item}`))
     return code`${pool.bytesSet(test.items)}.has(${value})`

@@ -1,4 +1,4 @@
-import { createBytesSearch, type ByteString } from '../../runtime/index.ts'
+import { createBytesSearch, hostSearchesBehind, type ByteString } from '../../runtime/index.ts'
 import { code } from '../codegen/code.ts'
 import type { TestKind } from './kind.ts'
 
@@ -16,8 +16,14 @@ export const contains: TestKind<ContainsTest, ContainsTest> = {
     const search = createBytesSearch(literal)
     return (value) => search.has(value)
   },
-  write: ({ literal }, value, pool) => code`${pool.bytesSearch(literal)}.has(${value})`,
-  needsName: () => false,
+  write({ literal }, value, pool) {
+    const search = code`${pool.bytesSearch(literal)}.has(${value})`
+    const behind = hostSearchesBehind(literal)
+    return behind === undefined
+      ? search
+      : code`(${value}.length > ${behind} ? ${value}.includes(${literal}) : ${search})`
+  },
+  needsName: ({ literal }) => hostSearchesBehind(literal) !== undefined,
   serialize: ({ kind, literal }) => ({ kind, literal }),
   read: (form) => ({ kind: 'contains', literal: form.at('literal').bytes() }),
 }

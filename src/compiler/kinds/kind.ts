@@ -40,6 +40,10 @@ export interface TestKind<T, S> {
   predicate(test: T): TestPredicate
   /** The test on a field in one call, where that is quicker. */
   slotPredicate?(test: T, slot: number): SlotPredicate | undefined
+  /** Whether it holds for some element of an array that may be missing, in one call, where that is quicker. */
+  some?(test: T): ((values: Value | undefined) => boolean) | undefined
+  /** {@link some} as text. */
+  writeSome?(test: T, values: Code, pool: ConstantPool): Code | undefined
   /** The test as text, on a value that may be missing unless `needsName` says otherwise. */
   write(test: T, value: Code, pool: ConstantPool): Code
   /** Whether the text names its value more than once, or calls a method on it. */

@@ -4,6 +4,7 @@ import { toText, type ByteString } from '../../runtime/index.ts'
 import type { CheckState } from '../check/check-state.ts'
 import { code } from '../codegen/code.ts'
 import { FormError } from '../serialize/form-reader.ts'
+import { contains, type ContainsTest } from './contains.ts'
 import type { PatternKind } from './kind.ts'
 
 /** The pattern is found somewhere in the value. */
@@ -59,13 +60,31 @@ function check(node: RegexNode, state: CheckState): RegexPattern | undefined {
   return undefined
 }
 
+/** The same test for a pattern that is a text: the search for one is quicker than an engine. */
+function asContains({ regex: { text } }: RegexPattern): ContainsTest | undefined {
+  return text === undefined ? undefined : { kind: 'contains', literal: text }
+}
+
 export const regex: PatternKind<RegexPattern, SerializedRegex> = {
   types: ['Bytes'],
-  cost: (test) => (test.regex.engine === 'native' ? 30 : 300),
+  cost(test) {
+    const text = asContains(test)
+    if (text !== undefined) return contains.cost(text)
+    return test.regex.engine === 'native' ? 30 : 300
+  },
   check: ({ right, state }) => (right.kind === 'regex' ? check(right, state) : undefined),
-  predicate: (test) => (value) => test.regex.test(value as ByteString | undefined),
-  write: (test, value, pool) => code`${pool.regex(test)}.test(${value})`,
-  needsName: () => false,
+  predicate(test) {
+    const text = asContains(test)
+    return text === undefined ? (value) => test.regex.test(value as ByteString | undefined) : contains.predicate(text)
+  },
+  write(test, value, pool) {
+    const text = asContains(test)
+    return text === undefined ? code`${pool.regex(test)}.test(${value})` : contains.write(text, value, pool)
+  },
+  needsName(test) {
+    const text = asContains(test)
+    return text !== undefined && contains.needsName(text)
+  },
   serialize: ({ kind, source }) => ({ kind, source }),
   // Compiled anew: nothing about its safety is taken from the form.
   read(form, _type, scheme) {

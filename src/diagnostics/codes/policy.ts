@@ -107,6 +107,12 @@ export const policyCodes = {
       'the rule `{rule}` ends requests by `{field}`, which patterns of plain English fill: of new wordings they named 3 in 10, and 1 in 4 of what they named was harmless',
     hint: 'put a guard model behind the field (`detections.models`, task `llama_guard`) or let the rule log; docs/detections.md has figures',
   },
+  W_SELECTOR_POLICY: {
+    severity: 'warning',
+    message:
+      '`{name}` is no selector of {kind} policies but of {kinds}: here it is missing, and only `!=` and `not` hold',
+    hint: 'ask for a selector of this kind of policy, or name another kind in `filters`; Cloudflare refuses it',
+  },
   W_ACTION_REPORTED: {
     severity: 'warning',
     message: 'Portcullis does not carry out the action `{action}`: a match is reported and ends nothing',

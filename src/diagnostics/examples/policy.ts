@@ -13,6 +13,9 @@ const hosted = (what: string): WithoutExample => ({
 const gateway = (traffic: string, action = 'block', name = 'example'): string =>
   `scheme: gateway\ngateway:\n  policies:\n    - name: ${name}\n      action: ${action}\n      traffic: '${traffic}'\n`
 
+const gatewayOf = (filter: string, traffic: string): string =>
+  gateway(traffic).replace('      traffic', `      filters: [${filter}]\n      traffic`)
+
 const ruleset = (rules: string, id = 'main', phase = 'http_request_firewall_custom'): string =>
   `rulesets:\n  - id: ${id}\n    phase: ${phase}\n    kind: zone\n    rules:\n${rules}`
 
@@ -98,6 +101,7 @@ export const policyExamples: CodeExamples<typeof policyCodes> = {
   W_EMPTY_SECTION: policy('rules: []\n', ssl),
   W_IDENTITY_SOURCE: hosted('what a token or header of identity is said to hold'),
   W_APPLICATION_UNFILLED: policy(gateway('any(app.ids[*] in {999999})'), gateway('http.request.host == "a"')),
+  W_SELECTOR_POLICY: policy(gatewayOf('dns', 'http.request.host == "a.example"'), gatewayOf('http', 'http.request.host == "a.example"')), // prettier-ignore
   W_CATEGORY_UNFILLED: policy(gateway('any(http.request.uri.content_category[*] in {9999})'), gateway('http.request.host == "a"')), // prettier-ignore
   W_TEST_READS_NOTHING: policy(`${ssl}${test('{ http.host: a.example }', 'allow')}`, `${ssl}${test('{ ssl: true }', 'block')}`), // prettier-ignore
   E_ENVIRONMENT: hosted('a variable of the environment that is not set'),

@@ -1,7 +1,7 @@
 import { compile } from '../../compiler/index.ts'
 import { readDocumentText } from '../../policy/index.ts'
 import type { CodeLens, EditorDiagnostic } from '../contract/index.ts'
-import type { EditorDocument, ExpressionPlace, Project, Sites } from '../model/index.ts'
+import { skeletonOf, type EditorDocument, type ExpressionPlace, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import { listOf, ruleView } from './rules.ts'
 
@@ -11,17 +11,17 @@ function isObject(value: unknown): value is SampleEvent {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const events = new WeakMap<EditorDocument, { readonly text: string; readonly events: readonly SampleEvent[] }>()
+const events = new WeakMap<EditorDocument, { readonly revision: number; readonly events: readonly SampleEvent[] }>()
 
 /** The events of the tests of a document. */
 function eventsOf(document: EditorDocument): readonly SampleEvent[] {
   const known = events.get(document)
-  if (known?.text === document.text) return known.events
-  const hasTests = document.form.kind === 'policy' && /["']?tests["']?\s*:/.test(document.text)
+  if (known?.revision === document.revision) return known.events
+  const hasTests = document.form.kind === 'policy' && /["']?tests["']?\s*:/.test(skeletonOf(document))
   const value = hasTests ? readDocumentText(document.text, document.file).value : undefined
   const tests = isObject(value) && Array.isArray(value['tests']) ? (value['tests'] as unknown[]) : []
   const found = tests.flatMap((test) => (isObject(test) && isObject(test['event']) ? [test['event']] : []))
-  events.set(document, { text: document.text, events: found })
+  events.set(document, { revision: document.revision, events: found })
   return found
 }
 

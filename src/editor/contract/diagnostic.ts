@@ -40,6 +40,13 @@ export interface DocumentDiagnostics {
   readonly depth: 'fast' | 'all'
   /** In the order of the text. */
   readonly diagnostics: readonly EditorDiagnostic[]
+  /**
+   * The same as they were found, by their numbers in {@link diagnostics}: one that has only moved is the same object from key
+   * to key.
+   */
+  readonly found: readonly EditorDiagnostic[]
+  /** How far each of {@link found} stands behind the place that it says. */
+  readonly movedBy: ArrayLike<number>
   /** How many there are beyond `mostDiagnostics` of the service. */
   readonly leftOut: number
 }

@@ -9,6 +9,20 @@ export interface DocumentChange {
   readonly text: string
 }
 
+/** The text of a document as it is now, for who needs pieces of it: a copy of megabytes would be made for each change. */
+export interface TextReader {
+  /** All of it; it is put together for who asks first after a change. */
+  readonly text: string
+  /** In UTF-16 units. */
+  readonly length: number
+  /** Counts the changes. */
+  readonly revision: number
+  /** What stands at a stretch. */
+  slice(start: number, end: number): string
+  /** The UTF-16 unit at an offset; `NaN` outside. */
+  unitAt(offset: number): number
+}
+
 /** A stretch of a file. Offsets everywhere are UTF-16 units from the start of the file, `end` exclusive. */
 export interface FilePlace {
   readonly file: string

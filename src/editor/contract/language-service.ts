@@ -16,7 +16,7 @@ import type {
   SignatureHelp,
 } from './answers.ts'
 import type { DocumentDiagnostics } from './diagnostic.ts'
-import type { Cancellable, DocumentChange, FileEdit, FilePlace } from './document.ts'
+import type { Cancellable, DocumentChange, FileEdit, FilePlace, TextReader } from './document.ts'
 
 /** How documents are laid out. */
 export interface FormatSettings {
@@ -59,6 +59,8 @@ export interface LanguageService {
   setFiles(files: readonly SourceFile[]): void
   /** The text of a document or file as the service has it. */
   textOf(file: string): string | undefined
+  /** Reads pieces of the text of a document or file, as it is whenever they are read. */
+  readerOf(file: string): TextReader | undefined
 
   /**
    * Diagnostics that need no proof, at once. What was proved before stays with the rules that were not touched since, until

@@ -82,9 +82,8 @@ export class AroundRules {
     for (const [number, index] of betweenRules(chunks).entries()) {
       const own = byChunk.get(index) ?? []
       if (own.length > 0) byNumber.set(number, own)
-      const start = document.startOf(index)
       for (const line of itemLinesOf(document, index)) {
-        const text = document.text.slice(start + line.start, start + line.end)
+        const text = document.textAt(index).slice(line.start, line.end)
         if (!good.has(text) && own.every(({ span }) => span.end < line.start || span.start >= line.end)) good.add(detach(text)) // prettier-ignore
       }
     }

@@ -3,6 +3,7 @@ import type { EditorDiagnostic } from '../contract/index.ts'
 import { changedStretch, type EditorDocument } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import type { FoundAround } from './around-rules.ts'
+import { LevelCounts } from './choose.ts'
 
 const none: readonly EditorDiagnostic[] = []
 
@@ -28,6 +29,7 @@ function joined(own: readonly EditorDiagnostic[], proved: readonly EditorDiagnos
 export class Board {
   #chunks: readonly Chunk[] = []
   #lists: (readonly EditorDiagnostic[])[] = []
+  readonly counts = new LevelCounts()
   #around: FoundAround | undefined
 
   /**
@@ -47,17 +49,22 @@ export class Board {
     if (isMoved) {
       const made = new Array<readonly EditorDiagnostic[]>(end - start).fill(none)
       this.#lists = [...this.#lists.slice(0, start), ...made, ...this.#lists.slice(oldEnd)]
+      this.counts.splice(start, oldEnd, end)
     }
     const lists = this.#lists
+    const put = (index: number, list: readonly EditorDiagnostic[]): void => {
+      lists[index] = list
+      this.counts.count(index, list)
+    }
     // What stands between the rules is told by its number among the like.
     const isAroundNew = this.#around !== around || start !== end || isMoved
     for (let index = 0, number = 0; index < chunks.length; index++) {
       const chunk = chunks[index] as Chunk
       if (chunk.rule === undefined) {
-        if (isAroundNew) lists[index] = inOrder(around.get(number) ?? none)
+        if (isAroundNew) put(index, inOrder(around.get(number) ?? none))
         number += 1
       } else if ((index >= start && index < end) || (changed.size > 0 && changed.has(chunk)))
-        lists[index] = joined(...foundIn(chunk))
+        put(index, joined(...foundIn(chunk)))
     }
     this.#chunks = chunks
     this.#around = around

@@ -4,8 +4,9 @@ import type { DocumentDiagnostics, EditorDiagnostic } from '../contract/index.ts
 import { isTestFile, type EditorDocument, type Project, type Sites } from '../model/index.ts'
 import type { Chunk } from '../structure/index.ts'
 import { Board, inOrder } from './board.ts'
-import { chooseDiagnostics } from './choose.ts'
+import { chooseDiagnostics, LevelCounts } from './choose.ts'
 import { FastLinter } from './fast-linter.ts'
+import { FoundDiagnostics } from './found-diagnostics.ts'
 import { lintElided } from './lint-elided.ts'
 import { isLocal } from './local-rules.ts'
 import { RuleWatch, rulesInForce } from './rule-watch.ts'
@@ -65,8 +66,14 @@ export class Diagnoser {
     this.#fast = new FastLinter(settings.settings)
   }
 
-  fast(document: EditorDocument, project: Project, most = this.#settings.mostDiagnostics): DocumentDiagnostics {
-    if (isTestFile(document)) return this.#answer(document, 'fast', [inOrder(diagnoseTests(document))], () => 0, most)
+  /** @param depth - what is known of the document beside what needs no proof */
+  fast(
+    document: EditorDocument,
+    project: Project,
+    most = this.#settings.mostDiagnostics,
+    depth: DocumentDiagnostics['depth'] = 'fast',
+  ): DocumentDiagnostics {
+    if (isTestFile(document)) return this.#answerWhole(document, depth, diagnoseTests(document), most)
     this.#fast.judge(document, project)
     const around = this.#fast.foundAround(document, project)
     const board = this.#boards.get(document) ?? new Board()
@@ -77,19 +84,20 @@ export class Diagnoser {
       this.#proved.get(chunk) ?? none,
     ])
     changed.clear()
-    return this.#answer(document, 'fast', lists, (index) => document.startOf(index), most)
+    const chosen = chooseDiagnostics(lists, board.counts, (index) => document.startOf(index), most, document.lastChange)
+    return new FoundDiagnostics(document, depth, chosen)
   }
 
-  /** What an editor is told of what stands in pieces of a document. */
-  #answer(
-    { file, version, lastChange }: EditorDocument,
+  /** What an editor is told of what was found in a document as a whole. */
+  #answerWhole(
+    document: EditorDocument,
     depth: DocumentDiagnostics['depth'],
-    lists: readonly (readonly EditorDiagnostic[])[],
-    startOf: (index: number) => number,
+    diagnostics: readonly EditorDiagnostic[],
     most: number,
   ): DocumentDiagnostics {
-    const { chosen, leftOut } = chooseDiagnostics(lists, startOf, most, lastChange)
-    return { file, version, depth, diagnostics: chosen, leftOut }
+    const lists = [inOrder(diagnostics)]
+    const chosen = chooseDiagnostics(lists, new LevelCounts(lists), () => 0, most, document.lastChange)
+    return new FoundDiagnostics(document, depth, chosen)
   }
 
   /** What was proved of the rules that stand in a chunk. */
@@ -103,12 +111,13 @@ export class Diagnoser {
     signal: AbortSignal | undefined,
   ): Promise<DocumentDiagnostics | undefined> {
     const { file, revision } = document
-    if (isTestFile(document)) return { ...this.fast(document, project), depth: 'all' }
+    const { mostDiagnostics } = this.#settings
+    if (isTestFile(document)) return this.fast(document, project, mostDiagnostics, 'all')
     const isStale = (): boolean => signal?.aborted === true || document.revision !== revision
     const indexes = rulesInForce(document)
     if (indexes !== undefined && indexes.length > mostWhole && project.policyOf(document).length === 1) {
       const done = await runInSlices(this.#watch(document, project, indexes), this.#settings.sliceMs, isStale)
-      return done === undefined ? undefined : { ...this.fast(document, project), depth: 'all' }
+      return done === undefined ? undefined : this.fast(document, project, mostDiagnostics, 'all')
     }
     const sources = project.policyOf(document).map((other) => ({ file: other.file, text: other.text }))
     const result = await runInSlices(project.lintInSteps(sources), this.#settings.sliceMs, isStale)
@@ -117,7 +126,7 @@ export class Diagnoser {
     const toItself = (finding: (typeof own)[number]): EditorDiagnostic => toDiagnostic(finding, finding.span, (span) => span) // prettier-ignore
     this.#fast.adopt(document, project.frameOf(document), own.filter(isLocal).map(toItself))
     this.#keepProved(document, own.filter((finding) => !isLocal(finding)).map(toItself))
-    return this.#answer(document, 'all', [inOrder(own.map(toItself))], () => 0, this.#settings.mostDiagnostics)
+    return this.#answerWhole(document, 'all', own.map(toItself), mostDiagnostics)
   }
 
   /** Brings what is known of a long list up to date, a rule a step. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/index.ts'
 import { kindOfSource } from '../../lint/index.ts'
-import type { DocumentChange } from '../contract/index.ts'
+import type { DocumentChange, TextReader } from '../contract/index.ts'
 import {
   ChunkedText,
   hclScanner,
@@ -41,7 +41,7 @@ export interface PlacedEntry {
 }
 
 /** One document: its text, and what stands where in it, brought up to date with each change. */
-export class EditorDocument {
+export class EditorDocument implements TextReader {
   readonly file: string
   version: number
   isOpen: boolean
@@ -60,8 +60,28 @@ export class EditorDocument {
     this.#structure = new ChunkedText(text, scannerOf(this.#form))
   }
 
+  /** All of it; it is put together for who asks first after a change. What stands somewhere is told by {@link slice}. */
   get text(): string {
     return this.#structure.text
+  }
+
+  get length(): number {
+    return this.#structure.length
+  }
+
+  /** What stands in a chunk. */
+  textAt(index: number): string {
+    return this.#structure.textAt(index)
+  }
+
+  /** What stands at a stretch. */
+  slice(start: number, end: number): string {
+    return this.#structure.slice(start, end)
+  }
+
+  /** The UTF-16 unit at an offset; `NaN` outside. */
+  unitAt(offset: number): number {
+    return this.#structure.unitAt(offset)
   }
 
   get form(): DocumentForm {
@@ -91,18 +111,21 @@ export class EditorDocument {
   }
 
   change({ span, text }: DocumentChange): void {
-    const old = this.text
-    const start = Math.max(0, Math.min(span?.start ?? 0, old.length))
-    const end = Math.max(start, Math.min(span?.end ?? old.length, old.length))
-    const next = old.slice(0, start) + text + old.slice(end)
+    const { length } = this
+    const start = Math.max(0, Math.min(span?.start ?? 0, length))
+    const end = Math.max(start, Math.min(span?.end ?? length, length))
     // What a file is is told by what it begins with and the words in it; a small change seldom makes it another.
-    const isSmall = text.length < 200 && end - start < 200 && start > 200 && old.length > 10_000
-    const form = isSmall ? this.#form : formOf(this.file, next)
-    if (span === undefined || scannerOf(form) !== scannerOf(this.#form)) {
-      this.#revisions += this.#structure.revision + 1
-      this.#structure = new ChunkedText(next, scannerOf(form))
-    } else this.#structure.replace(next, start, end, start + text.length)
-    this.#form = form
+    const isSmall = text.length < 200 && end - start < 200 && start > 200 && length > 10_000
+    if (isSmall) this.#structure.replace(start, end, text)
+    else {
+      const next = this.slice(0, start) + text + this.slice(end, length)
+      const form = formOf(this.file, next)
+      if (span === undefined || scannerOf(form) !== scannerOf(this.#form)) {
+        this.#revisions += this.#structure.revision + 1
+        this.#structure = new ChunkedText(next, scannerOf(form))
+      } else this.#structure.replace(start, end, text)
+      this.#form = form
+    }
     this.lastChange = start
   }
 
@@ -158,8 +181,8 @@ export class EditorDocument {
     if (this.#form.kind === 'rules') return undefined
     const from = this.indexAt(Math.max(0, at - 1))
     const start = this.startOf(from)
-    const typed = /["']?[\w-]*$/.exec(this.text.slice(start, at))?.[0] ?? ''
-    const head = this.text.slice(start, at - typed.length)
+    const typed = /["']?[\w-]*$/.exec(this.slice(start, at))?.[0] ?? ''
+    const head = this.slice(start, at - typed.length)
     const made = this.#form.isJson
       ? '"made-up-key": 1'
       : this.#form.kind === 'terraform'
@@ -169,7 +192,7 @@ export class EditorDocument {
     let state = this.chunks[from]?.before ?? scanner.first
     let last: Entry | undefined
     for (let position = 0; position < text.length;) {
-      const chunk = scanner.scan(text, position, state)
+      const { chunk } = scanner.scan(text, position, state)
       last = chunk.entries.at(-1) ?? last
       state = chunk.after
       position += chunk.length
@@ -179,7 +202,7 @@ export class EditorDocument {
 
   /** The text of a value without its quotes; for names and words. */
   wordOf({ value, entry }: PlacedEntry): string {
-    const raw = this.text.slice(value.start, value.end)
+    const raw = this.slice(value.start, value.end)
     const isQuoted = entry.style === 'single' || entry.style === 'double'
     return keepWord(isQuoted && raw.length > 1 ? raw.slice(1, raw.endsWith(raw.charAt(0)) ? -1 : undefined) : raw)
   }

@@ -51,7 +51,7 @@ export function elide(
   }
   const isPlain = document.form.kind === 'rules'
   let isAfterGone = false
-  const { chunks, text } = document
+  const { chunks } = document
   // Most chunks are rules that go: of them there may be ten thousand, for each key.
   for (let index = 0; index < chunks.length; index++) {
     const chunk = chunks[index] as Chunk
@@ -60,7 +60,7 @@ export function elide(
       continue
     }
     const start = document.startOf(index)
-    const own = text.slice(start, start + chunk.length)
+    const own = document.textAt(index)
     if (isPlain && chunk.rule !== undefined) {
       // What was said before of all rules that follow.
       const settings = Object.entries(chunk.settings ?? {}).map(([name, value]) => `# ${name}: ${String(value)}\n`)

@@ -1,7 +1,7 @@
 export { decodeTemplate, decodeValue, toFileSpan, toTextOffset, type DecodedText } from './decode.ts'
 export { EditorDocument, type DocumentForm, type PlacedEntry } from './editor-document.ts'
 export { changedStretch, type ChangedStretch } from './changed-stretch.ts'
-export { elide, frameOf, isTestFile, mayShareTexts, withoutItems, type ElidedText } from './elide.ts'
+export { elide, frameOf, isTestFile, mayShareTexts, skeletonOf, withoutItems, type ElidedText } from './elide.ts'
 export { itemLinesOf } from './long-lists.ts'
 export { memberAt, membersAt, toPolicyKeys } from './policy-path.ts'
 export { phaseOf } from './phase-of.ts'

@@ -57,8 +57,7 @@ export function itemLinesOf(document: EditorDocument, index: number): readonly I
     return noLines
   let lines = known.get(chunk)
   if (lines === undefined) {
-    const start = document.startOf(index)
-    lines = findItemLines(document.text.slice(start, start + chunk.length))
+    lines = findItemLines(document.textAt(index))
     known.set(chunk, lines)
   }
   return lines

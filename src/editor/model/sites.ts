@@ -95,7 +95,7 @@ export class Sites {
       return known.site
     }
     const isTerraform = document.form.kind === 'terraform'
-    const raw = detach(document.text.slice(start, end))
+    const raw = detach(document.slice(start, end))
     const read = decodeValue(raw, start, placed.entry.style, isTerraform && !document.form.isJson, scheme)
     const decoded = isTerraform && document.form.isJson ? decodeTemplate(read, scheme) : read
     const kind = placed.entry.keys.includes('action_parameters') ? 'value' : 'filter'

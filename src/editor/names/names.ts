@@ -13,7 +13,7 @@ function nameIn(document: EditorDocument, placed: PlacedEntry): NameUse | undefi
   if (row.isKey === true) {
     if (placed.entry.kind === 'item') return undefined
     const name = keys.at(-1) ?? ''
-    const written = document.text.slice(placed.name.start, placed.name.end)
+    const written = document.slice(placed.name.start, placed.name.end)
     const quote = /^["']/.test(written) ? 1 : 0
     const span = { start: placed.name.start + quote, end: placed.name.end - quote }
     return { kind: row.kind, name, file: document.file, span, isDefinition }

@@ -164,7 +164,7 @@ export function selectionRangesAt(
     site === undefined
       ? []
       : nodesAt(site.parsed.root, sites.textOffset(site, at)).map(({ span }) => toFileSpan(site.decoded, span))
-  const around = [...nodes.reverse(), ...entriesAround(document, at), { start: 0, end: document.text.length }]
+  const around = [...nodes.reverse(), ...entriesAround(document, at), { start: 0, end: document.length }]
   const spans: Span[] = []
   for (const span of around) {
     const inner = spans.at(-1)

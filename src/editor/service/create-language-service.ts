@@ -11,7 +11,7 @@ import {
 import { completeExpression, completeStructure } from '../complete/index.ts'
 import type { CommandAnswer, LanguageService, LanguageServiceOptions } from '../contract/index.ts'
 import { hoverAt, signatureAt } from '../describe/index.ts'
-import { Diagnoser, runInSlices } from '../diagnose/index.ts'
+import { Diagnoser, noDiagnostics, runInSlices } from '../diagnose/index.ts'
 import { EditorDocument, Project, Sites } from '../model/index.ts'
 import { foldingRangesOf, linksOf, selectionRangesAt, symbolsOf } from '../outline/index.ts'
 import { createLongQuestions } from './long-questions.ts'
@@ -110,9 +110,9 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     closeDocument: (file) => workspace.close(file),
     setFiles: (files) => workspace.setFiles(files),
     textOf: (file) => workspace.document(file)?.text,
+    readerOf: (file) => workspace.document(file),
 
-    diagnostics: (file) =>
-      ask(file, { file, version: 0, depth: 'fast', diagnostics: [], leftOut: 0 }, (document, project) => diagnoser.fast(document, project)), // prettier-ignore
+    diagnostics: (file) => ask(file, noDiagnostics(file), (document, project) => diagnoser.fast(document, project)),
     provedDiagnostics: async (file, { signal } = {}) =>
       ask(file, Promise.resolve(undefined), (document, project) => diagnoser.all(document, project, signal)),
 

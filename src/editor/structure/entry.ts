@@ -51,11 +51,24 @@ export interface Chunk {
   readonly settings?: RuleSettings
 }
 
+/** A chunk, and how far a scanner has looked for it. */
+export interface Scan {
+  readonly chunk: Chunk
+  /** Where what was looked at ends: whatever stands from there on, the chunk is the same. */
+  readonly seen: number
+}
+
 /** Reads one form of files in chunks. It takes any text, however broken. */
 export interface Scanner {
   readonly first: ScanState
-  /** The chunk that begins at an offset of a text; it has at least one character. */
-  scan(text: string, from: number, state: ScanState): Chunk
+  /** Whether it must be given the text from its first character to its last, and not a stretch of it. */
+  readonly needsWhole?: boolean
+  /**
+   * The chunk that begins at an offset of a text; it has at least one character.
+   *
+   * @param text - a file, or a stretch of it that begins before `from`
+   */
+  scan(text: string, from: number, state: ScanState): Scan
 }
 
 /** Lists whose items are rules, tests or claims: each is a chunk of its own. */

@@ -1,4 +1,4 @@
-import { isRuleList, type Chunk, type Entry, type ScanState, type Scanner, type ValueStyle } from './entry.ts'
+import { isRuleList, type Entry, type ScanState, type Scanner, type ValueStyle } from './entry.ts'
 import { keyOfFrames, keysBelow, topKeys } from './keys.ts'
 
 /** One open bracket. */
@@ -170,6 +170,8 @@ export const jsonScanner: Scanner = {
     // A rule that is not closed leaves its brackets open.
     const isOpen = isRule && open.length > frames.length
     const rule = isRule ? keysBelow(list.keys, '*') : undefined
-    return { length: Math.max(1, end - from), before: given, after: isOpen ? toState(open) : after, entries, rule } satisfies Chunk // prettier-ignore
+    const length = Math.max(1, end - from)
+    const chunk = { length, before: given, after: isOpen ? toState(open) : after, entries, rule }
+    return { chunk, seen: from + length + lookAhead }
   },
 }

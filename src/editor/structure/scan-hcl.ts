@@ -50,6 +50,9 @@ function endOfHeredoc(text: string, bodyStart: number, mark: string): number {
   return text.length
 }
 
+/** How far is looked for the labels of a block. */
+const lookAhead = 300
+
 /** Resources that are one rule each. */
 const ruleResource = /^cloudflare_(?:teams_rule|zero_trust_gateway_policy)$/
 
@@ -61,6 +64,11 @@ class ChunkReader {
   rule: readonly string[] | undefined
   #depth = -1
   #at: number
+
+  /** Where what was looked at ends. */
+  get seen(): number {
+    return this.#at + lookAhead
+  }
 
   constructor(text: string, from: number, { frames }: HclState) {
     this.#text = text
@@ -153,7 +161,7 @@ class ChunkReader {
     if (word === 'rules' && /^\s*\{/.test(this.#text.slice(this.#at + 5, this.#at + 40)))
       return keysBelow(top?.keys ?? topKeys, 'rules', '*')
     if (top !== undefined || word !== 'resource') return undefined
-    const head = this.#text.slice(this.#at + 8, this.#at + 300)
+    const head = this.#text.slice(this.#at + 8, this.#at + lookAhead)
     const [type, own] = labels.test(head) ? [...head.matchAll(/"([^"\n]*)"/g)].map((match) => match[1] ?? '') : []
     return ruleResource.test(type ?? '') ? keysBelow(topKeys, 'resource', type ?? '', own ?? '') : undefined
   }
@@ -196,6 +204,8 @@ export const hclScanner: Scanner = {
   scan(text, from, before) {
     const reader = new ChunkReader(text, from, before as HclState)
     const end = Math.min(text.length, Math.max(from + 1, reader.read()))
-    return { length: end - from, before, after: toState(reader.frames), entries: reader.entries, rule: reader.rule }
+    const after = toState(reader.frames)
+    const chunk = { length: end - from, before, after, entries: reader.entries, rule: reader.rule }
+    return { chunk, seen: reader.seen }
   },
 }

@@ -1,6 +1,6 @@
 import { splitRules, type PlainRule, type RuleSettings } from '../../lint/index.ts'
 import { keepWord } from './detach.ts'
-import type { Chunk, Entry, Scanner } from './entry.ts'
+import type { Chunk, Entry, Scan, Scanner } from './entry.ts'
 import { keysBelow, topKeys } from './keys.ts'
 
 const settingLine = /^[ \t]*(?:#|\/\/)[ \t]*(rule|action|phase|mode|scheme|tier)[ \t]*:[ \t]*(\S*)/gm
@@ -35,22 +35,38 @@ function keepSettings(settings: RuleSettings): RuleSettings {
 /** The rules of the text that was read last: a text is scanned rule by rule. */
 let last: { readonly text: string; readonly rules: readonly PlainRule[] } = { text: '', rules: [] }
 
+/** The number of the first rule that ends behind an offset. */
+function ruleBehind(rules: readonly PlainRule[], offset: number): number {
+  let low = 0
+  let high = rules.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const { start, text } = rules[middle] as PlainRule
+    if (start + text.length > offset) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
 /** Plain rules, with one chunk for each and the comments before it. */
 export const rulesScanner: Scanner = {
   first: { key: '' },
-  scan(text, from, before): Chunk {
+  // A comment speaks of rules far behind it, and a quote that is not closed takes them in.
+  needsWhole: true,
+  scan(text, from, before): Scan {
     if (last.text !== text) last = { text, rules: splitRules(text) }
-    const rule = last.rules.find(({ start, text: own }) => start + own.length > from)
+    const rule = last.rules[ruleBehind(last.rules, from)]
     const end = rule === undefined ? text.length : rule.start + rule.text.length
     const entries = settingsOf(text.slice(from, rule?.start ?? end))
-    if (rule === undefined) return { length: end - from, before, after: before, entries, rule: undefined }
+    const seen = Infinity
+    if (rule === undefined)
+      return { chunk: { length: end - from, before, after: before, entries, rule: undefined }, seen }
     const [start, valueEnd] = [rule.start - from, end - from]
     const keys = ruleKeys
-    return {
+    const chunk: Chunk = {
       length: end - from,
       before,
-      // What comments say of all that follows is read anew with each change.
-      after: { key: JSON.stringify([rule.settings, last.rules.indexOf(rule)]) },
+      after: before,
       entries: [
         {
           kind: 'item',
@@ -75,5 +91,6 @@ export const rulesScanner: Scanner = {
       rule: keys,
       settings: keepSettings(rule.settings),
     }
+    return { chunk, seen }
   },
 }

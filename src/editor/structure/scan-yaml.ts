@@ -1,12 +1,4 @@
-import {
-  isRuleList,
-  moveEntry,
-  type Chunk,
-  type Entry,
-  type ScanState,
-  type Scanner,
-  type ValueStyle,
-} from './entry.ts'
+import { isRuleList, moveEntry, type Entry, type ScanState, type Scanner, type ValueStyle } from './entry.ts'
 import { keyOfFrames, keysBelow, topKeys } from './keys.ts'
 import { endOfQuoted, readFlow } from './scan-flow.ts'
 
@@ -48,6 +40,8 @@ class ChunkReader {
   /** The column of the rule that the chunk is. */
   ruleColumn: number | undefined
   rule: readonly string[] | undefined
+  /** The end of the last line that was looked at. */
+  seen = 0
 
   constructor(text: string, from: number, { frames, pending }: YamlState) {
     this.#text = text
@@ -226,7 +220,10 @@ class ChunkReader {
         lineStart = this.#lineEnd(lineStart) + 1
         continue
       }
-      if (!isFirst && this.#isCut(column, at)) return behind ?? lineStart
+      if (!isFirst && this.#isCut(column, at)) {
+        this.seen = this.#lineEnd(at) + 1
+        return behind ?? lineStart
+      }
       isFirst = false
       behind = undefined
       if (/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(lineStart, lineStart + 4))) {
@@ -237,6 +234,7 @@ class ChunkReader {
       }
       lineStart = this.#content(lineStart, column) + 1
     }
+    this.seen = Infinity
     return text.length
   }
 }
@@ -248,6 +246,7 @@ export const yamlScanner: Scanner = {
     const reader = new ChunkReader(text, from, before as YamlState)
     const end = Math.min(text.length, Math.max(from + 1, reader.read()))
     const after = toState(reader.frames, reader.pending)
-    return { length: end - from, before, after, entries: reader.entries, rule: reader.rule } satisfies Chunk
+    const chunk = { length: end - from, before, after, entries: reader.entries, rule: reader.rule }
+    return { chunk, seen: reader.seen }
   },
 }

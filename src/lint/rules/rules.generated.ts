@@ -35,14 +35,15 @@ import { rule as urlWithoutScheme } from './values/texts/url-without-scheme.ts'
 import { rule as allowBeforeBlock } from './practice/allow-before-block.ts'
 import { rule as deprecatedName } from './practice/deprecated-name.ts'
 import { rule as failsOpen } from './practice/fails-open.ts'
-import { rule as fieldPhase } from './practice/field-phase.ts'
-import { rule as fieldPlan } from './practice/field-plan.ts'
 import { rule as expiredSuppression } from './practice/ignores/expired-suppression.ts'
 import { rule as unusedSuppression } from './practice/ignores/unused-suppression.ts'
 import { rule as mixedOperators } from './practice/mixed-operators.ts'
 import { rule as nearLengthLimit } from './practice/near-length-limit.ts'
 import { rule as neverMonitored } from './practice/never-monitored.ts'
-import { rule as refusedAction } from './practice/refused-action.ts'
+import { rule as fieldPhase } from './practice/places/field-phase.ts'
+import { rule as fieldPlan } from './practice/places/field-plan.ts'
+import { rule as refusedAction } from './practice/places/refused-action.ts'
+import { rule as selectorPolicy } from './practice/places/selector-policy.ts'
 import { rule as secretInPolicy } from './practice/secret-in-policy.ts'
 import { rule as unusedDefinition } from './practice/unused-definition.ts'
 import { rule as foreignParameters } from './terraform/foreign-parameters.ts'
@@ -58,7 +59,7 @@ export type RuleGroup = 'proved' | 'values' | 'practice' | 'terraform'
 export const rulesByGroup: Readonly<Record<RuleGroup, readonly LintRule[]>> = {
   proved: [alwaysMatches, deadRule, gatewayNeverMatches, impliedCondition, missingValueUncovered, neverMatches, routeBranchNotTaken, routeNotChosen, ruleWithoutEffect, shadowedRule, tierContradiction],
   values: [unknownMethod, unknownReference, unknownValue, listHostBits, neOrNe, networkHostBits, overlappingItems, scoreReversed, unassignedAsn, valueOutOfRange, expensivePattern, plainRegex, emptyLiteral, headerKeyCase, hiddenCharacters, hostForm, letterCase, literalStar, lookAlikeLetters, pathWithQuery, pathWithoutSlash, urlWithoutScheme],
-  practice: [allowBeforeBlock, deprecatedName, failsOpen, fieldPhase, fieldPlan, expiredSuppression, unusedSuppression, mixedOperators, nearLengthLimit, neverMonitored, refusedAction, secretInPolicy, unusedDefinition],
+  practice: [allowBeforeBlock, deprecatedName, failsOpen, expiredSuppression, unusedSuppression, mixedOperators, nearLengthLimit, neverMonitored, fieldPhase, fieldPlan, refusedAction, selectorPolicy, secretInPolicy, unusedDefinition],
   terraform: [foreignParameters, heredocNewline, templateEscape, unreadExpression],
 }
 

@@ -11,7 +11,7 @@ import {
   type SkipEffect,
 } from '../../runtime/index.ts'
 import type { Mode } from '../document/generated/document.generated.ts'
-import type { PolicyLanguage } from '../../language/index.ts'
+import type { GatewayBuilder, PolicyLanguage } from '../../language/index.ts'
 import type { FindingList } from '../document/finding.ts'
 import type { DocumentPath } from '../document/text/document-text.ts'
 import type { ParameterExpression } from './parameters.ts'
@@ -24,6 +24,8 @@ export interface RuleCondition {
   readonly language?: PolicyLanguage
   /** Checks fields and functions against a phase of the Rulesets API. */
   readonly phase?: string
+  /** The kind of Gateway policy it stands in: others' selectors have no value there. */
+  readonly builder?: GatewayBuilder
   /** The member of the document that the text was made of: errors are told in its words. */
   readonly madeOf?: string
 }

@@ -32,6 +32,15 @@ function rarestPlace(literal: ByteString): number {
   return place
 }
 
+/**
+ * The length of values behind which the host's search is asked for the literal as it is, or undefined if it never is.
+ * Where code knows the literal, it can ask the host itself.
+ */
+export function hostSearchesBehind(literal: ByteString): number | undefined {
+  const { length } = literal
+  return length < 2 || length > longestDirect || rarestPlace(literal) !== 0 ? undefined : length * mostSteps
+}
+
 /** A literal that is looked for in many values. */
 export class BytesSearch {
   readonly #literal: ByteString

@@ -46,6 +46,22 @@ export class BytesSet {
       this.#items.has(value)
     )
   }
+
+  /** Whether some text of an array is in it; of a missing one none is. */
+  hasSome(values: Value | undefined): boolean {
+    if (values === undefined) return false
+    const ends = this.#ends
+    const lengths = this.#lengths
+    for (let at = 0; at < (values as readonly ByteString[]).length; at++) {
+      const value = (values as readonly ByteString[])[at] as ByteString
+      // Of the texts of one array many have one length, so the first byte is asked before it.
+      if (((ends[value.charCodeAt(0) | 0] as number) & isFirst) === 0) continue
+      const { length } = value
+      if (length <= longestNoted ? lengths[length] !== 1 : !this.#hasLong) continue
+      if (((ends[value.charCodeAt(length - 1) | 0] as number) & isLast) !== 0 && this.#items.has(value)) return true
+    }
+    return false
+  }
 }
 
 /** {@link BytesSet} for emitted modules. */

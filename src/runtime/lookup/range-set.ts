@@ -54,6 +54,31 @@ function findRange(firsts: readonly Bound[], lasts: readonly Bound[], value: Bou
   return last !== undefined && (value as Bound) <= last
 }
 
+/**
+ * The first ends of ranges with an end above all values behind them, until they are one less than a power of two: a
+ * search by halves then needs no look at their number, and begins at that half.
+ */
+function padFirsts<T extends Bound>(firsts: readonly T[], above: T): { padded: T[]; half: number } {
+  let half = 0
+  while (2 * half - 1 < firsts.length) half = half === 0 ? 1 : 2 * half
+  const missing = Math.max(2 * half - 1 - firsts.length, 0)
+  return { padded: [...firsts, ...new Array<T>(missing).fill(above)], half }
+}
+
+/** One search for each kind of number: one that has seen both compares by a call of the host, three times as long. */
+function isInNumbers(firsts: Float64Array, lasts: Float64Array, half: number, value: number): boolean {
+  let place = -1
+  for (let step = half; step > 0; step >>= 1) if ((firsts[place + step] as number) <= value) place += step
+  return place >= 0 && value <= (lasts[place] as number)
+}
+
+/** As {@link isInNumbers}, for bigints. */
+function isInBigints(firsts: readonly bigint[], lasts: readonly bigint[], half: number, value: bigint): boolean {
+  let place = -1
+  for (let step = half; step > 0; step >>= 1) if ((firsts[place + step] as bigint) <= value) place += step
+  return place >= 0 && value <= (lasts[place] as bigint)
+}
+
 /** A set with one question. A missing value is in no set. */
 export interface ValueSet<T> {
   has(value: T | undefined): boolean
@@ -63,11 +88,15 @@ export interface ValueSet<T> {
 export function createIpSet(ranges: readonly IpRange[]): ValueSet<IpValue> {
   const ipv4 = joinRanges(ranges.filter((range) => typeof range.first === 'number'))
   const ipv6 = joinRanges(ranges.filter((range) => typeof range.first === 'bigint'))
+  const { padded: firsts6, half: half6 } = padFirsts(ipv6.firsts as bigint[], 1n << 128n)
+  const { padded, half: half4 } = padFirsts(ipv4.firsts as number[], Infinity)
+  const [firsts4, lasts4] = [Float64Array.from(padded), Float64Array.from(ipv4.lasts as number[])]
+  const lasts6 = ipv6.lasts as bigint[]
   return {
-    has(value) {
-      const { firsts, lasts } = typeof value === 'number' ? ipv4 : ipv6
-      return findRange(firsts, lasts, value)
-    },
+    has: (value) =>
+      typeof value === 'number'
+        ? isInNumbers(firsts4, lasts4, half4, value)
+        : value !== undefined && isInBigints(firsts6, lasts6, half6, value),
   }
 }
 

@@ -18,6 +18,7 @@ import { type FindingList } from '../../document/finding.ts'
 import { toProgramRule, type RuleCondition, type RuleDraft, type StageDraft } from '../../sections/draft.ts'
 import type { CompileMemory, ConditionRewrite } from './compile-memory.ts'
 import { warnOfValues } from '../../sections/actions/documented-values.ts'
+import { foreignSelectors } from '../../sections/gateway/selectors.ts'
 import type { Vocabularies } from '../../sections/vocabulary.ts'
 import { resolveProfiles } from '../../sections/dlp.ts'
 import { compileParameters, type CompiledParameter } from '../../sections/parameters.ts'
@@ -175,6 +176,9 @@ export function compileConditions(draft: Pick<RuleDraft, 'conditions'>, setup: S
     // What we wrote ourselves was checked where its words stand.
     if (condition.madeOf === undefined)
       for (const diagnostic of setup.vocabularies.check(filter)) setup.list.addInside(diagnostic, condition.path)
+    if (condition.builder !== undefined)
+      for (const diagnostic of foreignSelectors(filter, condition.builder))
+        setup.list.addInside(diagnostic, condition.path)
     filters.push(rewritten(filter, condition, setup))
   }
   return filters

@@ -111,10 +111,13 @@ function effect(action: string, builder: GatewayBuilder): Pick<RuleDraft, 'effec
   return { effect: 'note', ends: 'nothing' }
 }
 
-function toConditions(policy: GatewayPolicy, path: DocumentPath): RuleCondition[] {
+function toConditions(policy: GatewayPolicy, path: DocumentPath, kind: GatewayBuilder): RuleCondition[] {
+  // Without filters nothing says of which kind the policy was meant to be.
+  const builder = policy.filters === undefined ? {} : { builder: kind }
   return parts.flatMap((part) => {
     const text = policy[part]
-    return text === undefined || text.trim() === '' ? [] : [{ text, path: [...path, part], language: 'gateway' }]
+    if (text === undefined || text.trim() === '') return []
+    return [{ text, path: [...path, part], language: 'gateway', ...builder }]
   })
 }
 
@@ -157,7 +160,7 @@ function draft(
       tags: policy.tags,
     }),
     mode: combineModes(document.mode, policy.mode, policy.enabled === false ? 'off' : undefined),
-    conditions: toConditions(policy, path),
+    conditions: toConditions(policy, path, builder),
     active,
   })
 }

@@ -1,4 +1,4 @@
-import { customPhase as phase, rulesCase, type LintRule } from '../../rule.ts'
+import { customPhase as phase, rulesCase, type LintRule } from '../../../rule.ts'
 
 export const rule: LintRule = {
   id: 'field-phase',

@@ -1,7 +1,7 @@
-import { rulesCase, type LintRule, type Tell } from '../../rule.ts'
-import { inside } from '../../sites/describe.ts'
-import { plans } from '../../settings/settings.ts'
-import type { ExpressionSite, PolicySite } from '../../sites/policy-site.ts'
+import { rulesCase, type LintRule, type Tell } from '../../../rule.ts'
+import { inside } from '../../../sites/describe.ts'
+import { plans } from '../../../settings/settings.ts'
+import type { ExpressionSite, PolicySite } from '../../../sites/policy-site.ts'
 
 /** The least plan that a note of the catalogue names. */
 function leastPlan(note: string): number {

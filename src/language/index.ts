@@ -29,6 +29,7 @@ export {
 export type { ByteString, IntRange, IpRange, IpValue, Value } from '../runtime/index.ts'
 export type { CatalogueFieldRow, CatalogueSelectorRow, FunctionDocs, GatewayBuilder } from './catalogue.ts'
 export { gatewaySelectors, portcullisFields } from './fields/rows.ts'
+export { gatewayKindsOf } from './fields/selector-kinds.ts'
 export { lowerCaseKeys } from './fields/lower-case-keys.ts'
 export { functionDocs } from './functions/docs.ts'
 export { innerFunctions, rulesFunctions, versionOrderFunction } from './functions/index.ts'

@@ -20,7 +20,7 @@ export type { DocumentLimits, DocumentPath, PolicyDiagnostic } from './document/
 export { listProfiles, type DlpTexts } from './sections/dlp.ts'
 export { policyMembers, testFileMembers, type MemberRow } from './document/text/member-docs.ts'
 export { documentedValues } from './sections/actions/action-rows.ts'
-export { suitsFilters } from './sections/gateway/policies.ts'
+export { gatewayFilters, gatewayParts, suitsFilters, type GatewayFilter } from './sections/gateway/filters.ts'
 export { refusalOfAction } from './sections/rulesets/ruleset-checks.ts'
 export type { PolicyFinding } from './document/finding.ts'
 export { emitPolicy } from './emit/emit.ts'

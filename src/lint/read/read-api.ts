@@ -1,5 +1,6 @@
 import { createDiagnostic } from '../../diagnostics/index.ts'
 import {
+  gatewayParts,
   classify,
   defaultDocumentLimits,
   readDocumentText,
@@ -11,7 +12,7 @@ import {
   type RulesetRule,
   kindWords,
 } from '../../policy/index.ts'
-import { filtersOf, gatewayParts } from './gateway-kind.ts'
+import { filtersOf } from './gateway-kind.ts'
 import { makeUnit } from './made-document.ts'
 import { Origins } from './origins.ts'
 import { toProblem } from './read-policy.ts'

@@ -1,6 +1,7 @@
 import type { Span } from '../../../diagnostics/index.ts'
 import { cloudflare, gateway, policyScheme, type Scheme } from '../../../language/index.ts'
 import {
+  gatewayParts,
   defaultDocumentLimits,
   HclError,
   readDocumentText,
@@ -10,7 +11,7 @@ import {
   type Rule,
   type RulesetRule,
 } from '../../../policy/index.ts'
-import { filtersOf, gatewayParts } from '../gateway-kind.ts'
+import { filtersOf } from '../gateway-kind.ts'
 import { fillHoles, type FilledText } from './fill-holes.ts'
 import { hclResources } from './hcl-resources.ts'
 import { jsonResources } from './json-resources.ts'

@@ -7,28 +7,8 @@ import { type FindingList } from '../../document/finding.ts'
 import { combineModes, createDraft, createReport, singleBlock } from '../draft.ts'
 import type { RuleCondition, RuleDraft, StageDraft } from '../draft.ts'
 import { toActivity } from './activity.ts'
+import { gatewayFilters, gatewayParts, usualFilters } from './filters.ts'
 import { afterResolution } from './resolution.generated.ts'
-
-/** The kind of policy that a filter of the API asks for. Source: gateway-actions.json, filters. */
-const builders: Readonly<Record<string, GatewayBuilder>> = {
-  http: 'http',
-  dns: 'dns',
-  dns_resolver: 'resolver',
-  l4: 'network',
-  egress: 'egress',
-}
-
-/** What a policy without filters is asked about. */
-const usualFilters = ['http'] as const
-
-/**
- * Whether policies of some filters may take an action.
- *
- * @param kinds - kinds of policy that allow the action
- */
-export function suitsFilters(kinds: readonly string[], filters: readonly string[] = usualFilters): boolean {
-  return filters.some((filter) => kinds.includes(builders[filter] ?? ''))
-}
 
 /** What a host gives for a decision: queries are asked of the resolver's policies too, connections of those of egress. */
 const traffic: Readonly<Record<GatewayBuilder, 'dns' | 'network' | 'http'>> = {
@@ -45,9 +25,6 @@ const notCarriedOut: ReadonlySet<string> = new Set(['egress', 'resolve', 'audit_
 /** Policies without a precedence go behind the highest, from here on. Source: Gateway API, order of precedence. */
 const firstPrecedence = 1000
 
-/** The parts of a policy that are conditions. */
-const parts = ['traffic', 'identity', 'device_posture'] as const
-
 interface Entry {
   readonly policy: GatewayPolicy
   readonly path: DocumentPath
@@ -55,7 +32,7 @@ interface Entry {
 }
 
 function mentions(policy: GatewayPolicy, names: readonly string[]): boolean {
-  const text = parts.map((part) => policy[part] ?? '').join(' ')
+  const text = gatewayParts.map((part) => policy[part] ?? '').join(' ')
   return names.some((name) => {
     for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
       if (!/[\w.]/.test(text[at - 1] ?? ' ') && !/\w/.test(text[at + name.length] ?? ' ')) return true
@@ -115,7 +92,7 @@ function effect(action: string, builder: GatewayBuilder): Pick<RuleDraft, 'effec
 function toConditions(policy: GatewayPolicy, path: DocumentPath, kind: GatewayBuilder): RuleCondition[] {
   // Without filters nothing says of which kind the policy was meant to be.
   const builder = policy.filters === undefined ? {} : { builder: kind }
-  return parts.flatMap((part) => {
+  return gatewayParts.flatMap((part) => {
     const text = policy[part]
     if (text === undefined || text.trim() === '') return []
     return [{ text, path: [...path, part], language: 'gateway', ...builder }]
@@ -187,7 +164,7 @@ export function draftGateway(
   const entries = withPrecedence(policies, ['gateway', 'policies'])
   return stageTable.flatMap(({ name, builder, takes }): StageDraft[] => {
     const rules = entries
-      .filter(({ policy }) => (policy.filters ?? usualFilters).some((filter) => builders[filter] === builder))
+      .filter(({ policy }) => (policy.filters ?? usualFilters).some((filter) => gatewayFilters[filter] === builder))
       .filter(({ policy }) => takes(policy))
       .map((entry) => draft(document, entry, builder, findings))
     if (rules.length === 0) return []

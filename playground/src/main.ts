@@ -8,6 +8,7 @@ import { acceptDrops, openFileList } from './page/files.ts'
 import { PolicyPane } from './page/policy-pane.ts'
 import { ResultPane } from './page/result-pane.ts'
 import { themeButton } from './page/theme.ts'
+import { Toast } from './page/toast.ts'
 import { examples, loadExample } from './state/examples.ts'
 import { keepOffline } from './state/offline.ts'
 import type { PageState } from './state/page-state.ts'
@@ -15,7 +16,7 @@ import { fromFragment, toFragment } from './state/share.ts'
 
 /** The whole page: it keeps the parts together, and knows none of their insides. */
 class Page {
-  readonly #toast: HTMLElement = element('p', { class: 'toast', role: 'status' })
+  readonly #toast = new Toast()
   /** The editor's questions wait until the first decision stands: both need the same two cores. */
   readonly #port = new LatePort(createEngineWorker)
   readonly #policy: PolicyPane
@@ -23,7 +24,6 @@ class Page {
   readonly #result: ResultPane
   readonly #chooser: HTMLSelectElement
   #before: Files = []
-  #toastTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
     this.#policy = new PolicyPane(connectService(this.#port), {
@@ -75,7 +75,7 @@ class Page {
         ),
       ),
       element('main', { class: 'panes' }, this.#policy.root, this.#event.root, this.#result.root),
-      this.#toast,
+      this.#toast.root,
     )
     acceptDrops(root, (files) => void this.#openFiles(files))
     addEventListener('hashchange', () => void this.open())
@@ -192,9 +192,7 @@ class Page {
   }
 
   #say(text: string): void {
-    clearTimeout(this.#toastTimer)
-    this.#toast.textContent = text
-    this.#toastTimer = setTimeout(() => (this.#toast.textContent = ''), 6000)
+    this.#toast.say(text)
   }
 }
 

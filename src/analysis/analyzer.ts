@@ -98,10 +98,10 @@ export class Analyzer {
   }
 
   /** An event of some values, with every mandatory field that the conditions read. */
-  #complete(slots: Slots, mandatory: ReadonlySet<number>): Candidate {
+  #complete(slots: Slots, mandatory: ReadonlySet<number>, isBrief: boolean): Candidate {
     let all: Map<number, Value> | undefined
     for (const slot of mandatory) if (!slots.has(slot)) (all ??= new Map(slots)).set(slot, this.filling(slot))
-    return this.runner.candidate(all ?? slots)
+    return this.runner.candidate(all ?? slots, isBrief)
   }
 
   /** Whether the engine gives every goal its answer. */
@@ -115,13 +115,14 @@ export class Analyzer {
    *
    * @param extra - formulas that must hold beside the goals
    * @param mandatory - slots of mandatory fields that the event must have beside those of the goals
-   * @param fulfils - tells whether the goals have their answers; default: the engine is asked for each
+   * @param fulfils - tells whether the goals have their answers, and is all that asks the context of the event; default: the
+   * engine is asked for each
    */
   find(
     goals: readonly Goal[],
     extra: readonly Formula[] = [],
     mandatory: ReadonlySet<number> = noSlots,
-    fulfils: (candidate: Candidate) => boolean = (candidate) => this.hold(goals, candidate),
+    fulfils?: (candidate: Candidate) => boolean,
   ): Answer<Candidate> {
     const needed = this.runner.mandatory(
       goals.map(({ condition }) => condition),
@@ -129,8 +130,8 @@ export class Analyzer {
     )
     let witness: Candidate | undefined
     const answer = this.#solver.solve([...goals.map((goal) => this.formula(goal)), ...extra], (slots) => {
-      const candidate = this.#complete(slots, needed)
-      if (!fulfils(candidate)) return false
+      const candidate = this.#complete(slots, needed, fulfils !== undefined)
+      if (!(fulfils?.(candidate) ?? this.hold(goals, candidate))) return false
       witness = candidate
       return true
     })

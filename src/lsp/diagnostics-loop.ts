@@ -86,9 +86,11 @@ export class DiagnosticsLoop {
     return body
   }
 
-  #publish({ file, version, found, movedBy, leftOut }: DocumentDiagnostics): void {
+  #publish(told: DocumentDiagnostics): void {
+    const { file, version, leftOut, movedBy } = told
     const document = this.#documents.get(file)
     if (document === undefined) return
+    const found = told.found ?? told.diagnostics
     const bodies = found.map((diagnostic) => this.#bodyOf(diagnostic))
     // A notice stands at the top, where the numbers of a place are 0 as they are made.
     if (leftOut > 0) bodies.unshift(noticeOf(leftOut))
@@ -96,7 +98,7 @@ export class DiagnosticsLoop {
     const places = new Int32Array(bodies.length * numbersOfPlace)
     for (let index = 0; index < found.length; index++) {
       const { start, end } = (found[index] as EditorDiagnostic).span
-      const moved = movedBy[index] ?? 0
+      const moved = movedBy?.[index] ?? 0
       const at = (first + index) * numbersOfPlace
       document.putPosition(start + moved, places, at)
       document.putPosition(end + moved, places, at + 2)

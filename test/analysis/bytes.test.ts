@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesLiteral, type BytesAtom, type BytesLiteral } from '../../src/analysis/bytes/atom.ts'
+import { bytesLiteral, literalKey, type BytesAtom, type BytesLiteral } from '../../src/analysis/bytes/atom.ts'
 import { BytesDecider } from '../../src/analysis/bytes/decide.ts'
 import type { Component } from '../../src/analysis/bytes/search/component.ts'
 import { searchProduct } from '../../src/analysis/bytes/search/search.ts'
@@ -20,7 +20,7 @@ function fits({ ranges }: IntervalSet, length: number): boolean {
 }
 
 const describeLiterals = (literals: readonly BytesLiteral[]): string =>
-  literals.map(({ key }) => JSON.stringify(key)).join(' and ')
+  literals.map((literal) => JSON.stringify(literalKey(literal))).join(' and ')
 
 describe('conjunctions of byte sets against all strings of up to five letters', () => {
   it('is right in every mode of the search', () => {

@@ -32,6 +32,7 @@ describe('a document that is laid out some rules at a time', () => {
     ['c.yaml', yaml(100)],
     ['d.yaml', yaml(45).replace('kind:   ip', 'kind:   &kind ip')],
     ['e.json', json(70)],
+    ['shared.yaml', yaml(60).replace('expression:   http.host=="h9.', 'expression:   &one http.host=="h9.').replace('\n\n\n# end', '\n  - {id: t, expression: *one, action: log}\n\n\n# end')], // prettier-ignore
   ])('comes out as one that is laid out whole: %s', (file, text) => {
     const service = createLanguageService()
     service.openDocument(file, text)

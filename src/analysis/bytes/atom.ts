@@ -20,7 +20,6 @@ export type BytesAtom =
 
 /** An atom or its complement, seen through a letter map. */
 export interface BytesLiteral {
-  readonly key: string
   readonly atom: BytesAtom
   readonly map: LetterMap
   readonly negative: boolean
@@ -78,10 +77,14 @@ function writeKey(atom: BytesAtom): string {
   }
 }
 
+/** A text that equal literals share. */
+export function literalKey({ atom, map, negative }: BytesLiteral): string {
+  return `${map} ${String(negative)} ${atomKey(atom)}`
+}
+
 export function bytesLiteral(atom: BytesAtom, map: LetterMap, negative: boolean): BytesLiteral {
   const test = toTest(atom)
   return {
-    key: `${map} ${String(negative)} ${atomKey(atom)}`,
     atom,
     map,
     negative,

@@ -1,7 +1,7 @@
 import { empty, found, undecided, type Answer } from '../answer.ts'
 import { LimitReached, Meter, type Budget, type Limit } from '../limits.ts'
 import type { IntervalSet } from '../sets/interval-set.ts'
-import { applyMap, bytesLiteral, type BytesAtom, type BytesLiteral } from './atom.ts'
+import { applyMap, bytesLiteral, literalKey, type BytesAtom, type BytesLiteral } from './atom.ts'
 import { isPlainlyIncluded } from './automata/inclusion.ts'
 import { relaxed } from './automata/relax.ts'
 import { isPlainlyEmpty } from './outline.ts'
@@ -175,7 +175,7 @@ export class BytesDecider {
     for (const [at, a] of literals.entries()) {
       for (const b of literals.slice(at + 1)) {
         if (a.negative && b.negative) continue
-        const key = `${a.key}\n${b.key}`
+        const key = `${literalKey(a)}\n${literalKey(b)}`
         let answer = this.#pairs.get(key)
         if (answer === undefined) {
           answer = this.#search([a, b], { ranges: [[0n, unbounded]] }, { states: smallSearch, work: 30_000 })

@@ -11,9 +11,9 @@ interface Outline {
   readonly first: readonly Ranges[]
   readonly last: readonly Ranges[]
   /** Sets of which each gives at least one byte. */
-  readonly needed: readonly Ranges[]
+  readonly needed: () => readonly Ranges[]
   /** All bytes that a member may have; undefined: any. */
-  readonly alphabet: Uint8Array | undefined
+  readonly alphabet: () => Uint8Array | undefined
 }
 
 /** No member of an outline is as long: questions about one literal that may be so long are not looked at. */
@@ -39,14 +39,12 @@ function toRanges(text: ByteString, isFolded: boolean): Ranges[] {
 }
 
 function ofWildcard({ parts, caseSensitive }: Extract<WithOutline, { kind: 'wildcard' }>): Outline {
-  const places = parts.map((part) => toRanges(part, !caseSensitive))
-  const needed = places.flat()
   return {
-    least: needed.length,
-    first: places[0] ?? [],
-    last: (places[places.length - 1] ?? []).toReversed(),
-    needed,
-    alphabet: undefined,
+    least: parts.reduce((sum, { length }) => sum + length, 0),
+    first: toRanges(parts[0] ?? '', !caseSensitive),
+    last: toRanges(parts[parts.length - 1] ?? '', !caseSensitive).reverse(),
+    needed: () => parts.flatMap((part) => toRanges(part, !caseSensitive)),
+    alphabet: () => undefined,
   }
 }
 
@@ -113,18 +111,19 @@ function ofPattern({ root }: Extract<WithOutline, { kind: 'regex' }>): Outline {
   const isFirst = isAssertion(parts[0], 'start_text')
   const isLast = isAssertion(parts[parts.length - 1], 'end_text')
   let alphabet: Uint8Array | undefined
-  if (isFirst && isLast) spread(root, (alphabet = new Uint8Array(256)))
-  const needed: Ranges[] = []
-  for (const part of parts) {
-    const ranges = part.kind === 'repeat' && part.min === 0 ? undefined : byteOf(part)
-    if (ranges !== undefined) needed.push(ranges)
-  }
   return {
     least: leastOf(root),
     first: isFirst ? placesOf(parts) : [],
     last: isLast ? placesOf(parts.toReversed()) : [],
-    needed,
-    alphabet,
+    needed: () =>
+      parts.flatMap((part) => {
+        const ranges = part.kind === 'repeat' && part.min === 0 ? undefined : byteOf(part)
+        return ranges === undefined ? [] : [ranges]
+      }),
+    alphabet() {
+      if (isFirst && isLast && alphabet === undefined) spread(root, (alphabet = new Uint8Array(256)))
+      return alphabet
+    },
   }
 }
 
@@ -147,9 +146,11 @@ function differ(a: readonly Ranges[], b: readonly Ranges[]): boolean {
   return false
 }
 
-function lacks({ alphabet }: Outline, { needed }: Outline): boolean {
+/** Whether the one has no place for a byte that the other needs. */
+function lacks(one: Outline, other: Outline): boolean {
+  const alphabet = one.alphabet()
   if (alphabet === undefined) return false
-  for (const ranges of needed) {
+  for (const ranges of other.needed()) {
     let isThere = false
     for (const [from, to] of ranges)
       for (let byte = from; byte <= to && !isThere; byte++) isThere = alphabet[byte] === 1

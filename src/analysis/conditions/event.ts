@@ -62,18 +62,21 @@ export class EventRunner {
     this.#scheme = scheme
   }
 
-  /** The event of some values, through the same door as a host's. */
-  candidate(slots: Slots): Candidate {
+  /**
+   * The event of some values, through the same door as a host's.
+   *
+   * @param isBrief - its context is asked only until the next event: they then share one
+   */
+  candidate(slots: Slots, isBrief = false): Candidate {
     const { shape } = this.#scheme
-    const entries: [string, ValueInput][] = []
+    const event: Record<string, ValueInput> = {}
     const ordered = [...slots.keys()]
     if (ordered.length > 1) ordered.sort((a, b) => a - b)
     for (const slot of ordered) {
       const field = shape.fields[slot]
-      if (field !== undefined) entries.push([field.name, toInput(slots.get(slot) as Value, field.type)])
+      if (field !== undefined) event[field.name] = toInput(slots.get(slot) as Value, field.type)
     }
-    const event: EventRecord = Object.fromEntries(entries)
-    return { event, context: toContext(shape, event) }
+    return isBrief ? this.look({ event }) : { event, context: toContext(shape, event) }
   }
 
   /** An event that was kept as a witness, in the engine's form again. */

@@ -1,6 +1,7 @@
 import type { Condition } from '../../compiler/index.ts'
 import type { Analyzer, Goal } from '../analyzer.ts'
-import { toWitness, type Candidate, type Witness } from '../conditions/event.ts'
+import type { Answer } from '../answer.ts'
+import type { Candidate, Witness } from '../conditions/event.ts'
 import type { Formula } from '../conditions/formula.ts'
 import type { Limit } from '../limits.ts'
 import { createLoopStopper } from './loop-stopper.ts'
@@ -123,7 +124,7 @@ export class RuleJudge {
   reach(
     place: number,
     extra: readonly Formula[] = [],
-  ): { readonly answer: ReturnType<Analyzer['find']>; readonly forbidden: readonly number[] } {
+  ): { readonly answer: Answer<Witness>; readonly forbidden: readonly number[] } {
     const forbidden: number[] = []
     const clauses: Formula[] = [...this.#assumed, ...extra]
     const goals = [this.goal(place)]
@@ -170,7 +171,7 @@ export class RuleJudge {
     const { rule } = this.#row(place)
     const { answer, forbidden } = this.reach(place)
     if (answer.kind === 'value')
-      return { verdict: { kind: 'alive', rule: rule.name, witness: toWitness(answer.value) }, stoppers: [] }
+      return { verdict: { kind: 'alive', rule: rule.name, witness: { event: answer.value.event } }, stoppers: [] }
     if (answer.kind === 'undecided')
       return { verdict: { kind: 'undecided', rule: rule.name, limit: answer.limit }, stoppers: [] }
     const stoppers = this.#shrink(place, forbidden)

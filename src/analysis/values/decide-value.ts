@@ -40,7 +40,8 @@ export class ValueDecider {
   readonly #known = new Map<string, Answer<Value>>()
   /** Even numbers of literals that are not negated by their texts, which may be long; that of the negation is one more. */
   readonly #numbers = new Map<string, number>()
-  #ofLiterals = new WeakMap<ValueLiteral, number>()
+  /** What gave literals their numbers: another one after {@link forget}. */
+  #givenBy: object = {}
 
   constructor(bytes: BytesDecider) {
     this.#bytes = bytes
@@ -50,7 +51,7 @@ export class ValueDecider {
   forget(): void {
     this.#known.clear()
     this.#numbers.clear()
-    this.#ofLiterals = new WeakMap()
+    this.#givenBy = {}
   }
 
   /**
@@ -70,7 +71,7 @@ export class ValueDecider {
 
   #decideAll(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {
     const numbers: number[] = []
-    for (const literal of literals) numbers.push(this.#number(literal))
+    for (const literal of literals) numbers.push(literal.numberOf(this.#givenBy, this.#number))
     if (numbers.length > 1) numbers.sort((a, b) => a - b)
     let question = `${typeof type === 'string' ? type : ''} ${name}\n`
     let last = -1
@@ -90,16 +91,10 @@ export class ValueDecider {
     return answer
   }
 
-  #number(literal: ValueLiteral): number {
-    let number = this.#ofLiterals.get(literal)
-    if (number === undefined) {
-      const { subject, negated } = literal
-      let even = this.#numbers.get(subject)
-      if (even === undefined) this.#numbers.set(subject, (even = 2 * this.#numbers.size))
-      number = negated ? even + 1 : even
-      this.#ofLiterals.set(literal, number)
-    }
-    return number
+  readonly #number = ({ subject, negated }: ValueLiteral): number => {
+    let even = this.#numbers.get(subject)
+    if (even === undefined) this.#numbers.set(subject, (even = 2 * this.#numbers.size))
+    return negated ? even + 1 : even
   }
 
   #ask(type: Type, literals: readonly ValueLiteral[], name: string): Answer<Value> {

@@ -28,6 +28,9 @@ export class ValueLiteral {
   readonly length: boolean
   /** What a literal and its negation share: texts may be long, and are written once for both. */
   readonly subject: string
+  /** Its number, and who has given it: asked for in each question, for which a map by literals is slow. */
+  #number = -1
+  #numberedBy: object | undefined
   #opposite: ValueLiteral | undefined
   #bytes: BytesLiteral | undefined
 
@@ -37,6 +40,13 @@ export class ValueLiteral {
     this.map = map
     this.length = length
     this.subject = subject
+  }
+
+  /** The number that a decider has for what it says, given the first time that it is asked. */
+  numberOf(decider: object, give: (literal: ValueLiteral) => number): number {
+    if (this.#numberedBy === decider) return this.#number
+    this.#numberedBy = decider
+    return (this.#number = give(this))
   }
 
   /** A text that equal literals share. */

@@ -15,7 +15,7 @@ import {
   type ReadFile,
 } from '../../policy/index.ts'
 import type { CommandAnswer } from '../contract/index.ts'
-import type { EditorDocument, Project } from '../model/index.ts'
+import { elide, rulesThatShare, type EditorDocument, type Project } from '../model/index.ts'
 import { compileProject } from './compile-project.ts'
 import { writeTestEdit } from './write-test.ts'
 
@@ -99,21 +99,25 @@ export function writeTestCommand(place: CommandPlace, rule: string): Steps {
   })
 }
 
-/** The value of a test that begins at a place, read from its text. */
-function testAt({ text, file }: EditorDocument, start: number, index: number): unknown {
-  const read = readDocumentText(text, file)
+/** The value of a test that begins at a place, read from a copy of its document without others. */
+function testAt(document: EditorDocument, start: number): unknown {
+  const shared = rulesThatShare(document)
+  const own = document.indexAt(start)
+  const { text, toDocument } = elide(document, (index) => shared?.has(index) !== false || index === own)
+  const read = readDocumentText(text, document.file)
   const { value } = read
   const tests = (value as { readonly tests?: unknown } | undefined)?.tests
   if (!Array.isArray(tests)) return undefined
-  const at = tests.findIndex((_, number) => Math.abs(read.spanAt(['tests', number]).start - start) <= 8)
-  return tests[at === -1 ? index : at]
+  const startOf = (number: number): number => toDocument(read.spanAt(['tests', number]))?.start ?? Number.NaN
+  const at = tests.findIndex((_, number) => Math.abs(startOf(number) - start) <= 8)
+  return tests[Math.max(at, 0)]
 }
 
 /** Decides the event of a test, and shows how each rule came out. */
 export function evaluateTestCommand(place: CommandPlace, start: number): Steps {
   return withPolicy(place, function* (policy): Steps {
     yield
-    const test = testAt(place.document, start, 0) as { readonly event?: EventRecord } | undefined
+    const test = testAt(place.document, start) as { readonly event?: EventRecord } | undefined
     if (test?.event === undefined) return { text: 'The test has no `event`: `portcullis test` runs it.' }
     const explanations = explainEvent(policy, test.event).filter(({ matched }) => matched)
     const decision = policy.decide(test.event)

@@ -20,7 +20,7 @@ export function* compileProject(
   readFile: ReadFile | undefined,
 ): Generator<void, ProjectPolicy> {
   const documents = project.policyOf(document)
-  const own = documents.length === 1 && documents[0] === document ? yield* readInSteps(document, readFile) : undefined
+  const own = documents.includes(document) ? yield* readInSteps(documents, readFile) : undefined
   if (own !== undefined) return toProjectPolicy(yield* compilePolicy(own, { schemeAt: () => own.scheme }))
   const sources = documents.map(({ file, text }) => ({ file, text }))
   const { units, problems } = readSources(sources, readFile)

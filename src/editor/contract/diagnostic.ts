@@ -42,11 +42,11 @@ export interface DocumentDiagnostics {
   readonly diagnostics: readonly EditorDiagnostic[]
   /**
    * The same as they were found, by their numbers in {@link diagnostics}: one that has only moved is the same object from key
-   * to key.
+   * to key. A copy that was sent has none.
    */
-  readonly found: readonly EditorDiagnostic[]
+  readonly found?: readonly EditorDiagnostic[]
   /** How far each of {@link found} stands behind the place that it says. */
-  readonly movedBy: ArrayLike<number>
+  readonly movedBy?: ArrayLike<number>
   /** How many there are beyond `mostDiagnostics` of the service. */
   readonly leftOut: number
 }

@@ -6,7 +6,7 @@ import type { Chunk } from '../structure/index.ts'
 import { Board, inOrder } from './board.ts'
 import { chooseDiagnostics, LevelCounts } from './choose.ts'
 import { FastLinter } from './fast-linter.ts'
-import { FoundDiagnostics } from './found-diagnostics.ts'
+import { tellFound } from './found-diagnostics.ts'
 import { lintElided } from './lint-elided.ts'
 import { isLocal } from './local-rules.ts'
 import { RuleWatch, rulesInForce } from './rule-watch.ts'
@@ -85,7 +85,7 @@ export class Diagnoser {
     ])
     changed.clear()
     const chosen = chooseDiagnostics(lists, board.counts, (index) => document.startOf(index), most, document.lastChange)
-    return new FoundDiagnostics(document, depth, chosen)
+    return tellFound(document, depth, chosen)
   }
 
   /** What an editor is told of what was found in a document as a whole. */
@@ -97,7 +97,7 @@ export class Diagnoser {
   ): DocumentDiagnostics {
     const lists = [inOrder(diagnostics)]
     const chosen = chooseDiagnostics(lists, new LevelCounts(lists), () => 0, most, document.lastChange)
-    return new FoundDiagnostics(document, depth, chosen)
+    return tellFound(document, depth, chosen)
   }
 
   /** What was proved of the rules that stand in a chunk. */

@@ -19,14 +19,6 @@ export interface ElidedText {
   readonly toDocument: (span: Span) => Span | undefined
 }
 
-/** Anchors and aliases of YAML. */
-const sharing = /(?:^|[\s[{,])[&*][^\s&*,[\]{}]/
-
-/** Whether one rule may say by an alias what stands in another, so that no part of the document can be read without the rest. */
-export function mayShareTexts({ text }: EditorDocument): boolean {
-  return sharing.test(text)
-}
-
 /** Cuts long lists to their first items. */
 export const withoutItems = (): boolean => false
 

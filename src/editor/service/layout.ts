@@ -1,7 +1,7 @@
 import type { Span, TextEdit } from '../../diagnostics/index.ts'
 import type { FileEdit, FormatSettings } from '../contract/index.ts'
 import { formatSources } from '../format/index.ts'
-import { elide, mayShareTexts, type EditorDocument } from '../model/index.ts'
+import { elide, rulesThatShare, type EditorDocument } from '../model/index.ts'
 
 /** Rules that are laid out in one step. */
 const together = 20
@@ -29,11 +29,12 @@ export function* layOut(
   const { file } = document
   const editsOf = (text: string): readonly TextEdit[] => formatSources([{ file, text }], settings).files[0]?.edits ?? []
   const batches = batchesOf(document, span)
-  const isWhole = span === undefined && (batches.length < 2 || document.form.kind !== 'policy' || mayShareTexts(document)) // prettier-ignore
+  const shared = rulesThatShare(document)
+  const isWhole = span === undefined && (batches.length < 2 || document.form.kind !== 'policy' || shared === undefined)
   if (isWhole) return editsOf(document.text).map((edit) => ({ file, ...edit }))
   const edits: FileEdit[] = []
   for (const [number, batch] of batches.entries()) {
-    const { text, toDocument } = elide(document, (index) => batch.has(index))
+    const { text, toDocument } = elide(document, (index) => batch.has(index) || shared?.has(index) === true)
     for (const edit of editsOf(text)) {
       const own = toDocument(edit.span)
       if (own === undefined) continue

@@ -1,4 +1,4 @@
-import type { Finding, FindingFix, FindingMessage } from '../../diagnostics/index.ts'
+import type { Finding, FindingFix, FindingMessage, Span } from '../../diagnostics/index.ts'
 import { printEvent, type DocumentPath, type PolicyFinding } from '../../policy/index.ts'
 import type { LintUnit, ReadProblem, ReadResult, TerraformText } from '../read/unit.ts'
 import type { LintRule, Report, TerraformReport } from '../rule.ts'
@@ -13,7 +13,7 @@ import { toFinding } from './to-finding.ts'
 export interface PlacedFinding {
   readonly finding: Finding
   /** The rule that it is about, as a range of its file; undefined: none. */
-  readonly owner: { readonly start: number; readonly end: number } | undefined
+  readonly owner: () => { readonly start: number; readonly end: number } | undefined
 }
 
 /** What Cloudflare fills or does and a policy here does not: a rule that was written for there is right. */
@@ -67,9 +67,12 @@ export class RuleRunner {
   }
 
   #add(finding: Finding, unit: LintUnit | undefined, path: DocumentPath): void {
-    const owner = unit?.place(ownerOf(path), { kind: 'value' })
-    const isSame = owner !== undefined && owner.file === finding.file
-    this.found.push({ finding, owner: isSame ? owner.span : undefined })
+    // Few files have comments that ask for it.
+    const owner = (): Span | undefined => {
+      const place = unit?.place(ownerOf(path), { kind: 'value' })
+      return place?.file === finding.file ? place.span : undefined
+    }
+    this.found.push({ finding, owner })
   }
 
   #report(rule: LintRule, report: Report, policy: PolicySite): void {

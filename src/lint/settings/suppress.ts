@@ -11,12 +11,13 @@ export const unusedSuppression = 'unused-suppression'
 export const expiredSuppression = 'expired-suppression'
 
 /** Whether a comment is about a finding: it stands in its rule, before it, or on its line. */
-function concerns(comment: IgnoreComment, { finding, owner }: PlacedFinding, texts: FileTexts): boolean {
+function concerns(comment: IgnoreComment, { finding, owner: ownerOf }: PlacedFinding, texts: FileTexts): boolean {
   if (comment.file !== finding.file || !comment.rules.includes(finding.code)) return false
   if (comment.isOfFile) return true
   const lineOf = (offset: number): number => texts.range(finding.file, { start: offset, end: offset }).start.line - 1
   const own = finding.range.start.line - 1
   if (own === comment.line || own === comment.nextLine) return true
+  const owner = ownerOf()
   if (owner === undefined) return false
   const [first, last] = [lineOf(owner.start), lineOf(Math.max(owner.start, owner.end - 1))]
   return (first <= comment.line && comment.line <= last) || comment.nextLine === first

@@ -54,15 +54,27 @@ function findRange(firsts: readonly Bound[], lasts: readonly Bound[], value: Bou
   return last !== undefined && (value as Bound) <= last
 }
 
-/**
- * The first ends of ranges with an end above all values behind them, until they are one less than a power of two: a
- * search by halves then needs no look at their number, and begins at that half.
- */
-function padFirsts<T extends Bound>(firsts: readonly T[], above: T): { padded: T[]; half: number } {
-  let half = 0
-  while (2 * half - 1 < firsts.length) half = half === 0 ? 1 : 2 * half
-  const missing = Math.max(2 * half - 1 - firsts.length, 0)
-  return { padded: [...firsts, ...new Array<T>(missing).fill(above)], half }
+/** Where a search by halves begins: at the largest power of two that is not above a count, and at 1 for none. */
+function firstHalf(count: number): number {
+  let half = 1
+  while (2 * half <= count) half *= 2
+  return half
+}
+
+const noNumbers = new Float64Array(1).fill(Infinity)
+
+/** Numbers with what is above all behind them, twice the half less one: so a search by halves stays inside. */
+function padNumbers(numbers: readonly number[], half: number): Float64Array {
+  if (numbers.length === 0) return noNumbers
+  const padded = new Float64Array(2 * half - 1).fill(Infinity, numbers.length)
+  padded.set(numbers)
+  return padded
+}
+
+/** As {@link padNumbers}, in place; an address has 128 bits. */
+function padBigints(bigints: bigint[], half: number): readonly bigint[] {
+  while (bigints.length < 2 * half - 1) bigints.push(1n << 128n)
+  return bigints
 }
 
 /** One search for each kind of number: one that has seen both compares by a call of the host, three times as long. */
@@ -88,10 +100,12 @@ export interface ValueSet<T> {
 export function createIpSet(ranges: readonly IpRange[]): ValueSet<IpValue> {
   const ipv4 = joinRanges(ranges.filter((range) => typeof range.first === 'number'))
   const ipv6 = joinRanges(ranges.filter((range) => typeof range.first === 'bigint'))
-  const { padded: firsts6, half: half6 } = padFirsts(ipv6.firsts as bigint[], 1n << 128n)
-  const { padded, half: half4 } = padFirsts(ipv4.firsts as number[], Infinity)
-  const [firsts4, lasts4] = [Float64Array.from(padded), Float64Array.from(ipv4.lasts as number[])]
-  const lasts6 = ipv6.lasts as bigint[]
+  const half4 = firstHalf(ipv4.firsts.length)
+  const half6 = firstHalf(ipv6.firsts.length)
+  const firsts4 = padNumbers(ipv4.firsts as number[], half4)
+  const lasts4 = padNumbers(ipv4.lasts as number[], half4)
+  const firsts6 = padBigints(ipv6.firsts as bigint[], half6)
+  const lasts6 = ipv6.lasts as readonly bigint[]
   return {
     has: (value) =>
       typeof value === 'number'

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { createPolicy, type PolicyDocument } from '../../index.ts'
 import { isDecidingAction, type DecidingAction } from '../../../runtime/index.ts'
 import type { Decision } from '../../decide/policy.ts'
 import { effectOfAction, listActions } from './actions.ts'
@@ -23,5 +24,26 @@ describe('the actions that settle an outcome', () => {
     const wrong: Decision['action'] = 'blok'
     expect(isDecidingAction(wrong)).toBe(false)
     expect(isDecidingAction('constructor')).toBe(false)
+  })
+})
+
+describe('an action that is not documented', () => {
+  const hints = (document: PolicyDocument): readonly (string | undefined)[] => {
+    const result = createPolicy(document)
+    return result.ok ? result.warnings.filter(({ code }) => code === 'W_UNKNOWN_ACTION').map(({ hint }) => hint) : []
+  }
+
+  it('comes with the one that may be meant in its place', () => {
+    const rules = [{ id: 'a', action: 'blok', expression: 'ssl' }]
+    expect(hints({ rulesets: [{ id: 'a', phase: 'http_request_firewall_custom', rules }] })).toEqual([
+      'did you mean `block`?',
+    ])
+    expect(
+      hints({
+        gateway: {
+          policies: [{ name: 'a', action: 'isolated', filters: ['http'], traffic: 'http.request.method == "GET"' }],
+        },
+      }),
+    ).toEqual(['did you mean `isolate`?'])
   })
 })

@@ -2,6 +2,7 @@ import type { GatewayBuilder } from '../../../language/index.ts'
 import type { GatewayPolicy, PolicyDocument } from '../../document/generated/document.generated.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import { findAction } from '../actions/actions.ts'
+import { tellUnknownAction } from '../actions/unknown-action.ts'
 import { type FindingList } from '../../document/finding.ts'
 import { combineModes, createDraft, createReport, singleBlock } from '../draft.ts'
 import type { RuleCondition, RuleDraft, StageDraft } from '../draft.ts'
@@ -139,7 +140,8 @@ function draft(
   findings: FindingList,
 ): RuleDraft {
   const row = findAction(policy.action)
-  if (row === undefined) findings.add('W_UNKNOWN_ACTION', [...path, 'action'], { action: policy.action })
+  if (row === undefined)
+    tellUnknownAction(policy.action, [...path, 'action'], findings, ({ gateway }) => gateway.includes(builder))
   else if (!row.gateway.includes(builder)) {
     findings.add('E_ACTION_PARAMETERS', [...path, 'action'], {
       action: policy.action,

@@ -3,6 +3,7 @@ import type { Ruleset, RulesetRule } from '../../document/generated/document.gen
 import type { FindingList } from '../../document/finding.ts'
 import type { DocumentPath } from '../../document/text/document-text.ts'
 import { findAction, listActions } from '../actions/actions.ts'
+import { tellUnknownAction } from '../actions/unknown-action.ts'
 
 /** Phases whose actions the catalogue lists; of the others nothing is claimed. */
 const listedPhases: ReadonlySet<string> = new Set(
@@ -45,7 +46,7 @@ export function checkRulesetRule(
   findings: FindingList,
 ): void {
   const at = [...path, 'action']
-  if (findAction(action) === undefined) findings.add('W_UNKNOWN_ACTION', at, { action })
+  if (findAction(action) === undefined) tellUnknownAction(action, at, findings, (row) => row.phases.length > 0)
   if (ruleset.kind === 'managed') return
   const reason = refusalOfAction(rule.action, ruleset.phase)
   if (reason !== undefined)

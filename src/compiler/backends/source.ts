@@ -1,14 +1,73 @@
-import * as runtime from '../../runtime/index.ts'
+import {
+  ApplicationDirectory,
+  ExecutionContext,
+  PolicyDecider,
+  allEach,
+  anyEach,
+  arrayAnd,
+  arrayNot,
+  arrayOr,
+  arrayXor,
+  bindFunction,
+  bitwiseAnd,
+  collectEach,
+  containsBytes,
+  createBytesSearch,
+  createBytesSet,
+  createIntSet,
+  createIpSet,
+  createLists,
+  createLoopMatcher,
+  createShape,
+  createStraightMatcher,
+  createWildcard,
+  mapEach,
+  mapEachWith,
+  nativeRegex,
+  toKnownContext,
+  type RuleFinder,
+} from '../../runtime/index.ts'
 import { code, joinCode, type Code } from '../codegen/code.ts'
 import { ConstantPool } from '../codegen/constants.ts'
 import { ExpressionWriter } from '../codegen/expression.ts'
+import type { AbiName } from '../codegen/names.ts'
 import type { FilterPlan, FinderPlan, ValuePlan } from '../plan.ts'
 import { UnsupportedByBackend, type Backend, type Getter, type Matcher, type Predicate } from './backend.ts'
 
-/** What the generated text may call: exports of the runtime, by name. */
-type RuntimeNames = Readonly<Record<string, unknown>>
+/**
+ * What the generated text may call. One by one: taking all exports of the runtime as an object makes a getter for each,
+ * and every emitted module would pay for that at its start.
+ */
+const runtimeNames: Readonly<Record<AbiName, unknown>> = {
+  ApplicationDirectory,
+  ExecutionContext,
+  PolicyDecider,
+  allEach,
+  anyEach,
+  arrayAnd,
+  arrayNot,
+  arrayOr,
+  arrayXor,
+  bindFunction,
+  bitwiseAnd,
+  collectEach,
+  containsBytes,
+  createBytesSearch,
+  createBytesSet,
+  createIntSet,
+  createIpSet,
+  createLists,
+  createLoopMatcher,
+  createShape,
+  createStraightMatcher,
+  createWildcard,
+  mapEach,
+  mapEachWith,
+  nativeRegex,
+  toKnownContext,
+}
 
-const runtimeNames: RuntimeNames = runtime
+const isRuntimeName = (name: string): name is AbiName => Object.hasOwn(runtimeNames, name)
 
 interface Written {
   readonly body: Code
@@ -23,7 +82,8 @@ interface Written {
  */
 function evaluate(written: Written, given: Readonly<Record<string, unknown>> = {}): unknown {
   const { body, pool } = written
-  const names = pool.imports.namesFrom('runtime')
+  // Functions of the language come as constants.
+  const names = pool.imports.namesFrom('runtime').filter(isRuntimeName)
   try {
     const text = `"use strict"; ${body.text}`
     const build = new Function('k', ...names, ...Object.keys(given), text) as (...inputs: unknown[]) => unknown
@@ -62,7 +122,7 @@ export const source: Backend = {
       wrap(plan, (writer) => writer.matcher(plan.root, code`shape`, code`slow`)),
       { shape: plan.scheme.shape, slow },
     ) as Matcher,
-  compileFinder: (plan: FinderPlan) => evaluate(wrap(plan, (writer) => writer.finder(plan))) as runtime.RuleFinder,
+  compileFinder: (plan: FinderPlan) => evaluate(wrap(plan, (writer) => writer.finder(plan))) as RuleFinder,
 }
 
 /** The text that {@link source} would run, for tests that look for what must not be in it. */

@@ -13,7 +13,7 @@ import { defaultDocumentLimits } from '../../src/policy/document/text/document-t
 import { mostReported } from '../../src/policy/document/schema-errors.ts'
 import { defaultMaxRules } from '../../src/policy/sections/draft.ts'
 import { defaultStepBudget } from '../../src/regex/automaton/budget.ts'
-import { mostNodes } from '../../src/runtime/rule-index/contains-index.ts'
+import { mostNodes } from '../../src/runtime/rule-index/literals/contains-index.ts'
 import { readPage } from '../support/docs-pages.ts'
 
 const page = readPage('docs/limits.md')

@@ -1,7 +1,7 @@
 import { type ByteString, findBytes, lowerAscii, type Value } from '../index.ts'
-import { createContainsIndex, type Occurrence } from './contains-index.ts'
+import { createContainsIndex, type Occurrence } from './literals/contains-index.ts'
 import { createIntervalIndex, type IntervalRow } from './interval-index.ts'
-import { createSkipScan, leastSkipping } from './skip-scan.ts'
+import { createSkipScan, leastSkipping } from './literals/skip-scan.ts'
 import type { IndexEntries } from './index-entries.ts'
 
 /** How a value finds entries: calls the visitor with the number of each that holds, some perhaps twice. */

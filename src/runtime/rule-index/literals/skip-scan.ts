@@ -1,4 +1,4 @@
-import type { ByteString } from '../index.ts'
+import type { ByteString } from '../../index.ts'
 
 /** Shorter literals allow no steps that would pay for themselves. */
 export const leastSkipping = 4

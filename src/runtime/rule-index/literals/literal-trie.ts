@@ -1,4 +1,4 @@
-import type { ByteString } from '../index.ts'
+import type { ByteString } from '../../index.ts'
 
 const bytes = 256
 

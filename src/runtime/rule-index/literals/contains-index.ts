@@ -1,4 +1,4 @@
-import { type ByteString, findBytes } from '../index.ts'
+import { type ByteString, findBytes } from '../../index.ts'
 import { LiteralTrie } from './literal-trie.ts'
 
 /** A byte string, and the rules to give when it occurs. */

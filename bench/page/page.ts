@@ -69,6 +69,7 @@ export function writePage(results: BenchResults, rust: RustResults): string {
     'Written by `npm run bench:all`, which runs everything below in one go and writes `bench/results/all.json` too.',
     `This run: ${cpu}, ${String(cores)} cores, ${nodes.join(' and ')}, ${String(rounds)} rounds. ${String(load[0])} processes wanted the cores`,
     `when it began and ${String(load[1])} when it ended, so the machine was ${Math.max(...load) > cores ? 'busy: compare within a row, not between runs' : 'quiet'}.`,
+    'Each form of ours runs in a process of its own, beside the same hand-written code; what is stated is its ratio to that code.',
     ...(isWhole
       ? []
       : ['The run was broken off (`--continue` goes on): what the tables do not show was not measured in it.']),

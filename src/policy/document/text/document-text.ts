@@ -4,7 +4,7 @@ import { findNodeProblems, hasMoreAliases, nodeSpan } from './document-nodes.ts'
 import type { DocumentPath } from './document-path.ts'
 import { readJsonTree } from './json-tree.ts'
 import { locateInJson, locateInYaml, type Locator } from './locator.ts'
-import { findUnquotedText } from './unquoted-text.ts'
+import { findCutText, findUnquotedText } from './unquoted-text.ts'
 
 export type { DocumentPath } from './document-path.ts'
 
@@ -192,7 +192,7 @@ export function readDocumentText(
     )
   }
   const [firstError] = document.errors
-  const unquoted = firstError === undefined ? undefined : findUnquotedText(text, firstError.pos[0])
+  const unquoted = firstError === undefined ? findCutText(document, text) : findUnquotedText(text, firstError.pos[0])
   if (unquoted !== undefined) {
     const { bracket, span } = unquoted
     return broken(createDiagnostic('E_POLICY_UNQUOTED', span, { bracket }))

@@ -8,12 +8,14 @@ function errorsOf(text: string): string[] {
   return opened.diagnostics.map(({ code, span }) => `${code} ${text.slice(span.start, span.end)}`)
 }
 
-describe('an expression with brackets that stands unquoted in a flow mapping', () => {
+describe('an expression with brackets or commas that stands unquoted in a flow mapping', () => {
   it.each([
     ['rules: [{ id: a, expression: http.host in {"a" "b"}, action: block }]', 'http.host in {"a" "b"}'],
     ['rules:\n  - { expression: not ip.src in {10.0.0.0/8}, action: block }\n  - { expression: ip.src in {::1}, action: log }', 'not ip.src in {10.0.0.0/8}'],
     ['rules:\n  - {\n      expression: http.host eq "x" and (ip.src in {1.1.1.1}),\n      action: block }', 'http.host eq "x" and (ip.src in {1.1.1.1}'],
     ['rules: [{ "expression": any(http.request.headers.names[*] in {"x"}), action: block }]', 'any(http.request.headers.names[*]'],
+    ['rules: [{ id: a, expression: starts_with(http.host, "c") and not ssl, action: block }]', 'starts_with(http.host, "c")'],
+    ['rules:\n  - { expression: http.host eq "a" and substring(http.host, 0) eq "b (c", action: block }', 'http.host eq "a" and substring(http.host, 0)'],
   ])('is told once: %s', (text, told) => {
     expect(errorsOf(text)).toEqual([`E_POLICY_UNQUOTED ${told}`])
   }) // prettier-ignore
@@ -24,6 +26,7 @@ describe('an expression with brackets that stands unquoted in a flow mapping', (
       'rules: { {',
       'a: { b: "c" ["d"] }',
       'rules: [{ id: {a} [ }]',
+      'rules: [{ id: a(b), "c" "d" }]',
     ])
       expect(errorsOf(text).join()).not.toContain('E_POLICY_UNQUOTED')
     expect(errorsOf('rules: [{ expression: \'http.host in {"a"}\', action: block }]')).toEqual([])

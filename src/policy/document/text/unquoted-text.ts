@@ -1,3 +1,4 @@
+import { isScalar, visit, type Document, type YAMLMap } from 'yaml'
 import type { Span } from '../../../diagnostics/index.ts'
 
 /** From where a value in a flow mapping begins: behind its key and the colon. */
@@ -5,30 +6,89 @@ const valueStart = /(?:^|[{,])\s*(?:"[^"\n]*"|'[^'\n]*'|\w+)\s*:\s+/g
 
 /** An expression that YAML has read in part. */
 interface UnquotedText {
-  /** The bracket that YAML took for its own. */
+  /** The bracket or comma that YAML took for its own. */
   readonly bracket: string
-  /** The expression up to the bracket and what it closes. */
+  /** The expression up to the bracket and what it closes, or up to the end of the call with the comma. */
   readonly span: Span
 }
 
+/** Where the call with a comma ends, on the same line; behind the comma if it does not. */
+function endOfCall(text: string, at: number): number {
+  let open = 1
+  let quote = ''
+  for (let end = at; end < text.length && text.charAt(end) !== '\n'; end++) {
+    const char = text.charAt(end)
+    if (quote !== '') quote = char === quote ? '' : quote
+    else if (char === '"') quote = char
+    else if (char === '(') open++
+    else if (char === ')' && --open === 0) return end + 1
+  }
+  return at + 1
+}
+
+const countOf = (text: string, char: string): number => text.split(char).length - 1
+
+/** Whether a text ends inside of a call. */
+const isCutInCall = (text: string): boolean => countOf(text, '(') === countOf(text, ')') + 1
+
+/** The comma between arguments of a call at which YAML ended the value that begins at an offset. */
+function commaInCall(text: string, start: number, end: number): number | undefined {
+  const comma = text.indexOf(',', start)
+  if (comma === -1 || comma >= end) return undefined
+  return isCutInCall(text.slice(start, comma)) ? comma : undefined
+}
+
 /**
- * Finds the expression that stands unquoted in a flow mapping and holds a bracket, as in `… in {…}` or `names[*]`. YAML
- * takes the bracket for one of its own, and then fails at every word behind it.
+ * Finds the expression that stands unquoted in a flow mapping and holds a bracket, as in `… in {…}` or `names[*]`, or a call
+ * with several arguments. YAML takes the bracket or comma for one of its own, and then fails at every word behind it.
  *
  * @param at - where the parser failed first
  * @returns undefined if something else is wrong
  */
 export function findUnquotedText(text: string, at: number): UnquotedText | undefined {
-  const bracket = text.charAt(at)
-  if (bracket !== '{' && bracket !== '[') return undefined
   const lineStart = text.lastIndexOf('\n', at) + 1
   const before = text.slice(lineStart, at)
   let start: number | undefined
-  for (const match of before.matchAll(valueStart)) start = match.index + match[0].length
+  for (const match of before.matchAll(valueStart)) start = lineStart + match.index + match[0].length
   // What begins with a quote or a bracket has an end of its own, and something else is wrong behind it.
-  if (start === undefined || start === before.length || /["'[{&*!|>]/.test(before.charAt(start))) return undefined
+  if (start === undefined || start === at || /["'[{&*!|>]/.test(text.charAt(start))) return undefined
+  const bracket = text.charAt(at)
+  if (bracket !== '{' && bracket !== '[') {
+    const comma = commaInCall(text, start, at)
+    return comma === undefined ? undefined : { bracket: ',', span: { start, end: endOfCall(text, comma) } }
+  }
   const lineEnd = text.indexOf('\n', at)
   const close = text.indexOf(bracket === '{' ? '}' : ']', at)
   const end = close === -1 || (lineEnd !== -1 && close > lineEnd) ? at : close
-  return { bracket, span: { start: lineStart + start, end: end + 1 } }
+  return { bracket, span: { start, end: end + 1 } }
+}
+
+/** In a flow mapping: the value that ends inside of a call, if what stands behind its comma was read as a key without a value. */
+function cutValue({ flow, items }: YAMLMap, text: string): UnquotedText | undefined {
+  if (flow !== true) return undefined
+  for (const [index, { key, value }] of items.entries()) {
+    const cut = items[index - 1]?.value
+    if (value !== null || !isScalar(key) || key.type !== 'PLAIN' || !isScalar(cut) || cut.type !== 'PLAIN') continue
+    const [start, end] = cut.range ?? [0, 0]
+    const comma = text.indexOf(',', end)
+    if (comma !== -1 && isCutInCall(text.slice(start, end)) && String(key.value).includes(')'))
+      return { bracket: ',', span: { start, end: endOfCall(text, comma) } }
+  }
+  return undefined
+}
+
+/**
+ * {@link findUnquotedText} where the rest of the expression happens to be a key, as in `{ expression: substring(x, 0) eq y }`,
+ * so that the parser finds nothing wrong.
+ */
+export function findCutText(document: Document, text: string): UnquotedText | undefined {
+  let found: UnquotedText | undefined
+  visit(document, {
+    Map(_key, map) {
+      found = cutValue(map, text)
+      return found === undefined ? undefined : visit.BREAK
+    },
+    Scalar: () => visit.SKIP,
+  })
+  return found
 }

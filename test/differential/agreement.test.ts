@@ -23,7 +23,7 @@ const generated = allowsGeneratedCode
 /** Set PORTCULLIS_SEED to repeat a run. */
 const seed = drawSeed()
 const runs = {
-  inProcess: amount('EXPRESSIONS', 4000, 20_000),
+  inProcess: amount('EXPRESSIONS', 2000, 20_000),
   module: amount('MODULES', 250, 1000),
   roundTrip: amount('ROUND_TRIPS', 1000, 4000),
 }

@@ -18,7 +18,7 @@ import { amount, drawSeed } from '../support/amounts.ts'
 import { askGuard, askPortal, askTests, drawCall, outcomeOf } from '../support/portal-calls.ts'
 
 /** `.ci/run` asks for 3,000. */
-const documents = amount('DOCUMENTS', 200, 3000)
+const documents = amount('DOCUMENTS', 150, 3000)
 const seed = drawSeed()
 
 function open(document: PolicyDocument, plan: 'index' | 'loop', backend: 'closures' | 'source'): Policy {

@@ -184,3 +184,13 @@ describe('large questions', () => {
     expect(satisfiable(`n lt 0 and (${row.map((part) => `not ${part}`).join(' or ')})`)).toBe('branches')
   })
 })
+
+describe('a field with the name of a prototype', () => {
+  it('is a member of the witness as any other', () => {
+    const own = defineScheme({ fields: { ['__proto__']: 'Int?' } })
+    const answer = createAnalyzer({ scheme: own }).satisfiable(toCondition('__proto__ gt 4', own))
+    expect(answer.kind === 'satisfiable' ? Object.entries(answer.witness.event) : answer.kind).toEqual([
+      ['__proto__', 5],
+    ])
+  })
+})

@@ -69,13 +69,15 @@ export class EventRunner {
    */
   candidate(slots: Slots, isBrief = false): Candidate {
     const { shape } = this.#scheme
-    const event: Record<string, ValueInput> = {}
+    const entries: [string, ValueInput][] = []
     const ordered = [...slots.keys()]
     if (ordered.length > 1) ordered.sort((a, b) => a - b)
     for (const slot of ordered) {
       const field = shape.fields[slot]
-      if (field !== undefined) event[field.name] = toInput(slots.get(slot) as Value, field.type)
+      if (field !== undefined) entries.push([field.name, toInput(slots.get(slot) as Value, field.type)])
     }
+    // A field may be called `__proto__`, which an assignment would not make a member.
+    const event: EventRecord = Object.fromEntries(entries)
     return isBrief ? this.look({ event }) : { event, context: toContext(shape, event) }
   }
 

@@ -192,7 +192,10 @@ export function readDocumentText(
     )
   }
   const [firstError] = document.errors
-  const unquoted = firstError === undefined ? findCutText(document, text) : findUnquotedText(text, firstError.pos[0])
+  const firstPlace = firstError?.pos[0]
+  const unquoted =
+    (firstPlace === undefined ? undefined : findUnquotedText(text, firstPlace)) ??
+    findCutText(document, text, firstPlace)
   if (unquoted !== undefined) {
     const { bracket, span } = unquoted
     return broken(createDiagnostic('E_POLICY_UNQUOTED', span, { bracket }))

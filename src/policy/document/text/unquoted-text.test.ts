@@ -27,6 +27,8 @@ describe('an expression with brackets or commas that stands unquoted in a flow m
       'a: { b: "c" ["d"] }',
       'rules: [{ id: {a} [ }]',
       'rules: [{ id: a(b), "c" "d" }]',
+      'rules:\n  - expression: starts_with(http.host, "c") : x\n    action: block',
+      'rules:\n  - { id: a, expression: starts_with(http.host }\n  - "c" : : d',
     ])
       expect(errorsOf(text).join()).not.toContain('E_POLICY_UNQUOTED')
     expect(errorsOf('rules: [{ expression: \'http.host in {"a"}\', action: block }]')).toEqual([])

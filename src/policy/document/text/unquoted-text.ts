@@ -12,11 +12,11 @@ interface UnquotedText {
   readonly span: Span
 }
 
-/** Where the call with a comma ends, on the same line; behind the comma if it does not. */
-function endOfCall(text: string, at: number): number {
+/** Where the call with a comma ends, on the same line and before a limit; behind the comma if it does not. */
+function endOfCall(text: string, at: number, limit: number): number {
   let open = 1
   let quote = ''
-  for (let end = at; end < text.length && text.charAt(end) !== '\n'; end++) {
+  for (let end = at; end < limit && text.charAt(end) !== '\n'; end++) {
     const char = text.charAt(end)
     if (quote !== '') quote = char === quote ? '' : quote
     else if (char === '"') quote = char
@@ -31,61 +31,56 @@ const countOf = (text: string, char: string): number => text.split(char).length 
 /** Whether a text ends inside of a call. */
 const isCutInCall = (text: string): boolean => countOf(text, '(') === countOf(text, ')') + 1
 
-/** The comma between arguments of a call at which YAML ended the value that begins at an offset. */
-function commaInCall(text: string, start: number, end: number): number | undefined {
-  const comma = text.indexOf(',', start)
-  if (comma === -1 || comma >= end) return undefined
-  return isCutInCall(text.slice(start, comma)) ? comma : undefined
-}
-
 /**
- * Finds the expression that stands unquoted in a flow mapping and holds a bracket, as in `… in {…}` or `names[*]`, or a call
- * with several arguments. YAML takes the bracket or comma for one of its own, and then fails at every word behind it.
+ * Finds the expression that stands unquoted in a flow mapping and holds a bracket, as in `… in {…}` or `names[*]`. YAML
+ * takes the bracket for one of its own, and then fails at every word behind it.
  *
  * @param at - where the parser failed first
  * @returns undefined if something else is wrong
  */
 export function findUnquotedText(text: string, at: number): UnquotedText | undefined {
+  const bracket = text.charAt(at)
+  if (bracket !== '{' && bracket !== '[') return undefined
   const lineStart = text.lastIndexOf('\n', at) + 1
   const before = text.slice(lineStart, at)
   let start: number | undefined
   for (const match of before.matchAll(valueStart)) start = lineStart + match.index + match[0].length
   // What begins with a quote or a bracket has an end of its own, and something else is wrong behind it.
   if (start === undefined || start === at || /["'[{&*!|>]/.test(text.charAt(start))) return undefined
-  const bracket = text.charAt(at)
-  if (bracket !== '{' && bracket !== '[') {
-    const comma = commaInCall(text, start, at)
-    return comma === undefined ? undefined : { bracket: ',', span: { start, end: endOfCall(text, comma) } }
-  }
   const lineEnd = text.indexOf('\n', at)
   const close = text.indexOf(bracket === '{' ? '}' : ']', at)
   const end = close === -1 || (lineEnd !== -1 && close > lineEnd) ? at : close
   return { bracket, span: { start, end: end + 1 } }
 }
 
-/** In a flow mapping: the value that ends inside of a call, if what stands behind its comma was read as a key without a value. */
-function cutValue({ flow, items }: YAMLMap, text: string): UnquotedText | undefined {
+/** In a flow mapping: the value that ends inside of a call, if what stands behind its comma is the rest of the call. */
+function cutValue({ flow, items, range }: YAMLMap, text: string, at: number | undefined): UnquotedText | undefined {
   if (flow !== true) return undefined
   for (const [index, { key, value }] of items.entries()) {
     const cut = items[index - 1]?.value
-    if (value !== null || !isScalar(key) || key.type !== 'PLAIN' || !isScalar(cut) || cut.type !== 'PLAIN') continue
+    if (!isScalar(key) || !isScalar(cut) || cut.type !== 'PLAIN') continue
     const [start, end] = cut.range ?? [0, 0]
     const comma = text.indexOf(',', end)
-    if (comma !== -1 && isCutInCall(text.slice(start, end)) && String(key.value).includes(')'))
-      return { bracket: ',', span: { start, end: endOfCall(text, comma) } }
+    if (comma === -1 || !isCutInCall(text.slice(start, end))) continue
+    // Either the rest of the call is what the parser failed at first, or it holds the end of the call and is a key.
+    const callEnd = endOfCall(text, comma, range?.[1] ?? comma)
+    const isRest = at === undefined ? value === null && String(key.value).includes(')') : at > comma && at <= callEnd
+    if (isRest) return { bracket: ',', span: { start, end: callEnd } }
   }
   return undefined
 }
 
 /**
- * {@link findUnquotedText} where the rest of the expression happens to be a key, as in `{ expression: substring(x, 0) eq y }`,
- * so that the parser finds nothing wrong.
+ * Finds the call with several arguments that stands unquoted in a flow mapping: YAML ends it at the first comma.
+ *
+ * @param at - where the parser failed first; undefined if the rest happens to be a key, as in
+ * `{ expression: substring(x, 0) eq y }`, so that it has found nothing wrong
  */
-export function findCutText(document: Document, text: string): UnquotedText | undefined {
+export function findCutText(document: Document, text: string, at?: number): UnquotedText | undefined {
   let found: UnquotedText | undefined
   visit(document, {
     Map(_key, map) {
-      found = cutValue(map, text)
+      found = cutValue(map, text, at)
       return found === undefined ? undefined : visit.BREAK
     },
     Scalar: () => visit.SKIP,

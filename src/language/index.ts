@@ -18,7 +18,9 @@ export { findMember, type RecordMember } from './scheme.ts'
 export type { Dialect, FieldDefinition, Limits, Scheme } from './scheme.ts'
 export {
   equalTypes,
+  boolArray,
   isArrayType,
+  isConditionType,
   isMapType,
   parseType,
   printType,

@@ -29,3 +29,12 @@ export function isArrayType(type: Type): type is ArrayType {
 export function isMapType(type: Type): type is MapType {
   return typeof type === 'object' && 'map' in type
 }
+
+/** What a comparison of each element of an array gives. */
+export const boolArray: Type = { array: 'Bool' }
+
+/** Whether a value of a type is a condition by itself: a Bool, or an array or map of them. */
+export function isConditionType(type: Type): boolean {
+  if (typeof type === 'string') return type === 'Bool'
+  return (isArrayType(type) ? type.array : type.map) === 'Bool'
+}

@@ -3,6 +3,7 @@ import type { Argument, ComparisonNode, Expression, IndexedNode } from '../../gr
 import { comparisonAt, skipSpace } from '../../grammar/index.ts'
 import {
   findMember,
+  isConditionType,
   lowerCaseKeys,
   stepType,
   printType,
@@ -186,9 +187,8 @@ export function checkOnTrial(
 
 /** A Bool takes no operator; but one that follows makes the argument a comparison, so that `flags[*]` is an array. */
 function isComparedBool(node: IndexedNode, type: Type, state: CheckState): boolean {
-  const element = typeof type === 'string' ? type : 'array' in type ? type.array : type.map
   const after = skipSpace(state.text, node.span.end)
-  return element === 'Bool' && comparisonAt(state.text, after, state.end) !== undefined
+  return isConditionType(type) && comparisonAt(state.text, after, state.end) !== undefined
 }
 
 function asComparison(left: IndexedNode): ComparisonNode {

@@ -1,5 +1,5 @@
 import type { Argument, ComparisonNode, Expression, QuantifierNode } from '../../grammar/ast.ts'
-import { equalTypes, printType, type IndexStep, type Type } from '../../language/index.ts'
+import { boolArray, equalTypes, isConditionType, printType, type IndexStep, type Type } from '../../language/index.ts'
 import type { CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
 import { checkArgument, checkOnTrial, type CheckedIndexed } from './check-value.ts'
@@ -10,15 +10,9 @@ import type { ArrayNode, CallValue, Condition, EachNode, ValueNode } from '../ir
 
 type OrderTest = Extract<Test, { kind: 'order' }>
 
-const boolArray: Type = { array: 'Bool' }
-
 interface Checked {
   readonly node: Condition | ArrayNode
   readonly type: Type
-}
-
-function isConditionType(type: Type): boolean {
-  return type === 'Bool' || (typeof type === 'object' && ('array' in type ? type.array : type.map) === 'Bool')
 }
 
 /** Checks conditions, and the arrays of them that quantifiers take. */

@@ -25,9 +25,6 @@ export interface Frame {
 /** What is read next. */
 export type Mode = 'operand' | 'argument' | 'indexed' | 'right' | 'set' | 'after' | 'end'
 
-/** The type of a comparison of each element of an array. */
-export const boolArray: Type = { array: 'Bool' }
-
 /** Whether the character of a code unit may stand in a name: `A-Z`, `a-z`, `0-9`, `_`. */
 export const isNameCode = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f

@@ -1,7 +1,7 @@
-import type { FunctionDefinition } from '../../language/index.ts'
+import { boolArray, type FunctionDefinition } from '../../language/index.ts'
 import { skipSpace } from './whitespace.ts'
 import { reportNesting } from './lexical-errors.ts'
-import { boolArray, createFrame, type Frame, type LexerState } from './lexer-state.ts'
+import { createFrame, type Frame, type LexerState } from './lexer-state.ts'
 
 /** Reads a parenthesis or a `not` that makes the nesting one deeper; false if that is too deep. */
 export function enter(lexer: LexerState, name: 'LeftParenthesis' | 'Not', end: number, start: number): boolean {

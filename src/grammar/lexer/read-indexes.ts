@@ -1,4 +1,4 @@
-import { comparisonOperator, isArrayType, stepType, type IndexStep, type Type } from '../../language/index.ts'
+import { comparisonOperator, isConditionType, stepType, type IndexStep } from '../../language/index.ts'
 import { toTextStrict } from '../../runtime/index.ts'
 import { comparisonAt } from './keywords.ts'
 import { isNameCode, type LexerState } from './lexer-state.ts'
@@ -22,14 +22,15 @@ export function readAfterValue(lexer: LexerState): void {
   const bare = !lexer.top.logical
   const start = lexer.at
   const follows = lexer.isValueExpression && lexer.frames.length === 1 ? undefined : operatorAt(lexer, start)
-  const found = isCondition(lexer.type) && !isBoolComparison(lexer, follows) ? undefined : follows
+  const found =
+    lexer.type !== undefined && isConditionType(lexer.type) && !isBoolComparison(lexer, follows) ? undefined : follows
   if (found === undefined) {
     lexer.at = start
     lexer.mode = 'after'
     lexer.isValue = bare && follows === undefined
     if (lexer.each || typeof lexer.type === 'object') lexer.top.array = true
     // In an argument the value stands for itself; elsewhere the checker asks for the operator.
-    if (!bare && lexer.type !== undefined && !isCondition(lexer.type)) lexer.type = undefined
+    if (!bare && lexer.type !== undefined && !isConditionType(lexer.type)) lexer.type = undefined
     return
   }
   lexer.skipSpace()
@@ -37,12 +38,6 @@ export function readAfterValue(lexer: LexerState): void {
   const isCollection = comparisonOperator(found.operator).right === 'collection'
   lexer.push(isCollection ? 'In' : 'Comparison', lexer.at + found.length, found.operator)
   if (lexer.mode !== 'end') lexer.mode = 'right'
-}
-
-function isCondition(type: Type | undefined): boolean {
-  if (type === undefined) return false
-  if (type === 'Bool') return true
-  return typeof type === 'object' && (isArrayType(type) ? type.array : type.map) === 'Bool'
 }
 
 /** `== true` and its like behind a Bool, where the dialect has it. */

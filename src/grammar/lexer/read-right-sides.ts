@@ -1,5 +1,5 @@
-import { comparisonOperator, isMapType, type RightSideKind, type Type } from '../../language/index.ts'
-import { boolArray, type LexerState } from './lexer-state.ts'
+import { boolArray, comparisonOperator, isMapType, type RightSideKind, type Type } from '../../language/index.ts'
+import type { LexerState } from './lexer-state.ts'
 import { reportTooMany } from './lexical-errors.ts'
 import * as literal from './literals.ts'
 import { createGrammarToken, type TokenName } from './tokens.ts'

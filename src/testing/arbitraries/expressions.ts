@@ -1,4 +1,4 @@
-import { isArrayType, type Scheme, type Type } from '../../language/index.ts'
+import { boolArray, isArrayType, type Scheme, type Type } from '../../language/index.ts'
 import { fromText } from '../../runtime/index.ts'
 import type { Draw } from './draw.ts'
 import { createMentioned, drawLiteral, drawSet, keys, printQuoted, printRaw, type Mentioned } from './literals.ts'
@@ -15,7 +15,6 @@ export interface DrawnExpression {
 type Comparable = 'Int' | 'Bytes' | 'Ip'
 
 const comparables: readonly Comparable[] = ['Int', 'Bytes', 'Ip']
-const boolArray: Type = { array: 'Bool' }
 const logicalSpellings = ['and', '&&', 'or', '||', 'xor', '^^'] as const
 
 /** Spellings by operator. A word needs a space behind it where a digit or letter may follow. */

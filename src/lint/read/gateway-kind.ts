@@ -2,11 +2,12 @@ import { gatewayKindsOf } from '../../language/index.ts'
 import { findAction, gatewayFilters, type GatewayFilter } from '../../policy/index.ts'
 
 /**
- * The filters of a policy that says none: the one kind that knows every field of its conditions and takes its action.
+ * The filters of a policy; of one that says none, the one kind that knows every field of its conditions and takes its action.
  * Undefined if several do. The API gives filters with each policy and does not say what it takes for those that a request
  * leaves out, so nothing else is known.
  */
-export function filtersOf(action: string, conditions: readonly string[]): GatewayFilter[] | undefined {
+export function filtersOf(given: unknown, action: string, conditions: readonly string[]): GatewayFilter[] | undefined {
+  if (Array.isArray(given) && given.length > 0) return given as GatewayFilter[]
   let kinds = Object.values(gatewayFilters)
   const taking = findAction(action)?.gateway ?? []
   if (taking.length > 0) kinds = kinds.filter((kind) => taking.includes(kind))

@@ -31,9 +31,8 @@ interface Found {
 /** The filters that a policy says, or that its conditions and action tell. */
 function filtersIn(value: JsonObject): GatewayPolicy['filters'] {
   const { filters, action } = value
-  if (Array.isArray(filters) && filters.length > 0) return filters as GatewayPolicy['filters']
   const texts = gatewayParts.map((part) => value[part]).filter((text) => typeof text === 'string')
-  return filtersOf(typeof action === 'string' ? action : '', texts)
+  return filtersOf(filters, typeof action === 'string' ? action : '', texts)
 }
 
 /** Members of a rule that findings point at. */

@@ -1,11 +1,4 @@
-import {
-  createTestPredicate,
-  type TestPredicate,
-  type EachNode,
-  type IrNode,
-  type Test,
-  type ValueNode,
-} from '../../compiler/index.ts'
+import { createTestPredicate, type EachNode, type IrNode, type Test, type ValueNode } from '../../compiler/index.ts'
 import type { Scheme } from '../../language/index.ts'
 import type { ByteString, Value } from '../../runtime/index.ts'
 
@@ -16,8 +9,8 @@ export interface ValueQuestion {
   readonly test: Test | undefined
   /** Behind this offset the expression says what is asked. */
   readonly end: number
-  /** Whether the answer is yes for a value. */
-  holds(value: ByteString): boolean
+  /** Whether the answer is yes for one of some values. */
+  holdsSome(values: readonly ByteString[]): boolean
 }
 
 /** Functions that ask how a text begins or ends. */
@@ -42,13 +35,15 @@ export function questionOf(node: IrNode, scheme: Scheme): ValueQuestion | undefi
       const field = node.kind === 'compare' ? fieldOf(node.left) : visitedField(node.each)
       if (field === undefined || test.kind === 'list') return undefined
       const { end } = node.kind === 'compare' ? node.left.span : node.each.span
-      // Made when somebody asks: most comparisons are of fields that may hold anything.
-      let passes: TestPredicate | undefined
       return {
         field,
         test,
         end,
-        holds: (value) => (passes ??= createTestPredicate(test))(value, scheme.createContext()),
+        holdsSome(values) {
+          const passes = createTestPredicate(test)
+          const context = scheme.createContext()
+          return values.some((value) => passes(value, context))
+        },
       }
     }
     case 'call':
@@ -63,7 +58,7 @@ export function questionOf(node: IrNode, scheme: Scheme): ValueQuestion | undefi
         field,
         test: undefined,
         end: node.span.start,
-        holds: (value) => implementation(value, affix.value) === true,
+        holdsSome: (values) => values.some((value) => implementation(value, affix.value) === true),
       }
     }
     default:

@@ -146,7 +146,7 @@ export class Vocabularies {
       const literals = test === undefined ? [] : literalsOf(test)
       for (const name of literals)
         if (!vocabulary.values.includes(name)) tell(placeOf(filter.text, node.span, `"${name}"`), vocabulary, name)
-      if (literals.length > 0 || vocabulary.values.some((value) => question.holds(fromText(value)))) return
+      if (literals.length > 0 || question.holdsSome(vocabulary.values.map(fromText))) return
       const asked = filter.text.slice(question.end, node.span.end).trim()
       tell(node.span, { ...vocabulary, what: `${vocabulary.what} for` }, asked)
     })

@@ -173,9 +173,9 @@ class TerraformReader {
       if (filled.holes.length > 0) isSure = false
     }
     const action = textOf(members, 'action') ?? 'log'
-    const given = membersNamed(members, 'filters').map(({ value }) => toPlain(value))[0] as GatewayPolicy['filters']
+    const given = membersNamed(members, 'filters').map(({ value }) => toPlain(value))[0]
     const texts = conditions.map(({ filled }) => filled.text)
-    const filters = Array.isArray(given) && given.length > 0 ? given : filtersOf(action, texts)
+    const filters = filtersOf(given, action, texts)
     if (filters === undefined) {
       this.#alone(conditions)
       return

@@ -103,14 +103,16 @@ export function writeTestCommand(place: CommandPlace, rule: string): Steps {
 function testAt(document: EditorDocument, start: number): unknown {
   const shared = rulesThatShare(document)
   const own = document.indexAt(start)
+  // Where rules share texts in a way that cannot be told, all of them are kept.
   const { text, toDocument } = elide(document, (index) => shared?.has(index) !== false || index === own)
   const read = readDocumentText(text, document.file)
   const { value } = read
   const tests = (value as { readonly tests?: unknown } | undefined)?.tests
   if (!Array.isArray(tests)) return undefined
+  // What stands in no place of the document is near none.
   const startOf = (number: number): number => toDocument(read.spanAt(['tests', number]))?.start ?? Number.NaN
   const at = tests.findIndex((_, number) => Math.abs(startOf(number) - start) <= 8)
-  return tests[Math.max(at, 0)]
+  return tests[at] as unknown
 }
 
 /** Decides the event of a test, and shows how each rule came out. */

@@ -83,7 +83,7 @@ export function* readInSteps(
       const kept = places.filter((index) => batch.has(index) || shared.has(index))
       const sources = documents.map((other) => {
         const isOwn = other === document
-        // All else is taken from the first copy.
+        // All else is taken from the first copy; rules that others share texts with stand in each.
         const isKept = (index: number): boolean =>
           (isOwn && (batch.has(index) || shared.has(index))) || (isFirst && own.get(other)?.has(index) !== true)
         return { file: other.file, text: elide(other, isKept, isFirst ? undefined : withoutItems).text }

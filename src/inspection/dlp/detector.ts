@@ -51,6 +51,8 @@ export interface DetectorRow {
   readonly pattern?: RegExp
   /** A text that every candidate needs somewhere near it; saves the pattern where it is absent. */
   readonly needs?: string
+  /** Most UTF-16 units of a candidate, given where they may be more than 256: a text under way is held for so long behind `needs`. */
+  readonly longest?: number
   /** Of `find`: a pattern that matches in each text in which `find` finds something. */
   readonly shape?: RegExp
   /** Words of which one stands in each text in which the row finds something, in whatever case, with any blanks between. */

@@ -14,7 +14,7 @@ export interface PatternReach {
 
 const textAnchors: ReadonlySet<string> = new Set(['start_text', 'end_text'])
 
-/** Units of the longest text of a node: a byte is at most one, a character two. */
+/** Units of the longest text of a node: a byte is at most one, a character beyond U+FFFF two. */
 function longestOf(node: RegexNode): number {
   switch (node.kind) {
     case 'empty':
@@ -23,7 +23,7 @@ function longestOf(node: RegexNode): number {
     case 'bytes':
       return 1
     case 'characters':
-      return 2
+      return node.ranges.some(([, to]) => to > 0xffff) ? 2 : 1
     case 'group':
       return longestOf(node.node)
     case 'concat':

@@ -7,12 +7,8 @@ import { JsonDecoder } from '../json/json-decoder.ts'
 const contextLength = 400
 /** Characters beyond that context which may gather before they are dropped: to drop some is to copy the rest. */
 const mostDropped = 1600
-/** Characters that are held at most where a key may stand that has many lines or is one long word. */
-const longestKey = 8192
 /** Characters of a text that is held as a whole. */
 const longestWhole = 1_048_576
-/** Beginnings of what may be so long: PEM, the JSON of a JWT in base64, 1Password's service accounts. */
-const longKey = /(?:^|\s)(?:-----BEGIN|["'(]?(?:eyJ|ops_))/
 
 /** What most deltas bring: it is made once. */
 const none: readonly never[] = []
@@ -188,7 +184,7 @@ export class ChannelText {
     const tail = this.#text.length - hold
     const { longestTail, holdsWhole } = this.#finder
     if (holdsWhole) return tail > longestWhole
-    return tail > longestTail && tail > (longKey.test(this.#text.slice(hold)) ? longestKey : longestTail)
+    return tail > longestTail && tail > this.#finder.longestHeld(this.#text.slice(hold))
   }
 
   #scan(from: number, hold: number, isLast: boolean): readonly FoundSpan[] {

@@ -23,6 +23,7 @@ export function withVault(finder: SpanFinder, vault: PlaceholderVault): SpanFind
     segments: finder.segments,
     holdsWhole: finder.holdsWhole,
     longestTail: finder.longestTail,
+    longestHeld: (tail) => finder.longestHeld(tail),
     onOverflow: finder.onOverflow,
     restrict: (isInForce) => withVault(finder.restrict(isInForce), vault),
   }

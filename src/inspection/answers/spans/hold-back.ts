@@ -1,15 +1,18 @@
 import type { PatternReach } from '../../../regex/index.ts'
 import type { Phrases } from './phrases.ts'
+import { hasLabel } from './signs.ts'
 
-/** Letters of scripts that write no spaces between words; no span goes on through them. */
+/** Letters of scripts that write no spaces between words; only addresses and passwords go on through them. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
 /** Distances that the detectors look at; see `contextDistance` of DLP. */
 const contextBehind = 40
 /** A group of words is no longer than this in what any detector finds. */
 const longestGap = 3
+/** Characters of a password at most. */
+const longestPassword = 100
 /** The longest number in groups is an IBAN: 34 characters and 8 spaces; the rest is for its label. */
-const longestGroup = 96
+export const longestGroup = 96
 
 /** What the tail of a text must be held for. */
 export interface HoldOptions {
@@ -39,18 +42,28 @@ function wordStart(text: string, end: number, from: number): number {
   return start
 }
 
-/** A word that a span of several words may be made of: with a digit, a short one in capitals (IBAN, passports). */
+/** Where the last word begins: behind the letter of a script without spaces, but for what goes on through such letters. */
+function lastWordStart(text: string, end: number, from: number): number {
+  const start = wordStart(text, end, from)
+  if (start === from || isSpaceBefore(text, start)) return start
+  const earliest = Math.max(from, end - longestPassword)
+  let all = start
+  while (all > earliest && !isSpaceBefore(text, all)) all--
+  return hasLabel(text, all, start) || text.slice(all, start).includes('://') ? all : start
+}
+
+/** A word that a span of several words may be made of: with a digit, or one that ends in a few capitals (IBAN, passports). */
 function isGroupWord(word: string): boolean {
   // Items of a list are no groups of one number.
   if (word.endsWith(',') || word.endsWith(';')) return false
-  return /\d/.test(word) || /^[(+]?[A-Z]{1,4}[.:#)]{0,2}$/.test(word) || onlyMarks.test(word)
+  return /\d/.test(word) || /(?:^|[^A-Za-z\d])[A-Z]{1,4}[.:#)]{0,2}$/.test(word) || onlyMarks.test(word)
 }
 
 /** A label that may be one finding with the word behind it: `Basic ...`, `"private_key_id": "..."`. */
 function isLabel(word: string): boolean {
   if (word.endsWith(':') || word.endsWith('='))
     return /(?:key|token|secret|pass|pwd|auth|cred|private)[\w-]{0,40}["']?[:=]$/i.test(word)
-  return (word.length === 5 || word.length === 6) && /^(?:basic|bearer|digest)$/i.test(word)
+  return word.length >= 5 && /\b(?:basic|bearer|digest)$/i.test(word.slice(-7))
 }
 
 /** An address up to the end of its host; nothing behind that is part of what stands in it. */
@@ -91,7 +104,7 @@ function hasDigit(text: string, from: number, to: number): boolean {
 
 /** Where the group of words begins that ends at an offset: the last word, and what numbers in groups may reach back to. */
 function groupStart(text: string, end: number, from: number, wholeAddresses: boolean): number {
-  let start = wordStart(text, end, from)
+  let start = lastWordStart(text, end, from)
   const last = text.slice(start, end)
   const done = wholeAddresses ? 0 : donePart(last)
   if (done > 0) return start + done
@@ -119,7 +132,7 @@ function patternStart(text: string, from: number, { longest, mayBegin }: Pattern
 }
 
 /** Numbers whose meaning depends on the words behind them. */
-const number = /\d(?:[^\S\n]?[-./()A-Za-z]{0,2}\d){6,}/g
+const number = /\d(?:[^\S\n]?(?:[-./()A-Za-z]{1,3}[^\S\n]?)?\d){4,}/g
 const sentenceEnd = /[.!?。！？]\s|\n/g
 
 /** Where the sentence before the last whole one begins, so that both are seen together. */
@@ -164,7 +177,11 @@ function numberStart(text: string, from: number, hold: number, wholeAddresses: b
   number.lastIndex = from
   for (let match = number.exec(text); match !== null && match.index < start; match = number.exec(text)) {
     if (match.index + match[0].length + contextBehind <= text.length) continue
-    start = Math.min(start, groupStart(text, match.index + match[0].length, from, wholeAddresses))
+    start = Math.min(
+      start,
+      groupStart(text, match.index + 1, from, wholeAddresses),
+      groupStart(text, match.index + match[0].length, from, wholeAddresses),
+    )
   }
   return start
 }

@@ -8,7 +8,7 @@ import {
   type DlpEntry,
   type DlpProfile,
 } from '../../dlp/index.ts'
-import { holdFrom, type HoldOptions } from './hold-back.ts'
+import { holdFrom, longestGroup, type HoldOptions } from './hold-back.ts'
 import { fold, Phrases } from './phrases.ts'
 import { buildLiteralAutomaton } from './literal-automaton.ts'
 import { hasLabel, hasSign, labelLiterals } from './signs.ts'
@@ -41,8 +41,10 @@ export interface SpanFinder {
   mayHold(text: string, from: number, to: number, watched?: Watched): boolean
   /** What tells of most deltas at once what `hold` and `mayHold` would; undefined where something is looked for that it does not know. */
   watch(): TextWatch | undefined
-  /** Characters of a tail that are held at most, but for long keys: 256, or 2,048 where sentences are read. */
+  /** Characters of a tail that are held at most, but for long keys: 352 (a word, and the group of a number before it), or 2,048 where sentences are read. */
   readonly longestTail: number
+  /** Characters of this tail that are held at most: more than `longestTail` where a long key may stand in it, up to 8,192. */
+  longestHeld(tail: string): number
   /** Whether some guard does more than tell: then what cannot be read must not pass. */
   readonly acts: boolean
   /** Guards that judge texts by segments. */
@@ -66,6 +68,11 @@ function detectorsOf(categories: readonly string[]): readonly string[] {
 }
 
 const secretIds = detectorRows.filter(({ family }) => family === 'secret').map(({ id }) => id)
+
+/** Characters of a word that are held at most, but for keys. */
+const longestWord = 256
+/** Characters that are held at most where a key may stand that has many lines or is one long word. */
+const longestKey = 8192
 
 /** Patterns of a guard have ids of their own: a name may be that of a detector. */
 const patternPrefix = 'pattern:'
@@ -150,7 +157,7 @@ type Find = (text: string, isInForce: ((guard: string) => boolean) | undefined) 
 function assemble(
   guards: readonly SpanGuard[],
   find: Find,
-  shared: Pick<SpanFinder, 'hold' | 'mayHold' | 'watch' | 'longestTail'>,
+  shared: Pick<SpanFinder, 'hold' | 'mayHold' | 'watch' | 'longestTail' | 'longestHeld'>,
   isInForce?: (guard: string) => boolean,
 ): SpanFinder {
   return {
@@ -179,6 +186,10 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
   const bySentence =
     guards.some(({ pii = [] }) => pii.some((category) => sentenceCategories.has(category))) ||
     rows.some(({ family }) => sentenceFamilies.has(family))
+  const longestTail = bySentence ? 2048 : longestWord + longestGroup
+  const keys = rows.flatMap(({ needs, longest }) =>
+    needs === undefined || longest === undefined ? [] : [{ needs, longest }],
+  )
   const patterns = reachesOf(profiles)
   const options: HoldOptions = {
     phrases,
@@ -205,6 +216,10 @@ export async function createSpanFinder(guards: readonly SpanGuard[]): Promise<Sp
       (watched?.mayHavePhrase !== false && phrases.standIn(text, from)) ||
       (rows.length > 0 && (hasSign(text, from, to) || (watched?.mayHaveLabel !== false && hasLabel(text, from, to)))),
     watch: () => (automaton === undefined ? undefined : new TextWatch(automaton)),
-    longestTail: bySentence ? 2048 : 256,
+    longestTail,
+    longestHeld: (tail) => {
+      const key = Math.max(0, ...keys.filter(({ needs }) => tail.includes(needs)).map(({ longest }) => longest))
+      return key === 0 ? longestTail : Math.min(longestTail + key, longestKey)
+    },
   })
 }

@@ -8,10 +8,14 @@ const letter = 2
 const mark = 4
 /** A unit of which numbers, addresses and secrets are made. */
 const odd = 8
-/** A letter without which no word is `basic`, `bearer` or `digest`. */
+/** A letter without which no word ends with `basic`, `bearer` or `digest`. */
 const ofScheme = 16
 /** A unit that stands in no group of a number. */
 const ofNoGroup = 32
+/** A mark behind which a group of a number may begin within a word. */
+const beforeGroup = 64
+/** With what `basic`, `bearer` and `digest` end. */
+const lastOfScheme: ReadonlySet<number> = new Set([...'crtCRT'].map((char) => char.charCodeAt(0)))
 const ampersand = 0x26
 const dash = 0x2d
 const dot = 0x2e
@@ -29,7 +33,8 @@ const facts = Uint8Array.from({ length: 0x80 }, (_, code) => {
     (/[.:-]/.test(char) ? mark : 0) |
     (/[\d@&+/=_]/.test(char) ? odd : 0) |
     (/[bd]/i.test(char) ? ofScheme : 0) |
-    (/[A-Z\d\-/.()+:#]/.test(char) ? 0 : ofNoGroup)
+    (/[A-Z\d\-/.()+:#]/.test(char) ? 0 : ofNoGroup) |
+    (/[A-Za-z\d.:#)]/.test(char) ? 0 : beforeGroup)
   )
 })
 
@@ -54,6 +59,8 @@ export class TextWatch {
   #lastLiteral = -1
   #wordStart = 0
   #seenInWord = 0
+  /** The same, of what stands behind its last mark. */
+  #seenInTail = 0
   /** The last whole word, and whether it may be part of one finding with the word behind it: see `isGroupWord` and `isLabel`. */
   #startBefore = 0
   #endBefore = 0
@@ -72,11 +79,12 @@ export class TextWatch {
     let run = this.#run
     let wordStart = this.#wordStart
     let seen = this.#seenInWord
+    let tail = this.#seenInTail
     for (let index = 0; index < piece.length; index++) {
       const code = piece.charCodeAt(index)
       if (code >= 0x80) {
         this.#lastForeign = base + index
-        state = run = seen = 0
+        state = run = seen = tail = 0
         previous = code
         continue
       }
@@ -88,17 +96,19 @@ export class TextWatch {
         run = (fact & letter) === 0 ? 0 : run + 1
         if (run > longestRun || (previous === dot && (fact & letter) !== 0)) this.#lastOdd = base + index
         seen |= fact
+        tail = (fact & beforeGroup) === 0 ? tail | fact : 0
       } else if ((fact & space) !== 0) {
         const at = base + index
-        if (at > wordStart) this.#endWord(wordStart, at, seen, previous)
+        if (at > wordStart) this.#endWord(wordStart, at, seen, tail, previous)
         wordStart = at + 1
-        run = seen = 0
+        run = seen = tail = 0
       } else {
         run++
         if ((fact & odd) !== 0 || isSign(previous, code) || run > longestRun) this.#lastOdd = base + index
         if (code === ampersand) this.#lastEntity = base + index
         if (code !== dash) run = 0
         seen |= fact
+        tail = (fact & beforeGroup) === 0 ? tail | fact : 0
       }
       previous = code
     }
@@ -108,14 +118,15 @@ export class TextWatch {
     this.#run = run
     this.#wordStart = wordStart
     this.#seenInWord = seen
+    this.#seenInTail = tail
   }
 
-  #endWord(start: number, end: number, seen: number, last: number): void {
-    const length = end - start
-    const isScheme = (length === 5 || length === 6) && (seen & ofScheme) !== 0
+  #endWord(start: number, end: number, seen: number, tail: number, last: number): void {
+    const isScheme = end - start >= 5 && (seen & ofScheme) !== 0 && lastOfScheme.has(last)
     this.#startBefore = start
     this.#endBefore = end
-    this.#mayGoOn = (seen & ofNoGroup) === 0 || last === colon || last === equals || isScheme
+    const isGroup = (seen & ofNoGroup) === 0 || ((tail & ofNoGroup) === 0 && (tail & letter) !== 0)
+    this.#mayGoOn = isGroup || last === colon || last === equals || isScheme
   }
 
   /** Where the part behind `from` begins that must wait for more text, or undefined where that has to be read. */

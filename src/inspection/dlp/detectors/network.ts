@@ -193,7 +193,7 @@ export const networkRows: readonly DetectorRow[] = [
     examples: { positive: ['00:1a:2b:3c:4d:5e', '00-1A-2B-3C-4D-5E'], negative: ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff', '00:1a:2b:3c:4d', '00:1a-2b:3c:4d:5e'] },
   },
   {
-    id: 'url', name: 'URL', family: 'network', pii: ['URL'], needs: '://', pattern: /\bhttps?:\/\/[^\s<>"'`]{4,2000}/gi, accepts: (found) => /^https?:\/\/(?:[^/@\s]{0,200}@)?[\w.-]{1,253}\.[a-z]{2,24}(?=[:/?#.,;)]|$)/i.test(found), confidence: 'medium',
+    id: 'url', name: 'URL', family: 'network', pii: ['URL'], needs: '://', longest: 2008, pattern: /\bhttps?:\/\/[^\s<>"'`]{4,2000}/gi, accepts: (found) => /^https?:\/\/(?:[^/@\s]{0,200}@)?[\w.-]{1,253}\.[a-z]{2,24}(?=[:/?#.,;)]|$)/i.test(found), confidence: 'medium',
     examples: { positive: ['see https://example.com/a?b=c'], negative: ['http://localhost', 'ftp://example.com', 'https://'] },
   },
 ]

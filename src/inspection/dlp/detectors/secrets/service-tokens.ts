@@ -198,14 +198,19 @@ function toRow([id, name, prefix, parts]: TokenRow): DetectorRow {
     const [alphabet, least, most = least] = part
     return `[${alphabets[alphabet].set}]{${String(least)},${String(most)}}`
   })
-  const longest = parts.filter((part) => typeof part !== 'string').sort((a, b) => b[1] - a[1])[0] ?? ['alnum', 1]
-  const { bits } = alphabets[longest[0]]
+  const main = parts.filter((part) => typeof part !== 'string').sort((a, b) => b[1] - a[1])[0] ?? ['alnum', 1]
+  const { bits } = alphabets[main[0]]
+  const longest = parts.reduce(
+    (sum, part) => sum + (typeof part === 'string' ? part.length : (part[2] ?? part[1])),
+    prefix.length,
+  )
   const whole = parts.map((part) => (typeof part === 'string' ? part : sampleOf(part[0], part[1]))).join('')
   return {
     id,
     name,
     family: 'secret',
     needs: prefix,
+    ...(longest > 256 && { longest }),
     pattern: new RegExp(`(?<![A-Za-z0-9_-])${escaped(prefix)}${source.join('')}(?![A-Za-z0-9_-])`, 'g'),
     accepts: (found) => !isPublished(found) && looksRandom(found.slice(prefix.length), bits),
     confidence: 'high',

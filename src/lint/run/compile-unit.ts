@@ -82,6 +82,7 @@ function reduce(unit: LintUnit, gone: ReadonlySet<string>): LintUnit {
     document: value as LintUnit['document'],
     place: (path, target) => unit.place(original(path), target),
     holes: (path) => unit.holes(original(path)),
+    isWorkedOut: (path) => unit.isWorkedOut?.(original(path)) === true,
     schemeAt: (path) => unit.schemeAt(original(path)),
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createFirstWorld } from '../evaluation/generate-discovery-log/first-world.ts'
 import { drawRows } from '../evaluation/generate-discovery-log/rows.ts'
+import { createSeededUnit } from '../../src/testing/index.ts'
 import {
   EndpointAggregator,
   fromLogRow,
@@ -113,4 +114,43 @@ it('counts what has no room, and keeps within its limits', () => {
   expect(aggregator.endpoints().length).toBeLessThanOrEqual(5)
   const counted = aggregator.endpoints().reduce((sum, { statistics }) => sum + statistics.counts.requests, 0)
   expect(counted + aggregator.overflow.hosts + aggregator.overflow.endpoints).toBe(200)
+})
+
+describe('a path that came before', () => {
+  /** Names of objects and of versions, names with endings, values, and names that are many enough to be one variable. */
+  const names = ['__proto__', 'constructor', 'v1', 'chat', 'report.pdf', '7', 'a%40b.example', 'run:predict']
+  const limits = { maxHosts: 3, maxEndpoints: 60, maxFirstSegments: 6, maxSegmentValues: 4 }
+
+  it.each([1, 2, 3, 4])('is counted where it would be if it were new, with seed %i', (seed) => {
+    const draw = createSeededUnit(seed)
+    const pick = (from: readonly string[]): string => from[Math.floor(draw() * from.length)] ?? ''
+    const rows = Array.from({ length: 3000 }, (): DiscoveryExchange => {
+      const steps = Array.from({ length: 1 + Math.floor(draw() * 3) }, () =>
+        draw() < 0.5 ? pick(names) : `${pick(['x', 'y', 'z', 'w'])}${pick(['a', 'b', 'c'])}${pick(['', '', '.txt'])}`,
+      )
+      const host = pick(['a.example', 'A.example:443', '__proto__', 'b.example', 'c.example'])
+      return {
+        ...(exchanges[0] as DiscoveryExchange),
+        method: pick(['GET', 'POST']),
+        host,
+        path: `/${steps.join('/')}`,
+      }
+    })
+    const known = new EndpointAggregator(limits)
+    const unknown = new EndpointAggregator(limits)
+    for (const [at, row] of rows.entries()) {
+      known.add(row)
+      unknown.add({ ...row, path: `${row.path}?${String(at)}` })
+    }
+    expect(known.endpoints().length).toBeGreaterThan(10)
+    expect(known.toJSON()).toEqual(unknown.toJSON())
+  })
+
+  it('is counted where it belongs once its place has too many values', () => {
+    const aggregator = new EndpointAggregator({ maxSegmentValues: 2 })
+    for (const name of ['a', 'b', 'a', 'c', 'a', 'b', 'd'])
+      aggregator.add({ ...(exchanges[0] as DiscoveryExchange), path: `/teams/${name}` })
+    const counts = aggregator.endpoints().map(({ path, statistics }) => [path, statistics.counts.requests])
+    expect(counts).toEqual([['/teams/{name}', 7]])
+  })
 })

@@ -1,3 +1,4 @@
+import { RecentTexts } from './recent-texts.ts'
 import { declaredLength, findHeader, splitTarget, type Exchange } from '../traffic/index.ts'
 
 /** One request and its answer, as far as discovery looks at it: no bodies, no header values but three. */
@@ -34,16 +35,53 @@ export const longestAgent = 256
 
 type Row = Readonly<Record<string, unknown>>
 
+/** Logs name few media types, each of them in nearly every row. */
+const types = new RecentTexts<string>()
+
 /** A media type without its parameters; null where there is none. */
 export function toType(value: unknown): string | null {
   if (typeof value !== 'string') return null
+  const known = types.get(value)
+  if (known !== undefined) return known
   const end = value.indexOf(';')
-  return (end === -1 ? value : value.slice(0, end)).trim().toLowerCase().slice(0, 128)
+  const type = (end === -1 ? value : value.slice(0, end)).trim().toLowerCase().slice(0, 128)
+  types.set(value, type)
+  return type
 }
 
-/** Checks the parts that every log has. */
-function toExchange(exchange: Readonly<Record<keyof DiscoveryExchange, unknown>>): DiscoveryExchange | BrokenRow {
-  const { method, host, path, status } = exchange
+function isMeasure(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}
+
+function noMeasure(name: keyof DiscoveryExchange): BrokenRow {
+  return { problem: `its ${name} is no number from 0 on` }
+}
+
+/** Logs name few methods. */
+const methods = new RecentTexts<string>()
+
+function toMethod(text: string): string {
+  const known = methods.get(text)
+  if (known !== undefined) return known
+  const method = text.toUpperCase()
+  methods.set(text, method)
+  return method
+}
+
+/** Checks the parts that every log has: one by one, as logs have millions of rows, and an object of them would be made for each. */
+function toExchange(
+  method: unknown,
+  host: unknown,
+  path: unknown,
+  status: unknown,
+  requestBytes: unknown,
+  responseBytes: unknown,
+  ttfbMs: unknown,
+  durationMs: unknown,
+  requestType: unknown,
+  responseType: unknown,
+  userAgent: unknown,
+): DiscoveryExchange | BrokenRow {
   if (typeof method !== 'string' || method === '' || method.length > 32) return { problem: 'it has no method' }
   if (typeof host !== 'string' || host === '') return { problem: 'it has no host' }
   if (host.length > longestHost) return { problem: `its host has more than ${String(longestHost)} characters` }
@@ -51,15 +89,12 @@ function toExchange(exchange: Readonly<Record<keyof DiscoveryExchange, unknown>>
   if (path.length > maxPathLength) return { problem: `its path has more than ${String(maxPathLength)} characters` }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0 || status > 999)
     return { problem: 'its status is no HTTP status' }
-  for (const name of ['requestBytes', 'responseBytes', 'ttfbMs', 'durationMs'] as const) {
-    const value = exchange[name]
-    if (typeof value !== 'number' || !(value >= 0) || value > Number.MAX_SAFE_INTEGER)
-      return { problem: `its ${name} is no number from 0 on` }
-  }
-  const { requestBytes, responseBytes, ttfbMs, durationMs } = exchange as unknown as DiscoveryExchange
-  // Member by member: spreading makes slow objects, and logs have millions of rows.
+  if (!isMeasure(requestBytes)) return noMeasure('requestBytes')
+  if (!isMeasure(responseBytes)) return noMeasure('responseBytes')
+  if (!isMeasure(ttfbMs)) return noMeasure('ttfbMs')
+  if (!isMeasure(durationMs)) return noMeasure('durationMs')
   return {
-    method: method.toUpperCase(),
+    method: toMethod(method),
     host,
     path,
     status,
@@ -67,27 +102,32 @@ function toExchange(exchange: Readonly<Record<keyof DiscoveryExchange, unknown>>
     responseBytes,
     ttfbMs,
     durationMs,
-    requestType: toType(exchange.requestType),
-    responseType: toType(exchange.responseType),
-    userAgent: typeof exchange.userAgent === 'string' ? exchange.userAgent.slice(0, longestAgent) : null,
+    requestType: toType(requestType),
+    responseType: toType(responseType),
+    userAgent:
+      typeof userAgent !== 'string'
+        ? null
+        : userAgent.length > longestAgent
+          ? userAgent.slice(0, longestAgent)
+          : userAgent,
   }
 }
 
 /** Reads one row of a log with the columns `method`, `host`, `path`, `status`, `request_bytes` and so on. */
 export function fromLogRow(row: Row): DiscoveryExchange | BrokenRow {
-  return toExchange({
-    method: row['method'],
-    host: row['host'],
-    path: row['path'],
-    status: row['status'],
-    requestBytes: row['request_bytes'],
-    responseBytes: row['response_bytes'],
-    ttfbMs: row['ttfb_ms'],
-    durationMs: row['duration_ms'],
-    requestType: row['request_content_type'],
-    responseType: row['response_content_type'],
-    userAgent: row['user_agent'],
-  })
+  return toExchange(
+    row['method'],
+    row['host'],
+    row['path'],
+    row['status'],
+    row['request_bytes'],
+    row['response_bytes'],
+    row['ttfb_ms'],
+    row['duration_ms'],
+    row['request_content_type'],
+    row['response_content_type'],
+    row['user_agent'],
+  )
 }
 
 /** Bytes of a body: as they were counted, as they are at hand, or as the message declares them. */
@@ -105,17 +145,17 @@ export function fromExchange(exchange: Exchange): DiscoveryExchange | BrokenRow 
   if (response === undefined) return { problem: 'it has no answer' }
   const durationMs = timing?.durationMs
   if (durationMs === undefined) return { problem: 'its duration is not known' }
-  return toExchange({
+  return toExchange(
     method,
     host,
-    path: splitTarget(target).path,
-    status: response.status,
-    requestBytes: sizeOf(exchange),
-    responseBytes: sizeOf(response),
-    ttfbMs: Math.min(timing?.firstByteMs ?? durationMs, durationMs),
+    splitTarget(target).path,
+    response.status,
+    sizeOf(exchange),
+    sizeOf(response),
+    Math.min(timing?.firstByteMs ?? durationMs, durationMs),
     durationMs,
-    requestType: findHeader(headers, 'content-type'),
-    responseType: findHeader(response.headers, 'content-type'),
-    userAgent: findHeader(headers, 'user-agent'),
-  })
+    findHeader(headers, 'content-type'),
+    findHeader(response.headers, 'content-type'),
+    findHeader(headers, 'user-agent'),
+  )
 }

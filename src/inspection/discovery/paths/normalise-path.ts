@@ -1,3 +1,5 @@
+import { RecentTexts } from '../recent-texts.ts'
+
 /**
  * One segment of a path: fixed text, or a variable. A variable's `ending` is what stays fixed behind it (`:verb`,
  * `.pdf`), its `kinds` are the kinds of values seen there, one bit each (see {@link variableKinds}).
@@ -53,24 +55,31 @@ function kindsOf(text: string): number {
   return index === -1 ? 0 : 1 << index
 }
 
-/** Texts and paths that stay fixed come again and again: what was read of the last few thousand different ones is kept. */
-const mostKept = 4096
-const longestKept = 128
+/** Traits of characters, one bit each; those of a text are those of its characters. */
+const [isDigit, isTelling, isOther] = [1, 2, 4]
+/** Only a UUID varies without a digit and without what {@link isTelling}, and is no shorter than this. */
+const shortestLetters = 36
 
-function keep<Value>(known: Map<string, Value>, key: string, value: Value): void {
-  if (key.length > longestKept) return
-  if (known.size >= mostKept) known.clear()
-  known.set(key, value)
-}
+/** By code, of ASCII. */
+const traitsOf = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return /\d/.test(character) ? isDigit : /[@%{}\u0000-\u001f\u007f]/.test(character) ? isTelling : isOther
+})
 
-const fixedTexts = new Map<string, Segment>()
-const fixedPaths = new Map<string, readonly Segment[]>()
+/** Texts that may vary and do not, such as `v1`, come again and again. */
+const fixedTexts = new RecentTexts<Segment>()
 
-function toSegment(text: string): Segment {
+const wholeNumber: Segment = { kinds: 1, ending: '' }
+const manyAtTheEnd: Segment = { kinds: manyValues, ending: '' }
+
+/** @param traits - of all characters of the text */
+function toSegment(text: string, traits: number): Segment {
+  if (traits === isDigit) return wholeNumber
+  if ((traits & (isDigit | isTelling)) === 0 && text.length < shortestLetters) return { text }
   const known = fixedTexts.get(text)
   if (known !== undefined) return known
   const segment = readSegment(text)
-  if ('text' in segment) keep(fixedTexts, text, segment)
+  if ('text' in segment) fixedTexts.set(text, segment)
   return segment
 }
 
@@ -85,35 +94,57 @@ function readSegment(text: string): Segment {
 
 const unreserved = /%(?:2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])/gi
 
+function decodeUnreserved(path: string): string {
+  return path.replace(unreserved, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+}
+
+const [slash, question, hash] = ['/', '?', '#'].map((character) => character.charCodeAt(0)) as [number, number, number]
+
 /**
  * The segments of a path: without query and fragment, unreserved percent codes decoded, `//`, `.` and `..` resolved,
  * no slash at the end, and values that differ from call to call as variables.
  */
 export function normalisePath(path: string): readonly Segment[] {
-  const known = fixedPaths.get(path)
-  if (known !== undefined) return known
-  const segments = readPath(path)
-  if (segments.every((segment) => 'text' in segment)) keep(fixedPaths, path, segments)
+  // No code stands for a slash, a question mark or a hash: what ends a segment is the same before and behind.
+  const plain = path.includes('%') ? decodeUnreserved(path) : path
+  const segments: Segment[] = []
+  let start = 0
+  let traits = 0
+  for (let at = 0; at <= plain.length; at += 1) {
+    const code = at < plain.length ? plain.charCodeAt(at) : hash
+    if (code !== slash && code !== question && code !== hash) {
+      traits |= traitsOf[code] ?? isOther
+      continue
+    }
+    const text = plain.slice(start, at)
+    if (text === '..') segments.pop()
+    else if (text !== '' && text !== '.')
+      // What is too deep is not looked at, but a later `..` takes it away.
+      segments.push(segments.length < maxSegments ? toSegment(text, traits) : manyAtTheEnd)
+    if (code !== slash) break
+    start = at + 1
+    traits = 0
+  }
+  if (segments.length > maxSegments) {
+    segments.length = maxSegments
+    segments[maxSegments - 1] = manyAtTheEnd
+  }
   return segments
 }
 
-function readPath(path: string): readonly Segment[] {
-  const end = path.search(/[?#]/)
-  const plain = (end === -1 ? path : path.slice(0, end)).replace(unreserved, (code) =>
-    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
-  )
-  const texts: string[] = []
-  for (const text of plain.split('/')) {
-    if (text === '..') texts.pop()
-    else if (text !== '' && text !== '.') texts.push(text)
-  }
-  const segments = texts.slice(0, maxSegments).map(toSegment)
-  if (texts.length > maxSegments) segments[maxSegments - 1] = { kinds: manyValues, ending: '' }
-  return segments
-}
+/** Hosts are few, and each is in many rows. */
+const hosts = new RecentTexts<string>()
 
 /** Lower case, without the default ports. */
 export function normaliseHost(host: string): string {
+  const known = hosts.get(host)
+  if (known !== undefined) return known
+  const normal = readHost(host)
+  hosts.set(host, normal)
+  return normal
+}
+
+function readHost(host: string): string {
   const lower = host.toLowerCase()
   if (!lower.includes(':') && !lower.endsWith('.')) return lower
   return lower.replace(/:(?:80|443)$/, '').replace(/\.(?=$|:)/, '')

@@ -12,6 +12,13 @@ export interface PathNode {
   kinds: number
 }
 
+/** The paths of one host. */
+export interface PathTree {
+  readonly root: PathNode
+  /** Where paths without a variable lead, by how they are written; forgotten when a node is added, as places may be folded. */
+  readonly known: Map<string, PathNode>
+}
+
 /** One endpoint of a host's tree. */
 export interface Leaf {
   readonly method: string
@@ -21,6 +28,10 @@ export interface Leaf {
 
 export function createNode(): PathNode {
   return { children: new Map(), methods: new Map(), kinds: 0 }
+}
+
+export function createTree(): PathTree {
+  return { root: createNode(), known: new Map() }
 }
 
 export function keyOf(segment: Segment): string {
@@ -45,11 +56,13 @@ export function childOf(node: PathNode, segment: Segment): PathNode | undefined 
 }
 
 /** Walks down, making what is missing, and folds places that get too many values. */
-export function findOrCreate(root: PathNode, segments: readonly Segment[], limits: PlaceLimits): PathNode {
+export function findOrCreate({ root, known }: PathTree, segments: readonly Segment[], limits: PlaceLimits): PathNode {
   let node = root
-  for (const [depth, segment] of segments.entries()) {
+  let depth = 0
+  for (const segment of segments) {
     let child = childOf(node, segment)
     if (child === undefined) {
+      known.clear()
       child = createNode()
       node.children.set(keyOf(segment), child)
       if ('text' in segment) {
@@ -59,6 +72,7 @@ export function findOrCreate(root: PathNode, segments: readonly Segment[], limit
     }
     if (!('text' in segment)) child.kinds |= segment.kinds
     node = child
+    depth += 1
   }
   return node
 }

@@ -2,7 +2,15 @@ import type { DiscoveryExchange } from '../exchange.ts'
 import { EndpointStatistics, type ExchangeGroup } from './endpoint-statistics.ts'
 import { foldEndpoints } from './fold-endpoints.ts'
 import { normaliseHost, normalisePath, printPath, maxSegments, type Segment } from '../paths/normalise-path.ts'
-import { childOf, countLeaves, createNode, findOrCreate, leavesOf, type PathNode } from '../paths/path-tree.ts'
+import {
+  childOf,
+  countLeaves,
+  createTree,
+  findOrCreate,
+  leavesOf,
+  type PathNode,
+  type PathTree,
+} from '../paths/path-tree.ts'
 
 /** Bounds of an aggregator. What does not fit is counted in {@link Overflow}. */
 export interface AggregatorLimits {
@@ -40,10 +48,12 @@ export interface Endpoint {
   readonly statistics: EndpointStatistics
 }
 
-interface HostTree {
-  readonly root: PathNode
+interface HostTree extends PathTree {
   endpoints: number
 }
+
+/** Paths whose places are known, over all hosts, and the length of the longest: some 1 MB. */
+const [mostKnown, longestKnown] = [4096, 128]
 
 /** Read state, or what is wrong with it. */
 export type ReadState =
@@ -68,6 +78,8 @@ export class EndpointAggregator {
   readonly overflow: Overflow = { hosts: 0, endpoints: 0 }
   #endpoints = 0
   #exchanges = 0
+  /** Paths that became known since all were forgotten. */
+  #known = 0
 
   constructor(limits: Partial<AggregatorLimits> = {}) {
     this.#limits = { ...defaultAggregatorLimits, ...limits }
@@ -98,22 +110,44 @@ export class EndpointAggregator {
   ): EndpointStatistics | undefined {
     this.#exchanges += count
     const tree = this.#treeOf(normaliseHost(host))
-    const statistics = tree === undefined ? undefined : this.#statisticsOf(tree, method, normalisePath(path))
-    if (tree === undefined) this.overflow.hosts += count
-    else if (statistics === undefined) this.overflow.endpoints += count
+    if (tree === undefined) {
+      this.overflow.hosts += count
+      return undefined
+    }
+    const statistics = tree.known.get(path)?.methods.get(method) ?? this.#statisticsAt(tree, method, path)
+    if (statistics === undefined) this.overflow.endpoints += count
+    return statistics
+  }
+
+  #statisticsAt(tree: HostTree, method: string, path: string): EndpointStatistics | undefined {
+    const segments = normalisePath(path)
+    const statistics = this.#statisticsOf(tree, method, segments)
+    // A variable is told of each value that it has; fixed text tells its place nothing new.
+    if (statistics === undefined || path.length > longestKnown || !segments.every((segment) => 'text' in segment))
+      return statistics
+    const node = findNode(tree.root, segments)
+    if (node === undefined) return statistics
+    if (this.#known >= mostKnown) {
+      for (const { known } of this.#hosts.values()) known.clear()
+      this.#known = 0
+    }
+    tree.known.set(path, node)
+    this.#known += 1
     return statistics
   }
 
   /** Adds all of a stream: an async iterable, such as a Node stream of objects. */
   async addAll(exchanges: AsyncIterable<DiscoveryExchange> | Iterable<DiscoveryExchange>): Promise<this> {
-    for await (const exchange of exchanges) this.add(exchange)
+    // To wait for each row of what is at hand would take longer than to count it.
+    if (Symbol.asyncIterator in exchanges) for await (const exchange of exchanges) this.add(exchange)
+    else for (const exchange of exchanges) this.add(exchange)
     return this
   }
 
   #treeOf(host: string): HostTree | undefined {
     let tree = this.#hosts.get(host)
     if (tree === undefined && this.#hosts.size < this.#limits.maxHosts) {
-      tree = { root: createNode(), endpoints: 0 }
+      tree = { ...createTree(), endpoints: 0 }
       this.#hosts.set(host, tree)
     }
     return tree
@@ -124,8 +158,9 @@ export class EndpointAggregator {
   }
 
   #statisticsOf(tree: HostTree, method: string, segments: readonly Segment[]): EndpointStatistics | undefined {
-    if (!this.#hasRoom(tree)) return lookUp(tree.root, method, segments)
-    const node = findOrCreate(tree.root, segments, this.#limits)
+    // Where there is no room, only what is there already is found.
+    if (!this.#hasRoom(tree)) return findNode(tree.root, segments)?.methods.get(method)
+    const node = findOrCreate(tree, segments, this.#limits)
     let statistics = node.methods.get(method)
     if (statistics === undefined) {
       statistics = new EndpointStatistics()
@@ -210,12 +245,11 @@ export class EndpointAggregator {
   }
 }
 
-/** Where there is no room, only what is there already is found. */
-function lookUp(root: PathNode, method: string, segments: readonly Segment[]): EndpointStatistics | undefined {
+function findNode(root: PathNode, segments: readonly Segment[]): PathNode | undefined {
   let node: PathNode | undefined = root
   for (const segment of segments) {
     node = childOf(node, segment)
     if (node === undefined) return undefined
   }
-  return node.methods.get(method)
+  return node
 }

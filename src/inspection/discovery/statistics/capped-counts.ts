@@ -1,7 +1,7 @@
 /** Counts of texts, of which only the first few different ones are kept; the rest are counted together. */
 export class CappedCounts {
   readonly #limit: number
-  readonly #counts = new Map<string, number>()
+  readonly #counts = new Map<string, { count: number }>()
   /** How often a text came that there was no room for. */
   other = 0
 
@@ -11,13 +11,16 @@ export class CappedCounts {
 
   add(text: string, count = 1): void {
     const known = this.#counts.get(text)
-    if (known !== undefined || this.#counts.size < this.#limit) this.#counts.set(text, (known ?? 0) + count)
+    if (known !== undefined) known.count += count
+    else if (this.#counts.size < this.#limit) this.#counts.set(text, { count })
     else this.other += count
   }
 
   /** Texts with their counts, the most frequent first. */
   entries(): [string, number][] {
-    return [...this.#counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    return [...this.#counts]
+      .map(([text, { count }]): [string, number] => [text, count])
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   }
 
   merge(other: CappedCounts): void {

@@ -2,6 +2,7 @@ import type { Argument, ComparisonNode, Expression, QuantifierNode } from '../..
 import { boolArray, equalTypes, isConditionType, printType, type IndexStep, type Type } from '../../language/index.ts'
 import type { CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
+import type { CheckedArgument } from './check-call.ts'
 import { checkArgument, checkOnTrial, type CheckedIndexed } from './check-value.ts'
 import { afterLookahead, reportMismatch, reportNoOperator } from './condition-reports.ts'
 import { placeOfVersion, warnOfVersions } from './versions.ts'
@@ -43,6 +44,10 @@ export class ConditionChecker {
       case 'comparison':
         return this.#comparison(node)
     }
+  }
+
+  checkArgument(argument: Argument): CheckedArgument | undefined {
+    return checkArgument(argument, this.#state, this)
   }
 
   #not(operand: Expression, span: { start: number; end: number }): Checked | undefined {

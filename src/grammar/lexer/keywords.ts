@@ -9,13 +9,13 @@ export const logicalSpellings = spellings.map(({ spelling, operator }) => ({ spe
 
 type Spellings = typeof comparisonSpellings
 
-/** Spellings by their first character, in their order. */
-const spellingsByFirst: ReadonlyMap<string, Spellings> = new Map(
-  [...new Set(comparisonSpellings.map(({ spelling }) => spelling.charAt(0)))].map((first): [string, Spellings] => [
-    first,
-    comparisonSpellings.filter(({ spelling }) => spelling.startsWith(first)),
-  ]),
-)
+const noSpellings: Spellings = []
+
+/** Spellings by the code of their first character, in their order. */
+const spellingsByFirst: readonly Spellings[] = Array.from({ length: 128 }, (_, first) => {
+  const own = comparisonSpellings.filter(({ spelling }) => spelling.charCodeAt(0) === first)
+  return own.length === 0 ? noSpellings : own
+})
 
 /**
  * The comparison operator at a place. Words have no boundary, so the first spelling that fits is taken (T3).
@@ -26,9 +26,16 @@ export function comparisonAt(
   text: string,
   at: number,
   end: number,
-): { readonly operator: ComparisonOperator; readonly length: number } | undefined {
-  for (const { spelling, operator } of spellingsByFirst.get(text.charAt(at)) ?? []) {
-    if (text.startsWith(spelling, at) && at + spelling.length <= end) return { operator, length: spelling.length }
+): { readonly operator: ComparisonOperator; readonly spelling: string } | undefined {
+  for (const row of spellingsByFirst[text.charCodeAt(at)] ?? noSpellings) {
+    const { spelling } = row
+    if (text.startsWith(spelling, at) && at + spelling.length <= end) return row
   }
+  return undefined
+}
+
+/** The logical operator at a place, if one stands there. */
+export function logicalAt(text: string, at: number): (typeof logicalSpellings)[number] | undefined {
+  for (const row of logicalSpellings) if (text.startsWith(row.spelling, at)) return row
   return undefined
 }

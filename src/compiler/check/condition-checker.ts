@@ -71,7 +71,8 @@ export class ConditionChecker {
     let first: Checked | undefined
     const nodes: (Condition | ArrayNode)[] = []
     let complete = true
-    for (const operand of operands) {
+    for (let at = 0; at < operands.length; at++) {
+      const operand = operands[at] as Expression
       const checked = this.check(operand)
       if (checked === undefined) {
         complete = false
@@ -80,13 +81,13 @@ export class ConditionChecker {
       if (first === undefined) first = checked
       const joins =
         equalTypes(first.type, checked.type) && (checked.type === 'Bool' || equalTypes(checked.type, boolArray))
-      if (!joins && complete && operand !== operands[0]) {
-        const at = afterLookahead(operand.span.end, this.#state)
+      if (!joins && complete && at > 0) {
+        const place = afterLookahead(operand.span.end, this.#state)
         reportMismatch(
           first.type,
           checked.type,
-          { start: at, end: this.#state.end },
-          at,
+          { start: place, end: this.#state.end },
+          place,
           this.#state,
           'a Bool and an array do not join: put `any(…)` or `all(…)` round the array',
         )

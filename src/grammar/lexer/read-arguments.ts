@@ -102,7 +102,7 @@ export function readAfterOperand(lexer: LexerState): void {
     lexer.mode = 'end'
     return
   }
-  const logical = frame.logical ? logicalAt(lexer.text, next) : undefined
+  const logical = frame.logical ? logicalAt(lexer.text, next, lexer.input.end) : undefined
   lexer.at = next
   if (logical !== undefined) {
     lexer.push(logical.token, next + logical.spelling.length)

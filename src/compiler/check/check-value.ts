@@ -187,8 +187,8 @@ export function checkOnTrial(
 
 /** A Bool takes no operator; but one that follows makes the argument a comparison, so that `flags[*]` is an array. */
 function isComparedBool(node: IndexedNode, type: Type, state: CheckState): boolean {
-  const after = skipSpace(state.text, node.span.end)
-  return isConditionType(type) && comparisonAt(state.text, after, state.end) !== undefined
+  if (!isConditionType(type)) return false
+  return comparisonAt(state.text, skipSpace(state.text, node.span.end), state.end) !== undefined
 }
 
 function asComparison(left: IndexedNode): ComparisonNode {

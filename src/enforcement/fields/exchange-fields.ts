@@ -61,7 +61,7 @@ function tableOf<Source>({ shape }: ExecutionContext, rows: readonly FieldRow<So
       const slot = slots.get(name)
       if (slot !== undefined) readers[slot] = read
     }
-    ofShape.set(rows, (table = readers))
+    ofShape.set(rows, (table = { slots: [...readers.keys()].filter((slot) => readers[slot] !== undefined), readers }))
   }
   return table
 }

@@ -178,7 +178,7 @@ class PolicyProver {
 
   #isAlways({ compiled: { filter } }: RuleRow, witness: Witness): boolean {
     const condition = filter.checked.root
-    if (condition.kind === 'constant') return false
+    if (condition.kind === 'constant' || this.#analyzer.failsPlainly(condition)) return false
     // An event of another rule mostly shows it without a question, and one serves many rules.
     if (this.#probe !== undefined && !this.#analyzer.runner.holds(condition, this.#probe.context)) return false
     if (this.#analyzer.find([{ condition, answer: false }]).kind === 'empty') return true

@@ -187,8 +187,7 @@ class PolicyProver {
   }
 
   judge(row: RuleRow): PolicyRuleVerdict {
-    const named = nameRow(row)
-    const stoppers = new Set<string>()
+    let stoppers: Set<string> | undefined
     let more = 0
     let limit: PolicyLimit | undefined
     for (const { view, judge, places } of this.#parts) {
@@ -199,8 +198,8 @@ class PolicyProver {
         const witness = this.#confirm(row, verdict.witness, view)
         if (witness !== undefined)
           return {
-            report: named.report,
-            path: named.path,
+            report: row.compiled.rule.report,
+            path: row.compiled.path,
             kind: 'alive',
             witness,
             always: this.#isAlways(row, verdict.witness),
@@ -208,14 +207,15 @@ class PolicyProver {
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {
+        stoppers ??= new Set()
         for (const name of verdict.because) stoppers.add(name)
         more = Math.max(more, verdict.more)
       }
     }
-    if (limit !== undefined) return { ...named, kind: 'undecided', limit }
-    const because = [...stoppers].flatMap((name) => this.#byName.get(name) ?? []).map(nameRow)
+    if (limit !== undefined) return { ...nameRow(row), kind: 'undecided', limit }
+    const because = [...(stoppers ?? [])].flatMap((name) => this.#byName.get(name) ?? []).map(nameRow)
     return {
-      ...named,
+      ...nameRow(row),
       kind: 'dead',
       because: because.slice(0, mostNamed),
       more: more + Math.max(0, because.length - mostNamed),

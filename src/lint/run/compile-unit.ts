@@ -69,7 +69,7 @@ export interface CompiledUnit {
   /** Undefined if what is wrong is no single rule. */
   readonly policy: Policy | undefined
   /** The trees of its conditions. */
-  readonly trees: ReadonlyMap<Filter, Expression>
+  readonly trees: Map<Filter, Expression>
   /** What the checker says, with paths of the unit as it was given. */
   readonly findings: readonly PolicyFinding[]
 }

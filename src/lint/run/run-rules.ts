@@ -202,7 +202,11 @@ export class RuleRunner {
   *#compile(given: LintUnit): Generator<void, PolicySite | undefined> {
     const { unit, policy, trees, findings } = yield* compileUnit(given)
     for (const finding of findings) this.#diagnostic(finding, given)
-    return policy === undefined ? undefined : new PolicySite({ unit, policy, trees }, this.#settings)
+    if (policy === undefined) return undefined
+    const site = new PolicySite({ unit, policy, trees }, this.#settings)
+    // The policy keeps the options that it was compiled with, and with them what has taken the trees.
+    trees.clear()
+    return site
   }
 
   /** Does all there is to do, in steps of about one rule. */

@@ -72,3 +72,13 @@ describe('an expression that Terraform works out of texts of the file', () => {
     expect(told(policy('first', 1, 'for_each = var.all') + second)).toEqual([])
   })
 })
+
+describe('a mistake in the parameters of a rule', () => {
+  it.each([
+    ['ratelimit {\n      characteristics = ["ip.src", "cf.client.nonsense"]\n      period = 60\n      requests_per_period = 5\n    }'], // prettier-ignore
+    ['ratelimit = {\n      characteristics = ["ip.src", "cf.client.nonsense"]\n      period = 60\n      requests_per_period = 5\n    }'], // prettier-ignore
+  ])('is told where it stands in %j', (member) => {
+    const text = ruleset(`rules {\n    action = "block"\n    expression = "ssl"\n    ${member}\n  }`).replace('http_request_firewall_custom', 'http_ratelimit') // prettier-ignore
+    expect(told(text)).toContain('E_UNKNOWN_IDENTIFIER "cf.client.nonsense"')
+  })
+})

@@ -15,6 +15,7 @@ import { filtersOf } from '../gateway-kind.ts'
 import { fillHoles, type FilledText } from './fill-holes.ts'
 import { hclResources, type FileResources } from './hcl-resources.ts'
 import { jsonResources } from './json-resources.ts'
+import { conditionNames, placeMember, placeMembers } from './place-members.ts'
 import { makeUnit } from '../made-document.ts'
 import { Origins } from '../origins.ts'
 import { toProblem } from '../read-policy.ts'
@@ -22,6 +23,7 @@ import {
   isDisabled,
   isUnknown,
   membersNamed,
+  membersOf,
   objectsNamed,
   textOf,
   toPlain,
@@ -32,12 +34,6 @@ import type { LintUnit, ReadProblem, ReadResult, SourceFile, TerraformText } fro
 
 /** Resources of Gateway policies. Source: the provider's versions 2 to 5. */
 const gatewayTypes: ReadonlySet<string> = new Set(['cloudflare_teams_rule', 'cloudflare_zero_trust_gateway_policy'])
-
-/** Attributes that hold a condition in resources of other types: at their top, or in each of their `rules`. */
-const conditionNames = ['expression', 'condition'] as const
-
-/** Members of the provider's resources that hold conditions. */
-export const terraformConditions = [...gatewayParts, ...conditionNames] as const
 
 /** Reads the resources of one file. */
 class TerraformReader {
@@ -79,35 +75,15 @@ class TerraformReader {
     return undefined
   }
 
-  #place(origins: Origins, path: DocumentPath, member: Member, filled?: FilledText): void {
-    origins.set(path, {
-      span: member.span,
-      keySpan: member.nameSpan,
-      ...(filled === undefined ? {} : { inside: (span) => filled.inside(span), holes: filled.holes }),
-      isWorkedOut: member.value.kind === 'text' && member.value.form === 'worked',
-    })
-  }
-
-  /** Puts the members that findings point at. */
-  #placeMembers(origins: Origins, path: DocumentPath, members: readonly Member[]): void {
-    for (const member of members) {
-      if ((conditionNames as readonly string[]).includes(member.name)) continue
-      const [own] = objectsNamed([member], member.name)
-      if (member.name !== 'rules') this.#place(origins, [...path, member.name], member)
-      if (member.name === 'action_parameters' && own?.value.kind === 'object')
-        for (const inner of own.value.members) this.#place(origins, [...path, member.name, inner.name], inner)
-    }
-  }
-
   #rule(rule: Member, scheme: Scheme, origins: Origins, path: DocumentPath): RulesetRule | undefined {
     if (rule.value.kind !== 'object') return undefined
     const { members } = rule.value
     const [expression] = membersNamed(members, 'expression')
     const filled = this.#condition(expression, scheme)
     if (expression === undefined || filled === undefined) return undefined
-    this.#place(origins, path, { ...rule, span: rule.nameSpan })
-    this.#placeMembers(origins, path, members)
-    this.#place(origins, [...path, 'expression'], expression, filled)
+    placeMember(origins, path, { ...rule, span: rule.nameSpan })
+    placeMembers(origins, path, members)
+    placeMember(origins, [...path, 'expression'], expression, filled)
     // What is known of one environment only shadows nothing.
     const isSure = filled.holes.length === 0 && !membersNamed(members, 'enabled').some(isUnknown)
     const [parameters] = objectsNamed(members, 'action_parameters')
@@ -139,7 +115,7 @@ class TerraformReader {
       if (read !== undefined) rules.push(read)
     }
     for (const [phaseMember] of [membersNamed(members, 'phase')])
-      if (phaseMember !== undefined) this.#place(origins, ['rulesets', 0, 'phase'], phaseMember)
+      if (phaseMember !== undefined) placeMember(origins, ['rulesets', 0, 'phase'], phaseMember)
     const kind = textOf(members, 'kind') === 'root' ? ('root' as const) : ('zone' as const)
     const document: PolicyDocument =
       phase === undefined
@@ -183,11 +159,11 @@ class TerraformReader {
       return
     }
     const path = ['gateway', 'policies', this.#policies.length]
-    for (const { part, member, filled } of conditions) this.#place(this.#policyOrigins, [...path, part], member, filled)
+    for (const { part, member, filled } of conditions) placeMember(this.#policyOrigins, [...path, part], member, filled)
     this.#policyOrigins.set(path, { span })
     for (const member of members)
       if (!(gatewayParts as readonly string[]).includes(member.name))
-        this.#place(this.#policyOrigins, [...path, member.name], member)
+        placeMember(this.#policyOrigins, [...path, member.name], member)
     const [precedence] = membersNamed(members, 'precedence').map(({ value }) => toPlain(value))
     // Which comes first is not known, so none is taken to keep another from acting.
     if (typeof precedence !== 'number' || membersNamed(members, 'enabled').some(isUnknown)) isSure = false
@@ -208,8 +184,8 @@ class TerraformReader {
     if (conditions.length === 0) return
     const origins = new Origins(this.#source.file)
     const rules = conditions.map(({ member, filled }, index): Rule => {
-      this.#place(origins, ['rules', index], member)
-      this.#place(origins, ['rules', index, 'expression'], member, filled)
+      placeMember(origins, ['rules', index], member)
+      placeMember(origins, ['rules', index, 'expression'], member, filled)
       return { expression: filled.text, action: 'log' }
     })
     this.units.push(makeUnit('terraform', this.#source, { version: 1, scheme: 'gateway', rules }, origins))
@@ -223,8 +199,8 @@ class TerraformReader {
         const filled = this.#condition(member, policyScheme)
         if (member === undefined || filled === undefined) continue
         const path = ['rules', this.#others.length]
-        this.#place(this.#otherOrigins, path, member)
-        this.#place(this.#otherOrigins, [...path, 'expression'], member, filled)
+        placeMember(this.#otherOrigins, path, member)
+        placeMember(this.#otherOrigins, [...path, 'expression'], member, filled)
         this.#others.push({ expression: filled.text, action: 'log' })
       }
   }
@@ -270,10 +246,6 @@ class TerraformReader {
 function descriptionOf(members: readonly Member[]): { readonly description?: string } {
   const description = textOf(members, 'description')
   return description === undefined ? {} : { description }
-}
-
-function membersOf(value: Member['value']): readonly Member[] {
-  return value.kind === 'object' ? value.members : []
 }
 
 function withoutParameters({ expression }: RulesetRule): Rule {

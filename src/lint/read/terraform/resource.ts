@@ -101,3 +101,8 @@ export function isUnknown({ value }: Member): boolean {
 export function isDisabled(members: readonly Member[]): boolean {
   return membersNamed(members, 'enabled').some(({ value }) => value.kind === 'literal' && value.value === false)
 }
+
+/** The members of an object; none of anything else. */
+export function membersOf(value: Member['value']): readonly Member[] {
+  return value.kind === 'object' ? value.members : []
+}

@@ -55,8 +55,12 @@ function quantile(sorted: readonly number[], part: number): number {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-/** Milliseconds of work after which the host has made the code of a subject as fast as it will. */
-const warmUp = 60
+/**
+ * Milliseconds of work after which the host has made the code of a subject as fast as it will. A policy of 10,000 rules asks
+ * some hundred functions: after 60 their code was still being made, in threads whose work counts here, and the same module
+ * took 540 to 680 ns, or up to 1,150 in a quarter of its rounds, where it takes 490 once that is over.
+ */
+const warmUp = 300
 
 /** How often all inputs are gone through in some milliseconds of work. */
 async function repeatsFor(run: Runner, milliseconds: number): Promise<number> {

@@ -7,7 +7,7 @@ import { AutomatonStore } from './bytes/store.ts'
 import { RootDecider } from './conditions/decide-root.ts'
 import { EventRunner, toWitness, type Candidate, type Slots, type Witness } from './conditions/event.ts'
 import type { Formula } from './conditions/formula.ts'
-import { meetPlainly } from './conditions/meet-plainly.ts'
+import { failsPlainly, meetPlainly } from './conditions/plainly.ts'
 import { Solver } from './conditions/solver.ts'
 import { FormulaMaker } from './conditions/to-formula.ts'
 import type { KnownLists } from './kinds/kind.ts'
@@ -165,6 +165,11 @@ export class Analyzer {
   /** Whether it is proved that no event fulfils a condition: {@link satisfiable} without a witness. */
   isNever(condition: Condition): boolean {
     return this.#solver.solve([this.formula({ condition, answer: true })], () => true).kind === 'empty'
+  }
+
+  /** Whether some event plainly does not fulfil a condition: told by what it asks, and nothing is made. False says nothing. */
+  failsPlainly(condition: Condition): boolean {
+    return failsPlainly(this.formula({ condition, answer: true }))
   }
 
   /** Whether every event that fulfils `a` fulfils `b`. */

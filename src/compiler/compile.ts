@@ -11,11 +11,11 @@ export interface CompileOptions {
    * `closures` (the default) generates no code and runs everywhere; `source` generates code
    * and fails where that is not allowed; `auto` takes `source` where it can.
    */
-  readonly backend?: BackendName
+  readonly backend?: BackendName | undefined
   /** Checks fields and functions against a phase, such as `http_request_firewall_custom`. */
-  readonly phase?: string
+  readonly phase?: string | undefined
   /** Is given the tree of the text, which the filter itself does not keep. */
-  readonly onTree?: (filter: Filter, tree: Expression) => void
+  readonly onTree?: ((filter: Filter, tree: Expression) => void) | undefined
 }
 
 const readersOfSchemes = new WeakMap<Scheme, Map<string | undefined, ReadAgain>>()

@@ -1,8 +1,8 @@
 import type { Scheme } from '../language/index.ts'
-import { costOf, isTotal } from './ir/cost.ts'
+import { costOfTotal } from './ir/cost.ts'
 import { foldCondition, foldValue } from './ir/fold.ts'
 import type { CheckedFilter, CheckedValue, Condition, IrNode, ValueNode } from './ir/ir.ts'
-import { some, transform, walk } from './ir/visit.ts'
+import { everyChild, some, transform } from './ir/visit.ts'
 import type { Value } from '../runtime/index.ts'
 
 /** What a backend builds from: the optimised tree, and the slots that it reads. */
@@ -47,10 +47,14 @@ function addSlot(slots: number[], slot: number): void {
 /** The slots that a tree reads, in ascending order. */
 export function slotsOf(root: IrNode): number[] {
   const slots: number[] = []
-  walk(root, (node) => {
-    if (node.kind === 'field') addSlot(slots, node.slot)
-  })
+  addSlots(root, slots)
   return slots
+}
+
+function addSlots(node: IrNode, slots: number[]): boolean {
+  if (node.kind !== 'field') return everyChild(node, addSlots, slots)
+  addSlot(slots, node.slot)
+  return true
 }
 
 /** The fields that a tree reads: one object for all trees of a scheme that read the same. */
@@ -120,12 +124,11 @@ export function fieldCosts(scheme: Scheme): (slot: number) => number {
 
 /** Whether total operands next to each other never get cheaper, as in most rules. */
 function isInOrder(operands: readonly Condition[], fieldCost: (slot: number) => number): boolean {
-  const barrier = -1
-  let before = barrier
-  for (const operand of operands) {
-    const cost = isTotal(operand) ? costOf(operand, fieldCost) : barrier
-    if (cost !== barrier && cost < before) return false
-    before = cost
+  let before = 0
+  for (let at = 0; at < operands.length; at++) {
+    const cost = costOfTotal(operands[at] as Condition, fieldCost)
+    if (cost !== undefined && cost < before) return false
+    before = cost ?? 0
   }
   return true
 }
@@ -145,7 +148,8 @@ function orderOperands(operands: readonly Condition[], fieldCost: (slot: number)
   const ordered: Condition[] = []
   let run: CostedOperand[] = []
   for (const operand of operands) {
-    if (isTotal(operand)) run.push({ operand, cost: costOf(operand, fieldCost) })
+    const cost = costOfTotal(operand, fieldCost)
+    if (cost !== undefined) run.push({ operand, cost })
     else {
       endRun(run, ordered)
       run = []

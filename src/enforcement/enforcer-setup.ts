@@ -38,6 +38,8 @@ export interface EnforcerSetup {
   readonly detectors: readonly Detector[]
   /** Fields that some rule reads and some detector fills. */
   readonly detected: ReadonlySet<string>
+  /** Whether something asks when an exchange came: a rule with a schedule, one that counts, or the log. */
+  readonly asksTime: boolean
   readonly unfilledFields: readonly string[]
   readonly limits: Partial<TrafficLimits>
   readonly endpoints: readonly CompiledPromptEndpoint[]

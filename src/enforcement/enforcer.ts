@@ -151,6 +151,10 @@ const detectionPrefixes = ['cf.llm.prompt.', 'ai.prompt.'] as const
 
 const noFacts: ExchangeFacts = Object.freeze({})
 
+function hasSchedule({ stages }: Policy): boolean {
+  return stages.some(({ stage }) => stage.rules.some(({ active }) => active !== undefined))
+}
+
 /** Makes the setup of a policy in steps. */
 type SetupMaker = (policy: Policy) => Generator<void, EnforcerSetup>
 
@@ -200,6 +204,7 @@ function createSetupMaker(options: EnforcerOptions, decide: Policy['decide']): S
       laterFields,
       rates,
       detected,
+      asksTime: rates.rules.length > 0 || shared.promptLog !== undefined || hasSchedule(policy),
       unfilledFields,
       blockingFields: wholeScopeFields(policy),
       spareContexts: [],
@@ -225,11 +230,13 @@ export function createEnforcer(policy: Policy | LivePolicy, options: EnforcerOpt
   function* prepare(next: Policy): Generator<void, void> {
     setups.set(next, yield* makeSetup(next))
   }
+  let latest: EnforcerSetup | undefined
   const setupNow = (): EnforcerSetup => {
     const now = policy instanceof LivePolicy ? policy.policy : policy
+    if (latest?.policy === now) return latest
     // An update that was under way when the enforcer was made has not prepared for it.
     if (!setups.has(now)) runSteps(prepare(now))
-    return setups.get(now) as EnforcerSetup
+    return (latest = setups.get(now) as EnforcerSetup)
   }
   if (policy instanceof LivePolicy) policy.prepareUpdates(prepare)
   setupNow()

@@ -70,15 +70,20 @@ function runOf(operator: LogicalOperator, operands: readonly Expression[]): Expr
   return { kind: 'logical', span: joinSpans(first.span, last.span), operator, operands }
 }
 
+function isOne(operators: readonly LogicalOperator[], operator: LogicalOperator): boolean {
+  for (let at = 1; at < operators.length; at++) if (operators[at] !== operator) return false
+  return true
+}
+
 /**
  * Joins operands by precedence; a run of one operator becomes one node.
  *
  * @param operands - one more than there are operators
  */
 export function joinOperands(operands: readonly Expression[], operators: readonly LogicalOperator[]): Expression {
-  const [only] = operators
+  const only = operators[0]
   if (only === undefined) return operands[0] as Expression
-  if (operators.every((operator) => operator === only)) return runOf(only, operands)
+  if (isOne(operators, only)) return runOf(only, operands)
   let level = operands
   let between = operators
   for (const operator of precedence) {

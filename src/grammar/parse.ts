@@ -44,9 +44,13 @@ function readTokens(
   return lex(text, range, scheme, findings, start)
 }
 
+function isReported({ reported }: GrammarToken): boolean {
+  return reported
+}
+
 /** Nothing is known to be wrong, so no tree with holes is wanted, and what recovers from mistakes need not be asked. */
 function isInOrder(tokens: readonly GrammarToken[], findings: Findings): boolean {
-  return findings.isEmpty && !tokens.some(({ reported }) => reported)
+  return findings.isEmpty && !tokens.some(isReported)
 }
 
 /**

@@ -46,9 +46,13 @@ export const comparisonOperators = [
   { name: 'strict wildcard', aliases: [], types: ['Bytes'], right: 'wildcard', kind: 'wildcard', json: 'Strict Wildcard', summary: 'As wildcard, with case.', example: 'http.request.uri.path strict wildcard "/Admin/*"' },
 ] as const satisfies readonly ComparisonOperatorRow[]
 
+const comparisonOperatorsByName: ReadonlyMap<string, ComparisonOperatorRow> = new Map(
+  comparisonOperators.map((row) => [row.name, row]),
+)
+
 /** The row of an operator. */
 export function comparisonOperator(name: ComparisonOperatorName): ComparisonOperatorRow {
-  const row = comparisonOperators.find((candidate) => candidate.name === name)
+  const row = comparisonOperatorsByName.get(name)
   if (row === undefined) throw new Error(`INVARIANT: the operator \`${name}\` has a row`)
   return row
 }

@@ -27,7 +27,9 @@ function shortest(literals: LiteralSet): number {
 
 /** The sets whose shortest members are longest: they tell most. */
 function best(sets: readonly LiteralSet[]): readonly LiteralSet[] {
-  if (sets.length < 2) return sets
+  const [first, second] = sets
+  if (first === undefined || second === undefined) return sets
+  if (sets.length === 2) return shortest(first) < shortest(second) ? [second, first] : sets
   return sets
     .map((literals) => ({ literals, length: shortest(literals) }))
     .sort((one, other) => other.length - one.length)
@@ -45,6 +47,8 @@ function withTail(literals: LiteralSet, tail: ByteString): LiteralSet {
 
 function product(a: readonly ByteString[], b: readonly ByteString[]): readonly ByteString[] | undefined {
   if (a.length * b.length > mostLiterals) return undefined
+  if (a.length === 1 && a[0] === '') return b
+  if (b.length === 1 && b[0] === '') return a
   return a.flatMap((first) => b.map((second) => first + second))
 }
 

@@ -54,8 +54,17 @@ const byName: readonly (readonly [RegExp, Shape])[] = [
   [/email/, email],
 ]
 
+/** What was found for names before: question after question is about the same fields. Keys of maps are names as well. */
+const known = new Map<string, readonly Shape[]>()
+const mostKnown = 1000
+
 /** The shapes of a field, the strictest first. */
 export function shapesOf(name: string): readonly Shape[] {
-  const own = byName.find(([pattern]) => pattern.test(name))?.[1]
-  return own === undefined ? [word, printable] : [own, printable]
+  let shapes = known.get(name)
+  if (shapes === undefined) {
+    shapes = [byName.find(([pattern]) => pattern.test(name))?.[1] ?? word, printable]
+    if (known.size >= mostKnown) known.clear()
+    known.set(name, shapes)
+  }
+  return shapes
 }

@@ -245,6 +245,12 @@ export function shareWord(a: BytesLiteral, b: BytesLiteral): boolean {
   return (!a.negative && share(wordsOf(a).slice(0, 2))) || (!b.negative && share(wordsOf(b).slice(0, 2)))
 }
 
+/** Whether one of the likeliest words is no member of a literal. */
+export function missesWord(literal: BytesLiteral): boolean {
+  const words = literal.negative ? wordsOf(literal).slice(0, 2) : outside
+  return words.some((word) => !literal.test(word))
+}
+
 /**
  * A member of every literal found by trying words, on the engine's own predicates; the first
  * of the wanted shape, else the first of all.

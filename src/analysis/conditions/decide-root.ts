@@ -74,7 +74,10 @@ export class RootDecider implements Level {
     const key = literals.length === 1 ? String(first.id) : idsOf(literals)
     let answer = this.#known.get(key)
     if (answer === undefined) {
-      answer = root.optional && maybeMissing(literals) ? found(undefined) : this.present(root.type, literals, root.name)
+      answer =
+        root.optional && maybeMissing(literals)
+          ? found(undefined)
+          : this.#present(root.type, literals, root.name, false)
       if (this.#known.size > 200_000) this.#known.clear()
       this.#known.set(key, answer)
     }
@@ -82,12 +85,17 @@ export class RootDecider implements Level {
   }
 
   present(type: Type, literals: readonly Placed[], name: string): Answer<Value> {
+    return this.#present(type, literals, name, true)
+  }
+
+  /** @param isPart - whether the value is an element or a member, of which answers are kept by value */
+  #present(type: Type, literals: readonly Placed[], name: string, isPart: boolean): Answer<Value> {
     const parts = partsOf(literals)
     if (isNever(parts.own)) return empty
     if (isArrayType(type)) return decideArray(type.array, parts, this.#sizes(parts.own), this, name)
     if (isMapType(type)) return this.#map(type.map, parts, name)
     const cases = joinCases(parts.own)
-    return cases === undefined ? undecided('branches') : this.#values.decide(type, cases, name)
+    return cases === undefined ? undecided('branches') : this.#values.decide(type, cases, name, isPart)
   }
 
   #sizes(own: readonly Placed[]): IntervalSet {

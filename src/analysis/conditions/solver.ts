@@ -79,6 +79,8 @@ class SolverRun {
 
   /** Takes literals into their groups; false if a root then has no value. Each root is decided once. */
   #assume(groups: Map<string, Group>, added: readonly Literal[]): boolean {
+    const [first] = added
+    if (first !== undefined && added.length === 1) return this.#assumeOf(groups, first.root.key, added)
     const byRoot = new Map<string, Literal[]>()
     for (const literal of added) {
       const { key } = literal.root
@@ -86,14 +88,18 @@ class SolverRun {
       if (same === undefined) byRoot.set(key, [literal])
       else same.push(literal)
     }
-    for (const [key, own] of byRoot) {
-      const known = groups.get(key)?.literals ?? none
-      const literals = together(known, own)
-      if (literals.length === known.length) continue
-      const answer = this.#roots.decide(literals)
-      if (answer.kind === 'empty') return false
-      groups.set(key, { literals, answer })
-    }
+    for (const [key, own] of byRoot) if (!this.#assumeOf(groups, key, own)) return false
+    return true
+  }
+
+  /** {@link #assume} for literals of one root. */
+  #assumeOf(groups: Map<string, Group>, key: string, own: readonly Literal[]): boolean {
+    const known = groups.get(key)?.literals ?? none
+    const literals = together(known, own)
+    if (literals.length === known.length) return true
+    const answer = this.#roots.decide(literals)
+    if (answer.kind === 'empty') return false
+    groups.set(key, { literals, answer })
     return true
   }
 

@@ -61,14 +61,24 @@ export class FormulaMaker {
     const known = this.#formulas.get(condition)
     const before = answer ? known?.whenTrue : known?.whenFalse
     if (before !== undefined) return before
-    const other = answer ? known?.whenFalse : known?.whenTrue
-    const made = (other === undefined ? undefined : this.#opposite(condition, other)) ?? this.#make(condition, answer)
+    const made = this.#made(condition, answer, known)
     if (known === undefined) {
       const first = answer ? { whenTrue: made, whenFalse: undefined } : { whenTrue: undefined, whenFalse: made }
       this.#formulas.set(condition, first)
     } else if (answer) known.whenTrue = made
     else known.whenFalse = made
     return made
+  }
+
+  #made(condition: Condition, answer: boolean, known: BothFormulas | undefined): Formula {
+    const other = answer ? known?.whenFalse : known?.whenTrue
+    return (other === undefined ? undefined : this.#opposite(condition, other)) ?? this.#make(condition, answer)
+  }
+
+  /** The formula of a part: kept where somebody has asked for it, since all parts of thousands of conditions are many. */
+  #part(condition: Condition, answer: boolean): Formula {
+    const known = this.#formulas.get(condition)
+    return (answer ? known?.whenTrue : known?.whenFalse) ?? this.#made(condition, answer, known)
   }
 
   /**
@@ -152,10 +162,10 @@ export class FormulaMaker {
       case 'constant':
         return constantFormula(condition.value === answer)
       case 'not':
-        return this.formula(condition.operand, !answer)
+        return this.#part(condition.operand, !answer)
       case 'and':
       case 'or': {
-        const parts = condition.operands.map((operand) => this.formula(operand, answer))
+        const parts = condition.operands.map((operand) => this.#part(operand, answer))
         return (condition.kind === 'and') === answer ? andFormula(parts) : orFormula(parts)
       }
       case 'xor':
@@ -205,7 +215,7 @@ export class FormulaMaker {
     if (folded.kind !== 'truth') return this.#make(folded, answer)
     const { value } = folded
     if (value.kind === 'condition' && !value.condition.kind.startsWith('array_'))
-      return this.formula(value.condition as Condition, answer)
+      return this.#part(value.condition as Condition, answer)
     if (value.kind === 'call') {
       const boundary = boundaryTest(value)
       if (boundary !== undefined) {

@@ -34,6 +34,21 @@ function intsOf(literals: readonly ValueLiteral[], start: IntervalSet): Ints {
   return { set, bits }
 }
 
+/** Up to this many literals are compared with each other. */
+const mostCompared = 4
+
+/** Whether a literal and its negation stand side by side. */
+function isContradiction(literals: readonly ValueLiteral[]): boolean {
+  for (let at = 1; at < literals.length; at++) {
+    const { negated, subject } = literals[at] as ValueLiteral
+    for (let other = 0; other < at; other++) {
+      const before = literals[other] as ValueLiteral
+      if (before.negated !== negated && before.subject === subject) return true
+    }
+  }
+  return false
+}
+
 /** Decides what one primitive value can be. */
 export class ValueDecider {
   readonly #bytes: BytesDecider
@@ -58,11 +73,17 @@ export class ValueDecider {
    * A value of one of several alternatives.
    *
    * @param name - of the field, or the last key: what the value should look like
+   * @param isKept - whether the answer is kept for the next time; one that the caller keeps is not worth its key
    */
-  decide(type: Type, cases: Cases, name: string): Answer<Value> {
+  decide(type: Type, cases: Cases, name: string, isKept: boolean): Answer<Value> {
     let open: Answer<Value> | undefined
     for (const literals of cases) {
-      const answer = this.#decideAll(type, literals, name)
+      const answer =
+        isKept || literals.length > mostCompared
+          ? this.#decideAll(type, literals, name)
+          : isContradiction(literals)
+            ? empty
+            : this.#ask(type, literals, name)
       if (answer.kind === 'value') return answer
       if (answer.kind === 'undecided') open ??= answer
     }

@@ -27,6 +27,25 @@ function fold(
   return (values, context) => rest.reduce((joined, part) => join(joined, part(values, context)), first(values, context))
 }
 
+/** The elements of an array in a loop of their own: by far the commonest quantifier, and half the time of the walk by steps. */
+function anyElement(base: Getter, test: (value: Value, context: ExecutionContext) => boolean): Predicate {
+  return (values, context) => {
+    const elements = base(values, context) as readonly Value[] | undefined
+    if (elements === undefined) return false
+    for (let at = 0; at < elements.length; at++) if (test(elements[at] as Value, context)) return true
+    return false
+  }
+}
+
+function allElements(base: Getter, test: (value: Value, context: ExecutionContext) => boolean): Predicate {
+  return (values, context) => {
+    const elements = base(values, context) as readonly Value[] | undefined
+    if (elements === undefined) return true
+    for (let at = 0; at < elements.length; at++) if (!test(elements[at] as Value, context)) return false
+    return true
+  }
+}
+
 const isTrue = (value: Value): boolean => value === true
 
 function buildAnd(parts: readonly Predicate[]): Predicate {
@@ -205,6 +224,7 @@ class ClosureBuilder {
     if (array.kind === 'array_compare' || array.kind === 'array_truth') {
       const test = array.kind === 'array_compare' ? createTestPredicate(array.test) : isTrue
       const base = this.value(array.each.base)
+      if (isFlatArray(array.each)) return isAny ? anyElement(base, test) : allElements(base, test)
       const { steps } = array.each
       const run = isAny ? anyEach : allEach
       return (values, context) => run(base(values, context), steps, test, context)

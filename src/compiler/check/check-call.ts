@@ -22,6 +22,15 @@ export interface CheckedArgument {
   readonly each?: EachNode
 }
 
+/** Checks an argument by itself. */
+export interface ChecksArguments {
+  checkArgument(argument: Argument): CheckedArgument | undefined
+}
+
+function isMissing({ kind }: Argument): boolean {
+  return kind === 'missing'
+}
+
 /** Reports a field or function that has no value in the phase the expression is for. */
 export function checkName(
   name: string,
@@ -184,13 +193,9 @@ function fitArgument(
 /**
  * Checks a call: how many arguments, and each against its parameter.
  *
- * @param checkArgument - checks an argument by itself; it may hold a value or a condition, whose checkers ask for calls
+ * @param checker - an argument may hold a value or a condition, whose checkers ask for calls
  */
-export function checkCall(
-  node: CallNode,
-  state: CheckState,
-  checkArgument: (argument: Argument) => CheckedArgument | undefined,
-): ValueNode | undefined {
+export function checkCall(node: CallNode, state: CheckState, checker: ChecksArguments): ValueNode | undefined {
   const definition = state.scheme.functions.get(node.name)
   if (definition === undefined) return undefined
   checkName(node.name, node.nameSpan, definition, state)
@@ -198,9 +203,12 @@ export function checkCall(
   const types: Type[] = []
   const values: ValueNode[] = []
   let each: EachNode | undefined
-  const written = node.arguments.filter((argument) => argument.kind !== 'missing')
-  for (const [index, argument] of written.entries()) {
-    const checked = checkArgument(argument)
+  const written = node.arguments.some(isMissing)
+    ? node.arguments.filter((argument) => !isMissing(argument))
+    : node.arguments
+  for (let index = 0; index < written.length; index++) {
+    const argument = written[index] as Argument
+    const checked = checker.checkArgument(argument)
     const fitted = checked === undefined ? undefined : fitArgument(argument, checked, index, definition, types, state)
     if (checked === undefined || fitted === undefined) return undefined
     types.push(checked.type)
@@ -215,8 +223,9 @@ export function checkCall(
     return undefined
   }
   if (written.length < node.arguments.length) return undefined
-  for (const parameter of definition.parameters.slice(node.arguments.length)) {
-    if (parameter.default === undefined) break
+  for (let index = node.arguments.length; index < definition.parameters.length; index++) {
+    const parameter = definition.parameters[index]
+    if (parameter?.default === undefined) break
     const type: Type =
       typeof parameter.default === 'string' ? 'Bytes' : typeof parameter.default === 'boolean' ? 'Bool' : 'Int'
     values.push({ kind: 'literal', id: state.nextId(), span: node.span, type, value: parameter.default })

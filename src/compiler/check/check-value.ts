@@ -12,7 +12,7 @@ import {
   type Type,
 } from '../../language/index.ts'
 import { lowerAscii, toText, type ByteString } from '../../runtime/index.ts'
-import { checkCall, checkName, type CheckedArgument } from './check-call.ts'
+import { checkCall, checkName, type CheckedArgument, type ChecksArguments } from './check-call.ts'
 import type { CheckState } from './check-state.ts'
 import type { ArrayNode, Condition, EachNode, ValueNode } from '../ir/ir.ts'
 
@@ -21,8 +21,8 @@ export type CheckedIndexed =
   | { readonly kind: 'value'; readonly node: ValueNode; readonly type: Type }
   | { readonly kind: 'each'; readonly node: EachNode; readonly type: Type }
 
-/** The checker of conditions, for arguments that hold one. */
-export interface ChecksConditions {
+/** The checker of conditions, for arguments that hold one, and of arguments, for calls. */
+export interface ChecksConditions extends ChecksArguments {
   check(node: Expression): { readonly node: Condition | ArrayNode; readonly type: Type } | undefined
 }
 
@@ -51,7 +51,7 @@ export function checkIndexed(
   let value =
     base.kind === 'field'
       ? checkField(member?.field.name ?? base.name, base.span, state)
-      : checkCall(base, state, (argument) => checkArgument(argument, state, condition))
+      : checkCall(base, state, condition)
   let type = value?.type
   let each: IndexStep[] | undefined
   for (const { step, span } of member === undefined ? node.steps : withMember(node, member.key)) {
@@ -187,8 +187,8 @@ export function checkOnTrial(
 
 /** A Bool takes no operator; but one that follows makes the argument a comparison, so that `flags[*]` is an array. */
 function isComparedBool(node: IndexedNode, type: Type, state: CheckState): boolean {
-  const after = skipSpace(state.text, node.span.end)
-  return isConditionType(type) && comparisonAt(state.text, after, state.end) !== undefined
+  if (!isConditionType(type)) return false
+  return comparisonAt(state.text, skipSpace(state.text, node.span.end), state.end) !== undefined
 }
 
 function asComparison(left: IndexedNode): ComparisonNode {

@@ -2,6 +2,7 @@ import type { Argument, ComparisonNode, Expression, QuantifierNode } from '../..
 import { boolArray, equalTypes, isConditionType, printType, type IndexStep, type Type } from '../../language/index.ts'
 import type { CheckState } from './check-state.ts'
 import { checkTest } from './check-test.ts'
+import type { CheckedArgument } from './check-call.ts'
 import { checkArgument, checkOnTrial, type CheckedIndexed } from './check-value.ts'
 import { afterLookahead, reportMismatch, reportNoOperator } from './condition-reports.ts'
 import { placeOfVersion, warnOfVersions } from './versions.ts'
@@ -45,6 +46,10 @@ export class ConditionChecker {
     }
   }
 
+  checkArgument(argument: Argument): CheckedArgument | undefined {
+    return checkArgument(argument, this.#state, this)
+  }
+
   #not(operand: Expression, span: { start: number; end: number }): Checked | undefined {
     const checked = this.check(operand)
     if (checked === undefined) return undefined
@@ -66,7 +71,8 @@ export class ConditionChecker {
     let first: Checked | undefined
     const nodes: (Condition | ArrayNode)[] = []
     let complete = true
-    for (const operand of operands) {
+    for (let at = 0; at < operands.length; at++) {
+      const operand = operands[at] as Expression
       const checked = this.check(operand)
       if (checked === undefined) {
         complete = false
@@ -75,13 +81,13 @@ export class ConditionChecker {
       if (first === undefined) first = checked
       const joins =
         equalTypes(first.type, checked.type) && (checked.type === 'Bool' || equalTypes(checked.type, boolArray))
-      if (!joins && complete && operand !== operands[0]) {
-        const at = afterLookahead(operand.span.end, this.#state)
+      if (!joins && complete && at > 0) {
+        const place = afterLookahead(operand.span.end, this.#state)
         reportMismatch(
           first.type,
           checked.type,
-          { start: at, end: this.#state.end },
-          at,
+          { start: place, end: this.#state.end },
+          place,
           this.#state,
           'a Bool and an array do not join: put `any(…)` or `all(…)` round the array',
         )

@@ -47,10 +47,14 @@ function comparedVersion(node: Condition | ArrayNode): ComparedVersion | undefin
   return { ecosystemSlot: ecosystem.slot, literal: literal.value as string, span: literal.span }
 }
 
+function comparesVersion(node: Condition | ArrayNode): boolean {
+  return comparedVersion(node) !== undefined
+}
+
 /** Warns of `pkg.ecosystem == "npm" and pkg.version < "4.17"`: the text is no version there, so it never holds. */
 export function warnOfVersions(operands: readonly (Condition | ArrayNode)[], state: CheckState): void {
+  if (!operands.some(comparesVersion)) return
   const versions = operands.map(comparedVersion).filter((version) => version !== undefined)
-  if (versions.length === 0) return
   for (const operand of operands) {
     if (operand.kind !== 'compare' || operand.left.kind !== 'field' || operand.test.kind !== 'order') continue
     const { slot } = operand.left

@@ -76,6 +76,18 @@ export function isTotal(node: IrNode): boolean {
   return isTotalAlone(node) && everyChild(node, isTotal, undefined)
 }
 
+function addTotalCost(node: IrNode, sum: CostSum): boolean {
+  if (!isTotalAlone(node)) return false
+  sum.cost += ownCost(node, sum.fieldCost)
+  return everyChild(node, addTotalCost, sum)
+}
+
+/** {@link costOf} of a tree that {@link isTotal}, in one walk; undefined for another. */
+export function costOfTotal(node: IrNode, fieldCost: (slot: number) => number): number | undefined {
+  const sum: CostSum = { cost: 0, fieldCost }
+  return addTotalCost(node, sum) ? sum.cost : undefined
+}
+
 /** {@link isTotal} for events in which every mandatory field has a value. */
 export function isTotalWithValues(node: IrNode): boolean {
   return (node.kind === 'field' || isTotalAlone(node)) && everyChild(node, isTotalWithValues, undefined)

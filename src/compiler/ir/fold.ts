@@ -48,7 +48,17 @@ function foldCall(node: CallValue): ValueNode {
   return { kind: 'literal', id: node.id, span: node.span, type: node.type, value }
 }
 
+/** Whether a run of operands has nothing to fold, as most have. */
+function isFolded({ kind, operands }: LogicalCondition): boolean {
+  for (let at = 0; at < operands.length; at++) {
+    const operand = operands[at] as Condition
+    if (operand.kind === 'constant' || operand.kind === kind) return false
+  }
+  return operands.length > 1
+}
+
 function foldLogical(node: LogicalCondition): Condition {
+  if (isFolded(node)) return node
   // `and` stops at false and ignores true; `or` the other way round.
   const stop = node.kind === 'or'
   const operands: Condition[] = []

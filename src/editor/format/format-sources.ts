@@ -225,7 +225,7 @@ class SourceFormatter {
         ? 'terraform'
         : this.#isBeyondReach(site)
           ? 'parameter'
-          : site.unit.holes(site.path).length > 0
+          : site.unit.holes(site.path).length > 0 || site.unit.isWorkedOut?.(site.path) === true
             ? 'filled'
             : undefined
     const edits = reason ?? this.#replace(site, place, file)

@@ -55,14 +55,13 @@ function tableOf<Source>({ shape }: ExecutionContext, rows: readonly FieldRow<So
   if (ofShape === undefined) tables.set(shape, (ofShape = new Map<unknown, LazyTable<never>>()))
   let table = ofShape.get(rows) as LazyTable<Source> | undefined
   if (table === undefined) {
-    const { slots } = shape
-    table = new Map(
-      rows.flatMap(([name, read]): [number, FieldReader<Source>][] => {
-        const slot = slots.get(name)
-        return slot === undefined ? [] : [[slot, read]]
-      }),
-    )
-    ofShape.set(rows, table)
+    const { slots, fields } = shape
+    const readers: (FieldReader<Source> | undefined)[] = fields.map(() => undefined)
+    for (const [name, read] of rows) {
+      const slot = slots.get(name)
+      if (slot !== undefined) readers[slot] = read
+    }
+    ofShape.set(rows, (table = { slots: [...readers.keys()].filter((slot) => readers[slot] !== undefined), readers }))
   }
   return table
 }

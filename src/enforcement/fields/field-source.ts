@@ -39,10 +39,10 @@ export function createFieldSource(
   limits: Partial<TrafficLimits>,
   answer: Exchange['response'] = head.exchange.response,
 ): FieldSource {
-  const { maxHeaders } = toTrafficLimits(limits)
   const exchange = answer === head.exchange.response ? head.exchange : withResponse(head.exchange, answer)
-  const response = answer === undefined ? undefined : new HeaderList(answer.headers, exchange.characters, maxHeaders)
-  return { exchange, head, response }
+  if (answer === undefined) return { exchange, head, response: undefined }
+  const { maxHeaders } = toTrafficLimits(limits)
+  return { exchange, head, response: new HeaderList(answer.headers, exchange.characters, maxHeaders) }
 }
 
 const ascii = /^[\x00-\x7f]*$/

@@ -42,6 +42,11 @@ function portOf({ scheme, host }: Exchange): number {
   return scheme === 'https' ? 443 : 80
 }
 
+/** Methods as almost all are written, in the form of fields. */
+const usualMethods: ReadonlyMap<string, OwnBytes> = new Map(
+  ['GET', 'PUT', 'POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'].map((name) => [name, new OwnBytes(name)]),
+)
+
 const response =
   (
     read: (response: NonNullable<Exchange['response']>) => ReturnType<FieldReader<FieldSource>>,
@@ -58,7 +63,7 @@ const serverName =
 export const gatewayRows: readonly Row[] = [
   ['http.request.host', ({ head }) => new OwnBytes(head.host)],
   ['http.request.domains', ({ head }) => toInputs(domainsOf(head.host))],
-  ['http.request.method', ({ exchange }) => exchange.method.toUpperCase()],
+  ['http.request.method', ({ exchange }) => usualMethods.get(exchange.method) ?? exchange.method.toUpperCase()],
   ['http.request.uri', ({ head }) => new OwnBytes(head.urlOf(uriOf(head)))],
   ['http.request.uri.path', ({ head }) => new OwnBytes(head.path)],
   ['http.request.uri.query', ({ head }) => new OwnBytes(head.query)],

@@ -40,6 +40,13 @@ const noOptions: Pick<DecideOptions, 'isRateExceeded'> = {}
 const nothingUnsettled: Settlement['unsettled'] = []
 const nothingCounted: CountedRun = { options: noOptions, readings: [] }
 
+/** An exchange of HTTP is a connection too, and no query for a name. */
+const httpOptions: Pick<DecideOptions, 'now' | 'builders'> = Object.freeze({ builders })
+
+function timeOptions(now: number | undefined): Pick<DecideOptions, 'now' | 'builders'> {
+  return now === undefined ? httpOptions : { now, builders }
+}
+
 /** One exchange on its way to a decision. */
 export class EnforcementRun {
   readonly #setup: EnforcerSetup
@@ -70,9 +77,8 @@ export class EnforcementRun {
     this.#context = setup.spareContexts.pop() ?? setup.policy.scheme.createContext()
     this.#head = new RequestHead(exchange, setup.limits)
     const { now, isRateExceeded } = facts
-    const time = now ?? exchange.receivedAt ?? Date.now()
-    // An exchange of HTTP is a connection too, and no query for a name.
-    this.#options = isRateExceeded === undefined ? { now: time, builders } : { now: time, builders, isRateExceeded }
+    const time = now ?? exchange.receivedAt ?? (setup.asksTime ? Date.now() : undefined)
+    this.#options = isRateExceeded === undefined ? timeOptions(time) : { ...timeOptions(time), isRateExceeded }
   }
 
   /** Made when somebody logs: most exchanges are not. */
@@ -214,7 +220,8 @@ export class EnforcementRun {
     if (texts === undefined) return { ...this.#options, verdicts }
     const { now, isRateExceeded } = this.#options
     // Member by member: spreading makes slow objects, and each decision about a body comes through here.
-    if (verdicts.size === 0 && isRateExceeded === undefined) return { now: now as number, builders, texts }
+    if (verdicts.size === 0 && isRateExceeded === undefined)
+      return now === undefined ? { builders, texts } : { now, builders, texts }
     return verdicts.size === 0 ? { ...this.#options, texts } : { ...this.#options, texts, verdicts }
   }
 

@@ -78,6 +78,10 @@ const rules: readonly HintRule[] = [
     hint: () => 'no function asks whether a value is there: compare it, as in `field ne ""`',
   },
   {
+    when: ({ kind, text, at }) => kind === 'InvalidListName' && text[at] === '{',
+    hint: () => 'Terraform takes `$${` for `${` as it stands: for the list that a hole names write `${"$"}${…}`',
+  },
+  {
     when: ({ text, at }) => text[at] === "'",
     hint: () => 'strings take double quotes: `"text"`',
   },

@@ -94,19 +94,27 @@ export class LexerState {
     this.at = Math.min(skipSpace(this.text, this.at), this.input.end)
   }
 
+  /** Whether the character of a code unit stands here. */
+  isAt(code: number): boolean {
+    return this.at < this.input.end && this.text.charCodeAt(this.at) === code
+  }
+
   startsWith(prefix: string): boolean {
     return this.text.startsWith(prefix, this.at) && this.at + prefix.length <= this.input.end
   }
 
   /** Makes a token of the text from here to a place, and goes there. */
-  push(name: TokenName, end: number, payload?: unknown, reported = false): void {
-    this.tokens.push(createGrammarToken(name, this.text, this.at, end, payload, reported))
+  push(name: TokenName, end: number, payload?: unknown, reported = false, image?: string): void {
+    this.tokens.push(createGrammarToken(name, this.text, this.at, end, payload, reported, image))
     this.at = end
-    const { maxNodes } = this.scheme.limits
-    if (this.tokens.length > maxNodes)
-      this.stop(() => {
-        reportTooMany(this.findings, 'E_LIMIT_NODES', this.at, this.input.end, maxNodes)
-      })
+    if (this.tokens.length > this.scheme.limits.maxNodes) this.#stopAtNodes()
+  }
+
+  // Apart from what is called for each token: a function that it makes takes room at each call, also where it is not made.
+  #stopAtNodes(): void {
+    this.stop(() => {
+      reportTooMany(this.findings, 'E_LIMIT_NODES', this.at, this.input.end, this.scheme.limits.maxNodes)
+    })
   }
 
   /** Reports what forbids to read on, and reads no further. */

@@ -1,15 +1,19 @@
-import { boolArray, type FunctionDefinition } from '../../language/index.ts'
+import { boolArray, type FunctionDefinition, type Type } from '../../language/index.ts'
 import { skipSpace } from './whitespace.ts'
 import { reportNesting } from './lexical-errors.ts'
 import { createFrame, type Frame, type LexerState } from './lexer-state.ts'
+
+function stopAtNesting(lexer: LexerState, start: number): void {
+  lexer.stop(() => {
+    reportNesting(lexer.findings, start, lexer.input.end, lexer.scheme.limits.maxNestingDepth)
+  })
+}
 
 /** Reads a parenthesis or a `not` that makes the nesting one deeper; false if that is too deep. */
 export function enter(lexer: LexerState, name: 'LeftParenthesis' | 'Not', end: number, start: number): boolean {
   const { maxNestingDepth } = lexer.scheme.limits
   if (lexer.depth >= maxNestingDepth) {
-    lexer.stop(() => {
-      reportNesting(lexer.findings, start, lexer.input.end, maxNestingDepth)
-    })
+    stopAtNesting(lexer, start)
     return false
   }
   lexer.depth++
@@ -21,9 +25,7 @@ export function enter(lexer: LexerState, name: 'LeftParenthesis' | 'Not', end: n
 export function openCall(lexer: LexerState, definition: FunctionDefinition): void {
   const space = Math.min(skipSpace(lexer.text, lexer.at), lexer.input.end)
   if (lexer.depth >= lexer.scheme.limits.maxNestingDepth) {
-    lexer.stop(() => {
-      reportNesting(lexer.findings, space, lexer.input.end, lexer.scheme.limits.maxNestingDepth)
-    })
+    stopAtNesting(lexer, space)
     return
   }
   lexer.at = space
@@ -46,6 +48,10 @@ export function recordArgument(lexer: LexerState): void {
   frame.types.push(frame.logical ? (frame.array ? boolArray : 'Bool') : lexer.type)
 }
 
+function isKnown(types: readonly (Type | undefined)[]): types is readonly Type[] {
+  return !types.includes(undefined)
+}
+
 /** Reads a closing parenthesis; what it closes is the value or operand just read. */
 export function closeParenthesis(lexer: LexerState): void {
   const frame = lexer.frames.pop() as Frame
@@ -58,8 +64,7 @@ export function closeParenthesis(lexer: LexerState): void {
     lexer.mode = 'after'
     return
   }
-  const types = frame.types.filter((type) => type !== undefined)
-  const returned = types.length === frame.types.length ? frame.definition.returns(types) : undefined
+  const returned = isKnown(frame.types) ? frame.definition.returns(frame.types) : undefined
   lexer.type = returned === undefined || !frame.mapped ? returned : { array: returned }
   lexer.mode = 'indexed'
 }

@@ -1,5 +1,5 @@
 import type { Type } from '../../language/index.ts'
-import { logicalSpellings } from './keywords.ts'
+import { logicalAt } from './keywords.ts'
 import { isNameCode, type LexerState } from './lexer-state.ts'
 import { reportTooMany } from './lexical-errors.ts'
 import * as literal from './literals.ts'
@@ -8,8 +8,17 @@ import { identifierEnd, notLength, quantifierLength, readIdentifier } from './re
 import type { TokenName } from './tokens.ts'
 import { skipSpace } from './whitespace.ts'
 
-/** Whether a character can only stand in a name, not in an address or a number. */
-const isSure = (char: string): boolean => /[g-zG-Z_]/.test(char)
+/** Whether the character of a code unit can only stand in a name, not in an address or a number. */
+const isSure = (code: number): boolean =>
+  (code >= 0x67 && code <= 0x7a) || (code >= 0x47 && code <= 0x5a) || code === 0x5f
+
+const quote = 0x22
+const opening = 0x28
+const closing = 0x29
+const comma = 0x2c
+
+/** Whether a quoted or raw literal begins here. */
+const isQuoted = (lexer: LexerState): boolean => lexer.isAt(quote) || lexer.startsWith('r"') || lexer.startsWith('r#')
 
 /** Reads the beginning of an argument (section 11.2 of the reference). */
 export function readArgument(lexer: LexerState): void {
@@ -17,9 +26,9 @@ export function readArgument(lexer: LexerState): void {
   const frame = lexer.top
   frame.logical = false
   frame.array = false
-  if (lexer.startsWith('"') || lexer.startsWith('r"') || lexer.startsWith('r#')) {
+  if (isQuoted(lexer)) {
     readArgumentLiteral(lexer)
-  } else if (lexer.startsWith('(') || notLength(lexer) > 0 || quantifierLength(lexer) > 0) {
+  } else if (lexer.isAt(opening) || notLength(lexer) > 0 || quantifierLength(lexer) > 0) {
     frame.logical = true
     lexer.mode = 'operand'
   } else if (isSurelyName(lexer)) {
@@ -34,10 +43,11 @@ export function readArgument(lexer: LexerState): void {
 }
 
 function isSurelyName(lexer: LexerState): boolean {
-  for (let index = 0; index < 3; index++) {
-    const char = lexer.at + index < lexer.input.end ? lexer.text.charAt(lexer.at + index) : ''
-    if (isSure(char)) return true
-    if (char === '' || !isNameCode(char.charCodeAt(0))) return false
+  const end = Math.min(lexer.at + 3, lexer.input.end)
+  for (let at = lexer.at; at < end; at++) {
+    const code = lexer.text.charCodeAt(at)
+    if (isSure(code)) return true
+    if (!isNameCode(code)) return false
   }
   return false
 }
@@ -53,7 +63,7 @@ function isKnownName(lexer: LexerState): boolean {
 }
 
 function readArgumentLiteral(lexer: LexerState): void {
-  const quoted = lexer.startsWith('"') || lexer.startsWith('r"') || lexer.startsWith('r#')
+  const quoted = isQuoted(lexer)
   const bytes = literal.readBytes(lexer.input, lexer.at)
   if (quoted) {
     takeLiteral(lexer, 'Bytes', 'Bytes', bytes)
@@ -92,26 +102,29 @@ export function readAfterOperand(lexer: LexerState): void {
     lexer.mode = 'end'
     return
   }
-  const logical = frame.logical
-    ? logicalSpellings.find(({ spelling }) => lexer.text.startsWith(spelling, next))
-    : undefined
+  const logical = frame.logical ? logicalAt(lexer.text, next, lexer.input.end) : undefined
   lexer.at = next
   if (logical !== undefined) {
     lexer.push(logical.token, next + logical.spelling.length)
     if (lexer.isRunning) lexer.mode = 'operand'
-  } else if (lexer.startsWith(')') && frame.kind !== 'top') {
+  } else if (lexer.isAt(closing) && frame.kind !== 'top') {
     recordArgument(lexer)
     closeParenthesis(lexer)
-  } else if (lexer.startsWith(',') && frame.kind === 'call') {
+  } else if (lexer.isAt(comma) && frame.kind === 'call') {
     recordArgument(lexer)
-    const { maxArguments } = lexer.scheme.limits
-    if (frame.types.length >= maxArguments) {
-      lexer.stop(() => {
-        reportTooMany(lexer.findings, 'E_LIMIT_ARGUMENTS', next, lexer.input.end, maxArguments)
-      })
-      return
-    }
-    lexer.push('Comma', next + 1)
-    if (lexer.isRunning) lexer.mode = 'argument'
+    readComma(lexer, frame.types.length)
   } else lexer.skipInvalid()
+}
+
+/** @param count - arguments so far */
+function readComma(lexer: LexerState, count: number): void {
+  const { maxArguments } = lexer.scheme.limits
+  if (count >= maxArguments) {
+    lexer.stop(() => {
+      reportTooMany(lexer.findings, 'E_LIMIT_ARGUMENTS', lexer.at, lexer.input.end, maxArguments)
+    })
+    return
+  }
+  lexer.push('Comma', lexer.at + 1)
+  if (lexer.isRunning) lexer.mode = 'argument'
 }

@@ -6,11 +6,12 @@ import { reportLiteral } from './lexical-errors.ts'
 import * as literal from './literals.ts'
 import { boolAt } from './read-right-sides.ts'
 import { skipSpace } from './whitespace.ts'
-import type { ComparisonOperator } from '../ast.ts'
+
+const openingBracket = 0x5b
 
 /** Reads what stands behind a field or call: brackets, a member, an operator, or nothing. */
 export function readAfterValue(lexer: LexerState): void {
-  if (lexer.startsWith('[')) {
+  if (lexer.isAt(openingBracket)) {
     readIndex(lexer)
     return
   }
@@ -36,7 +37,7 @@ export function readAfterValue(lexer: LexerState): void {
   lexer.skipSpace()
   lexer.operator = found.operator
   const isCollection = comparisonOperator(found.operator).right === 'collection'
-  lexer.push(isCollection ? 'In' : 'Comparison', lexer.at + found.length, found.operator)
+  lexer.push(isCollection ? 'In' : 'Comparison', lexer.at + found.spelling.length, found.operator)
   if (lexer.mode !== 'end') lexer.mode = 'right'
 }
 
@@ -44,10 +45,10 @@ export function readAfterValue(lexer: LexerState): void {
 function isBoolComparison(lexer: LexerState, follows: ReturnType<typeof comparisonAt>): boolean {
   if (!lexer.scheme.dialect.boolLiterals || (follows?.operator !== 'eq' && follows?.operator !== 'ne')) return false
   const operator = skipSpace(lexer.text, lexer.at)
-  return boolAt(lexer, skipSpace(lexer.text, operator + follows.length)) !== undefined
+  return boolAt(lexer, skipSpace(lexer.text, operator + follows.spelling.length)) !== undefined
 }
 
-function operatorAt(lexer: LexerState, at: number): { operator: ComparisonOperator; length: number } | undefined {
+function operatorAt(lexer: LexerState, at: number): ReturnType<typeof comparisonAt> {
   return comparisonAt(lexer.text, skipSpace(lexer.text, at), lexer.input.end)
 }
 

@@ -6,8 +6,14 @@ import { enter, openCall } from './parentheses.ts'
 import { trialMark } from './tokens.ts'
 import { skipSpace } from './whitespace.ts'
 
+const letterA = 0x61
+const letterN = 0x6e
+const exclamationMark = 0x21
+const opening = 0x28
+
 /** The length of `any` or `all` if a parenthesis really follows, else 0. */
 export function quantifierLength(lexer: LexerState): number {
+  if (!lexer.isAt(letterA)) return 0
   if (!lexer.startsWith('any') && !lexer.startsWith('all')) return 0
   const next = skipSpace(lexer.text, lexer.at + 3)
   return next < lexer.input.end && lexer.text[next] === '(' ? 3 : 0
@@ -15,13 +21,14 @@ export function quantifierLength(lexer: LexerState): number {
 
 /** The length of `not` or `!` if one stands here, else 0. */
 export function notLength(lexer: LexerState): number {
-  return lexer.startsWith('not') ? 3 : lexer.startsWith('!') ? 1 : 0
+  if (lexer.isAt(letterN)) return lexer.startsWith('not') ? 3 : 0
+  return lexer.isAt(exclamationMark) ? 1 : 0
 }
 
 /** Reads an opening parenthesis, a `not`, a quantifier, or the field or call that an operand begins with. */
 export function readOperand(lexer: LexerState): void {
   lexer.skipSpace()
-  if (lexer.startsWith('(')) {
+  if (lexer.isAt(opening)) {
     if (enter(lexer, 'LeftParenthesis', lexer.at + 1, lexer.at)) lexer.frames.push(createFrame('group'))
     return
   }
@@ -49,13 +56,13 @@ export function readOperand(lexer: LexerState): void {
 }
 
 /** The end of the longest identifier at a place, or where a name character was missing. */
-export function identifierEnd(lexer: LexerState): { end: number; complete: boolean } {
-  let at = lexer.at
+export function identifierEnd({ at: start, text, input: { end } }: LexerState): { end: number; complete: boolean } {
+  let at = start
   for (;;) {
     const segment = at
-    while (at < lexer.input.end && isNameCode(lexer.text.charCodeAt(at))) at++
+    while (at < end && isNameCode(text.charCodeAt(at))) at++
     if (at === segment) return { end: at, complete: false }
-    if (at >= lexer.input.end || lexer.text[at] !== '.') return { end: at, complete: true }
+    if (at >= end || text[at] !== '.') return { end: at, complete: true }
     at++
   }
 }
@@ -82,14 +89,14 @@ export function readIdentifier(lexer: LexerState, onTrial = false): boolean {
   const mark = onTrial ? trialMark : undefined
   const definition = lexer.scheme.functions.get(name)
   if (definition !== undefined) {
-    lexer.push('Function', end, mark)
+    lexer.push('Function', end, mark, false, name)
     openCall(lexer, definition)
     return true
   }
   const field = lexer.scheme.fields.get(name) ?? findMember(lexer.scheme, name)
   if (field === undefined) reportUnknownIdentifier(lexer.findings, lexer.scheme, lexer.text, start, end)
   lexer.type = field?.type
-  lexer.push('Field', end, mark, field === undefined)
+  lexer.push('Field', end, mark, field === undefined, name)
   if (
     field === undefined &&
     skipSpace(lexer.text, end) < lexer.input.end &&

@@ -34,6 +34,11 @@ function literalType(lexer: LexerState): Type | undefined {
   return type
 }
 
+function isTaken(types: readonly Type[], type: Type | undefined): boolean {
+  for (const taken of types) if (taken === type) return true
+  return false
+}
+
 /** Reads the right side of a comparison, or the beginning of a set. */
 export function readRight(lexer: LexerState): void {
   lexer.skipSpace()
@@ -46,7 +51,7 @@ export function readRight(lexer: LexerState): void {
   const bool = type === 'Bool' ? boolAt(lexer, lexer.at) : undefined
   if (bool !== undefined) lexer.push('Bool', lexer.at + bool.length, bool === 'true')
   else if (right === 'collection') readCollection(lexer, type)
-  else if (types.some((taken) => taken === type)) {
+  else if (isTaken(types, type)) {
     const [name, read] = right === 'literal' ? literalReaders[type as Comparable] : patternReaders[right]
     const found = (right === 'literal' ? numberText(lexer, type) : undefined) ?? read(lexer.input, lexer.at)
     if (literal.isLiteralError(found)) lexer.failRight(found, type)
@@ -88,6 +93,12 @@ function readAnyLiteral(lexer: LexerState): void {
   else lexer.skipInvalid(true)
 }
 
+function stopAtItems(lexer: LexerState): void {
+  lexer.stop(() => {
+    reportTooMany(lexer.findings, 'E_LIMIT_SET_ITEMS', lexer.at, lexer.input.end, lexer.scheme.limits.maxSetItems)
+  })
+}
+
 /** Reads an item of a set, or its end. */
 export function readSetItem(lexer: LexerState): void {
   lexer.skipSpace()
@@ -96,11 +107,8 @@ export function readSetItem(lexer: LexerState): void {
     if (lexer.mode === 'set') lexer.mode = 'after'
     return
   }
-  const { maxSetItems } = lexer.scheme.limits
-  if (++lexer.setItems > maxSetItems) {
-    lexer.stop(() => {
-      reportTooMany(lexer.findings, 'E_LIMIT_SET_ITEMS', lexer.at, lexer.input.end, maxSetItems)
-    })
+  if (++lexer.setItems > lexer.scheme.limits.maxSetItems) {
+    stopAtItems(lexer)
     return
   }
   switch (lexer.setType) {

@@ -65,7 +65,47 @@ export type TokenName = keyof typeof tokens
 
 export const tokenVocabulary: TokenType[] = [LogicalOperatorToken, SetItemToken, LiteralToken, ...Object.values(tokens)]
 
-/** Makes a token of a text range, `end` exclusive. */
+/** Cuts its image out of the text when it is first asked for: only names and what is wrong are read again. */
+class LexedToken implements GrammarToken {
+  readonly startOffset: number
+  /** Chevrotain's end offset is that of the last character. */
+  readonly endOffset: number
+  readonly tokenTypeIdx: number
+  readonly tokenType: TokenType
+  readonly payload: unknown
+  readonly reported: boolean
+  readonly #text: string
+  #image: string | undefined
+
+  constructor(
+    tokenType: TokenType,
+    text: string,
+    start: number,
+    end: number,
+    payload: unknown,
+    reported: boolean,
+    image: string | undefined,
+  ) {
+    this.startOffset = start
+    this.endOffset = end - 1
+    this.tokenTypeIdx = tokenType.tokenTypeIdx as number
+    this.tokenType = tokenType
+    this.payload = payload
+    this.reported = reported
+    this.#text = text
+    this.#image = image
+  }
+
+  get image(): string {
+    return (this.#image ??= this.#text.slice(this.startOffset, this.endOffset + 1))
+  }
+}
+
+/**
+ * Makes a token of a text range, `end` exclusive.
+ *
+ * @param image - the text of the range, where it was cut out already
+ */
 export function createGrammarToken(
   name: TokenName,
   text: string,
@@ -73,16 +113,7 @@ export function createGrammarToken(
   end: number,
   payload?: unknown,
   reported = false,
+  image?: string,
 ): GrammarToken {
-  const tokenType = tokens[name]
-  return {
-    image: text.slice(start, end),
-    startOffset: start,
-    // Chevrotain's end offset is that of the last character.
-    endOffset: end - 1,
-    tokenTypeIdx: tokenType.tokenTypeIdx as number,
-    tokenType,
-    payload,
-    reported,
-  }
+  return new LexedToken(tokens[name], text, start, end, payload, reported, image)
 }

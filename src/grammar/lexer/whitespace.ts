@@ -10,12 +10,18 @@ export function skipSpace(text: string, at: number): number {
 /** Unicode White_Space. `String.prototype.trim` differs: it takes U+FEFF and leaves U+0085. */
 const whiteSpace = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
+function isWhiteSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  // Most texts begin and end with a visible character of ASCII.
+  return !(code > 0x20 && code < 0x7f) && whiteSpace.test(text.charAt(at))
+}
+
 /** The part of the text that is left when White_Space is cut from both ends. */
 export function trimRange(text: string): { readonly start: number; readonly end: number } {
   let start = 0
   let end = text.length
-  while (start < end && whiteSpace.test(text.charAt(start))) start++
+  while (start < end && isWhiteSpace(text, start)) start++
   if (start === end) return { start: 0, end: 0 }
-  while (end > start && whiteSpace.test(text.charAt(end - 1))) end--
+  while (end > start && isWhiteSpace(text, end - 1)) end--
   return { start, end }
 }

@@ -1,3 +1,5 @@
+const mostKnown = 1000
+
 /** What integers of a field can be, both ends included. Sources: summaries and notes of schemas/catalogue/*.json. */
 const ranges: readonly (readonly [fields: RegExp, first: number, last: number])[] = [
   [/^cf\.bot_management\.score$/, 0, 99],
@@ -17,10 +19,27 @@ const ranges: readonly (readonly [fields: RegExp, first: number, last: number])[
   [/^http\.request\.timestamp\.msec$/, 0, 999],
 ]
 
-/** The numbers that a field can hold; undefined if nothing is known. */
-export function rangeOf(field: string): { readonly first: number; readonly last: number } | undefined {
+interface NumberRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** What was found for fields before: rules ask of the same few again and again. Their names are those of a scheme. */
+const known = new Map<string, NumberRange | undefined>()
+
+function findRange(field: string): NumberRange | undefined {
   const row = ranges.find(([fields]) => fields.test(field))
   return row === undefined ? undefined : { first: row[1], last: row[2] }
+}
+
+/** The numbers that a field can hold; undefined if nothing is known. */
+export function rangeOf(field: string): NumberRange | undefined {
+  const range = known.get(field)
+  if (range !== undefined || known.has(field)) return range
+  const found = findRange(field)
+  if (known.size >= mostKnown) known.clear()
+  known.set(field, found)
+  return found
 }
 
 /** Scores where low is bad: an attack, an injection, a bot. Source: their summaries in rules-fields.json. */

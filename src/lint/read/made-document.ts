@@ -40,6 +40,7 @@ export function makeUnit(
     isPart: true,
     place: (path: DocumentPath, target) => origins.place(path, target),
     holes: (path: DocumentPath) => origins.holes(path),
+    isWorkedOut: (path: DocumentPath) => origins.isWorkedOut(path),
     schemeAt: () => made.scheme,
   }
 }

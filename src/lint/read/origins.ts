@@ -9,6 +9,8 @@ export interface Origin {
   /** Of an expression: a span of its text as a span of the file. */
   readonly inside?: (span: Span) => Span
   readonly holes?: readonly Span[]
+  /** Its text was worked out of others, so that no change of it can be written down. */
+  readonly isWorkedOut?: boolean
 }
 
 const keyOf = (path: DocumentPath): string => path.join('\n')
@@ -45,5 +47,9 @@ export class Origins {
 
   holes(path: DocumentPath): readonly Span[] {
     return this.#known.get(keyOf(path))?.holes ?? noHoles
+  }
+
+  isWorkedOut(path: DocumentPath): boolean {
+    return this.#known.get(keyOf(path))?.isWorkedOut === true
   }
 }

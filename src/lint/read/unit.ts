@@ -57,6 +57,8 @@ export interface LintUnit {
   place(path: DocumentPath, target: PlaceTarget): Place
   /** Stretches of the expression at a path that are not known, in the expression's own offsets. */
   holes(path: DocumentPath): readonly Span[]
+  /** The expression at a path was worked out of other texts of its file, so that no change of it can be written down. */
+  isWorkedOut?(path: DocumentPath): boolean
   /** The `scheme` of the file that holds a path. */
   readonly schemeAt: (path: DocumentPath) => PolicyDocument['scheme']
 }

@@ -69,7 +69,7 @@ export interface CompiledUnit {
   /** Undefined if what is wrong is no single rule. */
   readonly policy: Policy | undefined
   /** The trees of its conditions. */
-  readonly trees: ReadonlyMap<Filter, Expression>
+  readonly trees: Map<Filter, Expression>
   /** What the checker says, with paths of the unit as it was given. */
   readonly findings: readonly PolicyFinding[]
 }
@@ -82,6 +82,7 @@ function reduce(unit: LintUnit, gone: ReadonlySet<string>): LintUnit {
     document: value as LintUnit['document'],
     place: (path, target) => unit.place(original(path), target),
     holes: (path) => unit.holes(original(path)),
+    isWorkedOut: (path) => unit.isWorkedOut?.(original(path)) === true,
     schemeAt: (path) => unit.schemeAt(original(path)),
   }
 }

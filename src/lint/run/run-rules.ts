@@ -84,7 +84,7 @@ export class RuleRunner {
     const inside = target.kind === 'inside' ? target.span : undefined
     if (inside !== undefined && expression?.holes.some((hole) => overlaps(inside, hole)) === true) return
     const fix =
-      report.fix === undefined || expression === undefined
+      report.fix === undefined || expression === undefined || unit.isWorkedOut?.(path) === true
         ? undefined
         : toFix(report.fix, expression, policy, path, (file) => this.#texts.text(file))
     const finding = toFinding(
@@ -104,7 +104,7 @@ export class RuleRunner {
   /** The change of a diagnostic, or the one that its rule is sure of. */
   #edit({ path, span, fix }: PolicyFinding, unit: LintUnit, own: string | undefined): FindingFix | undefined {
     const given = own === undefined ? fix : { title: `write \`${own}\``, span, text: own }
-    if (given === undefined) return undefined
+    if (given === undefined || unit.isWorkedOut?.(path) === true) return undefined
     const place = unit.place(path, { kind: 'inside', span: given.span })
     return { title: given.title, isSafe: own !== undefined, edits: [{ span: place.span, text: given.text }] }
   }
@@ -202,7 +202,11 @@ export class RuleRunner {
   *#compile(given: LintUnit): Generator<void, PolicySite | undefined> {
     const { unit, policy, trees, findings } = yield* compileUnit(given)
     for (const finding of findings) this.#diagnostic(finding, given)
-    return policy === undefined ? undefined : new PolicySite({ unit, policy, trees }, this.#settings)
+    if (policy === undefined) return undefined
+    const site = new PolicySite({ unit, policy, trees }, this.#settings)
+    // The policy keeps the options that it was compiled with, and with them what has taken the trees.
+    trees.clear()
+    return site
   }
 
   /** Does all there is to do, in steps of about one rule. */

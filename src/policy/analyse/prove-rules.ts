@@ -178,7 +178,7 @@ class PolicyProver {
 
   #isAlways({ compiled: { filter } }: RuleRow, witness: Witness): boolean {
     const condition = filter.checked.root
-    if (condition.kind === 'constant') return false
+    if (condition.kind === 'constant' || this.#analyzer.failsPlainly(condition)) return false
     // An event of another rule mostly shows it without a question, and one serves many rules.
     if (this.#probe !== undefined && !this.#analyzer.runner.holds(condition, this.#probe.context)) return false
     if (this.#analyzer.find([{ condition, answer: false }]).kind === 'empty') return true
@@ -187,8 +187,7 @@ class PolicyProver {
   }
 
   judge(row: RuleRow): PolicyRuleVerdict {
-    const named = nameRow(row)
-    const stoppers = new Set<string>()
+    let stoppers: Set<string> | undefined
     let more = 0
     let limit: PolicyLimit | undefined
     for (const { view, judge, places } of this.#parts) {
@@ -199,8 +198,8 @@ class PolicyProver {
         const witness = this.#confirm(row, verdict.witness, view)
         if (witness !== undefined)
           return {
-            report: named.report,
-            path: named.path,
+            report: row.compiled.rule.report,
+            path: row.compiled.path,
             kind: 'alive',
             witness,
             always: this.#isAlways(row, verdict.witness),
@@ -208,14 +207,15 @@ class PolicyProver {
         limit ??= row.chance === undefined ? 'related' : 'time'
       } else if (verdict.kind === 'undecided') limit ??= verdict.limit
       else {
+        stoppers ??= new Set()
         for (const name of verdict.because) stoppers.add(name)
         more = Math.max(more, verdict.more)
       }
     }
-    if (limit !== undefined) return { ...named, kind: 'undecided', limit }
-    const because = [...stoppers].flatMap((name) => this.#byName.get(name) ?? []).map(nameRow)
+    if (limit !== undefined) return { ...nameRow(row), kind: 'undecided', limit }
+    const because = [...(stoppers ?? [])].flatMap((name) => this.#byName.get(name) ?? []).map(nameRow)
     return {
-      ...named,
+      ...nameRow(row),
       kind: 'dead',
       because: because.slice(0, mostNamed),
       more: more + Math.max(0, because.length - mostNamed),

@@ -44,16 +44,20 @@ function isOfRequests({ action, phase }: RuleReport): boolean {
   return ofRequests.has(action) || (action === 'rewrite' && phase?.startsWith('http_response_') !== true)
 }
 
-function memberAt(document: PolicyDocument, path: DocumentPath, name: string): unknown {
-  let value: unknown = document
-  for (const step of [...path, name]) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = (value as Readonly<Record<string | number, unknown>>)[step]
-  }
-  return value
+function member(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
+  return (value as Readonly<Record<string | number, unknown>>)[step]
 }
 
+function memberAt(document: PolicyDocument, path: DocumentPath, name: string): unknown {
+  let value: unknown = document
+  for (const step of path) value = member(value, step)
+  return member(value, name)
+}
+
+/** Rules that read the same fields have one list of them, so that what is known of it is known of all. */
 function fieldsOf({ filter, parameters }: CompiledRule): readonly string[] {
+  if (parameters.length === 0) return filter.fields
   return [...filter.fields, ...parameters.flatMap((parameter) => parameter.filter.fields)]
 }
 
@@ -85,11 +89,19 @@ export function checkAnswerRules(
   stages: readonly CompiledStage[],
   findings: FindingList,
 ): void {
+  const answerFields = new Map<readonly string[], string | undefined>()
+  const answerFieldOf = (fields: readonly string[]): string | undefined => {
+    const known = answerFields.get(fields)
+    if (known !== undefined || answerFields.has(fields)) return known
+    const found = findAnswerField(fields)
+    answerFields.set(fields, found)
+    return found
+  }
   for (const { rules } of stages)
     for (const compiled of rules) {
       const { rule, path } = compiled
       const { action } = rule.report
-      const field = findAnswerField(fieldsOf(compiled))
+      const field = answerFieldOf(fieldsOf(compiled))
       if (field !== undefined && isOfRequests(rule.report)) findings.add('E_ANSWER_ACTION', path, { action, field })
       if (memberAt(document, path, 'on_stream') !== undefined && reachOf(compiled) !== 'whole')
         findings.add('E_ANSWER_STREAM', [...path, 'on_stream'], { rule: rule.report.rule })

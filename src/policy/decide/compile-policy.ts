@@ -230,7 +230,7 @@ function assemblePolicy(parts: PolicyParts, options: PolicyOptions): Policy {
   return policy
 }
 
-/** {@link createPolicy} in steps of about one rule, so that the host can do other work between them. */
+/** {@link createPolicy} in steps of a few rules, so that the host can do other work between them. */
 export function* compilePolicy(document: PolicyDocument, options: PolicyOptions = {}): Generator<void, PolicyResult> {
   const findings = new FindingList()
   const setup: SectionSetup = {

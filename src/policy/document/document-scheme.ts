@@ -94,8 +94,8 @@ export function toSchemes(document: PolicyDocument, findings: FindingList): Poli
   })
   const views = new Map<PolicyLanguage, Scheme>()
   const view = (language: PolicyLanguage): Scheme => {
-    const known = views.get(language) ?? viewPolicyScheme(whole, language, own)
-    views.set(language, known)
+    let known = views.get(language)
+    if (known === undefined) views.set(language, (known = viewPolicyScheme(whole, language, own)))
     return known
   }
   return { scheme: view(document.scheme ?? 'policy'), view }

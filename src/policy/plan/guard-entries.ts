@@ -97,7 +97,8 @@ export class GuardEntries {
     steps: readonly EachStep[] | undefined,
     tails: readonly EntryTail[],
   ): readonly GuardEntry[] | undefined {
-    if (!isTotalWithValues(value)) return undefined
+    // Asking a field for its children takes as long as all else that is done for most entries.
+    if (value.kind !== 'field' && !isTotalWithValues(value)) return undefined
     const [only] = tails
     // One by one: most have one, and these lists are made for each comparison of thousands of rules.
     if (only !== undefined && tails.length === 1) return [this.#entry(this.#indexOf(only.kind, value, steps), only)]

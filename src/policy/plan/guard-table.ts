@@ -6,6 +6,9 @@ import type { Guard } from './guard.ts'
 const whole = -1
 const none = -2
 
+const noEntries: readonly GuardEntry[] = Object.freeze([])
+const noIndexes: readonly GuardIndex[] = Object.freeze([])
+
 /** A rule stands under at most so many pairs of entries. */
 const mostPairs = 32
 
@@ -29,9 +32,11 @@ export class GuardTable {
 
   /** Adds the guards of the next rule. */
   add(condition: Condition, guards: readonly Guard[]): void {
-    for (const { entries, exactly } of guards) {
+    for (let guard = 0; guard < guards.length; guard++) {
+      const { entries, exactly } = guards[guard] as Guard
       this.#numbers.push(placeOf(condition, exactly), entries.length)
-      for (const entry of entries) {
+      for (let at = 0; at < entries.length; at++) {
+        const entry = entries[at] as GuardEntry
         entry.uses++
         entry.index.uses++
         this.#numbers.push(entry.number)
@@ -40,10 +45,12 @@ export class GuardTable {
     this.#starts.push(this.#numbers.length)
   }
 
-  entriesOf(guard: GuardPlace): GuardEntry[] {
-    const entries: GuardEntry[] = []
+  entriesOf(guard: GuardPlace): readonly GuardEntry[] {
     const count = guard === 0 ? 0 : this.#count(guard)
-    for (let at = 0; at < count; at++) entries.push(this.#entry(guard, at))
+    if (count === 0) return noEntries
+    // Most have one, and a list that grows takes room for many.
+    const entries = [this.#entry(guard, 0)]
+    for (let at = 1; at < count; at++) entries.push(this.#entry(guard, at))
     return entries
   }
 
@@ -68,8 +75,13 @@ export class GuardTable {
 
   /** The indexes that the entries of a guard stand in, each once. */
   indexesOf(guard: GuardPlace): readonly GuardIndex[] {
-    const indexes: GuardIndex[] = []
-    for (const { index } of this.entriesOf(guard)) if (!indexes.includes(index)) indexes.push(index)
+    const count = guard === 0 ? 0 : this.#count(guard)
+    if (count === 0) return noIndexes
+    const indexes = [this.#entry(guard, 0).index]
+    for (let at = 1; at < count; at++) {
+      const { index } = this.#entry(guard, at)
+      if (!indexes.includes(index)) indexes.push(index)
+    }
     return indexes
   }
 

@@ -30,12 +30,29 @@ export class GuardFinder {
    * may stand for the rule in the index.
    */
   find(condition: Condition): readonly Guard[] {
-    switch (condition.kind) {
-      case 'and': {
-        const guards: Guard[] = []
-        for (const operand of condition.operands) for (const guard of this.find(operand)) guards.push(guard)
-        return guards
+    if (condition.kind !== 'and') {
+      const guard = this.#one(condition)
+      return guard === undefined ? noGuards : [guard]
+    }
+    const guards: Guard[] = []
+    this.#addAll(condition.operands, guards)
+    return guards
+  }
+
+  #addAll(operands: readonly Condition[], guards: Guard[]): void {
+    for (let at = 0; at < operands.length; at++) {
+      const operand = operands[at] as Condition
+      if (operand.kind === 'and') this.#addAll(operand.operands, guards)
+      else {
+        const guard = this.#one(operand)
+        if (guard !== undefined) guards.push(guard)
       }
+    }
+  }
+
+  /** The guard of a condition that is no `and`: there is at most one. */
+  #one(condition: Condition): Guard | undefined {
+    switch (condition.kind) {
       case 'or':
         return this.#alternatives(condition.operands)
       case 'compare':
@@ -44,30 +61,30 @@ export class GuardFinder {
         return this.#truth(condition)
       case 'any': {
         const { array } = condition
-        if (array.kind !== 'array_compare') return noGuards
+        if (array.kind !== 'array_compare') return undefined
         const { base, steps } = array.each
         return this.#guards(condition, base, steps.length === 0 ? undefined : steps, array.test)
       }
       default:
-        return noGuards
+        return undefined
     }
   }
 
-  #alternatives(operands: readonly Condition[]): readonly Guard[] {
+  #alternatives(operands: readonly Condition[]): Guard | undefined {
     const joined: GuardEntry[] = []
     for (const operand of operands) {
       let shortest: readonly GuardEntry[] | undefined
       for (const { entries } of this.find(operand))
         if (shortest === undefined || entries.length < shortest.length) shortest = entries
-      if (shortest === undefined) return noGuards
+      if (shortest === undefined) return undefined
       for (const entry of shortest) joined.push(entry)
     }
-    return joined.length > mostEntries ? noGuards : [{ entries: joined, exactly: undefined }]
+    return joined.length > mostEntries ? undefined : { entries: joined, exactly: undefined }
   }
 
-  #compare(condition: CompareCondition): readonly Guard[] {
+  #compare(condition: CompareCondition): Guard | undefined {
     const { left, test, whenMissing } = condition
-    return whenMissing ? noGuards : this.#guards(condition, left, undefined, test)
+    return whenMissing ? undefined : this.#guards(condition, left, undefined, test)
   }
 
   #guards(
@@ -75,7 +92,7 @@ export class GuardFinder {
     value: ValueNode,
     steps: readonly EachStep[] | undefined,
     test: Test,
-  ): readonly Guard[] {
+  ): Guard | undefined {
     const kind = planKindOf(test)
     return this.#guard(kind.isWider?.(test) === true ? undefined : condition, value, steps, kind.entries(test))
   }
@@ -85,19 +102,19 @@ export class GuardFinder {
     value: ValueNode,
     steps: readonly EachStep[] | undefined,
     tails: readonly EntryTail[] | undefined,
-  ): readonly Guard[] {
-    if (tails === undefined || tails.length > mostEntries) return noGuards
+  ): Guard | undefined {
+    if (tails === undefined || tails.length > mostEntries) return undefined
     const entries = this.#entries.find(value, steps, tails)
-    return entries === undefined ? noGuards : [{ entries, exactly }]
+    return entries === undefined ? undefined : { entries, exactly }
   }
 
-  #truth(condition: TruthCondition): readonly Guard[] {
+  #truth(condition: TruthCondition): Guard | undefined {
     const { value } = condition
     if (value.kind === 'field') return this.#guard(condition, value, undefined, [{ kind: 'equal', literal: true }])
-    if (value.kind !== 'call') return noGuards
+    if (value.kind !== 'call') return undefined
     const kind = value.function.module?.from === 'runtime' ? affixFunctions.get(value.function.module.name) : undefined
     const [subject, affix] = value.arguments
-    if (kind === undefined || subject === undefined || affix?.kind !== 'literal' || affix.value === '') return noGuards
+    if (kind === undefined || subject === undefined || affix?.kind !== 'literal' || affix.value === '') return undefined
     return this.#guard(condition, subject, undefined, [{ kind, literal: affix.value }])
   }
 }

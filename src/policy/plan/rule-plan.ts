@@ -136,10 +136,10 @@ export class RulePlanner {
   add(filter: Filter): void {
     const { root: condition } = readPlan(filter)
     // Where a mandatory field has no value the matcher asks one rule after the other, errors in their order.
-    const guards = isTotalWithValues(condition) ? this.#finder.find(condition) : []
-    if (guards.length > 0) this.#noteMandatory(condition)
-    this.#table.add(condition, guards)
     const isTotalCondition = isTotal(condition)
+    const guards = isTotalCondition || isTotalWithValues(condition) ? this.#finder.find(condition) : []
+    if (guards.length > 0 && !isTotalCondition) this.#noteMandatory(condition)
+    this.#table.add(condition, guards)
     if (isTotalCondition) this.#shared.count(condition)
     this.#traits.push((isTotalCondition ? total : 0) | (isNever(condition) ? never : 0))
   }
@@ -171,7 +171,8 @@ export class RulePlanner {
     const checks = new CheckRows()
     const checkOf: number[] = []
     const second: GuardPlace[] = []
-    for (const [number, guard] of chosen.entries()) {
+    for (let number = 0; number < chosen.length; number++) {
+      const guard = chosen[number] as GuardPlace
       const check = isCrowded(table.entriesOf(guard), index) ? table.chooseCheck(number, guard) : 0
       second.push(check)
       checkOf.push(check === 0 ? -1 : checks.take(table.entriesOf(check)))

@@ -34,7 +34,8 @@ export class SharedConditions {
   /** Counts the conditions of a rule; every rule must be counted before {@link seal} and the first build. */
   count(condition: Condition): void {
     if (condition.kind === 'and' || condition.kind === 'or' || condition.kind === 'xor') {
-      for (const operand of condition.operands) this.count(operand)
+      const { operands } = condition
+      for (let at = 0; at < operands.length; at++) this.count(operands[at] as Condition)
     } else if (condition.kind === 'not') this.count(condition.operand)
     else if (this.#isWorth(condition)) {
       const key = structuralKey(condition)

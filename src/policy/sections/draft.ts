@@ -111,9 +111,10 @@ export interface StageDraft {
 }
 
 /** The weaker of two modes: what holds a rule can only soften it. */
-export function combineModes(...modes: readonly (Mode | undefined)[]): Mode {
-  if (modes.includes('off')) return 'off'
-  return modes.includes('monitor') ? 'monitor' : 'enforce'
+export function combineModes(first: Mode | undefined, second?: Mode, third?: Mode, fourth?: Mode): Mode {
+  if (first === 'off' || second === 'off' || third === 'off' || fourth === 'off') return 'off'
+  const isMonitored = first === 'monitor' || second === 'monitor' || third === 'monitor' || fourth === 'monitor'
+  return isMonitored ? 'monitor' : 'enforce'
 }
 
 /** Reads the parameters of a skip rule. Its keys are those of the Rulesets API. */

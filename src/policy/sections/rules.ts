@@ -25,9 +25,11 @@ export class RuleIds {
     this.#findings = findings
   }
 
-  take(id: string, what: string, path: DocumentPath): string {
-    if (this.#known.has(id)) this.#findings.add('E_DUPLICATE_ID', path, { what, id })
-    this.#known.add(id)
+  /** @param key - the member of `path` that holds the id, if it is not `path` itself */
+  take(id: string, what: string, path: DocumentPath, key?: string): string {
+    if (this.#known.has(id))
+      this.#findings.add('E_DUPLICATE_ID', key === undefined ? path : [...path, key], { what, id })
+    else this.#known.add(id)
     return id
   }
 }
@@ -49,7 +51,7 @@ function refuseExecute(action: string | undefined, path: DocumentPath, findings:
 export function draftRules(document: PolicyDocument, ids: RuleIds, findings: FindingList): StageDraft[] {
   const rules = (document.rules ?? []).map((rule: Rule, index): RuleDraft => {
     const path = ['rules', index]
-    const id = ids.take(rule.id ?? `rule-${String(index + 1)}`, 'rule', rule.id === undefined ? path : [...path, 'id'])
+    const id = ids.take(rule.id ?? `rule-${String(index + 1)}`, 'rule', path, rule.id === undefined ? undefined : 'id')
     refuseExecute(rule.action, path, findings)
     return createDraft({
       effect: effectOfAction(rule.action),

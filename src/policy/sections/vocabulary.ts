@@ -110,9 +110,21 @@ export class Vocabularies {
     return isClosed
   }
 
+  /** Filters that read the same fields have one list of them, so most are answered by one look. */
+  readonly #isSomeClosed = new Map<readonly string[], boolean>()
+
+  #concernsSome(fields: readonly string[]): boolean {
+    let isSome = this.#isSomeClosed.get(fields)
+    if (isSome === undefined) {
+      isSome = fields.some((name) => this.#concerns(name))
+      this.#isSomeClosed.set(fields, isSome)
+    }
+    return isSome
+  }
+
   /** Literals of a condition that no event can hold, so that the comparison never is true. */
   check(filter: Filter): readonly Diagnostic[] {
-    if (!filter.fields.some((name) => this.#concerns(name))) return nothingUnknown
+    if (!this.#concernsSome(filter.fields)) return nothingUnknown
     const found: Diagnostic[] = []
     const tell = (span: Diagnostic['span'], { what, values }: Vocabulary, name: string): void => {
       const [best] = suggest(name, values, 1)

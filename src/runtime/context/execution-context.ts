@@ -34,8 +34,13 @@ export interface Environment {
 /** Gives a value when a rule first asks for the field, or undefined for none. */
 export type LazyValue = () => ValueInput | undefined
 
-/** How the fields of a source are read, by slot; made once for a shape. */
-export type LazyTable<Source> = ReadonlyMap<number, (source: Source) => ValueInput | OwnBytes | undefined>
+/** How the fields of a source are read; made once for a shape. */
+export interface LazyTable<Source> {
+  /** Those that it has. */
+  readonly slots: readonly number[]
+  /** By slot, with a place for each of the shape. */
+  readonly readers: readonly (((source: Source) => ValueInput | OwnBytes | undefined) | undefined)[]
+}
 
 /** A table with what it reads. */
 interface LazySource {
@@ -153,9 +158,9 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
    * {@link setLazy} for many fields at the price of one.
    */
   setLazySource<Source>(table: LazyTable<Source>, source: Source): this {
-    if (this.#lazy !== undefined) for (const slot of table.keys()) this.#lazy.delete(slot)
+    if (this.#lazy !== undefined) for (const slot of table.slots) this.#lazy.delete(slot)
     // A slot is asked again if it has a new source.
-    if (this.#isAnyAsked) for (const slot of table.keys()) (this.#asked as Int32Array)[slot] = 0
+    if (this.#isAnyAsked) for (const slot of table.slots) (this.#asked as Int32Array)[slot] = 0
     const own: LazySource = { table: table as LazyTable<unknown>, source }
     if (this.#sources === undefined) this.#sources = [own]
     else this.#sources.push(own)
@@ -168,7 +173,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     if (sources === undefined || this.#asked?.[slot] === this.#event) return undefined
     for (let at = sources.length - 1; at >= 0; at--) {
       const source = sources[at] as LazySource
-      if (source.table.has(slot)) return source
+      if (source.table.readers[slot] !== undefined) return source
     }
     return undefined
   }
@@ -178,7 +183,7 @@ export class ExecutionContext<Fields extends EventRecord = EventRecord> {
     this.#asked ??= new Int32Array(this.shape.fields.length)
     this.#asked[slot] = this.#event
     this.#isAnyAsked = true
-    return table.get(slot)?.(source)
+    return table.readers[slot]?.(source)
   }
 
   /** Sets every field of a record; keys whose value is undefined or null are left missing. */

@@ -17,7 +17,7 @@ interface FmtOptions extends FormatFlags {
 
 const reasons: Readonly<Record<LeftReason, string>> = {
   terraform: 'Terraform is formatted only with `--terraform`',
-  filled: 'Terraform fills a part of it',
+  filled: 'Terraform makes it, or fills a part of it',
   commented: 'a comment stands inside of it',
   shared: 'several places share it',
   parameter: 'it is a parameter of a rule in Terraform or in the JSON of the API',

@@ -92,6 +92,13 @@ export function collectMatches(
 export function createDetectorFinder(row: DetectorRow, environment: DetectorEnvironment): EntryFinder {
   const surroundings = createSurroundings(row)
   const { needs } = row
+  /** Asked first where nothing else finds: most texts have no match, and a search of their own would cost more than that. */
+  const own = row.find === undefined && row.pattern !== undefined ? new RegExp(row.pattern) : undefined
+  const matchesNowhere = (text: string): boolean => {
+    if (own === undefined) return false
+    own.lastIndex = 0
+    return !own.test(text)
+  }
   return (text, limit) => {
     const plain = text.normal.text
     // Most detectors of most texts end here, so nothing is made or kept for them.
@@ -99,6 +106,10 @@ export function createDetectorFinder(row: DetectorRow, environment: DetectorEnvi
     const known = text.found.get(row.id)
     if (known !== undefined) return known
     if (text.candidates?.has(row.id) === false) return noMatches
+    if (matchesNowhere(plain)) {
+      text.found.set(row.id, noMatches)
+      return noMatches
+    }
     const candidates = row.find?.(plain, environment) ?? patternCandidates(row, plain)
     const result = collectMatches(candidates, text, row, surroundings, limit)
     text.found.set(row.id, result)

@@ -98,9 +98,23 @@ export function withLazyBody(facts: Omit<Exchange, 'body'>, read: () => BodySour
   return Object.defineProperty(exchange, 'body', lazyBody)
 }
 
-/** Names of headers are ASCII, so one of another length is another one. */
+/**
+ * Whether a header has a name, without regard to case. Letter by letter: the first one tells almost all names apart, and
+ * nothing is made.
+ *
+ * @param name - in lower case and ASCII, so that one of another length is another one
+ */
 function isNamed(key: string, name: string): boolean {
-  return key.length === name.length && (key === name || key.toLowerCase() === name)
+  if (key.length !== name.length) return false
+  if (key === name) return true
+  for (let at = 0; at < name.length; at++) {
+    const code = key.charCodeAt(at)
+    if (code === name.charCodeAt(at)) continue
+    // What is in lower case a letter of ASCII need not be one of ASCII.
+    if (code > 0x7f) return key.toLowerCase() === name
+    if (code < 0x41 || code > 0x5a || (code | 0x20) !== name.charCodeAt(at)) return false
+  }
+  return true
 }
 
 /**
@@ -109,7 +123,7 @@ function isNamed(key: string, name: string): boolean {
  * @param name - in lower case
  */
 export function areHeaderLines(headers: readonly HeaderPair[], name: string, text: string): boolean {
-  for (const [key, value] of headers) if (isNamed(key, name) && value !== text) return false
+  for (const pair of headers) if (isNamed(pair[0], name) && pair[1] !== text) return false
   return true
 }
 

@@ -5,7 +5,7 @@ import { readLanguages } from './languages.ts'
 import { toTrafficLimits, type TrafficLimits } from '../message/limits.ts'
 import { decodePercent, groupPairs, splitCookies, splitPairs, type PairList } from '../message/pairs.ts'
 import { ProblemList, type TrafficProblem } from '../message/problem.ts'
-import { normalizePath } from './url.ts'
+import { normalizePath, usualPath } from './url.ts'
 
 type Groups = ReadonlyMap<ByteString, readonly ByteString[]>
 
@@ -113,7 +113,7 @@ export class RequestHead {
 
   /** The path in its normal form. */
   get path(): ByteString {
-    return (this.#path ??= normalizePath(this.rawPath))
+    return (this.#path ??= usualPath(this.exchange.target) ?? normalizePath(this.rawPath))
   }
 
   get query(): ByteString {
@@ -122,7 +122,9 @@ export class RequestHead {
 
   /** The host in its normal form; see `hostName`. */
   get host(): ByteString {
-    return fromText(this.#host.name)
+    const { name, valid } = this.#host
+    // One that is valid is in ASCII.
+    return valid ? name : fromText(name)
   }
 
   /** Scheme, host as sent, and a path with query. */

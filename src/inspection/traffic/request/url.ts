@@ -1,6 +1,19 @@
 /** What stands in each path that is not in its normal form. */
 const unusual = /[\\%]|\/[/.]|^\./
 
+/** A path in its normal form, in printed ASCII. */
+const usual = /^(?:\/[!"$&-\-0-9:;<=>@-[\]-~][!"$&-.0-9:;<=>@-[\]-~]*)+\/?$|^\/$/
+
+/**
+ * The path of a target, if it is in printed ASCII and in its normal form as it stands, as that of almost every request:
+ * what is asked of a path in turn, in one look. Undefined of any other.
+ */
+export function usualPath(target: string): string | undefined {
+  const mark = target.indexOf('?')
+  const path = mark === -1 ? target : target.slice(0, mark)
+  return usual.test(path) ? path : undefined
+}
+
 const unreserved = /[A-Za-z0-9\-._~]/
 
 /** Takes `.` and `..` segments out. Source: RFC 3986, 5.2.4. */

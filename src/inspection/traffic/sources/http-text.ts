@@ -1,7 +1,7 @@
 import { succeed, type Result } from '../../../diagnostics/index.ts'
 import { findHeader, targetAuthority, type Exchange, type HeaderPair } from '../message/exchange.ts'
 import { rejectRow } from './log-row.ts'
-import { readUsualHead, type UsualHead } from './usual-head.ts'
+import { nowhere, readUsualHead, unknownPlace, type UsualHead } from './usual-head.ts'
 
 /** Method, target and perhaps the version. Source: RFC 9112, 3. */
 const requestLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) (\S+)(?: HTTP\/([123](?:\.[01])?))?$/
@@ -48,12 +48,20 @@ function toLength(declared: string): number | undefined {
   return length
 }
 
-/** An editor ends a text with a line end that nobody sent: the length that was sent tells. */
-function cutToLength(body: Uint8Array, declared: string | undefined): Uint8Array {
-  const length = (declared === undefined ? undefined : toLength(declared)) ?? body.length
-  if (length >= body.length) return body
-  const rest = body.subarray(length)
-  return rest.every((byte) => byte === 0x0a || byte === 0x0d) ? body.subarray(0, length) : body
+/**
+ * The body behind a place. An editor ends a text with a line end that nobody sent: the length that was sent tells.
+ *
+ * @returns undefined if there is none
+ */
+function bodyFrom(bytes: Uint8Array, start: number, declared: string | undefined): Uint8Array | undefined {
+  let end = bytes.length
+  const length = declared === undefined ? undefined : toLength(declared)
+  if (length !== undefined && start + length < end) {
+    let at = start + length
+    while (at < end && (bytes[at] === lineFeed || bytes[at] === carriageReturn)) at++
+    if (at === end) end = start + length
+  }
+  return end > start ? bytes.subarray(start, end) : undefined
 }
 
 /**
@@ -66,7 +74,7 @@ function cutToLength(body: Uint8Array, declared: string | undefined): Uint8Array
  */
 export function fromHttpText(text: string): Result<Exchange> {
   const { head, body } = splitHead(text.trimStart())
-  return readRequest(head, () => encoder.encode(body))
+  return readRequest(head, () => ({ bytes: encoder.encode(body), start: 0 }))
 }
 
 /**
@@ -79,23 +87,28 @@ export function fromHttpBytes(bytes: Uint8Array): Result<Exchange> {
   while (first < bytes.length && (bytes[first] as number) <= blank) first++
   const message = first === 0 ? bytes : bytes.subarray(first)
   const usual = readUsualHead(message)
-  if (usual !== undefined) return toExchange(usual, message.subarray(usual.bodyStart))
+  if (usual !== undefined) return toExchange(usual, message, usual.bodyStart)
   const start = bodyStart(message)
-  return readRequest(decoder.decode(message.subarray(0, start)), () => message.subarray(start))
+  return readRequest(decoder.decode(message.subarray(0, start)), () => ({ bytes: message, start }))
 }
 
 type RequestHeadParts = Omit<UsualHead, 'bodyStart'>
 
-/** Any header may be there. */
-const anyLengths = -1
-
-function mayHave(nameLengths: number, name: string): boolean {
-  return (nameLengths & (1 << (name.length & 31))) !== 0
+/** The value of a header that stands at a place. */
+function headerAt(headers: readonly HeaderPair[], place: number, name: string): string | undefined {
+  if (place === nowhere) return undefined
+  return place === unknownPlace ? findHeader(headers, name) : headers[place]?.[1]
 }
 
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] }
 
-function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
+/** Bytes in which a body begins at a place. */
+interface BodyPlace {
+  readonly bytes: Uint8Array
+  readonly start: number
+}
+
+function readRequest(text: string, body: () => BodyPlace): Result<Exchange> {
   const stop = headEnd(text)
   let lineEnd = text.indexOf('\n')
   if (lineEnd === -1 || lineEnd > stop) lineEnd = stop
@@ -111,20 +124,27 @@ function readRequest(text: string, body: () => Uint8Array): Result<Exchange> {
     if (header === null) return reject(`line ${String(headers.length + 2)} is no header, as in \`Name: value\``)
     headers.push([header[1] ?? '', (header[2] ?? '').trim()])
   }
-  const parts = { method, target, version: version === undefined ? undefined : `HTTP/${version}`, headers }
-  return toExchange({ ...parts, nameLengths: anyLengths }, body())
+  const parts: RequestHeadParts = {
+    method,
+    target,
+    version: version === undefined ? undefined : `HTTP/${version}`,
+    headers,
+    host: unknownPlace,
+    contentLength: unknownPlace,
+    transferEncoding: unknownPlace,
+  }
+  const { bytes, start } = body()
+  return toExchange(parts, bytes, start)
 }
 
-function toExchange(
-  { method, target, version, headers, nameLengths }: RequestHeadParts,
-  body: Uint8Array,
-): Result<Exchange> {
+function toExchange(head: RequestHeadParts, bytes: Uint8Array, bodyStart: number): Result<Exchange> {
+  const { method, target, version, headers } = head
   const authority = targetAuthority(target)
-  const host = authority ?? findHeader(headers, 'host')
+  const host = authority ?? headerAt(headers, head.host, 'host')
   if (host === undefined || host === '') return reject('neither its target nor a `Host` header names a host')
-  if (mayHave(nameLengths, 'transfer-encoding') && findHeader(headers, 'transfer-encoding') !== undefined)
+  if (headerAt(headers, head.transferEncoding, 'transfer-encoding') !== undefined)
     return reject('its body is in a transfer coding')
-  const bytes = cutToLength(body, findHeader(headers, 'content-length'))
+  const body = bodyFrom(bytes, bodyStart, headerAt(headers, head.contentLength, 'content-length'))
   const scheme = !target.startsWith('/') && /^http:/i.test(target) ? 'http' : 'https'
   const own = authority === undefined ? target : pathOf(target)
   // Member by member: spreading makes slow objects, and every request comes through here.
@@ -132,7 +152,7 @@ function toExchange(
     version === undefined
       ? { method, scheme, host, target: own, headers }
       : { method, scheme, host, target: own, version, headers }
-  if (bytes.length > 0) exchange.body = bytes
+  if (body !== undefined) exchange.body = body
   return succeed(exchange)
 }
 

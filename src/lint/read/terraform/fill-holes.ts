@@ -91,10 +91,15 @@ export function fillHoles(segments: readonly HclSegment[], scheme: Scheme): Fill
     count > mostHoles ? { fillings: [], isCertain: false } : chooseFillings(segments, scheme)
   const starts: number[] = []
   const ends: number[] = []
+  /** The last unit of each unit's run: stretches that do not follow each other in the file are runs of their own. */
+  const lasts: number[] = []
   const holes: Span[] = []
+  const jumps = new Set<number>()
   let text = ''
   let hole = 0
   for (const segment of segments) {
+    const first = segment.kind === 'text' ? segment.offsets[0] : segment.span.start
+    if (text !== '' && first !== ends.at(-1)) jumps.add(text.length)
     if (segment.kind === 'text') {
       for (const [unit, at] of segment.offsets.entries()) {
         starts.push(at)
@@ -111,6 +116,10 @@ export function fillHoles(segments: readonly HclSegment[], scheme: Scheme): Fill
     }
     text += filling
   }
+  for (let unit = text.length - 1, last = unit; unit >= 0; unit--) {
+    if (jumps.has(unit + 1)) last = unit
+    lasts[unit] = last
+  }
   const isUnread = count > mostHoles || (!isCertain && readsUntil(text, scheme) !== Infinity)
   return {
     text,
@@ -118,7 +127,8 @@ export function fillHoles(segments: readonly HclSegment[], scheme: Scheme): Fill
     isUnread,
     inside({ start, end }) {
       const from = starts[start] ?? ends.at(-1) ?? 0
-      return { start: from, end: end <= start ? from : Math.max(from, ends[end - 1] ?? ends.at(-1) ?? from) }
+      const last = Math.min(end - 1, lasts[start] ?? end - 1)
+      return { start: from, end: end <= start ? from : Math.max(from, ends[last] ?? ends.at(-1) ?? from) }
     },
   }
 }

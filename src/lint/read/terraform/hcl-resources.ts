@@ -1,6 +1,22 @@
-import { HclPlaces, scanHcl, type HclBody, type HclPlace } from '../../../policy/index.ts'
+import {
+  HclPlaces,
+  scanHcl,
+  TerraformModule,
+  UnknownValue,
+  type HclBlock,
+  type HclBody,
+  type HclPlace,
+} from '../../../policy/index.ts'
 import { isObject } from '../read-api.ts'
-import type { Member, MemberValue, ResourceNode } from './resource.ts'
+import { TextAligner } from './align-text.ts'
+import { repeatsOf, type DynamicBlock, type Member, type MemberValue, type ResourceNode } from './resource.ts'
+import { WorkedResources } from './work-out.ts'
+
+/** The resources of a file as it writes them, and who works them out. */
+export interface FileResources {
+  readonly resources: readonly ResourceNode[]
+  readonly worked: WorkedResources
+}
 
 const nowhere = { start: 0, end: 0 }
 
@@ -55,20 +71,36 @@ class ResourceReader {
   }
 }
 
+function dynamicBlock({ labels, body, span }: HclBlock, reader: ResourceReader): DynamicBlock {
+  const name = labels.join('.')
+  const content = body.blocks.find(({ type }) => type === 'content')
+  const { for_each: over, iterator } = body.attributes
+  return {
+    name,
+    span,
+    over,
+    iterator: iterator instanceof UnknownValue ? iterator.text : name,
+    members: content === undefined ? [] : reader.members(content.body),
+  }
+}
+
 /**
- * The resources of a `.tf` file.
+ * The resources of a `.tf` file, and what can be worked out of them.
  *
  * @throws HclError if it is none
  */
-export function hclResources(text: string): readonly ResourceNode[] {
+export function hclResources(text: string): FileResources {
   const places = new HclPlaces()
   const reader = new ResourceReader(places)
-  return scanHcl(text, places).blocks.flatMap(({ type, labels, body, span }): ResourceNode[] => {
+  const { blocks } = scanHcl(text, places)
+  const resources = blocks.flatMap(({ type, labels, body, span }): ResourceNode[] => {
     const [resource, name] = labels
     if (type !== 'resource' || resource === undefined || name === undefined) return []
-    const dynamic = body.blocks
-      .filter((block) => block.type === 'dynamic')
-      .map((block) => ({ name: block.labels.join('.'), span: block.span }))
-    return [{ type: resource, name, span, members: reader.members(body), dynamic }]
+    const dynamic = body.blocks.filter((block) => block.type === 'dynamic').map((block) => dynamicBlock(block, reader))
+    return [{ type: resource, name, span, members: reader.members(body), dynamic, repeats: repeatsOf(body.attributes) }]
   })
+  const locals = blocks.filter(({ type }) => type === 'locals').map(({ body }) => body.attributes)
+  const spans = locals.flatMap((own) => Object.keys(own).map((name) => places.of(own, name)?.span ?? nowhere))
+  const module = new TerraformModule(Object.fromEntries(locals.flatMap((own) => Object.entries(own))))
+  return { resources, worked: new WorkedResources(module, new TextAligner(text, spans)) }
 }

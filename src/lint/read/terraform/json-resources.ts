@@ -1,6 +1,15 @@
-import { HclError, readTemplateSegments, type DocumentPath, type DocumentText } from '../../../policy/index.ts'
+import {
+  HclError,
+  readTemplateSegments,
+  TerraformModule,
+  type DocumentPath,
+  type DocumentText,
+} from '../../../policy/index.ts'
 import { isObject } from '../read-api.ts'
+import { TextAligner } from './align-text.ts'
+import type { FileResources } from './hcl-resources.ts'
 import type { Member, MemberValue, ResourceNode } from './resource.ts'
+import { WorkedResources } from './work-out.ts'
 
 /** A stretch whose last character may be an escape of JSON, which ends where the next one begins. */
 function withEnd<T extends { readonly offsets: readonly number[] }>(
@@ -83,7 +92,12 @@ class JsonReader {
   }
 }
 
-/** The resources of a `.tf.json` file. */
-export function jsonResources(text: DocumentText): readonly ResourceNode[] {
-  return new JsonReader(text).resources()
+/** The resources of a `.tf.json` file, and what can be worked out of them. */
+export function jsonResources(text: DocumentText): FileResources {
+  const { locals } = isObject(text.value) ? text.value : {}
+  const module = TerraformModule.ofJson((Array.isArray(locals) ? locals : [locals]).filter(isObject))
+  return {
+    resources: new JsonReader(text).resources(),
+    worked: new WorkedResources(module, new TextAligner(undefined, [])),
+  }
 }

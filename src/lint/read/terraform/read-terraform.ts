@@ -13,7 +13,7 @@ import {
 } from '../../../policy/index.ts'
 import { filtersOf } from '../gateway-kind.ts'
 import { fillHoles, type FilledText } from './fill-holes.ts'
-import { hclResources } from './hcl-resources.ts'
+import { hclResources, type FileResources } from './hcl-resources.ts'
 import { jsonResources } from './json-resources.ts'
 import { makeUnit } from '../made-document.ts'
 import { Origins } from '../origins.ts'
@@ -84,6 +84,7 @@ class TerraformReader {
       span: member.span,
       keySpan: member.nameSpan,
       ...(filled === undefined ? {} : { inside: (span) => filled.inside(span), holes: filled.holes }),
+      isWorkedOut: member.value.kind === 'text' && member.value.form === 'worked',
     })
   }
 
@@ -157,13 +158,14 @@ class TerraformReader {
         span,
         inside: (inner) => origins.place(from, { kind: 'inside', span: inner }).span,
         holes: origins.holes(from),
+        isWorkedOut: origins.isWorkedOut(from),
       })
     }
   }
 
-  #policy({ name, members, span }: ResourceNode): void {
+  #policy({ name, members, span, repeats }: ResourceNode): void {
     const conditions: { readonly part: (typeof gatewayParts)[number]; readonly member: Member; readonly filled: FilledText }[] = [] // prettier-ignore
-    let isSure = true
+    let isSure = repeats === undefined
     for (const part of gatewayParts) {
       const [member] = membersNamed(members, part)
       const filled = this.#condition(member, gateway)
@@ -229,7 +231,7 @@ class TerraformReader {
 
   #collectTexts(address: string, members: readonly Member[]): void {
     for (const { name, value, span } of members) {
-      if (value.kind === 'text')
+      if (value.kind === 'text' && value.form !== 'worked')
         this.texts.push({
           place: { file: this.#source.file, span },
           address,
@@ -242,15 +244,19 @@ class TerraformReader {
     }
   }
 
-  read(resources: readonly ResourceNode[]): void {
+  #resource(resource: ResourceNode): void {
+    for (const { name, span } of resource.dynamic)
+      this.#tellUnread(span, `the blocks \`${name}\` are made by Terraform, so that nothing is said of them`)
+    if (resource.type === 'cloudflare_ruleset') this.#ruleset(resource)
+    else if (gatewayTypes.has(resource.type)) this.#policy(resource)
+    else this.#conditions(resource.members)
+  }
+
+  read({ resources, worked }: FileResources): void {
     for (const resource of resources) {
       if (!resource.type.startsWith('cloudflare_')) continue
       this.#collectTexts(`${resource.type}.${resource.name}`, resource.members)
-      for (const { name, span } of resource.dynamic)
-        this.#tellUnread(span, `the blocks \`${name}\` are made by Terraform, so that nothing is said of them`)
-      if (resource.type === 'cloudflare_ruleset') this.#ruleset(resource)
-      else if (gatewayTypes.has(resource.type)) this.#policy(resource)
-      else this.#conditions(resource.members)
+      for (const made of worked.of(resource)) this.#resource(made)
     }
     if (this.#policies.length > 0)
       this.units.push(

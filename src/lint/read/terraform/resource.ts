@@ -13,7 +13,8 @@ export interface Member {
 export type MemberValue =
   | {
       readonly kind: 'text'
-      readonly form: 'quoted' | 'heredoc' | 'trimmed' | 'json'
+      /** How it is written; `worked`: it was worked out of other texts of the file. */
+      readonly form: 'quoted' | 'heredoc' | 'trimmed' | 'json' | 'worked'
       /** The text; undefined if it has holes. */
       readonly text: string | undefined
       readonly segments: readonly HclSegment[]
@@ -29,8 +30,26 @@ export interface ResourceNode {
   readonly name: string
   readonly span: Span
   readonly members: readonly Member[]
-  /** Blocks of these names are worked out by Terraform alone. */
-  readonly dynamic: readonly { readonly name: string; readonly span: Span }[]
+  /** Blocks that are made by going over something. */
+  readonly dynamic: readonly DynamicBlock[]
+  /** What says how often it is made, as the scanner read it. */
+  readonly repeats?: { readonly by: 'count' | 'for_each'; readonly value: unknown } | undefined
+}
+
+/** `dynamic "name" { for_each = over … content { … } }`. */
+export interface DynamicBlock {
+  readonly name: string
+  readonly span: Span
+  /** As the scanner read it; undefined if there is none. */
+  readonly over: unknown
+  readonly iterator: string
+  readonly members: readonly Member[]
+}
+
+/** What says how often a resource is made. */
+export function repeatsOf(attributes: Readonly<Record<string, unknown>>): ResourceNode['repeats'] {
+  const by = (['for_each', 'count'] as const).find((name) => Object.hasOwn(attributes, name))
+  return by === undefined ? undefined : { by, value: attributes[by] }
 }
 
 /** The members of that name: of blocks that are repeated there are several. */

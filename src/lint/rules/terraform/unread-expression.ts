@@ -4,7 +4,7 @@ export const rule: LintRule = {
   id: 'unread-expression',
   level: 'info',
   summary: 'an expression that only Terraform can tell',
-  why: 'What is put together by functions, conditions and variables is not known before Terraform has run. Values inside of a text are no hindrance: `${var.host}` in a string is taken for any text. To have all of them looked at, lint what `terraform show -json` gives after `portcullis import`.',
+  why: 'What hangs on variables and on other files is not known before Terraform has run; what hangs on literals and locals of the same file is worked out. Values inside of a text are no hindrance: `${var.host}` in a string is taken for any text. To have all of them looked at, lint what `terraform show -json` gives after `portcullis import`.',
   cases: {
     bad: [
       rulesetFile('‹var.expression›'),

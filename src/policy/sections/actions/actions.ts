@@ -17,18 +17,28 @@ export function listActions(): readonly ActionRow[] {
 /** Actions that only change settings or are noted, and let the event go on: they never are the outcome. */
 const phaseOnly = new Set(['log_custom_field', 'serve_error'])
 
-/** What a match of an action does to a run of rules outside Gateway. */
-export function effectOfAction(name: string): {
+interface ActionEffect {
   readonly effect: 'decide' | 'note' | 'isolate' | 'enter' | 'skip'
   readonly ends: 'run' | 'stage' | 'nothing'
-} {
-  if (name === 'execute') return { effect: 'enter', ends: 'nothing' }
-  if (name === 'skip' || name === 'bypass') return { effect: 'skip', ends: 'nothing' }
-  if (name === 'isolate' || name === 'noisolate') return { effect: 'isolate', ends: 'nothing' }
-  if (phaseOnly.has(name)) return { effect: 'note', ends: 'stage' }
-  return findAction(name)?.terminating === true
-    ? { effect: 'decide', ends: 'run' }
-    : { effect: 'note', ends: 'nothing' }
+}
+
+/** One object for each: thousands of rules have one action. */
+const effects = {
+  enter: { effect: 'enter', ends: 'nothing' },
+  skip: { effect: 'skip', ends: 'nothing' },
+  isolate: { effect: 'isolate', ends: 'nothing' },
+  noteLast: { effect: 'note', ends: 'stage' },
+  decide: { effect: 'decide', ends: 'run' },
+  note: { effect: 'note', ends: 'nothing' },
+} as const satisfies Readonly<Record<string, ActionEffect>>
+
+/** What a match of an action does to a run of rules outside Gateway. */
+export function effectOfAction(name: string): ActionEffect {
+  if (name === 'execute') return effects.enter
+  if (name === 'skip' || name === 'bypass') return effects.skip
+  if (name === 'isolate' || name === 'noisolate') return effects.isolate
+  if (phaseOnly.has(name)) return effects.noteLast
+  return findAction(name)?.terminating === true ? effects.decide : effects.note
 }
 
 /** Actions whose parameters are settings, and how deep in the parameters one setting lies. */

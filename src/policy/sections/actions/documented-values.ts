@@ -7,19 +7,37 @@ type Row = (typeof documentedValues)[number]
 const rowsByAction = new Map<string, Row[]>()
 for (const row of documentedValues) rowsByAction.set(row.action, [...(rowsByAction.get(row.action) ?? []), row])
 
-/** The values that stand at a path; of a list each item, or what it is called. */
-function* valuesAt(
+/**
+ * Tells of the values that stand at a path of a row, and are not documented; of a list each item, or what it is called.
+ *
+ * @param depth - how many keys of the row's path lead to the value
+ * @param place - of the value, from the parameters on; only what is told of needs it as a path
+ */
+function warnAt(
   value: unknown,
-  [key, ...rest]: readonly string[],
-  path: DocumentPath,
-): Generator<readonly [path: DocumentPath, value: string | number]> {
+  row: Row,
+  depth: number,
+  place: (string | number)[],
+  tell: (place: readonly (string | number)[], value: string | number) => void,
+): void {
+  const key = row.path[depth]
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      yield* valuesAt(item, key === undefined ? [] : [key, ...rest], [...path, index])
+    for (let index = 0; index < value.length; index++) {
+      place.push(index)
+      warnAt(value[index], row, depth, place, tell)
+      place.pop()
+    }
   } else if (typeof value === 'object' && value !== null) {
     const own = key ?? 'name'
-    yield* valuesAt((value as Readonly<Record<string, unknown>>)[own], rest, [...path, own])
-  } else if (key === undefined && (typeof value === 'string' || typeof value === 'number')) yield [path, value]
+    const inner = (value as Readonly<Record<string, unknown>>)[own]
+    // Most rules set none of the parameters that have documented values.
+    if (inner === undefined) return
+    place.push(own)
+    warnAt(inner, row, depth + 1, place, tell)
+    place.pop()
+  } else if (key === undefined && (typeof value === 'string' || typeof value === 'number')) {
+    if (!row.values.includes(value)) tell(place, value)
+  }
 }
 
 /**
@@ -35,12 +53,13 @@ export function warnOfValues(
   findings: FindingList,
 ): void {
   const rows = parameters === undefined || parameters === null ? undefined : rowsByAction.get(action)
-  for (const row of rows ?? [])
-    for (const [at, value] of valuesAt(parameters, row.path, [...path, 'action_parameters']))
-      if (!row.values.includes(value))
-        findings.add('W_UNDOCUMENTED_VALUE', at, {
-          value,
-          name: row.path.join('.'),
-          values: row.values.join(', '),
-        })
+  if (rows === undefined) return
+  for (const row of rows)
+    warnAt(parameters, row, 0, [], (place, value) => {
+      findings.add('W_UNDOCUMENTED_VALUE', [...path, 'action_parameters', ...place], {
+        value,
+        name: row.path.join('.'),
+        values: row.values.join(', '),
+      })
+    })
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../found.ts'
 import { UnknownValue } from '../unknown-value.ts'
 import { HclCursor, deepest } from './hcl-cursor.ts'
 import { HclTextBuilder, type HclPlace, type HclSegment } from './hcl-places.ts'
@@ -195,6 +196,14 @@ export class HclTextScanner extends HclCursor {
 /** A text that stands without quotes, such as that of a heredoc: only `${…}` is special. */
 export function readTemplate(text: string): string | UnknownValue {
   return new HclTextScanner(text).template().value
+}
+
+/** A value of JSON whose texts are templates, with those read. */
+export function readTemplates(value: unknown): unknown {
+  if (typeof value === 'string') return readTemplate(value)
+  if (Array.isArray(value)) return value.map(readTemplates)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readTemplates(item)]))
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type Scope,
 } from './evaluate/index.ts'
 import { scanHcl, type HclBody } from './hcl-scanner.ts'
-import { readTemplate } from './hcl-text-scanner.ts'
+import { readTemplates } from './hcl-text-scanner.ts'
 import { providerKeys, type Resource } from './terraform-resources.ts'
 
 /** Arguments that Terraform itself reads. */
@@ -216,13 +216,6 @@ export function readTerraformFile(text: string, found: Found): readonly Resource
   return new ModuleReader({ drafts, defaults, given, locals: Object.fromEntries(locals) }, found).read()
 }
 
-function withTemplates(value: unknown): unknown {
-  if (typeof value === 'string') return readTemplate(value)
-  if (Array.isArray(value)) return value.map(withTemplates)
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTemplates(item)]))
-}
-
 const bodiesIn = (value: unknown): JsonObject[] => (Array.isArray(value) ? value : [value]).filter(isObject)
 
 /** A body of JSON, where only `dynamic` tells itself from an attribute. */
@@ -249,7 +242,7 @@ export function readTerraformJsonFile(file: JsonObject, found: Found): readonly 
   if (!isObject(resource) || !Object.keys(resource).every((type) => /^[a-z]\w*$/.test(type))) return undefined
   const drafts = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(isObject(named) ? named : {}).flatMap(([name, bodies]) =>
-      bodiesIn(bodies).map((values): Draft => ({ type, name, body: toBody(withTemplates(values) as JsonObject) })),
+      bodiesIn(bodies).map((values): Draft => ({ type, name, body: toBody(readTemplates(values) as JsonObject) })),
     ),
   )
   const defaults = new Map(
@@ -257,6 +250,6 @@ export function readTerraformJsonFile(file: JsonObject, found: Found): readonly 
       bodiesIn(bodies).flatMap((body) => (Object.hasOwn(body, 'default') ? [[name, body['default']] as const] : [])),
     ),
   )
-  const own = Object.fromEntries(bodiesIn(locals).flatMap((body) => Object.entries(withTemplates(body) as JsonObject)))
+  const own = Object.fromEntries(bodiesIn(locals).flatMap((body) => Object.entries(readTemplates(body) as JsonObject)))
   return new ModuleReader({ drafts, defaults, given: {}, locals: own }, found).read()
 }

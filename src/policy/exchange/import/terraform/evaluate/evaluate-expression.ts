@@ -198,8 +198,10 @@ export class Evaluator {
     for (const candidate of given) {
       const depth = this.#depth
       try {
-        const value = demand(this.#value(candidate, scope))
-        return name === 'can' || value
+        const value = this.#value(candidate, scope)
+        // A text with holes that nobody fills is there all the same.
+        if (name === 'try' && value instanceof Template) return value
+        return name === 'can' ? demand(value) !== undefined : demand(value)
       } catch (error) {
         if (!(error instanceof AbsentMember)) throw error
         this.#depth = depth

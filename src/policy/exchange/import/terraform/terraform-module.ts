@@ -1,0 +1,48 @@
+import type { JsonObject } from '../found.ts'
+import { Evaluator, ModuleScope, pairsOf, toPlainValue, Unworkable, within } from './evaluate/index.ts'
+import { UnknownValue } from '../unknown-value.ts'
+import { readTemplates } from './hcl-text-scanner.ts'
+
+/** Names with their values, such as `each`. */
+export type TerraformNames = ReadonlyMap<string, unknown>
+
+/** Instances that one `for_each` or `dynamic` may make. */
+const mostPairs = 1000
+
+/** Works out what hangs on the literals and locals of one file. Variables are unknown: what is given for them is elsewhere. */
+export class TerraformModule {
+  readonly #evaluator = new Evaluator()
+  readonly #scope: ModuleScope
+
+  /** @param locals - members of the blocks `locals`, as the scanner read them */
+  constructor(locals: JsonObject) {
+    this.#scope = new ModuleScope(this.#evaluator, new Map(), {}, locals)
+  }
+
+  /** The locals of a `.tf.json` file, whose texts are templates. */
+  static ofJson(locals: readonly JsonObject[]): TerraformModule {
+    return new TerraformModule(Object.fromEntries(locals.flatMap((own) => Object.entries(readTemplates(own) as JsonObject)))) // prettier-ignore
+  }
+
+  /**
+   * A value as the scanner read it, with all that can be worked out in it; the rest stays an {@link UnknownValue}.
+   *
+   * @param names - what may be named besides locals
+   */
+  evaluate(value: unknown, names: TerraformNames): unknown {
+    return toPlainValue(this.#evaluator.evaluate(value, within(this.#scope, names)))
+  }
+
+  /** Keys and values of what `for_each` goes over; undefined if nobody can say, or if they are more than 1,000. */
+  pairs(value: unknown, names: TerraformNames): ReturnType<typeof pairsOf> | undefined {
+    const over = this.#evaluator.evaluate(value, within(this.#scope, names))
+    if (over instanceof UnknownValue) return undefined
+    try {
+      const pairs = pairsOf(over)
+      return pairs.length > mostPairs ? undefined : pairs
+    } catch (error) {
+      if (error instanceof Unworkable) return undefined
+      throw error
+    }
+  }
+}

@@ -281,8 +281,10 @@ export function* compilePolicy(document: PolicyDocument, options: PolicyOptions 
       ? undefined
       : yield* planPortal(setup, schemes.view('policy'), compiledPortal, scanners.portal?.scanner)
   if (hasErrors()) return { ok: false, diagnostics: findings.findings }
-  const fields = new Set<string>()
-  for (const { rules } of stages) for (const { filter } of rules) for (const name of filter.fields) fields.add(name)
+  // Filters that read the same fields have one list of them.
+  const lists = new Set<readonly string[]>()
+  for (const { rules } of stages) for (const { filter } of rules) lists.add(filter.fields)
+  const fields = new Set([...lists].flat())
   const applications = createApplications(document, [...fields])
   const value = assemblePolicy(
     { document, detections, guards, aiGateway, scheme, stages, invariants, plans, scanners, applications, portal },

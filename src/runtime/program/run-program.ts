@@ -86,11 +86,9 @@ function startRun(
   options: RunOptions,
   problems: DecisionProblem[],
 ): Run {
-  return new Run(
-    options,
-    problems,
-    stages.slice(0, count).flatMap(({ rules }, index) => [index, rules.length]),
-  )
+  const asked: number[] = []
+  for (let index = 0; index < count; index++) asked.push(index, (stages[index] as ProgramStage).rules.length)
+  return new Run(options, problems, asked)
 }
 
 /** What a simple match gives without a record, or undefined. */

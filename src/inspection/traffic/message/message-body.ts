@@ -187,6 +187,7 @@ export class MessageBody {
     if (!isJsonType && failure === undefined)
       this.#problems.add('W_CONTENT_TYPE', { found: 'application/json', declared: this.declaredType.slice(0, 60) })
     const many = moreDuplicates ? createProblem('E_JSON_DUPLICATES', { limit: duplicates.length }) : undefined
+    if (problem === undefined && many === undefined) return wholeReading
     if (many !== undefined) this.#problems.addAll([many])
     return joinReadings(...[problem, many].flatMap((one) => (one === undefined ? [] : [lacking('part', one)])))
   }

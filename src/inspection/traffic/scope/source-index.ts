@@ -39,7 +39,7 @@ export class SourceIndex {
 
   /** Whether the text at a place is read as JSON. */
   holdsJson(place: string): boolean {
-    return this.#outer.has(place)
+    return this.#outer.size > 0 && this.#outer.has(place)
   }
 
   /** The texts that nobody has met, in their order. */

@@ -80,15 +80,19 @@ function finishPlain(
 
 /** The length that a message declares, in bytes. */
 export function declaredLength({ headers }: Pick<BodyMessage, 'headers'>): number | undefined {
-  const declared = findHeader(headers, 'content-length')?.trim()
-  return declared !== undefined && /^\d{1,15}$/.test(declared) ? Number(declared) : undefined
+  const declared = findHeader(headers, 'content-length')
+  return declared === undefined ? undefined : toLength(declared)
+}
+
+function toLength(declared: string): number | undefined {
+  const digits = declared.trim()
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined
 }
 
 function checkLength(message: BodyMessage, size: number, limited: boolean, problems: ProblemList): void {
   const declared = findHeader(message.headers, 'content-length')
   if (declared === undefined || message.body === undefined || limited) return
-  if (declaredLength(message) !== size)
-    problems.add('W_CONTENT_LENGTH', { found: size, declared: declared.slice(0, 40) })
+  if (toLength(declared) !== size) problems.add('W_CONTENT_LENGTH', { found: size, declared: declared.slice(0, 40) })
 }
 
 /**

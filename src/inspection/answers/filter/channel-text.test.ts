@@ -105,6 +105,31 @@ describe('a text that comes in pieces', () => {
       }
   })
 
+  // Each of these was told late, or otherwise than in the whole text.
+  it.each([
+    'and JG103759A and Die Bestellnummer 195-37-2402 ',
+    'and KA53 ME 3456 and vehicle XX53 ME 3456 ',
+    'and glft-aaaaaaaaaaaaaaaaaaaa(AB 12 34 56 C and so on',
+    'nino=AB 12 34 56 C and so on',
+    '{"authorization":"Basic c3ZjOlhrMjlzbHFQdzN6VA=="} and so on',
+    '%PEM% and %PEM% and so on',
+    'a file begins with -----BEGIN PRIVATE KEY----- in its first line and %PEM% and so on',
+    'le mot de passe est demandéid=動作仕様 and so on',
+    'curl https://api.corp.example/?to=https://hooks.slack.com/services/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 and so on',
+    'and http://10.1.2.3/ and release\n13.10.21 ',
+    'and hT4kVq9zLm2/Xw7Rb+Yd0sNcPf8GjUe3aQoZi5Bt and aws\ncommit\nda39a3ee5e6b4b0d3255bfef95601890afd80709 ',
+  ])('has the findings of the whole: %j', async (template) => {
+    const finder = await createSpanFinder(withoutUrls)
+    const text = template.replaceAll(
+      '%PEM%',
+      '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1r\n-----END OPENSSH PRIVATE KEY-----',
+    )
+    for (const sizes of [[1], [3, 5], [11]]) {
+      const told = stream(finder, cutAt(text, sizes))
+      expect(told).toEqual({ spans: whole(finder, text), late: [], isOverflow: false })
+    }
+  })
+
   it.each([spansOnly, withoutUrls])(
     'has the findings of the whole: examples in a row, cut anywhere',
     async (guard) => {

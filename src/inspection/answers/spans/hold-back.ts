@@ -73,9 +73,11 @@ const secretHost = /(?:hooks?|slack|discord|discordapp|office|googleapis)\b/i
 
 /** How much of a web address under way is done with: its host, and the steps of its path and query before the last. */
 function donePart(word: string): number {
-  if (!word.includes('://')) return 0
-  const host = authority.exec(word)
-  if (host === null || secretHost.test(host[1] ?? '')) return 0
+  // One address may stand in the query of another.
+  const last = word.lastIndexOf('://')
+  if (last === -1) return 0
+  const host = authority.exec(word.slice(last))
+  if (host === null || secretHost.test(host[1] ?? '')) return last - (/[a-z]{0,12}$/i.exec(word.slice(0, last))?.[0].length ?? 0) // prettier-ignore
   return Math.max(...['/', '?', '&', '=', '#'].map((mark) => word.lastIndexOf(mark))) + 1
 }
 
@@ -131,8 +133,16 @@ function patternStart(text: string, from: number, { longest, mayBegin }: Pattern
   return text.length
 }
 
-/** Numbers whose meaning depends on the words behind them. */
-const number = /\d(?:[^\S\n]?(?:[-./()A-Za-z]{1,3}[^\S\n]?)?\d){4,}/g
+/** What means one thing or another by the words behind it: long numbers, short ones behind capitals, addresses of hosts, keys of AWS. */
+const number = new RegExp(
+  [
+    '\\d(?:[^\\S\\n]?(?:[-./()A-Za-z]{1,2}|[A-Z]{1,2}[^\\S\\n])?\\d){6,}',
+    '[A-Z]{1,2}[^\\S\\n]?\\d{2}[^\\S\\n]?(?:[A-Z]{1,3}[^\\S\\n]?)?\\d{2}[^\\S\\n]?\\d{2}',
+    '\\d{1,3}(?:\\.\\d{1,3}){3}',
+    '(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])',
+  ].join('|'),
+  'g',
+)
 const sentenceEnd = /[.!?。！？]\s|\n/g
 
 /** Where the sentence before the last whole one begins, so that both are seen together. */

@@ -9,7 +9,7 @@ const categories = [...new Set(detectorRows.flatMap(({ pii = [] }) => pii))].fil
 const finder = await createSpanFinder([{ id: 'all', action: 'redact', pii: categories, secrets: true, canaries }])
 
 /** What the watch looks at, in every neighbourhood. */
-const words = ['a', 'The', 'tide', 'is', 'high', 'I', 'USA', '(UK)', 'nino=AB', 'x(AB', '"Basic', 'McDONALD.', 'Basic', 'bearer', 'digest', 'baker', 'key:', 'secret=', 'token', 'api', 'key', 'contraseña', 'パスワード', 'harbour', 'HARBOUR-7', 'HARBOUR-7Q', 'naïve', '4111', '1111', 'x.y', 'www.', 'a::b', 'http://a.example/b?c=d', '--', '-----BEGIN', '-----END X-----', '-', '&#52;', 'me@example.org', 'abcdefghijklmnopq', 'short-and-hyphenated-words', '中文', '“so”', '…', '\u212aey', 'pa\u017fſ'] // prettier-ignore
+const words = ['a', 'The', 'tide', 'is', 'high', 'I', 'USA', '(UK)', 'nino=AB', 'x(AB', 'a)A', 'key:AB', 'a.b:A.', '"Basic', 'McDONALD.', 'Basic', 'bearer', 'digest', 'baker', 'key:', 'secret=', 'token', 'api', 'key', 'contraseña', 'パスワード', 'harbour', 'HARBOUR-7', 'HARBOUR-7Q', 'naïve', '4111', '1111', 'x.y', 'www.', 'a::b', 'http://a.example/b?c=d', '--', '-----BEGIN', '-----END X-----', '-', '&#52;', 'me@example.org', 'abcdefghijklmnopq', 'short-and-hyphenated-words', '中文', '“so”', '…', '\u212aey', 'pa\u017fſ'] // prettier-ignore
 const pieces = fc.array(fc.oneof(fc.constantFrom(...words, ...' ,;:.!?\n\t*"-'), fc.string({ maxLength: 4 }), fc.string({ unit: 'binary', maxLength: 3 })), { minLength: 1, maxLength: 40 }) // prettier-ignore
 
 function watchOf(): TextWatch {

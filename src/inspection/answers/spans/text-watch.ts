@@ -14,6 +14,8 @@ const ofScheme = 16
 const ofNoGroup = 32
 /** A mark behind which a group of a number may begin within a word. */
 const beforeGroup = 64
+/** A mark that may end a group, so that a letter behind it begins another one. */
+const groupEnd = 128
 /** With what `basic`, `bearer` and `digest` end. */
 const lastOfScheme: ReadonlySet<number> = new Set([...'crtCRT'].map((char) => char.charCodeAt(0)))
 const ampersand = 0x26
@@ -34,7 +36,8 @@ const facts = Uint8Array.from({ length: 0x80 }, (_, code) => {
     (/[\d@&+/=_]/.test(char) ? odd : 0) |
     (/[bd]/i.test(char) ? ofScheme : 0) |
     (/[A-Z\d\-/.()+:#]/.test(char) ? 0 : ofNoGroup) |
-    (/[A-Za-z\d.:#)]/.test(char) ? 0 : beforeGroup)
+    (/[A-Za-z\d.:#)]/.test(char) ? 0 : beforeGroup) |
+    (/[.:#)]/.test(char) ? groupEnd : 0)
   )
 })
 
@@ -96,7 +99,12 @@ export class TextWatch {
         run = (fact & letter) === 0 ? 0 : run + 1
         if (run > longestRun || (previous === dot && (fact & letter) !== 0)) this.#lastOdd = base + index
         seen |= fact
-        tail = (fact & beforeGroup) === 0 ? tail | fact : 0
+        tail =
+          (fact & beforeGroup) !== 0
+            ? 0
+            : (fact & letter) !== 0 && ((facts[previous] ?? 0) & groupEnd) !== 0
+              ? fact
+              : tail | fact
       } else if ((fact & space) !== 0) {
         const at = base + index
         if (at > wordStart) this.#endWord(wordStart, at, seen, tail, previous)

@@ -194,7 +194,12 @@ function ratioOf(all: ReadonlyMap<string, Timing>): number {
   return (all.get(options.own ?? 'source')?.median ?? Number.NaN) / (hand?.median ?? Number.NaN)
 }
 
-const times = await measureInTurns(subjects, Number(options.rounds), Number(options.milliseconds))
+const times = await measureInTurns(
+  subjects,
+  Number(options.rounds),
+  Number(options.milliseconds),
+  workload.rules.length,
+)
 console.log(
   JSON.stringify({
     workload: workload.id,

@@ -55,12 +55,14 @@ function quantile(sorted: readonly number[], part: number): number {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
+/** Milliseconds of work after which the host has made the code of a subject as fast as it will. */
+const warmUpOfFew = 60
 /**
- * Milliseconds of work after which the host has made the code of a subject as fast as it will. A policy of 10,000 rules asks
- * some hundred functions: after 60 their code was still being made, in threads whose work counts here, and the same module
- * took 540 to 680 ns, or up to 1,150 in a quarter of its rounds, where it takes 490 once that is over.
+ * The same for policies of thousands of rules, which ask some hundred functions: after 60 their code was still being made, in
+ * threads whose work counts here, and one module took 540 to 1,150 ns where it takes 490 once that is over. Not for all: with
+ * seven other engines in one process, Node 20 left with a fatal error of V8's own when each had run for so long.
  */
-const warmUp = 300
+const warmUpOfMany = 300
 
 /** How often all inputs are gone through in some milliseconds of work. */
 async function repeatsFor(run: Runner, milliseconds: number): Promise<number> {
@@ -76,12 +78,15 @@ async function repeatsFor(run: Runner, milliseconds: number): Promise<number> {
  *
  * @param rounds - how many are kept; a few before them are not
  * @param milliseconds - about how long a subject runs in each round
+ * @param rules - of the policy
  */
 export async function measureInTurns(
   subjects: readonly Subject<never>[],
   rounds: number,
   milliseconds: number,
+  rules = 1,
 ): Promise<ReadonlyMap<string, Timing>> {
+  const warmUp = rules < 1000 ? warmUpOfFew : warmUpOfMany
   const runners = []
   for (const subject of subjects) {
     const run = createRunner(subject)

@@ -45,7 +45,7 @@ export { scanHcl, type HclBlock, type HclBody } from './exchange/import/terrafor
 export { hclLiterals, type HclLiteral } from './exchange/import/terraform/hcl-literals.ts'
 export { TerraformModule, type TerraformNames } from './exchange/import/terraform/terraform-module.ts'
 export { UnknownValue } from './exchange/import/unknown-value.ts'
-export { readTemplateSegments } from './exchange/import/terraform/hcl-text-scanner.ts'
+export { readTemplates, readTemplateSegments } from './exchange/import/terraform/hcl-text-scanner.ts'
 export { escapeTemplate, Template } from './exchange/import/terraform/template.ts'
 export { HclPlaces, type HclPlace, type HclSegment } from './exchange/import/terraform/hcl-places.ts'
 export { defaultDocumentLimits, readDocumentText, type DocumentText } from './document/text/document-text.ts'

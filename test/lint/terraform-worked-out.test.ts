@@ -62,6 +62,19 @@ describe('an expression that Terraform works out of texts of the file', () => {
     expect(told(text).map((one) => one.split(' ')[0])).toEqual(['unread-expression'])
   })
 
+  it('leaves nothing out for a count that is none', () => {
+    expect(told(ruleset(rule(`"${wrong}"`), 'count = -1'))).toEqual(unknown.map((one) => `${one} (fix)`))
+  })
+
+  it('knows in JSON, too, what may not be there', () => {
+    const policy = (precedence: number, more: object): object => ({ name: 'n', account_id: 'a', action: 'block', filters: ['http'], traffic: 'http.request.host == "a.example"', precedence, ...more }) // prettier-ignore
+    const codes = (more: object): readonly string[] =>
+      told(JSON.stringify({ resource: { cloudflare_zero_trust_gateway_policy: { first: policy(1, more), second: policy(2, {}) } } }), 'a.tf.json').map((one) => one.split(' ')[0] ?? '') // prettier-ignore
+    expect(codes({})).toEqual(['dead-rule'])
+    expect(codes({ count: '${var.on ? 1 : 0}' })).toEqual([])
+    expect(codes({ for_each: '${var.all}' })).toEqual([])
+  })
+
   it('makes no rule dead that a resource shadows which may not be there', () => {
     const policy = (name: string, precedence: number, head: string): string =>
       `resource "cloudflare_zero_trust_gateway_policy" "${name}" {\n  ${head}\n  account_id = "a"\n  name = "${name}"\n  action = "block"\n  precedence = ${String(precedence)}\n  filters = ["http"]\n  traffic = "http.request.host == \\"a.example\\""\n}\n`
@@ -70,6 +83,7 @@ describe('an expression that Terraform works out of texts of the file', () => {
     expect(told(policy('first', 1, 'count = 0') + second)).toEqual([])
     expect(told(policy('first', 1, 'count = var.on ? 1 : 0') + second)).toEqual([])
     expect(told(policy('first', 1, 'for_each = var.all') + second)).toEqual([])
+    expect(told(policy('first', 1, 'count = -1') + second)).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import {
   HclError,
+  readTemplates,
   readTemplateSegments,
   TerraformModule,
   type DocumentPath,
@@ -8,7 +9,7 @@ import {
 import { isObject } from '../read-api.ts'
 import { TextAligner } from './align-text.ts'
 import type { FileResources } from './hcl-resources.ts'
-import type { Member, MemberValue, ResourceNode } from './resource.ts'
+import { repeatsOf, type Member, type MemberValue, type ResourceNode } from './resource.ts'
 import { WorkedResources } from './work-out.ts'
 
 /** A stretch whose last character may be an escape of JSON, which ends where the next one begins. */
@@ -85,7 +86,16 @@ class JsonReader {
           const own = Array.isArray(body) ? [...path, index] : path
           if (!isObject(item)) return []
           const members = Object.entries(item).map(([key, value]) => this.#member(key, key, value, own))
-          return [{ type, name, span: this.#text.keySpanAt(path), members, dynamic: [] }]
+          return [
+            {
+              type,
+              name,
+              span: this.#text.keySpanAt(path),
+              members,
+              dynamic: [],
+              repeats: repeatsOf(readTemplates(item) as typeof item),
+            },
+          ]
         })
       }),
     )

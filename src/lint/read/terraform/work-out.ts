@@ -30,7 +30,8 @@ export class WorkedResources {
     if (repeats === undefined) return [this.#instance(resource, nothing)]
     if (repeats.by === 'count') {
       const count = this.#module.evaluate(repeats.value, nothing)
-      if (typeof count !== 'number') return [this.#instance(resource, nothing)]
+      // What is no count at all Terraform refuses; nothing is left out for it.
+      if (typeof count !== 'number' || !(count >= 0)) return [this.#instance(resource, nothing)]
       return Array.from({ length: Math.min(count, 1) }, () => ({ ...this.#instance(resource, nothing), repeats: undefined })) // prettier-ignore
     }
     const pairs = this.#module.pairs(repeats.value, nothing)

@@ -1,16 +1,8 @@
 import { isObject, type Found, type JsonObject } from '../found.ts'
 import { UnknownValue } from '../unknown-value.ts'
-import {
-  Evaluator,
-  ModuleScope,
-  pairsOf,
-  toPlainValue,
-  Unworkable,
-  within,
-  type LazyObject,
-  type Scope,
-} from './evaluate/index.ts'
+import { Evaluator, ModuleScope, toPlainValue, within, type LazyObject, type Scope } from './evaluate/index.ts'
 import { scanHcl, type HclBody } from './hcl-scanner.ts'
+import { mostInstances, pairsIn } from './terraform-module.ts'
 import { readTemplates } from './hcl-text-scanner.ts'
 import { providerKeys, type Resource } from './terraform-resources.ts'
 
@@ -19,9 +11,6 @@ const metaArguments = new Set(['provider', 'depends_on', 'lifecycle', 'count', '
 
 /** Resources that have an id here in any case: rules may name them in ways that no file shows. */
 const alwaysNamed = /_(?:list|filter|mcp_server|dlp(?:_\w+)?_(?:profile|entry))$/
-
-/** Instances that one `count` or `for_each` may make. */
-const mostInstances = 1000
 
 /** A block as the evaluator takes it; `dynamic` ones are told from others. */
 type Body = Pick<HclBody, 'attributes'> & {
@@ -96,7 +85,7 @@ class ModuleReader {
   #instances(draft: Draft): readonly Instance[] | UnknownValue {
     const { attributes } = draft.body
     if (Object.hasOwn(attributes, 'for_each')) {
-      const pairs = this.#pairs(attributes['for_each'], this.#scope)
+      const pairs = pairsIn(this.#evaluator, attributes['for_each'], this.#scope)
       if (pairs instanceof UnknownValue) return pairs
       return pairs.map(([key, value]) => keyedInstance(draft, String(key), new Map([['each', { key, value }]])))
     }
@@ -105,18 +94,6 @@ class ModuleReader {
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > mostInstances)
       return new UnknownValue(count instanceof UnknownValue ? count.text : String(count))
     return Array.from({ length: count }, (_, index) => keyedInstance(draft, index, new Map([['count', { index }]])))
-  }
-
-  #pairs(value: unknown, scope: Scope): ReturnType<typeof pairsOf> | UnknownValue {
-    const over = this.#evaluator.evaluate(value, scope)
-    if (over instanceof UnknownValue) return over
-    try {
-      const pairs = pairsOf(over)
-      return pairs.length > mostInstances ? new UnknownValue(`${String(pairs.length)} values`) : pairs
-    } catch (error) {
-      if (error instanceof Unworkable) return new UnknownValue(error.message)
-      throw error
-    }
   }
 
   #resources(draft: Draft, instances: readonly Instance[] | UnknownValue): (Resource & { readonly id: string })[] {
@@ -168,7 +145,7 @@ class ModuleReader {
   /** The blocks that a `dynamic` one makes. */
   #dynamic(body: Body, labels: readonly string[], address: string, scope: Scope): readonly JsonObject[] {
     const label = labels[0] ?? ''
-    const pairs = this.#pairs(body.attributes['for_each'], scope)
+    const pairs = pairsIn(this.#evaluator, body.attributes['for_each'], scope)
     const content = body.blocks.find(({ type }) => type === 'content')
     if (pairs instanceof UnknownValue || content === undefined) {
       const reason = pairs instanceof UnknownValue ? `\`${pairs.text}\` is not known here` : 'it has no `content`'

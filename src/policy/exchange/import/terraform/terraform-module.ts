@@ -1,13 +1,26 @@
 import type { JsonObject } from '../found.ts'
-import { Evaluator, ModuleScope, pairsOf, toPlainValue, Unworkable, within } from './evaluate/index.ts'
+import { Evaluator, ModuleScope, pairsOf, toPlainValue, Unworkable, within, type Scope } from './evaluate/index.ts'
 import { UnknownValue } from '../unknown-value.ts'
 import { readTemplates } from './hcl-text-scanner.ts'
 
 /** Names with their values, such as `each`. */
 export type TerraformNames = ReadonlyMap<string, unknown>
 
-/** Instances that one `for_each` or `dynamic` may make. */
-const mostPairs = 1000
+/** Instances that one `count`, `for_each` or `dynamic` may make. */
+export const mostInstances = 1000
+
+/** Keys and values of what `for_each` goes over; an unknown value if nobody can say, or if they are more than 1,000. */
+export function pairsIn(evaluator: Evaluator, value: unknown, scope: Scope): ReturnType<typeof pairsOf> | UnknownValue {
+  const over = evaluator.evaluate(value, scope)
+  if (over instanceof UnknownValue) return over
+  try {
+    const pairs = pairsOf(over)
+    return pairs.length > mostInstances ? new UnknownValue(`${String(pairs.length)} values`) : pairs
+  } catch (error) {
+    if (error instanceof Unworkable) return new UnknownValue(error.message)
+    throw error
+  }
+}
 
 /** Works out what hangs on the literals and locals of one file. Variables are unknown: what is given for them is elsewhere. */
 export class TerraformModule {
@@ -33,16 +46,9 @@ export class TerraformModule {
     return toPlainValue(this.#evaluator.evaluate(value, within(this.#scope, names)))
   }
 
-  /** Keys and values of what `for_each` goes over; undefined if nobody can say, or if they are more than 1,000. */
+  /** {@link pairsIn}; undefined if nobody can say. */
   pairs(value: unknown, names: TerraformNames): ReturnType<typeof pairsOf> | undefined {
-    const over = this.#evaluator.evaluate(value, within(this.#scope, names))
-    if (over instanceof UnknownValue) return undefined
-    try {
-      const pairs = pairsOf(over)
-      return pairs.length > mostPairs ? undefined : pairs
-    } catch (error) {
-      if (error instanceof Unworkable) return undefined
-      throw error
-    }
+    const pairs = pairsIn(this.#evaluator, value, within(this.#scope, names))
+    return pairs instanceof UnknownValue ? undefined : pairs
   }
 }
